@@ -1,0 +1,30 @@
+# Every target is one line, printed as it runs. `make run` and `make test` need nothing first.
+PYTHON := .venv/bin/python
+.PHONY: run test setup dev check test-recorded bench docs pin
+
+run: setup        ## load the sample if nothing is held, build, serve the page on 127.0.0.1
+	$(PYTHON) -m fetch sample --if-empty && $(PYTHON) -m analysis build && exec $(PYTHON) -m dashboard serve
+
+test: dev         ## every test that stands alone in a clone, the browser's included
+	$(PYTHON) tests/browser/browser.py --prepare && $(PYTHON) -m pytest -m "not recorded"
+
+setup:            ## .venv with what the tool needs to run
+	@sh .ci/setup requirements.txt
+
+dev:              ## .venv with what tests and checks need on top
+	@sh .ci/setup requirements-dev.txt
+
+check: dev        ## style, types, and which folder may import which
+	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports
+
+test-recorded: dev  ## the same code against genuine recorded files, where ../shared lies beside the checkout
+	$(PYTHON) -m pytest -m recorded
+
+bench: dev        ## speed and memory, as ratios within one run
+	$(PYTHON) -m tests.benchmarks
+
+docs: dev         ## write the parts of DATA.md and METHOD.md that are made from the code
+	$(PYTHON) -m fetch describe DATA.md && $(PYTHON) -m analysis describe METHOD.md
+
+pin: dev          ## pin every package with hashes and no index address
+	sh .ci/pin
