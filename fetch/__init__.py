@@ -1,0 +1,1 @@
+"""Brings public contract records in and keeps them."""

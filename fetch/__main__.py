@@ -1,0 +1,126 @@
+"""`python -m fetch`: bring public contract records in, and say what is held."""
+
+from __future__ import annotations
+
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from fetch import commands
+from fetch.settings import Settings
+
+app = commands.application("Bring public contract records in, and say what is held.")
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+
+
+@app.command(
+    "import", epilog="Example: python -m fetch import FY2024_070_Contracts_Full_20261106.zip"
+)
+def import_(
+    paths: Annotated[
+        list[Path], typer.Argument(help="CSVs, ZIPs as they come, or folders of them.")
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Read official transaction files that a person downloaded from USAspending.gov."""
+    from fetch.importer import import_paths
+
+    with commands.progress() as announce:
+        outcome = import_paths(Settings(), paths, announce)
+    for run in outcome.runs:
+        _say_run(run)
+    for what, problems in (
+        ("left out", outcome.left_out),
+        ("refused", outcome.refused),
+        ("damaged", outcome.damaged),
+    ):
+        for reason in problems.values():
+            commands.say(f"{what}: {reason}")
+    if as_json:
+        commands.document(outcome.as_dict())
+    if not outcome.good:
+        if not (outcome.runs or outcome.damaged or outcome.refused):
+            commands.say("nothing was taken: no contract transaction file among these")
+        raise typer.Exit(1)
+
+
+@app.command(epilog="Example: python -m fetch sample")
+def sample(
+    if_empty: Annotated[bool, typer.Option(help="Only where nothing is held yet.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Load the embedded sample: 441 actions of 73 awards."""
+    settings = Settings()
+    if if_empty and settings.warehouse.exists() and _rows_held(settings):
+        return
+    from fetch.importer import import_sample
+
+    run = import_sample(settings)
+    _say_run(run)
+    if as_json:
+        commands.document({"run_id": run.run_id, "file": run.file, **run.counts})
+
+
+@app.command(epilog="Example: python -m fetch status --json")
+def status(as_json: AsJson = False) -> None:
+    """Say what is held, from where, as of when, and what could not be read."""
+    from fetch.status import status as held
+
+    found = held(Settings())
+    if as_json:
+        commands.document(found)
+        return
+    transactions = found["transactions"]
+    if not transactions["rows"]:
+        sys.stdout.write("Nothing is held yet: python -m fetch sample\n")
+        return
+    sys.stdout.write(
+        f"{transactions['rows']:,} actions of {transactions['awards']:,} awards, "
+        f"{_dollars(transactions['obligated_usd'])} obligated, "
+        f"{transactions['first_action_date']} to {transactions['last_action_date']}\n"
+    )
+    for source in found["sources"]:
+        sys.stdout.write(
+            f"{source['source']}: {source['rows']:,} actions as of {source['as_of']}\n"
+        )
+    sys.stdout.write(f"quarantine: {found['quarantine']['rows']:,} rows\n")
+    for where, reason in found["quarantine"]["reasons"].items():
+        sys.stdout.write(f"  {where}: {reason}\n")
+
+
+@app.command(epilog="Example: python -m fetch describe DATA.md")
+def describe(document: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
+    """Write the tables of a document anew from the schema, between their marks."""
+    from fetch.describe import fill, parts
+
+    document.write_text(fill(document.read_text("utf-8"), parts()), "utf-8")
+
+
+def _dollars(amount: str | None) -> str:
+    return "an unknown amount" if amount is None else f"${Decimal(amount):,.2f}"
+
+
+def _rows_held(settings: Settings) -> int:
+    from fetch.store import Warehouse
+
+    with Warehouse(settings.warehouse, read_only=True) as store:
+        return store.one("SELECT count(*) FROM transactions")[0]
+
+
+def _say_run(run: Any) -> None:
+    counts = run.counts
+    commands.say(
+        f"{run.file}: {counts['rows_read']:,} rows read; {counts['rows_new']:,} new, "
+        f"{counts['rows_changed']:,} changed, {counts['rows_same']:,} already held, "
+        f"{counts['rows_closed']:,} closed, {counts['rows_quarantined']:,} in quarantine"
+    )
+    for name, listed in run.notes.items():
+        shown = ", ".join(listed[:8]) + (f" and {len(listed) - 8} more" if len(listed) > 8 else "")
+        commands.say(f"  {name}: {shown}")
+
+
+if __name__ == "__main__":
+    commands.run(app)

@@ -1,0 +1,38 @@
+"""What a run found odd in a file that it took: listed, never dropped in silence."""
+
+from __future__ import annotations
+
+from fetch import codes
+from fetch.files import Unpacked
+from fetch.store import Warehouse
+
+CODED = {
+    "action_type_code": "action_type",
+    "award_type_code": "award_type",
+    "idv_type_code": "idv_type",
+    "extent_competed_code": "extent_competed",
+    "fair_opportunity_limited_sources_code": "fair_opportunity_limited_sources",
+    "other_than_full_and_open_competition_code": "other_than_full_and_open_competition",
+    "solicitation_procedures_code": "solicitation_procedures",
+    "type_of_set_aside_code": "type_of_set_aside",
+}
+
+
+def unknown_codes(store: Warehouse) -> dict[str, list[str]]:
+    """Codes in `staged` that no published table lists, by column, each with a count."""
+    found = {}
+    for column, table in CODED.items():
+        counts = store.rows(
+            f"SELECT upper(trim({column})) AS code, count(*) FROM staged "
+            f"WHERE trim({column}) <> '' GROUP BY code ORDER BY code"
+        )
+        odd = [f"{code} ({n:,})" for code, n in counts if code not in codes.table(table)]
+        if odd:
+            found[column] = odd
+    return found
+
+
+def layout_notes(file: Unpacked) -> dict[str, list[str]]:
+    """Kept columns the file lacks, and columns that the schema does not know."""
+    notes = {"missing": list(file.layout.missing), "unknown": list(file.layout.unknown)}
+    return {name: columns for name, columns in notes.items() if columns}

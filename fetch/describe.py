@@ -1,0 +1,53 @@
+"""The parts of the documents that are made from the code: what is said once stays one.
+
+A document marks such a part with two comments; `fill` writes between them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from fetch import schema
+
+PART = re.compile(r"(<!-- begin (?P<name>[\w-]+) -->\n).*?(<!-- end (?P=name) -->)", re.DOTALL)
+
+
+def fill(document: str, parts: Mapping[str, str]) -> str:
+    """A document with every marked part written anew; KeyError for a part that nobody makes."""
+    return PART.sub(lambda found: f"{found[1]}\n{parts[found['name']]}\n\n{found[3]}", document)
+
+
+def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A Markdown table."""
+    names = list(header)
+    lines = [names, ["---"] * len(names), *rows]
+    return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines)
+
+
+def parts() -> dict[str, str]:
+    """Every table of the warehouse, and the columns of the official files that are not kept."""
+    described = {name: _columns(columns) for name, columns in schema.TABLES.items()}
+    described["transactions"] = _columns(schema.TRANSACTIONS)
+    described["version-state"] = _columns((schema.VERSION_STATE,))
+    described["left-out"] = _left_out()
+    return described
+
+
+def _columns(columns: tuple[schema.Column, ...]) -> str:
+    rows = [
+        (f"`{c.name}`", c.sql_type, c.shown_unit, c.meaning, f"`{c.source}`" if c.source else "ours")
+        for c in columns
+    ]
+    return table(("column", "type", "unit", "meaning", "source field"), rows)
+
+
+def _left_out() -> str:
+    reasons: dict[str, list[str]] = {}
+    for column, because in schema.LEFT_OUT.items():
+        reasons.setdefault(because, []).append(f"`{column}`")
+    return table(("reason", "columns"), [(why, ", ".join(names)) for why, names in reasons.items()])
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")

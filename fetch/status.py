@@ -1,0 +1,110 @@
+"""What is held, since when, from where, and what could not be read."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from fetch.settings import Settings
+from fetch.store import Warehouse
+
+NOTHING: dict[str, Any] = {
+    "transactions": {
+        "rows": 0,
+        "awards": 0,
+        "obligated_usd": None,
+        "first_action_date": None,
+        "last_action_date": None,
+    },
+    "versions": {"past": 0, "closed": 0},
+    "sources": [],
+    "runs": [],
+    "lag": {"as_of": None, "last_action_date": None, "days": None},
+    "quarantine": {"rows": 0, "reasons": {}},
+}
+
+
+def status(settings: Settings) -> dict[str, Any]:
+    """Counts and sums over the whole warehouse; money as text with two decimals."""
+    if not settings.warehouse.exists():
+        return NOTHING
+    with Warehouse(settings.warehouse, read_only=True) as store:
+        transactions = _transactions(store)
+        return {
+            "transactions": transactions,
+            "versions": _versions(store),
+            "sources": _sources(store),
+            "runs": _runs(store),
+            "lag": _lag(store, transactions["last_action_date"]),
+            "quarantine": _quarantine(store),
+        }
+
+
+def _transactions(store: Warehouse) -> dict[str, Any]:
+    rows, awards, obligated, first, last = store.one(
+        "SELECT count(*), count(DISTINCT contract_award_unique_key), "
+        "sum(federal_action_obligation), min(action_date), max(action_date) FROM transactions"
+    )
+    return {
+        "rows": rows,
+        "awards": awards,
+        "obligated_usd": _text(obligated),
+        "first_action_date": _text(first),
+        "last_action_date": _text(last),
+    }
+
+
+def _versions(store: Warehouse) -> dict[str, int]:
+    past, closed = store.one(
+        "SELECT count(*), count(*) FILTER (version_state = 'closed') FROM past_versions"
+    )
+    return {"past": past, "closed": closed}
+
+
+def _sources(store: Warehouse) -> list[dict[str, Any]]:
+    found = store.rows(
+        "SELECT source, count(*), max(last_seen)::DATE FROM transactions GROUP BY source ORDER BY 1"
+    )
+    return [{"source": name, "rows": rows, "as_of": _text(as_of)} for name, rows, as_of in found]
+
+
+def _runs(store: Warehouse, most: int = 20) -> list[dict[str, Any]]:
+    names = (
+        "run_id",
+        "command",
+        "file",
+        "finished_at",
+        "rows_read",
+        "rows_new",
+        "rows_changed",
+        "rows_same",
+        "rows_closed",
+        "rows_quarantined",
+        "notes",
+    )
+    found = store.rows(f"SELECT {', '.join(names)} FROM runs ORDER BY run_id DESC LIMIT {most}")
+    runs = [dict(zip(names, row, strict=True)) for row in found]
+    for run in runs:
+        run["finished_at"] = _text(run["finished_at"])
+        run["notes"] = json.loads(run["notes"] or "{}")
+    return runs
+
+
+def _lag(store: Warehouse, last_action_date: str | None) -> dict[str, Any]:
+    """How far the latest action lies behind the latest day the records speak for."""
+    as_of, days = store.one(
+        "SELECT max(last_seen)::DATE, date_diff('day', max(action_date), max(last_seen)::DATE) "
+        "FROM transactions"
+    )
+    return {"as_of": _text(as_of), "last_action_date": last_action_date, "days": days}
+
+
+def _quarantine(store: Warehouse) -> dict[str, Any]:
+    reasons = store.rows(
+        "SELECT file || ', line ' || line, reason FROM quarantine ORDER BY 1 LIMIT 50"
+    )
+    return {"rows": store.one("SELECT count(*) FROM quarantine")[0], "reasons": dict(reasons)}
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

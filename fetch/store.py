@@ -1,0 +1,143 @@
+"""The only door to the warehouse, and to DuckDB.
+
+One process writes; a write is one transaction, so a run is there whole or not at all.
+Readers of published Parquet never touch the warehouse file.
+"""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from fetch import schema
+from fetch.errors import NothingHeld, SoleSourceError, StoreBusy
+
+MEMORY_LIMIT = "1200MB"
+
+
+class Warehouse:
+    """The DuckDB file of every action held.
+
+    StoreBusy while another process writes; NothingHeld when reading before anything was
+    written.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path
+        if read_only and not path.exists():
+            raise NothingHeld(f"{path}: nothing held yet; run `python -m fetch sample` or `import`")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.connection = _connect(path, read_only=read_only)
+        if not read_only:
+            self._prepare()
+
+    def __enter__(self) -> Warehouse:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.close()
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+        self.connection.execute(sql, list(parameters))
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        return self.connection.execute(sql, list(parameters)).fetchall()
+
+    def one(self, sql: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...]:
+        return self.rows(sql, parameters)[0]
+
+    def insert(self, table: str, values: Mapping[str, Any]) -> None:
+        """One row into a table of `schema.TABLES`; a column not named is null."""
+        columns = ", ".join(f'"{name}"' for name in values)
+        marks = ", ".join("?" for _ in values)
+        self.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(values.values()))
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of the block is written, or none of it."""
+        self.connection.begin()
+        try:
+            yield
+        except BaseException:
+            self.connection.rollback()
+            raise
+        self.connection.commit()
+
+    def _prepare(self) -> None:
+        for name in schema.TABLES:
+            self.execute(schema.create_table(name))
+        columns = schema.names(schema.TRANSACTIONS)
+        self.execute(
+            "CREATE OR REPLACE VIEW transaction_versions AS "
+            f"SELECT {columns}, 'current' AS version_state FROM transactions UNION ALL "
+            f"SELECT {columns}, version_state FROM past_versions"
+        )
+
+
+class ParquetReader:
+    """Read-only SQL over named Parquet files; safe to share between threads."""
+
+    def __init__(self, tables: Mapping[str, Path]) -> None:
+        self.connection = duckdb.connect()
+        self.local = threading.local()
+        for name, path in tables.items():
+            quoted = str(path).replace("'", "''")
+            self.connection.execute(f"CREATE VIEW {name} AS SELECT * FROM '{quoted}'")
+
+    def query(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
+        """Rows with Arrow-backed types: money stays decimal, missing stays missing."""
+        if not hasattr(self.local, "cursor"):
+            self.local.cursor = self.connection.cursor()
+        answer = self.local.cursor.sql(sql, params=list(parameters))
+        return answer.to_arrow_table().to_pandas(types_mapper=pd.ArrowDtype)
+
+
+def new_run_id() -> str:
+    """Sorts by time; four random signs keep two runs of one second apart."""
+    return f"{now():%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:4]}"
+
+
+def now() -> datetime:
+    """The present in UTC, without a zone: how DuckDB's TIMESTAMP keeps it."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def replace_link(link: Path, target: str) -> None:
+    """Point a link elsewhere in one step; a reader sees the old target or the new one."""
+    fresh = link.with_name(f"{link.name}.{uuid.uuid4().hex[:8]}")
+    fresh.symlink_to(target)
+    fresh.replace(link)
+
+
+def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    config = {
+        "memory_limit": MEMORY_LIMIT,
+        "temp_directory": str(path.parent / "tmp-duckdb"),
+        "preserve_insertion_order": "false",
+    }
+    try:
+        connection = duckdb.connect(str(path), read_only=read_only, config=config)
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise StoreBusy(
+                f"{path}: another command is writing; try again when it is done"
+            ) from None
+        raise SoleSourceError(f"{path}: cannot be opened ({_first_line(error)})") from error
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]
+
+
+DatabaseError = duckdb.Error
+"""What DuckDB raises, for callers that need to tell it from the rest."""

@@ -1,0 +1,66 @@
+"""What every test may ask for: an empty place for data, and commands to run in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fetch.settings import Settings
+from fetch.store import Warehouse
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """An empty place for data."""
+    return Settings(data=tmp_path / "data")
+
+
+@pytest.fixture
+def warehouse(settings: Settings) -> Callable[[str], list[tuple[Any, ...]]]:
+    """Ask the warehouse in SQL, read-only."""
+
+    def ask(sql: str) -> list[tuple[Any, ...]]:
+        with Warehouse(settings.warehouse, read_only=True) as store:
+            return store.rows(sql)
+
+    return ask
+
+
+@dataclass
+class Answer:
+    """What a command said and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def command(settings: Settings) -> Callable[..., Answer]:
+    """Run `python -m …` as a person would, in a process of its own."""
+
+    def run(*words: str | Path) -> Answer:
+        done = subprocess.run(
+            [sys.executable, "-m", *map(str, words)],
+            cwd=ROOT,
+            env={**os.environ, "SOLESOURCE_DATA": str(settings.data)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return Answer(done.returncode, done.stdout, done.stderr)
+
+    return run

@@ -1,0 +1,163 @@
+"""What is not an official transaction file is told apart in one sentence and changes nothing."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from fetch import files
+from fetch.importer import import_paths
+from fetch.status import NOTHING, status
+from tests.builders import action, csv_file, csv_text, zip_file
+
+ACCENTED = csv_text([action(recipient_name="EXAMPLE CAFÉ OPTICS")])
+
+
+def refused(settings, path: Path) -> str:
+    """The sentence a file is refused with; the warehouse must stay as it was."""
+    outcome = import_paths(settings, [path])
+    [sentence] = [*outcome.refused.values(), *outcome.damaged.values()]
+    assert not outcome.good
+    assert status(settings)["transactions"] == NOTHING["transactions"]
+    assert "\n" not in sentence
+    return sentence
+
+
+@pytest.mark.parametrize(
+    ("header", "word"),
+    [
+        ("contract_award_unique_key,award_id_piid,total_obligated_amount", "award summary"),
+        ("assistance_transaction_unique_key,action_date", "assistance"),
+        ("prime_award_unique_key,subaward_number", "subaward"),
+        ("owning_agency_name,submission_period", "account-funding"),
+        ("some,other,table", "lacks contract_transaction_unique_key"),
+        (
+            "contract_transaction_unique_key,federal_action_obligation",
+            "lacks action_date",
+        ),
+        (
+            "contract_transaction_unique_key,action_date,action_date,federal_action_obligation",
+            "stands twice",
+        ),
+    ],
+)
+def test_another_kind_of_file_is_named(settings, tmp_path, header, word):
+    path = tmp_path / "a.csv"
+    path.write_text(header + "\n1,2,3\n")
+    assert word in refused(settings, path)
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        (b"", "empty"),
+        (b"\n\n", "empty"),
+        (b"  <html><body>Sorry</body></html>", "web page"),
+        (b'{"detail": "Not found"}', "answer of a service"),
+        (ACCENTED.encode("latin-1"), "not UTF-8"),
+        (ACCENTED.encode("cp1252"), "not UTF-8"),
+        (ACCENTED.encode("utf-16"), "UTF-16"),
+        (ACCENTED.encode()[:-3].replace("É".encode(), b"\xc3"), "not UTF-8"),
+    ],
+)
+def test_a_file_that_is_no_utf8_table_is_refused(settings, tmp_path, content, word):
+    path = tmp_path / "a.csv"
+    path.write_bytes(content)
+    assert word in refused(settings, path)
+
+
+@pytest.mark.parametrize("lost", [1, 20, 60, 5_000])
+def test_a_truncated_zip_is_damaged(settings, tmp_path, lost):
+    rows = [action(f"70TEST24C{n:08}") for n in range(3_000)]
+    whole = zip_file(tmp_path / "whole.zip", a__csv=csv_text(rows)).read_bytes()
+    cut = tmp_path / "cut.zip"
+    cut.write_bytes(whole[:-lost])
+    assert "cut short or damaged" in refused(settings, cut)
+
+
+def test_a_zip_whose_bytes_were_altered_is_damaged(settings, tmp_path):
+    path = zip_file(tmp_path / "a.zip", a__csv=csv_text([action(f"70T{n}") for n in range(500)]))
+    raw = bytearray(path.read_bytes())
+    raw[len(raw) // 2] ^= 0xFF
+    path.write_bytes(bytes(raw))
+    assert "cut short or damaged" in refused(settings, path)
+
+
+@pytest.mark.parametrize(
+    "name", ["/etc/rows.csv", "../rows.csv", "a/../../rows.csv", "C:\\rows.csv"]
+)
+def test_a_zip_that_names_a_path_outside_itself_is_unsafe(settings, tmp_path, name):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("good.csv", csv_text([action()]))
+        archive.writestr(name, csv_text([action("70TEST24C00000002")]))
+    assert "names a path outside itself" in refused(settings, path)
+
+
+def test_a_zip_that_would_unpack_absurdly_is_unsafe(settings, tmp_path):
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.csv", csv_text([action()]) + "\n" * (80 << 20))
+    assert "would unpack to" in refused(settings, path)
+
+
+def test_a_zip_without_a_csv_and_a_text_named_zip_are_refused(settings, tmp_path):
+    path = zip_file(tmp_path / "a.zip", readme__txt="nothing here", picture__png="x")
+    assert "no CSV inside" in refused(settings, path)
+    liar = tmp_path / "liar.zip"
+    liar.write_text("not a zip")
+    assert "damaged" in refused(settings, liar)
+
+
+def test_other_tables_of_a_zip_are_left_out_and_named(settings, tmp_path):
+    path = zip_file(
+        tmp_path / "CONT_70TEST24C00000001_2026-11-21_H23M59S28854160.zip",
+        Contract_TransactionHistory_1__csv=csv_text([action()]),
+        Contract_Sub_Awards_1__csv="prime_award_unique_key,subaward_number\nA,1\n",
+        ContractAwardSummary_download_readme__txt="read me",
+    )
+    outcome = import_paths(settings, [path])
+    assert outcome.good
+    assert ["subaward" in reason for reason in outcome.left_out.values()] == [True]
+    assert status(settings)["transactions"]["rows"] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "time"),
+    [
+        ("FY2024_070_Contracts_Full_20261106.zip", datetime(2026, 11, 6)),
+        ("FY(All)_070_Contracts_Delta_20261106_1.csv", datetime(2026, 11, 6)),
+        (
+            "All_PrimeTransactions_2026-11-21_H23M58S49392533.zip",
+            datetime(2026, 11, 21, 23, 58, 49),
+        ),
+        ("ice.csv", None),
+        ("FY2024_99999999.csv", None),
+    ],
+)
+def test_a_downloads_name_tells_the_time_it_speaks_for(name, time):
+    assert files.as_of(files.Member(Path(name))) == time
+
+
+def test_a_file_without_a_time_speaks_for_the_latest_day_its_records_name(
+    settings, tmp_path, warehouse
+):
+    rows = [action(), action(mod="P00001", last_modified_date="2025-03-04")]
+    import_paths(settings, [csv_file(tmp_path / "ice.csv", rows)])
+    assert warehouse("SELECT DISTINCT last_seen::DATE::VARCHAR FROM transactions") == [
+        ("2025-03-04",)
+    ]
+
+
+def test_members_are_unpacked_in_pieces_not_whole(tmp_path):
+    rows = [action(f"70TEST24C{n:08}") for n in range(4_000)]
+    path = zip_file(tmp_path / "a.zip", a__csv=csv_text(rows))
+    seen: list[int] = []
+    [member] = files.members(path)
+    done = files.unpack(member, tmp_path, seen.append)
+    assert sum(seen) == member.size > files.PIECE
+    assert max(seen) <= files.PIECE
+    assert done.lines == 4_001

@@ -1,0 +1,71 @@
+"""A killed import leaves a store that opens, with the run absent or whole."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+from fetch.importer import import_paths
+from fetch.settings import Settings
+from fetch.store import Warehouse
+from tests.builders import action, csv_file
+from tests.conftest import ROOT
+
+ROWS = 4_000
+MOMENTS = 20
+
+
+def start(place: Settings, *paths) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-m", "fetch", "import", *map(str, paths)],
+        cwd=ROOT,
+        env={**os.environ, "SOLESOURCE_DATA": str(place.data)},
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def held(place: Settings) -> tuple[int, int, int]:
+    """Runs, actions, past versions. A warehouse that was never made holds nothing."""
+    if not place.warehouse.exists():
+        return 0, 0, 0
+    with Warehouse(place.warehouse) as store:
+        return store.one(
+            "SELECT (SELECT count(*) FROM runs), (SELECT count(*) FROM transactions), "
+            "(SELECT count(*) FROM past_versions)"
+        )
+
+
+def test_an_import_killed_at_any_moment_is_absent_or_whole_and_the_next_completes_it(tmp_path):
+    first = csv_file(tmp_path / "a.csv", [action(f"70TEST24C{n:08}") for n in range(ROWS)])
+    changed = [
+        action(
+            f"70TEST24C{n:08}", federal_action_obligation="7.00", last_modified_date="2025-01-01"
+        )
+        for n in range(ROWS // 2, ROWS + ROWS // 2)
+    ]
+    second = csv_file(tmp_path / "b.csv", changed)
+    whole = Settings(data=tmp_path / "whole")
+    begun = time.monotonic()
+    assert start(whole, first, second).wait() == 0
+    lasted = time.monotonic() - begun
+    expected = [(0, 0, 0), (1, ROWS, 0), (2, ROWS + ROWS // 2, ROWS // 2)]
+    assert held(whole) == expected[2]
+
+    dice = random.Random(20261122)
+    met = set()
+    for number in range(MOMENTS):
+        place = Settings(data=tmp_path / f"killed{number}")
+        running = start(place, first, second)
+        time.sleep(dice.uniform(0, lasted))
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        found = held(place)
+        assert found in expected
+        met.add(found)
+        import_paths(place, [first, second])
+        assert held(place)[1:] == expected[2][1:]
+    assert len(met) > 1, "every kill met the same state: the moments were not random"

@@ -1,0 +1,148 @@
+"""A row that cannot be read is kept with its line, the reason and its text; the rest goes in."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fetch.importer import import_paths
+from fetch.settings import Settings
+from fetch.status import status
+from fetch.store import Warehouse
+from tests.builders import OFFICIAL_HEADER, action, csv_file, csv_text
+
+GOOD = [action(f"70TEST24C0000000{n}") for n in range(3)]
+
+
+def quarantined(place: Settings) -> list[tuple]:
+    with Warehouse(place.warehouse, read_only=True) as store:
+        return store.rows("SELECT line, reason, raw FROM quarantine ORDER BY line")
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "reason"),
+    [
+        ("federal_action_obligation", "12,000", "not an amount in dollars and cents (12,000)"),
+        ("federal_action_obligation", "1.005", "not an amount in dollars and cents (1.005)"),
+        ("base_and_all_options_value", "1e6", "not an amount in dollars and cents (1e6)"),
+        ("base_and_all_options_value", "NaN", "not an amount in dollars and cents (NaN)"),
+        ("action_date", "2024-02-30", "not a date (2024-02-30)"),
+        ("action_date", "01/15/2024", "not a date (01/15/2024)"),
+        ("action_date", "", "no action_date"),
+        ("number_of_offers_received", "two", "not a whole number (two)"),
+        ("contract_transaction_unique_key", " ", "no contract_transaction_unique_key"),
+        ("contract_award_unique_key", "", "no contract_award_unique_key"),
+    ],
+)
+def test_a_cell_that_cannot_be_read_sends_its_row_to_quarantine(
+    settings, tmp_path, column, value, reason
+):
+    bad = {**action("70TEST24C00000008"), column: value}
+    outcome = import_paths(settings, [csv_file(tmp_path / "a.csv", [GOOD[0], bad, GOOD[1]])])
+    [(line, why, raw)] = quarantined(settings)
+    assert outcome.good
+    assert outcome.runs[0].counts["rows_quarantined"] == 1
+    assert line == 3
+    assert reason in why
+    assert "70TEST24C00000008" in raw
+    assert status(settings)["transactions"]["rows"] == 2
+
+
+def test_too_few_and_too_many_cells_are_quarantined_with_their_lines(settings, tmp_path):
+    lines = csv_text(GOOD).splitlines()
+    lines[2:2] = ["only,three,cells", lines[1] + ",one more"]
+    (tmp_path / "a.csv").write_text("\n".join(lines) + "\n")
+    import_paths(settings, [tmp_path / "a.csv"])
+    assert [(line, why) for line, why, _ in quarantined(settings)] == [
+        (3, "3 fields where the header has 297"),
+        (4, "298 fields where the header has 297"),
+    ]
+    assert status(settings)["transactions"]["rows"] == 3
+
+
+def test_a_quote_left_open_costs_one_row(settings, tmp_path):
+    lines = csv_text(GOOD).splitlines()
+    lines[2] = lines[2].replace("EXAMPLE GOODS", '"EXAMPLE GOODS')
+    (tmp_path / "a.csv").write_text("\n".join(lines) + "\n")
+    import_paths(settings, [tmp_path / "a.csv"])
+    [(line, why, raw)] = quarantined(settings)
+    assert (line, why) == (3, "a quote is never closed")
+    assert raw == lines[2]
+    assert status(settings)["transactions"]["rows"] == 2
+
+
+def test_a_file_cut_short_in_its_last_row_keeps_the_rest(settings, tmp_path):
+    whole = csv_text(GOOD)
+    (tmp_path / "a.csv").write_text(whole[: -len(whole.splitlines()[-1]) // 2])
+    import_paths(settings, [tmp_path / "a.csv"])
+    assert status(settings)["transactions"]["rows"] == 2
+    assert [line for line, _, _ in quarantined(settings)] == [4]
+
+
+def test_importing_a_file_with_bad_rows_again_adds_none(settings, tmp_path):
+    bad = action("70TEST24C00000008", action_date="never")
+    path = csv_file(tmp_path / "a.csv", [*GOOD, bad])
+    import_paths(settings, [path])
+    before = quarantined(settings)
+    import_paths(settings, [path])
+    assert quarantined(settings) == before
+
+
+def test_status_names_file_line_and_reason(command, tmp_path):
+    path = csv_file(tmp_path / "a.csv", [*GOOD, action("70TEST24C00000008", action_date="never")])
+    command("fetch", "import", path)
+    held = command("fetch", "status", "--json").json()["quarantine"]
+    assert held["rows"] == 1
+    assert held["reasons"] == {"a.csv, line 5": "action_date: not a date (never)"}
+
+
+HOSTILE = st.text(alphabet=st.sampled_from('aÜ"\n\r,;|\t 0’'), max_size=12)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(HOSTILE, min_size=1, max_size=4), st.sampled_from(["\n", "\r\n"]))
+def test_any_text_written_by_a_csv_writer_is_read_back_unchanged(texts, line_end):
+    rows = [
+        action(f"70TEST24C{n:08}", transaction_description=text) for n, text in enumerate(texts)
+    ]
+    out = io.StringIO()
+    quoting = csv.QUOTE_ALL if "\r" in "".join(texts) else csv.QUOTE_MINIMAL
+    writer = csv.DictWriter(
+        out, OFFICIAL_HEADER, restval="", lineterminator=line_end, quoting=quoting
+    )
+    writer.writeheader()
+    writer.writerows(rows)
+    with tempfile.TemporaryDirectory() as name:
+        place = Settings(data=Path(name) / "data")
+        path = Path(name) / "a.csv"
+        path.write_text(out.getvalue(), "utf-8", newline="")
+        import_paths(place, [path])
+        with Warehouse(place.warehouse, read_only=True) as store:
+            read = store.rows(
+                "SELECT transaction_description FROM transactions ORDER BY award_id_piid"
+            )
+            assert not store.rows("FROM quarantine")
+    assert [text or "" for (text,) in read] == texts
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 3), st.integers(0, 5_000), st.sampled_from(['"', "\n", ",", "x", '",']))
+def test_whatever_sign_is_put_into_a_file_every_row_is_read_or_quarantined(row, place_, sign):
+    lines = csv_text([*GOOD, action("70TEST24C00000003")]).splitlines()
+    line = lines[row + 1]
+    at = place_ % len(line)
+    lines[row + 1] = line[:at] + sign + line[at:]
+    with tempfile.TemporaryDirectory() as name:
+        place = Settings(data=Path(name) / "data")
+        path = Path(name) / "a.csv"
+        path.write_text("\n".join(lines) + "\n", "utf-8")
+        counts = import_paths(place, [path]).runs[0].counts
+        assert counts["rows_new"] >= 3
+        assert counts["rows_new"] + counts["rows_quarantined"] in (4, 5)
+        assert quarantined(place) or counts["rows_new"] == 4

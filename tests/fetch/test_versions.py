@@ -1,0 +1,164 @@
+"""The store is decided by what was said of an action, not by the order in which it was heard."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from decimal import Decimal
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fetch import schema
+from fetch.importer import import_paths, import_sample
+from fetch.settings import Settings
+from fetch.store import Warehouse
+from tests.builders import action, csv_file, delta_text, zip_file
+
+CONTENT = schema.names(tuple(c for c in schema.TRANSACTIONS if c.name not in ("run_id", "file_id")))
+SHORT = ("contract_transaction_unique_key", "action_date", "federal_action_obligation")
+BASE = action()
+
+
+def held(place: Settings) -> list[tuple]:
+    """Everything held about actions but which run and file brought it."""
+    with Warehouse(place.warehouse, read_only=True) as store:
+        versions = store.rows(
+            f"SELECT {CONTENT}, version_state FROM transaction_versions ORDER BY ALL"
+        )
+        closures = store.rows(
+            "SELECT contract_transaction_unique_key, closed_as_of FROM closures ORDER BY ALL"
+        )
+    return [*versions, *closures]
+
+
+def test_importing_the_same_rows_twice_changes_nothing(tmp_path):
+    place = Settings(data=tmp_path / "data")
+    once = csv_file(tmp_path / "a.csv", [BASE, action(mod="P00001")])
+    again = csv_file(tmp_path / "b.csv", [action(mod="P00001"), BASE])
+    import_paths(place, [once])
+    before = held(place)
+    counts = [import_paths(place, [path]).runs[0].counts for path in (once, again)]
+    assert held(place) == before
+    assert [c["rows_same"] for c in counts] == [2, 2]
+    assert [c["rows_new"] + c["rows_changed"] for c in counts] == [0, 0]
+
+
+def test_a_changed_record_keeps_both_contents_with_when_each_was_seen(tmp_path, warehouse):
+    place = Settings(data=tmp_path / "data")
+    october = zip_file(tmp_path / "FY2024_070_Contracts_Full_20261006.zip", a__csv=text(BASE))
+    altered = {**BASE, "federal_action_obligation": "3.00"}
+    november = zip_file(tmp_path / "FY2024_070_Contracts_Full_20261106.zip", a__csv=text(altered))
+    december = zip_file(tmp_path / "FY2024_070_Contracts_Full_20261206.zip", a__csv=text(altered))
+    import_paths(place, [october, november, december])
+    assert warehouse(
+        "SELECT federal_action_obligation, version_state, first_seen::DATE::VARCHAR, "
+        "last_seen::DATE::VARCHAR FROM transaction_versions ORDER BY first_seen"
+    ) == [
+        (Decimal("1000.00"), "superseded", "2026-10-06", "2026-10-06"),
+        (Decimal("3.00"), "current", "2026-11-06", "2026-12-06"),
+    ]
+
+
+def test_an_older_file_that_comes_later_does_not_undo_the_record(tmp_path, warehouse):
+    place = Settings(data=tmp_path / "data")
+    newer = {**BASE, "federal_action_obligation": "3.00", "last_modified_date": "2026-05-01"}
+    import_paths(place, [csv_file(tmp_path / "new.csv", [newer])])
+    import_paths(place, [csv_file(tmp_path / "old.csv", [BASE])])
+    assert warehouse(
+        "SELECT federal_action_obligation, version_state FROM transaction_versions ORDER BY 1"
+    ) == [(Decimal("3.00"), "current"), (Decimal("1000.00"), "superseded")]
+
+
+def test_a_record_that_returns_after_its_deletion_is_held_again(tmp_path, warehouse):
+    place = Settings(data=tmp_path / "data")
+    for month, name, content in (
+        ("10", "Full", text(BASE)),
+        ("11", "Delta", delta_text([("D", BASE)])),
+        ("12", "Full", text(BASE)),
+    ):
+        path = tmp_path / f"FY2024_070_Contracts_{name}_2026{month}06.zip"
+        import_paths(place, [zip_file(path, a__csv=content)])
+        states = warehouse("SELECT version_state FROM transaction_versions")
+        assert states == [("closed" if name == "Delta" else "current",)]
+
+
+def test_a_shorter_files_row_is_a_part_and_not_a_change(tmp_path, warehouse):
+    place = Settings(data=tmp_path / "data")
+    full = csv_file(tmp_path / "full.csv", [BASE])
+    short = csv_file(tmp_path / "short.csv", [BASE], SHORT)
+    outcome = import_paths(place, [full, short])
+    assert [run.counts["rows_changed"] for run in outcome.runs] == [0, 0]
+    assert warehouse(
+        "SELECT layout_columns, version_state FROM transaction_versions ORDER BY 1"
+    ) == [(3, "partial"), (len(schema.RECORD_NAMES), "current")]
+
+
+def test_one_file_that_repeats_a_row_adds_it_once(tmp_path, warehouse):
+    place = Settings(data=tmp_path / "data")
+    counts = import_paths(place, [csv_file(tmp_path / "a.csv", [BASE, BASE])]).runs[0].counts
+    assert warehouse("SELECT count(*) FROM transaction_versions") == [(1,)]
+    assert (counts["rows_new"], counts["rows_same"]) == (1, 1)
+
+
+def text(*rows: dict[str, str]) -> str:
+    from tests.builders import csv_text
+
+    return csv_text(rows)
+
+
+CONTENTS = st.builds(
+    lambda mod, amount, day, words: action(
+        mod=mod,
+        federal_action_obligation=amount,
+        last_modified_date=day,
+        transaction_description=words,
+    ),
+    mod=st.sampled_from(["0", "P00001"]),
+    amount=st.sampled_from(["1.00", "2.00"]),
+    day=st.sampled_from(["", "2024-03-01", "2026-01-05"]),
+    words=st.sampled_from(["EXAMPLE GOODS", "OTHER EXAMPLE GOODS"]),
+)
+FILES = st.lists(
+    st.tuples(
+        st.sampled_from(["full", "short", "delta", "sample"]),
+        st.integers(1, 4),
+        st.lists(st.tuples(st.sampled_from(["", "C", "D"]), CONTENTS), min_size=1, max_size=3),
+    ),
+    min_size=2,
+    max_size=4,
+)
+
+
+def write(folder: Path, number: int, file: tuple) -> Path | None:
+    """One generated file; None stands for the embedded sample."""
+    kind, month, rows = file
+    if kind == "sample":
+        return None
+    path = folder / f"{number}_{kind}_2026{month:02}06.zip"
+    plain = [row for _, row in rows]
+    if kind == "delta":
+        return zip_file(path, a__csv=delta_text(rows))
+    from tests.builders import OFFICIAL_HEADER, csv_text
+
+    return zip_file(path, a__csv=csv_text(plain, SHORT if kind == "short" else OFFICIAL_HEADER))
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(FILES)
+def test_any_order_of_import_gives_the_same_store(files):
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        paths = [write(folder, number, file) for number, file in enumerate(files)]
+        orders = list(itertools.permutations(paths))
+        stores = []
+        for number, order in enumerate(orders[:: max(1, len(orders) // 3)]):
+            place = Settings(data=folder / f"data{number}")
+            for path in order:
+                if path:
+                    import_paths(place, [path])
+                else:
+                    import_sample(place)
+            stores.append(held(place))
+        assert all(store == stores[0] for store in stores)
