@@ -74,7 +74,7 @@ def status(as_json: AsJson = False) -> None:
         commands.document(found)
         return
     transactions = found["transactions"]
-    if not transactions["rows"]:
+    if not (transactions["rows"] or found["quarantine"]["rows"]):
         sys.stdout.write("Nothing is held yet: python -m fetch sample\n")
         return
     sys.stdout.write(

@@ -40,6 +40,9 @@ def run(app: typer.Typer) -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+    except OSError as error:
+        say(f"{error.filename or 'a file'}: {error.strerror or error}")
+        sys.exit(1)
 
 
 def say(text: str) -> None:
@@ -54,23 +57,35 @@ def document(value: Any) -> None:
 
 @contextmanager
 def progress() -> Iterator[Announce]:
-    """A bar a file on a terminal; silence elsewhere."""
+    """A bar a step on a terminal; silence elsewhere.
+
+    `announce(what, size)` begins a step and gives the function that moves it on; a step of
+    size 0 has no end that is known, and is done when the next begins.
+    """
     if not sys.stderr.isatty():
         yield lambda _, __: lambda ___: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
-        DownloadColumn(),
+        TimeElapsedColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True)) as bars:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
 
-        def announce(name: str, size: int) -> Callable[[int], None]:
-            task = bars.add_task(name[-60:], total=size)
+        def announce(what: str, size: int) -> Callable[[int], None]:
+            for done in bars.tasks:
+                bars.remove_task(done.id)
+            task = bars.add_task(what[-48:], total=size or None)
             return lambda count: bars.advance(task, count)
 
         yield announce

@@ -36,7 +36,13 @@ def parts() -> dict[str, str]:
 
 def _columns(columns: tuple[schema.Column, ...]) -> str:
     rows = [
-        (f"`{c.name}`", c.sql_type, c.shown_unit, c.meaning, f"`{c.source}`" if c.source else "ours")
+        (
+            f"`{c.name}`",
+            c.sql_type,
+            c.shown_unit,
+            c.meaning,
+            f"`{c.source}`" if c.source else "ours",
+        )
         for c in columns
     ]
     return table(("column", "type", "unit", "meaning", "source field"), rows)

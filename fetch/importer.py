@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -65,16 +65,18 @@ def import_paths(settings: Settings, paths: list[Path], announce: Announce = _si
     """Take every official transaction file among the paths; InputError for a path not there."""
     outcome = Outcome()
     every = list(candidates(paths))
-    folder = clean_folder(settings.data / "tmp")
     with Warehouse(settings.warehouse) as store:
+        folder = clean_folder(settings.data / "tmp")
         for path, named in every:
             try:
-                outcome.runs.append(_import_file(store, path, folder, announce, outcome))
+                with store.failing_as(str(path)):
+                    run = _import_file(store, path, folder, announce, outcome)
+                outcome.runs.append(run)
             except DamagedFile as error:
                 outcome.damaged[str(path)] = str(error)
             except FileRefused as error:
                 (outcome.refused if named else outcome.left_out)[str(path)] = str(error)
-    clean_folder(folder).rmdir()
+        clean_folder(folder).rmdir()
     return outcome
 
 
@@ -95,10 +97,17 @@ def _import_file(
     taken, left_out = _transaction_members(path)
     if not taken:
         raise FileRefused("; ".join(left_out.values()))
-    files = (unpack(m, folder, announce(m.name, m.size)) for m in taken)
-    _write(store, run, "import", files)
+    _write(store, run, "import", _unpacked(taken, folder, announce))
     outcome.left_out.update(left_out)
     return run
+
+
+def _unpacked(taken: list[Member], folder: Path, announce: Announce) -> Iterator[Unpacked]:
+    """Each member checked and unpacked when it is asked for; one at a time lies on disk."""
+    for member in taken:
+        file = unpack(member, folder, announce(member.name, member.size))
+        announce(f"to the warehouse: {member.name}", 0)
+        yield file
 
 
 def _transaction_members(path: Path) -> tuple[list[Member], dict[str, str]]:
@@ -137,7 +146,7 @@ def _write(store: Warehouse, run: Run, command: str, files: Iterable[Unpacked]) 
             },
         )
     for one in staged:
-        store.execute(f"DROP TABLE {one.table} CASCADE")
+        staging.drop(store, one)
 
 
 def _stage(store: Warehouse, run: Run, file: Unpacked) -> staging.Staged | None:
@@ -163,7 +172,7 @@ def _take(store: Warehouse, run: Run, staged: staging.Staged) -> None:
             "rows_changed": merged.changed,
             "rows_same": merged.same,
             "rows_closed": merged.closed,
-            "rows_quarantined": len(staged.unread),
+            "rows_quarantined": staged.unread,
         }
     )
     run.notes.update({f"{name} columns": columns for name, columns in notes.items()})

@@ -18,6 +18,8 @@ from fetch.files import Layout, Unpacked
 from fetch.store import DatabaseError, Warehouse
 
 LINE, RAW = "__line", "__raw"
+UNREAD = "line BIGINT, reason VARCHAR, raw VARCHAR"
+BATCH = 5_000
 KEY_PARTS = {
     "award_id_piid": "nullif(key_part[3], '-NONE-')",
     "modification_number": "nullif(key_part[4], '-NONE-')",
@@ -35,19 +37,20 @@ KEY_PARTS = {
 class Staged:
     """A file's rows in the temporary table `table`, and the records that are not there.
 
-    The table has the columns of `transactions`, and `closes`, true on a deletion.
+    The table has the columns of `transactions`, and `closes`, true on a deletion. The
+    temporary table `unread` has those that could not be read: line, reason, raw text.
     """
 
     file: Unpacked
     table: str
     rows: int
-    unread: list[careful.Record]
+    unread: int
     as_of: datetime | None
 
     @property
     def records(self) -> int:
         """Every record of the file, read or not."""
-        return self.rows + len(self.unread)
+        return self.rows + self.unread
 
 
 def stage(store: Warehouse, file: Unpacked, run_id: str) -> Staged:
@@ -55,9 +58,12 @@ def stage(store: Warehouse, file: Unpacked, run_id: str) -> Staged:
 
     IncompleteRead if the rows and the unread records are fewer than the file's.
     """
-    unread = [] if _stage_fast(store, file) else _stage_carefully(store, file)
     table = f"staged_{file.file_id[:16]}"
+    store.execute(f"CREATE OR REPLACE TEMP TABLE {_unread(table)} ({UNREAD})")
+    if not _stage_fast(store, file):
+        _stage_carefully(store, file, _unread(table))
     _add_provenance(store, file, run_id, table)
+    [(unread,)] = store.rows(f"SELECT count(*) FROM {_unread(table)}")
     rows, as_of = store.one(f"SELECT count(*), max(last_seen) FROM {table}")
     return Staged(file, table, rows, unread, as_of)
 
@@ -67,26 +73,25 @@ def use(store: Warehouse, staged: Staged) -> None:
     store.execute(f"CREATE OR REPLACE TEMP VIEW staged AS SELECT * FROM {staged.table}")
 
 
+def drop(store: Warehouse, staged: Staged) -> None:
+    """Give up the temporary tables of a file."""
+    for name in (staged.table, _unread(staged.table)):
+        store.execute(f"DROP TABLE {name} CASCADE")
+
+
 def quarantine(store: Warehouse, staged: Staged, run_id: str) -> None:
     """Keep every unread record, unless this very row of this file is there already."""
-    file = staged.file
-    held = {
-        line
-        for (line,) in store.rows("SELECT line FROM quarantine WHERE file_id = ?", [file.file_id])
-    }
-    for record in staged.unread:
-        if record.line not in held:
-            store.insert(
-                "quarantine",
-                {
-                    "run_id": run_id,
-                    "file_id": file.file_id,
-                    "file": file.member.name,
-                    "line": record.line,
-                    "reason": record.problem,
-                    "raw": record.raw,
-                },
-            )
+    file_id = staged.file.file_id
+    store.execute(
+        "INSERT INTO quarantine (run_id, file_id, file, line, reason, raw) "
+        f"SELECT ?, ?, ?, line, reason, raw FROM {_unread(staged.table)} "
+        "WHERE line NOT IN (SELECT line FROM quarantine WHERE file_id = ?)",
+        [run_id, file_id, staged.file.member.name, file_id],
+    )
+
+
+def _unread(table: str) -> str:
+    return f"unread_{table}"
 
 
 def _add_provenance(store: Warehouse, file: Unpacked, run_id: str, table: str) -> None:
@@ -117,60 +122,59 @@ def _stage_fast(store: Warehouse, file: Unpacked) -> bool:
         _load(store, file.path, file.layout, extra=())
     except DatabaseError:
         return False
-    (read, odd), (rejected,) = (
-        store.one("SELECT count(*), count(*) FILTER (problems <> '') FROM loaded"),
-        store.one("SELECT count(*) FROM reject_errors"),
-    )
-    return read == file.lines - 1 and odd == 0 and rejected == 0
+    read, odd = store.one("SELECT count(*), count(*) FILTER (problems <> '') FROM loaded")
+    rejected = store.one("SELECT count(*) FROM reject_errors")[0]
+    return (read, odd, rejected) == (file.lines - 1, 0, 0)
 
 
-def _stage_carefully(store: Warehouse, file: Unpacked) -> list[careful.Record]:
-    """Load what can be read; the records that cannot, each with its line and the reason."""
-    mended = _beside(store)
-    unread, whole = _mend(file, mended)
+def _stage_carefully(store: Warehouse, file: Unpacked, unread: str) -> None:
+    """Load what can be read; the rest goes to the table `unread` with line and reason."""
+    mended = store.path.parent / "tmp" / "mended.csv"
+    mended.parent.mkdir(exist_ok=True)
+    whole = _mend(store, file, mended, unread)
     _load(store, mended, file.layout, extra=(LINE, RAW))
-    loaded = store.one("SELECT count(*) FROM loaded")[0]
+    mended.unlink()
+    [(loaded,)] = store.rows("SELECT count(*) FROM loaded")
     if loaded != whole:
         raise IncompleteRead(
             f"{file.member.name}: {whole:,} records in the file, {loaded:,} read; nothing changed"
         )
-    odd = store.rows(
-        f'SELECT "{LINE}"::BIGINT, "{RAW}", problems FROM loaded WHERE problems <> \'\''
+    store.execute(
+        f"INSERT INTO {unread} SELECT {LINE}::BIGINT, rtrim(problems, '; '), {RAW} FROM loaded "
+        "WHERE problems <> ''"
     )
-    unread += [careful.Record(line, raw, None, why.rstrip("; ")) for line, raw, why in odd]
     store.execute("DELETE FROM loaded WHERE problems <> ''")
-    store.execute(f'ALTER TABLE loaded DROP "{LINE}"')
-    store.execute(f'ALTER TABLE loaded DROP "{RAW}"')
-    return sorted(unread, key=lambda record: record.line)
+    for name in (LINE, RAW):
+        store.execute(f"ALTER TABLE loaded DROP {name}")
 
 
-def _beside(store: Warehouse) -> Path:
-    folder = store.path.parent / "tmp"
-    folder.mkdir(exist_ok=True)
-    return folder / "mended.csv"
-
-
-def _mend(file: Unpacked, target: Path) -> tuple[list[careful.Record], int]:
-    """A clean copy with two more columns (line, raw text); the records that are not in it."""
-    unread: list[careful.Record] = []
-    whole = 0
-    layout = file.layout
+def _mend(store: Warehouse, file: Unpacked, target: Path, unread: str) -> int:
+    """A clean copy with two more columns, line and raw text; how many records are in it."""
+    layout, whole = file.layout, 0
+    left: list[dict[str, object]] = []
     with target.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, delimiter=layout.delimiter, lineterminator="\n")
         writer.writerow([*layout.header, LINE, RAW])
         for record in careful.records(file.path, len(layout.header), layout.delimiter):
-            if record.fields is None:
-                unread.append(record)
-            else:
+            if record.fields is not None:
                 writer.writerow([*record.fields, record.line, record.raw])
                 whole += 1
-    return unread, whole
+                continue
+            left.append({"line": record.line, "reason": record.problem, "raw": record.raw})
+            if len(left) == BATCH:
+                store.insert_many(unread, left)
+                left.clear()
+    store.insert_many(unread, left)
+    return whole
 
 
 def _load(store: Warehouse, path: Path, layout: Layout, extra: tuple[str, ...]) -> None:
-    """Make the temporary table `loaded` from a CSV: one statement, one pass."""
+    """Make the temporary table `loaded` from a CSV: one statement, one pass.
+
+    The reader's columns are called by their place, so that no name in a file can clash.
+    """
     header = (*layout.header, *extra)
-    columns = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in header)
+    columns = ", ".join(f"c{place}: 'VARCHAR'" for place in range(len(header)))
     for table in ("reject_errors", "reject_scans"):
         store.execute(f"DROP TABLE IF EXISTS {table}")
     source = (
@@ -178,22 +182,28 @@ def _load(store: Warehouse, path: Path, layout: Layout, extra: tuple[str, ...]) 
         "header = true, auto_detect = false, quote = '\"', escape = '\"', encoding = 'utf-8', "
         f"store_rejects = true, rejects_limit = 0, max_line_size = {4 * careful.LONGEST_RECORD})"
     )
-    store.execute(f"CREATE OR REPLACE TEMP TABLE loaded AS {staged_select(header, source)}")
+    kept = (*schema.RECORD, *(schema.OURS if layout.kind == "sample" else ()))
+    wanted = [*(column.name for column in kept), schema.DELTA_MARK, LINE, RAW]
+    cells = ", ".join(
+        f'c{place} AS "{name}"' for place, name in enumerate(header) if name in wanted
+    )
+    select = staged_select(tuple(name for name in header if name in wanted), cells, source)
+    store.execute(f"CREATE OR REPLACE TEMP TABLE loaded AS {select}")
 
 
-def staged_select(header: tuple[str, ...], source: str) -> str:
+def staged_select(header: tuple[str, ...], cells: str, source: str) -> str:
     """The SELECT that types every kept column of a file and says what it could not type."""
-    kept = [*schema.RECORD, *schema.OURS]
+    kept = (*schema.RECORD, *schema.OURS)
     present = {column.name for column in kept if column.name in header}
     typed = ", ".join(f'{_typed(column, present)} AS "{column.name}"' for column in kept)
     problems = " || ".join(_problem(column, header) for column in kept if column.name in present)
-    passed = "".join(f', "{name}"' for name in (LINE, RAW) if name in header)
-    closes = f"upper(\"{schema.DELTA_MARK}\") = 'D'" if schema.DELTA_MARK in header else "false"
-    key = '"contract_transaction_unique_key"'
+    passed = "".join(f", {name}" for name in (LINE, RAW) if name in header)
+    closes = f"upper({schema.DELTA_MARK}) = 'D'" if schema.DELTA_MARK in header else "false"
     return (
         f"SELECT *, {_content_hash()} AS content_hash FROM ("
         f"SELECT {typed}, {problems} AS problems, coalesce({closes}, false) AS closes{passed} FROM "
-        f"(SELECT *, string_split(trim({key}), '_') AS key_part FROM {source}))"
+        "(SELECT *, string_split(trim(contract_transaction_unique_key), '_') AS key_part "
+        f"FROM (SELECT {cells} FROM {source})))"
     )
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from fetch import schema
 from fetch.errors import NothingHeld, SoleSourceError, StoreBusy
@@ -60,6 +61,16 @@ class Warehouse:
         marks = ", ".join("?" for _ in values)
         self.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(values.values()))
 
+    def insert_many(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Many rows at once; every row names the same columns."""
+        if not rows:
+            return
+        arriving = pa.Table.from_pylist([dict(row) for row in rows])
+        columns = ", ".join(f'"{name}"' for name in arriving.column_names)
+        self.connection.register("arriving", arriving)
+        self.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM arriving")
+        self.connection.unregister("arriving")
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All of the block is written, or none of it."""
@@ -70,6 +81,16 @@ class Warehouse:
             self.connection.rollback()
             raise
         self.connection.commit()
+
+    @contextmanager
+    def failing_as(self, what: str) -> Iterator[None]:
+        """What DuckDB cannot do (a full disk, say) becomes one sentence about `what`."""
+        try:
+            yield
+        except duckdb.Error as error:
+            raise SoleSourceError(
+                f"{what}: the warehouse could not take it ({_first_line(error)}); nothing changed"
+            ) from error
 
     def _prepare(self) -> None:
         for name in schema.TABLES:

@@ -12,6 +12,7 @@ from fetch import schema
 from fetch.errors import InputError
 from fetch.importer import import_paths, import_sample
 from fetch.status import status
+from fetch.store import Warehouse
 from tests.builders import (
     OFFICIAL_HEADER,
     action,
@@ -129,6 +130,16 @@ def test_unknown_columns_are_listed_not_dropped_in_silence(settings, tmp_path):
     header = [*OFFICIAL_HEADER, "moon_phase"]
     outcome = import_paths(settings, [csv_file(tmp_path / "more.csv", TWO, header)])
     assert outcome.runs[0].notes["unknown columns"] == ["moon_phase"]
+
+
+@pytest.mark.parametrize("name", ["label", "basis", "key_part", "problems", "closes", "__line", ""])
+def test_no_column_name_of_a_file_can_clash_with_ours(settings, tmp_path, warehouse, name):
+    path = tmp_path / "more.csv"
+    lines = csv_text(TWO).splitlines()
+    path.write_text("\n".join([lines[0] + f",{name}", *(f"{line},mine" for line in lines[1:])]))
+    outcome = import_paths(settings, [path])
+    assert outcome.runs[0].notes["unknown columns"] == [name]
+    assert warehouse("SELECT count(*), count(label), count(basis) FROM transactions") == [(2, 0, 0)]
 
 
 def test_unknown_codes_are_listed_and_the_row_is_kept(settings, tmp_path):
@@ -249,6 +260,22 @@ def test_status_before_anything_is_held_has_no_sum(command):
     held = command("fetch", "status", "--json").json()["transactions"]
     assert held["rows"] == 0
     assert held["obligated_usd"] is None
+
+
+def test_a_second_writer_is_told_to_wait_and_disturbs_nothing(settings, command, tmp_path):
+    with Warehouse(settings.warehouse):
+        answer = command("fetch", "import", csv_file(tmp_path / "a.csv", TWO))
+    assert answer.code == 1
+    assert answer.err.endswith("another command is writing; try again when it is done\n")
+
+
+def test_a_warehouse_that_is_no_warehouse_is_one_sentence(settings, command):
+    settings.warehouse.parent.mkdir(parents=True)
+    settings.warehouse.write_text("not a warehouse")
+    answer = command("fetch", "sample")
+    assert answer.code == 1
+    assert answer.err.count("\n") == 1
+    assert "cannot be opened" in answer.err
 
 
 def test_commands_in_folders_of_their_own_do_not_meet(settings, tmp_path: Path):
