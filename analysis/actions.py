@@ -1,0 +1,60 @@
+"""The order of an award's actions: said once, used by every measure.
+
+An *action* is one row of the record: the base award or one modification.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+AWARD = "contract_award_unique_key"
+DIGITS = 12  # wider than any number inside a modification number (25 characters at most, mostly 6)
+
+
+def is_base(modification_number: ir.StringColumn) -> ir.BooleanColumn:
+    """True where the action is the base award: modification `0`, `00` or blank."""
+    return modification_number.fill_null("").strip().re_search("^0*$")
+
+
+def natural(text: ir.StringColumn) -> ir.StringColumn:
+    """A text that sorts as a person would: `P00002` before `P00010`, `2` before `10`.
+
+    Letters in front, then the first run of digits padded to one width, then the rest.
+    """
+    upper = text.fill_null("").strip().upper()
+    letters = upper.re_extract("^([^0-9]*)", 1)
+    digits = upper.re_extract("^[^0-9]*([0-9]*)", 1)
+    rest = upper.re_extract("^[^0-9]*[0-9]*(.*)$", 1)
+    return letters.concat(" ", digits.lpad(DIGITS, "0"), " ", rest)
+
+
+def in_order(transactions: ir.Table) -> ir.Table:
+    """Every action with its place in its award, counted from 1.
+
+    By action date, then transaction number, then the natural order of modification
+    numbers; the base action stands first on its date. Adds `is_base` (bool) and
+    `order_in_award` (int64); loses and adds no row.
+    """
+    table = transactions.mutate(
+        is_base=is_base(transactions.modification_number),
+        natural_transaction=natural(transactions.transaction_number),
+        natural_modification=natural(transactions.modification_number),
+    )
+    order = ibis.row_number().over(
+        group_by=table[AWARD],
+        order_by=[
+            table.action_date.asc(nulls_first=True),
+            table.is_base.desc(),
+            table.natural_transaction,
+            table.natural_modification,
+            table.contract_transaction_unique_key,
+        ],
+    )
+    table = table.mutate(order_in_award=order + 1)
+    return table.drop("natural_transaction", "natural_modification")
+
+
+def base_first(actions: ir.Table) -> ir.IntegerColumn:
+    """The order in which an award's actions are asked for a fact of its start: the base first."""
+    return actions.order_in_award + (~actions.is_base).cast("int64") * 1_000_000

@@ -1,0 +1,171 @@
+"""Making the published build: every table computed, written aside, and swapped in whole."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from analysis import awards as awards_
+from analysis import growth, rules
+from analysis.actions import AWARD
+from analysis.fresh import made_from
+from analysis.masks import masked
+from fetch import codes
+from fetch.settings import Settings
+from fetch.store import Warehouse, new_run_id, now, replace_link
+
+KEPT_BUILDS = 3
+
+
+def build(settings: Settings) -> dict[str, Any]:
+    """Publish a build from what the warehouse holds; its manifest.
+
+    NothingHeld where there are no records; StoreBusy while another command writes.
+    """
+    with Warehouse(settings.warehouse, read_only=True) as store:
+        build_id = new_run_id()
+        folder = _fresh_folder(settings.published, build_id)
+        _write_tables(ibis.duckdb.from_connection(store.connection), folder)
+        manifest = {"build_id": build_id, "built_at": str(now()), **made_from(store)}
+        manifest |= _facts(store)
+    (folder / "build.json").write_text(json.dumps(manifest, indent=2), "utf-8")
+    _publish(settings.published, folder, build_id)
+    return manifest
+
+
+def _write_tables(backend: ibis.BaseBackend, folder: Path) -> None:
+    """Each table from the one before it, so that no measure is computed twice."""
+    transactions = backend.table("transactions")
+    _write(backend, awards_.awards(transactions).order_by("award_key"), folder, "awards")
+    awards = backend.read_parquet(folder / "awards.parquet")
+    actions = published_actions(transactions, awards, backend.table("files"))
+    _write(backend, actions.order_by("award_key", "order_in_award"), folder, "actions")
+    actions = backend.read_parquet(folder / "actions.parquet")
+    years = obligations_by_year(actions)
+    _write(backend, years.order_by(*years.columns[:4]), folder, "obligations_by_year")
+
+
+def _write(backend: ibis.BaseBackend, table: ir.Table, folder: Path, name: str) -> None:
+    backend.to_parquet(table, folder / f"{name}.parquet")
+
+
+def published_actions(transactions: ir.Table, awards: ir.Table, files: ir.Table) -> ir.Table:
+    """One row an action, in order within its award, with how its award was bought."""
+    actions = growth.by_action(transactions)
+    bought = awards.select(
+        "award_key",
+        "piid",
+        "component",
+        "competition_class",
+        "competition_group",
+        "rates_class",
+        "usaspending_url",
+        in_rates=~awards_.has(awards.competition_flags, "not_in_rates"),
+        award_recipient=awards.recipient_name,
+    )
+    named = files.select("file_id", source_file=files.name)
+    table = actions.join(bought, actions[AWARD] == bought.award_key).left_join(named, "file_id")
+    words = {code: row["meaning"] for code, row in codes.table("action_type").items()}
+    return table.select(
+        "award_key",
+        "piid",
+        "order_in_award",
+        "is_base",
+        "modification_number",
+        "transaction_number",
+        "action_date",
+        "action_type_code",
+        "growth_bucket",
+        "obligated_usd",
+        "ceiling_change_usd",
+        "cumulative_obligated_usd",
+        "cumulative_ceiling_usd",
+        "label",
+        "component",
+        "competition_class",
+        "competition_group",
+        "rates_class",
+        "in_rates",
+        "usaspending_url",
+        "basis",
+        "source_file",
+        "first_seen",
+        "last_seen",
+        transaction_key=table.contract_transaction_unique_key,
+        fiscal_year=awards_.fiscal_year(table.action_date),
+        action_type=table.action_type_code.upper().cases(*words.items(), else_=ibis.null("string")),
+        component_code=table.awarding_sub_agency_code,
+        recipient_name=table.recipient_name.fill_null(table.award_recipient),
+        description=masked(table.transaction_description),
+        as_of=table.last_seen.date(),
+    )
+
+
+def obligations_by_year(actions: ir.Table) -> ir.Table:
+    """Obligations summed by fiscal year of the action, component and class of the award.
+
+    In: the published actions. Each action counts once, where it sits: on an
+    order or on a vehicle (a vehicle by its own competition). Ceilings are not in it.
+    """
+    not_competed = {name: each.not_competed for name, each in rules.load().classes.items()}
+    sums = actions.group_by(
+        "fiscal_year", "component_code", "component", "rates_class", "competition_group", "in_rates"
+    ).aggregate(
+        obligated_usd=actions.obligated_usd.sum().cast(growth.MONEY),
+        actions=actions.count(),
+        awards=actions.award_key.nunique(),
+    )
+    return sums.select(
+        "fiscal_year",
+        "component_code",
+        "component",
+        "competition_group",
+        "in_rates",
+        "obligated_usd",
+        "actions",
+        "awards",
+        competition_class=sums.rates_class,
+        not_competed=sums.rates_class.cases(*not_competed.items(), else_="unknown"),
+    )
+
+
+def _facts(store: Warehouse) -> dict[str, Any]:
+    """What the build holds, for the line at the top of every page."""
+    actions, awards, obligated, as_of = store.one(
+        "SELECT count(*), count(DISTINCT contract_award_unique_key), "
+        "sum(federal_action_obligation), max(last_seen)::DATE FROM transactions"
+    )
+    sources = [
+        name for (name,) in store.rows("SELECT DISTINCT source FROM transactions ORDER BY 1")
+    ]
+    return {
+        "as_of": str(as_of),
+        "sources": sources,
+        "actions": actions,
+        "awards": awards,
+        "obligated_usd": None if obligated is None else str(obligated),
+    }
+
+
+def _fresh_folder(where: Path, build_id: str) -> Path:
+    """A folder for the tables; whatever a killed build left is removed."""
+    where.mkdir(parents=True, exist_ok=True)
+    for left in where.glob(".building-*"):
+        shutil.rmtree(left)
+    folder = where / f".building-{build_id}"
+    folder.mkdir()
+    return folder
+
+
+def _publish(where: Path, folder: Path, build_id: str) -> None:
+    """Swap the finished build in; readers of the last two before it are not disturbed."""
+    folder.rename(where / build_id)
+    replace_link(where / "current", build_id)
+    builds = sorted(path for path in where.iterdir() if path.is_dir() and not path.is_symlink())
+    for old in builds[:-KEPT_BUILDS]:
+        shutil.rmtree(old)

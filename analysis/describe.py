@@ -1,0 +1,76 @@
+"""The parts of METHOD.md that are made from the rule tables."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from fetch.describe import table
+
+FOLDER = Path(__file__).with_name("rules")
+PARTS = {
+    "classes": ("classes.csv", ("class", "group", "not_competed", "headline", "plain")),
+    "lanes": ("lanes.csv", ("number", "lane", "label", "because")),
+    "conflicts": ("conflicts.csv", ("rule", "effect", "note", "flag", "because")),
+    "growth-buckets": ("growth_buckets.csv", ("code", "bucket", "because")),
+    "flags": ("flags.csv", ("flag", "question", "because")),
+    "thresholds": ("thresholds.csv", ("name", "from_date", "usd", "because", "source")),
+}
+CONDITIONS = {
+    "fair": "fair opportunity",
+    "extent": "extent competed",
+    "reason": "reason not competed",
+    "set_aside": "set-aside",
+    "procedures": "procedures",
+    "offers": "offers",
+    "idv_type": "vehicle type",
+}
+
+
+def parts() -> dict[str, str]:
+    """Every rule table as Markdown."""
+    described = {name: _plain(*where) for name, where in PARTS.items()}
+    described["competition-rules"] = _rules()
+    return described
+
+
+def _read(file: str) -> list[dict[str, str]]:
+    with (FOLDER / file).open(encoding="utf-8", newline="") as rows:
+        return list(csv.DictReader(rows))
+
+
+def _plain(file: str, columns: tuple[str, ...]) -> str:
+    header = [column.replace("_", " ") for column in columns]
+    return table(header, [[row[column] for column in columns] for row in _read(file)])
+
+
+def _rules() -> str:
+    """The decision table, one line a row: what must hold, and what follows."""
+    rows = [
+        (
+            row["rule"],
+            row["set"].replace("_", " "),
+            _conditions(row),
+            row["class"] or f"as the set “{row['uses'].replace('_', ' ')}”",
+            row["because"],
+            row["follows"],
+            row["others_differ"],
+        )
+        for row in _read("competition.csv")
+    ]
+    header = ("rule", "set", "when", "class", "because", "follows", "others differ")
+    return table(header, rows)
+
+
+def _conditions(row: dict[str, str]) -> str:
+    holds = [
+        f"{words} {_value(row[column])}"
+        for column, words in CONDITIONS.items()
+        if row[column] != "*"
+    ]
+    return "; ".join(holds) or "anything else"
+
+
+def _value(cell: str) -> str:
+    words = {"-": "missing", "+": "present"}
+    return words.get(cell, cell.replace("|", " or ").replace("@", "any of: "))

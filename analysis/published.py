@@ -1,0 +1,103 @@
+"""The published build: finished, read-only tables that every reader shares.
+
+A build is a folder of Parquet files and `build.json`. `published/current` is a link
+to the build in use; it is swapped in one step, so a reader sees the old build or the
+new one, whole. Money columns end in `_usd` and are decimal(18,2) dollars; a missing
+figure is null, never zero.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from fetch.errors import InputError, NothingHeld
+from fetch.settings import Settings
+from fetch.store import ParquetReader
+
+TABLES = ("awards", "actions", "obligations_by_year")
+NOTHING = "no published build in {}: run `python -m fetch sample` and `python -m analysis build`"
+
+
+@dataclass(frozen=True)
+class Build:
+    """One published build, open for reading.
+
+    `manifest` holds `build_id`, `built_at`, `as_of` (the latest day the records speak
+    for), `sources` (a list of words, `["sample"]` when only the embedded sample is
+    held), `actions`, `awards`, `obligated_usd`, `run_id`.
+    """
+
+    directory: Path
+    manifest: dict[str, Any]
+
+    @property
+    def build_id(self) -> str:
+        return self.manifest["build_id"]
+
+    @property
+    def as_of(self) -> str:
+        """The latest day the records speak for, `YYYY-MM-DD`."""
+        return self.manifest["as_of"]
+
+    @property
+    def only_sample(self) -> bool:
+        return self.manifest["sources"] == ["sample"]
+
+    def query(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
+        """Rows of a read-only query over the tables `awards`, `actions`, `obligations_by_year`."""
+        return _reader(self.directory).query(sql, parameters)
+
+    def award(self, key_or_piid: str) -> dict[str, Any]:
+        """One row of `awards`, by its key or by a PIID that names one award only.
+
+        InputError where nothing is found, or where a PIID names several awards: the
+        message lists their keys.
+        """
+        wanted = key_or_piid.strip().upper()
+        found = self.query(
+            "select * from awards where upper(award_key) = ? or upper(piid) = ? order by award_key",
+            [wanted, wanted],
+        ).to_dict("records")
+        exact = [row for row in found if row["award_key"].upper() == wanted]
+        if len(exact or found) == 1:
+            return {str(name): value for name, value in (exact or found)[0].items()}
+        if not found:
+            raise InputError(
+                f"no award {key_or_piid!r} among the {self.manifest['awards']:,} held: give a PIID "
+                "or the key that begins CONT_AWD_ or CONT_IDV_"
+            )
+        keys = "\n  ".join(row["award_key"] for row in found)
+        raise InputError(f"{key_or_piid} names {len(found)} awards; give one of\n  {keys}")
+
+    def actions(self, award_key: str) -> pd.DataFrame:
+        """The actions of one award in order."""
+        return self.query(
+            "select * from actions where award_key = ? order by order_in_award", [award_key]
+        )
+
+
+def current(settings: Settings | None = None) -> Build:
+    """The build in use. NothingHeld where none was published yet."""
+    published = (settings or Settings()).published
+    link = published / "current"
+    if not link.exists():
+        raise NothingHeld(NOTHING.format(published))
+    return _open(link.resolve())
+
+
+@lru_cache(maxsize=4)
+def _open(directory: Path) -> Build:
+    manifest = json.loads((directory / "build.json").read_text("utf-8"))
+    return Build(directory, manifest)
+
+
+@lru_cache(maxsize=4)
+def _reader(directory: Path) -> ParquetReader:
+    return ParquetReader({name: directory / f"{name}.parquet" for name in TABLES})

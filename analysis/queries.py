@@ -1,0 +1,197 @@
+"""What the pages and commands ask of a published build. Frames out; nothing is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis import rules
+from analysis.published import Build
+from fetch import codes
+from fetch.errors import InputError
+
+Words = str | Sequence[str] | None
+Years = int | Sequence[int] | None
+
+
+@dataclass(frozen=True)
+class Where:
+    """A condition in SQL and its parameters."""
+
+    sql: str
+    parameters: list[Any]
+
+
+def where(component: Words = None, classes: Words = None, fiscal_years: Years = None) -> Where:
+    """Rows of some components, competition classes and fiscal years; None means all.
+
+    InputError for a component or class that does not exist.
+    """
+    parts: list[tuple[str, list[Any]]] = [
+        ("component_code", [component_code(word) for word in _listed(component)]),
+        ("{class}", [class_name(word) for word in _listed(classes)]),
+        ("fiscal_year", list(_listed(fiscal_years))),
+    ]
+    asked = [(column, values) for column, values in parts if values]
+    conditions = [f"{column} IN ({', '.join('?' * len(values))})" for column, values in asked]
+    parameters = [value for _, values in asked for value in values]
+    return Where(" AND ".join(["true", *conditions]), parameters)
+
+
+def component_code(word: str) -> str:
+    """The code of a component given as `ICE`, `7012` or its official name.
+
+    Any four digits are a code: other agencies award for DHS too.
+    """
+    if len(word) == 4 and word.isdigit():
+        return word
+    try:
+        return codes.component(word)
+    except LookupError as error:
+        raise InputError(str(error.args[0])) from None
+
+
+def class_name(word: str) -> str:
+    """A competition class by its name, in any case; blanks and dashes may stand for `_`."""
+    name = word.strip().upper().replace(" ", "_").replace("-", "_")
+    if name not in rules.load().classes:
+        raise InputError(
+            f"{word!r} is no competition class; there are: {', '.join(rules.load().classes)}"
+        )
+    return name
+
+
+def years(
+    build: Build, component: Words = None, classes: Words = None, fiscal_years: Years = None
+) -> pd.DataFrame:
+    """Obligations by fiscal year and group of competition classes."""
+    asked = where(component, classes, fiscal_years)
+    return build.query(
+        "SELECT fiscal_year, competition_group, sum(obligated_usd) AS obligated_usd, "
+        "count(DISTINCT award_key) AS awards, count(*) AS actions FROM actions "
+        f"WHERE {asked.sql.format_map({'class': 'rates_class'})} "
+        "GROUP BY ALL ORDER BY fiscal_year, competition_group",
+        asked.parameters,
+    )
+
+
+def shares(build: Build, component: Words = None, fiscal_years: Years = None) -> pd.DataFrame:
+    """Share of obligations not competed, by fiscal year, with both denominators.
+
+    `share_of_all` is over all obligations, `share_of_known` over all less those of unknown
+    class. Where money taken back leaves a part below zero, or above the whole, there is no
+    share. Awards kept out of rates (rule R70) are in neither.
+    """
+    asked = where(component, None, fiscal_years)
+    return build.query(
+        f"""WITH sums AS (
+            SELECT fiscal_year, sum(obligated_usd) AS obligated_usd,
+                coalesce(sum(obligated_usd) FILTER (not_competed = 'yes'), 0) AS not_competed_usd,
+                coalesce(sum(obligated_usd) FILTER (not_competed = 'unknown'), 0) AS unknown_usd
+            FROM obligations_by_year WHERE in_rates AND {asked.sql} GROUP BY fiscal_year
+        )
+        SELECT *, {_share("obligated_usd")} AS share_of_all,
+            {_share("(obligated_usd - unknown_usd)")} AS share_of_known
+        FROM sums ORDER BY fiscal_year""",
+        asked.parameters,
+    )
+
+
+def _share(whole: str) -> str:
+    return (
+        f"CASE WHEN {whole} > 0 AND not_competed_usd BETWEEN 0 AND {whole} "
+        f"THEN not_competed_usd::DOUBLE / {whole}::DOUBLE END"
+    )
+
+
+def totals(
+    build: Build, component: Words = None, classes: Words = None, fiscal_years: Years = None
+) -> dict[str, Any]:
+    """Obligations, awards and actions of a selection, and of its sole-source headline set."""
+    asked = where(component, classes, fiscal_years)
+    frame = build.query(
+        "SELECT sum(a.obligated_usd) AS obligated_usd, count(DISTINCT a.award_key) AS awards, "
+        "count(*) AS actions, sum(a.obligated_usd) FILTER (w.headline) AS headline_usd, "
+        "count(DISTINCT a.award_key) FILTER (w.headline) AS headline_awards, "
+        "sum(a.obligated_usd) FILTER (a.competition_group = 'unknown') AS unknown_usd "
+        "FROM actions a JOIN (SELECT award_key, headline FROM awards) w USING (award_key) "
+        f"WHERE {asked.sql.format_map({'class': 'rates_class'})}",
+        asked.parameters,
+    )
+    return {str(name): value for name, value in frame.to_dict("records")[0].items()}
+
+
+def growth(
+    build: Build,
+    component: Words = None,
+    competition_class: Words = None,
+    since: str | None = None,
+    top: int = 20,
+    fiscal_years: Years = None,
+) -> pd.DataFrame:
+    """Awards ranked by growth of the ceiling in dollars, the greatest first.
+
+    `since` (YYYY-MM-DD) keeps awards that began on or after that day; `fiscal_years` those
+    that began in them. Awards whose growth is not known are left out and counted in
+    `frame.attrs["left_out"]`, all that match in `frame.attrs["matching"]`.
+    """
+    asked = where(component, competition_class, fiscal_years)
+    sql = asked.sql.format_map({"class": "competition_class"})
+    sql = sql.replace("fiscal_year", "start_fiscal_year")
+    parameters = list(asked.parameters)
+    if since:
+        sql += " AND first_action_date >= CAST(? AS DATE)"
+        parameters.append(_day(since))
+    frame = build.query(
+        f"SELECT * FROM awards WHERE {sql} AND ceiling_growth_usd IS NOT NULL "
+        "ORDER BY ceiling_growth_usd DESC, award_key LIMIT ?",
+        [*parameters, top],
+    )
+    counts = build.query(
+        "SELECT count(*) AS matching, count(*) FILTER (ceiling_growth_usd IS NULL) AS left_out "
+        f"FROM awards WHERE {sql}",
+        parameters,
+    ).to_dict("records")[0]
+    frame.attrs.update({str(name): int(count) for name, count in counts.items()})
+    return frame
+
+
+def orders(build: Build, vehicle_key: str) -> pd.DataFrame:
+    """The orders and calls held under a vehicle. Their ceilings are not added to anything."""
+    return build.query(
+        "SELECT * FROM awards WHERE parent_award_key = ? ORDER BY first_action_date, award_key",
+        [vehicle_key],
+    )
+
+
+def choices(build: Build) -> dict[str, list[Any]]:
+    """What can be chosen in this build: components, competition classes, fiscal years."""
+    components = build.query(
+        "SELECT DISTINCT component_code, component, component_name FROM awards "
+        "WHERE component_code IS NOT NULL ORDER BY component"
+    )
+    classes = build.query("SELECT DISTINCT rates_class AS class FROM awards ORDER BY 1")
+    fiscal = build.query("SELECT DISTINCT fiscal_year FROM actions ORDER BY 1")
+    book = rules.load().classes
+    present = set(classes["class"])
+    return {
+        "components": list(components.itertuples(index=False, name=None)),
+        "classes": [(name, each.label) for name, each in book.items() if name in present],
+        "fiscal_years": [int(year) for year in fiscal["fiscal_year"].dropna()],
+    }
+
+
+def _listed(values: Any) -> list[Any]:
+    if values is None or values == "":
+        return []
+    return [values] if isinstance(values, str | int) else list(values)
+
+
+def _day(text: str) -> str:
+    try:
+        return pd.Timestamp(text).strftime("%Y-%m-%d")
+    except ValueError:
+        raise InputError(f"{text!r} is no date; write it as 2022-10-01") from None

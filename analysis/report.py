@@ -1,0 +1,121 @@
+"""One award as a document: the contract of `python -m analysis award KEY --json`.
+
+Money is text with two decimals, a missing figure is null.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.published import Build
+
+FLAGS = Path(__file__).with_name("rules") / "flags.csv"
+COMPETITION_FIELDS = (
+    "extent_competed_code",
+    "fair_opportunity_limited_sources_code",
+    "other_than_full_and_open_competition_code",
+    "solicitation_procedures_code",
+    "type_of_set_aside_code",
+    "number_of_offers_received",
+    "parent_award_type_code",
+    "parent_award_single_or_multiple_code",
+    "award_type_code",
+    "idv_type_code",
+)
+AWARD_FIELDS = (
+    "award_key",
+    "piid",
+    "award_kind",
+    "recipient_name",
+    "recipient_uei",
+    "component",
+    "component_code",
+    "component_name",
+    "label",
+    "description",
+    "parent_award_key",
+    "competition_class",
+    "competition_rule",
+    "competition_note",
+    "rates_class",
+    "own_class",
+    "own_rule",
+    "obligated_usd",
+    "initial_obligated_usd",
+    "initial_ceiling_usd",
+    "ceiling_usd",
+    "ceiling_growth_usd",
+    "ceiling_growth_ratio",
+    "ceiling_growth_missing_because",
+    "ceiling_changes_missing",
+    "ceiling_known_to",
+    "room_left_usd",
+    "stated_obligated_usd",
+    "stated_ceiling_usd",
+    "stated_on",
+    "stated_compared_obligated_usd",
+    "stated_compared_ceiling_usd",
+)
+ACTION_FIELDS = (
+    "modification_number",
+    "transaction_key",
+    "action_date",
+    "action_type_code",
+    "growth_bucket",
+    "obligated_usd",
+    "ceiling_change_usd",
+    "cumulative_obligated_usd",
+    "cumulative_ceiling_usd",
+    "label",
+    "description",
+    "as_of",
+    "basis",
+    "source_file",
+)
+
+
+@cache
+def questions() -> dict[str, str]:
+    """What each flag asks. A flag is a question, never a finding."""
+    with FLAGS.open(encoding="utf-8", newline="") as file:
+        return {row["flag"]: row["question"] for row in csv.DictReader(file)}
+
+
+def award_document(build: Build, key_or_piid: str) -> dict[str, Any]:
+    """An award with its actions in order; InputError where the key names none or several."""
+    award = build.award(key_or_piid)
+    document = {name: plain(award[name]) for name in AWARD_FIELDS}
+    actions = build.actions(award["award_key"]).to_dict("records")
+    flags = [flag for flag in (award["flags"] or "").split("|") if flag]
+    return {
+        **document,
+        "competition_fields": {name: plain(award[name]) for name in COMPETITION_FIELDS},
+        "competition_flags": [f for f in (award["competition_flags"] or "").split("|") if f],
+        "actions": [{name: plain(row[name]) for name in ACTION_FIELDS} for row in actions],
+        "notices": [],
+        "flags": flags,
+        "questions": {flag: questions()[flag] for flag in flags},
+        "usaspending_url": award["usaspending_url"],
+        "as_of": plain(award["as_of"]),
+        "basis": plain(award["basis"]),
+        "build_id": build.build_id,
+    }
+
+
+def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """A frame as plain values for JSON or CSV."""
+    return [
+        {str(name): plain(value) for name, value in row.items()} for row in frame.to_dict("records")
+    ]
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it: money and days as text, missing as null."""
+    if pd.isna(value):
+        return None
+    return value if isinstance(value, bool | int | float | str) else str(value)

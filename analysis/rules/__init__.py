@@ -1,0 +1,139 @@
+"""The rules by which an award is classed: tables that *we* decided, each row with a reason.
+
+    lanes.csv         which set of rules reads an award: the first row that matches
+    competition.csv   the sets: the first row that matches gives the class
+    conflicts.csv     afterwards: contradictions and notes; every row that matches counts
+    classes.csv       the classes themselves
+    thresholds.csv    dated dollar thresholds
+
+Loading checks them. A broken row stops everything with its file, its line and the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from analysis.rules import coverage, reading
+from analysis.rules.cells import Field, closed, record_fields
+from analysis.rules.coverage import BrokenRules
+from analysis.rules.reading import Class, Conflict, Lane, Rule, Threshold
+
+FOLDER = Path(__file__).parent
+USABLE = ("order", "stand_alone")  # the sets that other sets may use
+
+__all__ = ["BrokenRules", "Class", "Conflict", "Lane", "Rule", "RuleBook", "Threshold", "load"]
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """All tables, checked.
+
+    `sets` are the rules by lane. `entries` hold the first rule that an award meets in any
+    lane; those that use another set get their class from it, by `taken_over`.
+    """
+
+    fields: Mapping[str, Field]
+    classes: Mapping[str, Class]
+    lanes: tuple[Lane, ...]
+    sets: Mapping[str, tuple[Rule, ...]]
+    entries: tuple[Rule, ...]
+    conflicts: tuple[Conflict, ...]
+    thresholds: tuple[Threshold, ...]
+
+    def headline(self) -> tuple[str, ...]:
+        """The classes that make up "sole source" in headlines."""
+        return tuple(name for name, each in self.classes.items() if each.headline)
+
+    def threshold(self, name: str, day: date) -> Decimal:
+        """The threshold in force on a day, in dollars. LookupError for an unknown name."""
+        in_force = [
+            each.usd for each in self.thresholds if each.name == name and each.from_date <= day
+        ]
+        if not in_force:
+            raise LookupError(f"no threshold is called {name!r}")
+        return in_force[-1]
+
+
+@cache
+def load(folder: Path = FOLDER) -> RuleBook:
+    """The rule tables, read and checked. BrokenRules names file, line and reason."""
+    fields = record_fields()
+    classes = {each.name: each for each in reading.classes(folder)}
+    lanes = reading.lanes(folder, fields)
+    sets = _by_set(reading.rules(folder, fields, classes), lanes)
+    fields = fields | _judged_fields(classes, lanes)
+    conflicts = reading.conflicts(folder, fields)
+    coverage.check(lanes, fields, complete=True)
+    for rows in sets.values():
+        coverage.check(rows, fields, complete=True)
+    coverage.check_repeats(conflicts)
+    contradictions = [row for row in conflicts if row.effect == "conflict"]
+    coverage.check(contradictions, fields, complete=False)
+    return RuleBook(
+        fields=fields,
+        classes=classes,
+        lanes=lanes,
+        sets=sets,
+        entries=_entries(sets),
+        conflicts=conflicts,
+        thresholds=reading.thresholds(folder),
+    )
+
+
+def _judged_fields(classes: Mapping[str, Class], lanes: tuple[Lane, ...]) -> dict[str, Field]:
+    """What is known of an award only after the rules were read: its class, lane and set."""
+    families: dict[str, frozenset[str]] = {
+        family: frozenset(name for name, each in classes.items() if each.not_competed == answer)
+        for family, answer in (("not_competed", "yes"), ("competed", "no"), ("unknown", "unknown"))
+    }
+    return {
+        "class": Field("class", frozenset(classes), families),
+        "lane": closed("lane", {lane.name for lane in lanes}),
+        "read_by": closed("read_by", USABLE),
+    }
+
+
+def _by_set(rules: tuple[Rule, ...], lanes: tuple[Lane, ...]) -> dict[str, tuple[Rule, ...]]:
+    sets: dict[str, tuple[Rule, ...]] = {lane.name: () for lane in lanes}
+    for rule in rules:
+        if rule.set not in sets:
+            raise BrokenRules(f"{rule.where}: set {rule.set!r} is no lane of lanes.csv")
+        if rule.uses and (rule.uses not in USABLE or rule.set in USABLE):
+            raise BrokenRules(f"{rule.where}: set {rule.uses!r} cannot be used here")
+        sets[rule.set] += (rule,)
+    for name, rows in sets.items():
+        if not rows:
+            raise BrokenRules(f"competition.csv: there is no rule for lane {name!r}")
+    return sets
+
+
+def _entries(sets: Mapping[str, tuple[Rule, ...]]) -> tuple[Rule, ...]:
+    """The first rule that an award meets, whatever its lane: each says which set it uses."""
+    rows = []
+    for lane, rules in sets.items():
+        own_lane = {"lane": frozenset({lane})}
+        if lane in USABLE:
+            rows.append(Rule("", lane, own_lane, "", lane, "", "", "", f"lane {lane}"))
+        else:
+            rows += [replace(rule, cells={**rule.cells, **own_lane}) for rule in rules]
+    return tuple(rows)
+
+
+def taken_over(rule: Rule, used: Rule) -> Rule:
+    """`rule` with the class of `used`; what both say is kept, and the used rule is named."""
+    if not rule.number:
+        return replace(used, used=used.number, used_class=used.class_name)
+    named = "" if rule.class_name else f"as {used.number}"
+    return replace(
+        rule,
+        class_name=rule.class_name or used.class_name,
+        note="; ".join(filter(None, (rule.note, used.note, named))),
+        flag="|".join(filter(None, (rule.flag, used.flag))),
+        used=used.number,
+        used_class=used.class_name,
+    )

@@ -1,0 +1,116 @@
+"""A build is whole or absent; readers of the old one are not disturbed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from analysis import fresh, published
+from analysis.build import build as publish
+from fetch.errors import InputError, NothingHeld
+from fetch.importer import import_paths
+from fetch.settings import Settings
+from tests.builders import action, csv_file
+
+
+@pytest.fixture
+def place(sample_settings, tmp_path) -> Settings:
+    """A warehouse of its own with the sample in it."""
+    shutil.copytree(sample_settings.data, tmp_path / "data", symlinks=True)
+    return Settings(data=tmp_path / "data")
+
+
+def test_a_reader_of_the_old_build_keeps_it_while_the_next_is_published(place, tmp_path):
+    old = published.current(place)
+    before = old.award("70CTD022FR0000170")
+    extra = action(
+        "70CTD022FR0000170",
+        "P00016",
+        parent="GS35F0086U",
+        parent_agency="4730",
+        action_date="2026-10-01",
+    )
+    import_paths(place, [csv_file(tmp_path / "more.csv", [extra])])
+    publish(place)
+    new = published.current(place)
+    assert new.build_id != old.build_id
+    assert old.award("70CTD022FR0000170") == before
+    assert new.award("70CTD022FR0000170")["action_count"] == before["action_count"] + 1
+
+
+def test_a_build_that_fails_leaves_the_published_one(place, monkeypatch):
+    before = published.current(place).build_id
+    monkeypatch.setattr("analysis.build._facts", lambda store: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        publish(place)
+    assert published.current(place).build_id == before
+
+
+def test_what_a_killed_build_left_is_removed_and_three_builds_are_kept(place):
+    left = place.published / ".building-killed"
+    left.mkdir()
+    for _ in range(3):
+        publish(place)
+    kept = [path for path in place.published.iterdir() if path.is_dir() and not path.is_symlink()]
+    assert len(kept) == 3
+    assert not left.exists()
+
+
+def test_nothing_is_built_again_where_nothing_changed(place, tmp_path):
+    assert fresh.up_to_date(place)
+    import_paths(place, [csv_file(tmp_path / "more.csv", [action()])])
+    assert fresh.up_to_date(place) is None
+    publish(place)
+    assert fresh.up_to_date(place)
+
+
+def test_a_build_states_its_day_its_sources_and_its_sum(sample):
+    manifest = json.loads((sample.directory / "build.json").read_text())
+    assert manifest["as_of"] == "2026-08-22"
+    assert manifest["sources"] == ["sample"]
+    assert (manifest["actions"], manifest["awards"]) == (441, 73)
+    assert manifest["obligated_usd"] == "1538834199.61"
+
+
+def test_nothing_held_and_nothing_published_are_sentences(tmp_path):
+    empty = Settings(data=tmp_path / "empty")
+    with pytest.raises(NothingHeld, match="python -m fetch sample"):
+        publish(empty)
+    with pytest.raises(NothingHeld, match="python -m analysis build"):
+        published.current(empty)
+
+
+def test_a_number_that_names_several_awards_lists_their_keys(place, tmp_path):
+    two = [
+        action("0001", parent="70TEST20D00000001"),
+        action("0001", parent="70TEST20D00000002"),
+    ]
+    import_paths(place, [csv_file(tmp_path / "two.csv", two)])
+    publish(place)
+    build = published.current(place)
+    with pytest.raises(InputError) as error:
+        build.award("0001")
+    for row in two:
+        assert row["contract_award_unique_key"] in str(error.value)
+        assert build.award(row["contract_award_unique_key"].lower())["piid"] == "0001"
+
+
+def test_an_award_that_is_not_held_is_one_sentence(sample):
+    with pytest.raises(InputError, match="no award 'NOWHERE'"):
+        sample.award("NOWHERE")
+
+
+def test_addresses_and_telephones_in_texts_are_masked(place, tmp_path):
+    text = "CALL JO DOE (202) 555-0143 OR 202-555-0143, JO.DOE@EXAMPLE.GOV, PIID 70TEST24C0000001"
+    import_paths(place, [csv_file(tmp_path / "a.csv", [action(transaction_description=text)])])
+    publish(place)
+    build = published.current(place)
+    award = build.award("70TEST24C00000001")
+    [one] = build.actions(award["award_key"]).to_dict("records")
+    for shown in (award["description"], one["description"]):
+        assert shown == (
+            "CALL JO DOE [telephone masked] OR [telephone masked], [e-mail masked], "
+            "PIID 70TEST24C0000001"
+        )

@@ -1,0 +1,120 @@
+"""What the commands say: one JSON document or words, and how they end."""
+
+from __future__ import annotations
+
+import csv
+import io
+import subprocess
+import sys
+from decimal import Decimal
+
+import pytest
+
+from tests.conftest import ROOT
+
+ENV_NAME = "SOLESOURCE_DATA"
+
+
+@pytest.fixture(scope="session")
+def ask(sample_settings):
+    """Run `python -m analysis …` over the build of the sample."""
+    import os
+
+    def run(*words: str) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [sys.executable, "-m", "analysis", *words],
+            cwd=ROOT,
+            env={**os.environ, ENV_NAME: str(sample_settings.data)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run
+
+
+def document(done: subprocess.CompletedProcess):
+    import json
+
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_award_answers_with_every_field_of_its_contract(ask):
+    found = document(ask("award", "70CTD022FR0000170", "--json"))
+    assert set(found) >= {
+        "award_key", "piid", "recipient_name", "component", "competition_class",
+        "competition_rule", "competition_fields", "obligated_usd", "initial_ceiling_usd",
+        "ceiling_usd", "ceiling_growth_ratio", "actions", "notices", "flags",
+        "usaspending_url", "as_of",
+    }  # fmt: skip
+    assert set(found["actions"][0]) >= {
+        "modification_number", "action_date", "action_type_code", "obligated_usd",
+        "ceiling_change_usd", "cumulative_obligated_usd", "cumulative_ceiling_usd",
+        "growth_bucket",
+    }  # fmt: skip
+    assert found["as_of"] == "2026-08-22"
+    assert [a["modification_number"] for a in found["actions"]][:3] == ["0", "P00001", "P00002"]
+
+
+def test_award_in_words_says_how_it_was_bought_and_what_is_not_stated(ask):
+    said = ask("award", "70CTD022FR0000170").stdout
+    assert "SOLE_SOURCE (rule R15)" in said
+    assert "$150,703,824.61" in said
+    assert "ceiling not stated" in said
+
+
+def test_an_award_that_is_not_held_ends_1_with_one_line(ask):
+    done = ask("award", "NOWHERE")
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == ""
+
+
+def test_growth_ranks_by_dollars_and_counts_what_it_left_out(ask):
+    found = document(ask("growth", "--component", "ICE", "--class", "SOLE_SOURCE", "--json"))
+    grown = [Decimal(row["ceiling_growth_usd"]) for row in found["awards"]]
+    assert found["awards"][0]["piid"] == "70CTD022FR0000170"
+    assert grown == sorted(grown, reverse=True)
+    assert {row["component"] for row in found["awards"]} == {"ICE"}
+    assert len(found["awards"]) + found["left_out"] == found["matching"]
+
+
+def test_growth_since_a_day_and_of_the_first_few(ask):
+    found = document(ask("growth", "--since", "2020-01-01", "--top", "2", "--json"))
+    assert len(found["awards"]) == 2
+    assert all(row["first_action_date"] >= "2020-01-01" for row in found["awards"])
+
+
+def test_growth_as_csv_is_a_table_that_opens(ask):
+    done = ask("growth", "--csv", "--top", "3")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert len(rows) == 3
+    assert rows[0]["ceiling_growth_usd"] == "1750450000.00"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("growth", "--component", "ISE"), "did you mean"),
+        (("growth", "--class", "GREEN"), "no competition class"),
+        (("growth", "--since", "soon"), "no date"),
+    ],
+)
+def test_a_choice_that_does_not_exist_is_one_sentence(ask, words, said):
+    done = ask(*words)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_wrong_usage_ends_2(ask):
+    assert ask("growth", "--top", "none").returncode == 2
+    assert ask("nothing").returncode == 2
+
+
+@pytest.mark.parametrize("name", ["build", "award", "growth", "classify"])
+def test_every_command_explains_itself_with_an_example(ask, name):
+    said = ask(name, "--help").stdout
+    assert f"python -m analysis {name}" in said
+    assert "--json" in said

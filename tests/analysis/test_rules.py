@@ -1,0 +1,62 @@
+"""The rule tables themselves: whole, reasoned, and refused when broken."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from analysis import rules
+
+
+def test_the_headline_is_made_of_four_classes():
+    assert set(rules.load().headline()) == {
+        "SOLE_SOURCE",
+        "SOLE_SOURCE_SET_ASIDE",
+        "FOLLOW_ON",
+        "NOT_COMPETED_URGENT",
+    }
+
+
+@pytest.mark.parametrize("name", ["micro_purchase", "simplified_acquisition"])
+def test_a_threshold_never_falls(name):
+    steps = [row for row in rules.load().thresholds if row.name == name]
+    assert [row.usd for row in steps] == sorted(row.usd for row in steps)
+    assert rules.load().threshold(name, steps[-1].from_date) == steps[-1].usd
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("competition.csv", "FAIR,*,*,*,*,>=2", "FARE,*,*,*,*,>=2", "line 4: 'FARE' is no value"),
+        ("competition.csv", ",COMPETED,", ",COMPETTED,", "line 4: class 'COMPETTED'"),
+        ("competition.csv", "R10,", "X10,", "line 4: 'X10' is no rule number"),
+        ("competition.csv", "FAIR,*,*,*,*,1", "FAIR,*,*,*,*,>=2", "line 5: repeats"),
+        ("competition.csv", "FAIR,*,*,*,*,>=2", "FAIR,*,*,*,*,*", "line 5: never reached"),
+        ("competition.csv", "R22,order,*,*,-,-", "R22,order,*,*,-,A", "no row matches"),
+        ("competition.csv", "stand_alone,,,", "nowhere,,,", "set 'nowhere' cannot be used"),
+        ("competition.csv", "rule,set,", "rule,sett,", "'sett' is no column"),
+        ("lanes.csv", "B|D", "B|X", "line 3: 'X' is no value of award_type"),
+        ("conflicts.csv", "R61,conflict", "R61,perhaps", "line 3: effect 'perhaps'"),
+        ("conflicts.csv", "{fair}", "{fare}", "the note quotes 'fare'"),
+        ("classes.csv", ",yes,yes,yes", ",yes,no,yes", "headline classes"),
+        ("thresholds.csv", "3000", "3000 dollars", "thresholds.csv, line 3"),
+    ],
+)  # fmt: skip
+def test_a_broken_table_of_rules_is_refused_by_file_and_line(tmp_path, file, old, new, said):
+    for table in Path(rules.__file__).parent.glob("*.csv"):
+        shutil.copy(table, tmp_path)
+    text = (tmp_path / file).read_text("utf-8")
+    assert old in text
+    (tmp_path / file).write_text(text.replace(old, new, 1), "utf-8")
+    with pytest.raises(rules.BrokenRules, match=file) as refused:
+        rules.load(tmp_path)
+    assert said in str(refused.value)
+
+
+def test_every_row_of_the_rules_has_a_reason():
+    for name in ("competition.csv", "lanes.csv", "conflicts.csv", "thresholds.csv"):
+        with (Path(rules.__file__).parent / name).open(encoding="utf-8", newline="") as file:
+            assert all(row["because"] for row in csv.DictReader(file))

@@ -1,0 +1,102 @@
+"""The figures that a reader of the embedded sample would print."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from analysis import queries
+from analysis.report import award_document
+
+ORDER = "70CTD022FR0000170"
+
+
+def test_the_case_management_order_went_to_one_source_although_coded_full_and_open(sample):
+    found = award_document(sample, ORDER)
+    assert found["competition_class"] == "SOLE_SOURCE"
+    assert found["competition_rule"] == "R15"
+    assert found["competition_fields"]["extent_competed_code"] == "A"
+    assert found["competition_fields"]["fair_opportunity_limited_sources_code"] == "ONE"
+
+
+def test_the_case_management_order_grew_as_its_actions_say(sample):
+    found = award_document(sample, ORDER)
+    assert found["obligated_usd"] == "150703824.61"
+    assert found["initial_ceiling_usd"] == "95948553.57"
+    assert found["ceiling_usd"] == "159411518.37"
+    assert round(found["ceiling_growth_ratio"], 4) == 1.6614
+
+
+def test_modification_9_adds_29_9_million_of_new_work(sample):
+    actions = {a["modification_number"]: a for a in award_document(sample, ORDER)["actions"]}
+    ninth = actions["P00009"]
+    assert ninth["action_date"] == "2025-04-11"
+    assert ninth["obligated_usd"] == "29898236.00"
+    assert ninth["growth_bucket"] == "new work"
+    assert ninth["cumulative_obligated_usd"] == "88116065.29"
+
+
+def test_actions_known_by_obligation_only_have_no_ceiling_change(sample):
+    actions = award_document(sample, ORDER)["actions"]
+    for action in actions[-2:]:
+        assert action["modification_number"] in ("P00014", "P00015")
+        assert action["obligated_usd"] == "5694902.00"
+        assert action["ceiling_change_usd"] is None
+        assert action["cumulative_ceiling_usd"] is None
+        assert action["growth_bucket"] is None
+
+
+def test_the_tower_vehicle_started_at_249_million_and_stands_at_two_billion(sample):
+    found = award_document(sample, "CONT_IDV_70B02C20D00000019_7014")
+    assert found["initial_ceiling_usd"] == "249550000.00"
+    assert found["ceiling_usd"] == "2000000000.00"
+    assert found["obligated_usd"] == "0.00"
+
+
+def test_a_vehicle_that_holds_obligations_counts_them_once(sample):
+    found = award_document(sample, "CONT_IDV_HSCETC14C00002_7012")
+    assert found["obligated_usd"] == "51683783.50"
+    [row] = sample.query(
+        "SELECT sum(obligated_usd) AS total FROM actions WHERE piid = 'HSCETC14C00002'"
+    ).to_dict("records")
+    assert row["total"] == Decimal("51683783.50")
+
+
+def test_orders_under_the_towers_count_their_obligations_and_no_ceiling_is_added(sample):
+    orders = queries.orders(sample, "CONT_IDV_70B02C20D00000019_7014")
+    assert len(orders) == 22
+    assert "70B02C21F00000304" in set(orders["piid"])
+    by_order = sum(orders["obligated_usd"])
+    [row] = sample.query(
+        "SELECT sum(obligated_usd) AS total FROM actions WHERE award_key IN "
+        "(SELECT award_key FROM awards WHERE parent_award_key = 'CONT_IDV_70B02C20D00000019_7014')"
+    ).to_dict("records")
+    assert by_order == row["total"] == Decimal("859970190.42")
+    assert orders["ceiling_usd"].isna().all()
+
+
+def test_every_obligation_is_in_the_years_once(sample):
+    years = queries.years(sample)
+    assert sum(years["obligated_usd"]) == Decimal(sample.manifest["obligated_usd"])
+    assert sum(years["actions"]) == sample.manifest["actions"] == 441
+    summed = sample.query("SELECT sum(obligated_usd) AS total FROM obligations_by_year")
+    assert summed["total"][0] == Decimal("1538834199.61")
+
+
+def test_an_order_whose_codes_are_not_known_is_unknown_and_says_why(sample):
+    found = award_document(sample, "70B02C21F00000304")
+    assert found["competition_class"] == "UNKNOWN"
+    assert found["competition_rule"] == "R36"
+    assert found["parent_award_key"] == "CONT_IDV_70B02C20D00000019_7014"
+
+
+def test_no_flag_is_without_its_question(sample):
+    flags = sample.query("SELECT DISTINCT unnest(string_split(flags, '|')) AS flag FROM awards")
+    from analysis.report import questions
+
+    assert set(flags["flag"]) - {""} <= set(questions())
+
+
+def test_totals_that_are_merely_older_than_the_latest_actions_are_told_from_a_difference(sample):
+    flags = award_document(sample, ORDER)["flags"]
+    assert "ACTIONS_AFTER_TOTALS" in flags
+    assert "TOTALS_DIFFER" not in flags

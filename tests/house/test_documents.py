@@ -1,0 +1,77 @@
+"""What the documents say is what the code says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import fetch.describe
+from analysis import actions, competition, describe, growth, queries
+from fetch import schema
+from tests.conftest import ROOT
+
+MEASURES = (
+    actions.in_order,
+    growth.by_action,
+    growth.by_award,
+    growth.stated_totals,
+    competition.classify,
+    queries.shares,
+)
+
+
+def words(path: str) -> str:
+    return " ".join((ROOT / path).read_text("utf-8").split())
+
+
+@pytest.mark.parametrize(
+    ("document", "parts"), [("DATA.md", fetch.describe.parts), ("METHOD.md", describe.parts)]
+)
+def test_the_tables_of_a_document_are_those_of_the_code(document, parts):
+    text = (ROOT / document).read_text("utf-8")
+    assert fetch.describe.fill(text, parts()) == text, f"{document} is old: run `make docs`"
+
+
+def test_every_table_of_the_rules_stands_in_the_method():
+    text = (ROOT / "METHOD.md").read_text("utf-8")
+    assert set(re.findall(r"<!-- begin ([\w-]+) -->", text)) == set(describe.parts())
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.__name__)
+def test_a_measures_definition_stands_word_for_word_in_the_method(measure):
+    definition = " ".join((measure.__doc__ or "").split("\n\n")[0].split())
+    assert f"**{definition}**" in words("METHOD.md")
+
+
+def test_every_official_column_is_kept_or_left_out_with_a_reason():
+    assert len(schema.RECORD) + len(schema.LEFT_OUT) - 1 == 297
+    assert not set(schema.RECORD_NAMES) & schema.LEFT_OUT_NAMES
+    assert all(column.meaning and column.source == column.name for column in schema.RECORD)
+    assert all(schema.LEFT_OUT.values())
+
+
+def test_nobodys_pay_telephone_or_name_has_a_column():
+    personal = re.compile("officer_[0-9]|phone|fax|address_line")
+    assert not [name for name in schema.RECORD_NAMES if personal.search(name)]
+
+
+@pytest.mark.parametrize("module", ["fetch", "analysis", "dashboard"])
+def test_every_command_stands_in_the_readme(module, command):
+    listed = re.findall(r"^\s{2,}([a-z]+)\s{2,}\S", command(module, "--help").out, re.MULTILINE)
+    assert listed
+    for name in listed:
+        assert f"python -m {module} {name}" in words("README.md")
+
+
+def test_the_readmes_links_lead_somewhere():
+    for page in ("README.md", "METHOD.md", "DATA.md", "CONTRIBUTING.md"):
+        for target in re.findall(r"\]\((?!http)([^)#]+)\)", (ROOT / page).read_text("utf-8")):
+            assert (ROOT / page).parent.joinpath(target).exists(), f"{page}: {target}"
+
+
+def test_every_file_of_the_folders_the_contributing_page_names_exists():
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    for name in re.findall(r"`((?:fetch|analysis)/[\w/]+\.(?:py|csv))`", text):
+        assert Path(ROOT / name).exists(), name
