@@ -93,7 +93,7 @@ def growth(
     held = current()
     frame = queries.growth(held, component, competition_class, since, top)
     awards = rows(frame[list(GROWTH_FIELDS)])
-    counts = {name: frame.attrs[name] for name in ("matching", "left_out")}
+    counts = {name: frame.attrs[name] for name in ("matching", "left_out", "not_grown")}
     if as_json:
         commands.document({"awards": awards, **counts, "as_of": held.as_of})
     elif as_csv:
@@ -101,8 +101,8 @@ def growth(
     else:
         _say_growth(awards)
     commands.say(
-        f"{counts['left_out']:,} of {counts['matching']:,} awards left out: their growth is not "
-        f"known; as of {held.as_of}"
+        f"of {counts['matching']:,} awards, {counts['not_grown']:,} did not grow and the growth of "
+        f"{counts['left_out']:,} is not known; as of {held.as_of}"
     )
 
 

@@ -93,32 +93,40 @@ def shares(build: Build, component: Words = None, fiscal_years: Years = None) ->
                 coalesce(sum(obligated_usd) FILTER (not_competed = 'unknown'), 0) AS unknown_usd
             FROM obligations_by_year WHERE in_rates AND {asked.sql} GROUP BY fiscal_year
         )
-        SELECT *, {_share("obligated_usd")} AS share_of_all,
-            {_share("(obligated_usd - unknown_usd)")} AS share_of_known
+        SELECT *, {_share("not_competed_usd", "obligated_usd")} AS share_of_all,
+            {_share("not_competed_usd", "(obligated_usd - unknown_usd)")} AS share_of_known
         FROM sums ORDER BY fiscal_year""",
         asked.parameters,
     )
 
 
-def _share(whole: str) -> str:
+def _share(part: str, whole: str) -> str:
+    """SQL: a part over the whole; missing where money taken back makes it no part."""
     return (
-        f"CASE WHEN {whole} > 0 AND not_competed_usd BETWEEN 0 AND {whole} "
-        f"THEN not_competed_usd::DOUBLE / {whole}::DOUBLE END"
+        f"CASE WHEN {whole} > 0 AND {part} BETWEEN 0 AND {whole} "
+        f"THEN {part}::DOUBLE / {whole}::DOUBLE END"
     )
 
 
 def totals(
     build: Build, component: Words = None, classes: Words = None, fiscal_years: Years = None
 ) -> dict[str, Any]:
-    """Obligations, awards and actions of a selection, and of its sole-source headline set."""
+    """Obligations, awards and actions of a selection, and of its sole-source headline set.
+
+    The headline set's share of obligations has both denominators, as in `shares`.
+    """
     asked = where(component, classes, fiscal_years)
     frame = build.query(
-        "SELECT sum(a.obligated_usd) AS obligated_usd, count(DISTINCT a.award_key) AS awards, "
-        "count(*) AS actions, sum(a.obligated_usd) FILTER (w.headline) AS headline_usd, "
+        "WITH sums AS (SELECT sum(a.obligated_usd) AS obligated_usd, "
+        "count(DISTINCT a.award_key) AS awards, count(*) AS actions, "
+        "sum(a.obligated_usd) FILTER (w.headline) AS headline_usd, "
         "count(DISTINCT a.award_key) FILTER (w.headline) AS headline_awards, "
-        "sum(a.obligated_usd) FILTER (a.competition_group = 'unknown') AS unknown_usd "
+        "coalesce(sum(a.obligated_usd) FILTER (a.competition_group = 'unknown'), 0) AS unknown_usd "
         "FROM actions a JOIN (SELECT award_key, headline FROM awards) w USING (award_key) "
-        f"WHERE {asked.sql.format_map({'class': 'rates_class'})}",
+        f"WHERE {asked.sql.format_map({'class': 'rates_class'})}) "
+        f"SELECT *, {_share('headline_usd', 'obligated_usd')} AS headline_share_of_all, "
+        f"{_share('headline_usd', '(obligated_usd - unknown_usd)')} AS headline_share_of_known "
+        "FROM sums",
         asked.parameters,
     )
     return {str(name): value for name, value in frame.to_dict("records")[0].items()}
@@ -132,11 +140,11 @@ def growth(
     top: int = 20,
     fiscal_years: Years = None,
 ) -> pd.DataFrame:
-    """Awards ranked by growth of the ceiling in dollars, the greatest first.
+    """Awards whose ceiling rose, ranked by the dollars it rose, the greatest first.
 
     `since` (YYYY-MM-DD) keeps awards that began on or after that day; `fiscal_years` those
-    that began in them. Awards whose growth is not known are left out and counted in
-    `frame.attrs["left_out"]`, all that match in `frame.attrs["matching"]`.
+    that began in them. `frame.attrs` counts all that match (`matching`), those whose growth
+    is not known (`left_out`) and those whose ceiling did not rise (`not_grown`).
     """
     asked = where(component, competition_class, fiscal_years)
     sql = asked.sql.format_map({"class": "competition_class"})
@@ -146,13 +154,13 @@ def growth(
         sql += " AND first_action_date >= CAST(? AS DATE)"
         parameters.append(_day(since))
     frame = build.query(
-        f"SELECT * FROM awards WHERE {sql} AND ceiling_growth_usd IS NOT NULL "
+        f"SELECT * FROM awards WHERE {sql} AND ceiling_growth_usd > 0 "
         "ORDER BY ceiling_growth_usd DESC, award_key LIMIT ?",
         [*parameters, top],
     )
     counts = build.query(
-        "SELECT count(*) AS matching, count(*) FILTER (ceiling_growth_usd IS NULL) AS left_out "
-        f"FROM awards WHERE {sql}",
+        "SELECT count(*) AS matching, count(*) FILTER (ceiling_growth_usd IS NULL) AS left_out, "
+        f"count(*) FILTER (ceiling_growth_usd <= 0) AS not_grown FROM awards WHERE {sql}",
         parameters,
     ).to_dict("records")[0]
     frame.attrs.update({str(name): int(count) for name, count in counts.items()})

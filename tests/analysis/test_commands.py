@@ -77,7 +77,8 @@ def test_growth_ranks_by_dollars_and_counts_what_it_left_out(ask):
     assert found["awards"][0]["piid"] == "70CTD022FR0000170"
     assert grown == sorted(grown, reverse=True)
     assert {row["component"] for row in found["awards"]} == {"ICE"}
-    assert len(found["awards"]) + found["left_out"] == found["matching"]
+    assert grown[-1] > 0
+    assert len(grown) + found["not_grown"] + found["left_out"] == found["matching"]
 
 
 def test_growth_since_a_day_and_of_the_first_few(ask):

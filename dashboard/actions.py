@@ -1,0 +1,102 @@
+"""The actions of one award as tables: what each did, and both sums after it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import parts, theme, words
+from dashboard.data import rows
+
+Award = dict[str, Any]
+
+SUM_COLUMNS = [
+    ("Modification", ""),
+    ("Date", ""),
+    ("Kind", ""),
+    ("Cumulative obligated", "number"),
+    ("Cumulative ceiling", "number"),
+]
+
+
+def sums_table(actions: pd.DataFrame) -> Component:
+    """The figures of the chart."""
+    cells = [
+        [
+            words.text(row["modification_number"], "base"),
+            words.day(row["action_date"]),
+            _kind_of(row),
+            words.exact(row["cumulative_obligated_usd"]),
+            words.exact(row["cumulative_ceiling_usd"]),
+        ]
+        for row in rows(actions)
+    ]
+    return parts.table("Cumulative obligation and ceiling", SUM_COLUMNS, cells)
+
+
+ACTION_COLUMNS = [
+    ("Action", "date"),
+    ("Kind, and type on the record", "kind"),
+    ("Obligated", "number"),
+    ("Ceiling change", "number"),
+    ("Obligated so far", "number"),
+    ("Ceiling so far", "number"),
+    ("What it says, and where from", "words"),
+]
+
+
+def actions_table(award: Award, actions: pd.DataFrame) -> Component:
+    """Every action in order, with what it says and where that comes from."""
+    cells = [_action_row(row, award["label"]) for row in rows(actions)]
+    return parts.table("All actions in order", ACTION_COLUMNS, cells, "actions", "actions")
+
+
+def _action_row(row: dict[str, Any], label: Any) -> list[Any]:
+    return [
+        [words.text(row["modification_number"], "base"), _small(words.day(row["action_date"]))],
+        _kind_cell(row),
+        words.exact(row["obligated_usd"]),
+        words.exact(row["ceiling_change_usd"]),
+        words.exact(row["cumulative_obligated_usd"]),
+        words.exact(row["cumulative_ceiling_usd"]),
+        [*_says(row, label), _small(_where_from(row))],
+    ]
+
+
+def _kind_cell(row: dict[str, Any]) -> list[Any]:
+    kind = "new-work" if row["growth_bucket"] == "new work" else ""
+    stated = row["action_type"]
+    if words.missing(stated):
+        type_says = "" if row["is_base"] else "type not stated on the record"
+    else:
+        type_says = stated
+    mark = parts.glyph(words.text(row["growth_bucket"], theme.UNSTATED_BUCKET))
+    return [html.Span([mark, _kind_of(row)], className=f"bucket {kind}"), _small(type_says)]
+
+
+def _kind_of(row: dict[str, Any]) -> str:
+    bucket = words.text(row["growth_bucket"], theme.UNSTATED_BUCKET)
+    return theme.MARKS[bucket].words
+
+
+def _says(row: dict[str, Any], label: Any) -> list[Any]:
+    """The record's own words, and ours told apart from them; the award's label is not repeated."""
+    said = [] if words.missing(row["description"]) else [html.Span(row["description"])]
+    if not words.missing(row["label"]) and row["label"] != label:
+        said.append(html.Span(["Our label: ", row["label"]], className="ours"))
+    same = not words.missing(label) and row["label"] == label
+    quiet = "Our label: the award's" if same else "no words of its own"
+    return said or [html.Span(quiet, className="quiet")]
+
+
+def _where_from(row: dict[str, Any]) -> str:
+    """The source and the day it speaks for; the source's own words often name the day."""
+    as_of, basis = words.day(row["as_of"]), words.text(row["basis"])
+    return basis if as_of in basis else f"{basis}, as of {as_of}"
+
+
+def _small(says: str) -> Component:
+    return html.Span(says, className="small")

@@ -1,0 +1,205 @@
+"""The application: one shell, the pages by name, and the headers that keep it to itself.
+
+The pages are registered here and nowhere else. Dash's own page router redraws a whole page
+whenever the address changes and reads only the first of repeated values; here the path
+picks the page and each page follows its own address.
+"""
+
+from __future__ import annotations
+
+import logging
+from types import ModuleType
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, set_props
+from dash.dependencies import MATCH
+from dash.development.base_component import Component
+from flask import Response
+
+from dashboard import parts
+from dashboard.data import Held
+from dashboard.pages import award, method, overview
+from fetch.errors import SoleSourceError
+from fetch.settings import Settings
+
+PAGES: tuple[ModuleType, ...] = (overview, award, method)
+ASSETS = "assets"
+TROUBLE = "This could not be drawn. The reason is in the log of the server."
+log = logging.getLogger(__name__)
+
+INDEX = """<!DOCTYPE html>
+<html lang="en">
+    <head>
+        {%metas%}
+        <title>{%title%}</title>
+        <script src="/assets/look.js"></script>
+        {%favicon%}
+        {%css%}
+    </head>
+    <body>
+        <noscript>Sole Source draws its pages with JavaScript that it serves itself. Without it,
+        <code>python -m analysis award PIID</code> prints the same figures.</noscript>
+        {%app_entry%}
+        <footer class="machinery">
+            {%config%}
+            {%scripts%}
+            {%renderer%}
+        </footer>
+    </body>
+</html>"""
+
+
+def create_app(settings: Settings | None = None) -> Dash:
+    """The application over the builds that `settings` point to."""
+    data = Held(settings or Settings())
+    app = Dash(
+        __name__,
+        title="Sole Source",
+        update_title="",
+        index_string=INDEX,
+        assets_folder=ASSETS,
+        assets_ignore=r"look\.js",
+        serve_locally=True,
+        use_pages=False,
+        pages_folder="",
+        suppress_callback_exceptions=True,
+        enable_mcp=False,
+        on_error=apologise,
+        meta_tags=[
+            {"name": "viewport", "content": "width=device-width, initial-scale=1"},
+            {"name": "color-scheme", "content": "light dark"},
+            {"name": "description", "content": "Public DHS contract records, read with care."},
+        ],
+    )
+    app.layout = shell
+    _route(app, data)
+    _draw(app)
+    for page in PAGES:
+        page.register(app, data)
+    _guard(app)
+    return app
+
+
+def shell() -> Component:
+    """What stands around every page."""
+    return html.Div(
+        [
+            dcc.Location(id="address", refresh="callback-nav"),
+            dcc.Store(id="look"),
+            dcc.Store(id="page-title"),
+            html.A("Skip to the content", href="#content", className="skip"),
+            _header(),
+            html.P(id="trouble", role="alert"),
+            html.Main(html.P("Reading the records…"), id="content", tabIndex="-1"),
+            html.Div(id="arrived", hidden=True),
+            _footer(),
+        ]
+    )
+
+
+def _header() -> Component:
+    links = html.Nav(
+        [
+            dcc.Link("Overview", href=overview.PATH),
+            dcc.Link("Rules and words", href=method.PATH),
+        ],
+        **{"aria-label": "Pages"},
+    )
+    switch = html.Button("Dark", id="look-switch", type="button", className="switch")
+    brand = dcc.Link("Sole Source", href=overview.PATH, className="brand")
+    return html.Header(html.Div([brand, links, switch], className="bar"))
+
+
+def _footer() -> Component:
+    says = (
+        "Public records of USAspending.gov and FPDS, read by rules that are written down. "
+        "A flag is a question, not a finding."
+    )
+    return html.Footer(html.Div(html.P(says), className="bar"), className="colophon")
+
+
+def _route(app: Dash, data: Held) -> None:
+    """The path picks the page; the page reads the rest of the address."""
+
+    @app.callback(
+        Output("content", "children"),
+        Output("page-title", "data"),
+        Input("address", "pathname"),
+        State("address", "search"),
+    )
+    def show(path: str | None, search: str | None) -> tuple[Component, str]:
+        return page_for(data, path or "/", search or "")
+
+    app.clientside_callback(
+        ClientsideFunction("solesource", "arrived"),
+        Output("arrived", "children"),
+        Input("page-title", "data"),
+        prevent_initial_call=True,
+    )
+
+
+def page_for(data: Held, path: str, search: str) -> tuple[Component, str]:
+    """The page of a path and its title; a sentence where there is none, never a trace."""
+    try:
+        return _page_for(data, path, search)
+    except SoleSourceError as error:
+        return parts.sorry("Nothing to show yet", str(error)), "Sole Source"
+
+
+def apologise(error: Exception) -> None:
+    """A defect of ours: the reader sees a sentence, the server's log the whole story."""
+    log.error("a page could not be drawn", exc_info=error)
+    set_props("trouble", {"children": TROUBLE})
+
+
+def _page_for(data: Held, path: str, search: str) -> tuple[Component, str]:
+    if path in (overview.PATH, method.PATH):
+        page = overview if path == overview.PATH else method
+        return page.layout(data, search=search), page.TITLE
+    if path.startswith(award.PATH) and path != award.PATH:
+        asked = path.removeprefix(award.PATH).rstrip("/")
+        return award.layout(data, asked=asked), award.title(asked)
+    return parts.sorry("No such page", "There is no page at this address."), "Sole Source"
+
+
+def _draw(app: Dash) -> None:
+    """Each chart is shown in the look that is on and for the width there is."""
+    app.clientside_callback(
+        ClientsideFunction("solesource", "draw"),
+        Output({"part": "graph", "name": MATCH}, "figure"),
+        Input({"part": "drawn", "name": MATCH}, "data"),
+        Input("look", "data"),
+    )
+
+
+def policy(app: Dash) -> str:
+    """What a page may load: only what this server serves, and Dash's one inline line."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' {' '.join(app.csp_hashes())}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+def _guard(app: Dash) -> None:
+    headers = {
+        "Content-Security-Policy": policy(app),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "no-referrer",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    }
+
+    @app.server.after_request
+    def guarded(response: Response) -> Any:
+        response.headers.update(headers)
+        return response

@@ -1,0 +1,161 @@
+// What Dash's components cannot do: the light and dark switch, charts that fit their width,
+// filter links that change the address without loading anew, and where the focus goes.
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  var narrow = window.matchMedia("(max-width: 1100px)");
+  var dark = window.matchMedia("(prefers-color-scheme: dark)");
+  var first = true;
+  var followed = null;
+
+  function state() {
+    return { look: root.dataset.look || "light", narrow: narrow.matches };
+  }
+
+  function tell() {
+    if (window.dash_clientside && window.dash_clientside.set_props) {
+      window.dash_clientside.set_props("look", { data: state() });
+    }
+    nameSwitch();
+  }
+
+  function nameSwitch() {
+    var button = document.getElementById("look-switch");
+    if (button) {
+      button.textContent = root.dataset.look === "dark" ? "Light" : "Dark";
+      button.setAttribute("aria-label", "Use " + button.textContent.toLowerCase() + " colours");
+    }
+  }
+
+  function merged(base, over) {
+    var out = Object.assign({}, base);
+    Object.keys(over).forEach(function (key) {
+      var plain = over[key] && typeof over[key] === "object" && !Array.isArray(over[key]);
+      out[key] = plain ? merged(base[key] || {}, over[key]) : over[key];
+    });
+    return out;
+  }
+
+  function fitted(layout) {
+    var over = Object.assign({}, (layout.meta && layout.meta.narrow) || {});
+    var notes = over.notes || {};
+    delete over.notes;
+    var out = merged(layout, over);
+    out.annotations = (layout.annotations || []).map(function (note) {
+      return Object.assign({}, note, notes[note.name] || {});
+    });
+    return out;
+  }
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.solesource = {
+    draw: function (drawn) {
+      var figure = JSON.parse(JSON.stringify(drawn[state().look]));
+      if (narrow.matches) {
+        figure.layout = fitted(figure.layout);
+      }
+      return figure;
+    },
+    arrived: function (title) {
+      document.title = title;
+      window.requestAnimationFrame(function () {
+        nameSwitch();
+        var mark = window.location.hash.slice(1);
+        var target = mark && document.getElementById(decodeURIComponent(mark));
+        if (target) {
+          target.scrollIntoView();
+        } else if (!first) {
+          document.getElementById("content").focus({ preventScroll: true });
+        }
+        first = false;
+      });
+      return "";
+    },
+  };
+
+  function follow(link) {
+    var facet = link.closest("details.facet");
+    followed = { link: link, facet: facet && facet.id };
+    window.history.pushState({}, "", link.getAttribute("href"));
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  }
+
+  function closeFacets(except) {
+    document.querySelectorAll("details.facet[open]").forEach(function (facet) {
+      if (facet !== except) {
+        facet.open = false;
+      }
+    });
+  }
+
+  document.addEventListener("click", function (event) {
+    var changed = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+    var link = event.target.closest("a[data-view]");
+    if (link && !changed && event.button === 0) {
+      event.preventDefault();
+      follow(link);
+    }
+    var skip = event.target.closest("a.skip");
+    if (skip) {
+      event.preventDefault();
+      document.getElementById("content").focus();
+    }
+    if (event.target.closest("#look-switch")) {
+      root.dataset.look = root.dataset.look === "dark" ? "light" : "dark";
+      root.dataset.lookKept = "yes";
+      try {
+        window.localStorage.setItem("solesource-look", root.dataset.look);
+      } catch (_) {
+        // Not remembered where the browser keeps nothing.
+      }
+      tell();
+    }
+    closeFacets(event.target.closest("details.facet"));
+  });
+
+  document.addEventListener("keydown", function (event) {
+    var open = event.key === "Escape" && document.querySelector("details.facet[open]");
+    if (open) {
+      open.open = false;
+      open.querySelector("summary").focus();
+    }
+  });
+
+  // Redrawing takes away the link that was followed: its list stays open and the focus goes
+  // to its successor, or to the list it stood in.
+  function keepPlace() {
+    if (!followed || followed.link.isConnected) {
+      return;
+    }
+    var facet = followed.facet && document.getElementById(followed.facet);
+    var again = document.getElementById(followed.link.id);
+    if (facet && again) {
+      facet.open = true;
+    }
+    var target = again || (facet || document).querySelector("summary");
+    if (target) {
+      target.focus({ preventScroll: true });
+      followed = null;
+    }
+  }
+
+  new MutationObserver(function () {
+    keepPlace();
+    nameSwitchOnce();
+  }).observe(document.body, { childList: true, subtree: true });
+
+  function nameSwitchOnce() {
+    var button = document.getElementById("look-switch");
+    if (button && !button.getAttribute("aria-label")) {
+      nameSwitch();
+    }
+  }
+
+  narrow.addEventListener("change", tell);
+  dark.addEventListener("change", function () {
+    if (root.dataset.lookKept !== "yes") {
+      root.dataset.look = dark.matches ? "dark" : "light";
+      tell();
+    }
+  });
+})();

@@ -1,0 +1,85 @@
+"""How an award was bought, in words, with the codes quoted and the rule named."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard import explain, parts, words
+
+Award = dict[str, Any]
+
+
+def section(award: Award) -> Component:
+    """The class, the rule that gave it, what contradicts it and the codes it was read from."""
+    class_name = award["competition_class"]
+    heading = [parts.swatch(award["competition_group"]), award["competition_label"], "."]
+    says: list[Component] = [
+        html.P([html.Strong(heading), " ", explain.class_words(class_name)], className="verdict"),
+        *_rule_says(award["competition_rule"], class_name),
+        *_own(award),
+    ]
+    if not words.missing(award["competition_note"]):
+        says.append(html.P(words.sentence(award["competition_note"]), className="noted"))
+    says += [*_conflict_says(award), *_others_say(award), _codes(award)]
+    return parts.section("How it was bought", "bought", says)
+
+
+def _own(award: Award) -> list[Component]:
+    """How a vehicle itself was bought, which is kept apart from its orders."""
+    if award["award_kind"] != "IDV" or words.missing(award["own_class"]):
+        return []
+    own = award["own_class"]
+    says = [html.Strong([parts.swatch(explain.class_group(own)), explain.class_label(own)])]
+    first = html.P(["The vehicle itself: ", *says, ". ", explain.class_words(own)])
+    return [first, *_rule_says(award["own_rule"], own)]
+
+
+def _rule_says(number: Any, class_name: str) -> list[Component]:
+    row = explain.rule(words.text(number, ""), class_name)
+    if row is None:
+        return []
+    more = f" {explain.follows(row)}" if row["follows"] else ""
+    if row["others_differ"]:
+        more += f" Others read it differently: {row['others_differ']}."
+    link = dcc.Link(f"Rule {row['rule']}", href=f"/method#{row['rule']}")
+    return [html.P([link, f": {row['because']}.{more}"], className="rule")]
+
+
+def _conflict_says(award: Award) -> list[Component]:
+    before = award["class_before_conflict"]
+    if words.missing(before) or before == award["competition_class"]:
+        return []
+    rule = words.text(award["rule_before_conflict"], "")
+    says = f"Without the contradiction, rule {rule} would say: {explain.class_words(before)}"
+    return [html.P([says, " Which of the two codes is right?"], className="noted")]
+
+
+def _others_say(award: Award) -> list[Component]:
+    """What a reader of extent competed alone would see, where it is the vehicle's code."""
+    code = award["extent_competed_code"]
+    if award["competition_lane"] != "order" or words.missing(code):
+        return []
+    meaning = explain.code_meaning("extent_competed", code)
+    return [
+        html.P(
+            [
+                "A tool that reads extent competed alone sees ",
+                html.Code(str(code)),
+                f", “{meaning}”. On this order that code is the vehicle’s: it tells how the "
+                "agreement above was competed, not how this order was given.",
+            ],
+            id="others",
+        )
+    ]
+
+
+def _codes(award: Award) -> Component:
+    rows = [
+        [name, code if code == words.NOT_STATED else html.Code(code), meaning or "–"]
+        for name, code, meaning in explain.quoted(award)
+    ]
+    columns = [("Field of the record", ""), ("Code", ""), ("Its meaning in the official list", "")]
+    return parts.table("The codes on the record", columns, rows, "codes", "codes")

@@ -1,0 +1,112 @@
+"""The filters of the first page, and what is said where they leave nothing.
+
+Every choice is a link to another address of the same page; the page follows it without
+loading anew (assets/page.js).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from analysis import queries
+from analysis.published import Build
+from dashboard import filters, words
+from dashboard.filters import Filters, Option
+
+PATH = "/"
+Offered = Mapping[str, Sequence[Option]]
+
+
+def asked(chosen: Filters) -> dict[str, Any]:
+    """The filters as the queries take them."""
+    return {
+        "component": chosen.component,
+        "classes": chosen.competition_class,
+        "fiscal_years": chosen.fiscal_years,
+    }
+
+
+def bar(chosen: Filters, offered: Offered, totals: dict[str, Any]) -> list[Component]:
+    """A list to open for each facet, a way to clear them, and what they select in words."""
+    facets = [_facet(facet, chosen, offered) for facet in filters.FACETS]
+    clear = [_go("Clear all filters", filters.NONE, "clear")] if chosen.chosen else []
+    return [
+        html.Nav([*facets, *clear], className="facets", **{"aria-label": "Filters"}),
+        html.P(_matching(totals, chosen, offered), role="status", id="matching"),
+    ]
+
+
+def _facet(facet: str, chosen: Filters, offered: Offered) -> Component:
+    picked = filters.words(chosen, facet, offered)
+    name = filters.NAMES[facet].capitalize()
+    summary = [html.Span(f"{name}: "), html.Strong(words.listed(picked) or "all")]
+    links = [_choice(facet, option, chosen, offered) for option in offered[facet]]
+    rest = [html.Li(_go("All", filters.without(chosen, facet), f"{facet}-all"))] if picked else []
+    return html.Details(
+        [html.Summary(summary), html.Ul([*links, *rest], className="choices")],
+        className="facet",
+        id=f"facet-{facet}",
+    )
+
+
+def _choice(facet: str, option: Option, chosen: Filters, offered: Offered) -> Component:
+    there = filters.toggled(chosen, facet, option.value, offered)
+    on = option.value in chosen.of(facet)
+    return html.Li(_go(option.words, there, f"{facet}-{option.value}", on=on))
+
+
+def _go(label: str, there: Filters, name: str, *, on: bool = False) -> Component:
+    """A link to another view of this page; the page follows it without loading anew."""
+    state = {"aria-current": "true"} if on else {}
+    return html.A(
+        label,
+        href=PATH + filters.to_search(there),
+        id=f"go-{name}",
+        className="chosen" if on else None,
+        **{"data-view": "yes", **state},
+    )
+
+
+def _matching(totals: dict[str, Any], chosen: Filters, offered: Offered) -> str:
+    if not totals["actions"]:
+        return "Nothing held matches these filters."
+    selected = [
+        f"{filters.NAMES[facet]} {words.listed(filters.words(chosen, facet, offered), 'or')}"
+        for facet in chosen.chosen
+    ]
+    held = f"{words.count(totals['actions'], 'action')} of {words.count(totals['awards'], 'award')}"
+    return f"Showing {held}: {'; '.join(selected)}." if selected else f"Showing all {held}."
+
+
+def nothing(build: Build, chosen: Filters, offered: Offered) -> Component:
+    """Which filter emptied the view, and ways out of it."""
+    wider = [(facet, filters.without(chosen, facet)) for facet in chosen.chosen]
+    found = [(facet, there, queries.totals(build, **asked(there))) for facet, there in wider]
+    ways = [
+        html.Li(
+            [
+                _go(f"Without the {filters.NAMES[facet]} filter", there, f"without-{facet}"),
+                f": {words.count(totals['awards'], 'award')}",
+            ]
+        )
+        for facet, there, totals in found
+        if totals["actions"]
+    ]
+    emptied = [f"the {filters.NAMES[facet]} filter" for facet, _, sums in found if sums["actions"]]
+    names = [
+        f"{filters.NAMES[f]} {words.listed(filters.words(chosen, f, offered), 'or')}"
+        for f in chosen.chosen
+    ]
+    cause = f" It was emptied by {words.listed(emptied, 'or')}." if emptied else ""
+    return html.Div(
+        [
+            html.P(f"No action held has {words.listed(names)} together.{cause}"),
+            html.Ul([*ways, html.Li(_go("Clear all filters", filters.NONE, "clear-empty"))]),
+        ],
+        className="empty",
+        id="empty",
+    )

@@ -1,0 +1,285 @@
+"""The chart of the first page, and what all charts share.
+
+A chart is a function of a frame; it carries its title, its source line and the day its
+figures speak for, so that a saved picture can be cited. Every chart comes in a light and
+a dark look. `layout.meta["narrow"]` holds what changes on a narrow screen and the page
+applies it (assets/page.js). Text from records is escaped: Plotly would read it as markup.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from html import escape
+from textwrap import wrap
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import theme, words
+from dashboard.theme import Look
+
+CONFIG: dict[str, Any] = {
+    "displaylogo": False,
+    "responsive": True,
+    "scrollZoom": False,
+    "doubleClick": False,
+    "showTips": False,
+    "displayModeBar": True,
+    "modeBarButtons": [["toImage"]],
+    "toImageButtonOptions": {"format": "png", "scale": 2, "width": 1200, "height": 600},
+    "showLink": False,
+    "plotlyServerURL": "",
+}
+LEGEND: dict[str, Any] = {
+    "orientation": "h",
+    "x": 0,
+    "y": 1.03,
+    "yanchor": "bottom",
+    "traceorder": "normal",
+    "itemclick": False,
+    "itemdoubleclick": False,
+}
+WIDE_CHARACTERS, NARROW_CHARACTERS = 150, 48
+TITLE_WIDE, TITLE_NARROW = 110, 40
+NARROW_YEARS = 6
+FEWEST_YEARS = 8
+
+
+def obligations_by_year(
+    years: pd.DataFrame, shares: pd.DataFrame, as_of: str, source: str, look: Look
+) -> go.Figure:
+    """Million dollars obligated by fiscal year, stacked by how they were bought, under the
+    share not competed.
+
+    `years`: fiscal_year, competition_group, obligated_usd, awards, actions. `shares`:
+    fiscal_year, share_of_all, share_of_known; a missing share is a gap in the line, never
+    zero. The fiscal year that `as_of` falls in is marked as not over.
+    """
+    shown = sorted({int(year) for year in years["fiscal_year"]})
+    figure = go.Figure(layout={"template": theme.template(look), "barmode": "relative"})
+    for group in groups(years):
+        figure.add_trace(_bars(years[years["competition_group"] == group], group, look))
+    for column, name, dash in SHARES:
+        figure.add_trace(_share_line(shares, column, name, dash, look))
+    figure.update_layout(**_year_layout(shown, as_of, look))
+    for label in _share_labels(shares, look):
+        figure.add_annotation(**label)
+    return signed(
+        figure, "Million dollars obligated by fiscal year, by how they were bought", source
+    )
+
+
+SHARES = (
+    ("share_of_all", "of all dollars", "solid"),
+    ("share_of_known", "of dollars of known class", "dot"),
+)
+
+
+def groups(years: pd.DataFrame) -> list[str]:
+    """The competition groups of a frame in the order they are stacked; no group is left out."""
+    held = {str(group) for group in years["competition_group"]}
+    if unknown := sorted(held - set(theme.GROUP_COLOURS)):
+        raise KeyError(f"competition group without a colour: {', '.join(unknown)}")
+    return [group for group in theme.GROUP_COLOURS if group in held]
+
+
+def _bars(rows: pd.DataFrame, group: str, look: Look) -> go.Bar:
+    dollars = [words.exact(value) for value in rows["obligated_usd"]]
+    counts = [
+        f"{words.count(int(a), 'action')} of {words.count(int(b), 'award')}"
+        for a, b in zip(rows["actions"], rows["awards"], strict=True)
+    ]
+    return go.Bar(
+        x=[int(year) for year in rows["fiscal_year"]],
+        y=[words.millions(value) for value in rows["obligated_usd"]],
+        name=theme.GROUP_WORDS[group],
+        width=0.72,
+        marker={
+            "color": theme.group_colour(group, look),
+            "line": {"color": theme.GROUNDS[look].paper, "width": 1},
+        },
+        customdata=list(zip(dollars, counts, strict=True)),
+        hovertemplate="FY%{x}: %{customdata[0]} obligated<br>%{fullData.name}<br>"
+        "%{customdata[1]}<extra></extra>",
+    )
+
+
+def _share_line(shares: pd.DataFrame, column: str, name: str, dash: str, look: Look) -> go.Scatter:
+    return go.Scatter(
+        x=[int(year) for year in shares["fiscal_year"]],
+        y=[None if words.missing(part) else float(part) for part in shares[column]],
+        name=f"Not competed, {name}",
+        yaxis="y2",
+        mode="lines+markers",
+        connectgaps=False,
+        line={"color": _share_colour(dash, look), "width": 2, "dash": dash},
+        marker={"size": 6, "symbol": "circle" if dash == "solid" else "circle-open"},
+        customdata=[words.share(part) for part in shares[column]],
+        hovertemplate="FY%{x}: %{customdata} not competed<br>" + name + "<extra></extra>",
+        showlegend=False,
+    )
+
+
+def _share_colour(dash: str, look: Look) -> str:
+    ground = theme.GROUNDS[look]
+    return ground.ink if dash == "solid" else ground.quiet
+
+
+def _share_labels(shares: pd.DataFrame, look: Look) -> list[dict[str, Any]]:
+    """The last known value of each share, written beside its point."""
+    labels = []
+    for column, name, dash in SHARES:
+        known = shares[[not words.missing(part) for part in shares[column]]]
+        if len(known):
+            last = known.iloc[-1]
+            label = beside(int(last["fiscal_year"]), float(last[column]), _share_colour(dash, look))
+            labels.append(
+                {
+                    **label,
+                    "yref": "y2",
+                    "name": column,
+                    "text": f"{words.share(last[column])} {name}",
+                }
+            )
+    return apart(labels, 0.3)
+
+
+def _year_layout(shown: list[int], as_of: str, look: Look) -> dict[str, Any]:
+    partial = _fiscal_year(as_of)
+    step = -(-len(shown) // NARROW_YEARS)
+    few = [year for year in shown if (shown[-1] - year) % step == 0]
+    return {
+        "height": 580,
+        "margin": {"l": 76, "r": 200, "t": 104, "b": 84},
+        "hovermode": "closest",
+        "dragmode": False,
+        "legend": LEGEND,
+        "xaxis": {**_year_ticks(shown, partial, as_of), "range": _span(shown), "anchor": "y"},
+        "yaxis": {
+            "domain": [0, 0.66],
+            "rangemode": "tozero",
+            "title": {"text": "million dollars obligated"},
+            "tickprefix": "$",
+            "ticksuffix": "m",
+            "zeroline": True,
+        },
+        "yaxis2": {
+            "domain": [0.75, 1],
+            "range": [-0.06, 1.1],
+            "tickvals": [0, 0.5, 1],
+            "tickformat": ".0%",
+            "title": {"text": "not competed"},
+            "anchor": "x",
+        },
+        "shapes": _partial_band(shown, partial, theme.GROUNDS[look].band),
+        "meta": {
+            "narrow": {
+                "height": 460,
+                "margin": {"l": 58, "r": 62, "t": 74, "b": 104},
+                "showlegend": False,
+                "xaxis": _year_ticks(few, partial, as_of),
+                "yaxis": {"title": {"text": ""}, "nticks": 5},
+                "yaxis2": {"title": {"text": ""}},
+                "notes": {
+                    "share_of_all": {"text": "of all"},
+                    "share_of_known": {"text": "of known"},
+                },
+            }
+        },
+    }
+
+
+def _year_ticks(shown: list[int], partial: int, as_of: str) -> dict[str, Any]:
+    words_of = [f"{year}<br>to {as_of}" if year == partial else str(year) for year in shown]
+    return {"tickvals": shown, "ticktext": words_of, "tickangle": 0}
+
+
+def _partial_band(shown: list[int], partial: int, colour: str) -> list[dict[str, Any]]:
+    """A band behind the fiscal year that is not over yet."""
+    if partial not in shown:
+        return []
+    band = {"x0": partial - 0.5, "x1": partial + 0.5, "y0": 0, "y1": 1, "fillcolor": colour}
+    where = {"type": "rect", "xref": "x", "yref": "paper", "layer": "below"}
+    return [{**where, **band, "line": {"width": 0}}]
+
+
+def _span(shown: list[int]) -> list[float]:
+    """The years with a margin; few years stand in the middle, with bars of the usual width."""
+    margin = 0.6 + max(0, FEWEST_YEARS - len(shown)) / 2
+    return [shown[0] - margin, shown[-1] + margin] if shown else [0, 1]
+
+
+def _fiscal_year(as_of: str) -> int:
+    """The fiscal year a day falls in, which begins on 1 October of the year before."""
+    date = dt.date.fromisoformat(as_of)
+    return date.year + (date.month >= 10)
+
+
+# --- what all charts share
+
+
+def beside(x: Any, y: float | None, colour: str) -> dict[str, Any]:
+    """A label to the right of a point."""
+    return {
+        "x": x,
+        "y": y,
+        "showarrow": False,
+        "xanchor": "left",
+        "yanchor": "middle",
+        "align": "left",
+        "xshift": 10,
+        "font": {"color": colour, "size": 13},
+    }
+
+
+def apart(labels: list[dict[str, Any]], closest: float) -> list[dict[str, Any]]:
+    """Two labels whose points are close, the higher one set above, the lower one below."""
+    if len(labels) != 2 or abs(labels[0]["y"] - labels[1]["y"]) >= closest:
+        return labels
+    low, high = sorted(labels, key=lambda label: label["y"])
+    return [{**high, "yanchor": "bottom"}, {**low, "yanchor": "top"}]
+
+
+def signed(figure: go.Figure, title: str, source: str) -> go.Figure:
+    """The figure with its title on top and its source line at the foot, wide and narrow."""
+    layout = figure.layout
+    narrow = layout.meta["narrow"]
+    figure.update_layout(title=_title(title, TITLE_WIDE))
+    figure.add_annotation(**_foot(source, WIDE_CHARACTERS, layout.margin.l, layout.margin.b))
+    narrow["title"] = {**_title(title, TITLE_NARROW), "pad": {"t": 22}}
+    margin = narrow["margin"]
+    foot = _foot(source, NARROW_CHARACTERS, margin["l"], margin["b"])
+    narrow["notes"] = {**narrow.get("notes", {}), "source": foot}
+    layout.meta = {"narrow": narrow, "source": source}
+    return figure
+
+
+def _title(title: str, characters: int) -> dict[str, Any]:
+    return {
+        "text": "<br>".join(wrap(title, characters)),
+        "yref": "container",
+        "y": 1,
+        "yanchor": "top",
+        "pad": {"t": 8},
+        "automargin": False,
+    }
+
+
+def _foot(source: str, characters: int, left: int, below: int) -> dict[str, Any]:
+    """The source line as a note at the very foot, broken into lines that fit."""
+    return {
+        "name": "source",
+        "text": "<br>".join(wrap(escape(source), characters)),
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "xanchor": "left",
+        "xshift": -left,
+        "y": 0,
+        "yanchor": "bottom",
+        "yshift": 2 - below,
+        "align": "left",
+        "showarrow": False,
+        "font": {"size": 12},
+    }

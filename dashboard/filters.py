@@ -1,0 +1,123 @@
+"""The address of a view and the filters it stands for. Pure: no request, no records.
+
+`?component=ICE&class=SOLE_SOURCE&fy=2025`: each may repeat or hold several values
+between commas. A value that no record has is not an error: it is set aside and named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+FACETS = ("component", "class", "fy")
+NAMES = {"component": "component", "class": "way of buying", "fy": "fiscal year"}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value a reader can choose: as the address writes it, and in words."""
+
+    value: str
+    words: str
+    also: tuple[str, ...] = ()
+    short: str = ""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The chosen values of each facet, in the order they are offered. Empty means all."""
+
+    component: tuple[str, ...] = ()
+    competition_class: tuple[str, ...] = ()
+    fiscal_year: tuple[str, ...] = ()
+
+    def of(self, facet: str) -> tuple[str, ...]:
+        """The chosen values of one facet."""
+        return getattr(self, ATTRIBUTES[facet])
+
+    def with_values(self, facet: str, values: Sequence[str]) -> Filters:
+        """The same filters with one facet replaced."""
+        return replace(self, **{ATTRIBUTES[facet]: tuple(values)})
+
+    @property
+    def fiscal_years(self) -> tuple[int, ...]:
+        """The chosen fiscal years as numbers."""
+        return tuple(int(year) for year in self.fiscal_year)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The facets that have a value."""
+        return tuple(facet for facet in FACETS if self.of(facet))
+
+
+ATTRIBUTES = {"component": "component", "class": "competition_class", "fy": "fiscal_year"}
+NONE = Filters()
+
+
+def options(choices: Mapping[str, Sequence[Any]]) -> dict[str, tuple[Option, ...]]:
+    """What can be chosen, from `analysis.queries.choices`."""
+    return {
+        "component": tuple(
+            Option(abbreviation or code, f"{abbreviation or code}, {name}", (code,), abbreviation)
+            for code, abbreviation, name in choices["components"]
+        ),
+        "class": tuple(Option(name, label) for name, label in choices["classes"]),
+        "fy": tuple(Option(str(year), f"FY{year}") for year in choices["fiscal_years"]),
+    }
+
+
+def parse(search: str, offered: Mapping[str, Sequence[Option]]) -> tuple[Filters, list[str]]:
+    """The filters an address asks for, and sentences about values it names in vain."""
+    asked: dict[str, list[str]] = {facet: [] for facet in FACETS}
+    for name, values in parse_qsl(search.lstrip("?")):
+        asked.setdefault(name, []).extend(part.strip() for part in values.split(","))
+    filters, remarks = NONE, []
+    for facet in FACETS:
+        known, unknown = _known(asked[facet], offered[facet])
+        filters = filters.with_values(facet, known)
+        remarks += [_remark(facet, value) for value in unknown]
+    return filters, remarks
+
+
+def to_search(filters: Filters) -> str:
+    """The part of an address after the path, `?` included; empty where nothing is chosen."""
+    pairs = [(facet, value) for facet in FACETS for value in filters.of(facet)]
+    return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def toggled(
+    filters: Filters, facet: str, value: str, offered: Mapping[str, Sequence[Option]]
+) -> Filters:
+    """The filters with one value put in, or taken out where it was in."""
+    now = set(filters.of(facet)) ^ {value}
+    return filters.with_values(
+        facet, [option.value for option in offered[facet] if option.value in now]
+    )
+
+
+def without(filters: Filters, facet: str) -> Filters:
+    """The filters with one facet cleared."""
+    return filters.with_values(facet, ())
+
+
+def words(filters: Filters, facet: str, offered: Mapping[str, Sequence[Option]]) -> list[str]:
+    """The chosen values of one facet in few words."""
+    chosen = filters.of(facet)
+    return [option.short or option.words for option in offered[facet] if option.value in chosen]
+
+
+def _known(asked: Sequence[str], offered: Sequence[Option]) -> tuple[list[str], list[str]]:
+    """Values the records have, in offered order, and those they do not have."""
+    by_name = {
+        name.upper(): option.value for option in offered for name in (option.value, *option.also)
+    }
+    found = {by_name[value.upper()] for value in asked if value.upper() in by_name}
+    unknown = [value for value in dict.fromkeys(asked) if value and value.upper() not in by_name]
+    return [option.value for option in offered if option.value in found], unknown
+
+
+def _remark(facet: str, value: str) -> str:
+    clean = "".join(letter if letter.isprintable() else " " for letter in value)[:60]
+    return f"No record held has the {NAMES[facet]} “{clean}”, so that filter was left out."

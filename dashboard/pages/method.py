@@ -1,0 +1,119 @@
+"""The words used here and every rule by which an award is classed, with its reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from dashboard import explain, parts, theme
+from dashboard.data import Held
+
+PATH = "/method"
+TITLE = "Rules and words, Sole Source"
+
+WORDS = (
+    (
+        "Obligated",
+        "What the government has promised to pay under an action, less what it took "
+        "back. It is not a payment.",
+    ),
+    ("Ceiling", "The most an award may reach: base and all options. It is a limit, not money."),
+    ("Initial ceiling", "The ceiling of the first action."),
+    (
+        "Ceiling now",
+        "The initial ceiling and every later change that the records state. Where a "
+        "change is not stated, the figure says up to which day it is known.",
+    ),
+    (
+        "Growth",
+        "The ceiling now over the initial ceiling. Not known where the first action is "
+        "not held or states no ceiling.",
+    ),
+    (
+        "Given to one source",
+        "Sole source, sole-source set-aside, follow-on and urgent awards. One "
+        "offer after a competition is a class of its own and not among them.",
+    ),
+    (
+        "Share not competed",
+        "Dollars of awards that were not competed over all dollars, and over "
+        "the dollars whose class is known. Micro-purchases are in neither.",
+    ),
+    (
+        "Vehicle",
+        "An agreement under which orders are placed. Its ceiling includes its orders and "
+        "is never added to theirs.",
+    ),
+    ("Fiscal year", "October to September, named by the year in which it ends."),
+)
+
+
+def layout(data: Held, **_: Any) -> Component:
+    """What each word means, and each rule with its reason and whom it follows."""
+    return html.Div(
+        [
+            html.H1("Rules and words"),
+            parts.notice(data.build().manifest),
+            _words(),
+            _rules(),
+            parts.missing_panel(),
+        ]
+    )
+
+
+def register(app: Dash, data: Held) -> None:
+    """Nothing moves on this page."""
+
+
+def _words() -> Component:
+    pairs = [part for name, says in WORDS for part in (html.Dt(name), html.Dd(says))]
+    return parts.section("Words", "words", [html.Dl(pairs, className="glossary")])
+
+
+def _rules() -> Component:
+    rows, seen = [], set()
+    for row in explain.rule_rows():
+        number = row["rule"]
+        anchor = {} if number in seen else {"id": number}
+        seen.add(number)
+        rows.append(
+            [
+                html.Span(number, **anchor),
+                _class_of(row),
+                row["because"],
+                row["follows"] or "–",
+                row["others_differ"] or "–",
+            ]
+        )
+    columns = [
+        ("Rule", ""),
+        ("Class", ""),
+        ("Because", "words"),
+        ("It follows", ""),
+        ("Others read it differently", "words"),
+    ]
+    says = (
+        "An award is read by the first rule that fits it. On an order under a vehicle with several "
+        "holders, the fair-opportunity field decides; extent competed there is the vehicle’s."
+    )
+    return parts.section(
+        "Rules",
+        "rules",
+        [
+            html.P(says, className="lead"),
+            parts.table("The rules in the order they are read", columns, rows),
+        ],
+    )
+
+
+def _class_of(row: explain.Row) -> Any:
+    if not row["class"]:
+        return "as a contract of its own" if row["uses"] == "stand_alone" else "as an order"
+    return html.Span([_mark(row["class"]), explain.class_label(row["class"])])
+
+
+def _mark(class_name: str) -> Component:
+    group = explain.class_group(class_name)
+    return parts.swatch(group if group in theme.GROUP_COLOURS else "unknown")

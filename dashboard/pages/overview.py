@@ -1,0 +1,278 @@
+"""The first page: what was obligated year by year and how it was bought, and which awards
+grew most. The view is the address: every filter is a link to another address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash.development.base_component import Component
+
+from analysis import queries
+from analysis.published import Build
+from dashboard import explain, facets, figures, filters, parts, theme, words
+from dashboard.data import Held, rows
+from dashboard.filters import Filters
+from dashboard.theme import Look
+from fetch.errors import SoleSourceError
+
+PATH = facets.PATH
+TITLE = "Sole Source: what DHS buys to watch people"
+TOP = 20
+
+
+def layout(data: Held, search: str = "", **_: Any) -> Component:
+    """The whole page for one address."""
+    build = data.build()
+    bar, results = _view(build, search)
+    return html.Div(
+        [
+            html.H1("What DHS buys to watch people, how it was bought, and how it grew"),
+            parts.notice(build.manifest),
+            html.Div(bar, id="filters"),
+            html.Div(results, id="results"),
+            parts.missing_panel(),
+        ]
+    )
+
+
+def register(app: Dash, data: Held) -> None:
+    """A change of the address redraws the filters and what they select, nothing else."""
+
+    @app.callback(
+        Output("filters", "children"),
+        Output("results", "children"),
+        Input("address", "search"),
+        State("address", "pathname"),
+        prevent_initial_call=True,
+    )
+    def follow(search: str | None, path: str) -> Any:
+        if path != PATH:
+            return no_update, no_update
+        try:
+            return _view(data.build(), search or "")
+        except SoleSourceError as error:
+            return no_update, parts.sorry("Nothing to show", str(error))
+
+
+def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
+    offered = filters.options(queries.choices(build))
+    chosen, remarks = filters.parse(search, offered)
+    totals = queries.totals(build, **facets.asked(chosen))
+    bar = facets.bar(chosen, offered, totals)
+    notes = [html.P(remark, className="remark", role="note") for remark in remarks]
+    if not totals["actions"]:
+        return bar, [*notes, facets.nothing(build, chosen, offered)]
+    return bar, [*notes, _headline(totals), _by_year(build, chosen), _growth(build, chosen)]
+
+
+# --- figures
+
+
+def _headline(totals: dict[str, Any]) -> Component:
+    return html.Dl(
+        [
+            parts.money_figure("Obligated in all", totals["obligated_usd"], OBLIGATED),
+            _one_source(totals),
+            parts.figure(
+                "Awards", f"{totals['awards']:,}", words.count(totals["actions"], "action"), AWARDS
+            ),
+        ],
+        className="figures",
+        id="headline",
+    )
+
+
+OBLIGATED = "A promise to pay, after what was taken back. Not a payment."
+AWARDS = "Contracts, orders and the vehicles they are placed under, each by its official key."
+ONE = (
+    "Orders and contracts: sole source, sole-source set-aside, follow-on and urgent. One offer "
+    "after a competition is not among them."
+)
+
+
+def _one_source(totals: dict[str, Any]) -> Component:
+    """The headline set with its share of all dollars and of those whose class is known."""
+    name = "Given to one source"
+    if not totals["headline_awards"]:
+        return parts.figure(name, "none", "no award in this view", ONE)
+    of_all = words.share(totals["headline_share_of_all"])
+    of_known = words.share(totals["headline_share_of_known"])
+    shares = (
+        f"{of_all} of all dollars, {of_known} of the dollars whose class is known; "
+        f"{words.count(totals['headline_awards'], 'award')}."
+    )
+    note = [html.Span(shares, className="shares"), ONE]
+    return parts.money_figure(name, totals["headline_usd"], note)
+
+
+# --- the chart by year
+
+
+def _by_year(build: Build, chosen: Filters) -> Component:
+    years = queries.years(build, **facets.asked(chosen))
+    shares = queries.shares(build, chosen.component, chosen.fiscal_years)
+    source = words.source_line(build.as_of, build.build_id)
+
+    def draw(look: Look) -> Any:
+        return figures.obligations_by_year(years, shares, build.as_of, source, look)
+
+    return parts.section(
+        "Year by year",
+        "years",
+        [
+            html.P(_years_says(build, chosen, shares), className="lead"),
+            parts.chart(
+                "years",
+                draw,
+                "Bar chart: dollars obligated by fiscal year and how they were bought, with the "
+                "share not competed above.",
+                source,
+                parts.group_key(figures.groups(years)),
+                _years_tables(years, shares),
+            ),
+        ],
+    )
+
+
+def _years_says(build: Build, chosen: Filters, shares: pd.DataFrame) -> str:
+    says = [
+        "Warm colours were not competed, blues were. The lines above show the share not "
+        "competed: of all dollars, and of the dollars whose class is known. Micro-purchases are "
+        "in neither share."
+    ]
+    if build.only_sample:
+        says.append("The sample was chosen by hand, so its shares describe these awards, not DHS.")
+    if any(words.missing(part) for part in shares["share_of_known"]):
+        says.append("There is none where money taken back leaves a part below zero.")
+    if chosen.competition_class:
+        says.append("The lines count every way of buying, whichever is chosen above.")
+    return " ".join(says)
+
+
+def _years_tables(years: pd.DataFrame, shares: pd.DataFrame) -> list[Component]:
+    """The figures of the bars, and of the lines above them."""
+    bars = [
+        [
+            f"FY{row['fiscal_year']}",
+            theme.GROUP_WORDS[row["competition_group"]],
+            words.exact(row["obligated_usd"]),
+            f"{row['awards']:,}",
+            f"{row['actions']:,}",
+        ]
+        for row in rows(years)
+    ]
+    lines = [
+        [
+            f"FY{row['fiscal_year']}",
+            words.exact(row["obligated_usd"]),
+            words.exact(row["not_competed_usd"]),
+            words.exact(row["unknown_usd"]),
+            words.share(row["share_of_all"]),
+            words.share(row["share_of_known"]),
+        ]
+        for row in rows(shares)
+    ]
+    return [
+        parts.table("Obligations by fiscal year and how they were bought", BAR_COLUMNS, bars),
+        parts.table("Share not competed by fiscal year", LINE_COLUMNS, lines),
+    ]
+
+
+BAR_COLUMNS = [
+    ("Fiscal year", ""),
+    ("How bought", ""),
+    ("Obligated", "number"),
+    ("Awards", "number"),
+    ("Actions", "number"),
+]
+LINE_COLUMNS = [
+    ("Fiscal year", ""),
+    ("Obligated", "number"),
+    ("Not competed", "number"),
+    ("Class not known", "number"),
+    ("Share of all dollars", "number"),
+    ("Share of dollars whose class is known", "number"),
+]
+
+# --- the awards that grew most
+
+GROWTH_COLUMNS = [
+    ("Award", ""),
+    ("Component", ""),
+    ("How bought", "bought"),
+    ("First ceiling", "number"),
+    ("Ceiling now", "number"),
+    ("Growth", "number"),
+    ("Obligated", "number"),
+]
+
+
+def _growth(build: Build, chosen: Filters) -> Component:
+    frame = queries.growth(
+        build,
+        chosen.component,
+        chosen.competition_class,
+        top=TOP,
+        fiscal_years=chosen.fiscal_years,
+    )
+    lead = (
+        "Ranked by how many dollars the ceiling rose above the first ceiling. "
+        f"{words.sentence(_left_out(frame.attrs))}"
+    )
+    if chosen.fiscal_years:
+        lead += " With a fiscal year chosen, these are the awards that began in it."
+    cells = [_growth_row(row) for row in rows(frame)]
+    shown: list[Any] = [html.P(lead, className="lead", id="left-out")]
+    if cells:
+        shown.append(
+            parts.table("Awards whose ceiling grew most", GROWTH_COLUMNS, cells, "growth-table")
+        )
+        source = words.source_line(build.as_of, build.build_id)
+        shown.append(html.P(source, className="source"))
+    return parts.section("The awards that grew most", "growth", shown)
+
+
+def _left_out(counts: dict[Any, Any]) -> str:
+    left_out, matching, not_grown = (
+        int(counts[name]) for name in ("left_out", "matching", "not_grown")
+    )
+    known = f"the ceiling of {not_grown:,} of {words.count(matching, 'award')} did not rise"
+    if not left_out:
+        return known
+    return (
+        f"{known}; {left_out:,} are left out because their growth is not known: the first action "
+        "is not held, or states no ceiling"
+    )
+
+
+def _growth_row(row: dict[str, Any]) -> list[Any]:
+    kind = "vehicle, its ceiling includes its orders" if row["award_kind"] == "IDV" else ""
+    small = ", ".join(part for part in (words.text(row["recipient_name"]), kind) if part)
+    name = [
+        dcc.Link(row["piid"], href=parts.award_path(row["award_key"])),
+        html.Span(small, className="small"),
+    ]
+    rates_class = row["rates_class"]
+    bought = [parts.swatch(row["competition_group"]), explain.class_label(rates_class)]
+    return [
+        name,
+        words.text(row["component"]),
+        html.Span(bought, title=explain.class_words(rates_class)),
+        words.exact(row["initial_ceiling_usd"]),
+        _ceiling_cell(row),
+        [
+            words.exact(row["ceiling_growth_usd"]),
+            html.Span(words.times(row["ceiling_growth_ratio"]), className="small"),
+        ],
+        words.exact(row["obligated_usd"]),
+    ]
+
+
+def _ceiling_cell(row: dict[str, Any]) -> list[Any]:
+    """The ceiling as far as it is stated, and how many changes are not."""
+    missing = int(row["ceiling_changes_missing"])
+    says = f"{words.count(missing, 'change')} not stated"
+    more = [html.Span(says, className="small")] if missing else []
+    return [words.exact(row["ceiling_usd"]), *more]

@@ -1,0 +1,201 @@
+"""Pieces that several pages share: money, tables, charts with their figures, the notice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
+from urllib.parse import quote, urlsplit
+
+import plotly.graph_objects as go
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard import figures, theme, words
+from dashboard.theme import Look
+
+Child: TypeAlias = Any  # a component, text or a list of them
+OFFICIAL = "www.usaspending.gov"
+
+
+def award_path(award_key: str) -> str:
+    """The address of an award's page."""
+    return f"/award/{quote(award_key, safe='')}"
+
+
+def money_figure(name: str, usd: Any, note: Child = None, otherwise: str = "") -> Component:
+    """One figure of a headline row: short and large, exact to the cent just below."""
+    large = words.short(usd)
+    exact = otherwise or words.exact(usd, "")
+    return figure(name, large, exact, note)
+
+
+def figure(name: str, large: str, exact: str = "", note: Child = None) -> Component:
+    """One figure: its name, the large form, the exact form and what it means."""
+    parts = [html.Dt(name), html.Dd(large, className="large")]
+    if exact:
+        parts.append(html.Dd(exact, className="exact"))
+    if note:
+        parts.append(html.Dd(note, className="note"))
+    return html.Div(parts, className="figure")
+
+
+def table(
+    caption: str,
+    columns: Sequence[tuple[str, str]],
+    rows: Sequence[Sequence[Any]],
+    name: str = "",
+    class_name: str = "",
+) -> Component:
+    """A table in a box of its own that scrolls sideways where the screen is narrow.
+
+    `columns`: heading and class (`number` sets figures to the right). The first cell of
+    each row names the row.
+    """
+    head = html.Thead(
+        html.Tr([html.Th(title, scope="col", className=kind or None) for title, kind in columns])
+    )
+    body = html.Tbody([html.Tr(_cells(row, columns)) for row in rows])
+    inner = html.Table([html.Caption(caption), head, body])
+    attributes = {"id": name} if name else {}
+    return html.Div(
+        inner,
+        className=f"scroll {class_name}".strip(),
+        role="region",
+        tabIndex="0",
+        **{"aria-label": caption, **attributes},
+    )
+
+
+def _cells(row: Sequence[Any], columns: Sequence[tuple[str, str]]) -> list[Component]:
+    first = html.Th(row[0], scope="row", className=columns[0][1] or None)
+    return [
+        first,
+        *(
+            html.Td(cell, className=kind or None)
+            for cell, (_, kind) in zip(row[1:], columns[1:], strict=True)
+        ),
+    ]
+
+
+def chart(
+    name: str,
+    draw: Callable[[Look], go.Figure],
+    spoken: str,
+    source: str,
+    key: Component,
+    as_table: Sequence[Component],
+) -> Component:
+    """A chart in both looks, its source line, and its figures as a table.
+
+    The page shows the look that is on (assets/page.js). `key` explains the colours where
+    the chart is too narrow to hold them.
+    """
+    drawn = {look: draw(look).to_plotly_json() for look in theme.LOOKS}
+    graph = dcc.Graph(id={"part": "graph", "name": name}, config=figures.CONFIG)
+    return html.Figure(
+        [
+            key,
+            html.Div(graph, role="group", **{"aria-label": f"{spoken} {source}"}),
+            dcc.Store(id={"part": "drawn", "name": name}, data=drawn),
+            html.Figcaption(source, className="unseen"),
+            html.Details([html.Summary("The figures as a table"), *as_table]),
+        ],
+        className="chart",
+        id=f"chart-{name}",
+    )
+
+
+def notice(manifest: dict[str, Any]) -> Component:
+    """What is loaded, and how to load the rest."""
+    parts: list[Child] = [html.Strong(words.loaded(manifest))]
+    if manifest["sources"] == ["sample"]:
+        parts += [
+            " This is not all of DHS. To load all of DHS, download contract files from "
+            "USAspending’s Award Data Archive and run ",
+            html.Code("python -m fetch import PATH…"),
+            ", then ",
+            html.Code("python -m analysis build"),
+            ".",
+        ]
+    return html.P(parts, className="notice", id="notice")
+
+
+def swatch(group: str) -> Component:
+    """The colour of a competition group, as a mark beside its words."""
+    slug = group.replace(",", "").replace(" ", "-")
+    return html.Span(className=f"swatch {slug}", **{"aria-hidden": "true"})
+
+
+def sorry(title: str, says: str) -> Component:
+    """A page that has nothing to show, why, and a way back."""
+    back = html.P(dcc.Link("Back to all awards", href="/"))
+    return html.Div([html.H1(title), html.P(says), back], className="sorry")
+
+
+def group_key(groups: Sequence[str]) -> Component:
+    """The colours of competition groups, for a narrow screen."""
+    items = [html.Li([swatch(group), theme.GROUP_WORDS[group]]) for group in groups]
+    return html.Ul(items, className="key")
+
+
+def mark_key(buckets: Sequence[str]) -> Component:
+    """The marks of growth buckets, for a narrow screen."""
+    items = [html.Li([glyph(bucket), theme.MARKS[bucket].words]) for bucket in buckets]
+    return html.Ul(items, className="key")
+
+
+def glyph(bucket: str) -> Component:
+    """The mark of a growth bucket beside its words, as the chart draws it."""
+    slug = bucket.replace(" ", "-")
+    mark = theme.MARKS[bucket].glyph
+    return html.Span(mark, className=f"glyph {slug}", **{"aria-hidden": "true"})
+
+
+def official_link(url: Any, what: str) -> Component:
+    """A link to the official record; only where it leads to USAspending.gov."""
+    address = words.text(url, "")
+    parts = urlsplit(address)
+    if parts.scheme != "https" or parts.hostname != OFFICIAL:
+        return html.Span(f"{what}: no official address held")
+    return html.A(what, href=address, rel="noopener noreferrer", className="official")
+
+
+def section(title: str, name: str, children: Sequence[Any]) -> Component:
+    """A part of a page with its heading."""
+    return html.Section(
+        [html.H2(title, id=f"{name}-title"), *children],
+        id=name,
+        **{"aria-labelledby": f"{name}-title"},
+    )
+
+
+MISSING = (
+    ("Before fiscal year 2008.", "The public files begin on 1 October 2007."),
+    ("Small purchases.", "What is below the reporting floor or paid by purchase card."),
+    ("Classified contracts.", "They are not published."),
+    ("Other transactions.", "Agreements outside the contract rules, and grants."),
+    ("Recent weeks.", "Most actions are published within days, some only after months."),
+)
+
+
+def missing_panel() -> Component:
+    """What these records do not hold, and what their figures are not."""
+    items = [html.Li([html.Strong(name), " ", says]) for name, says in MISSING]
+    items += [
+        html.Li([html.Strong("Payments."), " An obligation is a promise to pay, not a payment."]),
+        html.Li(
+            [
+                html.Strong("Ceilings are not money."),
+                " A ceiling is the most an award may reach if every option is used; a vehicle’s "
+                "includes its orders.",
+            ]
+        ),
+    ]
+    return section(
+        "What is missing here",
+        "missing",
+        [
+            html.P("Nothing found here does not mean that nothing was bought."),
+            html.Ul(items, className="plain"),
+        ],
+    )

@@ -1,0 +1,81 @@
+"""Serving the pages on this machine: a free port, one line when it listens, a clean end."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import sys
+from typing import Any
+
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+
+from fetch.errors import InputError
+
+PORTS_TRIED = 50
+THREADS = 8
+QUIET_END_SECONDS = 2
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens on the port, or on the next one that is free.
+
+    InputError where the host is not of this machine or no port can be had.
+    """
+    for candidate in range(port, min(port + PORTS_TRIED, 65536)):
+        try:
+            return _bound(host, candidate)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                reason = error.strerror or str(error)
+                raise InputError(f"cannot listen on {host}, port {candidate}: {reason}") from None
+    raise InputError(f"no free port from {port} on: stop a server, or give another --port")
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=128)
+
+
+def address(listening: socket.socket) -> str:
+    """The address of the first page, as a browser takes it."""
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+class Server(BaseApplication):
+    """Gunicorn with one process of several threads, over a socket that listens already."""
+
+    def __init__(self, wsgi: Any, listening: socket.socket) -> None:
+        self.served = wsgi
+        self.address = address(listening)
+        self.descriptor = listening.detach()  # gunicorn takes it over, and closes it
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Production settings; nothing is read from files or the environment."""
+        settings = {
+            "bind": f"fd://{self.descriptor}",
+            "workers": 1,
+            "worker_class": "gthread",
+            "threads": THREADS,
+            "timeout": 120,
+            "graceful_timeout": QUIET_END_SECONDS,
+            "keepalive": 5,
+            "preload_app": True,
+            "control_socket_disable": True,
+            "loglevel": "error",
+            "accesslog": None,
+            "when_ready": lambda _: say_ready(self.address),
+        }
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The application, made before the process divides."""
+        return self.served
+
+
+def say_ready(first_page: str) -> None:
+    """The one line on stdout, once a browser can connect."""
+    sys.stdout.write(f"Sole Source is at {first_page} (Ctrl-C stops it)\n")
+    sys.stdout.flush()

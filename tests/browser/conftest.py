@@ -1,0 +1,206 @@
+"""A server over the embedded sample, built by the commands, and a browser that looks at it.
+
+A page that asks another host for anything, or that writes an error to the console, fails
+the test that opened it.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from analysis import published
+from analysis.published import Build
+from fetch.settings import Settings
+
+ROOT = Path(__file__).parent.parent.parent
+PATIENCE_MS = 15_000
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder needs a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def _browser_module() -> ModuleType:
+    spec = spec_from_file_location("browser_of_the_tests", Path(__file__).with_name("browser.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample, loaded and built by the commands a person would type."""
+    folder = tmp_path_factory.mktemp("data")
+    for words in (("fetch", "sample"), ("analysis", "build")):
+        subprocess.run(
+            [sys.executable, "-m", *words],
+            cwd=ROOT,
+            env=_environment(folder),
+            check=True,
+            capture_output=True,
+        )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def build(data: Path) -> Build:
+    """The same build that the pages show."""
+    return published.current(Settings(data=data))
+
+
+@dataclass
+class Server:
+    """A running dashboard, its address and the process."""
+
+    process: subprocess.Popen[str]
+    line: str
+    address: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        words = [word for word in self.line.split() if word.startswith("http://")]
+        assert words, f"no address in {self.line!r}: {self.process.stderr and self._said()}"
+        self.address = words[0].rstrip("/")
+
+    def stop(self, how: int = signal.SIGTERM) -> int:
+        """Ask it to stop, as a terminal does: the command and what it started; its exit code."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, how)
+        return self.process.wait(timeout=20)
+
+    def _said(self) -> str:
+        self.process.kill()
+        return self.process.communicate()[1]
+
+
+@pytest.fixture(scope="session")
+def start(data: Path) -> Iterator[Callable[..., Server]]:
+    """Start a dashboard as a person would and wait for its line; all are stopped at the end."""
+    started: list[Server] = []
+
+    def begin(*words: str) -> Server:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "dashboard", *words],
+            cwd=ROOT,
+            env=_environment(data),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        assert process.stdout is not None
+        started.append(Server(process, process.stdout.readline()))
+        return started[-1]
+
+    yield begin
+    for server in started:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def server(start: Callable[..., Server]) -> Server:
+    """One dashboard for all tests."""
+    return start("serve", "--port", str(free_port()))
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """An installed browser, without a window."""
+    module = _browser_module()
+    path = module.find_browser()
+    assert path, module.NONE
+    running = playwright.chromium.launch(executable_path=path, args=list(module.ARGUMENTS))
+    yield running
+    running.close()
+
+
+@dataclass
+class Watch:
+    """What a page did that no page of ours may do."""
+
+    host: str
+    complaints: list[str] = field(default_factory=list)
+
+    def over(self, page: Page) -> None:
+        page.on("request", lambda request: self._asked(request.url))
+        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        page.on(
+            "console",
+            lambda said: (
+                self.complaints.append(f"console: {said.text}") if said.type == "error" else None
+            ),
+        )
+
+    def _asked(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("data", "blob") and parts.netloc != self.host:
+            self.complaints.append(f"another host was asked: {url}")
+
+
+@pytest.fixture
+def look(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
+    """Open an address of the dashboard in a screen of some width and look."""
+    watch = Watch(urlsplit(server.address).netloc)
+    contexts: list[BrowserContext] = []
+
+    def opened(path: str = "/", width: int = 1440, scheme: str = "light") -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,  # type: ignore[arg-type]
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        page = context.new_page()
+        watch.over(page)
+        page.goto(server.address + path)
+        page.wait_for_selector("h1")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not watch.complaints, "\n".join(watch.complaints)
+
+
+@pytest.fixture(scope="session")
+def shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where pictures of pages go: the folder SOLESOURCE_SHOTS names, else a temporary one."""
+    named = os.environ.get("SOLESOURCE_SHOTS")
+    folder = Path(named) if named else tmp_path_factory.mktemp("shots")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def free_port() -> int:
+    """A port that nothing listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _environment(data: Path) -> dict[str, str]:
+    return {**os.environ, "SOLESOURCE_DATA": str(data)}

@@ -1,0 +1,232 @@
+"""The first page in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from analysis import queries
+from analysis.published import Build
+from dashboard import words
+
+Look = Callable[..., Page]
+
+
+def headline(page: Page) -> str:
+    return page.locator("#headline").inner_text()
+
+
+def charts_drawn(page: Page) -> None:
+    """Wait until every chart of the page stands."""
+    expect(page.locator(".chart .main-svg").first).to_be_visible()
+
+
+def choose(page: Page, facet: str, value: str) -> None:
+    """Open a filter and pick one value in it."""
+    page.locator(f"#facet-{facet} > summary").click()
+    page.locator(f"#go-{facet}-{value}").click()
+    page.wait_for_url(lambda url: value in parse_qs(urlsplit(url).query).get(facet, []))
+
+
+def shows(page: Page, totals: dict[str, Any]) -> None:
+    """The headline figures are those of the queries on the same build."""
+    expect(page.locator("#headline")).to_contain_text(words.exact(totals["obligated_usd"]))
+    expect(page.locator("#matching")).to_contain_text(words.count(totals["awards"], "award"))
+    if totals["headline_awards"]:
+        assert words.exact(totals["headline_usd"]) in headline(page)
+
+
+def test_the_first_page_says_what_is_loaded_and_how_to_load_the_rest(look: Look) -> None:
+    notice = look().locator("#notice")
+    expect(notice).to_contain_text("the embedded sample, 441 actions of 73 awards")
+    expect(notice).to_contain_text("as of 2026-08-22")
+    expect(notice).to_contain_text("python -m fetch import")
+
+
+def test_the_headline_is_that_of_the_build_to_the_cent(look: Look, build: Build) -> None:
+    page = look()
+    shows(page, queries.totals(build))
+    expect(page.locator("#headline")).to_contain_text("of all dollars")
+    expect(page.locator("#headline")).to_contain_text("of the dollars whose class is known")
+
+
+def test_the_chart_carries_its_units_its_source_line_and_the_unfinished_year(
+    look: Look, build: Build
+) -> None:
+    page = look()
+    charts_drawn(page)
+    chart = page.locator("#chart-years")
+    for said in (
+        "million dollars obligated",
+        "not competed",
+        f"as of {build.as_of}. Sole Source build {build.build_id}",
+        f"to {build.as_of}",
+        "Given to one source",
+    ):
+        expect(chart.locator("svg").get_by_text(said, exact=False).first).to_be_visible()
+
+
+def test_every_figure_of_the_chart_stands_in_a_table_too(look: Look, build: Build) -> None:
+    page = look()
+    page.get_by_text("The figures as a table").click()
+    table = page.locator("#chart-years table").first
+    for row in queries.years(build).to_dict("records"):
+        expect(table).to_contain_text(words.exact(row["obligated_usd"]))
+
+
+@pytest.mark.parametrize(
+    ("facet", "value", "asked"),
+    [
+        ("component", "ICE", {"component": "ICE"}),
+        ("class", "SOLE_SOURCE", {"classes": "SOLE_SOURCE"}),
+        ("fy", "2025", {"fiscal_years": 2025}),
+    ],
+)
+def test_a_filter_changes_the_address_and_the_figures(
+    look: Look, build: Build, facet: str, value: str, asked: dict[str, Any]
+) -> None:
+    page = look()
+    page.evaluate("window.notLoadedAnew = true")
+    choose(page, facet, value)
+    shows(page, queries.totals(build, **asked))
+    assert page.evaluate("window.notLoadedAnew")
+
+
+def test_an_address_restores_its_view(look: Look, build: Build) -> None:
+    page = look("/?component=ICE,CBP&component=USCG&class=sole_source&fy=2025")
+    shows(
+        page,
+        queries.totals(
+            build, component=["ICE", "CBP", "USCG"], classes="SOLE_SOURCE", fiscal_years=2025
+        ),
+    )
+    expect(page.locator("#go-component-ICE")).to_have_attribute("aria-current", "true")
+    expect(page.locator("#facet-fy summary")).to_contain_text("FY2025")
+
+
+def test_back_and_forward_restore_each_view(look: Look, build: Build) -> None:
+    page = look()
+    choose(page, "component", "ICE")
+    ice = queries.totals(build, component="ICE")
+    shows(page, ice)
+    choose(page, "fy", "2025")
+    both = queries.totals(build, component="ICE", fiscal_years=2025)
+    shows(page, both)
+    page.go_back()
+    shows(page, ice)
+    page.go_back()
+    shows(page, queries.totals(build))
+    page.go_forward()
+    page.go_forward()
+    shows(page, both)
+    expect(page.locator("#facet-fy summary")).to_contain_text("FY2025")
+
+
+def test_a_value_no_record_has_is_named_and_set_aside(look: Look, build: Build) -> None:
+    page = look("/?component=NOPE&fy=<b>1</b>")
+    expect(page.locator(".remark").first).to_contain_text("“NOPE”")
+    expect(page.locator(".remark").last).to_contain_text("<b>1</b>")
+    shows(page, queries.totals(build))
+
+
+def test_an_empty_result_says_which_filter_emptied_it_and_offers_to_clear_it(
+    look: Look, build: Build
+) -> None:
+    page = look("/?component=FEMA&fy=2014")
+    expect(page.locator("#empty")).to_contain_text("component FEMA and fiscal year FY2014")
+    page.get_by_role("link", name="Without the fiscal year filter").click()
+    shows(page, queries.totals(build, component="FEMA"))
+    page.get_by_role("link", name="Clear all filters").click()
+    shows(page, queries.totals(build))
+
+
+def test_awards_without_a_known_growth_are_counted_and_not_ranked(look: Look, build: Build) -> None:
+    frame = queries.growth(build)
+    page = look()
+    left_out = f"{frame.attrs['left_out']} of {frame.attrs['matching']} awards are left out"
+    expect(page.locator("#left-out")).to_contain_text(left_out)
+    expect(page.locator("#growth-table tbody tr")).to_have_count(len(frame))
+
+
+def test_an_award_in_the_growth_table_leads_to_its_page_and_back_returns(look: Look) -> None:
+    page = look("/?component=ICE")
+    link = page.locator("#growth-table a", has_text="70CTD022FR0000170")
+    assert link.get_attribute("href", timeout=5000) == (
+        "/award/CONT_AWD_70CTD022FR0000170_7012_GS35F0086U_4730"
+    )
+    link.click()
+    expect(page.locator("h1")).to_contain_text("70CTD022FR0000170")
+    expect(page).to_have_title("CONT_AWD_70CTD022FR0000170_7012_GS35F0086U_4730, Sole Source")
+    page.go_back()
+    expect(page.locator("#facet-component summary")).to_contain_text("ICE")
+
+
+def test_the_page_can_be_walked_with_the_keyboard_alone(look: Look) -> None:
+    page = look()
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#content")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("#facet-component > summary")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("#go-component-CBP")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?component=CBP")
+    expect(page.locator("#matching")).to_contain_text("component CBP")
+    expect(page.locator("#go-component-CBP")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#facet-component > summary")).to_be_focused()
+
+
+def test_the_dark_look_is_remembered(look: Look) -> None:
+    page = look(scheme="light")
+    page.get_by_role("button", name="Use dark colours").click()
+    expect(page.locator("html")).to_have_attribute("data-look", "dark")
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-look", "dark")
+    expect(page.get_by_role("button", name="Use light colours")).to_be_visible()
+
+
+SCREENS = [
+    *(("/", width, scheme) for width in (1440, 390) for scheme in ("light", "dark")),
+    ("/?component=ICE&fy=2025", 390, "light"),
+    ("/?component=FEMA&fy=2014", 390, "dark"),
+]
+
+
+@pytest.mark.parametrize(("path", "width", "scheme"), SCREENS)
+def test_the_page_is_open_to_everyone_at_every_width_in_both_looks(
+    look: Look, shots: Path, path: str, width: int, scheme: str
+) -> None:
+    page = look(path, width, scheme)
+    if "FEMA" not in path:
+        charts_drawn(page)
+    page.locator("#facet-component > summary").click()
+    assert not wider_than_the_screen(page)
+    assert not barriers(page)
+    page.keyboard.press("Escape")
+    page.screenshot(path=shots / f"overview-{len(path)}-{width}-{scheme}.png", full_page=True)
+
+
+def wider_than_the_screen(page: Page) -> int:
+    return page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe-core finds, in one line each."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{each['impact']}: {each['id']}: {each['nodes'][0]['html'][:200]}"
+        for each in found
+        if each["impact"] in ("serious", "critical", "moderate")
+    ]

@@ -1,0 +1,179 @@
+"""Charts as functions of frames."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Any
+
+import plotly.graph_objects as go
+import pytest
+
+from dashboard import figures, steps, theme, words
+from dashboard.theme import Look
+
+AS_OF = "2024-06-01"
+SOURCE = words.source_line(AS_OF, "build-1")
+
+
+@pytest.fixture
+def by_year(frames: ModuleType) -> go.Figure:
+    return figures.obligations_by_year(
+        frames.years((2023, "sole source", "2500000.00"), (2024, "competed", "-1000.00")),
+        frames.shares((2023, 1.0, 1.0), (2024, None, None)),
+        AS_OF,
+        SOURCE,
+        "light",
+    )
+
+
+def grown(frames: ModuleType) -> Any:
+    """An award of an invented firm: base, option, new work, then a change that is not stated."""
+    return frames.actions(
+        frames.action("0", "2022-10-01", "initial", change="5000000.00"),
+        frames.action("P00001", "2023-01-01", "option", obligated_so_far="2000000.00"),
+        frames.action(
+            "P00002", "2023-06-01", "new work", change="4000000.00", ceiling_so_far="9000000.00"
+        ),
+        frames.action("P00003", "2024-01-01", None, **frames.UNSTATED),
+    )
+
+
+def steps_of(actions: Any, look: Look = "light") -> go.Figure:
+    return steps.award_steps(actions, "70TEST24F00000001", AS_OF, SOURCE, look)
+
+
+def texts(figure: go.Figure) -> str:
+    return " ".join(note.text.replace("<br>", " ") for note in figure.layout.annotations)
+
+
+def test_every_chart_carries_its_source_line_its_day_and_a_title(
+    frames: ModuleType, by_year: go.Figure
+) -> None:
+    for figure in (by_year, steps_of(grown(frames))):
+        assert SOURCE in texts(figure)
+        assert f"as of {AS_OF}" in texts(figure)
+        assert "illion dollars" in figure.layout.title.text
+        narrow = figure.layout.meta["narrow"]
+        assert SOURCE in narrow["notes"]["source"]["text"].replace("<br>", " ")
+
+
+def test_bars_stand_on_zero_and_name_their_unit(by_year: go.Figure) -> None:
+    assert by_year.layout.yaxis.rangemode == "tozero"
+    assert by_year.layout.yaxis.title.text == "million dollars obligated"
+    assert by_year.layout.barmode == "relative"
+    bars = {trace.name: trace for trace in by_year.data if trace.type == "bar"}
+    assert bars["Given to one source"].y == (2.5,)
+    assert bars["Competed, two or more offers"].y == (-0.001,)
+
+
+def test_the_share_has_an_axis_of_its_own_in_percent(by_year: go.Figure) -> None:
+    line = next(trace for trace in by_year.data if trace.type == "scatter")
+    assert line.yaxis == "y2"
+    assert by_year.layout.yaxis2.tickformat == ".0%"
+    assert by_year.layout.yaxis2.title.text == "not competed"
+
+
+def test_a_share_that_is_not_known_is_a_gap_and_not_zero(by_year: go.Figure) -> None:
+    line = next(trace for trace in by_year.data if trace.type == "scatter")
+    assert line.y == (1.0, None)
+    assert line.connectgaps is False
+
+
+def test_the_fiscal_year_that_is_not_over_is_marked(by_year: go.Figure) -> None:
+    assert by_year.layout.xaxis.ticktext == ("2023", f"2024<br>to {AS_OF}")
+    assert len(by_year.layout.shapes) == 1
+
+
+def test_october_belongs_to_the_next_fiscal_year(frames: ModuleType) -> None:
+    figure = figures.obligations_by_year(
+        frames.years((2024, "competed", "1.00")),
+        frames.shares((2024, 0.0, 0.0)),
+        "2024-10-01",
+        SOURCE,
+        "dark",
+    )
+    assert figure.layout.xaxis.ticktext == ("2024",)
+    assert not figure.layout.shapes
+
+
+def test_a_group_without_a_colour_is_an_error(frames: ModuleType) -> None:
+    with pytest.raises(KeyError, match="puzzling"):
+        figures.groups(frames.years((2024, "puzzling", "1.00")))
+
+
+def test_the_ceiling_is_solid_while_it_is_known_and_dashed_after(frames: ModuleType) -> None:
+    lines = {trace.name: trace for trace in steps_of(grown(frames)).data if trace.mode == "lines"}
+    known, unstated = lines["ceiling"], lines[steps.CEILING_UNSTATED]
+    assert known.line.dash == "solid"
+    assert known.x == ("2022-10-01", "2023-01-01", "2023-06-01", "2024-01-01")
+    assert unstated.line.dash == "dot"
+    assert (unstated.x, unstated.y) == (("2024-01-01", AS_OF), (9.0, 9.0))
+    assert steps.CEILING_UNSTATED in texts(steps_of(grown(frames)))
+
+
+def test_a_ceiling_stated_throughout_is_one_solid_line(frames: ModuleType) -> None:
+    figure = steps_of(grown(frames).iloc[:3])
+    assert [t.name for t in figure.data if t.mode == "lines"] == [
+        "ceiling",
+        "cumulative obligation",
+    ]
+    assert "not stated" not in texts(figure)
+
+
+def test_an_unknown_ceiling_is_not_drawn(frames: ModuleType) -> None:
+    figure = steps_of(
+        frames.actions(frames.action("0", "2024-01-01", "initial", **frames.UNSTATED))
+    )
+    assert "ceiling" not in {trace.name for trace in figure.data}
+
+
+def test_lines_are_steps(frames: ModuleType) -> None:
+    assert {t.line.shape for t in steps_of(grown(frames)).data if t.mode == "lines"} == {"hv"}
+
+
+def test_each_action_is_marked_once_on_what_was_obligated(frames: ModuleType) -> None:
+    actions = grown(frames)
+    marks = [trace for trace in steps_of(actions).data if trace.mode == "markers"]
+    on_obligated = [trace for trace in marks if trace.showlegend]
+    assert sum(len(trace.x) for trace in on_obligated) == len(actions)
+    named = {trace.name: trace.marker for trace in on_obligated}
+    assert named["new work"].symbol == "star"
+    assert named["option"].symbol == "circle"
+    assert named["type not stated"].symbol == "diamond-open"
+
+
+def test_a_missing_obligation_is_a_gap(frames: ModuleType) -> None:
+    actions = frames.actions(
+        frames.action("0", "2022-10-01", "initial"),
+        frames.action("P00001", "2023-01-01", "funding", obligated=None, obligated_so_far=None),
+        frames.action("P00002", "2023-02-01", "funding"),
+    )
+    line = next(t for t in steps_of(actions).data if t.name == "cumulative obligation")
+    assert line.y == (1.0, None, 1.0, 1.0)
+
+
+def test_a_pointer_reads_cents_and_text_of_records_is_not_markup(frames: ModuleType) -> None:
+    actions = frames.actions(
+        frames.action("<b>0", "2022-10-01", "initial", obligated="17292876.05", change=None)
+    )
+    said = next(t for t in steps_of(actions).data if t.mode == "markers").customdata[0]
+    assert "&lt;b&gt;0" in said
+    assert "obligated $17,292,876.05" in said
+    assert "ceiling change not stated" in said
+
+
+def test_a_bucket_without_a_mark_is_an_error(frames: ModuleType) -> None:
+    with pytest.raises(KeyError, match="puzzling"):
+        steps.buckets(frames.actions(frames.action("0", "2024-01-01", "puzzling")))
+
+
+def test_labels_whose_points_are_close_stand_apart() -> None:
+    low, high = {"y": 1.0, "name": "low"}, {"y": 1.1, "name": "high"}
+    placed = {label["name"]: label["yanchor"] for label in figures.apart([low, high], 0.5)}
+    assert placed == {"high": "bottom", "low": "top"}
+
+
+@pytest.mark.parametrize("look", theme.LOOKS)
+def test_charts_differ_between_looks_in_colour_alone(frames: ModuleType, look: Look) -> None:
+    light, other = steps_of(grown(frames)), steps_of(grown(frames), look)
+    assert [trace.y for trace in light.data] == [trace.y for trace in other.data]

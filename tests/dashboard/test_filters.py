@@ -1,0 +1,84 @@
+"""The address of a view and what it stands for."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard import filters
+
+CHOICES = {
+    "components": [("7012", "ICE", "Ice Example Office"), ("7999", None, "Example Bureau")],
+    "classes": [("SOLE_SOURCE", "Sole source"), ("UNKNOWN", "Unknown")],
+    "fiscal_years": [2023, 2024, 2025],
+}
+OFFERED = filters.options(CHOICES)
+
+
+def chosen_values(facet: str) -> st.SearchStrategy[tuple[str, ...]]:
+    """Any choice within one facet, in the order it is offered."""
+    values = [option.value for option in OFFERED[facet]]
+    return st.sets(st.sampled_from(values)).map(
+        lambda some: tuple(value for value in values if value in some)
+    )
+
+
+ANY = st.builds(
+    filters.Filters, chosen_values("component"), chosen_values("class"), chosen_values("fy")
+)
+
+
+@given(ANY)
+def test_an_address_restores_the_filters_it_was_made_from(chosen: filters.Filters) -> None:
+    assert filters.parse(filters.to_search(chosen), OFFERED) == (chosen, [])
+
+
+@given(ANY, st.sampled_from(["component", "class", "fy"]))
+def test_a_choice_made_twice_is_no_choice(chosen: filters.Filters, facet: str) -> None:
+    value = OFFERED[facet][0].value
+    once = filters.toggled(chosen, facet, value, OFFERED)
+    assert once != chosen
+    assert filters.toggled(once, facet, value, OFFERED) == chosen
+
+
+@given(st.text())
+def test_no_address_is_an_error(anything: str) -> None:
+    chosen, _ = filters.parse(f"?{anything}", OFFERED)
+    assert filters.parse(filters.to_search(chosen), OFFERED) == (chosen, [])
+
+
+@given(st.text(min_size=1).filter(lambda text: text.strip() and "," not in text))
+def test_a_value_that_no_record_has_is_named(text: str) -> None:
+    known = {name.upper() for o in OFFERED["component"] for name in (o.value, *o.also)}
+    _, remarks = filters.parse(f"?{urlencode({'component': text})}", OFFERED)
+    assert len(remarks) == (text.strip().upper() not in known)
+    assert all("\n" not in remark for remark in remarks)
+
+
+@pytest.mark.parametrize(
+    "search",
+    [
+        "?component=ICE&component=7999",
+        "?component=ice,7999",
+        "component=7012&component=7999",
+        "?component=7999,ICE,ICE",
+    ],
+)
+def test_values_may_repeat_or_stand_between_commas_in_any_case(search: str) -> None:
+    assert filters.parse(search, OFFERED)[0].component == ("ICE", "7999")
+
+
+def test_other_parts_of_an_address_are_left_alone() -> None:
+    assert filters.parse("?utm=1&fy=2024", OFFERED) == (filters.Filters((), (), ("2024",)), [])
+
+
+def test_nothing_chosen_needs_no_question_mark() -> None:
+    assert filters.to_search(filters.NONE) == ""
+
+
+def test_clearing_one_filter_keeps_the_others() -> None:
+    chosen = filters.Filters(("ICE",), ("SOLE_SOURCE",), ("2024",))
+    assert filters.without(chosen, "class").chosen == ("component", "fy")

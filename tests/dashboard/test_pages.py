@@ -1,0 +1,147 @@
+"""Pages as trees of components, over the embedded sample."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dash.development.base_component import Component
+
+from analysis import rules
+from analysis.build import build
+from dashboard import bought, explain, parts
+from dashboard.app import create_app, page_for, policy
+from dashboard.data import Held
+from fetch.importer import import_sample
+from fetch.settings import Settings
+
+
+def said(part: Any) -> str:
+    """All words of a component, in order."""
+    if isinstance(part, list | tuple):
+        return " ".join(said(each) for each in part)
+    if isinstance(part, Component):
+        return said(getattr(part, "children", None))
+    return "" if part is None else str(part)
+
+
+def award(**cells: Any) -> dict[str, Any]:
+    """How an order of an invented firm was bought, by the codes that matter to a test."""
+    return {
+        "award_kind": "AWARD",
+        "competition_class": "SOLE_SOURCE",
+        "competition_label": "Sole source",
+        "competition_group": "sole source",
+        "competition_rule": "R15",
+        "competition_lane": "order",
+        "competition_note": None,
+        "class_before_conflict": "SOLE_SOURCE",
+        "rule_before_conflict": "R15",
+        "own_class": None,
+        "own_rule": None,
+        "extent_competed_code": "A",
+        "fair_opportunity_limited_sources_code": "ONE",
+        "other_than_full_and_open_competition_code": None,
+        "solicitation_procedures_code": None,
+        "type_of_set_aside_code": None,
+        "number_of_offers_received": 1,
+        **cells,
+    }
+
+
+def test_how_it_was_bought_quotes_each_code_with_its_meaning_and_names_the_rule() -> None:
+    words = said(bought.section(award()))
+    for part in ("Rule R15", "Full and open competition", "Only one source", "the vehicle’s"):
+        assert part in words
+    assert words.count("not stated") == 3
+
+
+def test_a_contract_of_its_own_is_not_told_that_its_code_is_the_vehicles() -> None:
+    assert "the vehicle’s" not in said(bought.section(award(competition_lane="stand_alone")))
+
+
+def test_a_contradiction_is_put_as_a_question() -> None:
+    words = said(
+        bought.section(
+            award(
+                competition_class="CONFLICT",
+                competition_group="conflict",
+                competition_rule="R64",
+                class_before_conflict="COMPETED",
+                rule_before_conflict="R40",
+            )
+        )
+    )
+    assert "rule R40 would say" in words
+    assert "Which of the two codes is right?" in words
+
+
+def test_a_code_in_no_published_list_is_said_to_be_in_none() -> None:
+    assert "in no published list" in said(bought.section(award(extent_competed_code="Ω")))
+
+
+def test_every_class_of_the_rules_has_words_and_every_rule_a_reason() -> None:
+    assert all(explain.class_words(name) for name in rules.load().classes)
+    assert all(row["because"] for row in explain.rule_rows())
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "https://www.usaspending.gov.example.org/award/1/",
+        "http://www.usaspending.gov/award/1/",
+        None,
+    ],
+)
+def test_only_usaspending_is_linked_as_the_official_record(url: str | None) -> None:
+    assert not hasattr(parts.official_link(url, "This award"), "href")
+
+
+def test_the_address_of_an_award_keeps_every_sign_of_its_key() -> None:
+    assert parts.award_path("CONT_AWD_A/B?C#D_-NONE-") == "/award/CONT_AWD_A%2FB%3FC%23D_-NONE-"
+
+
+def test_the_notice_offers_to_load_the_rest_only_where_the_sample_is_alone() -> None:
+    manifest = {"actions": 2, "awards": 1, "as_of": "2024-06-01", "sources": ["sample"]}
+    assert "python -m fetch import" in said(parts.notice(manifest))
+    assert "fetch import" not in said(parts.notice({**manifest, "sources": ["sample", "archive"]}))
+
+
+def test_without_a_build_a_page_says_what_to_run(tmp_path: Path) -> None:
+    page, _ = page_for(Held(Settings(data=tmp_path)), "/", "")
+    assert "python -m fetch sample" in said(page)
+
+
+def test_a_build_that_is_published_later_is_shown_without_a_restart(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path)
+    data = Held(settings)
+    import_sample(settings)
+    first = build(settings)["build_id"]
+    assert first in said(page_for(data, "/", "")[0])
+    second = build(settings)["build_id"]
+    page = said(page_for(data, "/", "")[0])
+    assert second in page
+    assert first not in page
+
+
+def test_no_page_may_load_from_another_host(tmp_path: Path) -> None:
+    app = create_app(Settings(data=tmp_path))
+    answer = app.server.test_client().get("/")
+    assert answer.headers["Content-Security-Policy"] == policy(app)
+    text = answer.get_data(as_text=True)
+    assert 'src="http' not in text
+    assert "cdn" not in text.lower()
+
+
+def test_importing_the_pages_does_nothing_slow_or_lasting() -> None:
+    code = (
+        "import sys, dashboard.pages.overview, dashboard.pages.award\n"
+        "import dash\n"
+        "assert not dash.page_registry\n"
+        "assert not {'ibis', 'dash_mantine_components', 'dash_ag_grid'} & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])

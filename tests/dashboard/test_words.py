@@ -1,0 +1,87 @@
+"""Money, dates and sentences as a reader sees them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard import words
+
+CENTS = st.decimals(min_value=-(10**12), max_value=10**12, places=2)
+
+
+@pytest.mark.parametrize(
+    ("usd", "exact", "short"),
+    [
+        ("150703824.61", "$150,703,824.61", "$150.7 million"),
+        ("0.00", "$0.00", "$0"),
+        ("-18000.00", "-$18,000.00", "-$18,000"),
+        ("999949.99", "$999,949.99", "$999,950"),
+        ("999999.99", "$999,999.99", "$1.0 million"),
+        ("999949999.99", "$999,949,999.99", "$999.9 million"),
+        ("999950000.00", "$999,950,000.00", "$1.0 billion"),
+        ("2216562177.89", "$2,216,562,177.89", "$2.2 billion"),
+        ("0.004", "$0.00", "$0"),
+    ],
+)
+def test_money_is_exact_in_tables_and_short_in_headlines(usd: str, exact: str, short: str) -> None:
+    assert words.exact(Decimal(usd)) == exact
+    assert words.short(Decimal(usd)) == short
+
+
+@given(CENTS)
+def test_exact_money_can_be_read_back_to_the_cent(usd: Decimal) -> None:
+    assert Decimal(words.exact(usd).replace("$", "").replace(",", "")) == usd
+
+
+@pytest.mark.parametrize("nothing", [None, pd.NA, float("nan"), pd.NaT, ""])
+def test_what_is_missing_is_said_and_never_zero(nothing: object) -> None:
+    assert words.exact(nothing) == "not stated"
+    assert words.short(nothing) == "not known"
+    assert words.times(nothing) == "not known"
+    assert words.share(nothing) == "not known"
+    assert words.day(nothing) == "not stated"
+    assert words.text(nothing) == "not stated"
+    assert words.millions(nothing) is None
+
+
+def test_zero_is_not_missing() -> None:
+    assert words.exact(Decimal(0)) == "$0.00"
+    assert words.share(0.0) == "0.0%"
+    assert words.millions(Decimal(0)) == 0
+
+
+@pytest.mark.parametrize(
+    "day",
+    [dt.date(2025, 4, 11), dt.datetime(2025, 4, 11, 8), "2025-04-11", pd.Timestamp("2025-04-11")],
+)
+def test_a_day_is_written_one_way(day: object) -> None:
+    assert words.day(day) == "2025-04-11"
+
+
+def test_numbers_of_things_read_as_english() -> None:
+    assert words.count(1, "award") == "1 award"
+    assert words.count(0, "award") == "no awards"
+    assert words.count(1234, "action") == "1,234 actions"
+    assert words.listed(["a", "b", "c"]) == "a, b and c"
+    assert words.listed(["a", "b"], "or") == "a or b"
+    assert words.listed([]) == ""
+
+
+def test_a_sentence_has_a_capital_and_one_stop() -> None:
+    assert words.sentence("the record says so") == "The record says so."
+    assert words.sentence("Was it?") == "Was it?"
+    assert words.sentence(None) == ""
+
+
+def test_what_is_loaded_names_the_sample_only_where_it_is_alone() -> None:
+    manifest = {"actions": 441, "awards": 73, "as_of": "2026-08-22", "sources": ["sample"]}
+    assert words.loaded(manifest) == (
+        "Loaded: the embedded sample, 441 actions of 73 awards, as of 2026-08-22."
+    )
+    assert "sample" not in words.loaded({**manifest, "sources": ["archive"]})
