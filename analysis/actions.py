@@ -9,6 +9,7 @@ import ibis
 import ibis.expr.types as ir
 
 AWARD = "contract_award_unique_key"
+ORDER = ("is_base", "order_in_award")
 DIGITS = 12  # wider than any number inside a modification number (25 characters at most, mostly 6)
 
 
@@ -34,8 +35,10 @@ def in_order(transactions: ir.Table) -> ir.Table:
 
     By action date, then transaction number, then the natural order of modification
     numbers; the base action stands first on its date. Adds `is_base` (bool) and
-    `order_in_award` (int64); loses and adds no row.
+    `order_in_award` (int64); loses and adds no row. A table that has them is left as it is.
     """
+    if set(ORDER) <= set(transactions.columns):
+        return transactions
     table = transactions.mutate(
         is_base=is_base(transactions.modification_number),
         natural_transaction=natural(transactions.transaction_number),

@@ -13,7 +13,7 @@ import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
-from analysis.actions import AWARD, base_first, in_order
+from analysis.actions import AWARD, ORDER, base_first, in_order
 from analysis.rules.matching import joined, said
 
 ACTION = "contract_transaction_unique_key"
@@ -80,7 +80,9 @@ def _readable(transactions: ir.Table) -> ir.Table:
     offers = _typed(transactions, CODES["offers"], dt.int64)
     if ACTION not in transactions.columns:  # then equal dates are told apart by what rows say
         others[ACTION] = joined([*typed.values(), offers.cast("string")], "|")
+    held = [name for name in ORDER if name in transactions.columns]
     return transactions.select(
+        *held,
         **others,
         **{short: _stripped(text).upper() for short, text in typed.items()},
         offers=(offers > 0).ifelse(offers, None),

@@ -25,11 +25,13 @@ OF_THE_BASE = ("label", "product_or_service_code", "naics_code", "transaction_de
 """Facts of the start: the base action speaks, else the first that states them."""
 
 
-def awards(transactions: ir.Table) -> ir.Table:
-    """One row an award or vehicle, from its actions: the published table `awards`."""
-    actions = growth.by_action(transactions)
+def awards(actions: ir.Table) -> ir.Table:
+    """One row an award or vehicle, from its actions: the published table `awards`.
+
+    In: the table of `growth.by_action` over all kept columns.
+    """
     table = identity(actions)
-    for part in (growth.by_award(actions), growth.stated_totals(actions), classify(transactions)):
+    for part in (growth.by_award(actions), growth.stated_totals(actions), classify(actions)):
         fresh = [AWARD, *(name for name in part.columns if name not in table.columns)]
         table = table.left_join(part.select(*fresh), AWARD).drop(f"{AWARD}_right")
     table = _in_words(table)

@@ -13,6 +13,7 @@ import ibis.expr.types as ir
 from analysis import awards as awards_
 from analysis import growth, rules
 from analysis.actions import AWARD
+from analysis.award_codes import CODES, OTHERS
 from analysis.fresh import made_from
 from analysis.masks import masked
 from fetch import codes
@@ -20,6 +21,29 @@ from fetch.settings import Settings
 from fetch.store import Warehouse, new_run_id, now, replace_link
 
 KEPT_BUILDS = 3
+READ = tuple(
+    dict.fromkeys(
+        (
+            *OTHERS,
+            *CODES.values(),
+            *awards_.OF_THE_LATEST,
+            *awards_.OF_THE_BASE,
+            "action_type_code",
+            "award_id_piid",
+            "awarding_sub_agency_code",
+            "awarding_sub_agency_name",
+            "basis",
+            "file_id",
+            "first_seen",
+            "label",
+            "last_modified_date",
+            "last_seen",
+            "potential_total_value_of_award",
+            "total_dollars_obligated",
+        )
+    )
+)
+"""The columns of `transactions` that any measure reads."""
 
 
 def build(settings: Settings) -> dict[str, Any]:
@@ -40,23 +64,29 @@ def build(settings: Settings) -> dict[str, Any]:
 
 def _write_tables(backend: ibis.BaseBackend, folder: Path) -> None:
     """Each table from the one before it, so that no measure is computed twice."""
-    transactions = backend.table("transactions")
-    _write(backend, awards_.awards(transactions).order_by("award_key"), folder, "awards")
-    awards = backend.read_parquet(folder / "awards.parquet")
-    actions = published_actions(transactions, awards, backend.table("files"))
-    _write(backend, actions.order_by("award_key", "order_in_award"), folder, "actions")
-    actions = backend.read_parquet(folder / "actions.parquet")
+    actions = growth.by_action(backend.table("transactions").select(*READ))
+    ordered = backend.create_table("ordered", actions, temp=True)
+    awards = awards_.awards(ordered).order_by("award_key")
+    awards = _write(backend, awards, folder, "awards")
+    actions = published_actions(ordered, awards, backend.table("files"))
+    actions = actions.order_by("award_key", "order_in_award")
+    actions = _write(backend, actions, folder, "actions")
     years = obligations_by_year(actions)
     _write(backend, years.order_by(*years.columns[:4]), folder, "obligations_by_year")
 
 
-def _write(backend: ibis.BaseBackend, table: ir.Table, folder: Path, name: str) -> None:
-    backend.to_parquet(table, folder / f"{name}.parquet")
+def _write(backend: ibis.BaseBackend, table: ir.Table, folder: Path, name: str) -> ir.Table:
+    """Write a table, and read it back as what the next one is made from."""
+    path = folder / f"{name}.parquet"
+    backend.to_parquet(table, path)
+    return backend.read_parquet(path)
 
 
-def published_actions(transactions: ir.Table, awards: ir.Table, files: ir.Table) -> ir.Table:
-    """One row an action, in order within its award, with how its award was bought."""
-    actions = growth.by_action(transactions)
+def published_actions(actions: ir.Table, awards: ir.Table, files: ir.Table) -> ir.Table:
+    """One row an action, in order within its award, with how its award was bought.
+
+    In: the table of `growth.by_action`, the published awards, the warehouse's files.
+    """
     bought = awards.select(
         "award_key",
         "piid",

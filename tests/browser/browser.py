@@ -37,29 +37,53 @@ ARGUMENTS = (
     "--no-first-run",
 )
 NONE = (
-    "no browser for the browser tests: install Chrome or Chromium, or run "
-    "`python -m playwright install chromium`"
+    "no browser for the browser tests: as root, "
+    "`apt-get install chromium libatomic1 fonts-dejavu-core`"
 )
 
 
 def find_browser() -> str | None:
     """The path of an installed Chrome or Chromium, else of Playwright's own; None without."""
+    return _installed() or _playwrights_own()
+
+
+def prepare() -> str | None:
+    """A browser and what drives it, installed where they are missing and need no asking."""
+    missing = [] if _driver_runs() else ["libatomic1"]
+    missing += [] if _installed() else ["chromium", "fonts-dejavu-core"]
+    if missing:
+        _install(missing)
+    if not _installed() and not _playwrights_own():
+        _done([sys.executable, "-m", "playwright", "install", "chromium"])
+    return find_browser()
+
+
+def _installed() -> str | None:
     on_path = (shutil.which(name) for name in NAMES)
     usual = (place for place in PLACES if Path(place).exists())
     found = dict.fromkeys(path for path in (*on_path, *usual) if path)
-    return next((path for path in found if _runs(path)), None) or _playwrights_own()
+    return next((path for path in found if _runs([path])), None)
 
 
-def _runs(path: str) -> bool:
-    """True where it is a browser and not a stand-in that only says how to install one."""
+def _runs(command: list[str]) -> bool:
+    """True where it works, and is not a stand-in that only says how to install it."""
     try:
-        asked = subprocess.run([path, "--version"], capture_output=True, timeout=30, check=False)
+        asked = subprocess.run(
+            [*command, "--version"], capture_output=True, timeout=60, check=False
+        )
     except (OSError, subprocess.TimeoutExpired):
         return False
     return asked.returncode == 0
 
 
+def _driver_runs() -> bool:
+    """Playwright brings a program of its own, which needs a library that small systems lack."""
+    return _runs([sys.executable, "-m", "playwright"])
+
+
 def _playwrights_own() -> str | None:
+    if not _driver_runs():
+        return None
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -67,31 +91,21 @@ def _playwrights_own() -> str | None:
     return str(path) if path.exists() else None
 
 
-def prepare() -> str | None:
-    """A browser, installed where there is none and it can be done without asking."""
-    for attempt in (None, *_installations()):
-        if attempt is not None and not _done(attempt):
-            continue
-        if found := find_browser():
-            return found
-    return None
+def _install(packages: list[str]) -> None:
+    """Through apt, as root or where sudo asks nothing; elsewhere there is nothing to do."""
+    if not shutil.which("apt-get"):
+        return
+    become = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    if become and not shutil.which("sudo"):
+        return
+    _done([*become, "apt-get", "update", "-qq"])
+    _done([*become, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages])
 
 
-def _installations() -> list[list[str]]:
-    """Commands that may bring a browser, the distribution's own first."""
-    ways: list[list[str]] = []
-    if shutil.which("apt-get"):
-        apt = ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]
-        if os.geteuid() == 0:
-            ways += [["apt-get", "update"], apt]
-        elif shutil.which("sudo"):
-            ways += [["sudo", "-n", "apt-get", "update"], ["sudo", "-n", *apt]]
-    return [*ways, [sys.executable, "-m", "playwright", "install", "chromium"]]
-
-
-def _done(command: list[str]) -> bool:
+def _done(command: list[str]) -> None:
+    """Run a command, shown as it runs; what it brought is looked for afterwards."""
     sys.stderr.write(f"{' '.join(command)}\n")
-    return subprocess.run(command, stdout=sys.stderr, check=False).returncode == 0
+    subprocess.run(command, stdout=sys.stderr, check=False)
 
 
 def main() -> int:
