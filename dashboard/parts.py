@@ -110,12 +110,9 @@ def notice(manifest: dict[str, Any]) -> Component:
     parts: list[Child] = [html.Strong(words.loaded(manifest))]
     if manifest["sources"] == ["sample"]:
         parts += [
-            " This is not all of DHS. To load all of DHS, download contract files from "
-            "USAspending’s Award Data Archive and run ",
-            html.Code("python -m fetch import PATH…"),
-            ", then ",
-            html.Code("python -m analysis build"),
-            ".",
+            " This is not all of DHS. All of DHS, from the contract files of USAspending’s Award "
+            "Data Archive in a folder: ",
+            html.Code("python -m fetch import FOLDER && python -m analysis build"),
         ]
     return html.P(parts, className="notice", id="notice")
 
