@@ -86,6 +86,8 @@ def growth(
     as_csv: Annotated[bool, typer.Option("--csv", help="CSV on stdout.")] = False,
 ) -> None:
     """The awards whose ceiling grew most, in dollars."""
+    if as_json and as_csv:
+        raise typer.BadParameter("--json and --csv are two formats; choose one")
     from analysis import queries
     from analysis.published import current
     from analysis.report import rows

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 
 AWARD = "contract_award_unique_key"
 ORDER = ("is_base", "order_in_award")
-DIGITS = 12  # wider than any number inside a modification number (25 characters at most, mostly 6)
+DIGITS = 30  # wider than any number inside a modification number, which has 25 characters
 
 
 def is_base(modification_number: ir.StringColumn) -> ir.BooleanColumn:

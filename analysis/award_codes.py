@@ -61,10 +61,11 @@ YEAR_DAYS = 366
 def award_codes(transactions: ir.Table) -> ir.Table:
     """One row per award: its codes by short name (`extent`, `fair` …) and what goes with them.
 
-    Adds `is_idv`, `parent_award_key`, `base_date`, `base_ceiling_usd` and `obligated_usd`
-    (null where not known), `lasting` (ceiling raised after the base action, or performance
-    beyond a year from its start), `batch`, `late_fields` and `inconsistent_fields` (names
-    of fields, joined; null where none). A column that the table lacks counts as blank.
+    Adds `is_idv`, `parent_award_key`, `base_date`, `base_ceiling_usd` and
+    `gross_obligated_usd`, before anything was taken back (both null where not known),
+    `lasting` (ceiling raised after the base action, or performance beyond a year from its
+    start), `batch`, `late_fields` and `inconsistent_fields` (names of fields, joined; null
+    where none). A column that the table lacks counts as blank.
     """
     actions = _spelled(in_order(_readable(transactions)))
     per_award = actions.group_by(AWARD).aggregate(**_codes(actions), **_facts(actions))
@@ -145,7 +146,9 @@ def _facts(actions: ir.Table) -> dict[str, ir.Value]:
         "parent_agency": _first(actions, "parent_award_agency_id"),
         "base_date": actions.action_date.min(where=base),
         "base_ceiling_usd": ceiling.sum(where=base),
-        "obligated_usd": actions.federal_action_obligation.sum(),
+        "gross_obligated_usd": actions.federal_action_obligation.sum(
+            where=actions.federal_action_obligation > 0
+        ),
         "ceiling_raised_usd": ceiling.sum(where=later),
         "start_date": start.min().fill_null(actions.action_date.min()),
         "end_date": actions.period_of_performance_current_end_date.max(),
@@ -169,7 +172,7 @@ def _summed_up(awards: ir.Table) -> ir.Table:
         *CODES,
         "base_date",
         "base_ceiling_usd",
-        "obligated_usd",
+        "gross_obligated_usd",
         is_idv=awards.flagged_idv | awards[AWARD].startswith("CONT_IDV_"),
         parent_award_key=key,
         lasting=reduce(or_, [each.fill_null(False) for each in lasting]),

@@ -59,7 +59,7 @@ def identity(actions: ir.Table) -> ir.Table:
         parent_piid=actions.parent_award_id_piid.max(),
         first_action_date=actions.action_date.min(),
         last_action_date=actions.action_date.max(),
-        basis=actions.basis.argmax(actions.order_in_award, where=actions.basis.notnull()),
+        basis=actions.basis.collect(distinct=True, where=actions.basis.notnull()).sort().join("; "),
         as_of=actions.last_seen.max().date(),
         **latest,
         **base,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,13 @@ from analysis.award_codes import CODES, OTHERS
 from analysis.fresh import made_from
 from analysis.masks import masked
 from fetch import codes
+from fetch.errors import NothingHeld
 from fetch.settings import Settings
 from fetch.store import Warehouse, new_run_id, now, replace_link
 
 KEPT_BUILDS = 3
+ABANDONED_SECONDS = 3600
+"""A build takes minutes at most; an unfinished one of this age was killed."""
 READ = tuple(
     dict.fromkeys(
         (
@@ -52,6 +56,8 @@ def build(settings: Settings) -> dict[str, Any]:
     NothingHeld where there are no records; StoreBusy while another command writes.
     """
     with Warehouse(settings.warehouse, read_only=True) as store:
+        if not store.one("SELECT count(*) FROM transactions")[0]:
+            raise NothingHeld("no action is held: nothing to build")
         build_id = new_run_id()
         folder = _fresh_folder(settings.published, build_id)
         _write_tables(ibis.duckdb.from_connection(store.connection), folder)
@@ -64,15 +70,22 @@ def build(settings: Settings) -> dict[str, Any]:
 
 def _write_tables(backend: ibis.BaseBackend, folder: Path) -> None:
     """Each table from the one before it, so that no measure is computed twice."""
-    actions = growth.by_action(backend.table("transactions").select(*READ))
+    actions = growth.by_action(_with_basis(backend.table("transactions"), backend.table("files")))
     ordered = backend.create_table("ordered", actions, temp=True)
     awards = awards_.awards(ordered).order_by("award_key")
     awards = _write(backend, awards, folder, "awards")
-    actions = published_actions(ordered, awards, backend.table("files"))
+    actions = published_actions(ordered, awards)
     actions = actions.order_by("award_key", "order_in_award")
     actions = _write(backend, actions, folder, "actions")
     years = obligations_by_year(actions)
     _write(backend, years.order_by(*years.columns[:4]), folder, "obligations_by_year")
+
+
+def _with_basis(transactions: ir.Table, files: ir.Table) -> ir.Table:
+    """The columns that are read, with each action's file; its name is the basis of an import."""
+    named = files.select("file_id", source_file=files.name)
+    table = transactions.select(*READ).left_join(named, "file_id").drop("file_id_right")
+    return table.mutate(basis=table.basis.fill_null(table.source_file))
 
 
 def _write(backend: ibis.BaseBackend, table: ir.Table, folder: Path, name: str) -> ir.Table:
@@ -82,10 +95,10 @@ def _write(backend: ibis.BaseBackend, table: ir.Table, folder: Path, name: str) 
     return backend.read_parquet(path)
 
 
-def published_actions(actions: ir.Table, awards: ir.Table, files: ir.Table) -> ir.Table:
+def published_actions(actions: ir.Table, awards: ir.Table) -> ir.Table:
     """One row an action, in order within its award, with how its award was bought.
 
-    In: the table of `growth.by_action`, the published awards, the warehouse's files.
+    In: the table of `growth.by_action` with `source_file`, and the published awards.
     """
     bought = awards.select(
         "award_key",
@@ -98,8 +111,7 @@ def published_actions(actions: ir.Table, awards: ir.Table, files: ir.Table) -> i
         in_rates=~awards_.has(awards.competition_flags, "not_in_rates"),
         award_recipient=awards.recipient_name,
     )
-    named = files.select("file_id", source_file=files.name)
-    table = actions.join(bought, actions[AWARD] == bought.award_key).left_join(named, "file_id")
+    table = actions.join(bought, actions[AWARD] == bought.award_key)
     words = {code: row["meaning"] for code, row in codes.table("action_type").items()}
     return table.select(
         "award_key",
@@ -186,7 +198,8 @@ def _fresh_folder(where: Path, build_id: str) -> Path:
     """A folder for the tables; whatever a killed build left is removed."""
     where.mkdir(parents=True, exist_ok=True)
     for left in where.glob(".building-*"):
-        shutil.rmtree(left)
+        if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
+            shutil.rmtree(left)
     folder = where / f".building-{build_id}"
     folder.mkdir()
     return folder

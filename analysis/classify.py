@@ -21,6 +21,7 @@ import pyarrow as pa
 from analysis.actions import AWARD
 from analysis.award_codes import CODES, OTHERS
 from analysis.competition import classify
+from analysis.rules.matching import joined
 from fetch.errors import InputError
 
 ADDED = ("competition_class", "competition_rule", "competition_note")
@@ -103,7 +104,7 @@ def _records(path: Path) -> Iterator[Record]:
             yield line
 
     with _open(path) as file:
-        reader, begins = csv.reader(lines(file), strict=True), 1
+        reader, begins = csv.reader(lines(file), strict=True, delimiter=_delimiter(path)), 1
         try:
             for cells in reader:
                 yield Record(begins, "".join(taken), cells)
@@ -113,6 +114,12 @@ def _records(path: Path) -> Iterator[Record]:
             raise InputError(
                 f"{path}, line {begins}: not a readable CSV row ({reason})"
             ) from reason
+
+
+def _delimiter(path: Path) -> str:
+    """A comma, a tab or a bar: whichever the first line has most of."""
+    with _open(path) as file:
+        return max(",\t|", key=file.readline().count)
 
 
 def _checked_header(path: Path) -> list[str]:
@@ -207,7 +214,10 @@ def _clean(text: str) -> str:
 def _answers(rows: pa.Table) -> dict[str, Verdict]:
     """Class, rule and note by award."""
     table: ir.Table = ibis.memtable(rows)
-    found = ibis.duckdb.connect().to_pyarrow(classify(table).select(AWARD, *ADDED))
+    classed = classify(table)
+    own = ibis.literal("own competition: ").concat(classed.own_class, " by ", classed.own_rule)
+    classed = classed.mutate(competition_note=joined([classed.competition_note, own], "; "))
+    found = ibis.duckdb.connect().to_pyarrow(classed.select(AWARD, *ADDED))
     keys, *columns = (found[name].to_pylist() for name in (AWARD, *ADDED))
     verdicts = zip(*columns, strict=True)
     return {
@@ -230,24 +240,26 @@ def _write(path: Path, target: Path, header: Sequence[str], answers: Mapping[str
 
 def _copy(path: Path, file: TextIO, header: Sequence[str], answers: Mapping[str, Verdict]) -> int:
     first = next(_records(path)).text
+    sign = _delimiter(path)
     end = first[len(first.rstrip("\r\n")) :] or "\n"
-    file.write(_longer(first, ADDED, end))
+    file.write(_longer(first, ADDED, sign, end))
     rows = 0
     for record, cells in _rows(path, header):
         if record.cells:
             verdict = answers[_clean(_award_key(cells, record.line))]
-            file.write(_longer(record.text, verdict, end))
+            file.write(_longer(record.text, verdict, sign, end))
             rows += 1
         else:
             file.write(record.text)
     return rows
 
 
-def _longer(text: str, more: Sequence[str], end: str) -> str:
+def _longer(text: str, more: Sequence[str], sign: str, end: str) -> str:
     """A row's own text, the new cells, and its own line end."""
     own = text.rstrip("\r\n")
-    return ",".join((own, *(_cell(cell) for cell in more))) + (text[len(own) :] or end)
+    return sign.join((own, *(_cell(cell, sign) for cell in more))) + (text[len(own) :] or end)
 
 
-def _cell(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in ',"\r\n') else text
+def _cell(text: str, sign: str) -> str:
+    special = any(one in text for one in (sign, '"', "\r", "\n"))
+    return '"' + text.replace('"', '""') + '"' if special else text

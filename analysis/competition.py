@@ -172,15 +172,15 @@ def _yes_no(condition: ir.BooleanValue) -> ir.StringValue:
 def _is_small(awards: ir.Table, book: RuleBook) -> ir.BooleanValue:
     """At or below the micro-purchase threshold of its day, as far as the base action is held.
 
-    Both the ceiling at the start and what was obligated must be so small: a ceiling of
-    nothing beside real money is a slip of the keyboard.
+    Both the ceiling at the start and what was obligated before anything was taken back must
+    be so small, as far as they are known; an award of nothing is not known to be small.
     """
     rows = [row for row in book.thresholds if row.name == "micro_purchase"]
     days = [(awards.base_date >= row.from_date, row.usd) for row in reversed(rows)]
     threshold = ibis.cases(*days)
-    amounts = [awards.base_ceiling_usd, awards.obligated_usd]
+    amounts = [awards.base_ceiling_usd, awards.gross_obligated_usd]
     too_large = reduce(or_, [(amount > threshold).fill_null(False) for amount in amounts])
-    known = reduce(or_, [amount.notnull() for amount in amounts])
+    known = reduce(or_, [(amount > 0).fill_null(False) for amount in amounts])
     return known & threshold.notnull() & ~too_large
 
 

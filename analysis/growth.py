@@ -16,7 +16,8 @@ import ibis.expr.types as ir
 from analysis.actions import AWARD, in_order
 
 BUCKETS = Path(__file__).with_name("rules") / "growth_buckets.csv"
-MONEY = "decimal(18, 2)"
+MONEY = "decimal(38, 2)"
+"""Sums of dollars: wider than the decimal(18, 2) of a single action."""
 COUNT = "int64"
 GREW = 1.25
 """A ceiling a quarter above its start counts as grown (with new work, any growth does)."""
@@ -172,7 +173,9 @@ def _ceilings(sums: ir.Table) -> ir.Table:
 def _ratios(sums: ir.Table) -> ir.Table:
     initial, base = sums.initial_ceiling_usd, sums.initial_obligated_usd
     return sums.mutate(
-        ceiling_growth_usd=(sums.ceiling_usd - initial).cast(MONEY),
+        ceiling_growth_usd=(initial > 0).ifelse(
+            (sums.ceiling_usd - initial).cast(MONEY), ibis.null(MONEY)
+        ),
         ceiling_growth_ratio=_ratio(sums.ceiling_usd, initial),
         obligation_growth_ratio=_ratio(sums.obligated_usd, base),
         room_left_usd=(sums.ceiling_usd - sums.obligated_usd).cast(MONEY),

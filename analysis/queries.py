@@ -25,15 +25,31 @@ class Where:
     parameters: list[Any]
 
 
-def where(component: Words = None, classes: Words = None, fiscal_years: Years = None) -> Where:
+@dataclass(frozen=True)
+class Columns:
+    """What the columns of a condition are called in the table that is asked."""
+
+    component: str = "component_code"
+    competition_class: str = "rates_class"
+    fiscal_year: str = "fiscal_year"
+
+
+OF_ACTIONS = Columns()
+OF_YEARS = Columns(competition_class="competition_class")
+OF_AWARDS = Columns(competition_class="competition_class", fiscal_year="start_fiscal_year")
+
+
+def where(
+    columns: Columns, component: Words = None, classes: Words = None, fiscal_years: Years = None
+) -> Where:
     """Rows of some components, competition classes and fiscal years; None means all.
 
     InputError for a component or class that does not exist.
     """
     parts: list[tuple[str, list[Any]]] = [
-        ("component_code", [component_code(word) for word in _listed(component)]),
-        ("{class}", [class_name(word) for word in _listed(classes)]),
-        ("fiscal_year", list(_listed(fiscal_years))),
+        (columns.component, [component_code(word) for word in _listed(component)]),
+        (columns.competition_class, [class_name(word) for word in _listed(classes)]),
+        (columns.fiscal_year, list(_listed(fiscal_years))),
     ]
     asked = [(column, values) for column, values in parts if values]
     conditions = [f"{column} IN ({', '.join('?' * len(values))})" for column, values in asked]
@@ -68,11 +84,11 @@ def years(
     build: Build, component: Words = None, classes: Words = None, fiscal_years: Years = None
 ) -> pd.DataFrame:
     """Obligations by fiscal year and group of competition classes."""
-    asked = where(component, classes, fiscal_years)
+    asked = where(OF_ACTIONS, component, classes, fiscal_years)
     return build.query(
         "SELECT fiscal_year, competition_group, sum(obligated_usd) AS obligated_usd, "
         "count(DISTINCT award_key) AS awards, count(*) AS actions FROM actions "
-        f"WHERE {asked.sql.format_map({'class': 'rates_class'})} "
+        f"WHERE {asked.sql} "
         "GROUP BY ALL ORDER BY fiscal_year, competition_group",
         asked.parameters,
     )
@@ -85,7 +101,7 @@ def shares(build: Build, component: Words = None, fiscal_years: Years = None) ->
     class. Where money taken back leaves a part below zero, or above the whole, there is no
     share. Awards kept out of rates (rule R70) are in neither.
     """
-    asked = where(component, None, fiscal_years)
+    asked = where(OF_YEARS, component, None, fiscal_years)
     return build.query(
         f"""WITH sums AS (
             SELECT fiscal_year, sum(obligated_usd) AS obligated_usd,
@@ -113,21 +129,32 @@ def totals(
 ) -> dict[str, Any]:
     """Obligations, awards and actions of a selection, and of its sole-source headline set.
 
-    The headline set's share of obligations has both denominators, as in `shares`.
+    The headline set's share of obligations has both denominators, as in `shares`, and like
+    there awards kept out of rates (rule R70) are in neither.
     """
-    asked = where(component, classes, fiscal_years)
+    asked = where(OF_ACTIONS, component, classes, fiscal_years)
+    unknown = [
+        name for name, each in rules.load().classes.items() if each.not_competed == "unknown"
+    ]
     frame = build.query(
-        "WITH sums AS (SELECT sum(a.obligated_usd) AS obligated_usd, "
-        "count(DISTINCT a.award_key) AS awards, count(*) AS actions, "
-        "sum(a.obligated_usd) FILTER (w.headline) AS headline_usd, "
-        "count(DISTINCT a.award_key) FILTER (w.headline) AS headline_awards, "
-        "coalesce(sum(a.obligated_usd) FILTER (a.competition_group = 'unknown'), 0) AS unknown_usd "
-        "FROM actions a JOIN (SELECT award_key, headline FROM awards) w USING (award_key) "
-        f"WHERE {asked.sql.format_map({'class': 'rates_class'})}) "
-        f"SELECT *, {_share('headline_usd', 'obligated_usd')} AS headline_share_of_all, "
-        f"{_share('headline_usd', '(obligated_usd - unknown_usd)')} AS headline_share_of_known "
-        "FROM sums",
-        asked.parameters,
+        f"""WITH chosen AS (
+            SELECT a.*, w.headline, rates_class IN ({", ".join("?" * len(unknown))}) AS unclear
+            FROM actions a JOIN (SELECT award_key, headline FROM awards) w USING (award_key)
+            WHERE {asked.sql}
+        ), sums AS (
+            SELECT sum(obligated_usd) AS obligated_usd, count(DISTINCT award_key) AS awards,
+                count(*) AS actions, sum(obligated_usd) FILTER (headline) AS headline_usd,
+                count(DISTINCT award_key) FILTER (headline) AS headline_awards,
+                sum(obligated_usd) FILTER (in_rates) AS rated_usd,
+                sum(obligated_usd) FILTER (in_rates AND NOT unclear) AS known_usd,
+                sum(obligated_usd) FILTER (in_rates AND headline) AS part_usd
+            FROM chosen
+        )
+        SELECT * EXCLUDE (rated_usd, known_usd, part_usd),
+            {_share("part_usd", "rated_usd")} AS headline_share_of_all,
+            {_share("part_usd", "known_usd")} AS headline_share_of_known
+        FROM sums""",
+        [*unknown, *asked.parameters],
     )
     return {str(name): value for name, value in frame.to_dict("records")[0].items()}
 
@@ -146,10 +173,8 @@ def growth(
     that began in them. `frame.attrs` counts all that match (`matching`), those whose growth
     is not known (`left_out`) and those whose ceiling did not rise (`not_grown`).
     """
-    asked = where(component, competition_class, fiscal_years)
-    sql = asked.sql.format_map({"class": "competition_class"})
-    sql = sql.replace("fiscal_year", "start_fiscal_year")
-    parameters = list(asked.parameters)
+    asked = where(OF_AWARDS, component, competition_class, fiscal_years)
+    sql, parameters = asked.sql, list(asked.parameters)
     if since:
         sql += " AND first_action_date >= CAST(? AS DATE)"
         parameters.append(_day(since))

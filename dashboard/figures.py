@@ -162,6 +162,8 @@ def _year_layout(shown: list[int], as_of: str, look: Look) -> dict[str, Any]:
             "title": {"text": "million dollars obligated"},
             "tickprefix": "$",
             "ticksuffix": "m",
+            "exponentformat": "none",
+            "separatethousands": True,
             "zeroline": True,
         },
         "yaxis2": {

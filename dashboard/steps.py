@@ -58,6 +58,10 @@ def buckets(actions: pd.DataFrame) -> list[str]:
     return named
 
 
+KEYS_A_ROW = 7
+"""Kinds of action that fit beside each other over the chart."""
+
+
 def by_bucket(actions: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """The actions of each growth bucket, in the order of the legend; no action is left out."""
     named = buckets(actions)
@@ -162,6 +166,7 @@ def _ceiling_line(
 
 def _layout(actions: pd.DataFrame, as_of: str, look: Look) -> dict[str, Any]:
     ground = theme.GROUNDS[look]
+    top = 60 + 24 * -(-len(by_bucket(actions)) // KEYS_A_ROW)
     axis = {
         "type": "date",
         "hoverformat": "%Y-%m-%d",
@@ -169,8 +174,8 @@ def _layout(actions: pd.DataFrame, as_of: str, look: Look) -> dict[str, Any]:
         "ticklabelstandoff": 10,  # marks of actions without money stand on the axis
     }
     return {
-        "height": 540,
-        "margin": {"l": 76, "r": 226, "t": 84, "b": 84},
+        "height": 456 + top,
+        "margin": {"l": 76, "r": 226, "t": top, "b": 84},
         "hovermode": "closest",
         "dragmode": False,
         "legend": LEGEND,
@@ -179,6 +184,8 @@ def _layout(actions: pd.DataFrame, as_of: str, look: Look) -> dict[str, Any]:
             "rangemode": "tozero",
             "tickprefix": "$",
             "ticksuffix": "m",
+            "exponentformat": "none",  # else a small amount reads "25µm"
+            "separatethousands": True,
             "title": {"text": "million dollars, cumulative"},
         },
         "annotations": _end_labels(actions, as_of, look),

@@ -42,8 +42,8 @@ def import_(
     if as_json:
         commands.document(outcome.as_dict())
     if not outcome.good:
-        if not (outcome.runs or outcome.damaged or outcome.refused):
-            commands.say("nothing was taken: no contract transaction file among these")
+        if not (outcome.damaged or outcome.refused):
+            commands.say("nothing came in: no row of a contract transaction file among these")
         raise typer.Exit(1)
 
 
@@ -115,7 +115,8 @@ def _say_run(run: Any) -> None:
     commands.say(
         f"{run.file}: {counts['rows_read']:,} rows read; {counts['rows_new']:,} new, "
         f"{counts['rows_changed']:,} changed, {counts['rows_same']:,} already held, "
-        f"{counts['rows_closed']:,} closed, {counts['rows_quarantined']:,} in quarantine"
+        f"{counts['rows_deleting']:,} deletions ({counts['rows_closed']:,} closed), "
+        f"{counts['rows_quarantined']:,} in quarantine"
     )
     for name, listed in run.notes.items():
         shown = ", ".join(listed[:8]) + (f" and {len(listed) - 8} more" if len(listed) > 8 else "")

@@ -93,6 +93,8 @@ def _fields(text: str, width: int, delimiter: str) -> list[str] | None:
 
 
 def _why(raw: str, width: int, delimiter: str) -> str:
+    if len(raw) > LONGEST_RECORD:
+        return f"longer than {LONGEST_RECORD:,} characters"
     try:
         found = len(next(csv.reader([raw], delimiter=delimiter, strict=True)))
     except (csv.Error, StopIteration):

@@ -12,6 +12,7 @@ import hashlib
 import re
 import shutil
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +33,9 @@ DATED = (
     (re.compile(r"(\d{4}-\d{2}-\d{2})_H(\d{2})M(\d{2})S(\d{2})"), "%Y-%m-%d%H%M%S"),
     (re.compile(r"_(20\d{6})(?=\D|$)"), "%Y%m%d"),
 )
+
+BROKEN = (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError)
+"""What Python raises for a ZIP that it cannot take apart."""
 
 Progress = Callable[[int], None]
 
@@ -132,6 +136,7 @@ def _inside(path: Path) -> list[Member]:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             for entry in entries:
                 _require_safe(path, entry)
+            _require_one_of_each(path, entries)
     except zipfile.BadZipFile as error:
         raise DamagedFile(
             f"{path.name}: the ZIP is cut short or damaged ({error}); download it again"
@@ -141,6 +146,13 @@ def _inside(path: Path) -> list[Member]:
     if not kept:
         raise FileRefused(f"{path.name}: no CSV inside this ZIP")
     return kept
+
+
+def _require_one_of_each(path: Path, entries: list[zipfile.ZipInfo]) -> None:
+    names = [entry.filename for entry in entries]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise DamagedFile(f"{path.name}: two files in this ZIP are called {twice[0]}")
 
 
 def _require_safe(path: Path, entry: zipfile.ZipInfo) -> None:
@@ -187,15 +199,21 @@ class _whole:  # noqa: N801 - reads as a verb: `with _whole(member)`
         self.member = member
 
     def __enter__(self) -> IO[bytes]:
-        self.stream = self.member.open()
+        try:
+            self.stream = self.member.open()
+        except BROKEN as error:
+            raise self._damaged(error) from error
         return self.stream
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self.stream.close()
-        if isinstance(error, zipfile.BadZipFile | EOFError | zipfile.zlib.error):  # type: ignore[attr-defined]
-            raise DamagedFile(
-                f"{self.member.name}: the ZIP is cut short or damaged ({error}); download it again"
-            ) from error
+        if isinstance(error, BROKEN):
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: BaseException) -> DamagedFile:
+        return DamagedFile(
+            f"{self.member.name}: the ZIP is cut short or damaged ({error}); download it again"
+        )
 
 
 class _Nowhere:
@@ -291,7 +309,10 @@ OTHER_KINDS = (
 def layout_of(name: str, header: tuple[str, str]) -> Layout:
     """The kind of a file by the names in its header; FileRefused where it holds no actions."""
     text, delimiter = header
-    columns = tuple(column.strip() for column in next(csv.reader([text], delimiter=delimiter)))
+    try:
+        columns = tuple(c.strip() for c in next(csv.reader([text], delimiter=delimiter)))
+    except csv.Error as error:
+        raise FileRefused(f"{name}: no table, its first line cannot be read ({error})") from None
     lacking = [column for column in schema.REQUIRED if column not in columns]
     if lacking:
         raise FileRefused(f"{name}: {_what_else(columns, lacking)}")

@@ -9,13 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from fetch import checks, merge, staging
-from fetch.errors import DamagedFile, FileRefused
+from fetch.errors import FileRefused, SoleSourceError
 from fetch.files import Member, Progress, Unpacked, candidates, clean_folder, members, unpack
 from fetch.sample import open_sample
 from fetch.settings import Settings
 from fetch.store import Warehouse, new_run_id, now
 
-COUNTS = ("rows_read", "rows_new", "rows_changed", "rows_same", "rows_closed", "rows_quarantined")
+COUNTS = (
+    "rows_read",
+    "rows_new",
+    "rows_changed",
+    "rows_same",
+    "rows_deleting",
+    "rows_closed",
+    "rows_quarantined",
+)
 Announce = Callable[[str, int], Progress]
 
 
@@ -32,6 +40,16 @@ class Run:
         for name, count in counts.items():
             self.counts[name] += count
 
+    def note(self, name: str, listed: list[str]) -> None:
+        """Something odd; what several CSVs of a ZIP have in common is listed once."""
+        held = self.notes.setdefault(name, [])
+        held += [one for one in listed if one not in held]
+
+    @property
+    def readable(self) -> int:
+        """Rows that came in, or were held already."""
+        return self.counts["rows_read"] - self.counts["rows_quarantined"]
+
 
 @dataclass
 class Outcome:
@@ -44,8 +62,9 @@ class Outcome:
 
     @property
     def good(self) -> bool:
-        """Something came in, nothing was damaged, no file given by name was refused."""
-        return bool(self.runs) and not self.damaged and not self.refused
+        """A row came in, nothing was damaged, no file given by name was refused."""
+        came_in = any(run.readable for run in self.runs)
+        return came_in and not self.damaged and not self.refused
 
     def as_dict(self) -> dict[str, Any]:
         """For `--json`."""
@@ -72,10 +91,12 @@ def import_paths(settings: Settings, paths: list[Path], announce: Announce = _si
                 with store.failing_as(str(path)):
                     run = _import_file(store, path, folder, announce, outcome)
                 outcome.runs.append(run)
-            except DamagedFile as error:
-                outcome.damaged[str(path)] = str(error)
             except FileRefused as error:
                 (outcome.refused if named else outcome.left_out)[str(path)] = str(error)
+            except SoleSourceError as error:
+                outcome.damaged[str(path)] = str(error)
+            except OSError as error:
+                outcome.damaged[str(path)] = f"{path}: {error.strerror or error}"
         clean_folder(folder).rmdir()
     return outcome
 
@@ -151,11 +172,14 @@ def _write(store: Warehouse, run: Run, command: str, files: Iterable[Unpacked]) 
 
 def _stage(store: Warehouse, run: Run, file: Unpacked) -> staging.Staged | None:
     """The file's rows in a temporary table, or None where the very file is held already."""
-    held = store.rows("SELECT rows_read FROM files WHERE file_id = ?", [file.file_id])
+    held = store.rows(
+        "SELECT rows_read, rows_quarantined FROM files WHERE file_id = ?", [file.file_id]
+    )
     if not held:
         return staging.stage(store, file, run.run_id)
-    run.add({"rows_read": held[0][0], "rows_same": held[0][0]})
-    run.notes.setdefault("held already, byte for byte", []).append(file.member.name)
+    [(read, unread)] = held
+    run.add({"rows_read": read, "rows_same": read - unread, "rows_quarantined": unread})
+    run.note("held already, byte for byte", [file.member.name])
     return None
 
 
@@ -171,12 +195,15 @@ def _take(store: Warehouse, run: Run, staged: staging.Staged) -> None:
             "rows_new": merged.new,
             "rows_changed": merged.changed,
             "rows_same": merged.same,
+            "rows_deleting": merged.deleting,
             "rows_closed": merged.closed,
             "rows_quarantined": staged.unread,
         }
     )
-    run.notes.update({f"{name} columns": columns for name, columns in notes.items()})
-    run.notes.update({f"unknown codes in {column}": odd for column, odd in unknown.items()})
+    for name, columns in notes.items():
+        run.note(f"{name} columns", columns)
+    for column, odd in unknown.items():
+        run.note(f"unknown codes in {column}", odd)
     _note_file(store, run, staged)
 
 
@@ -192,6 +219,7 @@ def _note_file(store: Warehouse, run: Run, staged: staging.Staged) -> None:
             "as_of": staged.as_of,
             "layout": file.layout.kind,
             "rows_read": staged.records,
+            "rows_quarantined": staged.unread,
             "columns_missing": " ".join(file.layout.missing),
             "columns_unknown": " ".join(file.layout.unknown),
         },

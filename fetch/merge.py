@@ -28,11 +28,12 @@ CONTENT = schema.names((*schema.RECORD, *schema.OURS))
 
 @dataclass(frozen=True)
 class Merged:
-    """What one file changed: new and closed count actions; changed and same count rows."""
+    """What one file changed: new and closed count actions, the others rows."""
 
     new: int
     changed: int
     same: int
+    deleting: int
     closed: int
 
 
@@ -48,10 +49,16 @@ def merge(store: Warehouse) -> Merged:
     _touch_same(store)
     _insert_new(store)
     _settle_contested(store)
-    rows = store.one("SELECT count(*) FROM staged WHERE NOT closes")[0]
+    rows, deleting = store.one(
+        "SELECT count(*) FILTER (NOT closes), count(*) FILTER (closes) FROM staged"
+    )
     new, changed = _count_unheld(store)
     return Merged(
-        new=new, changed=changed, same=rows - new - changed, closed=_closed(store) - closed_before
+        new=new,
+        changed=changed,
+        same=rows - new - changed,
+        deleting=deleting,
+        closed=_closed(store) - closed_before,
     )
 
 
@@ -78,21 +85,23 @@ def _decide_fates(store: Warehouse) -> None:
     store.execute(
         f"""CREATE OR REPLACE TEMP TABLE fates AS
         WITH arrived AS (
-            SELECT {KEY}, content_hash, closes FROM staged
+            SELECT {KEY}, content_hash, layout_columns, closes FROM staged
         ), compared AS (
             SELECT a.{KEY}, count(DISTINCT a.content_hash) FILTER (NOT a.closes) AS contents,
                 bool_or(t.{KEY} IS NOT NULL) AS held,
                 bool_or(a.content_hash = t.content_hash) AS same,
+                bool_or(a.layout_columns > t.layout_columns) AS fuller,
                 bool_or(p.{KEY} IS NOT NULL) AS past, bool_or(c.{KEY} IS NOT NULL) AS closed
             FROM arrived a
-            LEFT JOIN (SELECT {KEY}, content_hash FROM transactions) t ON a.{KEY} = t.{KEY}
+            LEFT JOIN (SELECT {KEY}, content_hash, layout_columns FROM transactions) t
+                ON a.{KEY} = t.{KEY}
             LEFT JOIN (SELECT DISTINCT {KEY} FROM past_versions) p ON a.{KEY} = p.{KEY}
             LEFT JOIN (SELECT {KEY} FROM closures) c ON a.{KEY} = c.{KEY}
             GROUP BY a.{KEY}
         )
         SELECT {KEY}, held OR past AS held, contents,
             CASE WHEN closed OR contents > 1 THEN 'contested'
-                WHEN held AND same THEN 'same'
+                WHEN held AND same AND NOT (past AND fuller) THEN 'same'
                 WHEN held OR past THEN 'contested'
                 ELSE 'new' END AS fate
         FROM compared"""
@@ -128,20 +137,27 @@ def _closed(store: Warehouse) -> int:
     return store.one("SELECT count(*) FROM past_versions WHERE version_state = 'closed'")[0]
 
 
+_FIRST = "s.first_seen < transactions.first_seen"
+"""Of two files that say the same for the same time, the one that came first stays named."""
+
+
 def _touch_same(store: Warehouse) -> None:
     """The same content in another file: seen earlier, or later, than we knew."""
     store.execute(
         f"""UPDATE transactions SET first_seen = least(transactions.first_seen, s.first_seen),
             last_seen = greatest(transactions.last_seen, s.last_seen),
-            layout_columns = greatest(transactions.layout_columns, s.layout_columns)
+            layout_columns = greatest(transactions.layout_columns, s.layout_columns),
+            run_id = CASE WHEN {_FIRST} THEN s.run_id ELSE transactions.run_id END,
+            file_id = CASE WHEN {_FIRST} THEN s.file_id ELSE transactions.file_id END
         FROM (
             SELECT content_hash, min(first_seen) AS first_seen, max(last_seen) AS last_seen,
-                max(layout_columns) AS layout_columns
+                max(layout_columns) AS layout_columns, any_value(run_id) AS run_id,
+                any_value(file_id) AS file_id
             FROM staged WHERE NOT closes AND {KEY} IN (SELECT {KEY} FROM fates WHERE fate = 'same')
             GROUP BY content_hash
         ) s
         WHERE transactions.content_hash = s.content_hash AND (
-            s.first_seen < transactions.first_seen OR s.last_seen > transactions.last_seen
+            {_FIRST} OR s.last_seen > transactions.last_seen
             OR s.layout_columns > transactions.layout_columns)"""
     )
 
@@ -178,9 +194,9 @@ def _gather(store: Warehouse, contested: str) -> None:
     store.execute(
         f"""CREATE OR REPLACE TEMP TABLE seen AS
         WITH every_content AS (
-            SELECT {COLUMNS} FROM transactions WHERE {contested}
-            UNION ALL SELECT {COLUMNS} FROM past_versions WHERE {contested}
-            UNION ALL SELECT {COLUMNS} FROM staged WHERE NOT closes AND {contested}
+            SELECT {COLUMNS}, false AS arriving FROM transactions WHERE {contested}
+            UNION ALL SELECT {COLUMNS}, false FROM past_versions WHERE {contested}
+            UNION ALL SELECT {COLUMNS}, true FROM staged WHERE NOT closes AND {contested}
         )
         SELECT {CONTENT}, max(source) OVER same AS source, content_hash,
             max(layout_columns) OVER same AS layout_columns,
@@ -188,7 +204,7 @@ def _gather(store: Warehouse, contested: str) -> None:
             run_id, file_id
         FROM every_content WINDOW same AS (PARTITION BY content_hash)
         QUALIFY row_number() OVER (
-            PARTITION BY content_hash ORDER BY every_content.first_seen, file_id, run_id) = 1"""
+            PARTITION BY content_hash ORDER BY every_content.first_seen, arriving, file_id) = 1"""
     )
 
 

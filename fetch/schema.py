@@ -12,16 +12,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["text", "money", "date", "int", "time"]
+Kind = Literal["text", "money", "sum", "date", "int", "time"]
 
 SQL_TYPES: dict[Kind, str] = {
     "text": "VARCHAR",
     "money": "DECIMAL(18,2)",
+    "sum": "DECIMAL(38,2)",
     "date": "DATE",
     "int": "BIGINT",
     "time": "TIMESTAMP",
 }
-UNITS: dict[Kind, str] = {"money": "US dollars", "date": "day", "time": "UTC", "int": "count"}
+UNITS: dict[Kind, str] = {
+    "money": "US dollars",
+    "sum": "US dollars",
+    "date": "day",
+    "time": "UTC",
+    "int": "count",
+}
 
 
 @dataclass(frozen=True)
@@ -210,10 +217,11 @@ RUNS = (
     Column("rows_new", "int", "Actions not held before"),
     Column("rows_changed", "int", "Contents not held before, of actions held before"),
     Column("rows_same", "int", "Rows already held word for word"),
-    Column("rows_closed", "int", "Actions newly closed by their publisher"),
+    Column("rows_deleting", "int", "Rows by which the publisher deletes an action"),
+    Column("rows_closed", "int", "Actions newly closed by them"),
     Column("rows_quarantined", "int", "Rows that could not be read"),
-    Column("obligated_before_usd", "money", "Sum of obligations before the run"),
-    Column("obligated_after_usd", "money", "Sum of obligations after it"),
+    Column("obligated_before_usd", "sum", "Sum of obligations before the run"),
+    Column("obligated_after_usd", "sum", "Sum of obligations after it"),
     Column("notes", "text", "What was missing, unknown or left out; JSON"),
 )
 
@@ -225,6 +233,7 @@ FILES = (
     Column("as_of", "time", "The time its records speak for"),
     Column("layout", "text", "transactions, delta or sample"),
     Column("rows_read", "int", "Rows found"),
+    Column("rows_quarantined", "int", "Rows that could not be read"),
     Column("columns_missing", "text", "Kept columns that the file lacks, separated by spaces"),
     Column("columns_unknown", "text", "Columns that this schema does not know"),
 )

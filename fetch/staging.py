@@ -20,6 +20,8 @@ from fetch.store import DatabaseError, Warehouse
 LINE, RAW = "__line", "__raw"
 UNREAD = "line BIGINT, reason VARCHAR, raw VARCHAR"
 BATCH = 5_000
+KEYS = ("contract_transaction_unique_key", "contract_award_unique_key")
+MARK = f"coalesce(upper(trim({schema.DELTA_MARK})), '')"
 KEY_PARTS = {
     "award_id_piid": "nullif(key_part[3], '-NONE-')",
     "modification_number": "nullif(key_part[4], '-NONE-')",
@@ -97,7 +99,8 @@ def _unread(table: str) -> str:
 def _add_provenance(store: Warehouse, file: Unpacked, run_id: str, table: str) -> None:
     """Say of each row where it came from, and for which time it speaks.
 
-    A file whose name states no time speaks for the latest day that its records name.
+    A file whose name states no time speaks for the latest day on which one of its records
+    was changed; without such days, for the latest action.
     """
     sample = file.layout.kind == "sample"
     kept = len(schema.RECORD_NAMES) - len(file.layout.missing)
@@ -196,9 +199,10 @@ def staged_select(header: tuple[str, ...], cells: str, source: str) -> str:
     kept = (*schema.RECORD, *schema.OURS)
     present = {column.name for column in kept if column.name in header}
     typed = ", ".join(f'{_typed(column, present)} AS "{column.name}"' for column in kept)
-    problems = " || ".join(_problem(column, header) for column in kept if column.name in present)
+    checks = [_problem(column, header) for column in kept if column.name in present]
+    problems = " || ".join([*checks, _problem_of_derived(present), _problem_of_mark(header)])
     passed = "".join(f", {name}" for name in (LINE, RAW) if name in header)
-    closes = f"upper({schema.DELTA_MARK}) = 'D'" if schema.DELTA_MARK in header else "false"
+    closes = f"{MARK} = 'D'" if schema.DELTA_MARK in header else "false"
     return (
         f"SELECT *, {_content_hash()} AS content_hash FROM ("
         f"SELECT {typed}, {problems} AS problems, coalesce({closes}, false) AS closes{passed} FROM "
@@ -222,7 +226,7 @@ def _typed(column: schema.Column, present: set[str]) -> str:
         whole = f"CASE WHEN len(key_part) = 6 THEN {derived} END" if derived else "NULL"
         return f"CAST({whole} AS {column.sql_type})"
     if column.kind == "text":
-        return name
+        return f"nullif(trim({name}), '')" if column.name in KEYS else name
     return (
         f"CASE WHEN {_readable(column)} THEN TRY_CAST({_trimmed(column)} AS {column.sql_type}) END"
     )
@@ -257,10 +261,28 @@ def _problem(column: schema.Column, header: tuple[str, ...]) -> str:
     if column.name in ("action_date", "contract_award_unique_key"):
         empty = f"coalesce(trim({name}), '') = ''"
         if schema.DELTA_MARK in header:
-            empty += f" AND coalesce(upper(\"{schema.DELTA_MARK}\"), '') <> 'D'"
+            empty += f" AND {MARK} <> 'D'"
         missing = f"CASE WHEN {empty} THEN 'no {column.name}; ' ELSE '' END"
         return f"({missing} || {_misshapen(column)})" if column.kind != "text" else missing
     return _misshapen(column) if column.kind != "text" else "''"
+
+
+def _problem_of_derived(present: set[str]) -> str:
+    """A file without a column for the award's key must have it in the action's key."""
+    if "contract_award_unique_key" in present:
+        return "''"
+    return (
+        "CASE WHEN len(key_part) <> 6 THEN 'no contract_award_unique_key, and the action''s key "
+        "does not tell it; ' ELSE '' END"
+    )
+
+
+def _problem_of_mark(header: tuple[str, ...]) -> str:
+    """A delta row is blank or C (changed or added) or D (deleted)."""
+    if schema.DELTA_MARK not in header:
+        return "''"
+    unknown = f"'{schema.DELTA_MARK}: not C, D or blank (' || left({MARK}, 20) || '); '"
+    return f"CASE WHEN {MARK} NOT IN ('', 'C', 'D') THEN {unknown} ELSE '' END"
 
 
 def _misshapen(column: schema.Column) -> str:

@@ -78,6 +78,7 @@ def _runs(store: Warehouse, most: int = 20) -> list[dict[str, Any]]:
         "rows_new",
         "rows_changed",
         "rows_same",
+        "rows_deleting",
         "rows_closed",
         "rows_quarantined",
         "notes",

@@ -175,24 +175,24 @@ def _steps(build: Build, award: Award, actions: pd.DataFrame) -> Component:
     def draw(look: Look) -> Any:
         return steps.award_steps(actions, piid, as_of, source, look)
 
-    return parts.section(
-        "How it grew, action by action",
+    table = [actions_table(award, actions), html.P(source, className="source")]
+    title = "How it grew, action by action"
+    if actions[["cumulative_obligated_usd", "cumulative_ceiling_usd"]].isna().all(axis=None):
+        nothing = html.P(
+            "No action states an amount, so there is nothing to draw.", className="lead"
+        )
+        return parts.section(title, "steps", [nothing, *table])
+    chart = parts.chart(
         "steps",
-        [
-            html.P(_steps_say(award, actions), className="lead"),
-            parts.chart(
-                "steps",
-                draw,
-                f"Step chart: cumulative obligation and ceiling of {piid}, each action marked by "
-                "what it was.",
-                source,
-                parts.mark_key([bucket for bucket, _ in steps.by_bucket(actions)]),
-                [sums_table(actions)],
-            ),
-            actions_table(award, actions),
-            html.P(source, className="source"),
-        ],
+        draw,
+        f"Step chart: cumulative obligation and ceiling of {piid}, each action marked by what "
+        "it was.",
+        source,
+        parts.mark_key([bucket for bucket, _ in steps.by_bucket(actions)]),
+        [sums_table(actions)],
     )
+    lead = html.P(_steps_say(award, actions), className="lead")
+    return parts.section(title, "steps", [lead, chart, *table])
 
 
 def _steps_say(award: Award, actions: pd.DataFrame) -> str:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 
 import pytest
 
-from analysis import fresh, published
+from analysis import fresh, published, queries
 from analysis.build import build as publish
 from fetch.errors import InputError, NothingHeld
 from fetch.importer import import_paths
 from fetch.settings import Settings
 from tests.builders import action, csv_file
+
+COSTS = {
+    "federal_action_obligation": "1000000.00",
+    "base_and_all_options_value": "1000000.00",
+    "awarding_sub_agency_code": "7013",
+}
 
 
 @pytest.fixture
@@ -55,6 +62,7 @@ def test_a_build_that_fails_leaves_the_published_one(place, monkeypatch):
 def test_what_a_killed_build_left_is_removed_and_three_builds_are_kept(place):
     left = place.published / ".building-killed"
     left.mkdir()
+    os.utime(left, (0, 0))
     for _ in range(3):
         publish(place)
     kept = [path for path in place.published.iterdir() if path.is_dir() and not path.is_symlink()]
@@ -84,6 +92,53 @@ def test_nothing_held_and_nothing_published_are_sentences(tmp_path):
         publish(empty)
     with pytest.raises(NothingHeld, match="python -m analysis build"):
         published.current(empty)
+
+
+def test_nothing_is_built_from_no_action(tmp_path):
+    place = Settings(data=tmp_path / "data")
+    import_paths(place, [csv_file(tmp_path / "none.csv", [])])
+    with pytest.raises(NothingHeld, match="no action is held"):
+        publish(place)
+
+
+def test_an_imported_action_names_the_file_it_came_in_and_its_award_all_of_them(place, tmp_path):
+    rows = [action(), action(mod="P00001")]
+    for row in rows:
+        import_paths(place, [csv_file(tmp_path / f"{row['modification_number']}.csv", [row])])
+    publish(place)
+    build = published.current(place)
+    award = build.award("70TEST24C00000001")
+    assert award["basis"] == "0.csv; P00001.csv"
+    assert list(build.actions(award["award_key"])["basis"]) == ["0.csv", "P00001.csv"]
+
+
+def test_awards_kept_out_of_rates_and_contradictions_are_in_no_share(place, tmp_path):
+    tiny = {"federal_action_obligation": "900.00", "base_and_all_options_value": "900.00"}
+    one_source = {"extent_competed_code": "C", "other_than_full_and_open_competition_code": "ONE"}
+    rows = [
+        action("70ONE", **COSTS, **one_source),
+        action("70TWO", **COSTS, extent_competed_code="A", number_of_offers_received="2"),
+        action("70ODD", **COSTS, extent_competed_code="A", type_of_set_aside_code="8AN"),
+        action("70TINY", **{**COSTS, **tiny}),
+    ]
+    import_paths(place, [csv_file(tmp_path / "four.csv", rows)])
+    publish(place)
+    build = published.current(place)
+    [line] = queries.shares(build, "TSA").to_dict("records")
+    box = queries.totals(build, "TSA")
+    assert line["share_of_all"] == box["headline_share_of_all"] == pytest.approx(1 / 3)
+    assert line["share_of_known"] == box["headline_share_of_known"] == 0.5
+
+
+def test_a_large_award_whose_money_was_taken_back_is_no_micro_purchase(place, tmp_path):
+    rows = [
+        action(federal_action_obligation="481440.72", base_and_all_options_value=""),
+        action(mod="1", federal_action_obligation="-481440.72", base_and_all_options_value=""),
+    ]
+    import_paths(place, [csv_file(tmp_path / "back.csv", rows)])
+    publish(place)
+    award = published.current(place).award("70TEST24C00000001")
+    assert "not_in_rates" not in award["competition_flags"]
 
 
 def test_a_number_that_names_several_awards_lists_their_keys(place, tmp_path):

@@ -75,6 +75,27 @@ AWKWARD = (
 )
 
 
+def test_a_vehicles_own_competition_stands_in_its_note(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "award_id_piid,idv_type_code,fair_opportunity_limited_sources_code,number_of_offers_received\n"
+        "70TEST20A00000001,E,FAIR,3\n"
+    )
+    classify_file(path, tmp_path / "out.csv")
+    [row] = csv.DictReader((tmp_path / "out.csv").open())
+    assert (row["competition_class"], row["competition_rule"]) == ("VEHICLE", "R2")
+    assert "own competition: COMPETED by R10" in row["competition_note"]
+
+
+@pytest.mark.parametrize("sign", ["\t", "|"])
+def test_tabs_and_bars_part_cells_as_commas_do(tmp_path, sign):
+    path = tmp_path / "a.txt"
+    path.write_text(f"award_type_code{sign}extent_competed_code\nD{sign}C\n")
+    classify_file(path, tmp_path / "out.txt")
+    [row] = csv.DictReader((tmp_path / "out.txt").open(), delimiter=sign)
+    assert row["competition_class"] == "NOT_COMPETED_REASON_UNKNOWN"
+
+
 def test_the_bytes_of_a_row_stay_as_they_were(tmp_path):
     _, written, rows = classed(tmp_path, AWKWARD)
     assert [row["competition_class"] for row in rows] == [

@@ -116,6 +116,9 @@ R44 | a HUBZone award | contract extent=C reason=OTH set_aside=HZS | SOLE_SOURCE
 R44 | a statute alone | contract extent=C reason=OTH | NOT_COMPETED_OTHER
 R44 | national security | contract extent=C reason=NS | NOT_COMPETED_OTHER
 R44 | no reason recorded | contract extent=C | NOT_COMPETED_REASON_UNKNOWN
+R44 | a reason that is in no list | contract extent=C reason=ZZZ | UNKNOWN
+R45 | a reason that is in no list, not available | contract extent=B reason=ZZZ | UNKNOWN
+R46 | a reason that is in no list, simplified | contract extent=G reason=ZZZ | UNKNOWN
 R45 | a required source | contract extent=B reason=OTH | NOT_AVAILABLE
 R45 | not available, no reason | contract extent=B | NOT_AVAILABLE
 R45 | not available, yet one source | contract extent=B reason=UNQ | SOLE_SOURCE

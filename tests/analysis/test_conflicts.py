@@ -120,7 +120,7 @@ def test_a_batch_of_actions_stays_out_of_rates_r70():
         ("extent", lost(extent="Q"), "UNKNOWN", "R36"),
         ("fair", order(fair="QQ"), "UNKNOWN", "R22"),
         ("reason", contract(reason="QQQ"), "UNKNOWN", "R48"),
-        ("reason", contract(extent="C", reason="QQQ"), "NOT_COMPETED_REASON_UNKNOWN", "R44"),
+        ("reason", contract(extent="C", reason="QQQ"), "UNKNOWN", "R44"),
         ("set_aside", contract(extent="A", offers="2", set_aside="QQ"), "COMPETED", "R40"),
     ],
 )

@@ -51,6 +51,11 @@ def test_modifications_of_one_day_stand_in_their_natural_order():
     ]
 
 
+def test_the_longest_numbers_keep_their_order():
+    mods = ["1000000000000001", "999999999999999", "0"]
+    assert ordered(*(action(mod=mod) for mod in mods)) == ["0", mods[1], mods[0]]
+
+
 def test_the_day_comes_first_then_the_transaction_number_then_the_modification():
     rows = [
         action(mod="P00009", action_date="2024-01-16"),
@@ -112,6 +117,7 @@ def test_growth_is_the_sum_of_changes_not_the_running_totals():
 def test_growth_without_a_start_is_missing_with_the_reason(base, reason):
     found = award(action(**base), action(mod="P00002"))
     assert found["ceiling_growth_ratio"] is None
+    assert found["ceiling_growth_usd"] is None
     assert found["ceiling_growth_missing_because"] == reason
 
 

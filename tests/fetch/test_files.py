@@ -57,6 +57,7 @@ def test_another_kind_of_file_is_named(settings, tmp_path, header, word):
         (b"\n\n", "empty"),
         (b"  <html><body>Sorry</body></html>", "web page"),
         (b'{"detail": "Not found"}', "answer of a service"),
+        (b"contract_transaction_unique_key\raction_date\r", "first line cannot be read"),
         (ACCENTED.encode("latin-1"), "not UTF-8"),
         (ACCENTED.encode("cp1252"), "not UTF-8"),
         (ACCENTED.encode("utf-16"), "UTF-16"),
@@ -102,6 +103,21 @@ def test_a_zip_that_would_unpack_absurdly_is_unsafe(settings, tmp_path):
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.csv", csv_text([action()]) + "\n" * (80 << 20))
     assert "would unpack to" in refused(settings, path)
+
+
+def test_a_zip_with_two_files_of_one_name_is_refused_whole(settings, tmp_path):
+    path = tmp_path / "twins.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a_1.csv", csv_text([action()]))
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("a_1.csv", csv_text([action(mod="P00001")]))
+    assert "two files in this ZIP are called a_1.csv" in refused(settings, path)
+
+
+def test_a_zip_whose_inner_name_was_altered_is_damaged(settings, tmp_path):
+    path = zip_file(tmp_path / "a.zip", member__csv=csv_text([action()]))
+    path.write_bytes(path.read_bytes().replace(b"member.csv", b"MEMBER.csv", 1))
+    assert "cut short or damaged" in refused(settings, path)
 
 
 def test_a_zip_without_a_csv_and_a_text_named_zip_are_refused(settings, tmp_path):

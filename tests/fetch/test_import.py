@@ -184,10 +184,65 @@ def test_a_delta_file_changes_adds_and_closes(settings, tmp_path, warehouse):
     ) == [("0", "superseded"), ("P00001", "closed")]
 
 
-def test_rows_that_are_not_there_are_no_rows(settings, tmp_path):
-    outcome = import_paths(settings, [csv_file(tmp_path / "FY2009_070.csv", [])])
-    assert outcome.good
+@pytest.mark.parametrize("rows", [[], [action(action_date="never")]])
+def test_nothing_came_in_where_no_row_could_be_read(settings, command, tmp_path, rows):
+    answer = command("fetch", "import", csv_file(tmp_path / "FY2009_070.csv", rows))
+    assert answer.code == 1
+    assert "nothing came in" in answer.err
     assert status(settings)["transactions"]["rows"] == 0
+
+
+def test_every_row_read_is_in_one_count(settings, tmp_path):
+    files = [
+        csv_file(tmp_path / "a.csv", [*TWO, action(mod="P00003", action_date="never")]),
+        zip_file(
+            tmp_path / "FY(All)_070_Contracts_Delta_20261106.zip",
+            a__csv=delta_text([("D", action("70NEVERHELD")), ("C", TWO[0]), ("D", TWO[1])]),
+        ),
+    ]
+    parts = ("rows_new", "rows_changed", "rows_same", "rows_deleting", "rows_quarantined")
+    for path in [*files, *files]:
+        counts = import_paths(settings, [path]).runs[0].counts
+        assert counts["rows_read"] == 3 == sum(counts[part] for part in parts)
+
+
+def test_what_is_odd_in_each_csv_of_a_zip_is_listed(settings, tmp_path):
+    zipped = zip_file(
+        tmp_path / "two.zip",
+        a__csv=csv_text([action(extent_competed_code="QQ")], [*OFFICIAL_HEADER, "odd_one"]),
+        b__csv=csv_text(
+            [action(mod="1", extent_competed_code="ZZ")], [*OFFICIAL_HEADER, "odd_two"]
+        ),
+    )
+    notes = import_paths(settings, [zipped]).runs[0].notes
+    assert notes["unknown columns"] == ["odd_one", "odd_two"]
+    assert notes["unknown codes in extent_competed_code"] == ["QQ (1)", "ZZ (1)"]
+
+
+def test_a_key_with_blanks_around_it_is_the_same_key(settings, tmp_path, warehouse):
+    padded = {
+        **TWO[0],
+        "contract_transaction_unique_key": f" {TWO[0]['contract_transaction_unique_key']} ",
+    }
+    import_paths(settings, [csv_file(tmp_path / "a.csv", [TWO[0], padded])])
+    assert warehouse("SELECT count(*) FROM transaction_versions") == [(1,)]
+
+
+def test_one_file_that_cannot_be_taken_does_not_end_a_folder(settings, tmp_path):
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    csv_file(folder / "a.csv", TWO[:1])
+    (folder / "b.csv").write_bytes(b"a\rb,c\r1,2\r")
+    csv_file(folder / "c.csv", TWO[1:])
+    assert import_paths(settings, [folder]).good
+    assert status(settings)["transactions"]["rows"] == 2
+
+
+def test_the_largest_amounts_add_up_without_overflow(settings, tmp_path):
+    largest = "9999999999999999.00"
+    rows = [action(mod=mod, federal_action_obligation=largest) for mod in ("0", "1", "2")]
+    assert import_paths(settings, [csv_file(tmp_path / "a.csv", rows)]).good
+    assert status(settings)["transactions"]["obligated_usd"] == "29999999999999997.00"
 
 
 def test_a_file_that_does_not_exist_is_one_sentence(settings, tmp_path):

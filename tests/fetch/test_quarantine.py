@@ -15,7 +15,7 @@ from fetch.importer import import_paths
 from fetch.settings import Settings
 from fetch.status import status
 from fetch.store import Warehouse
-from tests.builders import OFFICIAL_HEADER, action, csv_file, csv_text
+from tests.builders import OFFICIAL_HEADER, action, csv_file, csv_text, delta_text
 
 GOOD = [action(f"70TEST24C0000000{n}") for n in range(3)]
 
@@ -52,6 +52,23 @@ def test_a_cell_that_cannot_be_read_sends_its_row_to_quarantine(
     assert reason in why
     assert "70TEST24C00000008" in raw
     assert status(settings)["transactions"]["rows"] == 2
+
+
+def test_an_award_that_the_actions_key_does_not_tell_sends_its_row_to_quarantine(
+    settings, tmp_path
+):
+    header = ["contract_transaction_unique_key", "action_date", "federal_action_obligation"]
+    rows = [GOOD[0], {**GOOD[1], "contract_transaction_unique_key": "BADKEY"}]
+    import_paths(settings, [csv_file(tmp_path / "short.csv", rows, header)])
+    [(line, why, raw)] = quarantined(settings)
+    assert (line, raw.split(",")[0]) == (3, "BADKEY")
+    assert "does not tell it" in why
+
+
+def test_a_delta_mark_that_is_not_known_sends_its_row_to_quarantine(settings, tmp_path):
+    (tmp_path / "a.csv").write_text(delta_text([("X", GOOD[0]), ("d ", GOOD[1]), ("", GOOD[2])]))
+    counts = import_paths(settings, [tmp_path / "a.csv"]).runs[0].counts
+    assert (counts["rows_quarantined"], counts["rows_deleting"], counts["rows_new"]) == (1, 1, 1)
 
 
 def test_too_few_and_too_many_cells_are_quarantined_with_their_lines(settings, tmp_path):

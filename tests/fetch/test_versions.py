@@ -7,6 +7,7 @@ import tempfile
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +18,12 @@ from fetch.store import Warehouse
 from tests.builders import action, csv_file, delta_text, zip_file
 
 CONTENT = schema.names(tuple(c for c in schema.TRANSACTIONS if c.name not in ("run_id", "file_id")))
-SHORT = ("contract_transaction_unique_key", "action_date", "federal_action_obligation")
+SHORT = (
+    "contract_transaction_unique_key",
+    "action_date",
+    "federal_action_obligation",
+    "transaction_description",
+)
 BASE = action()
 
 
@@ -92,7 +98,18 @@ def test_a_shorter_files_row_is_a_part_and_not_a_change(tmp_path, warehouse):
     assert [run.counts["rows_changed"] for run in outcome.runs] == [0, 0]
     assert warehouse(
         "SELECT layout_columns, version_state FROM transaction_versions ORDER BY 1"
-    ) == [(3, "partial"), (len(schema.RECORD_NAMES), "current")]
+    ) == [(4, "partial"), (len(schema.RECORD_NAMES), "current")]
+
+
+@pytest.mark.parametrize("months", [("10", "11"), ("11", "10")])
+def test_a_content_is_named_after_the_earliest_file_that_has_it(tmp_path, warehouse, months):
+    place = Settings(data=tmp_path / "data")
+    for month in months:
+        path = tmp_path / f"FY2024_070_Contracts_Full_2026{month}06.zip"
+        import_paths(place, [zip_file(path, a__csv=text(BASE))])
+    assert warehouse("SELECT name FROM transactions JOIN files USING (file_id)") == [
+        ("FY2024_070_Contracts_Full_20261006.zip/a.csv",)
+    ]
 
 
 def test_one_file_that_repeats_a_row_adds_it_once(tmp_path, warehouse):
@@ -118,7 +135,7 @@ CONTENTS = st.builds(
     mod=st.sampled_from(["0", "P00001"]),
     amount=st.sampled_from(["1.00", "2.00"]),
     day=st.sampled_from(["", "2024-03-01", "2026-01-05"]),
-    words=st.sampled_from(["EXAMPLE GOODS", "OTHER EXAMPLE GOODS"]),
+    words=st.sampled_from(["", "EXAMPLE GOODS", "OTHER EXAMPLE GOODS"]),
 )
 FILES = st.lists(
     st.tuples(
