@@ -88,7 +88,7 @@ def _says(row: dict[str, Any], label: Any) -> list[Any]:
     if not words.missing(row["label"]) and row["label"] != label:
         said.append(html.Span(["Our label: ", row["label"]], className="ours"))
     same = not words.missing(label) and row["label"] == label
-    quiet = "Our label: the award's" if same else "no words of its own"
+    quiet = "same label as the award" if same else "no words of its own"
     return said or [html.Span(quiet, className="quiet")]
 
 

@@ -145,7 +145,7 @@ def _years_says(build: Build, chosen: Filters, shares: pd.DataFrame) -> str:
     if build.only_sample:
         says.append("The sample was chosen by hand, so its shares describe these awards, not DHS.")
     if any(words.missing(part) for part in shares["share_of_known"]):
-        says.append("There is none where money taken back leaves a part below zero.")
+        says.append("Where money taken back leaves a part below zero there is no share.")
     if chosen.competition_class:
         says.append("The lines count every way of buying, whichever is chosen above.")
     return " ".join(says)
