@@ -66,7 +66,7 @@ class Member:
 
     def layout(self) -> Layout:
         """What the header says, nothing else read; FileRefused where it holds no actions."""
-        with _whole(self) as stream:
+        with _WholeStream(self) as stream:
             return layout_of(self.name, _header(self.name, stream.readline(PIECE)))
 
 
@@ -175,7 +175,7 @@ def unpack(member: Member, folder: Path, progress: Progress = lambda _: None) ->
     Checked: the header (before anything else is read), UTF-8, the ZIP's own checksum.
     A plain file is read where it lies; only a ZIP's member is copied to `folder`.
     """
-    with _whole(member) as stream:
+    with _WholeStream(member) as stream:
         first = stream.readline(PIECE)
         layout = layout_of(member.name, _header(member.name, first))
         target = folder / "member.csv" if member.inside or _has_mark(first) else None
@@ -192,7 +192,7 @@ def unpack(member: Member, folder: Path, progress: Progress = lambda _: None) ->
     )
 
 
-class _whole:  # noqa: N801 - reads as a verb: `with _whole(member)`
+class _WholeStream:
     """A member's bytes; a ZIP that ends early or fails its checksum is a DamagedFile."""
 
     def __init__(self, member: Member) -> None:

@@ -8,22 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from fetch import checks, merge, staging
+from fetch import checks, merge, schema, staging
 from fetch.errors import FileRefused, SoleSourceError
 from fetch.files import Member, Progress, Unpacked, candidates, clean_folder, members, unpack
 from fetch.sample import open_sample
 from fetch.settings import Settings
 from fetch.store import Warehouse, new_run_id, now
 
-COUNTS = (
-    "rows_read",
-    "rows_new",
-    "rows_changed",
-    "rows_same",
-    "rows_deleting",
-    "rows_closed",
-    "rows_quarantined",
-)
 Announce = Callable[[str, int], Progress]
 
 
@@ -33,7 +24,7 @@ class Run:
 
     run_id: str
     file: str
-    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTS, 0))
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(schema.ROW_COUNTS, 0))
     notes: dict[str, Any] = field(default_factory=dict)
 
     def add(self, counts: dict[str, int]) -> None:

@@ -269,6 +269,7 @@ with Path(__file__).with_name("left_out.csv").open(encoding="utf-8", newline="")
     LEFT_OUT: dict[str, str] = {row["column"]: row["because"] for row in csv.DictReader(_file)}
 """Columns of the official files that are not kept, each with the reason."""
 
+ROW_COUNTS = tuple(column.name for column in RUNS if column.name.startswith("rows_"))
 RECORD_NAMES = tuple(column.name for column in RECORD)
 LEFT_OUT_NAMES = frozenset(LEFT_OUT)
 

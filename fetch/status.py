@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from fetch import schema
 from fetch.settings import Settings
 from fetch.store import Warehouse
 
@@ -69,20 +70,7 @@ def _sources(store: Warehouse) -> list[dict[str, Any]]:
 
 
 def _runs(store: Warehouse, most: int = 20) -> list[dict[str, Any]]:
-    names = (
-        "run_id",
-        "command",
-        "file",
-        "finished_at",
-        "rows_read",
-        "rows_new",
-        "rows_changed",
-        "rows_same",
-        "rows_deleting",
-        "rows_closed",
-        "rows_quarantined",
-        "notes",
-    )
+    names = ("run_id", "command", "file", "finished_at", *schema.ROW_COUNTS, "notes")
     found = store.rows(f"SELECT {', '.join(names)} FROM runs ORDER BY run_id DESC LIMIT {most}")
     runs = [dict(zip(names, row, strict=True)) for row in found]
     for run in runs:
