@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-
+from analysis import rules
 from fetch.describe import table
 
-FOLDER = Path(__file__).with_name("rules")
 PARTS = {
     "classes": ("classes.csv", ("class", "group", "not_competed", "headline", "plain")),
     "lanes": ("lanes.csv", ("number", "lane", "label", "because")),
@@ -34,14 +31,9 @@ def parts() -> dict[str, str]:
     return described
 
 
-def _read(file: str) -> list[dict[str, str]]:
-    with (FOLDER / file).open(encoding="utf-8", newline="") as rows:
-        return list(csv.DictReader(rows))
-
-
 def _plain(file: str, columns: tuple[str, ...]) -> str:
     header = [column.replace("_", " ") for column in columns]
-    return table(header, [[row[column] for column in columns] for row in _read(file)])
+    return table(header, [[row[column] for column in columns] for row in rules.rows(file)])
 
 
 def _rules() -> str:
@@ -56,7 +48,7 @@ def _rules() -> str:
             row["follows"],
             row["others_differ"],
         )
-        for row in _read("competition.csv")
+        for row in rules.rows("competition.csv")
     ]
     header = ("rule", "set", "when", "class", "because", "follows", "others differ")
     return table(header, rows)

@@ -6,16 +6,14 @@ and what the record itself states as its latest totals.
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
 
+from analysis import rules
 from analysis.actions import AWARD, in_order
 
-BUCKETS = Path(__file__).with_name("rules") / "growth_buckets.csv"
 MONEY = "decimal(38, 2)"
 """Sums of dollars: wider than the decimal(18, 2) of a single action."""
 COUNT = "int64"
@@ -26,8 +24,7 @@ GREW = 1.25
 @cache
 def buckets() -> dict[str, str]:
     """Action type code to growth bucket."""
-    with BUCKETS.open(encoding="utf-8", newline="") as file:
-        return {row["code"]: row["bucket"] for row in csv.DictReader(file)}
+    return {row["code"]: row["bucket"] for row in rules.rows("growth_buckets.csv")}
 
 
 def by_action(transactions: ir.Table) -> ir.Table:

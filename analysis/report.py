@@ -5,16 +5,14 @@ Money is text with two decimals, a missing figure is null.
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from analysis import rules
 from analysis.published import Build
 
-FLAGS = Path(__file__).with_name("rules") / "flags.csv"
 COMPETITION_FIELDS = (
     "extent_competed_code",
     "fair_opportunity_limited_sources_code",
@@ -82,8 +80,7 @@ ACTION_FIELDS = (
 @cache
 def questions() -> dict[str, str]:
     """What each flag asks. A flag is a question, never a finding."""
-    with FLAGS.open(encoding="utf-8", newline="") as file:
-        return {row["flag"]: row["question"] for row in csv.DictReader(file)}
+    return {row["flag"]: row["question"] for row in rules.rows("flags.csv")}
 
 
 def award_document(build: Build, key_or_piid: str) -> dict[str, Any]:

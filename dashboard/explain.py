@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from analysis import report, rules
@@ -34,7 +32,7 @@ FIELDS = (
 @cache
 def rule_rows() -> tuple[Row, ...]:
     """The decision table, in its own order."""
-    return _table("competition.csv")
+    return rules.rows("competition.csv")
 
 
 def question(flag: str) -> str:
@@ -94,8 +92,3 @@ def code_meaning(known: str, code: Any) -> str:
 
 def _code(code: Any, known: str) -> tuple[str, str]:
     return ("not stated", "") if words.missing(code) else (str(code), code_meaning(known, code))
-
-
-def _table(name: str) -> tuple[Row, ...]:
-    with Path(rules.FOLDER / name).open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))

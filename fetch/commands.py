@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import typer
 
 from fetch.errors import SoleSourceError
-
-Announce = Callable[[str, int], Callable[[int], None]]
+from fetch.files import Announce
+from fetch.files import Progress as Moving
 
 
 def application(help_text: str) -> typer.Typer:
@@ -82,7 +82,7 @@ def progress() -> Iterator[Announce]:
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
 
-        def announce(what: str, size: int) -> Callable[[int], None]:
+        def announce(what: str, size: int) -> Moving:
             for done in bars.tasks:
                 bars.remove_task(done.id)
             task = bars.add_task(what[-48:], total=size or None)

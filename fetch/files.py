@@ -38,6 +38,8 @@ BROKEN = (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError)
 """What Python raises for a ZIP that it cannot take apart."""
 
 Progress = Callable[[int], None]
+Announce = Callable[[str, int], Progress]
+"""Begin a step of so many bytes, under a name; answers with what moves it on."""
 
 
 @dataclass(frozen=True)

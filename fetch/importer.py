@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from fetch import checks, merge, schema, staging
 from fetch.errors import FileRefused, SoleSourceError
-from fetch.files import Member, Progress, Unpacked, candidates, clean_folder, members, unpack
+from fetch.files import (
+    Announce,
+    Member,
+    Progress,
+    Unpacked,
+    candidates,
+    clean_folder,
+    members,
+    unpack,
+)
 from fetch.sample import open_sample
 from fetch.settings import Settings
 from fetch.store import Warehouse, new_run_id, now
-
-Announce = Callable[[str, int], Progress]
 
 
 @dataclass

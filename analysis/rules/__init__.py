@@ -11,6 +11,7 @@ Loading checks them. A broken row stops everything with its file, its line and t
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,7 +27,24 @@ from analysis.rules.reading import Class, Conflict, Lane, Rule, Threshold
 FOLDER = Path(__file__).parent
 USABLE = ("order", "stand_alone")  # the sets that other sets may use
 
-__all__ = ["BrokenRules", "Class", "Conflict", "Lane", "Rule", "RuleBook", "Threshold", "load"]
+__all__ = [
+    "BrokenRules",
+    "Class",
+    "Conflict",
+    "Lane",
+    "Rule",
+    "RuleBook",
+    "Threshold",
+    "load",
+    "rows",
+]
+
+
+@cache
+def rows(file: str) -> tuple[dict[str, str], ...]:
+    """The rows of a rule table as they stand in its file, for tables that are only looked up."""
+    with (FOLDER / file).open(encoding="utf-8", newline="") as lines:
+        return tuple(csv.DictReader(lines))
 
 
 @dataclass(frozen=True)
