@@ -6,7 +6,21 @@
     │   └── DamagedFile        a file is of the right kind but cut short or altered
     ├── StoreBusy              another command is writing to the warehouse
     ├── NothingHeld            there are no records yet, or no published build
-    └── IncompleteRead         rows were lost between the file and the warehouse
+    ├── IncompleteRead         rows were lost between the file and the warehouse
+    ├── ArchiveDamaged         the archive lacks or has altered what was kept in it
+    ├── Held                   checks stopped the publication until a person decides
+    └── ServiceError           a public service did not answer as it should
+        ├── Unreachable        no answer: no connection, a cut one, a time-out
+        ├── Overloaded         429, or 503 and 504 without a word: it asks for patience
+        ├── Broken             500 or 502: it failed within itself
+        ├── Refused            4xx: it will not do what was asked
+        │   └── NotKnown       404: it knows no such award, job or file
+        ├── WrongShape         an answer that is not what its contract says
+        │   └── CutShort       an answer that ends before its end
+        ├── JobFailed          it gave up a download that it was making
+        ├── JobNeverEnds       it did not finish a download in the time allowed
+        ├── FilterIgnored      it dropped a filter: the answer is of another question
+        └── CountsDiffer       fewer or more records came than it counts
 
 Each carries one sentence: which record or file, what was expected, what to do next.
 """
@@ -40,3 +54,97 @@ class NothingHeld(SoleSourceError):
 
 class IncompleteRead(SoleSourceError):
     """Fewer rows arrived than the file holds: the run was given up whole."""
+
+
+class ArchiveDamaged(SoleSourceError):
+    """What was once kept in the archive is gone from it, or altered."""
+
+
+class Held(SoleSourceError):
+    """Checks stopped the publication; the message says how to go on."""
+
+
+MOST_SHOWN = 300
+"""Characters of an answer that an error shows."""
+
+
+class ServiceError(SoleSourceError):
+    """A service did not answer as it should.
+
+    `asked` is the method, the address and the body, `came` the answer's first 300
+    characters, `advice` what to do next; none of them holds a key. `retry_after` is the
+    pause in seconds that the service wished for, if it did.
+    """
+
+    advice = "try again later: the next run goes on where this one ended"
+
+    def __init__(
+        self, asked: str, came: str, advice: str = "", retry_after: float | None = None
+    ) -> None:
+        self.asked = asked
+        self.came = came[:MOST_SHOWN]
+        self.advice = advice or self.advice
+        self.retry_after = retry_after
+        super().__init__(f"{self.asked}: {self.came}; {self.advice}")
+
+
+class Unreachable(ServiceError):
+    """No answer at all, or none to its end."""
+
+    advice = "look at the connection and try again: the next run goes on where this one ended"
+
+
+class Overloaded(ServiceError):
+    """The service asks for patience; every attempt was used up."""
+
+
+class Broken(ServiceError):
+    """The service failed within itself."""
+
+
+class Refused(ServiceError):
+    """The service will not do what was asked."""
+
+    advice = "run `python -m fetch doctor` to see whether the service has changed"
+
+
+class NotKnown(Refused):
+    """The service knows no such thing."""
+
+    advice = "check the key; PIIDs are not keys"
+
+
+class WrongShape(ServiceError):
+    """An answer that is not what its contract says."""
+
+    advice = "run `python -m fetch doctor` to see whether the service has changed"
+
+
+class CutShort(WrongShape):
+    """An answer that ends before its end."""
+
+    advice = "try again: what came is kept, and only the rest is asked for"
+
+
+class JobFailed(ServiceError):
+    """The service gave up a download that it was making."""
+
+    advice = "try again later, or ask for a shorter time"
+
+
+class JobNeverEnds(ServiceError):
+    """The service did not finish a download in the time allowed."""
+
+    advice = "try again later: the next run asks after the same download"
+
+
+class FilterIgnored(ServiceError):
+    """The service dropped a filter, so that what came answers another question."""
+
+    advice = "nothing was taken from it; run `python -m fetch doctor`"
+
+
+class CountsDiffer(ServiceError):
+    """What came is not as many as the service counts."""
+
+    advice = "nothing was taken from it; try again"

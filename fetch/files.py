@@ -44,14 +44,22 @@ Announce = Callable[[str, int], Progress]
 
 @dataclass(frozen=True)
 class Member:
-    """One CSV to read: a file of its own, or one inside a ZIP."""
+    """One CSV to read: a file of its own, or one inside a ZIP.
+
+    `called` is the name its publisher gave the file; it may lie elsewhere under another.
+    """
 
     path: Path
     inside: str = ""
+    called: str = ""
+
+    @property
+    def outside(self) -> str:
+        return self.called or self.path.name
 
     @property
     def name(self) -> str:
-        return f"{self.path.name}/{self.inside}" if self.inside else self.path.name
+        return f"{self.outside}/{self.inside}" if self.inside else self.outside
 
     @property
     def size(self) -> int:
@@ -117,7 +125,7 @@ def _hidden(path: Path, under: Path) -> bool:
     return any(part.startswith((".", "__MACOSX")) for part in path.relative_to(under).parts)
 
 
-def members(path: Path) -> list[Member]:
+def members(path: Path, called: str = "") -> list[Member]:
     """The CSVs of a file: itself, or each text file inside a ZIP that is safe to open.
 
     DamagedFile for a ZIP that is cut short, names a path outside itself, is encrypted or
@@ -125,48 +133,49 @@ def members(path: Path) -> list[Member]:
     """
     with path.open("rb") as file:
         start = file.read(4)
-    if start[:2] == b"PK" or path.suffix.lower() == ".zip":
-        return _inside(path)
-    if path.suffix.lower() in TEXT_ENDINGS:
-        return [Member(path)]
-    raise FileRefused(f"{path.name}: neither a CSV nor a ZIP of CSVs")
+    ending = Path(called or path.name).suffix.lower()
+    if start[:2] == b"PK" or ending == ".zip":
+        return _inside(path, called or path.name)
+    if ending in TEXT_ENDINGS:
+        return [Member(path, called=called)]
+    raise FileRefused(f"{called or path.name}: neither a CSV nor a ZIP of CSVs")
 
 
-def _inside(path: Path) -> list[Member]:
+def _inside(path: Path, called: str) -> list[Member]:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             for entry in entries:
-                _require_safe(path, entry)
-            _require_one_of_each(path, entries)
+                _require_safe(called, entry)
+            _require_one_of_each(called, entries)
     except zipfile.BadZipFile as error:
         raise DamagedFile(
-            f"{path.name}: the ZIP is cut short or damaged ({error}); download it again"
+            f"{called}: the ZIP is cut short or damaged ({error}); download it again"
         ) from error
     inside = [e for e in entries if e.filename.lower().endswith(TEXT_ENDINGS)]
-    kept = [Member(path, e.filename) for e in inside if not COMPANIONS.search(e.filename)]
+    kept = [Member(path, e.filename, called) for e in inside if not COMPANIONS.search(e.filename)]
     if not kept:
-        raise FileRefused(f"{path.name}: no CSV inside this ZIP")
+        raise FileRefused(f"{called}: no CSV inside this ZIP")
     return kept
 
 
-def _require_one_of_each(path: Path, entries: list[zipfile.ZipInfo]) -> None:
+def _require_one_of_each(called: str, entries: list[zipfile.ZipInfo]) -> None:
     names = [entry.filename for entry in entries]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise DamagedFile(f"{path.name}: two files in this ZIP are called {twice[0]}")
+        raise DamagedFile(f"{called}: two files in this ZIP are called {twice[0]}")
 
 
-def _require_safe(path: Path, entry: zipfile.ZipInfo) -> None:
+def _require_safe(called: str, entry: zipfile.ZipInfo) -> None:
     name = entry.filename.replace("\\", "/")
     if name.startswith("/") or re.match(r"^[A-Za-z]:", name) or ".." in name.split("/"):
-        raise DamagedFile(f"{path.name}: unsafe, it names a path outside itself ({entry.filename})")
+        raise DamagedFile(f"{called}: unsafe, it names a path outside itself ({entry.filename})")
     if entry.flag_bits & 1:
-        raise DamagedFile(f"{path.name}: {entry.filename} is encrypted; official files are not")
+        raise DamagedFile(f"{called}: {entry.filename} is encrypted; official files are not")
     ratio = entry.file_size / max(entry.compress_size, 1)
     if entry.file_size > EXPANSION_FLOOR and ratio > MOST_EXPANSION:
         raise DamagedFile(
-            f"{path.name}: unsafe, {entry.filename} would unpack to {entry.file_size:,} bytes, "
+            f"{called}: unsafe, {entry.filename} would unpack to {entry.file_size:,} bytes, "
             f"{ratio:,.0f} times its size"
         )
 
@@ -344,7 +353,7 @@ def as_of(member: Member) -> datetime | None:
 
     `FY2024_070_Contracts_Full_20261106.zip`, `…_2026-11-21_H23M58S49392533.zip`.
     """
-    for name in (member.inside, member.path.name):
+    for name in (member.inside, member.outside):
         for pattern, form in DATED:
             found = pattern.search(name)
             if found:

@@ -208,7 +208,8 @@ CLOSURES = (
 
 RUNS = (
     Column("run_id", "text", "Time and four random signs"),
-    Column("command", "text", "import or sample"),
+    Column("part_of", "text", "The command's own sign: what one command brought has one"),
+    Column("command", "text", "import, sample, sync, award or search"),
     Column("started_at", "time", "When the run began"),
     Column("finished_at", "time", "When it was written"),
     Column("file", "text", "The CSV or ZIP that the run took"),

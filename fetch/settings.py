@@ -1,23 +1,55 @@
-"""Where the data live. Read from the environment, once per command."""
+"""Where the data live and how the services are asked. Read once per command.
+
+Every field is an environment variable with `SOLESOURCE_` in front: `SOLESOURCE_DATA`,
+`SOLESOURCE_REQUESTS_PER_SECOND`.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """`SOLESOURCE_DATA` is the folder of the warehouse and the published builds."""
+    """The folder of the data, the services' addresses, and how politely they are asked."""
 
     model_config = SettingsConfigDict(env_prefix="SOLESOURCE_")
 
     data: Path = Path("data")
+    usaspending: str = "https://api.usaspending.gov"
+    usaspending_files: str = "https://files.usaspending.gov"
+    contact: str = Field(
+        default="not given", description="Who runs this copy; sent with each request"
+    )
+    requests_per_second: float = Field(default=1.0, gt=0)
+    at_once: int = Field(default=2, ge=1, le=8)
+    attempts: int = Field(
+        default=7, ge=1, description="Without progress, before a request is given up"
+    )
+    connect_seconds: float = Field(default=20, gt=0)
+    read_seconds: float = Field(
+        default=150, gt=0, description="The services may think for 90 seconds"
+    )
+    budget_seconds: float = Field(
+        default=900, gt=0, description="All attempts of one request together"
+    )
+    poll_seconds: float = Field(
+        default=15, gt=0, description="Between two looks at a download's state"
+    )
+    job_seconds: float = Field(default=4 * 3600, gt=0, description="For one download to be made")
+    most_seconds_back_off: float = Field(default=120, gt=0)
 
     @property
     def warehouse(self) -> Path:
         """The DuckDB file that only `fetch` writes."""
         return self.data / "warehouse.duckdb"
+
+    @property
+    def archive(self) -> Path:
+        """The folder of every response and file as it came."""
+        return self.data / "archive"
 
     @property
     def published(self) -> Path:

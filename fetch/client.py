@@ -1,0 +1,281 @@
+"""The only door to the network.
+
+Every request goes out through `Client`: paced, a few at once, tried again with growing
+pauses while the service is busy or the line is cut, and kept in the archive with its
+answer before anything is read from it. What cannot be had is an error of the tree in
+`errors`, which says what was asked, what came and what to do next.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import tenacity
+
+from fetch import answers
+from fetch.answers import Asked, Came, Shape
+from fetch.archive import Archive, Exchange, Stored, without_secrets
+from fetch.errors import Broken, CutShort, Overloaded, ServiceError, Unreachable, WrongShape
+from fetch.files import Progress
+from fetch.partial import Part
+from fetch.settings import Settings
+
+OFFICIAL_FILES = "https://files.usaspending.gov"
+MAY_PASS = (Overloaded, Broken, Unreachable, WrongShape)
+"""What may go away by itself: asked again."""
+FEW = 3
+"""Attempts at an answer of the wrong shape: a changed service stays changed."""
+PIECE = 1 << 18
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Time and chance as the client needs them; steps of the wall clock do it no harm."""
+
+    moment: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    chance: Callable[[], float] = random.random
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A whole answer: its document, and the exchange under which it is kept."""
+
+    exchange: Exchange
+    document: Any
+
+    @property
+    def sha256(self) -> str:
+        return self.exchange.sha256 or ""
+
+    def __getitem__(self, name: str) -> Any:
+        return self.document[name]
+
+
+class Client:
+    """Asks one service on behalf of one run; `say` hears of every further attempt.
+
+    Safe between threads. ServiceError and its kin for what cannot be had.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        archive: Archive,
+        run_id: str,
+        *,
+        clock: Clock | None = None,
+        say: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.settings, self.archive, self.run_id = settings, archive, run_id
+        self.clock = clock or Clock()
+        self.say = say
+        self.asked = 0
+        self.pace = _Pace(settings.requests_per_second, settings.at_once, self.clock)
+        self.http = httpx.Client(
+            headers={
+                "User-Agent": f"sole-source/0.1 (public contract records; {settings.contact})"
+            },
+            timeout=httpx.Timeout(settings.read_seconds, connect=settings.connect_seconds),
+        )
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.http.close()
+
+    def get(
+        self, path: str, params: Mapping[str, str] | None = None, *, shape: Shape | None = None
+    ) -> Answer:
+        """The answer to a GET, its document checked to have `shape`."""
+        query = f"?{httpx.QueryParams(params)}" if params else ""
+        return self._ask(Asked("GET", self._address(path + query)), shape or {})
+
+    def post(self, path: str, body: Any, *, shape: Shape | None = None) -> Answer:
+        """The answer to a POST of a JSON body, checked likewise."""
+        return self._ask(Asked("POST", self._address(path), body), shape or {})
+
+    def download(self, url: str, begin: Callable[[int], Progress]) -> Stored:
+        """A file into the archive; what was cut off is asked for from where it was cut.
+
+        `begin` is told the whole size (0 if unknown) and answers with what moves on.
+        """
+        asked = Asked("GET", self._file_address(url))
+        part = Part(self.archive.partial, asked.url)
+        for attempt in self._attempts(asked, part.size):
+            with attempt, self.pace.turn():
+                self._fetch(asked, part, begin)
+        stored = self.archive.keep_file(part.path, move=True)
+        self._note(asked, part.status, part.headers, stored)
+        part.forget()
+        return stored
+
+    def _ask(self, asked: Asked, shape: Shape) -> Answer:
+        for attempt in self._attempts(asked):
+            with attempt, self.pace.turn():
+                answer = self._once(asked, shape)
+        return answer
+
+    def _once(self, asked: Asked, shape: Shape) -> Answer:
+        self.asked += 1
+        try:
+            response = self.http.request(asked.method, asked.url, json=asked.body)
+        except httpx.HTTPError as error:
+            raise self._cut(asked, error) from error
+        came, exchange = self._keep(asked, response)
+        answers.require_good(asked, came)
+        return Answer(exchange, answers.document(asked, came, shape))
+
+    def _fetch(self, asked: Asked, part: Part, begin: Callable[[int], Progress]) -> None:
+        self.asked += 1
+        try:
+            with self.http.stream("GET", asked.url, headers=part.ask_for_rest()) as response:
+                if part.had_it_all(response.status_code, response.headers):
+                    return
+                if response.status_code not in (200, 206):
+                    response.read()
+                    answers.require_good(asked, self._keep(asked, response)[0])
+                part.begin(response.status_code, response.headers)
+                self._pour(response, part, begin(part.whole or 0))
+        except httpx.HTTPError as error:
+            raise self._cut(asked, error) from error
+        part.require_whole(asked)
+
+    def _pour(self, response: httpx.Response, part: Part, move: Progress) -> None:
+        move(part.size())
+        with part.path.open("ab") as file:
+            for piece in response.iter_raw(PIECE):
+                file.write(piece)
+                move(len(piece))
+
+    def _keep(self, asked: Asked, response: httpx.Response) -> tuple[Came, Exchange]:
+        stored = self.archive.keep(response.content)
+        came = Came(response.status_code, response.headers, response.content)
+        return came, self._note(asked, came.status, dict(response.headers), stored)
+
+    def _cut(self, asked: Asked, error: httpx.HTTPError) -> ServiceError:
+        came = f"{type(error).__name__}: {error or 'no answer'}"
+        self._note(asked, None, {}, None, problem=came)
+        kind = CutShort if isinstance(error, httpx.DecodingError) else Unreachable
+        return kind(asked.words, came)
+
+    def _note(
+        self,
+        asked: Asked,
+        status: int | None,
+        headers: Mapping[str, str],
+        stored: Stored | None,
+        problem: str | None = None,
+    ) -> Exchange:
+        exchange = Exchange(
+            run_id=self.run_id,
+            at=self.clock.now().isoformat(timespec="milliseconds"),
+            method=asked.method,
+            url=asked.shown_url,
+            body=asked.body,
+            status=status,
+            headers=without_secrets(headers),
+            sha256=stored.sha256 if stored else None,
+            size=stored.size if stored else None,
+            problem=problem,
+        )
+        self.archive.note(exchange)
+        return exchange
+
+    def _attempts(self, asked: Asked, had: Callable[[], int] = lambda: 0) -> tenacity.Retrying:
+        """Attempts until one holds; given up after too many in vain, or too long in vain.
+
+        `had` counts what is there so far: an attempt that adds to it is not in vain.
+        """
+        patience = _Patience(self.settings, self.clock, had)
+
+        def say_again(state: tenacity.RetryCallState) -> None:
+            self.say(f"again in {state.upcoming_sleep:.0f} s: {_error(state) or asked.words}")
+
+        return tenacity.Retrying(
+            retry=tenacity.retry_if_exception_type(MAY_PASS),
+            wait=patience.pause,
+            stop=patience.is_over,
+            before_sleep=say_again,
+            sleep=self.clock.sleep,
+            reraise=True,
+        )
+
+    def _address(self, path: str) -> str:
+        return self.settings.usaspending.rstrip("/") + path
+
+    def _file_address(self, url: str) -> str:
+        """Where a file lies; an address outside the service's own is refused."""
+        ours = self.settings.usaspending_files.rstrip("/")
+        if url.startswith(f"{OFFICIAL_FILES}/"):
+            return ours + url.removeprefix(OFFICIAL_FILES)
+        if url.startswith(f"{ours}/"):
+            return url
+        raise WrongShape(url, "a file's address outside the service's own was given")
+
+
+class _Pace:
+    """At most so many requests a second, and so many at once; safe between threads."""
+
+    def __init__(self, per_second: float, at_once: int, clock: Clock) -> None:
+        self.gap = 1 / per_second
+        self.room = threading.BoundedSemaphore(at_once)
+        self.lock = threading.Lock()
+        self.clock = clock
+        self.next = 0.0
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        with self.room:
+            with self.lock:
+                moment = self.clock.moment()
+                begin = max(moment, self.next)
+                self.next = begin + self.gap
+            if begin > moment:
+                self.clock.sleep(begin - moment)
+            yield
+
+
+class _Patience:
+    """How long to wait before the next attempt, and when there is none."""
+
+    def __init__(self, settings: Settings, clock: Clock, had: Callable[[], int]) -> None:
+        self.settings, self.clock, self.had = settings, clock, had
+        self.most, self.since, self.begun = had(), 0, clock.moment()
+
+    def is_over(self, state: tenacity.RetryCallState) -> bool:
+        if self.had() > self.most:
+            self.most, self.since = self.had(), state.attempt_number
+            self.begun = self.clock.moment()
+        in_vain = state.attempt_number - self.since
+        spent = self.clock.moment() - self.begun + state.upcoming_sleep
+        changed = isinstance(_error(state), WrongShape) and not isinstance(_error(state), CutShort)
+        most = min(FEW, self.settings.attempts) if changed else self.settings.attempts
+        return in_vain >= most or spent > self.settings.budget_seconds
+
+    def pause(self, state: tenacity.RetryCallState) -> float:
+        """What the service wishes, or a growing pause of random length.
+
+        Pauses are in units of the pace: who asks slowly, waits longer.
+        """
+        wished = getattr(_error(state), "retry_after", None)
+        if wished is not None:
+            return float(wished)
+        grown: float = min(
+            2.0 ** (state.attempt_number - self.since), self.settings.most_seconds_back_off
+        )
+        return grown * (0.5 + self.clock.chance() / 2) / self.settings.requests_per_second
+
+
+def _error(state: tenacity.RetryCallState) -> BaseException | None:
+    return state.outcome.exception() if state.outcome else None

@@ -1,0 +1,120 @@
+"""The only way into the warehouse: kept in the archive, noted as an arrival, then read.
+
+The warehouse is what comes of reading every arrival in order, and nothing else. So a
+crash loses nothing: an arrival that was noted and not read is read by the next command
+that writes; and the warehouse can be made again from the archive alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from fetch import reading
+from fetch.archive import Archive, Arrival
+from fetch.errors import ArchiveDamaged, InputError, SoleSourceError
+from fetch.files import Announce, clean_folder
+from fetch.reading import Place, Run
+from fetch.settings import Settings
+from fetch.store import Warehouse, new_run_id
+
+Reader = Callable[[Warehouse, Arrival, Place], Run]
+
+READERS: dict[str, Reader] = {"file": reading.read_file, "sample": reading.read_sample}
+"""How each kind of arrival is read. A reader sees the arrival and the archive, no network."""
+
+
+class Intake:
+    """The right to write, held by one command; `part_of` is the command's own sign.
+
+    StoreBusy while another command has it. On entering, what an earlier command left
+    unread is read; `late` are those runs, `failed` says why one could not be read yet.
+    """
+
+    def __init__(self, settings: Settings, command: str, announce: Announce) -> None:
+        self.settings, self.command, self.announce = settings, command, announce
+        self.archive = Archive(settings.archive)
+        self.folder = settings.data / "tmp"
+        self.part_of = new_run_id()
+        self.late: list[Run] = []
+        self.failed: dict[str, str] = {}
+
+    def __enter__(self) -> Intake:
+        self.right = self.archive.writing()
+        self.right.__enter__()
+        try:
+            clean_folder(self.folder)
+            clean_folder(self.archive.folder / "tmp").rmdir()
+            self._read_unread()
+        except BaseException:
+            self.right.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        clean_folder(self.folder).rmdir()
+        self.right.__exit__(None, None, None)
+
+    def take_file(self, path: Path, *, reader: str = "file") -> Run:
+        """Keep a person's file and read it; InputError where it cannot be read, ever."""
+        self.announce(f"to the archive: {path.name}", 0)
+        stored = self.archive.keep_file(path)
+        return self.take(reader, path.name, {"file": stored.sha256})
+
+    def take(
+        self,
+        reader: str,
+        name: str,
+        objects: Mapping[str, str],
+        about: Mapping[str, Any] | None = None,
+    ) -> Run:
+        """Note what is kept as an arrival, and read it into the warehouse."""
+        arrival = Arrival(
+            run_id=new_run_id(),
+            part_of=self.part_of,
+            command=self.command,
+            reader=reader,
+            name=name,
+            objects=dict(objects),
+            about=dict(about or {}),
+        )
+        self.archive.arrive(arrival)
+        return self._read(arrival)
+
+    def _read(self, arrival: Arrival) -> Run:
+        place = Place(self.archive, self.folder, self.announce)
+        try:
+            return read(self.settings.warehouse, arrival, place)
+        except InputError as error:
+            self.archive.give_up(arrival.run_id, str(error))
+            raise
+        finally:
+            clean_folder(self.folder)
+
+    def _read_unread(self) -> None:
+        """Read what was noted and not read; it takes its place in the order anew."""
+        for arrival in unread(self.settings.warehouse, self.archive):
+            try:
+                self.archive.arrive(arrival)
+                self.late.append(self._read(arrival))
+            except SoleSourceError as error:
+                self.failed[arrival.name] = str(error)
+
+
+def read(warehouse: Path, arrival: Arrival, place: Place) -> Run:
+    """Read one arrival into a warehouse: its run is there whole, or absent."""
+    if arrival.reader not in READERS:
+        raise ArchiveDamaged(f"{arrival.name}: no reader called {arrival.reader}; update the tool")
+    with Warehouse(warehouse) as store, store.failing_as(arrival.name):
+        return READERS[arrival.reader](store, arrival, place)
+
+
+def unread(warehouse: Path, archive: Archive) -> list[Arrival]:
+    """Arrivals that the warehouse does not have, in order."""
+    arrivals = archive.arrivals()
+    if not arrivals or not warehouse.exists():
+        return arrivals
+    with Warehouse(warehouse, read_only=True) as store:
+        held = {run_id for (run_id,) in store.rows("SELECT run_id FROM runs")}
+    return [arrival for arrival in arrivals if arrival.run_id not in held]

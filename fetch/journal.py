@@ -1,0 +1,75 @@
+"""A file of JSON lines that only grows, and survives being cut off in the middle of one."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+
+class Journal:
+    """One JSON object a line, each on the disk before `add` returns.
+
+    A last line without its end is what a crash left: it is not read, and is taken away
+    before the next is added. Safe between threads, not between processes.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.lock = threading.Lock()
+
+    def add(self, line: dict[str, Any]) -> None:
+        text = json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n"
+        with self.lock:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self.path.open("a+b") as file:
+                _drop_torn_end(file)
+                file.write(text.encode())
+                file.flush()
+                os.fsync(file.fileno())
+
+    def lines(self) -> Iterator[dict[str, Any]]:
+        """Every whole line; one that is no JSON is left out (see `damaged`)."""
+        for _, line in self._read():
+            if line is not None:
+                yield line
+
+    def damaged(self) -> list[int]:
+        """The numbers of whole lines that cannot be read."""
+        return [number for number, line in self._read() if line is None]
+
+    def _read(self) -> Iterator[tuple[int, dict[str, Any] | None]]:
+        if not self.path.exists():
+            return
+        with self.path.open("rb") as file:
+            for number, raw in enumerate(file, 1):
+                if raw.endswith(b"\n"):
+                    yield number, _parsed(raw)
+
+
+def _parsed(raw: bytes) -> dict[str, Any] | None:
+    try:
+        line = json.loads(raw)
+    except ValueError:
+        return None
+    return line if isinstance(line, dict) else None
+
+
+def _drop_torn_end(file: Any) -> None:
+    """Cut the file behind its last whole line."""
+    end = file.seek(0, os.SEEK_END)
+    kept = end
+    while kept:
+        start = max(0, kept - 4096)
+        file.seek(start)
+        found = file.read(kept - start).rfind(b"\n")
+        if found >= 0:
+            kept = start + found + 1
+            break
+        kept = start
+    if kept < end:
+        file.truncate(kept)
+        file.seek(0, os.SEEK_END)

@@ -1,0 +1,194 @@
+"""Reading a file into the warehouse: one run a file, written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fetch import checks, merge, schema, staging
+from fetch.archive import Archive, Arrival
+from fetch.errors import FileRefused
+from fetch.files import Announce, Member, Unpacked, members, unpack
+from fetch.sample import as_sample
+from fetch.store import Warehouse, now
+
+
+@dataclass
+class Run:
+    """What one file brought: counts of rows, and what was odd about it."""
+
+    run_id: str
+    file: str
+    part_of: str = ""
+    command: str = ""
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(schema.ROW_COUNTS, 0))
+    notes: dict[str, Any] = field(default_factory=dict)
+
+    def add(self, counts: dict[str, int]) -> None:
+        for name, count in counts.items():
+            self.counts[name] += count
+
+    def note(self, name: str, listed: list[str]) -> None:
+        """Something odd; what several CSVs of a ZIP have in common is listed once."""
+        held = self.notes.setdefault(name, [])
+        held += [one for one in listed if one not in held]
+
+    @property
+    def readable(self) -> int:
+        """Rows that came in, or were held already."""
+        return self.counts["rows_read"] - self.counts["rows_quarantined"]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For `--json`."""
+        return {"run_id": self.run_id, "file": self.file, **self.counts, "notes": self.notes}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an arrival's bytes lie, where to unpack them, and who hears of it."""
+
+    archive: Archive
+    folder: Path
+    announce: Announce
+
+
+def read_file(store: Warehouse, arrival: Arrival, place: Place) -> Run:
+    """One run: every transaction CSV of a file, or FileRefused where it has none."""
+    path = place.archive.file(arrival.objects["file"], place.folder)
+    taken, left_out = transaction_members(path, arrival.name)
+    if not taken:
+        raise FileRefused("; ".join(left_out.values()))
+    return _write(store, run_of(arrival), _unpacked(taken, place))
+
+
+def read_sample(store: Warehouse, arrival: Arrival, place: Place) -> Run:
+    """One run: the embedded sample as it was when it was taken."""
+    path = place.archive.file(arrival.objects["file"], place.folder)
+    file = as_sample(unpack(Member(path, called=arrival.name), place.folder))
+    return _write(store, run_of(arrival), [file])
+
+
+def run_of(arrival: Arrival) -> Run:
+    return Run(arrival.run_id, arrival.name, arrival.part_of, arrival.command)
+
+
+def _unpacked(taken: list[Member], place: Place) -> Iterator[Unpacked]:
+    """Each member checked and unpacked when it is asked for; one at a time lies on disk."""
+    for member in taken:
+        file = unpack(member, place.folder, place.announce(member.name, member.size))
+        place.announce(f"to the warehouse: {member.name}", 0)
+        yield file
+
+
+def transaction_members(path: Path, called: str = "") -> tuple[list[Member], dict[str, str]]:
+    """The members whose header is that of a transaction file; the others with the reason."""
+    taken, left_out = [], {}
+    for member in members(path, called):
+        try:
+            member.layout()
+            taken.append(member)
+        except FileRefused as error:
+            left_out[member.inside] = str(error)
+    return taken, left_out
+
+
+def _write(store: Warehouse, run: Run, files: Iterable[Unpacked]) -> Run:
+    """Read every file first, then write all of them at once: a run is whole or absent."""
+    staged = [s for file in files if (s := _stage(store, run, file))]
+
+    def take() -> int:
+        for one in staged:
+            _take(store, run, one)
+        return len(staged)
+
+    write_run(store, run, take)
+    for one in staged:
+        staging.drop(store, one)
+    return run
+
+
+def write_run(store: Warehouse, run: Run, take: Callable[[], int]) -> None:
+    """What `take` writes, and the run's own row, in one transaction; it answers how many files."""
+    started = now()
+    with store.transaction():
+        before = _obligated(store)
+        files = take()
+        store.insert(
+            "runs",
+            {
+                "run_id": run.run_id,
+                "part_of": run.part_of,
+                "command": run.command,
+                "started_at": started,
+                "finished_at": now(),
+                "file": run.file,
+                "files": files,
+                **run.counts,
+                "obligated_before_usd": before,
+                "obligated_after_usd": _obligated(store),
+                "notes": json.dumps(run.notes, ensure_ascii=False),
+            },
+        )
+
+
+def _stage(store: Warehouse, run: Run, file: Unpacked) -> staging.Staged | None:
+    """The file's rows in a temporary table, or None where the very file is held already."""
+    held = store.rows(
+        "SELECT rows_read, rows_quarantined FROM files WHERE file_id = ?", [file.file_id]
+    )
+    if not held:
+        return staging.stage(store, file, run.run_id)
+    [(read, unread)] = held
+    run.add({"rows_read": read, "rows_same": read - unread, "rows_quarantined": unread})
+    run.note("held already, byte for byte", [file.member.name])
+    return None
+
+
+def _take(store: Warehouse, run: Run, staged: staging.Staged) -> None:
+    staging.use(store, staged)
+    staging.quarantine(store, staged, run.run_id)
+    notes = {} if staged.file.layout.kind == "sample" else checks.layout_notes(staged.file)
+    unknown = checks.unknown_codes(store)
+    merged = merge.merge(store)
+    run.add(
+        {
+            "rows_read": staged.records,
+            "rows_new": merged.new,
+            "rows_changed": merged.changed,
+            "rows_same": merged.same,
+            "rows_deleting": merged.deleting,
+            "rows_closed": merged.closed,
+            "rows_quarantined": staged.unread,
+        }
+    )
+    for name, columns in notes.items():
+        run.note(f"{name} columns", columns)
+    for column, odd in unknown.items():
+        run.note(f"unknown codes in {column}", odd)
+    _note_file(store, run, staged)
+
+
+def _note_file(store: Warehouse, run: Run, staged: staging.Staged) -> None:
+    file = staged.file
+    store.insert(
+        "files",
+        {
+            "file_id": file.file_id,
+            "run_id": run.run_id,
+            "name": file.member.name,
+            "sha256": file.sha256,
+            "as_of": staged.as_of,
+            "layout": file.layout.kind,
+            "rows_read": staged.records,
+            "rows_quarantined": staged.unread,
+            "columns_missing": " ".join(file.layout.missing),
+            "columns_unknown": " ".join(file.layout.unknown),
+        },
+    )
+
+
+def _obligated(store: Warehouse) -> Any:
+    return store.one("SELECT sum(federal_action_obligation) FROM transactions")[0]
