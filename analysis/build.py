@@ -17,7 +17,7 @@ from analysis.actions import AWARD
 from analysis.award_codes import CODES, OTHERS
 from analysis.fresh import made_from
 from analysis.masks import masked
-from fetch import codes
+from fetch import codes, rounds
 from fetch.errors import NothingHeld
 from fetch.settings import Settings
 from fetch.store import Warehouse, new_run_id, now, replace_link
@@ -53,11 +53,13 @@ READ = tuple(
 def build(settings: Settings) -> dict[str, Any]:
     """Publish a build from what the warehouse holds; its manifest.
 
-    NothingHeld where there are no records; StoreBusy while another command writes.
+    NothingHeld where there are no records; StoreBusy while another command writes; Held
+    while the checks of the last round stop the publication.
     """
     with Warehouse(settings.warehouse, read_only=True) as store:
         if not store.one("SELECT count(*) FROM transactions")[0]:
             raise NothingHeld("no action is held: nothing to build")
+        rounds.require_in_order(store)
         build_id = new_run_id()
         folder = _fresh_folder(settings.published, build_id)
         _write_tables(ibis.duckdb.from_connection(store.connection), folder)

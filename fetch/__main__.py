@@ -9,11 +9,13 @@ from typing import Annotated, Any
 
 import typer
 
-from fetch import commands
+from fetch import archive_commands, commands, network_commands
+from fetch.network_commands import AsJson
 from fetch.settings import Settings
 
 app = commands.application("Bring public contract records in, and say what is held.")
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+network_commands.add_to(app)
+archive_commands.add_to(app)
 
 
 @app.command(

@@ -23,7 +23,15 @@ import tenacity
 from fetch import answers
 from fetch.answers import Asked, Came, Shape
 from fetch.archive import Archive, Exchange, Stored, without_secrets
-from fetch.errors import Broken, CutShort, Overloaded, ServiceError, Unreachable, WrongShape
+from fetch.errors import (
+    Broken,
+    CutShort,
+    Overloaded,
+    ServiceError,
+    Stopped,
+    Unreachable,
+    WrongShape,
+)
 from fetch.files import Progress
 from fetch.partial import Part
 from fetch.settings import Settings
@@ -41,7 +49,7 @@ class Clock:
     """Time and chance as the client needs them; steps of the wall clock do it no harm."""
 
     moment: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], object] | None = None
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     chance: Callable[[], float] = random.random
 
@@ -78,9 +86,10 @@ class Client:
     ) -> None:
         self.settings, self.archive, self.run_id = settings, archive, run_id
         self.clock = clock or Clock()
+        self.stopped = threading.Event()
         self.say = say
         self.asked = 0
-        self.pace = _Pace(settings.requests_per_second, settings.at_once, self.clock)
+        self.pace = _Pace(settings, self.clock.moment, self.pause)
         self.http = httpx.Client(
             headers={
                 "User-Agent": f"sole-source/0.1 (public contract records; {settings.contact})"
@@ -92,7 +101,21 @@ class Client:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.stop()
         self.http.close()
+
+    def stop(self) -> None:
+        """End every pause and every download under way; what came of them is kept."""
+        self.stopped.set()
+
+    def pause(self, seconds: float) -> None:
+        """Wait; Stopped when the command ends meanwhile."""
+        (self.clock.sleep or self.stopped.wait)(seconds)
+        self.require_going()
+
+    def require_going(self) -> None:
+        if self.stopped.is_set():
+            raise Stopped("the command was ended; the next run goes on where it was")
 
     def get(
         self, path: str, params: Mapping[str, str] | None = None, *, shape: Shape | None = None
@@ -157,6 +180,7 @@ class Client:
             for piece in response.iter_raw(PIECE):
                 file.write(piece)
                 move(len(piece))
+                self.require_going()
 
     def _keep(self, asked: Asked, response: httpx.Response) -> tuple[Came, Exchange]:
         stored = self.archive.keep(response.content)
@@ -207,7 +231,7 @@ class Client:
             wait=patience.pause,
             stop=patience.is_over,
             before_sleep=say_again,
-            sleep=self.clock.sleep,
+            sleep=self.pause,
             reraise=True,
         )
 
@@ -227,22 +251,27 @@ class Client:
 class _Pace:
     """At most so many requests a second, and so many at once; safe between threads."""
 
-    def __init__(self, per_second: float, at_once: int, clock: Clock) -> None:
-        self.gap = 1 / per_second
-        self.room = threading.BoundedSemaphore(at_once)
+    def __init__(
+        self,
+        settings: Settings,
+        moment: Callable[[], float],
+        pause: Callable[[float], None],
+    ) -> None:
+        self.gap = 1 / settings.requests_per_second
+        self.room = threading.BoundedSemaphore(settings.at_once)
         self.lock = threading.Lock()
-        self.clock = clock
+        self.moment, self.pause = moment, pause
         self.next = 0.0
 
     @contextmanager
     def turn(self) -> Iterator[None]:
         with self.room:
             with self.lock:
-                moment = self.clock.moment()
+                moment = self.moment()
                 begin = max(moment, self.next)
                 self.next = begin + self.gap
             if begin > moment:
-                self.clock.sleep(begin - moment)
+                self.pause(begin - moment)
             yield
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,6 +19,9 @@ import typer
 from fetch.errors import SoleSourceError
 from fetch.files import Announce
 from fetch.files import Progress as Moving
+
+A_MINUTE = 60.0
+MOST_BARS = 2
 
 
 def application(help_text: str) -> typer.Typer:
@@ -57,34 +62,70 @@ def document(value: Any) -> None:
 
 @contextmanager
 def progress() -> Iterator[Announce]:
-    """A bar a step on a terminal; silence elsewhere.
+    """A bar a step on a terminal; elsewhere a line a minute. Ctrl-C ends with 130.
 
     `announce(what, size)` begins a step and gives the function that moves it on; a step of
-    size 0 has no end that is known, and is done when the next begins.
+    size 0 has no end that is known.
     """
-    if not sys.stderr.isatty():
-        yield lambda _, __: lambda ___: None
-        return
+    try:
+        with _bars() if sys.stderr.isatty() else _log() as announce:
+            yield announce
+    except KeyboardInterrupt:
+        say("ended by you; nothing is lost, and the next run goes on where this one was")
+        raise typer.Exit(130) from None
+
+
+@contextmanager
+def _log() -> Iterator[Announce]:
+    """At most a line a minute, of the step that moved last."""
+    last = time.monotonic()
+    lock = threading.Lock()
+
+    def announce(what: str, size: int) -> Moving:
+        done = 0
+
+        def move(count: int) -> None:
+            nonlocal done, last
+            with lock:
+                done += count
+                if time.monotonic() - last >= A_MINUTE:
+                    last = time.monotonic()
+                    share = f"{done / size:.0%} of {size:,}" if size else f"{done:,}"
+                    say(f"{what}: {share}")
+
+        move(0)
+        return move
+
+    yield announce
+
+
+@contextmanager
+def _bars() -> Iterator[Announce]:
+    """A bar for each step under way, with its rate and the time left; the last few are shown."""
     from rich.console import Console
     from rich.progress import (
         BarColumn,
+        DownloadColumn,
         Progress,
         TextColumn,
-        TimeElapsedColumn,
         TimeRemainingColumn,
+        TransferSpeedColumn,
     )
 
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
-        TimeElapsedColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
 
         def announce(what: str, size: int) -> Moving:
-            for done in bars.tasks:
-                bars.remove_task(done.id)
+            for shown in bars.tasks[:-MOST_BARS] + [t for t in bars.tasks if t.total is None]:
+                bars.remove_task(shown.id)
+            for shown in [t for t in bars.tasks if t.finished]:
+                bars.remove_task(shown.id)
             task = bars.add_task(what[-48:], total=size or None)
             return lambda count: bars.advance(task, count)
 

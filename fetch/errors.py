@@ -5,9 +5,11 @@
     │   ├── FileRefused        a file is not what an import reads; nothing was changed
     │   └── DamagedFile        a file is of the right kind but cut short or altered
     ├── StoreBusy              another command is writing to the warehouse
+    ├── OldLayout              the warehouse was made by another version of this tool
     ├── NothingHeld            there are no records yet, or no published build
     ├── IncompleteRead         rows were lost between the file and the warehouse
     ├── ArchiveDamaged         the archive lacks or has altered what was kept in it
+    ├── Stopped                the command was ended while it waited
     ├── Held                   checks stopped the publication until a person decides
     └── ServiceError           a public service did not answer as it should
         ├── Unreachable        no answer: no connection, a cut one, a time-out
@@ -48,6 +50,10 @@ class StoreBusy(SoleSourceError):
     """Another command is writing to the warehouse."""
 
 
+class OldLayout(SoleSourceError):
+    """The warehouse's tables are not those of this version."""
+
+
 class NothingHeld(SoleSourceError):
     """No records, or no published build."""
 
@@ -58,6 +64,10 @@ class IncompleteRead(SoleSourceError):
 
 class ArchiveDamaged(SoleSourceError):
     """What was once kept in the archive is gone from it, or altered."""
+
+
+class Stopped(SoleSourceError):
+    """The command was ended while it waited; nothing was lost."""
 
 
 class Held(SoleSourceError):

@@ -22,6 +22,7 @@ class Outcome:
     left_out: dict[str, str] = field(default_factory=dict)
     damaged: dict[str, str] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
+    round_id: str | None = None
 
     @property
     def good(self) -> bool:
@@ -54,13 +55,16 @@ def import_paths(settings: Settings, paths: list[Path], announce: Announce = _si
                 outcome.damaged[str(path)] = str(error)
             except OSError as error:
                 outcome.damaged[str(path)] = f"{path}: {error.strerror or error}"
+        outcome.round_id = intake.close_round()
     return outcome
 
 
 def import_sample(settings: Settings) -> Run:
     """Take the embedded sample."""
     with Intake(settings, "sample", _silent) as intake:
-        return intake.take_file(SAMPLE, reader="sample")
+        run = intake.take_file(SAMPLE, reader="sample")
+        intake.close_round()
+    return run
 
 
 def _left_out(path: Path) -> dict[str, str]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from fetch import reading
+from fetch import reading, rounds
 from fetch.archive import Archive, Arrival
 from fetch.errors import ArchiveDamaged, InputError, SoleSourceError
 from fetch.files import Announce, clean_folder
@@ -21,7 +21,11 @@ from fetch.store import Warehouse, new_run_id
 
 Reader = Callable[[Warehouse, Arrival, Place], Run]
 
-READERS: dict[str, Reader] = {"file": reading.read_file, "sample": reading.read_sample}
+READERS: dict[str, Reader] = {
+    "file": reading.read_file,
+    "sample": reading.read_sample,
+    "round": rounds.close_round,
+}
 """How each kind of arrival is read. A reader sees the arrival and the archive, no network."""
 
 
@@ -37,6 +41,7 @@ class Intake:
         self.archive = Archive(settings.archive)
         self.folder = settings.data / "tmp"
         self.part_of = new_run_id()
+        self.owes_a_round = False
         self.late: list[Run] = []
         self.failed: dict[str, str] = {}
 
@@ -80,7 +85,15 @@ class Intake:
             about=dict(about or {}),
         )
         self.archive.arrive(arrival)
-        return self._read(arrival)
+        run = self._read(arrival)
+        self.owes_a_round = reader != "round"
+        return run
+
+    def close_round(self, about: Mapping[str, Any] | None = None) -> str | None:
+        """Compare what is held now with the round before; None where nothing was written."""
+        if not self.owes_a_round:
+            return None
+        return self.take("round", self.command, {}, about).run_id
 
     def _read(self, arrival: Arrival) -> Run:
         place = Place(self.archive, self.folder, self.announce)
@@ -100,6 +113,7 @@ class Intake:
                 self.late.append(self._read(arrival))
             except SoleSourceError as error:
                 self.failed[arrival.name] = str(error)
+        self.owes_a_round = _owes_a_round(self.settings.warehouse)
 
 
 def read(warehouse: Path, arrival: Arrival, place: Place) -> Run:
@@ -116,5 +130,15 @@ def unread(warehouse: Path, archive: Archive) -> list[Arrival]:
     if not arrivals or not warehouse.exists():
         return arrivals
     with Warehouse(warehouse, read_only=True) as store:
-        held = {run_id for (run_id,) in store.rows("SELECT run_id FROM runs")}
+        rows = store.rows("SELECT run_id FROM runs UNION ALL SELECT run_id FROM rounds")
+    held = {run_id for (run_id,) in rows}
     return [arrival for arrival in arrivals if arrival.run_id not in held]
+
+
+def _owes_a_round(warehouse: Path) -> bool:
+    """Whether a command wrote and was cut off before it closed its round."""
+    if not warehouse.exists():
+        return False
+    with Warehouse(warehouse, read_only=True) as store:
+        owing = "SELECT count(*) FROM runs WHERE part_of NOT IN (SELECT part_of FROM rounds)"
+        return bool(store.one(owing)[0])

@@ -10,7 +10,7 @@ from typing import Any
 
 from fetch import schema
 from fetch.archive import PIECE, Archive
-from fetch.errors import ArchiveDamaged, DamagedFile
+from fetch.errors import ArchiveDamaged, DamagedFile, OldLayout
 from fetch.files import Announce, clean_folder
 from fetch.intake import read
 from fetch.reading import Place
@@ -94,8 +94,11 @@ def _require_all_kept(warehouse: Path, archive: Archive, anyway: bool) -> None:
     if anyway or not warehouse.exists():
         return
     kept = {arrival.run_id for arrival in archive.arrivals()}
-    with Warehouse(warehouse, read_only=True) as store:
-        runs = store.rows("SELECT run_id, file FROM runs ORDER BY run_id")
+    try:
+        with Warehouse(warehouse, read_only=True) as store:
+            runs = store.rows("SELECT run_id, file FROM runs ORDER BY run_id")
+    except OldLayout:
+        return
     lost = [f"{file} ({run_id})" for run_id, file in runs if run_id not in kept]
     if lost:
         raise ArchiveDamaged(
@@ -108,19 +111,24 @@ def _compared(warehouse: Path, fresh: Path) -> dict[str, dict[str, Any]]:
     """Table by table; where there was no warehouse, nothing can differ."""
     with Warehouse(fresh, read_only=True) as store:
         new = digests(store)
-    old = new
-    if warehouse.exists():
+    old = _digests_before(warehouse) if warehouse.exists() else new
+    return {name: {"rows": new[name][0], "equal": new[name] == old.get(name)} for name in new}
+
+
+def _digests_before(warehouse: Path) -> dict[str, tuple[int, str]]:
+    try:
         with Warehouse(warehouse, read_only=True) as store:
-            old = digests(store)
-    return {name: {"rows": new[name][0], "equal": new[name] == old[name]} for name in new}
+            return digests(store)
+    except OldLayout:
+        return {}
 
 
 def _listed(archive: Archive) -> dict[str, str]:
     """Every SHA-256 that a journal names, with what it was."""
     listed = {
-        sha256: arrival.name
-        for arrival in archive.arrivals()
-        for sha256 in arrival.objects.values()
+        sha256: line["name"]
+        for line in archive.arrived.lines()
+        for sha256 in line.get("objects", {}).values()
     }
     for exchange in archive.exchanges():
         if exchange.sha256:

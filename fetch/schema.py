@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["text", "money", "sum", "date", "int", "time"]
+Kind = Literal["text", "money", "sum", "date", "int", "time", "flag"]
 
 SQL_TYPES: dict[Kind, str] = {
     "text": "VARCHAR",
@@ -21,6 +21,7 @@ SQL_TYPES: dict[Kind, str] = {
     "date": "DATE",
     "int": "BIGINT",
     "time": "TIMESTAMP",
+    "flag": "BOOLEAN",
 }
 UNITS: dict[Kind, str] = {
     "money": "US dollars",
@@ -248,6 +249,27 @@ QUARANTINE = (
     Column("raw", "text", "The row as it came"),
 )
 
+ROUNDS = (
+    Column("run_id", "text", "The round's own sign"),
+    Column("part_of", "text", "The command that it closes (see `runs`)"),
+    Column("command", "text", "import, sample, sync, award, search or accept"),
+    Column("base", "text", "The round it is compared with: the last one in order"),
+    Column("in_order", "flag", "False where a check holds the publication back"),
+    Column("obligated_before_usd", "sum", "Sum of obligations in the round it is compared with"),
+    Column("obligated_after_usd", "sum", "Sum of obligations now"),
+    Column("about", "text", "What was asked for, and what the service said of its data; JSON"),
+    Column("checks", "text", "What looked odd, with the figures before and after; JSON"),
+    Column("finished_at", "time", "When it was written"),
+)
+
+LEVELS = (
+    Column("run_id", "text", "The round"),
+    Column("component", "text", "Four-digit component that signed; empty where unknown"),
+    Column("fiscal_year", "int", "1 October to 30 September", unit="year"),
+    Column("actions", "int", "Actions held"),
+    Column("obligated_usd", "sum", "Sum of their obligations"),
+)
+
 TABLES: dict[str, tuple[Column, ...]] = {
     "transactions": TRANSACTIONS,
     "past_versions": (*TRANSACTIONS, VERSION_STATE),
@@ -255,6 +277,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "runs": RUNS,
     "files": FILES,
     "quarantine": QUARANTINE,
+    "rounds": ROUNDS,
+    "levels": LEVELS,
 }
 
 REQUIRED = ("contract_transaction_unique_key", "action_date", "federal_action_obligation")

@@ -19,7 +19,7 @@ import pandas as pd
 import pyarrow as pa
 
 from fetch import schema
-from fetch.errors import NothingHeld, SoleSourceError, StoreBusy
+from fetch.errors import NothingHeld, OldLayout, SoleSourceError, StoreBusy
 
 MEMORY_LIMIT = "1200MB"
 
@@ -37,6 +37,7 @@ class Warehouse:
             raise NothingHeld(f"{path}: nothing held yet; run `python -m fetch sample` or `import`")
         path.parent.mkdir(parents=True, exist_ok=True)
         self.connection = _connect(path, read_only=read_only)
+        self._require_this_layout()
         if not read_only:
             self._prepare()
 
@@ -91,6 +92,19 @@ class Warehouse:
             raise SoleSourceError(
                 f"{what}: the warehouse could not take it ({_first_line(error)}); nothing changed"
             ) from error
+
+    def _require_this_layout(self) -> None:
+        """OldLayout for a warehouse whose tables are not those of this version's schema."""
+        found: dict[str, set[str]] = {}
+        for table, column in self.rows("SELECT table_name, column_name FROM duckdb_columns()"):
+            found.setdefault(table, set()).add(column)
+        wanted = {name: {c.name for c in columns} for name, columns in schema.TABLES.items()}
+        if found and any(found.get(name) != columns for name, columns in wanted.items()):
+            self.connection.close()
+            raise OldLayout(
+                f"{self.path}: made by another version of this tool; `python -m fetch rebuild` "
+                "makes it again from the archive, and keeps the old one beside it"
+            )
 
     def _prepare(self) -> None:
         for name in schema.TABLES:

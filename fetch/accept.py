@@ -1,0 +1,21 @@
+"""A person's word that what looks like a loss is none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fetch import rounds
+from fetch.intake import Intake
+from fetch.settings import Settings
+from fetch.store import Warehouse
+
+
+def accept(settings: Settings) -> dict[str, Any]:
+    """Note the last round's stopping checks as accepted; NothingHeld before any run."""
+    with Intake(settings, "accept", lambda _, __: lambda ___: None) as intake:
+        with Warehouse(settings.warehouse, read_only=True) as store:
+            stopped = [rounds.said(check) for check in rounds.held_back(store)]
+        if stopped:
+            intake.owes_a_round = True
+            intake.close_round({"accepts": stopped})
+    return {"accepted": stopped}

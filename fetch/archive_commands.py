@@ -1,0 +1,72 @@
+"""The commands over what is kept: verify, rebuild, accept."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from fetch import commands
+from fetch.network_commands import AsJson
+from fetch.settings import Settings
+
+
+def add_to(app: typer.Typer) -> None:
+    """Give an application these commands."""
+    app.command(epilog="Example: python -m fetch verify --json")(verify)
+    app.command(epilog="Example: python -m fetch rebuild")(rebuild)
+    app.command(epilog="Example: python -m fetch accept")(accept)
+
+
+def verify(as_json: AsJson = False) -> None:
+    """Hash everything in the archive again; name what is missing or altered."""
+    from fetch.archive import Archive
+    from fetch.rebuild import verify as found
+
+    with commands.progress() as announce:
+        told = found(Archive(Settings().archive), announce)
+    for what in ("missing", "altered"):
+        for one in told[what]:
+            commands.say(f"{what}: {one['sha256']} ({one['was']})")
+    for path, lines in told["damaged_lines"].items():
+        commands.say(f"damaged: {path}, lines {', '.join(map(str, lines))}")
+    if told["in_no_journal"]:
+        commands.say(f"{len(told['in_no_journal'])} objects stand in no journal; they do no harm")
+    commands.say(f"{told['objects']:,} objects, {told['bytes']:,} bytes, hashed again")
+    if as_json:
+        commands.document(told)
+    if not told["good"]:
+        raise typer.Exit(1)
+
+
+def rebuild(
+    anyway: Annotated[
+        bool, typer.Option(help="Even where runs are held that the archive lacks.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make the warehouse again from the archive, with the network off, and compare."""
+    from fetch.rebuild import rebuild as make
+
+    with commands.progress() as announce:
+        told = make(Settings(), announce, anyway=anyway)
+    for name, table in told["tables"].items():
+        same = "as before" if table["equal"] else "DIFFERENT from before"
+        commands.say(f"{name}: {table['rows']:,} rows, {same}")
+    if not told["equal"]:
+        commands.say("the warehouse as it was before lies beside it: warehouse.before.duckdb")
+    if as_json:
+        commands.document(told)
+
+
+def accept(as_json: AsJson = False) -> None:
+    """Accept what the last round found odd, so that the next build publishes it."""
+    from fetch.accept import accept as take
+
+    told = take(Settings())
+    for check in told["accepted"]:
+        commands.say(f"accepted: {check}")
+    if not told["accepted"]:
+        commands.say("nothing to accept: the last round is in order")
+    if as_json:
+        commands.document(told)

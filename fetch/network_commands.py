@@ -1,0 +1,94 @@
+"""The commands that ask the public services: sync, and what follows from it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import typer
+
+from fetch import commands
+from fetch.settings import Settings
+
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Give an application these commands."""
+    app.command(epilog="Example: python -m fetch sync --years 2019-2026")(sync)
+
+
+def sync(
+    agency: Annotated[str, typer.Option(help="Three-digit agency code, or all.")] = "070",
+    years: Annotated[
+        str, typer.Option(help="Fiscal years: 2024, or 2019-2026. Default: 2008 to the present.")
+    ] = "",
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="From this day's fiscal year on.")
+    ] = None,
+    part: Annotated[
+        list[str] | None,
+        typer.Option(help="archive, funded or recent; may be repeated. Default: all three."),
+    ] = None,
+    full: Annotated[bool, typer.Option(help="Take every Full file again.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Bring every contract action since FY2008, then only what has changed.
+
+    Polite and resumable: one request a second, every answer kept in the archive; what was
+    cut off is taken up where it was.
+    """
+    from fetch.errand import PARTS, Scope
+    from fetch.sync import sync as bring
+
+    parts = tuple(part or PARTS)
+    unknown = [name for name in parts if name not in PARTS]
+    if unknown:
+        raise typer.BadParameter(f"{unknown[0]}: there are {', '.join(PARTS)}")
+    scope = Scope(agency, _fiscal_years(years, since), parts, full)
+    with commands.progress() as announce:
+        told = bring(Settings(), scope, announce, commands.say)
+    _say_sync(told)
+    if as_json:
+        commands.document(told)
+    if told["problems"]:
+        raise typer.Exit(1)
+
+
+def _fiscal_years(years: str, since: datetime | None) -> tuple[int, ...]:
+    """The years meant; to the present fiscal year where no end is given."""
+    from fetch.usaspending import FIRST_FISCAL_YEAR, fiscal_year_of
+
+    present = fiscal_year_of(date.today())
+    first = fiscal_year_of(since.date()) if since else FIRST_FISCAL_YEAR
+    start, _, end = years.partition("-")
+    try:
+        first, last = (int(start), int(end or start)) if years else (first, present)
+    except ValueError:
+        raise typer.BadParameter(f"{years}: write 2024, or 2019-2026") from None
+    if not FIRST_FISCAL_YEAR <= first <= last <= present + 1:
+        raise typer.BadParameter(
+            f"{first} to {last}: fiscal years run from {FIRST_FISCAL_YEAR} to {present}"
+        )
+    return tuple(range(first, last + 1))
+
+
+def _say_sync(told: dict[str, Any]) -> None:
+    from fetch import summary
+
+    as_of = told["data_as_of"] or "an unknown day"
+    asked = f"{told['requests']:,} requests"
+    if told["round"] is None:
+        commands.say(f"{told['agency']}: nothing new as of {as_of}; {asked}, nothing written")
+    else:
+        commands.say(
+            f"{told['agency']} as of {as_of}, {asked}: {told['rows_new']:,} new, "
+            f"{told['rows_changed']:,} changed, {told['rows_same']:,} already held, "
+            f"{told['rows_closed']:,} closed, {told['rows_quarantined']:,} in quarantine"
+        )
+        for line in summary.lines(told):
+            commands.say(line)
+    for note in told["notes"]:
+        commands.say(f"note: {note}")
+    for what, problem in told["problems"].items():
+        commands.say(f"failed: {what}: {problem}")

@@ -1,0 +1,107 @@
+"""A round, told to a person: what came, by component and year, and whether it is in order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from fetch import codes, rounds, schema
+from fetch.reading import Run
+from fetch.settings import Settings
+from fetch.store import Warehouse
+
+NAMES = (
+    "component",
+    "fiscal_year",
+    "actions_before",
+    "actions_after",
+    "obligated_before_usd",
+    "obligated_after_usd",
+)
+
+
+def counts(runs: Iterable[Run]) -> dict[str, int]:
+    """Rows of several runs together, by what became of them."""
+    total = dict.fromkeys(schema.ROW_COUNTS, 0)
+    for run in runs:
+        for name, count in run.counts.items():
+            total[name] += count
+    return total
+
+
+def of_round(settings: Settings, round_id: str) -> dict[str, Any]:
+    """Levels that changed, sums before and after, checks, and how to go on; money as text."""
+    with Warehouse(settings.warehouse, read_only=True) as store:
+        base, in_order, before, after, checks = store.rows(
+            "SELECT base, in_order, obligated_before_usd, obligated_after_usd, checks "
+            "FROM rounds WHERE run_id = ?",
+            [round_id],
+        )[0]
+        levels = changed_levels(store, round_id)
+    return {
+        "round": round_id,
+        "compared_with": base,
+        "levels_changed": levels,
+        "obligated_before_usd": _text(before),
+        "obligated_after_usd": _text(after),
+        "checks": json.loads(checks),
+        "publication": "as it is" if in_order else "stopped",
+        "how_to_go_on": None if in_order else rounds.HOW_TO_GO_ON,
+    }
+
+
+def changed_levels(store: Warehouse, round_id: str) -> list[dict[str, Any]]:
+    """Components and fiscal years that a round left otherwise than its base, with both."""
+    rows = store.rows(
+        """SELECT coalesce(a.component, b.component), coalesce(a.fiscal_year, b.fiscal_year),
+            coalesce(b.actions, 0), coalesce(a.actions, 0), b.obligated_usd, a.obligated_usd
+        FROM (FROM levels WHERE run_id = ?) a
+        FULL JOIN (FROM levels WHERE run_id = (SELECT base FROM rounds WHERE run_id = ?)) b
+            ON a.component = b.component AND a.fiscal_year = b.fiscal_year
+        WHERE a.actions IS DISTINCT FROM b.actions
+            OR a.obligated_usd IS DISTINCT FROM b.obligated_usd ORDER BY 1, 2""",
+        [round_id, round_id],
+    )
+    return [
+        {name: _text(v) if isinstance(v, Decimal) else v for name, v in zip(NAMES, r, strict=True)}
+        for r in rows
+    ]
+
+
+def lines(told: dict[str, Any], most: int = 40) -> list[str]:
+    """A round in words, a line each."""
+    levels = told["levels_changed"]
+    said = [_level_line(level) for level in levels[:most]]
+    if len(levels) > most:
+        said.append(f"  and {len(levels) - most:,} more (see --json)")
+    said.append(
+        f"obligated: {_dollars(told['obligated_before_usd'])} before, "
+        f"{_dollars(told['obligated_after_usd'])} now"
+    )
+    for check in told["checks"]:
+        mark = "STOPS THE PUBLICATION" if check["stops"] else "note"
+        said.append(f"{mark}: {rounds.said(rounds.Check(**check))}")
+    if told["how_to_go_on"]:
+        said.append(told["how_to_go_on"])
+    return said
+
+
+def _level_line(level: dict[str, Any]) -> str:
+    code = level["component"]
+    known = codes.table("components").get(code)
+    name = known["meaning"] if known else code or "component unknown"
+    moved = level["actions_after"] - level["actions_before"]
+    return (
+        f"  {name}, FY{level['fiscal_year']}: {level['actions_after']:,} actions ({moved:+,}), "
+        f"{_dollars(level['obligated_after_usd'])} obligated"
+    )
+
+
+def _dollars(amount: str | None) -> str:
+    return "nothing" if amount is None else f"${Decimal(amount):,.2f}"
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,80 @@
+"""`sync`: every contract action of an agency, and then what has changed.
+
+Three parts, each taking up where the last run ended:
+
+archive   the Award Data Archive: a Full file for each fiscal year, then the Deltas
+funded    what the agency pays for and another signs, by search, year by year
+recent    what was changed since, by the day a record was last modified
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from fetch import summary
+from fetch.client import Client, Clock
+from fetch.errand import Errand, Scope
+from fetch.files import Announce
+from fetch.intake import Intake
+from fetch.settings import Settings
+from fetch.sync_archive import bring_archive
+from fetch.sync_search import bring_funded, bring_recent
+
+STEPS = {"archive": bring_archive, "funded": bring_funded, "recent": bring_recent}
+
+
+def sync(
+    settings: Settings,
+    scope: Scope,
+    announce: Announce,
+    say: Callable[[str], None],
+    clock: Clock | None = None,
+) -> dict[str, Any]:
+    """Bring what is lacking; answers the round in figures (see `summary`), and what failed.
+
+    ServiceError where not even the agency's name could be had; a part that fails is named
+    under `problems`, and the other parts are brought.
+    """
+    with (
+        Intake(settings, "sync", announce) as intake,
+        Client(settings, intake.archive, intake.part_of, clock=clock, say=say) as client,
+    ):
+        errand = Errand(intake, client, scope, say, announce, runs=list(intake.late))
+        errand.problems.update(intake.failed)
+        errand.learn_names()
+        for part in scope.parts:
+            errand.attempt(f"the part {part}", STEPS[part], errand)
+        intake.owes_a_round |= bool(errand.nothing_in)
+        round_id = intake.close_round(_about(errand))
+    return _told(settings, errand, round_id)
+
+
+def _about(errand: Errand) -> dict[str, Any]:
+    counted = {
+        arrival.run_id: arrival.about["rows_counted"]
+        for arrival in errand.intake.archive.arrivals()
+        if arrival.part_of == errand.intake.part_of and arrival.about.get("rows_counted")
+    }
+    return {
+        "agency": errand.agency.code,
+        "fiscal_years": [min(errand.scope.years), max(errand.scope.years)],
+        "parts": list(errand.scope.parts),
+        "data_date": str(errand.data_date) if errand.data_date else None,
+        "nothing_in": errand.nothing_in,
+        "counted": counted,
+    }
+
+
+def _told(settings: Settings, errand: Errand, round_id: str | None) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "part_of": errand.intake.part_of,
+        "agency": errand.agency.name,
+        "data_as_of": str(errand.data_date) if errand.data_date else None,
+        "requests": errand.client.asked,
+        "runs": [run.as_dict() for run in errand.runs],
+        **summary.counts(errand.runs),
+        "notes": errand.notes,
+        "problems": errand.problems,
+    }
+    return told | (summary.of_round(settings, round_id) if round_id else {"round": None})

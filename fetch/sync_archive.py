@@ -1,0 +1,81 @@
+"""The part `archive` of a sync: Full files of the Award Data Archive, then the Deltas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+from fetch import jobs, plan, usaspending
+from fetch.archive import Stored
+from fetch.errand import Errand
+from fetch.errors import DamagedFile
+from fetch.usaspending import BULK, MonthlyFile, fiscal_year
+
+
+def bring_archive(errand: Errand) -> None:
+    """Full files of the years that lack one, then what Deltas are new; else nothing."""
+    years, held = errand.scope.years, errand.held()
+    newest = _list(errand, max(years))
+    wanted = list(years) if errand.scope.full else plan.years_to_list(years, held, newest)
+    listed = newest if max(years) in wanted else _deltas(newest)
+    for year in wanted:
+        if year != max(years):
+            listed += _list(errand, year)
+    for file, stored in _fetched(errand, plan.files_to_take(listed, held)):
+        errand.attempt(file.name, _take, errand, file, stored)
+    for year in sorted(set(wanted) - {file.fiscal_year for file in listed}):
+        errand.attempt(f"FY{year}", _year_by_download, errand, year)
+
+
+def _list(errand: Errand, year: int) -> list[MonthlyFile]:
+    answer = errand.client.post(
+        usaspending.MONTHLY_FILES,
+        usaspending.list_monthly(errand.agency, year),
+        shape=usaspending.MONTHLY_SHAPE,
+    )
+    return usaspending.monthly_files(answer.document)
+
+
+def _deltas(files: Iterable[MonthlyFile]) -> list[MonthlyFile]:
+    return [file for file in files if file.kind == "Delta"]
+
+
+def _fetched(errand: Errand, files: list[MonthlyFile]) -> Iterator[tuple[MonthlyFile, Stored]]:
+    """Each file once it is in the archive, in order; a few are under way at once."""
+    with ThreadPoolExecutor(errand.client.settings.at_once) as pool:
+        try:
+            waiting = [(file, pool.submit(_download, errand, file)) for file in files]
+            for file, future in waiting:
+                stored = errand.attempt(file.name, future.result)
+                if stored:
+                    yield file, stored
+        except BaseException:
+            errand.client.stop()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _download(errand: Errand, file: MonthlyFile) -> Stored:
+    return errand.client.download(file.url, lambda size: errand.announce(file.name, size))
+
+
+def _take(errand: Errand, file: MonthlyFile, stored: Stored) -> None:
+    """Read a file; one that came damaged is fetched once more."""
+    try:
+        run = errand.intake.take("file", file.name, {"file": stored.sha256})
+    except DamagedFile as error:
+        errand.say(f"{error}; fetched once more")
+        again = _download(errand, file)
+        run = errand.intake.take("file", file.name, {"file": again.sha256})
+    errand.runs.append(run)
+
+
+def _year_by_download(errand: Errand, year: int) -> None:
+    """A fiscal year that the archive does not list, by a custom download; not whole."""
+    span = fiscal_year(year)
+    if span.start > errand.until or errand.held().covers("year", span):
+        return
+    errand.notes.append(f"FY{year}: no Full file is listed; taken by a custom download")
+    body = usaspending.bulk(errand.agency, "action_date", span)
+    made = jobs.make(errand.client, BULK, body, errand.announce)
+    errand.take_made(made, "year", span)
