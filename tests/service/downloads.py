@@ -29,7 +29,7 @@ def bulk(service: Any, body: Json) -> Json:
         raise Refused(400, "Filters parameter not provided as a dict")
     types = _bulk_types(asked)
     one_of(body.get("file_format", "csv"), "file_format", FORMATS)
-    period = _bulk_period(asked)
+    period = _bulk_period(asked, service.today)
     agencies = _bulk_agencies(service, asked)
     chosen = {"time_period": [period], **({"agencies": agencies} if agencies else {})}
     table = Tables(file_format=body.get("file_format", "csv"))
@@ -62,11 +62,11 @@ def _bulk_types(asked: Json) -> Json:
     return {name: types for name, types in named.items() if types}
 
 
-def _bulk_period(asked: Json) -> dict[str, str]:
+def _bulk_period(asked: Json, today: str) -> dict[str, str]:
     one_of(asked.get("date_type", "action_date"), "filters|date_type",
            ["action_date", "last_modified_date"])  # fmt: skip
     need(asked, "date_range") if "date_range" in asked else need({}, "filters|date_range")
-    dates = {"start_date": "1000-01-01", "end_date": "2026-11-20", **asked["date_range"]}
+    dates = {"start_date": "1000-01-01", "end_date": today, **asked["date_range"]}
     begin, end = (date.fromisoformat(dates[name]) for name in ("start_date", "end_date"))
     if (end - begin).days > 366:
         raise Refused(400, "Invalid Parameter: date_range total days must be within a year")

@@ -2,6 +2,7 @@
 
     with Server(Service.small()) as server: ...
 
+It answers one request at a time and may be changed by a test while it serves.
 Addresses in its answers name the real hosts, as the real answers do: a client maps them
 to the hosts of its settings.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import threading
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
@@ -54,6 +56,7 @@ class Service:
         self.download_limit = 500_000
         self.unstable_ties = False
         self.turns = itertools.count()
+        self.lock = threading.RLock()
         self.publish(day)
 
     @classmethod
@@ -75,25 +78,30 @@ class Service:
 
     def publish(self, day: str) -> None:
         """The monthly files of that day, in place of the earlier ones; `today` moves there."""
-        self.today = day
-        self.archive.publish(self.book.rows, day)
+        with self.lock:
+            self.today = day
+            self.archive.publish(self.book.rows, day)
 
     def add(self, row: Row) -> None:
         """A new action, or another content for one that is held."""
-        self.book.rows[row["contract_transaction_unique_key"]] = row
+        with self.lock:
+            self.book.rows[row["contract_transaction_unique_key"]] = row
 
     def change(self, key: str, **cells: str) -> None:
         """Other cells for an action, modified today if nothing else is said."""
-        held = self.book.rows[key]
-        self.book.rows[key] = {**held, "last_modified_date": self.today, **cells}
+        with self.lock:
+            held = self.book.rows[key]
+            self.book.rows[key] = {**held, "last_modified_date": self.today, **cells}
 
     def remove(self, key: str) -> None:
         """An action that its agency deletes: a D row of the next Delta."""
-        del self.book.rows[key]
+        with self.lock:
+            del self.book.rows[key]
 
     def answer(self, request: Request) -> Reply:
         try:
-            return self._answer(request)
+            with self.lock:
+                return self._answer(request)
         except Refused as refused:
             return refused.reply
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,7 +37,12 @@ class Exchange:
     def key(self) -> tuple[str, ...]:
         asked = self.request
         body = asked.get("raw_body") if asked.get("body") is None else _plain(asked["body"])
-        return (asked["method"], asked["path"], _plain(asked.get("query") or {}), body or "")
+        return (asked["method"], asked["path"], _plain(self.query), body or "")
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The query as an address has it: text, also where a number was recorded."""
+        return {key: str(value) for key, value in (self.request.get("query") or {}).items()}
 
     @property
     def reply(self) -> Reply:
@@ -64,6 +70,7 @@ class Replay:
         self.exchanges = exchanges(folder)
         self.served: list[str] = []
         self.refused: list[str] = []
+        self._lock = threading.Lock()
         self._turn: Counter[tuple[str, ...]] = Counter()
         self._by_key: dict[tuple[str, ...], list[Exchange]] = defaultdict(list)
         for exchange in self.exchanges:
@@ -76,8 +83,10 @@ class Replay:
         return self._file(request) or self._refuse(request)
 
     def _next(self, key: tuple[str, ...], found: list[Exchange]) -> Reply:
-        exchange = found[min(self._turn[key], len(found) - 1)]
-        self._turn[key] += 1
+        with self._lock:
+            turn = self._turn[key]
+            self._turn[key] += 1
+        exchange = found[min(turn, len(found) - 1)]
         self.served.append(exchange.name)
         return exchange.reply
 
@@ -124,7 +133,7 @@ def _differences(request: Request, exchange: Exchange) -> Iterator[str]:
     if request.method != recorded["method"]:
         yield f"method {request.method} asked, {recorded['method']} recorded"
     asked = {**_flat(request.query, "query"), **_flat(request.body)}
-    known = {**_flat(recorded.get("query") or {}, "query"), **_flat(recorded.get("body"))}
+    known = {**_flat(exchange.query, "query"), **_flat(recorded.get("body"))}
     for key in sorted(asked.keys() | known.keys()):
         if asked.get(key) != known.get(key):
             yield f"{key} {_shown(asked, key)} asked, {_shown(known, key)} recorded"
