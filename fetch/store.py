@@ -39,7 +39,8 @@ class Warehouse:
         self.connection = _connect(path, read_only=read_only)
         self._require_this_layout()
         if not read_only:
-            self._prepare()
+            with self.transaction():
+                self._prepare()
 
     def __enter__(self) -> Warehouse:
         return self
@@ -96,7 +97,9 @@ class Warehouse:
     def _require_this_layout(self) -> None:
         """OldLayout for a warehouse whose tables are not those of this version's schema."""
         found: dict[str, set[str]] = {}
-        for table, column in self.rows("SELECT table_name, column_name FROM duckdb_columns()"):
+        for table, column in self.rows(
+            "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
+        ):
             found.setdefault(table, set()).add(column)
         wanted = {name: {c.name for c in columns} for name, columns in schema.TABLES.items()}
         if found and any(found.get(name) != columns for name, columns in wanted.items()):
