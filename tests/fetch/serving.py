@@ -1,0 +1,78 @@
+"""The tool pointed at a service on loopback, hurried: no pause is longer than a blink."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from fetch import schema
+from fetch.archive import Archive
+from fetch.client import Client
+from fetch.errand import PARTS, Scope
+from fetch.settings import Settings
+from fetch.store import Warehouse
+from fetch.sync import sync
+from tests.service.fictional import Service
+from tests.service.server import Server
+
+YEARS = tuple(range(2023, 2028))
+
+
+def place(folder: Path, url: str, **settings: Any) -> Settings:
+    """Settings for a service at `url`; time runs as fast as the machine allows."""
+    hurried = {
+        "requests_per_second": 500,
+        "poll_seconds": 0.005,
+        "most_seconds_back_off": 1,
+        "read_seconds": 5,
+        "connect_seconds": 5,
+    }
+    return Settings(
+        data=folder / "data", usaspending=url, usaspending_files=url, **{**hurried, **settings}
+    )
+
+
+@contextmanager
+def client(settings: Settings) -> Iterator[Client]:
+    """A client of its own, outside any command."""
+    with Client(settings, Archive(settings.archive), "20260101T000000Z-test") as asking:
+        yield asking
+
+
+def silent(_: str, __: int) -> Any:
+    return lambda ___: None
+
+
+def synced(
+    settings: Settings, *, years: tuple[int, ...] = YEARS, agency: str = "070", **scope: Any
+) -> dict[str, Any]:
+    """One sync of the fictional years."""
+    given = {"parts": PARTS, **scope}
+    return sync(settings, Scope(agency, years, **given), silent, lambda _: None)
+
+
+@contextmanager
+def served(
+    folder: Path, plan: Any = None, **settings: Any
+) -> Iterator[tuple[Service, Server, Any]]:
+    """The fictional service on loopback, and settings that lead to it."""
+    service = Service.small()
+    with Server(service, plan) as server:
+        yield service, server, place(folder, server.url, **settings)
+
+
+LOCAL = ("run_id", "file_id", "part_of", "started_at", "finished_at")
+"""What differs between two stores of the same records: signs and times of runs."""
+ABOUT_RECORDS = ("transactions", "past_versions", "closures")
+
+
+def records(settings: Settings, *tables: str) -> dict[str, list[tuple]]:
+    """Everything held about records, without which run brought it."""
+    with Warehouse(settings.warehouse, read_only=True) as store:
+        found = {}
+        for table in tables or ABOUT_RECORDS:
+            kept = schema.names(tuple(c for c in schema.TABLES[table] if c.name not in LOCAL))
+            found[table] = store.rows(f"SELECT {kept} FROM {table} ORDER BY ALL")
+        return found
