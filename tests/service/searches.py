@@ -32,28 +32,38 @@ def by_award(service: Any, body: Json) -> Json:
     sort = body.get("sort") or fields[0]
     if sort not in AWARD:
         raise Refused(400, f"Sort value '{sort}' not found in Contract Award mappings")
-    cursor = _cursor(body)
-    if cursor is None and page * limit > service.window:
-        raise Refused(422, _window_text(page, limit, service.window))
     found = sorted(filters.awards(service.book, asked), key=_award_order(sort))
     if body.get("order", "desc") == "desc":
         found.reverse()
-    start = (page - 1) * limit if cursor is None else _after(found, body, sort, cursor)
+    start, total = _place(service, found, body, sort, page, limit)
     rows = found[start : start + limit]
-    total = len(found) if cursor else min(len(found), service.hit_limit)
-    more = start + limit < total
-    last = rows[-1] if more and rows else None
+    last = rows[-1] if rows and start + limit < total else None
     return {
         "spending_level": "awards",
         "limit": limit,
         "results": [_award_row(award, fields) for award in rows],
-        "page_metadata": {
-            "page": page,
-            "hasNext": more,
-            "last_record_unique_id": last.id if last else None,
-            "last_record_sort_value": str(_sort_value(sort, last)) if last else "None",
-        },
+        "page_metadata": {"page": page, "hasNext": bool(last), **_next_cursor(sort, last)},
         "messages": _messages(filters.unknown(asked)),
+    }
+
+
+def _place(
+    service: Any, found: list[Award], body: Json, sort: str, page: int, limit: int
+) -> tuple[int, int]:
+    """Where the page begins, and how many records the service believes there are."""
+    cursor = _cursor(body)
+    if cursor:
+        return _after(found, body, sort, cursor), len(found)
+    if page * limit > service.window:
+        raise Refused(422, _window_text(page, limit, service.window))
+    return (page - 1) * limit, min(len(found), service.hit_limit)
+
+
+def _next_cursor(sort: str, last: Award | None) -> Json:
+    """The last record's number and sort value; on the last page a null and the text "None"."""
+    return {
+        "last_record_unique_id": last.id if last else None,
+        "last_record_sort_value": str(_sort_value(sort, last) if last else None),
     }
 
 
