@@ -34,13 +34,17 @@ class Warehouse:
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
         if read_only and not path.exists():
-            raise NothingHeld(f"{path}: nothing held yet; run `python -m fetch sample` or `import`")
+            raise _nothing_held(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         self.connection = _connect(path, read_only=read_only)
-        self._require_this_layout()
-        if not read_only:
-            with self.transaction():
-                self._prepare()
+        try:
+            self._require_this_layout(read_only)
+            if not read_only:
+                with self.failing_as(str(path)), self.transaction():
+                    self._prepare()
+        except BaseException:
+            self.connection.close()
+            raise
 
     def __enter__(self) -> Warehouse:
         return self
@@ -94,16 +98,20 @@ class Warehouse:
                 f"{what}: the warehouse could not take it ({_first_line(error)}); nothing changed"
             ) from error
 
-    def _require_this_layout(self) -> None:
-        """OldLayout for a warehouse whose tables are not those of this version's schema."""
+    def _require_this_layout(self, read_only: bool) -> None:
+        """OldLayout for a warehouse whose tables are not those of this version's schema.
+
+        NothingHeld for one that was begun and never got its tables: a command was killed.
+        """
         found: dict[str, set[str]] = {}
         for table, column in self.rows(
             "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
         ):
             found.setdefault(table, set()).add(column)
+        if not found and read_only:
+            raise _nothing_held(self.path)
         wanted = {name: {c.name for c in columns} for name, columns in schema.TABLES.items()}
         if found and any(found.get(name) != columns for name, columns in wanted.items()):
-            self.connection.close()
             raise OldLayout(
                 f"{self.path}: made by another version of this tool; `python -m fetch rebuild` "
                 "makes it again from the archive, and keeps the old one beside it"
@@ -171,6 +179,12 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         raise SoleSourceError(f"{path}: cannot be opened ({_first_line(error)})") from error
     connection.execute("SET TimeZone = 'UTC'")
     return connection
+
+
+def _nothing_held(path: Path) -> NothingHeld:
+    return NothingHeld(
+        f"{path}: nothing held yet; run `python -m fetch sample`, `import` or `sync`"
+    )
 
 
 def _first_line(error: Exception) -> str:
