@@ -24,6 +24,8 @@ from fetch.store import Warehouse
 KEY = '"contract_transaction_unique_key"'
 COLUMNS = schema.names(schema.TRANSACTIONS)
 CONTENT = schema.names((*schema.RECORD, *schema.OURS))
+MUCH = 20
+"""A run that moves one of so many rows is worth the time to give their space back."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,11 @@ def merge(store: Warehouse) -> Merged:
     `staged` holds the columns of `transactions` and `closes`, true on a deletion.
     """
     _close(store)
+    _find_held(store)
     _decide_fates(store)
-    _remember_held(store)
-    closed_before = _closed(store)
     _touch_same(store)
     _insert_new(store)
-    _settle_contested(store)
+    settle(store, _CONTESTED)
     rows, deleting = store.one(
         "SELECT count(*) FILTER (NOT closes), count(*) FILTER (closes) FROM staged"
     )
@@ -58,7 +59,7 @@ def merge(store: Warehouse) -> Merged:
         changed=changed,
         same=rows - new - changed,
         deleting=deleting,
-        closed=_closed(store) - closed_before,
+        closed=newly_closed(store),
     )
 
 
@@ -80,23 +81,46 @@ def _close(store: Warehouse) -> None:
     )
 
 
+def _find_held(store: Warehouse) -> None:
+    """Where the arriving keys stand: everything after this looks at those rows alone."""
+    store.execute(f"CREATE OR REPLACE TEMP TABLE arriving AS SELECT DISTINCT {KEY} FROM staged")
+    find_held(store, "arriving")
+
+
+def find_held(store: Warehouse, keys: str) -> None:
+    """The temporary tables `held_now` and `held_past`: every content held of some keys.
+
+    `place` is the row's place in its table, good for the rest of this transaction. Found by
+    key first and read by place then: the other columns are long, and most rows not wanted.
+    """
+    among = f"WHERE {KEY} IN (SELECT {KEY} FROM {keys})"
+    for held, table, more in (
+        ("held_now", "transactions", ""),
+        ("held_past", "past_versions", ", version_state"),
+    ):
+        store.execute(
+            f"CREATE OR REPLACE TEMP TABLE places AS SELECT rowid AS place FROM {table} {among}"
+        )
+        store.execute(
+            f"CREATE OR REPLACE TEMP TABLE {held} AS SELECT rowid AS place, {KEY}, content_hash, "
+            f"layout_columns{more} FROM {table} WHERE rowid IN (SELECT place FROM places)"
+        )
+
+
 def _decide_fates(store: Warehouse) -> None:
     """One row a key of this file: new, same (seen again word for word) or contested."""
     store.execute(
         f"""CREATE OR REPLACE TEMP TABLE fates AS
-        WITH arrived AS (
-            SELECT {KEY}, content_hash, layout_columns, closes FROM staged
-        ), compared AS (
+        WITH compared AS (
             SELECT a.{KEY}, count(DISTINCT a.content_hash) FILTER (NOT a.closes) AS contents,
                 bool_or(t.{KEY} IS NOT NULL) AS held,
                 bool_or(a.content_hash = t.content_hash) AS same,
                 bool_or(a.layout_columns > t.layout_columns) AS fuller,
                 bool_or(p.{KEY} IS NOT NULL) AS past, bool_or(c.{KEY} IS NOT NULL) AS closed
-            FROM arrived a
-            LEFT JOIN (SELECT {KEY}, content_hash, layout_columns FROM transactions) t
-                ON a.{KEY} = t.{KEY}
-            LEFT JOIN (SELECT DISTINCT {KEY} FROM past_versions) p ON a.{KEY} = p.{KEY}
-            LEFT JOIN (SELECT {KEY} FROM closures) c ON a.{KEY} = c.{KEY}
+            FROM (SELECT {KEY}, content_hash, layout_columns, closes FROM staged) a
+            LEFT JOIN held_now t ON a.{KEY} = t.{KEY}
+            LEFT JOIN (SELECT DISTINCT {KEY} FROM held_past) p ON a.{KEY} = p.{KEY}
+            LEFT JOIN (SELECT DISTINCT {KEY} FROM closures) c ON a.{KEY} = c.{KEY}
             GROUP BY a.{KEY}
         )
         SELECT {KEY}, held OR past AS held, contents,
@@ -108,13 +132,7 @@ def _decide_fates(store: Warehouse) -> None:
     )
 
 
-def _remember_held(store: Warehouse) -> None:
-    """The contents held before this file, of the keys that are contested."""
-    contested = f"SELECT {KEY} FROM fates WHERE fate = 'contested'"
-    store.execute(
-        f"CREATE OR REPLACE TEMP TABLE held_before AS SELECT content_hash FROM "
-        f"transaction_versions WHERE {KEY} IN ({contested})"
-    )
+_CONTESTED = f"(SELECT {KEY} FROM fates WHERE fate = 'contested')"
 
 
 def _count_unheld(store: Warehouse) -> tuple[int, int]:
@@ -122,19 +140,24 @@ def _count_unheld(store: Warehouse) -> tuple[int, int]:
 
     A shorter file's row that says nothing else than what is held is neither.
     """
-    new = store.one("SELECT count(*) FROM fates WHERE NOT held AND contents > 0")[0]
+    new, uncontested = store.one(
+        "SELECT count(*) FILTER (NOT held AND contents > 0), count(*) FILTER (fate = 'new') "
+        "FROM fates"
+    )
     contents = store.one(
-        f"""SELECT count(DISTINCT v.content_hash) FROM transaction_versions v
-        JOIN fates f ON v.{KEY} = f.{KEY} AND f.fate = 'contested'
-        WHERE v.version_state <> 'partial' AND v.content_hash NOT IN (FROM held_before)
-        AND v.content_hash IN (SELECT content_hash FROM staged WHERE NOT closes)"""
+        """SELECT count(DISTINCT content_hash) FROM settled WHERE version_state <> 'partial'
+        AND content_hash NOT IN (SELECT content_hash FROM held_now)
+        AND content_hash NOT IN (SELECT content_hash FROM held_past)"""
     )[0]
-    uncontested = store.one("SELECT count(*) FROM fates WHERE fate = 'new'")[0]
     return new, uncontested + contents - new
 
 
-def _closed(store: Warehouse) -> int:
-    return store.one("SELECT count(*) FROM past_versions WHERE version_state = 'closed'")[0]
+def newly_closed(store: Warehouse) -> int:
+    """Actions of `settled` that were not closed before: deletions, absences."""
+    return store.one(
+        f"""SELECT count(DISTINCT {KEY}) FROM settled WHERE version_state = 'closed' AND {KEY}
+        NOT IN (SELECT {KEY} FROM held_past WHERE version_state = 'closed')"""
+    )[0]
 
 
 _FIRST = "s.first_seen < transactions.first_seen"
@@ -143,6 +166,8 @@ _FIRST = "s.first_seen < transactions.first_seen"
 
 def _touch_same(store: Warehouse) -> None:
     """The same content in another file: seen earlier, or later, than we knew."""
+    if not store.one("SELECT count(*) FROM fates WHERE fate = 'same'")[0]:
+        return
     store.execute(
         f"""UPDATE transactions SET first_seen = least(transactions.first_seen, s.first_seen),
             last_seen = greatest(transactions.last_seen, s.last_seen),
@@ -163,23 +188,31 @@ def _touch_same(store: Warehouse) -> None:
 
 
 def _insert_new(store: Warehouse) -> None:
+    new, others = store.one(
+        "SELECT count(*) FILTER (fate = 'new'), count(*) FILTER (fate <> 'new') FROM fates"
+    )
+    if not new:
+        return
     rows = f"SELECT {COLUMNS} FROM staged WHERE NOT closes"
-    if store.one("SELECT count(*) FROM fates WHERE fate <> 'new'")[0]:
+    if others:
         rows += f" AND {KEY} IN (SELECT {KEY} FROM fates WHERE fate = 'new')"
     if store.one("SELECT count(*) <> count(DISTINCT content_hash) FROM staged WHERE NOT closes")[0]:
         rows += " QUALIFY row_number() OVER (PARTITION BY content_hash) = 1"
     store.execute(f"INSERT INTO transactions {rows}")
 
 
-def _settle_contested(store: Warehouse) -> None:
-    """Decide the record of every contested key from all its contents together."""
-    contested = f"{KEY} IN (SELECT {KEY} FROM fates WHERE fate = 'contested')"
-    if not store.one("SELECT count(*) FROM fates WHERE fate = 'contested'")[0]:
-        return
+def settle(store: Warehouse, contested: str) -> None:
+    """Decide the record of every contested key from all its contents together.
+
+    Needs `held_now`, `held_past` and `staged`; leaves `settled`, the contents with their
+    states.
+    """
     _gather(store, contested)
-    store.execute(f"CREATE OR REPLACE TEMP TABLE settled AS {_SETTLED}")
-    store.execute(f"DELETE FROM transactions WHERE {contested}")
-    store.execute(f"DELETE FROM past_versions WHERE {contested}")
+    [(lengths,)] = store.rows("SELECT count(DISTINCT layout_columns) FROM seen")
+    contained = _CONTAINED if lengths > 1 else f"{_CONTAINED} AND false"
+    store.execute(f"CREATE OR REPLACE TEMP TABLE settled AS {_SETTLED.format(contained)}")
+    for table, held in (("transactions", "held_now"), ("past_versions", "held_past")):
+        store.execute(f"DELETE FROM {table} WHERE rowid IN {_places(held, contested)}")
     store.execute(
         f"INSERT INTO transactions SELECT {COLUMNS} FROM settled WHERE version_state = 'current'"
     )
@@ -187,6 +220,15 @@ def _settle_contested(store: Warehouse) -> None:
         f"INSERT INTO past_versions SELECT {COLUMNS}, version_state FROM settled "
         "WHERE version_state <> 'current'"
     )
+    moved, rows = store.one(
+        "SELECT (SELECT count(*) FROM settled), (SELECT count(*) FROM transactions)"
+    )
+    if moved * MUCH > rows:
+        store.reclaim()
+
+
+def _places(held: str, contested: str) -> str:
+    return f"(SELECT place FROM {held} WHERE {KEY} IN {contested})"
 
 
 def _gather(store: Warehouse, contested: str) -> None:
@@ -194,9 +236,11 @@ def _gather(store: Warehouse, contested: str) -> None:
     store.execute(
         f"""CREATE OR REPLACE TEMP TABLE seen AS
         WITH every_content AS (
-            SELECT {COLUMNS}, false AS arriving FROM transactions WHERE {contested}
-            UNION ALL SELECT {COLUMNS}, false FROM past_versions WHERE {contested}
-            UNION ALL SELECT {COLUMNS}, true FROM staged WHERE NOT closes AND {contested}
+            SELECT {COLUMNS}, false AS arriving FROM transactions
+                WHERE rowid IN {_places("held_now", contested)}
+            UNION ALL SELECT {COLUMNS}, false FROM past_versions
+                WHERE rowid IN {_places("held_past", contested)}
+            UNION ALL SELECT {COLUMNS}, true FROM staged WHERE NOT closes AND {KEY} IN {contested}
         )
         SELECT {CONTENT}, max(source) OVER same AS source, content_hash,
             max(layout_columns) OVER same AS layout_columns,
@@ -213,11 +257,13 @@ _SAYS_NOTHING_ELSE = " AND ".join(
     for column in (*schema.RECORD, *schema.OURS)
 )
 
-_SETTLED = f"""
-WITH contained AS (
+_CONTAINED = f"""
     SELECT small.content_hash AS small, big.content_hash AS big, small.last_seen
     FROM seen small JOIN seen big ON small.{KEY} = big.{KEY}
-        AND small.layout_columns < big.layout_columns AND {_SAYS_NOTHING_ELSE}
+        AND small.layout_columns < big.layout_columns AND {_SAYS_NOTHING_ELSE}"""
+
+_SETTLED = f"""
+WITH contained AS ({{}}
 ), sighted AS (
     SELECT big AS content_hash, max(last_seen) AS in_part FROM contained GROUP BY big
 ), judged AS (
