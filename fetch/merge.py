@@ -9,23 +9,21 @@ so the order in which files come makes no difference:
 4. the file with more of the kept columns;
 5. the greater hash, so that a tie has one answer.
 
-A deletion closes every content last seen no later than the deletion's file. Contents that
-lose, and closed ones, stay in `past_versions`. A row of a shorter file that says nothing
-else than a fuller one is a part of it, not a change: it stays there too, as `partial`.
+A deletion closes every content last seen no later than the deletion's file; a whole file
+closes what it leaves out (see `absence`). Contents that lose, and closed ones, stay in
+`past_versions`. A row of a shorter file that says nothing else than a fuller one is a part
+of it, not a change: it stays there too, as `partial`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fetch import schema
+from fetch import absence, schema
+from fetch.settle import COLUMNS, KEY, find_held, newly_closed, settle
 from fetch.store import Warehouse
 
-KEY = '"contract_transaction_unique_key"'
-COLUMNS = schema.names(schema.TRANSACTIONS)
-CONTENT = schema.names((*schema.RECORD, *schema.OURS))
-MUCH = 20
-"""A run that moves one of so many rows is worth the time to give their space back."""
+DELETED = "deleted"
 
 
 @dataclass(frozen=True)
@@ -46,6 +44,7 @@ def merge(store: Warehouse) -> Merged:
     """
     _close(store)
     _find_held(store)
+    absence.judge_arriving(store)
     _decide_fates(store)
     _touch_same(store)
     _insert_new(store)
@@ -67,17 +66,19 @@ def _close(store: Warehouse) -> None:
     """Note every deletion; a later file's time wins."""
     store.execute(
         f"CREATE OR REPLACE TEMP TABLE deleted AS SELECT {KEY}, max(first_seen) AS closed_as_of, "
-        "max(last_modified_date) AS last_modified_date, any_value(run_id) AS run_id, "
-        f"any_value(file_id) AS file_id FROM staged WHERE closes GROUP BY {KEY}"
+        f"'{DELETED}' AS because, max(last_modified_date) AS last_modified_date, "
+        "any_value(run_id) AS run_id, any_value(file_id) AS file_id "
+        f"FROM staged WHERE closes GROUP BY {KEY}"
     )
+    held = f"closures.because = '{DELETED}'"
     store.execute(
-        f"DELETE FROM closures USING deleted d WHERE closures.{KEY} = d.{KEY} "
+        f"DELETE FROM closures USING deleted d WHERE {held} AND closures.{KEY} = d.{KEY} "
         "AND closures.closed_as_of < d.closed_as_of"
     )
     columns = schema.names(schema.CLOSURES)
     store.execute(
         f"INSERT INTO closures SELECT {columns} FROM deleted WHERE {KEY} NOT IN "
-        f"(SELECT {KEY} FROM closures)"
+        f"(SELECT {KEY} FROM closures WHERE {held})"
     )
 
 
@@ -85,26 +86,6 @@ def _find_held(store: Warehouse) -> None:
     """Where the arriving keys stand: everything after this looks at those rows alone."""
     store.execute(f"CREATE OR REPLACE TEMP TABLE arriving AS SELECT DISTINCT {KEY} FROM staged")
     find_held(store, "arriving")
-
-
-def find_held(store: Warehouse, keys: str) -> None:
-    """The temporary tables `held_now` and `held_past`: every content held of some keys.
-
-    `place` is the row's place in its table, good for the rest of this transaction. Found by
-    key first and read by place then: the other columns are long, and most rows not wanted.
-    """
-    among = f"WHERE {KEY} IN (SELECT {KEY} FROM {keys})"
-    for held, table, more in (
-        ("held_now", "transactions", ""),
-        ("held_past", "past_versions", ", version_state"),
-    ):
-        store.execute(
-            f"CREATE OR REPLACE TEMP TABLE places AS SELECT rowid AS place FROM {table} {among}"
-        )
-        store.execute(
-            f"CREATE OR REPLACE TEMP TABLE {held} AS SELECT rowid AS place, {KEY}, content_hash, "
-            f"layout_columns{more} FROM {table} WHERE rowid IN (SELECT place FROM places)"
-        )
 
 
 def _decide_fates(store: Warehouse) -> None:
@@ -152,14 +133,6 @@ def _count_unheld(store: Warehouse) -> tuple[int, int]:
     return new, uncontested + contents - new
 
 
-def newly_closed(store: Warehouse) -> int:
-    """Actions of `settled` that were not closed before: deletions, absences."""
-    return store.one(
-        f"""SELECT count(DISTINCT {KEY}) FROM settled WHERE version_state = 'closed' AND {KEY}
-        NOT IN (SELECT {KEY} FROM held_past WHERE version_state = 'closed')"""
-    )[0]
-
-
 _FIRST = "s.first_seen < transactions.first_seen"
 """Of two files that say the same for the same time, the one that came first stays named."""
 
@@ -199,85 +172,3 @@ def _insert_new(store: Warehouse) -> None:
     if store.one("SELECT count(*) <> count(DISTINCT content_hash) FROM staged WHERE NOT closes")[0]:
         rows += " QUALIFY row_number() OVER (PARTITION BY content_hash) = 1"
     store.execute(f"INSERT INTO transactions {rows}")
-
-
-def settle(store: Warehouse, contested: str) -> None:
-    """Decide the record of every contested key from all its contents together.
-
-    Needs `held_now`, `held_past` and `staged`; leaves `settled`, the contents with their
-    states.
-    """
-    _gather(store, contested)
-    [(lengths,)] = store.rows("SELECT count(DISTINCT layout_columns) FROM seen")
-    contained = _CONTAINED if lengths > 1 else f"{_CONTAINED} AND false"
-    store.execute(f"CREATE OR REPLACE TEMP TABLE settled AS {_SETTLED.format(contained)}")
-    for table, held in (("transactions", "held_now"), ("past_versions", "held_past")):
-        store.execute(f"DELETE FROM {table} WHERE rowid IN {_places(held, contested)}")
-    store.execute(
-        f"INSERT INTO transactions SELECT {COLUMNS} FROM settled WHERE version_state = 'current'"
-    )
-    store.execute(
-        f"INSERT INTO past_versions SELECT {COLUMNS}, version_state FROM settled "
-        "WHERE version_state <> 'current'"
-    )
-    moved, rows = store.one(
-        "SELECT (SELECT count(*) FROM settled), (SELECT count(*) FROM transactions)"
-    )
-    if moved * MUCH > rows:
-        store.reclaim()
-
-
-def _places(held: str, contested: str) -> str:
-    return f"(SELECT place FROM {held} WHERE {KEY} IN {contested})"
-
-
-def _gather(store: Warehouse, contested: str) -> None:
-    """Every content of the contested keys once, with the whole time it was seen."""
-    store.execute(
-        f"""CREATE OR REPLACE TEMP TABLE seen AS
-        WITH every_content AS (
-            SELECT {COLUMNS}, false AS arriving FROM transactions
-                WHERE rowid IN {_places("held_now", contested)}
-            UNION ALL SELECT {COLUMNS}, false FROM past_versions
-                WHERE rowid IN {_places("held_past", contested)}
-            UNION ALL SELECT {COLUMNS}, true FROM staged WHERE NOT closes AND {KEY} IN {contested}
-        )
-        SELECT {CONTENT}, max(source) OVER same AS source, content_hash,
-            max(layout_columns) OVER same AS layout_columns,
-            min(first_seen) OVER same AS first_seen, max(last_seen) OVER same AS last_seen,
-            run_id, file_id
-        FROM every_content WINDOW same AS (PARTITION BY content_hash)
-        QUALIFY row_number() OVER (
-            PARTITION BY content_hash ORDER BY every_content.first_seen, arriving, file_id) = 1"""
-    )
-
-
-_SAYS_NOTHING_ELSE = " AND ".join(
-    f'(small."{column.name}" IS NULL OR small."{column.name}" = big."{column.name}")'
-    for column in (*schema.RECORD, *schema.OURS)
-)
-
-_CONTAINED = f"""
-    SELECT small.content_hash AS small, big.content_hash AS big, small.last_seen
-    FROM seen small JOIN seen big ON small.{KEY} = big.{KEY}
-        AND small.layout_columns < big.layout_columns AND {_SAYS_NOTHING_ELSE}"""
-
-_SETTLED = f"""
-WITH contained AS ({{}}
-), sighted AS (
-    SELECT big AS content_hash, max(last_seen) AS in_part FROM contained GROUP BY big
-), judged AS (
-    SELECT seen.*,
-        coalesce(c.closed_as_of < greatest(seen.last_seen, sighted.in_part), true) AS alive,
-        seen.content_hash IN (SELECT small FROM contained) AS in_another
-    FROM seen LEFT JOIN closures c ON seen.{KEY} = c.{KEY}
-    LEFT JOIN sighted ON seen.content_hash = sighted.content_hash
-), ranked AS (
-    SELECT *, row_number() OVER (PARTITION BY {KEY} ORDER BY in_another, alive DESC,
-        (source <> 'sample') DESC, last_seen DESC, last_modified_date DESC NULLS LAST,
-        layout_columns DESC, content_hash DESC) AS place
-    FROM judged
-)
-SELECT {COLUMNS}, CASE WHEN in_another THEN 'partial' WHEN place > 1 THEN 'superseded'
-    WHEN alive THEN 'current' ELSE 'closed' END AS version_state
-FROM ranked"""
