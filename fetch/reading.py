@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from fetch import checks, merge, schema, staging
+from fetch import absence, checks, merge, schema, staging
 from fetch.archive import Archive, Arrival
 from fetch.errors import FileRefused
 from fetch.files import Announce, Member, Unpacked, members, unpack
@@ -27,6 +27,8 @@ class Run:
     command: str = ""
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(schema.ROW_COUNTS, 0))
     notes: dict[str, Any] = field(default_factory=dict)
+    file_ids: list[str] = field(default_factory=list)
+    left_out: bool = False
 
     def add(self, counts: dict[str, int]) -> None:
         for name, count in counts.items():
@@ -62,7 +64,9 @@ def read_file(store: Warehouse, arrival: Arrival, place: Place) -> Run:
     taken, left_out = transaction_members(path, arrival.name)
     if not taken:
         raise FileRefused("; ".join(left_out.values()))
-    return _write(store, run_of(arrival), _unpacked(taken, place))
+    run = run_of(arrival)
+    run.left_out = bool(left_out)
+    return _write(store, run, _unpacked(taken, place))
 
 
 def read_sample(store: Warehouse, arrival: Arrival, place: Place) -> Run:
@@ -103,6 +107,7 @@ def _write(store: Warehouse, run: Run, files: Iterable[Unpacked]) -> Run:
     def take() -> int:
         for one in staged:
             _take(store, run, one)
+        _close_left_out(store, run)
         return len(staged)
 
     write_run(store, run, take)
@@ -135,8 +140,21 @@ def write_run(store: Warehouse, run: Run, take: Callable[[], int]) -> None:
         )
 
 
+def _close_left_out(store: Warehouse, run: Run) -> None:
+    """What a whole file does not hold any more is closed; why a file is not taken as whole."""
+    scope = absence.stated_by(run.file)
+    if scope is None:
+        return
+    doubt = absence.doubt(store, scope, run.file_ids, run.left_out)
+    if doubt:
+        run.note("not taken as a whole file, nothing closed by it", [doubt])
+        return
+    run.add({"rows_closed": absence.close_left_out(store, scope, run.file_ids)})
+
+
 def _stage(store: Warehouse, run: Run, file: Unpacked) -> staging.Staged | None:
     """The file's rows in a temporary table, or None where the very file is held already."""
+    run.file_ids.append(file.file_id)
     held = store.rows(
         "SELECT rows_read, rows_quarantined FROM files WHERE file_id = ?", [file.file_id]
     )
@@ -169,6 +187,9 @@ def _take(store: Warehouse, run: Run, staged: staging.Staged) -> None:
         run.note(f"{name} columns", columns)
     for column, odd in unknown.items():
         run.note(f"unknown codes in {column}", odd)
+    scope = absence.stated_by(run.file)
+    if scope and (strays := absence.strays(store, scope)):
+        run.note("rows outside the scope that the file's name states", strays)
     _note_file(store, run, staged)
 
 
@@ -183,7 +204,7 @@ def _note_file(store: Warehouse, run: Run, staged: staging.Staged) -> None:
             "run_id": run.run_id,
             "name": file.member.name,
             "sha256": file.sha256,
-            "as_of": staged.as_of,
+            "as_of": staged.as_of or file.as_of,
             "layout": file.layout.kind,
             "rows_read": staged.records,
             "rows_quarantined": staged.unread,
