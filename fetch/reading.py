@@ -14,7 +14,6 @@ from fetch.errors import FileRefused
 from fetch.files import Announce, Member, Unpacked, members, unpack
 from fetch.sample import as_sample
 from fetch.store import Warehouse, now
-from fetch.usaspending import archive_name
 
 
 @dataclass
@@ -195,8 +194,6 @@ def _take(store: Warehouse, run: Run, staged: staging.Staged) -> None:
 
 def _note_file(store: Warehouse, run: Run, staged: staging.Staged) -> None:
     file = staged.file
-    known = archive_name(file.member.outside)
-    whole = known if known and known.kind == "Full" and not staged.unread else None
     store.insert(
         "files",
         {
@@ -208,8 +205,6 @@ def _note_file(store: Warehouse, run: Run, staged: staging.Staged) -> None:
             "layout": file.layout.kind,
             "rows_read": staged.records,
             "rows_quarantined": staged.unread,
-            "whole_agency": whole.agency if whole else None,
-            "whole_fiscal_year": whole.fiscal_year if whole else None,
             "columns_missing": " ".join(file.layout.missing),
             "columns_unknown": " ".join(file.layout.unknown),
         },

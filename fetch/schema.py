@@ -247,8 +247,6 @@ FILES = (
     Column("whole_fiscal_year", "int", "That fiscal year", unit="year"),
     Column("rows_read", "int", "Rows found"),
     Column("rows_quarantined", "int", "Rows that could not be read"),
-    Column("whole_agency", "text", "Agency code, or All, of which the file declares to be all"),
-    Column("whole_fiscal_year", "int", "The fiscal year of which it does", unit="year"),
     Column("columns_missing", "text", "Kept columns that the file lacks, separated by spaces"),
     Column("columns_unknown", "text", "Columns that this schema does not know"),
 )
