@@ -134,9 +134,11 @@ def unread(warehouse: Path, archive: Archive) -> list[Arrival]:
 
 
 def _owes_a_round(warehouse: Path) -> bool:
-    """Whether a command wrote and was cut off before it closed its round."""
-    owing = "SELECT 1 FROM runs WHERE part_of NOT IN (SELECT part_of FROM rounds) LIMIT 1"
-    return bool(_rows(warehouse, owing))
+    try:
+        with Warehouse(warehouse, read_only=True) as store:
+            return rounds.is_owed(store)
+    except NothingHeld:
+        return False
 
 
 def _rows(warehouse: Path, sql: str) -> list[tuple[Any, ...]]:

@@ -265,6 +265,7 @@ ROUNDS = (
     Column("part_of", "text", "The command that it closes (see `runs`)"),
     Column("command", "text", "import, sample, sync, award, search or accept"),
     Column("base", "text", "The round it is compared with: the last one in order"),
+    Column("runs_covered", "int", "Runs written up to then, of whatever command"),
     Column("in_order", "flag", "False where a check holds the publication back"),
     Column("obligated_before_usd", "sum", "Sum of obligations in the round it is compared with"),
     Column("obligated_after_usd", "sum", "Sum of obligations now"),

@@ -56,10 +56,12 @@ class Warehouse:
         self.connection.close()
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
-        self.connection.execute(sql, list(parameters))
+        with _interruptible():
+            self.connection.execute(sql, list(parameters))
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        return self.connection.execute(sql, list(parameters)).fetchall()
+        with _interruptible():
+            return self.connection.execute(sql, list(parameters)).fetchall()
 
     def one(self, sql: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...]:
         return self.rows(sql, parameters)[0]
@@ -194,6 +196,17 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         raise SoleSourceError(f"{path}: cannot be opened ({_first_line(error)})") from error
     connection.execute("SET TimeZone = 'UTC'")
     return connection
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ctrl-C in the middle of a query is Ctrl-C; DuckDB makes a RuntimeError of it."""
+    try:
+        yield
+    except RuntimeError as error:
+        if str(error) != "Query interrupted":
+            raise
+        raise KeyboardInterrupt from error
 
 
 def _nothing_held(path: Path) -> NothingHeld:
