@@ -13,14 +13,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from fetch import codes, schema
-from fetch.settle import KEY, find_held, newly_closed, settle
+from fetch.settle import KEY
 from fetch.store import Warehouse
 
-LEFT_OUT = "left out of a whole file"
+DELETED, LEFT_OUT = "deleted", "left out of a whole file"
 NAMED = re.compile(
     r"FY(?P<year>\d{4})_(?P<agency>\d{3}|All)_Contracts_Full_20\d{6}(?: ?\(\d+\))?\.(?:zip|csv)",
     re.IGNORECASE,
@@ -64,95 +64,97 @@ def stated_by(name: str) -> Scope | None:
     return Scope("All" if agency.casefold() == "all" else agency, int(found["year"]))
 
 
+@dataclass(frozen=True)
+class Whole:
+    """Everything of a scope, as it was at a time."""
+
+    scope: Scope
+    as_of: datetime
+
+
 def strays(store: Warehouse, scope: Scope) -> list[str]:
     """How many rows of `staged` lie outside a scope, if any."""
     [(count,)] = store.rows(f"SELECT count(*) FROM staged WHERE NOT {scope.holds}")
     return [f"{count:,} of another agency or year ({scope.words})"] if count else []
 
 
-def doubt(store: Warehouse, scope: Scope, file_ids: list[str], left_out: bool) -> str:
-    """Why the parts of a file cannot be taken as everything in its scope; empty if they can."""
+def declare(store: Warehouse, scope: Scope, file_ids: list[str]) -> Whole | str:
+    """Note in `files` that these hold everything in a scope; or why they cannot be taken so."""
     read, unread, times, as_of = store.one(
         "SELECT sum(rows_read), sum(rows_quarantined), count(DISTINCT as_of), min(as_of) "
         "FROM files WHERE file_id IN (SELECT unnest(?))",
         [file_ids],
     )
-    if left_out:
-        return "a part of it was left out"
     if unread:
         return f"{unread:,} of its rows could not be read"
     if times != 1:
         return "its parts speak for different times"
-    inside = f"{scope.holds} AND first_seen <= ? AND last_seen >= ?"
-    found = f"SELECT 1 FROM transaction_versions WHERE {inside} LIMIT 1"
-    if not (read and store.rows(found, [as_of, as_of])):
+    if not read or not _any_inside(store, scope, as_of):
         return f"none of its rows is of {scope.words}"
-    return ""
-
-
-def close_left_out(store: Warehouse, scope: Scope, file_ids: list[str]) -> int:
-    """Declare the files whole, close what they leave out; how many actions that newly closed."""
     store.execute(
         "UPDATE files SET whole_agency = ?, whole_fiscal_year = ? "
         "WHERE file_id IN (SELECT unnest(?))",
         [scope.agency, scope.fiscal_year, file_ids],
     )
-    [(as_of,)] = store.rows("SELECT min(as_of) FROM files WHERE file_id = ?", file_ids[:1])
-    earlier = f"WHERE last_seen < ? AND {scope.holds}"
-    store.execute(
-        f"CREATE OR REPLACE TEMP TABLE unseen AS SELECT {KEY} FROM transactions {earlier} "
-        f"UNION SELECT {KEY} FROM past_versions {earlier}",
-        [as_of, as_of],
+    return Whole(scope, as_of)
+
+
+def _any_inside(store: Warehouse, scope: Scope, as_of: datetime) -> bool:
+    """Whether a row of the scope arrives, or is held as seen at that time (read before)."""
+    if store.rows(f"SELECT 1 FROM staged WHERE {scope.holds} LIMIT 1"):
+        return True
+    held = f"{scope.holds} AND first_seen <= ? AND last_seen >= ?"
+    return bool(
+        store.rows(f"SELECT 1 FROM transaction_versions WHERE {held} LIMIT 1", [as_of, as_of])
     )
-    find_held(store, "unseen")
-    _judge(store, "unseen", arriving="")
-    store.execute("CREATE OR REPLACE TEMP VIEW staged AS SELECT *, false AS closes FROM "
-                  "transactions WHERE false")  # fmt: skip
-    settle(store, f"(SELECT {KEY} FROM held_now WHERE {KEY} IN (SELECT {KEY} FROM absent))")
-    return newly_closed(store)
 
 
-def judge_arriving(store: Warehouse) -> None:
-    """Note and take back closures by absence of the keys in `staged`; before they are settled.
+def unseen(whole: Whole) -> str:
+    """SQL: the keys of a scope with a content last seen before the whole file's time."""
+    earlier = f"WHERE last_seen < TIMESTAMP '{whole.as_of}' AND {whole.scope.holds}"
+    return (
+        f"SELECT {KEY} FROM transactions {earlier} UNION SELECT {KEY} FROM past_versions {earlier}"
+    )
 
-    Needs `held_now` and `held_past`.
+
+def judge(store: Warehouse, whole: Whole | None) -> None:
+    """The temporary table `closing`: every closure of the keys in `concerned`.
+
+    Those held, with what `staged` deletes (a later file's time wins) and what the whole
+    files leave out. Needs `held_now` and `held_past`.
     """
+    store.execute(f"CREATE OR REPLACE TEMP TABLE closing AS {_DELETIONS}")
     wholes, later = store.one(
         "SELECT count(*), count(*) FILTER (as_of > (SELECT min(last_seen) FROM staged)) "
         "FROM files WHERE whole_agency IS NOT NULL"
     )
-    if not wholes:
-        return
-    store.execute(
-        f"CREATE OR REPLACE TEMP TABLE sighted AS SELECT DISTINCT {KEY} FROM staged "
-        "WHERE NOT closes"
-    )
-    if later:
-        _judge(store, "sighted", arriving=f"UNION ALL SELECT {_FACTS} FROM staged WHERE NOT closes")
-    else:
-        store.execute(f"DELETE FROM closures WHERE {_by_absence_of('sighted')}")
+    if wholes:
+        absent = _ABSENT if later or whole else _STILL_ABSENT
+        store.execute(
+            f"INSERT INTO closing SELECT {KEY}, as_of, '{LEFT_OUT}', NULL, run_id, file_id "
+            f"FROM ({absent})"
+        )
 
 
-def _by_absence_of(keys: str) -> str:
-    return f"because = '{LEFT_OUT}' AND {KEY} IN (SELECT {KEY} FROM {keys})"
+def write_closing(store: Warehouse) -> None:
+    """Put `closing` in the place of what `closures` held of these keys."""
+    store.execute(f"DELETE FROM closures WHERE {KEY} IN (SELECT {KEY} FROM concerned)")
+    store.execute(f"INSERT INTO closures ({CLOSURE}) SELECT {CLOSURE} FROM closing")
 
+
+CLOSURE = schema.names(schema.CLOSURES)
+
+_DELETIONS = f"""
+SELECT {CLOSURE} FROM (
+    SELECT {CLOSURE}, false AS arriving FROM closures
+    WHERE because = '{DELETED}' AND {KEY} IN (SELECT {KEY} FROM concerned)
+    UNION ALL
+    SELECT {KEY}, max(first_seen), '{DELETED}', max(last_modified_date), any_value(run_id),
+        any_value(file_id), true
+    FROM staged WHERE closes GROUP BY {KEY}
+) QUALIFY row_number() OVER (PARTITION BY {KEY} ORDER BY closed_as_of DESC, arriving) = 1"""
 
 _FACTS = f"{KEY}, {AGENCY} AS agency, action_date, last_seen"
-
-
-def _judge(store: Warehouse, keys: str, arriving: str) -> None:
-    """`absent`: the keys that the first whole file after their last sight leaves out.
-
-    The closures by absence of all `keys` are written anew from it.
-    """
-    store.execute(f"CREATE OR REPLACE TEMP TABLE absent AS {_ABSENT.format(arriving)}")
-    store.execute(f"DELETE FROM closures WHERE {_by_absence_of(keys)}")
-    columns = schema.names(schema.CLOSURES)
-    store.execute(
-        f"INSERT INTO closures ({columns}) SELECT {KEY}, as_of, '{LEFT_OUT}', NULL, run_id, "
-        f"file_id FROM absent WHERE {KEY} IN (SELECT {KEY} FROM {keys})"
-    )
-
 
 _ABSENT = f"""
 WITH wholes AS (
@@ -164,7 +166,8 @@ WITH wholes AS (
     SELECT {_FACTS} FROM transactions WHERE rowid IN (SELECT place FROM held_now)
     UNION ALL
     SELECT {_FACTS} FROM past_versions WHERE rowid IN (SELECT place FROM held_past)
-    {{}}
+    UNION ALL
+    SELECT {_FACTS} FROM staged WHERE NOT closes
 ), newest AS (
     SELECT *, max(last_seen) OVER (PARTITION BY {KEY}) AS newest,
         rank() OVER (PARTITION BY {KEY} ORDER BY agency IS NULL, last_seen DESC) AS place
@@ -176,3 +179,9 @@ FROM newest n JOIN wholes w ON n.newest < w.as_of AND n.action_date BETWEEN firs
     AND (w.whole_agency = 'All' OR w.whole_agency = n.agency)
 WHERE n.place = 1 GROUP BY {KEY}"""
 """A content that states the agency tells the scope before one of a shorter file that does not."""
+
+_STILL_ABSENT = f"""
+SELECT {KEY}, closed_as_of AS as_of, file_id, run_id FROM closures WHERE because = '{LEFT_OUT}'
+    AND {KEY} IN (SELECT {KEY} FROM concerned)
+    AND {KEY} NOT IN (SELECT {KEY} FROM staged WHERE NOT closes)"""
+"""What is seen as late as every whole file is left out by none."""

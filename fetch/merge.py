@@ -19,16 +19,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fetch import absence, schema
-from fetch.settle import COLUMNS, KEY, find_held, newly_closed, settle
+from fetch import absence
+from fetch.settle import COLUMNS, KEY, find_held, newly_closed, settle, write_settled
 from fetch.store import Warehouse
-
-DELETED = "deleted"
 
 
 @dataclass(frozen=True)
 class Merged:
-    """What one file changed: new and closed count actions, the others rows."""
+    """What one run changed: new and closed count actions, the others rows."""
 
     new: int
     changed: int
@@ -37,18 +35,26 @@ class Merged:
     closed: int
 
 
-def merge(store: Warehouse) -> Merged:
-    """Bring the rows of `staged` into the warehouse; inside a transaction.
+def merge(store: Warehouse, whole: absence.Whole | None = None) -> Merged:
+    """Bring the rows of `staged` into the warehouse; inside a transaction, once in each.
 
-    `staged` holds the columns of `transactions` and `closes`, true on a deletion.
+    `staged` holds the columns of `transactions` and `closes`, true on a deletion. `whole` is
+    what they are all the rows of. Everything is decided before anything is written.
     """
-    _close(store)
-    _find_held(store)
-    absence.judge_arriving(store)
+    _name_keys(store, whole)
+    find_held(store, "concerned")
+    absence.judge(store, whole)
     _decide_fates(store)
-    _touch_same(store)
-    _insert_new(store)
     settle(store, _CONTESTED)
+    with store.writing():
+        absence.write_closing(store)
+        _touch_same(store)
+        write_settled(store, _CONTESTED)
+        _insert_new(store)
+    return _counted(store)
+
+
+def _counted(store: Warehouse) -> Merged:
     rows, deleting = store.one(
         "SELECT count(*) FILTER (NOT closes), count(*) FILTER (closes) FROM staged"
     )
@@ -62,50 +68,38 @@ def merge(store: Warehouse) -> Merged:
     )
 
 
-def _close(store: Warehouse) -> None:
-    """Note every deletion; a later file's time wins."""
-    store.execute(
-        f"CREATE OR REPLACE TEMP TABLE deleted AS SELECT {KEY}, max(first_seen) AS closed_as_of, "
-        f"'{DELETED}' AS because, max(last_modified_date) AS last_modified_date, "
-        "any_value(run_id) AS run_id, any_value(file_id) AS file_id "
-        f"FROM staged WHERE closes GROUP BY {KEY}"
-    )
-    held = f"closures.because = '{DELETED}'"
-    store.execute(
-        f"DELETE FROM closures USING deleted d WHERE {held} AND closures.{KEY} = d.{KEY} "
-        "AND closures.closed_as_of < d.closed_as_of"
-    )
-    columns = schema.names(schema.CLOSURES)
-    store.execute(
-        f"INSERT INTO closures SELECT {columns} FROM deleted WHERE {KEY} NOT IN "
-        f"(SELECT {KEY} FROM closures WHERE {held})"
-    )
+def _name_keys(store: Warehouse, whole: absence.Whole | None) -> None:
+    """`concerned`: the keys that arrive, and those that a whole file may have left out.
 
-
-def _find_held(store: Warehouse) -> None:
-    """Where the arriving keys stand: everything after this looks at those rows alone."""
-    store.execute(f"CREATE OR REPLACE TEMP TABLE arriving AS SELECT DISTINCT {KEY} FROM staged")
-    find_held(store, "arriving")
+    Everything after this looks at what is held of these keys alone.
+    """
+    unseen = f"UNION {absence.unseen(whole)}" if whole else ""
+    store.execute(
+        f"CREATE OR REPLACE TEMP TABLE concerned AS SELECT DISTINCT {KEY} FROM staged {unseen}"
+    )
 
 
 def _decide_fates(store: Warehouse) -> None:
-    """One row a key of this file: new, same (seen again word for word) or contested."""
+    """One row a key: new, same (seen again word for word), contested, or left as it is."""
     store.execute(
         f"""CREATE OR REPLACE TEMP TABLE fates AS
         WITH compared AS (
-            SELECT a.{KEY}, count(DISTINCT a.content_hash) FILTER (NOT a.closes) AS contents,
-                bool_or(t.{KEY} IS NOT NULL) AS held,
+            SELECT k.{KEY}, count(DISTINCT a.content_hash) FILTER (NOT a.closes) AS contents,
+                bool_or(a.{KEY} IS NOT NULL) AS arriving, bool_or(t.{KEY} IS NOT NULL) AS held,
                 bool_or(a.content_hash = t.content_hash) AS same,
                 bool_or(a.layout_columns > t.layout_columns) AS fuller,
                 bool_or(p.{KEY} IS NOT NULL) AS past, bool_or(c.{KEY} IS NOT NULL) AS closed
-            FROM (SELECT {KEY}, content_hash, layout_columns, closes FROM staged) a
-            LEFT JOIN held_now t ON a.{KEY} = t.{KEY}
-            LEFT JOIN (SELECT DISTINCT {KEY} FROM held_past) p ON a.{KEY} = p.{KEY}
-            LEFT JOIN (SELECT DISTINCT {KEY} FROM closures) c ON a.{KEY} = c.{KEY}
-            GROUP BY a.{KEY}
+            FROM concerned k
+            LEFT JOIN (SELECT {KEY}, content_hash, layout_columns, closes FROM staged) a
+                ON k.{KEY} = a.{KEY}
+            LEFT JOIN held_now t ON k.{KEY} = t.{KEY}
+            LEFT JOIN (SELECT DISTINCT {KEY} FROM held_past) p ON k.{KEY} = p.{KEY}
+            LEFT JOIN (SELECT DISTINCT {KEY} FROM closing) c ON k.{KEY} = c.{KEY}
+            GROUP BY k.{KEY}
         )
         SELECT {KEY}, held OR past AS held, contents,
-            CASE WHEN closed OR contents > 1 THEN 'contested'
+            CASE WHEN NOT arriving AND NOT (held AND closed) THEN 'left'
+                WHEN closed OR contents > 1 THEN 'contested'
                 WHEN held AND same AND NOT (past AND fuller) THEN 'same'
                 WHEN held OR past THEN 'contested'
                 ELSE 'new' END AS fate

@@ -105,8 +105,9 @@ def _write(store: Warehouse, run: Run, files: Iterable[Unpacked]) -> Run:
 
     def take() -> int:
         for one in staged:
-            _take(store, run, one)
-        _close_left_out(store, run)
+            _note(store, run, one)
+        staging.use(store, staged)
+        _merge(store, run, _whole(store, run))
         return len(staged)
 
     write_run(store, run, take)
@@ -139,16 +140,31 @@ def write_run(store: Warehouse, run: Run, take: Callable[[], int]) -> None:
         )
 
 
-def _close_left_out(store: Warehouse, run: Run) -> None:
-    """What a whole file does not hold any more is closed; why a file is not taken as whole."""
+def _whole(store: Warehouse, run: Run) -> absence.Whole | None:
+    """What the run's file is everything of; a note where its name says so and it cannot be."""
     scope = absence.stated_by(run.file)
     if scope is None:
-        return
-    doubt = absence.doubt(store, scope, run.file_ids, run.left_out)
-    if doubt:
-        run.note("not taken as a whole file, nothing closed by it", [doubt])
-        return
-    run.add({"rows_closed": absence.close_left_out(store, scope, run.file_ids)})
+        return None
+    whole: absence.Whole | str = "a part of it was left out"
+    if not run.left_out:
+        whole = absence.declare(store, scope, run.file_ids)
+    if isinstance(whole, absence.Whole):
+        return whole
+    run.note("not taken as a whole file, nothing closed by it", [whole])
+    return None
+
+
+def _merge(store: Warehouse, run: Run, whole: absence.Whole | None) -> None:
+    merged = merge.merge(store, whole)
+    run.add(
+        {
+            "rows_new": merged.new,
+            "rows_changed": merged.changed,
+            "rows_same": merged.same,
+            "rows_deleting": merged.deleting,
+            "rows_closed": merged.closed,
+        }
+    )
 
 
 def _stage(store: Warehouse, run: Run, file: Unpacked) -> staging.Staged | None:
@@ -165,26 +181,15 @@ def _stage(store: Warehouse, run: Run, file: Unpacked) -> staging.Staged | None:
     return None
 
 
-def _take(store: Warehouse, run: Run, staged: staging.Staged) -> None:
-    staging.use(store, staged)
+def _note(store: Warehouse, run: Run, staged: staging.Staged) -> None:
+    """What is to be known of one CSV: how many rows, which not read, what is odd about it."""
+    staging.use(store, [staged])
     staging.quarantine(store, staged, run.run_id)
+    run.add({"rows_read": staged.records, "rows_quarantined": staged.unread})
     notes = {} if staged.file.layout.kind == "sample" else checks.layout_notes(staged.file)
-    unknown = checks.unknown_codes(store)
-    merged = merge.merge(store)
-    run.add(
-        {
-            "rows_read": staged.records,
-            "rows_new": merged.new,
-            "rows_changed": merged.changed,
-            "rows_same": merged.same,
-            "rows_deleting": merged.deleting,
-            "rows_closed": merged.closed,
-            "rows_quarantined": staged.unread,
-        }
-    )
     for name, columns in notes.items():
         run.note(f"{name} columns", columns)
-    for column, odd in unknown.items():
+    for column, odd in checks.unknown_codes(store).items():
         run.note(f"unknown codes in {column}", odd)
     scope = absence.stated_by(run.file)
     if scope and (strays := absence.strays(store, scope)):

@@ -37,15 +37,18 @@ def find_held(store: Warehouse, keys: str) -> None:
 
 
 def settle(store: Warehouse, contested: str) -> None:
-    """Decide the record of every contested key from all its contents together.
+    """The temporary table `settled`: every content of the contested keys with its state.
 
-    Needs `held_now`, `held_past` and `staged`; leaves `settled`, the contents with their
-    states.
+    Decided from all of them together. Needs `held_now`, `held_past`, `closing` and `staged`.
     """
     _gather(store, contested)
     [(lengths,)] = store.rows("SELECT count(DISTINCT layout_columns) FROM seen")
     contained = _CONTAINED if lengths > 1 else _NONE_CONTAINED
     store.execute(f"CREATE OR REPLACE TEMP TABLE settled AS {_SETTLED.format(contained)}")
+
+
+def write_settled(store: Warehouse, contested: str) -> None:
+    """Put the settled contents in the place of what was held of their keys."""
     for table, held in (("transactions", "held_now"), ("past_versions", "held_past")):
         store.execute(f"DELETE FROM {table} WHERE rowid IN {_places(held, contested)}")
     store.execute(f"INSERT INTO transactions {_whole('', '= ')}")
@@ -113,14 +116,13 @@ _SETTLED = f"""
 WITH contained AS ({{}}
 ), sighted AS (
     SELECT big AS content_hash, max(last_seen) AS in_part FROM contained GROUP BY big
-), closing AS (
-    SELECT {KEY}, max(closed_as_of) AS closed_as_of FROM closures
-    WHERE {KEY} IN (SELECT {KEY} FROM seen) GROUP BY {KEY}
+), closed AS (
+    SELECT {KEY}, max(closed_as_of) AS closed_as_of FROM closing GROUP BY {KEY}
 ), judged AS (
     SELECT seen.*,
         coalesce(c.closed_as_of < greatest(seen.last_seen, sighted.in_part), true) AS alive,
         seen.content_hash IN (SELECT small FROM contained) AS in_another
-    FROM seen LEFT JOIN closing c ON seen.{KEY} = c.{KEY}
+    FROM seen LEFT JOIN closed c ON seen.{KEY} = c.{KEY}
     LEFT JOIN sighted ON seen.content_hash = sighted.content_hash
 ), ranked AS (
     SELECT *, row_number() OVER (PARTITION BY {KEY} ORDER BY in_another, alive DESC,

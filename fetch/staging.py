@@ -8,6 +8,7 @@ cannot be read goes to quarantine with its line, the reason and its text as it c
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -70,9 +71,11 @@ def stage(store: Warehouse, file: Unpacked, run_id: str) -> Staged:
     return Staged(file, table, rows, unread, as_of)
 
 
-def use(store: Warehouse, staged: Staged) -> None:
-    """Make `staged` the name of this file's rows."""
-    store.execute(f"CREATE OR REPLACE TEMP VIEW staged AS SELECT * FROM {staged.table}")
+def use(store: Warehouse, staged: Sequence[Staged]) -> None:
+    """Make `staged` the name of these files' rows together."""
+    rows = " UNION ALL ".join(f"SELECT * FROM {one.table}" for one in staged)
+    nothing = "SELECT *, false AS closes FROM transactions WHERE false"
+    store.execute(f"CREATE OR REPLACE TEMP VIEW staged AS {rows or nothing}")
 
 
 def drop(store: Warehouse, staged: Staged) -> None:
