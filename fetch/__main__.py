@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from fetch import archive_commands, commands, network_commands
+from fetch import archive_commands, award_commands, commands, network_commands
 from fetch.network_commands import AsJson
 from fetch.settings import Settings
 
@@ -91,6 +91,8 @@ def status(as_json: AsJson = False) -> None:
     sys.stdout.write(f"quarantine: {found['quarantine']['rows']:,} rows\n")
     for where, reason in found["quarantine"]["reasons"].items():
         sys.stdout.write(f"  {where}: {reason}\n")
+    for line in award_commands.status_lines(found["reconciliation"]):
+        sys.stdout.write(f"{line}\n")
 
 
 @app.command(epilog="Example: python -m fetch describe DATA.md")

@@ -1,4 +1,4 @@
-"""What one run of `sync` carries with it from step to step."""
+"""What a command that asks the service carries with it from step to step."""
 
 from __future__ import annotations
 

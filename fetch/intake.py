@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from fetch import reading, rounds
+from fetch import award_reading, reading, rounds, search_reading
 from fetch.archive import Archive, Arrival
 from fetch.errors import ArchiveDamaged, InputError, NothingHeld, SoleSourceError
 from fetch.files import Announce, clean_folder
@@ -24,6 +24,8 @@ Reader = Callable[[Warehouse, Arrival, Place], Run]
 READERS: dict[str, Reader] = {
     "file": reading.read_file,
     "sample": reading.read_sample,
+    "award": award_reading.read_award,
+    "search": search_reading.read_search,
     "round": rounds.close_round,
 }
 """How each kind of arrival is read. A reader sees the arrival and the archive, no network."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from fetch import commands
+from fetch import award_commands, commands
 from fetch.settings import Settings
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
@@ -16,6 +16,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdou
 def add_to(app: typer.Typer) -> None:
     """Give an application these commands."""
     app.command(epilog="Example: python -m fetch sync --years 2019-2026")(sync)
+    award_commands.add_to(app)
 
 
 def sync(
@@ -45,7 +46,7 @@ def sync(
     unknown = [name for name in parts if name not in PARTS]
     if unknown:
         raise typer.BadParameter(f"{unknown[0]}: there are {', '.join(PARTS)}")
-    scope = Scope(agency, _fiscal_years(years, since), parts, full)
+    scope = Scope(agency, fiscal_years(years, since), parts, full)
     with commands.progress() as announce:
         told = bring(Settings(), scope, announce, commands.say)
     _say_sync(told)
@@ -55,7 +56,7 @@ def sync(
         raise typer.Exit(1)
 
 
-def _fiscal_years(years: str, since: datetime | None) -> tuple[int, ...]:
+def fiscal_years(years: str, since: datetime | None) -> tuple[int, ...]:
     """The years meant; to the present fiscal year where no end is given."""
     from fetch.usaspending import FIRST_FISCAL_YEAR, fiscal_year_of
 

@@ -282,6 +282,65 @@ LEVELS = (
     Column("obligated_usd", "sum", "Sum of their obligations"),
 )
 
+ORDERS = (
+    Column("vehicle_key", "text", "Key of the vehicle (IDV)"),
+    Column("order_key", "text", "Key of what was ordered under it"),
+    Column("level", "text", "child_idvs, child_awards, or grandchild_awards: orders of those IDVs"),
+    Column("piid", "text", "The order's number (PIID)"),
+    Column("award_type", "text", "What the service calls it"),
+    Column("description", "text", "Of its earliest action"),
+    Column("recipient_name", "text", "Who takes it; not stated for a child IDV"),
+    Column("awarding_agency", "text", "Department that signed it"),
+    Column("obligated_usd", "sum", "All it obligates; for a child IDV all that lies below it"),
+    Column("ceiling_usd", "sum", "Base and all options; missing where the service states none"),
+    Column("start_date", "date", "Day the work may begin"),
+    Column("end_date", "date", "Day it ends as things stand"),
+    Column("last_date_to_order", "date", "For a child IDV, the last day to order under it"),
+    Column("as_of", "date", "Day to which the service's data go"),
+    Column("asked_at", "time", "When the service was asked"),
+    Column("run_id", "text", "The run that brought it"),
+)
+
+RECONCILIATION = (
+    Column("award_key", "text", "Key of the award"),
+    Column(
+        "measure",
+        "text",
+        "What is compared: obligated, ceiling, actions; below a vehicle each level's orders, their sums, and sub-awards",
+    ),
+    Column("unit", "text", "USD or count"),
+    Column("ours", "sum", "What is held here; below a vehicle what the service lists one by one"),
+    Column("services", "sum", "What the service states"),
+    Column("difference", "sum", "Ours less the service's; missing where either is"),
+    Column("agrees", "flag", "No difference, and the same actions on both sides"),
+    Column("because", "text", "Why one side is missing, or what differs"),
+    Column("we_lack", "text", "Keys of actions that the service lists and we do not hold; JSON"),
+    Column("only_we_hold", "text", "Keys of actions that we hold and it does not list; JSON"),
+    Column("as_of", "date", "Day to which the service's data go"),
+    Column("asked_at", "time", "When the service was asked"),
+    Column("run_id", "text", "The run that compared them"),
+)
+
+FINDS = (
+    Column("query", "text", "The search's filters as they were sent; JSON"),
+    Column("award_key", "text", "Key of an award that it found"),
+    Column("piid", "text", "Its number (PIID)"),
+    Column("recipient_name", "text", "Who takes it"),
+    Column("recipient_uei", "text", "Its unique entity id"),
+    Column("obligated_usd", "sum", "All it obligates, over its whole life"),
+    Column("description", "text", "Of its earliest action"),
+    Column("award_type", "text", "What the service calls it"),
+    Column("base_date", "date", "Day of its earliest action"),
+    Column("last_modified_date", "date", "Day its record was last changed"),
+    Column("agency", "text", "Department that signed it"),
+    Column("sub_agency", "text", "Component that signed it"),
+    Column("psc_code", "text", "Product or service code"),
+    Column("naics_code", "text", "Industry code"),
+    Column("as_of", "date", "Day to which the service's data go"),
+    Column("asked_at", "time", "When the service was asked"),
+    Column("run_id", "text", "The run that brought it"),
+)
+
 TABLES: dict[str, tuple[Column, ...]] = {
     "transactions": TRANSACTIONS,
     "past_versions": (*TRANSACTIONS, VERSION_STATE),
@@ -291,6 +350,9 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "quarantine": QUARANTINE,
     "rounds": ROUNDS,
     "levels": LEVELS,
+    "orders": ORDERS,
+    "reconciliation": RECONCILIATION,
+    "finds": FINDS,
 }
 
 REQUIRED = ("contract_transaction_unique_key", "action_date", "federal_action_obligation")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from fetch import schema
+from fetch import award_reading, schema
 from fetch.settings import Settings
 from fetch.store import Warehouse
 
@@ -22,6 +22,7 @@ NOTHING: dict[str, Any] = {
     "runs": [],
     "lag": {"as_of": None, "last_action_date": None, "days": None},
     "quarantine": {"rows": 0, "reasons": {}},
+    "reconciliation": {"awards": 0, "checks": 0, "not_comparable": 0, "differing": []},
 }
 
 
@@ -38,6 +39,7 @@ def status(settings: Settings) -> dict[str, Any]:
             "runs": _runs(store),
             "lag": _lag(store, transactions["last_action_date"]),
             "quarantine": _quarantine(store),
+            "reconciliation": award_reading.summarised(store),
         }
 
 

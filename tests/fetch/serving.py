@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +18,7 @@ from fetch.errand import PARTS, Scope
 from fetch.settings import Settings
 from fetch.store import Warehouse
 from fetch.sync import sync
+from tests.conftest import ROOT
 from tests.service.fictional import Service
 from tests.service.server import Server
 
@@ -63,6 +68,21 @@ def served(
         yield service, server, place(folder, server.url, **settings)
 
 
+def fetch(settings: Settings, server: Server, *words: str) -> subprocess.CompletedProcess[str]:
+    """`python -m fetch …` in a process of its own, pointed at a server and hurried."""
+    given = {
+        "SOLESOURCE_DATA": str(settings.data),
+        "SOLESOURCE_USASPENDING": server.url,
+        "SOLESOURCE_USASPENDING_FILES": server.url,
+        "SOLESOURCE_REQUESTS_PER_SECOND": "500",
+        "SOLESOURCE_POLL_SECONDS": "0.005",
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "fetch", *words],
+        cwd=ROOT, env={**os.environ, **given}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
 LOCAL = ("run_id", "file_id", "part_of", "started_at", "finished_at")
 """What differs between two stores of the same records: signs and times of runs."""
 ABOUT_RECORDS = ("transactions", "past_versions", "closures")
@@ -76,3 +96,11 @@ def records(settings: Settings, *tables: str) -> dict[str, list[tuple]]:
             kept = schema.names(tuple(c for c in schema.TABLES[table] if c.name not in LOCAL))
             found[table] = store.rows(f"SELECT {kept} FROM {table} ORDER BY ALL")
         return found
+
+
+def without_times(found: dict[str, list[tuple]]) -> dict[str, list[tuple]]:
+    """Without the times at which the service was asked and files were seen."""
+    return {
+        table: [tuple(cell for cell in row if not isinstance(cell, datetime)) for row in rows]
+        for table, rows in found.items()
+    }

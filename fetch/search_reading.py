@@ -1,0 +1,100 @@
+"""Reading what a search found: the awards by its question, in place of what it found before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from fetch.archive import Arrival
+from fetch.award_reading import stamped
+from fetch.award_said import Document, cents, pages_of
+from fetch.errors import InputError
+from fetch.reading import Place, Run, run_of, write_run
+from fetch.settings import Settings
+from fetch.store import Warehouse
+
+SHOWN = (
+    "award_key",
+    "piid",
+    "recipient_name",
+    "obligated_usd",
+    "base_date",
+    "agency",
+    "sub_agency",
+    "award_type",
+    "description",
+    "psc_code",
+    "naics_code",
+    "as_of",
+)
+
+
+def read_search(store: Warehouse, arrival: Arrival, place: Place) -> Run:
+    """One run: every award found, once."""
+    asked = json.dumps(arrival.about["query"], sort_keys=True, ensure_ascii=False)
+    stamp = {"query": asked, **stamped(arrival), "run_id": arrival.run_id}
+    found = [row | stamp for row in _found(arrival, place)]
+    run = run_of(arrival)
+
+    def take() -> int:
+        store.execute("DELETE FROM finds WHERE query = ?", [asked])
+        store.insert_many("finds", found)
+        return 0
+
+    write_run(store, run, take)
+    return run
+
+
+def _found(arrival: Arrival, place: Place) -> list[Document]:
+    """The rows of every page by their key; InputError for one that is not as expected."""
+    found = {}
+    try:
+        for name in pages_of(arrival.objects, "page"):
+            content = place.archive.read(arrival.objects[name])
+            for row in json.loads(content, parse_float=Decimal).get("results") or []:
+                found[row["generated_internal_id"]] = _row(row)
+    except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
+        raise InputError(
+            f"{arrival.name}: a page is not as expected ({type(error).__name__}: {error}); run "
+            "`python -m fetch doctor` to see whether the service has changed"
+        ) from error
+    return list(found.values())
+
+
+def _row(row: Document) -> Document:
+    return {
+        "award_key": row["generated_internal_id"],
+        "piid": row["Award ID"],
+        "recipient_name": row.get("Recipient Name"),
+        "recipient_uei": row.get("Recipient UEI"),
+        "obligated_usd": cents(row.get("Award Amount")),
+        "description": row.get("Description"),
+        "award_type": row.get("Contract Award Type"),
+        "base_date": row.get("Base Obligation Date"),
+        "last_modified_date": (row.get("Last Modified Date") or "")[:10] or None,
+        "agency": row.get("Awarding Agency"),
+        "sub_agency": row.get("Awarding Sub Agency"),
+        "psc_code": (row.get("PSC") or {}).get("code"),
+        "naics_code": (row.get("NAICS") or {}).get("code"),
+    }
+
+
+def finds_of(settings: Settings, keys: Iterable[str], part_of: str) -> list[dict[str, Any]]:
+    """What one command found, in the order of the keys; amounts and days as text."""
+    order = {key: place for place, key in enumerate(keys)}
+    if not order:
+        return []
+    with Warehouse(settings.warehouse, read_only=True) as store:
+        rows = store.rows(
+            f"SELECT {', '.join(SHOWN)} FROM finds WHERE run_id IN "
+            "(SELECT run_id FROM runs WHERE part_of = ?)",
+            [part_of],
+        )
+    found = [dict(zip(SHOWN, map(_text, row), strict=True)) for row in rows]
+    return sorted(found, key=lambda row: order[row["award_key"]])
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
