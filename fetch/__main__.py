@@ -56,7 +56,7 @@ def sample(
 ) -> None:
     """Load the embedded sample: 441 actions of 73 awards."""
     settings = Settings()
-    if if_empty and settings.warehouse.exists() and _rows_held(settings):
+    if if_empty and _rows_held(settings):
         return
     from fetch.importer import import_sample
 
@@ -108,10 +108,14 @@ def _dollars(amount: str | None) -> str:
 
 
 def _rows_held(settings: Settings) -> int:
+    from fetch.errors import NothingHeld
     from fetch.store import Warehouse
 
-    with Warehouse(settings.warehouse, read_only=True) as store:
-        return store.one("SELECT count(*) FROM transactions")[0]
+    try:
+        with Warehouse(settings.warehouse, read_only=True) as store:
+            return store.one("SELECT count(*) FROM transactions")[0]
+    except NothingHeld:
+        return 0
 
 
 def _say_run(run: Any) -> None:

@@ -11,11 +11,16 @@ from fetch.store import Warehouse
 
 
 def accept(settings: Settings) -> dict[str, Any]:
-    """Note the last round's stopping checks as accepted; NothingHeld before any run."""
+    """Note the last round's stopping checks as accepted; NothingHeld before any run.
+
+    Checks that only this command made, for one that was cut off, are `found`: nobody can
+    have looked at them, so they are not accepted yet.
+    """
     with Intake(settings, "accept", lambda _, __: lambda ___: None) as intake:
+        just_now = intake.close_round()
         with Warehouse(settings.warehouse, read_only=True) as store:
             stopped = [rounds.said(check) for check in rounds.held_back(store)]
-        if stopped:
+        if stopped and not just_now:
             intake.owes_a_round = True
             intake.close_round({"accepts": stopped})
-    return {"accepted": stopped}
+    return {"accepted": [] if just_now else stopped, "found": stopped if just_now else []}

@@ -10,6 +10,7 @@ import email.utils
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -119,9 +120,15 @@ def _wished_pause(came: Came) -> float | None:
     wish = came.headers.get("retry-after", "")
     if wish.isdigit():
         return float(wish)
+    until, sent = _moment(wish), _moment(came.headers.get("date", ""))
+    if until is None:
+        return None
+    return max(0.0, (until - (sent or datetime.now(UTC))).total_seconds())
+
+
+def _moment(text: str) -> datetime | None:
+    """A moment as HTTP writes it; by the service's clock, which may not be ours."""
     try:
-        until = email.utils.parsedate_to_datetime(wish)
-        sent = email.utils.parsedate_to_datetime(came.headers.get("date", ""))
+        return email.utils.parsedate_to_datetime(text)
     except (TypeError, ValueError):
         return None
-    return max(0.0, (until - sent).total_seconds())

@@ -66,7 +66,11 @@ def accept(as_json: AsJson = False) -> None:
     told = take(Settings())
     for check in told["accepted"]:
         commands.say(f"accepted: {check}")
-    if not told["accepted"]:
+    for check in told["found"]:
+        commands.say(f"found only now, by a check that an earlier command did not reach: {check}")
+    if told["found"]:
+        commands.say("look at them, and run the command again to accept them")
+    elif not told["accepted"]:
         commands.say("nothing to accept: the last round is in order")
     if as_json:
         commands.document(told)

@@ -41,7 +41,6 @@ MAY_PASS = (Overloaded, Broken, Unreachable, WrongShape)
 """What may go away by itself: asked again."""
 FEW = 3
 """Attempts at an answer of the wrong shape: a changed service stays changed."""
-PIECE = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -204,7 +203,7 @@ class Client:
     def _pour(self, response: httpx.Response, part: Part, move: Progress) -> None:
         move(part.size())
         with part.path.open("ab") as file:
-            for piece in response.iter_raw(PIECE):
+            for piece in response.iter_raw():
                 file.write(piece)
                 move(len(piece))
                 self.require_going()

@@ -7,6 +7,7 @@ Exit 0 done, 1 failed with one clear sentence, 2 wrong usage.
 from __future__ import annotations
 
 import json
+import os
 import sys
 import threading
 import time
@@ -72,7 +73,8 @@ def progress() -> Iterator[Announce]:
             yield announce
     except KeyboardInterrupt:
         say("ended by you; nothing is lost, and the next run goes on where this one was")
-        raise typer.Exit(130) from None
+        sys.stderr.flush()
+        os._exit(130)  # a download under way may wait on its socket for minutes; it may be cut
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from typing import Any
 
 from fetch import award_reading, reading, rounds, search_reading
 from fetch.archive import Archive, Arrival
-from fetch.errors import ArchiveDamaged, InputError, SoleSourceError
+from fetch.errors import ArchiveDamaged, InputError, NothingHeld, SoleSourceError
 from fetch.files import Announce, clean_folder
 from fetch.reading import Place, Run
 from fetch.settings import Settings
@@ -112,7 +112,8 @@ class Intake:
         for arrival in unread(self.settings.warehouse, self.archive):
             try:
                 self.archive.arrive(arrival)
-                self.late.append(self._read(arrival))
+                run = self._read(arrival)
+                self.late += [run] if arrival.reader != "round" else []
             except SoleSourceError as error:
                 self.failed[arrival.name] = str(error)
         self.owes_a_round = _owes_a_round(self.settings.warehouse)
@@ -129,18 +130,23 @@ def read(warehouse: Path, arrival: Arrival, place: Place) -> Run:
 def unread(warehouse: Path, archive: Archive) -> list[Arrival]:
     """Arrivals that the warehouse does not have, in order."""
     arrivals = archive.arrivals()
-    if not arrivals or not warehouse.exists():
-        return arrivals
-    with Warehouse(warehouse, read_only=True) as store:
-        rows = store.rows("SELECT run_id FROM runs UNION ALL SELECT run_id FROM rounds")
-    held = {run_id for (run_id,) in rows}
+    every = "SELECT run_id FROM runs UNION ALL SELECT run_id FROM rounds"
+    held = {run_id for (run_id,) in _rows(warehouse, every)} if arrivals else set()
     return [arrival for arrival in arrivals if arrival.run_id not in held]
 
 
 def _owes_a_round(warehouse: Path) -> bool:
-    """Whether a command wrote and was cut off before it closed its round."""
-    if not warehouse.exists():
+    try:
+        with Warehouse(warehouse, read_only=True) as store:
+            return rounds.is_owed(store)
+    except NothingHeld:
         return False
-    with Warehouse(warehouse, read_only=True) as store:
-        owing = "SELECT count(*) FROM runs WHERE part_of NOT IN (SELECT part_of FROM rounds)"
-        return bool(store.one(owing)[0])
+
+
+def _rows(warehouse: Path, sql: str) -> list[tuple[Any, ...]]:
+    """Rows of a warehouse; none where there is no warehouse yet."""
+    try:
+        with Warehouse(warehouse, read_only=True) as store:
+            return store.rows(sql)
+    except NothingHeld:
+        return []

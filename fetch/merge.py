@@ -9,26 +9,24 @@ so the order in which files come makes no difference:
 4. the file with more of the kept columns;
 5. the greater hash, so that a tie has one answer.
 
-A deletion closes every content last seen no later than the deletion's file. Contents that
-lose, and closed ones, stay in `past_versions`. A row of a shorter file that says nothing
-else than a fuller one is a part of it, not a change: it stays there too, as `partial`.
+A deletion closes every content last seen no later than the deletion's file; a whole file
+closes what it leaves out (see `absence`). Contents that lose, and closed ones, stay in
+`past_versions`. A row of a shorter file that says nothing else than a fuller one is a part
+of it, not a change: it stays there too, as `partial`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fetch import schema
+from fetch import absence
+from fetch.settle import COLUMNS, KEY, find_held, newly_closed, settle, write_settled
 from fetch.store import Warehouse
-
-KEY = '"contract_transaction_unique_key"'
-COLUMNS = schema.names(schema.TRANSACTIONS)
-CONTENT = schema.names((*schema.RECORD, *schema.OURS))
 
 
 @dataclass(frozen=True)
 class Merged:
-    """What one file changed: new and closed count actions, the others rows."""
+    """What one run changed: new and closed count actions, the others rows."""
 
     new: int
     changed: int
@@ -37,18 +35,26 @@ class Merged:
     closed: int
 
 
-def merge(store: Warehouse) -> Merged:
-    """Bring the rows of `staged` into the warehouse; inside a transaction.
+def merge(store: Warehouse, whole: absence.Whole | None = None) -> Merged:
+    """Bring the rows of `staged` into the warehouse; inside a transaction, once in each.
 
-    `staged` holds the columns of `transactions` and `closes`, true on a deletion.
+    `staged` holds the columns of `transactions` and `closes`, true on a deletion. `whole` is
+    what they are all the rows of. Everything is decided before anything is written.
     """
-    _close(store)
+    _name_keys(store, whole)
+    find_held(store, "concerned")
+    absence.judge(store, whole)
     _decide_fates(store)
-    _remember_held(store)
-    closed_before = _closed(store)
-    _touch_same(store)
-    _insert_new(store)
-    _settle_contested(store)
+    settle(store, _CONTESTED)
+    with store.writing():
+        absence.write_closing(store)
+        _touch_same(store)
+        write_settled(store, _CONTESTED)
+        _insert_new(store)
+    return _counted(store)
+
+
+def _counted(store: Warehouse) -> Merged:
     rows, deleting = store.one(
         "SELECT count(*) FILTER (NOT closes), count(*) FILTER (closes) FROM staged"
     )
@@ -58,49 +64,42 @@ def merge(store: Warehouse) -> Merged:
         changed=changed,
         same=rows - new - changed,
         deleting=deleting,
-        closed=_closed(store) - closed_before,
+        closed=newly_closed(store),
     )
 
 
-def _close(store: Warehouse) -> None:
-    """Note every deletion; a later file's time wins."""
+def _name_keys(store: Warehouse, whole: absence.Whole | None) -> None:
+    """`concerned`: the keys that arrive, and those that a whole file may have left out.
+
+    Everything after this looks at what is held of these keys alone.
+    """
+    unseen = f"UNION {absence.unseen(whole)}" if whole else ""
     store.execute(
-        f"CREATE OR REPLACE TEMP TABLE deleted AS SELECT {KEY}, max(first_seen) AS closed_as_of, "
-        "max(last_modified_date) AS last_modified_date, any_value(run_id) AS run_id, "
-        f"any_value(file_id) AS file_id FROM staged WHERE closes GROUP BY {KEY}"
-    )
-    store.execute(
-        f"DELETE FROM closures USING deleted d WHERE closures.{KEY} = d.{KEY} "
-        "AND closures.closed_as_of < d.closed_as_of"
-    )
-    columns = schema.names(schema.CLOSURES)
-    store.execute(
-        f"INSERT INTO closures SELECT {columns} FROM deleted WHERE {KEY} NOT IN "
-        f"(SELECT {KEY} FROM closures)"
+        f"CREATE OR REPLACE TEMP TABLE concerned AS SELECT DISTINCT {KEY} FROM staged {unseen}"
     )
 
 
 def _decide_fates(store: Warehouse) -> None:
-    """One row a key of this file: new, same (seen again word for word) or contested."""
+    """One row a key: new, same (seen again word for word), contested, or left as it is."""
     store.execute(
         f"""CREATE OR REPLACE TEMP TABLE fates AS
-        WITH arrived AS (
-            SELECT {KEY}, content_hash, layout_columns, closes FROM staged
-        ), compared AS (
-            SELECT a.{KEY}, count(DISTINCT a.content_hash) FILTER (NOT a.closes) AS contents,
-                bool_or(t.{KEY} IS NOT NULL) AS held,
+        WITH compared AS (
+            SELECT k.{KEY}, count(DISTINCT a.content_hash) FILTER (NOT a.closes) AS contents,
+                bool_or(a.{KEY} IS NOT NULL) AS arriving, bool_or(t.{KEY} IS NOT NULL) AS held,
                 bool_or(a.content_hash = t.content_hash) AS same,
                 bool_or(a.layout_columns > t.layout_columns) AS fuller,
                 bool_or(p.{KEY} IS NOT NULL) AS past, bool_or(c.{KEY} IS NOT NULL) AS closed
-            FROM arrived a
-            LEFT JOIN (SELECT {KEY}, content_hash, layout_columns FROM transactions) t
-                ON a.{KEY} = t.{KEY}
-            LEFT JOIN (SELECT DISTINCT {KEY} FROM past_versions) p ON a.{KEY} = p.{KEY}
-            LEFT JOIN (SELECT {KEY} FROM closures) c ON a.{KEY} = c.{KEY}
-            GROUP BY a.{KEY}
+            FROM concerned k
+            LEFT JOIN (SELECT {KEY}, content_hash, layout_columns, closes FROM staged) a
+                ON k.{KEY} = a.{KEY}
+            LEFT JOIN held_now t ON k.{KEY} = t.{KEY}
+            LEFT JOIN (SELECT DISTINCT {KEY} FROM held_past) p ON k.{KEY} = p.{KEY}
+            LEFT JOIN (SELECT DISTINCT {KEY} FROM closing) c ON k.{KEY} = c.{KEY}
+            GROUP BY k.{KEY}
         )
         SELECT {KEY}, held OR past AS held, contents,
-            CASE WHEN closed OR contents > 1 THEN 'contested'
+            CASE WHEN NOT arriving AND NOT (held AND closed) THEN 'left'
+                WHEN closed OR contents > 1 THEN 'contested'
                 WHEN held AND same AND NOT (past AND fuller) THEN 'same'
                 WHEN held OR past THEN 'contested'
                 ELSE 'new' END AS fate
@@ -108,13 +107,7 @@ def _decide_fates(store: Warehouse) -> None:
     )
 
 
-def _remember_held(store: Warehouse) -> None:
-    """The contents held before this file, of the keys that are contested."""
-    contested = f"SELECT {KEY} FROM fates WHERE fate = 'contested'"
-    store.execute(
-        f"CREATE OR REPLACE TEMP TABLE held_before AS SELECT content_hash FROM "
-        f"transaction_versions WHERE {KEY} IN ({contested})"
-    )
+_CONTESTED = f"(SELECT {KEY} FROM fates WHERE fate = 'contested')"
 
 
 def _count_unheld(store: Warehouse) -> tuple[int, int]:
@@ -122,19 +115,16 @@ def _count_unheld(store: Warehouse) -> tuple[int, int]:
 
     A shorter file's row that says nothing else than what is held is neither.
     """
-    new = store.one("SELECT count(*) FROM fates WHERE NOT held AND contents > 0")[0]
+    new, uncontested = store.one(
+        "SELECT count(*) FILTER (NOT held AND contents > 0), count(*) FILTER (fate = 'new') "
+        "FROM fates"
+    )
     contents = store.one(
-        f"""SELECT count(DISTINCT v.content_hash) FROM transaction_versions v
-        JOIN fates f ON v.{KEY} = f.{KEY} AND f.fate = 'contested'
-        WHERE v.version_state <> 'partial' AND v.content_hash NOT IN (FROM held_before)
-        AND v.content_hash IN (SELECT content_hash FROM staged WHERE NOT closes)"""
+        """SELECT count(DISTINCT content_hash) FROM settled WHERE version_state <> 'partial'
+        AND content_hash NOT IN (SELECT content_hash FROM held_now)
+        AND content_hash NOT IN (SELECT content_hash FROM held_past)"""
     )[0]
-    uncontested = store.one("SELECT count(*) FROM fates WHERE fate = 'new'")[0]
     return new, uncontested + contents - new
-
-
-def _closed(store: Warehouse) -> int:
-    return store.one("SELECT count(*) FROM past_versions WHERE version_state = 'closed'")[0]
 
 
 _FIRST = "s.first_seen < transactions.first_seen"
@@ -143,6 +133,8 @@ _FIRST = "s.first_seen < transactions.first_seen"
 
 def _touch_same(store: Warehouse) -> None:
     """The same content in another file: seen earlier, or later, than we knew."""
+    if not store.one("SELECT count(*) FROM fates WHERE fate = 'same'")[0]:
+        return
     store.execute(
         f"""UPDATE transactions SET first_seen = least(transactions.first_seen, s.first_seen),
             last_seen = greatest(transactions.last_seen, s.last_seen),
@@ -163,75 +155,14 @@ def _touch_same(store: Warehouse) -> None:
 
 
 def _insert_new(store: Warehouse) -> None:
+    new, others = store.one(
+        "SELECT count(*) FILTER (fate = 'new'), count(*) FILTER (fate <> 'new') FROM fates"
+    )
+    if not new:
+        return
     rows = f"SELECT {COLUMNS} FROM staged WHERE NOT closes"
-    if store.one("SELECT count(*) FROM fates WHERE fate <> 'new'")[0]:
+    if others:
         rows += f" AND {KEY} IN (SELECT {KEY} FROM fates WHERE fate = 'new')"
     if store.one("SELECT count(*) <> count(DISTINCT content_hash) FROM staged WHERE NOT closes")[0]:
         rows += " QUALIFY row_number() OVER (PARTITION BY content_hash) = 1"
     store.execute(f"INSERT INTO transactions {rows}")
-
-
-def _settle_contested(store: Warehouse) -> None:
-    """Decide the record of every contested key from all its contents together."""
-    contested = f"{KEY} IN (SELECT {KEY} FROM fates WHERE fate = 'contested')"
-    if not store.one("SELECT count(*) FROM fates WHERE fate = 'contested'")[0]:
-        return
-    _gather(store, contested)
-    store.execute(f"CREATE OR REPLACE TEMP TABLE settled AS {_SETTLED}")
-    store.execute(f"DELETE FROM transactions WHERE {contested}")
-    store.execute(f"DELETE FROM past_versions WHERE {contested}")
-    store.execute(
-        f"INSERT INTO transactions SELECT {COLUMNS} FROM settled WHERE version_state = 'current'"
-    )
-    store.execute(
-        f"INSERT INTO past_versions SELECT {COLUMNS}, version_state FROM settled "
-        "WHERE version_state <> 'current'"
-    )
-
-
-def _gather(store: Warehouse, contested: str) -> None:
-    """Every content of the contested keys once, with the whole time it was seen."""
-    store.execute(
-        f"""CREATE OR REPLACE TEMP TABLE seen AS
-        WITH every_content AS (
-            SELECT {COLUMNS}, false AS arriving FROM transactions WHERE {contested}
-            UNION ALL SELECT {COLUMNS}, false FROM past_versions WHERE {contested}
-            UNION ALL SELECT {COLUMNS}, true FROM staged WHERE NOT closes AND {contested}
-        )
-        SELECT {CONTENT}, max(source) OVER same AS source, content_hash,
-            max(layout_columns) OVER same AS layout_columns,
-            min(first_seen) OVER same AS first_seen, max(last_seen) OVER same AS last_seen,
-            run_id, file_id
-        FROM every_content WINDOW same AS (PARTITION BY content_hash)
-        QUALIFY row_number() OVER (
-            PARTITION BY content_hash ORDER BY every_content.first_seen, arriving, file_id) = 1"""
-    )
-
-
-_SAYS_NOTHING_ELSE = " AND ".join(
-    f'(small."{column.name}" IS NULL OR small."{column.name}" = big."{column.name}")'
-    for column in (*schema.RECORD, *schema.OURS)
-)
-
-_SETTLED = f"""
-WITH contained AS (
-    SELECT small.content_hash AS small, big.content_hash AS big, small.last_seen
-    FROM seen small JOIN seen big ON small.{KEY} = big.{KEY}
-        AND small.layout_columns < big.layout_columns AND {_SAYS_NOTHING_ELSE}
-), sighted AS (
-    SELECT big AS content_hash, max(last_seen) AS in_part FROM contained GROUP BY big
-), judged AS (
-    SELECT seen.*,
-        coalesce(c.closed_as_of < greatest(seen.last_seen, sighted.in_part), true) AS alive,
-        seen.content_hash IN (SELECT small FROM contained) AS in_another
-    FROM seen LEFT JOIN closures c ON seen.{KEY} = c.{KEY}
-    LEFT JOIN sighted ON seen.content_hash = sighted.content_hash
-), ranked AS (
-    SELECT *, row_number() OVER (PARTITION BY {KEY} ORDER BY in_another, alive DESC,
-        (source <> 'sample') DESC, last_seen DESC, last_modified_date DESC NULLS LAST,
-        layout_columns DESC, content_hash DESC) AS place
-    FROM judged
-)
-SELECT {COLUMNS}, CASE WHEN in_another THEN 'partial' WHEN place > 1 THEN 'superseded'
-    WHEN alive THEN 'current' ELSE 'closed' END AS version_state
-FROM ranked"""

@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from fetch import checks, merge, schema, staging
+from fetch import absence, checks, merge, schema, staging
 from fetch.archive import Archive, Arrival
 from fetch.errors import FileRefused
 from fetch.files import Announce, Member, Unpacked, members, unpack
 from fetch.sample import as_sample
 from fetch.store import Warehouse, now
-from fetch.usaspending import archive_name
 
 
 @dataclass
@@ -27,6 +26,8 @@ class Run:
     command: str = ""
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(schema.ROW_COUNTS, 0))
     notes: dict[str, Any] = field(default_factory=dict)
+    file_ids: list[str] = field(default_factory=list)
+    left_out: bool = False
 
     def add(self, counts: dict[str, int]) -> None:
         for name, count in counts.items():
@@ -62,7 +63,9 @@ def read_file(store: Warehouse, arrival: Arrival, place: Place) -> Run:
     taken, left_out = transaction_members(path, arrival.name)
     if not taken:
         raise FileRefused("; ".join(left_out.values()))
-    return _write(store, run_of(arrival), _unpacked(taken, place))
+    run = run_of(arrival)
+    run.left_out = bool(left_out)
+    return _write(store, run, _unpacked(taken, place))
 
 
 def read_sample(store: Warehouse, arrival: Arrival, place: Place) -> Run:
@@ -102,7 +105,9 @@ def _write(store: Warehouse, run: Run, files: Iterable[Unpacked]) -> Run:
 
     def take() -> int:
         for one in staged:
-            _take(store, run, one)
+            _note(store, run, one)
+        staging.use(store, staged)
+        _merge(store, run, _whole(store, run))
         return len(staged)
 
     write_run(store, run, take)
@@ -135,8 +140,36 @@ def write_run(store: Warehouse, run: Run, take: Callable[[], int]) -> None:
         )
 
 
+def _whole(store: Warehouse, run: Run) -> absence.Whole | None:
+    """What the run's file is everything of; a note where its name says so and it cannot be."""
+    scope = absence.stated_by(run.file)
+    if scope is None:
+        return None
+    whole: absence.Whole | str = "a part of it was left out"
+    if not run.left_out:
+        whole = absence.declare(store, scope, run.file_ids)
+    if isinstance(whole, absence.Whole):
+        return whole
+    run.note("not taken as a whole file, nothing closed by it", [whole])
+    return None
+
+
+def _merge(store: Warehouse, run: Run, whole: absence.Whole | None) -> None:
+    merged = merge.merge(store, whole)
+    run.add(
+        {
+            "rows_new": merged.new,
+            "rows_changed": merged.changed,
+            "rows_same": merged.same,
+            "rows_deleting": merged.deleting,
+            "rows_closed": merged.closed,
+        }
+    )
+
+
 def _stage(store: Warehouse, run: Run, file: Unpacked) -> staging.Staged | None:
     """The file's rows in a temporary table, or None where the very file is held already."""
+    run.file_ids.append(file.file_id)
     held = store.rows(
         "SELECT rows_read, rows_quarantined FROM files WHERE file_id = ?", [file.file_id]
     )
@@ -148,34 +181,24 @@ def _stage(store: Warehouse, run: Run, file: Unpacked) -> staging.Staged | None:
     return None
 
 
-def _take(store: Warehouse, run: Run, staged: staging.Staged) -> None:
-    staging.use(store, staged)
+def _note(store: Warehouse, run: Run, staged: staging.Staged) -> None:
+    """What is to be known of one CSV: how many rows, which not read, what is odd about it."""
+    staging.use(store, [staged])
     staging.quarantine(store, staged, run.run_id)
+    run.add({"rows_read": staged.records, "rows_quarantined": staged.unread})
     notes = {} if staged.file.layout.kind == "sample" else checks.layout_notes(staged.file)
-    unknown = checks.unknown_codes(store)
-    merged = merge.merge(store)
-    run.add(
-        {
-            "rows_read": staged.records,
-            "rows_new": merged.new,
-            "rows_changed": merged.changed,
-            "rows_same": merged.same,
-            "rows_deleting": merged.deleting,
-            "rows_closed": merged.closed,
-            "rows_quarantined": staged.unread,
-        }
-    )
     for name, columns in notes.items():
         run.note(f"{name} columns", columns)
-    for column, odd in unknown.items():
+    for column, odd in checks.unknown_codes(store).items():
         run.note(f"unknown codes in {column}", odd)
+    scope = absence.stated_by(run.file)
+    if scope and (strays := absence.strays(store, scope)):
+        run.note("rows outside the scope that the file's name states", strays)
     _note_file(store, run, staged)
 
 
 def _note_file(store: Warehouse, run: Run, staged: staging.Staged) -> None:
     file = staged.file
-    known = archive_name(file.member.outside)
-    whole = known if known and known.kind == "Full" and not staged.unread else None
     store.insert(
         "files",
         {
@@ -183,12 +206,10 @@ def _note_file(store: Warehouse, run: Run, staged: staging.Staged) -> None:
             "run_id": run.run_id,
             "name": file.member.name,
             "sha256": file.sha256,
-            "as_of": staged.as_of,
+            "as_of": staged.as_of or file.as_of,
             "layout": file.layout.kind,
             "rows_read": staged.records,
             "rows_quarantined": staged.unread,
-            "whole_agency": whole.agency if whole else None,
-            "whole_fiscal_year": whole.fiscal_year if whole else None,
             "columns_missing": " ".join(file.layout.missing),
             "columns_unknown": " ".join(file.layout.unknown),
         },

@@ -53,6 +53,7 @@ def close_round(store: Warehouse, arrival: Arrival, _: Place) -> Run:
                 "part_of": arrival.part_of,
                 "command": arrival.command,
                 "base": base,
+                "runs_covered": store.one("SELECT count(*) FROM runs")[0],
                 "in_order": not any(check.stops for check in found),
                 "obligated_before_usd": before,
                 "obligated_after_usd": after,
@@ -108,7 +109,7 @@ def _checks(store: Warehouse, arrival: Arrival, base: str | None) -> list[Check]
     return [
         *_shrunk_years(store, arrival.run_id, base),
         *_vanished_components(store, arrival.run_id, base),
-        *_smaller_files(store, arrival.part_of, base),
+        *_smaller_files(store, base),
         *_rows_lacking(store, arrival),
     ]
 
@@ -135,14 +136,14 @@ def _vanished_components(store: Warehouse, run_id: str, base: str | None) -> lis
     return [Check("a component vanished", c, int(before), 0, True) for c, before in rows]
 
 
-def _smaller_files(store: Warehouse, part_of: str, base: str | None) -> list[Check]:
+def _smaller_files(store: Warehouse, base: str | None) -> list[Check]:
     """Whole files taken since the base that have fewer rows than the one before of their scope.
 
     Only the latest of a scope counts: a fuller one that follows mends it.
     """
     rows = store.rows(
         """WITH whole AS (
-            SELECT r.part_of, r.run_id, r.file, f.whole_agency AS agency,
+            SELECT r.rowid AS place, r.run_id, r.file, f.whole_agency AS agency,
                 f.whole_fiscal_year AS fiscal_year, max(f.as_of) AS as_of,
                 sum(f.rows_read)::BIGINT AS n
             FROM files f JOIN runs r ON f.run_id = r.run_id
@@ -151,11 +152,10 @@ def _smaller_files(store: Warehouse, part_of: str, base: str | None) -> list[Che
             SELECT *, lag(n) OVER scope AS b, lead(n) OVER scope AS later
             FROM whole WINDOW scope AS (PARTITION BY agency, fiscal_year ORDER BY as_of, run_id)
         )
-        SELECT file, b, n FROM compared WHERE n < b AND later IS NULL AND (part_of = ? OR part_of
-            IN (SELECT part_of FROM rounds WHERE rowid > (
-                SELECT coalesce(max(rowid), -1) FROM rounds WHERE run_id = ?)))
+        SELECT file, b, n FROM compared WHERE n < b AND later IS NULL AND place >= (
+            SELECT coalesce(max(runs_covered), 0) FROM rounds WHERE run_id = ?)
         ORDER BY file""",
-        [part_of, base],
+        [base],
     )
     return [Check("a file is smaller than the one before", f, b, n, True) for f, b, n in rows]
 
@@ -170,3 +170,9 @@ def _rows_lacking(store: Warehouse, arrival: Arrival) -> list[Check]:
         for run_id, counted in arrival.about.get("counted", {}).items()
         if run_id in rows and (read := rows[run_id][1]) < counted
     ]
+
+
+def is_owed(store: Warehouse) -> bool:
+    """Whether runs were written that no round has looked at: a command was cut off."""
+    covered = "SELECT coalesce(max(runs_covered), 0) FROM rounds"
+    return bool(store.one(f"SELECT count(*) > ({covered}) FROM runs")[0])

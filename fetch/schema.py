@@ -195,16 +195,21 @@ TRANSACTIONS = RECORD + OURS + PROVENANCE
 VERSION_STATE = Column(
     "version_state",
     "text",
-    "current; superseded by another content of the same key; closed: deleted by its publisher; "
+    "current; superseded by another content of the same key; closed: deleted or left out by its publisher; "
     "partial: a shorter file's row that says nothing else than another version",
 )
 
 CLOSURES = (
-    Column("contract_transaction_unique_key", "text", "The action that its publisher deleted"),
-    Column("closed_as_of", "time", "As-of time of the latest file that deletes it"),
+    Column("contract_transaction_unique_key", "text", "The action that its publisher took back"),
+    Column(
+        "closed_as_of",
+        "time",
+        "As-of time of the latest file that deletes it, or of the first whole file without it",
+    ),
+    Column("because", "text", "deleted, or left out of a whole file"),
     Column("last_modified_date", "date", "Day of the deletion, as the file states it"),
-    Column("run_id", "text", "The run that brought the deletion"),
-    Column("file_id", "text", "The file it came in"),
+    Column("run_id", "text", "The run that brought that file"),
+    Column("file_id", "text", "That file"),
 )
 
 RUNS = (
@@ -220,7 +225,7 @@ RUNS = (
     Column("rows_changed", "int", "Contents not held before, of actions held before"),
     Column("rows_same", "int", "Rows already held word for word"),
     Column("rows_deleting", "int", "Rows by which the publisher deletes an action"),
-    Column("rows_closed", "int", "Actions newly closed by them"),
+    Column("rows_closed", "int", "Actions newly closed: deleted, or left out of a whole file"),
     Column("rows_quarantined", "int", "Rows that could not be read"),
     Column("obligated_before_usd", "sum", "Sum of obligations before the run"),
     Column("obligated_after_usd", "sum", "Sum of obligations after it"),
@@ -234,10 +239,14 @@ FILES = (
     Column("sha256", "text", "SHA-256 of the CSV's bytes"),
     Column("as_of", "time", "The time its records speak for"),
     Column("layout", "text", "transactions, delta or sample"),
+    Column(
+        "whole_agency",
+        "text",
+        "The agency (All: any) of which the file holds every action of a fiscal year; else empty",
+    ),
+    Column("whole_fiscal_year", "int", "That fiscal year", unit="year"),
     Column("rows_read", "int", "Rows found"),
     Column("rows_quarantined", "int", "Rows that could not be read"),
-    Column("whole_agency", "text", "Agency code, or All, of which the file declares to be all"),
-    Column("whole_fiscal_year", "int", "The fiscal year of which it does", unit="year"),
     Column("columns_missing", "text", "Kept columns that the file lacks, separated by spaces"),
     Column("columns_unknown", "text", "Columns that this schema does not know"),
 )
@@ -256,6 +265,7 @@ ROUNDS = (
     Column("part_of", "text", "The command that it closes (see `runs`)"),
     Column("command", "text", "import, sample, sync, award, search or accept"),
     Column("base", "text", "The round it is compared with: the last one in order"),
+    Column("runs_covered", "int", "Runs written up to then, of whatever command"),
     Column("in_order", "flag", "False where a check holds the publication back"),
     Column("obligated_before_usd", "sum", "Sum of obligations in the round it is compared with"),
     Column("obligated_after_usd", "sum", "Sum of obligations now"),

@@ -8,6 +8,7 @@ cannot be read goes to quarantine with its line, the reason and its text as it c
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -70,9 +71,11 @@ def stage(store: Warehouse, file: Unpacked, run_id: str) -> Staged:
     return Staged(file, table, rows, unread, as_of)
 
 
-def use(store: Warehouse, staged: Staged) -> None:
-    """Make `staged` the name of this file's rows."""
-    store.execute(f"CREATE OR REPLACE TEMP VIEW staged AS SELECT * FROM {staged.table}")
+def use(store: Warehouse, staged: Sequence[Staged]) -> None:
+    """Make `staged` the name of these files' rows together."""
+    rows = " UNION ALL ".join(f"SELECT * FROM {one.table}" for one in staged)
+    nothing = "SELECT *, false AS closes FROM transactions WHERE false"
+    store.execute(f"CREATE OR REPLACE TEMP VIEW staged AS {rows or nothing}")
 
 
 def drop(store: Warehouse, staged: Staged) -> None:
@@ -200,7 +203,8 @@ def staged_select(header: tuple[str, ...], cells: str, source: str) -> str:
     present = {column.name for column in kept if column.name in header}
     typed = ", ".join(f'{_typed(column, present)} AS "{column.name}"' for column in kept)
     checks = [_problem(column, header) for column in kept if column.name in present]
-    problems = " || ".join([*checks, _problem_of_derived(present), _problem_of_mark(header)])
+    checks += [_problem_of_derived(present), _problem_of_mark(header)]
+    problems = f"concat({', '.join(check for check in checks if check != NO_PROBLEM)}, '')"
     passed = "".join(f", {name}" for name in (LINE, RAW) if name in header)
     closes = f"{MARK} = 'D'" if schema.DELTA_MARK in header else "false"
     return (
@@ -237,6 +241,7 @@ def _trimmed(column: schema.Column) -> str:
     return f"left({cell}, 10)" if column.kind == "date" else cell
 
 
+NO_PROBLEM = "''"
 SHAPES = {
     "money": r"^-?[0-9]{1,16}(\.[0-9]{1,2}0*)?$",
     "int": r"^[0-9]{1,9}$",
@@ -264,13 +269,13 @@ def _problem(column: schema.Column, header: tuple[str, ...]) -> str:
             empty += f" AND {MARK} <> 'D'"
         missing = f"CASE WHEN {empty} THEN 'no {column.name}; ' ELSE '' END"
         return f"({missing} || {_misshapen(column)})" if column.kind != "text" else missing
-    return _misshapen(column) if column.kind != "text" else "''"
+    return _misshapen(column) if column.kind != "text" else NO_PROBLEM
 
 
 def _problem_of_derived(present: set[str]) -> str:
     """A file without a column for the award's key must have it in the action's key."""
     if "contract_award_unique_key" in present:
-        return "''"
+        return NO_PROBLEM
     return (
         "CASE WHEN len(key_part) <> 6 THEN 'no contract_award_unique_key, and the action''s key "
         "does not tell it; ' ELSE '' END"
@@ -280,7 +285,7 @@ def _problem_of_derived(present: set[str]) -> str:
 def _problem_of_mark(header: tuple[str, ...]) -> str:
     """A delta row is blank or C (changed or added) or D (deleted)."""
     if schema.DELTA_MARK not in header:
-        return "''"
+        return NO_PROBLEM
     unknown = f"'{schema.DELTA_MARK}: not C, D or blank (' || left({MARK}, 20) || '); '"
     return f"CASE WHEN {MARK} NOT IN ('', 'C', 'D') THEN {unknown} ELSE '' END"
 

@@ -12,16 +12,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import pandas as pd
-import pyarrow as pa
 
 from fetch import schema
 from fetch.errors import NothingHeld, OldLayout, SoleSourceError, StoreBusy
 
+if TYPE_CHECKING:  # half a second that an import of a thousand rows should not pay
+    import pandas as pd
+
 MEMORY_LIMIT = "1200MB"
+VACUUM_TASKS = 100
+"""DuckDB's own default: rewrite what deleted rows leave half empty, when the file is closed."""
 
 
 class Warehouse:
@@ -34,13 +37,17 @@ class Warehouse:
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
         if read_only and not path.exists():
-            raise NothingHeld(f"{path}: nothing held yet; run `python -m fetch sample` or `import`")
+            raise _nothing_held(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         self.connection = _connect(path, read_only=read_only)
-        self._require_this_layout()
-        if not read_only:
-            with self.transaction():
-                self._prepare()
+        try:
+            self._require_this_layout(read_only)
+            if not read_only:
+                with self.failing_as(str(path)), self.transaction():
+                    self._prepare()
+        except BaseException:
+            self.connection.close()
+            raise
 
     def __enter__(self) -> Warehouse:
         return self
@@ -49,10 +56,12 @@ class Warehouse:
         self.connection.close()
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
-        self.connection.execute(sql, list(parameters))
+        with _interruptible():
+            self.connection.execute(sql, list(parameters))
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        return self.connection.execute(sql, list(parameters)).fetchall()
+        with _interruptible():
+            return self.connection.execute(sql, list(parameters)).fetchall()
 
     def one(self, sql: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...]:
         return self.rows(sql, parameters)[0]
@@ -67,11 +76,33 @@ class Warehouse:
         """Many rows at once; every row names the same columns."""
         if not rows:
             return
+        import pyarrow as pa
+
         arriving = pa.Table.from_pylist([dict(row) for row in rows])
         columns = ", ".join(f'"{name}"' for name in arriving.column_names)
         self.connection.register("arriving", arriving)
         self.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM arriving")
         self.connection.unregister("arriving")
+
+    def reclaim(self) -> None:
+        """Give back the space of deleted rows when the file is closed.
+
+        Not done otherwise: a thousand changed rows among millions would rewrite them all.
+        """
+        self.execute(f"SET max_vacuum_tasks = {VACUUM_TASKS}")
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """For statements that look into a table this transaction has already written to.
+
+        DuckDB 2.0 reads wrong rows, or crashes, where a table has deleted rows and rows not
+        yet committed and a join narrows its scan; here no join does.
+        """
+        self.execute("SET disabled_optimizers = 'join_filter_pushdown'")
+        try:
+            yield
+        finally:
+            self.execute("RESET disabled_optimizers")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -94,16 +125,20 @@ class Warehouse:
                 f"{what}: the warehouse could not take it ({_first_line(error)}); nothing changed"
             ) from error
 
-    def _require_this_layout(self) -> None:
-        """OldLayout for a warehouse whose tables are not those of this version's schema."""
+    def _require_this_layout(self, read_only: bool) -> None:
+        """OldLayout for a warehouse whose tables are not those of this version's schema.
+
+        NothingHeld for one that was begun and never got its tables: a command was killed.
+        """
         found: dict[str, set[str]] = {}
         for table, column in self.rows(
             "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
         ):
             found.setdefault(table, set()).add(column)
+        if not found and read_only:
+            raise _nothing_held(self.path)
         wanted = {name: {c.name for c in columns} for name, columns in schema.TABLES.items()}
         if found and any(found.get(name) != columns for name, columns in wanted.items()):
-            self.connection.close()
             raise OldLayout(
                 f"{self.path}: made by another version of this tool; `python -m fetch rebuild` "
                 "makes it again from the archive, and keeps the old one beside it"
@@ -134,6 +169,8 @@ class ParquetReader:
         """Rows with Arrow-backed types: money stays decimal, missing stays missing."""
         if not hasattr(self.local, "cursor"):
             self.local.cursor = self.connection.cursor()
+        import pandas as pd
+
         answer = self.local.cursor.sql(sql, params=list(parameters))
         return answer.to_arrow_table().to_pandas(types_mapper=pd.ArrowDtype)
 
@@ -160,6 +197,7 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         "memory_limit": MEMORY_LIMIT,
         "temp_directory": str(path.parent / "tmp-duckdb"),
         "preserve_insertion_order": "false",
+        "max_vacuum_tasks": "0",
     }
     try:
         connection = duckdb.connect(str(path), read_only=read_only, config=config)
@@ -171,6 +209,23 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         raise SoleSourceError(f"{path}: cannot be opened ({_first_line(error)})") from error
     connection.execute("SET TimeZone = 'UTC'")
     return connection
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ctrl-C in the middle of a query is Ctrl-C; DuckDB makes a RuntimeError of it."""
+    try:
+        yield
+    except RuntimeError as error:
+        if str(error) != "Query interrupted":
+            raise
+        raise KeyboardInterrupt from error
+
+
+def _nothing_held(path: Path) -> NothingHeld:
+    return NothingHeld(
+        f"{path}: nothing held yet; run `python -m fetch sample`, `import` or `sync`"
+    )
 
 
 def _first_line(error: Exception) -> str:

@@ -44,6 +44,9 @@ def sync(
         errand.problems.update(intake.failed)
         errand.learn_names()
         for part in scope.parts:
+            if part == "recent" and errand.problems:
+                errand.notes.append("recent: left for the next run, which brings the rest first")
+                continue
             errand.attempt(f"the part {part}", STEPS[part], errand)
         intake.owes_a_round |= bool(errand.nothing_in)
         round_id = intake.close_round(_about(errand))

@@ -42,17 +42,18 @@ def _deltas(files: Iterable[MonthlyFile]) -> list[MonthlyFile]:
 
 def _fetched(errand: Errand, files: list[MonthlyFile]) -> Iterator[tuple[MonthlyFile, Stored]]:
     """Each file once it is in the archive, in order; a few are under way at once."""
-    with ThreadPoolExecutor(errand.client.settings.at_once) as pool:
-        try:
-            waiting = [(file, pool.submit(_download, errand, file)) for file in files]
-            for file, future in waiting:
-                stored = errand.attempt(file.name, future.result)
-                if stored:
-                    yield file, stored
-        except BaseException:
-            errand.client.stop()
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    pool = ThreadPoolExecutor(errand.client.settings.at_once)
+    try:
+        waiting = [(file, pool.submit(_download, errand, file)) for file in files]
+        for file, future in waiting:
+            stored = errand.attempt(file.name, future.result)
+            if stored:
+                yield file, stored
+    except BaseException:
+        errand.client.stop()
+        raise
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _download(errand: Errand, file: MonthlyFile) -> Stored:

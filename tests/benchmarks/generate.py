@@ -46,8 +46,8 @@ CELLS = {
 FLAG = "'f'"
 
 
-def csv_of(path: Path, rows: int, first: int = 0) -> Path:
-    """A CSV of `rows` actions; `first` moves on to actions no other file has."""
+def csv_of(path: Path, rows: int, first: int = 0, step: int = 1) -> Path:
+    """A CSV of `rows` actions; `first` moves on to actions no other file has, `step` skips."""
     cells = ", ".join(f'{CELLS.get(name, _filler(name))} AS "{name}"' for name in OFFICIAL_HEADER)
     with duckdb.connect() as engine:
         engine.execute("CREATE MACRO cents(n, most) AS "
@@ -57,7 +57,7 @@ def csv_of(path: Path, rows: int, first: int = 0) -> Path:
             " 10, '0') AS piid, ['7012', '7014', '7003'][1 + n // 6 % 3] AS agency,"
             f" CASE WHEN n % {ACTIONS_PER_AWARD} = 0 THEN '0'"
             f" ELSE 'P' || lpad((n % {ACTIONS_PER_AWARD})::VARCHAR, 5, '0') END AS mod"
-            f" FROM range({first}, {first + rows}) t(n))) TO '{path}' (HEADER, DELIMITER ',')"
+            f" FROM range({first}, {first + rows * step}, {step}) t(n))) TO '{path}' (HEADER, DELIMITER ',')"
         )
     return path
 

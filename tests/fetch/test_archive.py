@@ -1,0 +1,169 @@
+"""What came is kept as it came, once, for good; and the warehouse can be made from it again."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+
+import pytest
+
+from fetch.archive import Archive, Arrival, Exchange
+from fetch.errors import ArchiveDamaged, StoreBusy
+from fetch.importer import import_paths, import_sample
+from fetch.intake import Intake
+from fetch.journal import Journal
+from fetch.rebuild import RUN_TIMES, rebuild, verify
+from fetch.schema import TABLES, names
+from fetch.store import Warehouse
+from tests.builders import action, csv_file, csv_text, zip_file
+from tests.fetch.serving import served, silent, synced
+
+
+def exchange(run_id: str, sha256: str) -> Exchange:
+    return Exchange(run_id, "2026-01-01T00:00:00", "GET", "/", None, 200, {}, sha256, 1)
+
+
+@pytest.mark.parametrize("content", [b"", b"EXAMPLE " * 500, b"PK\x03\x04rest", os.urandom(300)])
+def test_bytes_come_back_as_they_were(tmp_path, content):
+    archive = Archive(tmp_path)
+    stored = archive.keep(content)
+    assert stored.sha256 == hashlib.sha256(content).hexdigest()
+    assert archive.read(stored.sha256) == content
+    assert archive.file(stored.sha256, tmp_path).read_bytes() == content
+
+
+def test_the_same_bytes_are_kept_once_and_packed_where_that_is_shorter(tmp_path):
+    archive = Archive(tmp_path / "archive")
+    text = b"EXAMPLE GOODS\n" * 1000
+    (tmp_path / "a.csv").write_bytes(text)
+    stored = {archive.keep(text).sha256, archive.keep_file(tmp_path / "a.csv").sha256}
+    [(sha256, path)] = archive.names()
+    assert stored == {sha256}
+    assert path.suffix == ".gz"
+    assert path.stat().st_size < len(text) / 10
+
+
+def test_a_journal_cut_in_the_middle_of_a_line_goes_on_behind_its_last_whole_one(tmp_path):
+    journal = Journal(tmp_path / "a.jsonl")
+    journal.add({"n": 1})
+    with journal.path.open("ab") as file:
+        file.write(b'{"n": 2, "torn": "' + b"x" * 9000)
+    assert list(journal.lines()) == [{"n": 1}]
+    journal.add({"n": 3})
+    assert list(journal.lines()) == [{"n": 1}, {"n": 3}]
+    assert journal.damaged() == []
+
+
+def test_a_second_writer_is_told_to_wait(tmp_path, settings):
+    path = csv_file(tmp_path / "a.csv", [action()])
+    busy = pytest.raises(StoreBusy, match="another command is writing")
+    with Intake(settings, "import", silent), busy:
+        import_paths(settings, [path])
+
+
+def test_an_arrival_that_was_noted_and_not_read_is_read_by_the_next_command(tmp_path, settings):
+    first = csv_file(tmp_path / "a.csv", [action("70TEST24C00000001")])
+    second = csv_file(tmp_path / "b.csv", [action("70TEST24C00000002")])
+    archive = Archive(settings.archive)
+    stored = archive.keep_file(first)
+    noted = {"file": stored.sha256}
+    archive.arrive(Arrival("20260101T000000Z-cut0", "p", "import", "file", "a.csv", noted))
+    import_paths(settings, [second])
+    with Warehouse(settings.warehouse, read_only=True) as store:
+        assert store.one("SELECT count(*) FROM transactions") == (2,)
+        assert store.rows("SELECT file FROM runs ORDER BY rowid") == [("a.csv",), ("b.csv",)]
+
+
+def test_a_file_that_can_never_be_read_is_given_up_and_its_bytes_stay(tmp_path, settings):
+    many = [action(f"70TEST24C{n:08}") for n in range(500)]
+    path = zip_file(tmp_path / "a.zip", a__csv=csv_text(many))
+    raw = bytearray(path.read_bytes())
+    raw[-700:-690] = b"0123456789"
+    path.write_bytes(raw)
+    outcome = import_paths(settings, [path])
+    assert "damaged" in str(outcome.damaged)
+    archive = Archive(settings.archive)
+    assert archive.arrivals() == []
+    assert verify(archive, silent)["good"]
+    assert archive.has(hashlib.sha256(raw).hexdigest())
+    assert import_paths(settings, [csv_file(tmp_path / "b.csv", [action()])]).good
+
+
+def test_verify_names_what_is_missing_or_altered(tmp_path, settings):
+    archive = Archive(settings.archive)
+    kept = [archive.keep(content) for content in (b"one " * 99, b"two " * 99, b"three")]
+    for stored in kept[:2]:
+        archive.note(exchange("20260101T000000Z-aaaa", stored.sha256))
+    paths = dict(archive.names())
+    paths[kept[0].sha256].unlink()
+    paths[kept[1].sha256].write_bytes(b"altered")
+    told = verify(archive, silent)
+    assert [one["sha256"] for one in told["missing"]] == [kept[0].sha256]
+    assert told["altered"] == [{"sha256": kept[1].sha256, "was": "GET /"}]
+    assert told["in_no_journal"] == [kept[2].sha256]
+    assert not told["good"]
+
+
+def everything(place) -> dict[str, list[tuple]]:
+    """Every table to the last cell but run times."""
+    with Warehouse(place.warehouse, read_only=True) as store:
+        return {
+            table: store.rows(
+                f"SELECT {names(tuple(c for c in columns if c.name not in RUN_TIMES))} "
+                f"FROM {table} ORDER BY ALL"
+            )
+            for table, columns in TABLES.items()
+        }
+
+
+def test_the_warehouse_made_again_from_the_archive_is_equal_to_the_byte(tmp_path):
+    with served(tmp_path) as (service, _, settings):
+        import_sample(settings)
+        synced(settings)
+        bad = csv_text([action("70TEST24C00000009", federal_action_obligation="much")])
+        import_paths(settings, [zip_file(tmp_path / "bad.zip", a__csv=bad)])
+        service.change(next(iter(service.book.rows)), federal_action_obligation="12.34")
+        service.remove(list(service.book.rows)[-1])
+        service.publish("2026-11-06")
+        synced(settings)
+    before = everything(settings)
+    assert before["past_versions"]
+    assert before["quarantine"]
+    settings.warehouse.unlink()
+    told = rebuild(settings, silent)
+    assert everything(settings) == before
+    again = rebuild(settings, silent)
+    assert told["equal"]
+    assert again["equal"]
+    assert again["tables"]["transactions"]["rows"] == len(before["transactions"])
+
+
+def test_a_rebuild_that_would_lose_a_run_is_refused(tmp_path, settings):
+    import_paths(settings, [csv_file(tmp_path / "a.csv", [action()])])
+    (settings.archive / "arrivals.jsonl").unlink()
+    with pytest.raises(ArchiveDamaged, match=r"a\.csv .* --anyway"):
+        rebuild(settings, silent)
+
+
+def test_a_rebuild_over_an_altered_archive_keeps_the_warehouse(tmp_path, settings):
+    import_paths(settings, [csv_file(tmp_path / "a.csv", [action()])])
+    before = everything(settings)
+    shutil.rmtree(settings.archive / "objects")
+    with pytest.raises(ArchiveDamaged, match="fetch verify"):
+        rebuild(settings, silent)
+    assert everything(settings) == before
+
+
+def test_a_warehouse_of_another_version_is_told_of_and_kept_beside_its_rebuilt_self(
+    tmp_path, settings, command
+):
+    import_paths(settings, [csv_file(tmp_path / "a.csv", [action()])])
+    with Warehouse(settings.warehouse) as store:
+        store.execute("ALTER TABLE files ADD COLUMN of_another_version INTEGER")
+    answer = command("fetch", "status")
+    assert answer.code == 1
+    assert "made by another version" in answer.err
+    assert command("fetch", "rebuild").code == 0
+    assert command("fetch", "status", "--json").json()["transactions"]["rows"] == 1
+    assert settings.warehouse.with_name("warehouse.before.duckdb").exists()

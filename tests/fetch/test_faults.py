@@ -1,0 +1,195 @@
+"""Whatever goes wrong on the way, the next run ends with the store of a run without faults."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from fetch.archive import Archive
+from fetch.client import Clock
+from fetch.errand import PARTS, Scope
+from fetch.errors import SoleSourceError
+from fetch.rebuild import rebuild, verify
+from fetch.sync import sync
+from tests.conftest import ROOT
+from tests.fetch.serving import YEARS, records, served, silent, synced
+from tests.service import faults
+
+MOMENTS = 50
+WALKED = ("transactions", "past_versions", "closures")
+
+
+def months(service) -> None:
+    """What a second month brings: a change, a new action, a deletion."""
+    keys = list(service.book.rows)
+    service.change(keys[0], federal_action_obligation="4321.09")
+    service.remove(keys[1])
+    service.publish("2026-11-06")
+
+
+@pytest.fixture(scope="module")
+def without_faults(tmp_path_factory) -> list[dict]:
+    """The store after a first month, and after a second."""
+    with served(tmp_path_factory.mktemp("whole")) as (service, _, settings):
+        synced(settings)
+        first = records(settings)
+        months(service)
+        synced(settings)
+        return [first, records(settings)]
+
+
+def until_whole(settings, most: int = 12) -> int:
+    """Sync again until nothing fails; how often that was."""
+    for number in range(1, most + 1):
+        try:
+            if not synced(settings)["problems"]:
+                return number
+        except SoleSourceError:
+            continue
+    raise AssertionError("it never ended well")
+
+
+EVERY_FAULT = (*faults.PASSING, *faults.WRONG_SHAPES, faults.stalled(2, 0.3))
+
+
+@pytest.mark.parametrize("fault", EVERY_FAULT, ids=lambda fault: fault.name)
+def test_each_fault_everywhere_once_leaves_the_same_store(tmp_path, without_faults, fault):
+    plan = faults.Plan(rate=0.3, faults=[fault], at_most=1, seed=3)
+    with served(tmp_path, plan, read_seconds=0.5) as (_, _, settings):
+        until_whole(settings)
+        assert records(settings) == without_faults[0]
+    assert plan.log
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_faults_at_random_over_two_months_leave_the_same_store(tmp_path, without_faults, seed):
+    everything = [*faults.PASSING, *faults.WRONG_SHAPES, faults.too_many(0)]
+    plan = faults.Plan(seed=seed, rate=0.45, faults=everything, at_most=4)
+    with served(tmp_path, plan, attempts=3) as (service, _, settings):
+        until_whole(settings)
+        assert records(settings) == without_faults[0]
+        months(service)
+        until_whole(settings)
+        assert records(settings) == without_faults[1]
+    assert len(plan.log) > 10
+    assert verify(Archive(settings.archive), silent)["good"]
+
+
+@pytest.mark.parametrize("ends", [["fails"], ["never ends"], ["is forgotten"], ["fails"] * 4])
+def test_jobs_that_end_badly_leave_the_same_store(tmp_path, without_faults, ends):
+    with served(tmp_path, job_seconds=0.1) as (service, _, settings):
+        service.desk.ends = list(ends)
+        synced(settings)
+        for job in service.desk.jobs.values():
+            job.ends = "finishes" if job.ends == "never ends" else job.ends
+        until_whole(settings)
+        assert records(settings) == without_faults[0]
+
+
+def test_a_clock_that_jumps_leaves_the_same_store(tmp_path, without_faults):
+    dice = random.Random(20261122)
+
+    def jumping() -> datetime:
+        return datetime.now(UTC) + timedelta(days=dice.uniform(-400, 400))
+
+    with served(tmp_path) as (_, _, settings):
+        for _ in range(2):
+            scope = Scope("070", YEARS, PARTS)
+            told = sync(settings, scope, silent, lambda _: None, clock=Clock(now=jumping))
+            assert told["problems"] == {}
+        assert records(settings) == without_faults[0]
+
+
+def start(settings, url: str, **more) -> subprocess.Popen:
+    """A sync in a process of its own, for killing."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "fetch", "sync", "--years", f"{YEARS[0]}-{YEARS[-1]}"],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "SOLESOURCE_DATA": str(settings.data),
+            "SOLESOURCE_USASPENDING": url,
+            "SOLESOURCE_USASPENDING_FILES": url,
+            "SOLESOURCE_REQUESTS_PER_SECOND": "500",
+            "SOLESOURCE_POLL_SECONDS": "0.01",
+        },
+        stderr=subprocess.PIPE,
+        text=True,
+        **more,
+    )
+
+
+def test_a_sync_killed_at_any_moment_loses_nothing_and_brings_nothing_twice(
+    tmp_path, without_faults
+):
+    """A place is killed a few times at random and then synced to its end; then another one."""
+    workers = multiprocessing.get_context("forkserver")
+    workers.set_forkserver_preload(["fetch.sync", "tests.fetch.serving"])
+    dice = random.Random(20261122)
+    kills, places = 0, 0
+    with served(tmp_path) as (_, _, settings):
+        lasts = 0.0
+        while kills < MOMENTS:
+            place = settings.model_copy(update={"data": tmp_path / f"killed{places}"})
+            for _ in range(6):
+                running = workers.Process(target=synced, args=(place,))
+                running.start()
+                running.join(dice.uniform(0.0, lasts))
+                running.kill()
+                running.join()
+                kills += running.exitcode == -signal.SIGKILL
+            begun = time.monotonic()
+            synced(place)
+            lasts = max(lasts, time.monotonic() - begun)
+            assert records(place) == without_faults[0]
+            assert verify(Archive(place.archive), silent)["good"]
+            places += 1
+        before = records(place)
+        assert rebuild(place, silent)["equal"]
+        assert records(place) == before
+    assert places > 3
+
+
+def test_ctrl_c_ends_cleanly_and_the_next_run_goes_on(tmp_path, without_faults):
+    plan = faults.Plan().on(faults.stalled(30, 0.3), "FY2025_070_Contracts_Full")
+    with served(tmp_path, plan) as (_, server, settings):
+        running = start(settings, server.url)
+        while not plan.log:
+            time.sleep(0.05)
+        time.sleep(0.3)
+        begun = time.monotonic()
+        running.send_signal(signal.SIGINT)
+        told = running.communicate()[1]
+        assert running.returncode == 130
+        assert time.monotonic() - begun < 10
+        assert "nothing is lost" in told
+        assert "Traceback" not in told
+        synced(settings)
+        assert records(settings) == without_faults[0]
+
+
+def test_a_full_disk_is_one_sentence_and_the_next_run_goes_on(tmp_path, without_faults):
+    """No file may grow over a limit: what a full disk is to the process."""
+    with served(tmp_path) as (_, server, settings):
+        for limit in (2_000, 20_000, 200_000):
+            running = start(settings, server.url, preexec_fn=lambda most=limit: small_files(most))
+            told = running.communicate()[1]
+            assert running.returncode == 1
+            assert "Traceback" not in told
+        until_whole(settings)
+        assert records(settings) == without_faults[0]
+
+
+def small_files(most: int) -> None:
+    """In the child: a write beyond the limit fails as on a full disk."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
