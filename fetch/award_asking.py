@@ -41,13 +41,14 @@ def is_vehicle(parts: Parts) -> bool:
 
 
 def _detail(client: Client, key: str) -> Answer:
-    detail = client.get(_of(DETAIL, key), shape={ORDER_KEY: str, "category": str, "piid": str})
+    detail = client.get(of(DETAIL, key), shape={ORDER_KEY: str, "category": str, "piid": str})
     if detail[ORDER_KEY] != key:
         raise WrongShape(f"the award {key}", f"the detail of {detail[ORDER_KEY]} came")
     return detail
 
 
-def _of(path: str, key: str) -> str:
+def of(path: str, key: str) -> str:
+    """The address about one award; a number (PIID) may hold a slash or a space."""
     return path.format(quote(key, safe=""))
 
 
@@ -55,7 +56,7 @@ def _actions(client: Client, key: str) -> Parts:
     """Its actions and their number; asked once more where they are not as many as counted."""
     body = {"award_id": key, "limit": MOST_ACTIONS, "sort": "action_date", "order": "asc"}
     for _ in range(2):
-        number = client.get(_of(NUMBER, key), shape={"transactions": int})
+        number = client.get(of(NUMBER, key), shape={"transactions": int})
         pages = paging.every_page(client, ACTIONS, body, ACTION_ID)
         came = len(paging.distinct(pages, ACTION_ID))
         if came == number["transactions"]:
@@ -67,7 +68,7 @@ def _actions(client: Client, key: str) -> Parts:
 
 def below(client: Client, key: str, detail: Answer) -> Parts:
     """What was ordered under a vehicle, and its sub-awards, which its download leaves out."""
-    amounts = client.get(_of(AMOUNTS, key), shape={COUNTS["child_awards"]: int})
+    amounts = client.get(of(AMOUNTS, key), shape={COUNTS["child_awards"]: int})
     parts = {"amounts": amounts}
     for level in award_said.LEVELS:
         body = {

@@ -24,6 +24,7 @@ def add_to(app: typer.Typer) -> None:
     key = "CONT_AWD_70CTD022FR0000170_7012_GS35F0086U_4730"
     app.command(epilog=f"Example: python -m fetch award {key}")(award)
     app.command(epilog="Example: python -m fetch search --keyword PALANTIR --component ICE")(search)
+    app.command(epilog="Example: python -m fetch doctor")(doctor)
 
 
 def award(
@@ -93,7 +94,30 @@ def search(  # noqa: PLR0913, PLR0917 - a command has as many options as it has
     _end(told, as_json)
 
 
+def doctor(as_json: AsJson = False) -> None:
+    """Ask the service whether it is still what this tool relies on; nothing is taken.
+
+    A score of small requests. Exit 0 where every assumption holds.
+    """
+    from fetch.doctor import HOLDS
+    from fetch.doctor import doctor as ask
+
+    with commands.progress() as announce:
+        told = ask(Settings(), announce, commands.say)
+    if as_json:
+        commands.document(told)
+    else:
+        for check in told["checks"]:
+            _print([f"{check['verdict']:<18}  {check['name']}: {check['came']}"])
+            if check["verdict"] != HOLDS:
+                _print([f"    assumed: {check['assumed']}", f"    follows: {check['follows']}"])
+    if not told["good"]:
+        raise typer.Exit(1)
+
+
 def _require_sound(asked: Any) -> None:
+    if not (asked.agency or asked.keywords or asked.recipients or asked.has_codes):
+        raise typer.BadParameter("every award there is: give a word, a vendor, a code or an agency")
     try:
         asked.require_sound()
     except InputError as error:

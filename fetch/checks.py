@@ -31,13 +31,13 @@ def unknown_codes(store: Warehouse) -> dict[str, list[str]]:
             f"SELECT upper(trim({column})) AS code, count(*) FROM staged "
             f"WHERE trim({column}) <> '' GROUP BY code ORDER BY code"
         )
-        odd = [f"{code} ({n:,})" for code, n in counts if not _known(code, table)]
+        odd = [f"{code} ({n:,})" for code, n in counts if not known(code, table)]
         if odd:
             found[column] = odd
     return found
 
 
-def _known(code: str, table: str) -> bool:
+def known(code: str, table: str) -> bool:
     """In the published list, or one of the spellings that stand for a code of it."""
     spelled = SPELLINGS.get(code, code.removesuffix("CIV").strip())
     return code in BLANK or code in codes.table(table) or spelled in codes.table(table)

@@ -66,6 +66,10 @@ class Query:
     sort: str = "Award ID"
     order: str = "asc"
 
+    @property
+    def has_codes(self) -> bool:
+        return bool(self.psc or self.naics or self.award_ids)
+
     def require_sound(self) -> None:
         """InputError for what the service would refuse, misread or fall over."""
         self._require_words()

@@ -234,6 +234,8 @@ def test_the_command_lists_what_it_finds_and_counts_it(tmp_path):
         done = fetch(settings, server, "search", "--component", "CBP", "--years", "2023-2026")
         wrong = fetch(settings, server, "search", "--psc", "d3")
         one = fetch(settings, server, "search", "--agency", "047", "--years", "2024", "--json")
+        everything = fetch(settings, server, "search")
+    assert everything.returncode == 2
     assert done.returncode == 0
     assert VEHICLE_KEY in done.stdout
     assert "15 contracts\n1 idvs\n" in done.stdout
