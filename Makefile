@@ -1,12 +1,15 @@
 # Every target is one line, printed as it runs. `make run` and `make test` need nothing first.
 PYTHON := .venv/bin/python
-.PHONY: run test setup dev check test-recorded bench docs pin
+.PHONY: run test sync setup dev check test-recorded bench docs pin
 
 run: setup        ## load the sample if nothing is held, build, serve the page on 127.0.0.1
 	$(PYTHON) -m fetch sample --if-empty && $(PYTHON) -m analysis build && exec $(PYTHON) -m dashboard serve
 
 test: dev         ## every test that stands alone in a clone, the browser's included
 	$(PYTHON) tests/browser/browser.py --prepare && $(PYTHON) -m pytest -m "not recorded"
+
+sync: setup       ## every DHS contract action since FY2008, then only what changed; publish
+	$(PYTHON) -m fetch sync && $(PYTHON) -m analysis build
 
 setup:            ## .venv with what the tool needs to run
 	@sh .ci/setup requirements.txt

@@ -110,9 +110,8 @@ def notice(manifest: dict[str, Any]) -> Component:
     parts: list[Child] = [html.Strong(words.loaded(manifest))]
     if manifest["sources"] == ["sample"]:
         parts += [
-            " This is not all of DHS. All of DHS, from the contract files of USAspending’s Award "
-            "Data Archive in a folder: ",
-            html.Code("python -m fetch import FOLDER && python -m analysis build"),
+            " This is not all of DHS. All of DHS, from USAspending.gov, in one command: ",
+            html.Code("make sync"),
         ]
     return html.P(parts, className="notice", id="notice")
 

@@ -42,8 +42,9 @@ def import_(
     ):
         for reason in problems.values():
             commands.say(f"{what}: {reason}")
+    told = _say_round(outcome.round_id)
     if as_json:
-        commands.document(outcome.as_dict())
+        commands.document(outcome.as_dict() | told)
     if not outcome.good:
         if not (outcome.damaged or outcome.refused):
             commands.say("nothing came in: no row of a contract transaction file among these")
@@ -106,6 +107,18 @@ def describe(document: Annotated[Path, typer.Argument(exists=True, dir_okay=Fals
 
 def _dollars(amount: str | None) -> str:
     return "an unknown amount" if amount is None else f"${Decimal(amount):,.2f}"
+
+
+def _say_round(round_id: str | None) -> dict[str, Any]:
+    """The round that a command closed, for `--json`; what it found odd is said."""
+    from fetch import summary
+
+    if round_id is None:
+        return {"round": None}
+    told = summary.of_round(Settings(), round_id)
+    for line in summary.check_lines(told):
+        commands.say(line)
+    return told
 
 
 def _rows_held(settings: Settings) -> int:

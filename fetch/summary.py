@@ -80,12 +80,16 @@ def lines(told: dict[str, Any], most: int = 40) -> list[str]:
         f"obligated: {_dollars(told['obligated_before_usd'])} before, "
         f"{_dollars(told['obligated_after_usd'])} now"
     )
+    return said + check_lines(told)
+
+
+def check_lines(told: dict[str, Any]) -> list[str]:
+    """What a round found odd, in words, and how to go on where it stops the publication."""
+    said = []
     for check in told["checks"]:
         mark = "STOPS THE PUBLICATION" if check["stops"] else "note"
         said.append(f"{mark}: {rounds.said(rounds.Check(**check))}")
-    if told["how_to_go_on"]:
-        said.append(told["how_to_go_on"])
-    return said
+    return [*said, told["how_to_go_on"]] if told["how_to_go_on"] else said
 
 
 def _level_line(level: dict[str, Any]) -> str:

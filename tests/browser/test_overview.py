@@ -46,7 +46,7 @@ def test_the_first_page_says_what_is_loaded_and_how_to_load_the_rest(look: Look)
     notice = look().locator("#notice")
     expect(notice).to_contain_text("the embedded sample, 441 actions of 73 awards")
     expect(notice).to_contain_text("as of 2026-08-22")
-    expect(notice).to_contain_text("python -m fetch import")
+    expect(notice).to_contain_text("make sync")
 
 
 def test_the_headline_is_that_of_the_build_to_the_cent(look: Look, build: Build) -> None:

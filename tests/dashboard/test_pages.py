@@ -107,8 +107,8 @@ def test_the_address_of_an_award_keeps_every_sign_of_its_key() -> None:
 
 def test_the_notice_offers_to_load_the_rest_only_where_the_sample_is_alone() -> None:
     manifest = {"actions": 2, "awards": 1, "as_of": "2024-06-01", "sources": ["sample"]}
-    assert "python -m fetch import" in said(parts.notice(manifest))
-    assert "fetch import" not in said(parts.notice({**manifest, "sources": ["sample", "archive"]}))
+    assert "make sync" in said(parts.notice(manifest))
+    assert "make sync" not in said(parts.notice({**manifest, "sources": ["sample", "archive"]}))
 
 
 def test_without_a_build_a_page_says_what_to_run(tmp_path: Path) -> None:
