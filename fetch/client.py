@@ -175,7 +175,7 @@ class Client:
                 if response.status_code not in (200, 206):
                     response.read()
                     answers.require_good(asked, self._keep(asked, response)[0])
-                for piece in response.iter_raw(PIECE):
+                for piece in response.iter_raw():
                     content += piece
                     if len(content) >= size:  # a server that knows no ranges sends all of it
                         break
