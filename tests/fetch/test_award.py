@@ -202,3 +202,31 @@ def test_a_damaged_download_is_made_once_more(tmp_path):
         told = take(settings, CONTRACT_KEY)
     assert told["problems"] == {}
     assert compared(told, "actions") == (13, 13, 0)
+
+
+def test_actions_of_one_day_that_move_between_pages_are_complete_or_not_taken(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr("fetch.award_asking.MOST_ACTIONS", 5)
+    outcomes = set()
+    with served(tmp_path) as (service, _, settings):
+        service.unstable_ties = True
+        for row in service.book.rows.values():
+            row["action_date"] = "2024-03-15"
+        for _ in range(12):
+            told = take(settings, CONTRACT_KEY)
+            outcomes.add(bool(told["awards"]))
+            if told["awards"]:
+                assert compared(told, "actions") == (13, 13, 0)
+                assert checks(told)["actions"]["we_lack"] == []
+            else:
+                assert "13 are counted" in told["problems"][CONTRACT_KEY]
+    assert False in outcomes
+
+
+def test_two_actions_of_one_day_on_pages_that_are_complete_are_taken(tmp_path, monkeypatch):
+    monkeypatch.setattr("fetch.award_asking.MOST_ACTIONS", 5)
+    with served(tmp_path) as (_, server, settings):
+        told = take(settings, CONTRACT_KEY)
+        assert len(server.paths("/api/v2/transactions/")) == 3
+    assert compared(told, "actions") == (13, 13, 0)
