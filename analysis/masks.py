@@ -1,13 +1,14 @@
-"""Personal data in free text: masked in everything shown or exported, kept in the raw files."""
+"""Personal data in a column of free text: masked in everything shown or exported."""
 
 from __future__ import annotations
 
 import ibis.expr.types as ir
 
-EMAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
-PHONE = r"(\+?1[-. ])?(\([0-9]{3}\) ?|\b[0-9]{3}[-. ])[0-9]{3}[-. ][0-9]{4}\b"
+from fetch.masks import MASKS
 
 
 def masked(text: ir.StringColumn) -> ir.StringColumn:
     """A text with e-mail addresses and telephone numbers replaced by words in brackets."""
-    return text.re_replace(EMAIL, "[e-mail masked]").re_replace(PHONE, "[telephone masked]")
+    for pattern, words in MASKS:
+        text = text.re_replace(pattern, words)
+    return text

@@ -9,13 +9,14 @@ from typing import Annotated, Any
 
 import typer
 
-from fetch import archive_commands, award_commands, commands, network_commands
+from fetch import archive_commands, award_commands, commands, held_commands, network_commands
 from fetch.network_commands import AsJson
 from fetch.settings import Settings
 
 app = commands.application("Bring public contract records in, and say what is held.")
 network_commands.add_to(app)
 archive_commands.add_to(app)
+held_commands.add_to(app)
 
 
 @app.command(

@@ -1,0 +1,32 @@
+"""The commands over what is held: what was said of a record, and when."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from fetch import commands
+from fetch.network_commands import AsJson
+from fetch.settings import Settings
+
+
+def add_to(app: typer.Typer) -> None:
+    """Give an application these commands."""
+    app.command(epilog="Example: python -m fetch history 70CTD022FR0000170")(history)
+
+
+def history(
+    key: Annotated[str, typer.Argument(help="An action's key, an award's key, or a PIID.")],
+    as_json: AsJson = False,
+) -> None:
+    """List every version of an action, or of each action of an award, and what closed it."""
+    from fetch.history import history as told_of
+    from fetch.history import lines
+
+    told = told_of(Settings(), key)
+    if as_json:
+        commands.document(told)
+        return
+    sys.stdout.write("\n".join(lines(told)) + "\n")
