@@ -34,6 +34,13 @@ def test_the_tables_of_a_document_are_those_of_the_code(document, parts):
     assert fetch.describe.fill(text, parts()) == text, f"{document} is old: run `make docs`"
 
 
+def test_every_table_of_the_warehouse_stands_in_the_data_document():
+    text = (ROOT / "DATA.md").read_text("utf-8")
+    assert set(re.findall(r"<!-- begin ([\w-]+) -->", text)) >= set(schema.TABLES) - {
+        "past_versions"
+    }
+
+
 def test_every_table_of_the_rules_stands_in_the_method():
     text = (ROOT / "METHOD.md").read_text("utf-8")
     assert set(re.findall(r"<!-- begin ([\w-]+) -->", text)) == set(describe.parts())
