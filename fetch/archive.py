@@ -21,6 +21,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -152,10 +153,12 @@ class Archive:
         """Add an exchange to its run's journal."""
         self._exchanges_of(exchange.run_id).add(asdict(exchange))
 
-    def exchanges(self) -> Iterator[Exchange]:
-        """Every exchange of every run, the oldest run first."""
+    def exchanges(self, since: datetime | None = None) -> Iterator[Exchange]:
+        """Every exchange of every run that began since then, the oldest run first."""
+        first = f"{since:%Y%m%dT%H%M%SZ}" if since else ""
         for path in sorted((self.folder / "exchanges").glob("*.jsonl")):
-            yield from (Exchange(**line) for line in Journal(path).lines())
+            if path.name >= first:
+                yield from (Exchange(**line) for line in Journal(path).lines())
 
     def arrive(self, arrival: Arrival) -> None:
         """Note what is about to be read; from then on it is never forgotten."""

@@ -13,11 +13,12 @@ from fetch import award_said, jobs, service, summary
 from fetch.award_asking import ask, is_vehicle
 from fetch.award_reading import checks_of
 from fetch.award_said import Said
-from fetch.client import Client, Clock
+from fetch.client import Client
 from fetch.errand import Errand, Scope
 from fetch.errors import DamagedFile, InputError, WrongShape
 from fetch.files import Announce
 from fetch.intake import Intake
+from fetch.patience import Clock
 from fetch.reading import Run
 from fetch.settings import Settings
 from fetch.store import Warehouse

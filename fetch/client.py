@@ -8,13 +8,9 @@ answer before anything is read from it. What cannot be had is an error of the tr
 
 from __future__ import annotations
 
-import random
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -24,9 +20,7 @@ from fetch import answers
 from fetch.answers import Asked, Came, Shape
 from fetch.archive import Archive, Exchange, Stored, without_secrets
 from fetch.errors import (
-    Broken,
     CutShort,
-    Overloaded,
     ServiceError,
     Stopped,
     Unreachable,
@@ -34,23 +28,10 @@ from fetch.errors import (
 )
 from fetch.files import Progress
 from fetch.partial import Part
+from fetch.patience import MAY_PASS, Clock, Pace, Patience, error_of
 from fetch.settings import Settings
 
 OFFICIAL_FILES = "https://files.usaspending.gov"
-MAY_PASS = (Overloaded, Broken, Unreachable, WrongShape)
-"""What may go away by itself: asked again."""
-FEW = 3
-"""Attempts at an answer of the wrong shape: a changed service stays changed."""
-
-
-@dataclass(frozen=True)
-class Clock:
-    """Time and chance as the client needs them; steps of the wall clock do it no harm."""
-
-    moment: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], object] | None = None
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    chance: Callable[[], float] = random.random
 
 
 @dataclass(frozen=True)
@@ -88,7 +69,7 @@ class Client:
         self.stopped = threading.Event()
         self.say = say
         self.asked = 0
-        self.pace = _Pace(settings, self.clock.moment, self.pause)
+        self.pace = Pace(settings, self.clock.moment, self.pause)
         self.http = httpx.Client(
             headers={
                 "User-Agent": f"sole-source/0.1 (public contract records; {settings.contact})"
@@ -247,10 +228,10 @@ class Client:
 
         `had` counts what is there so far: an attempt that adds to it is not in vain.
         """
-        patience = _Patience(self.settings, self.clock, had)
+        patience = Patience(self.settings, self.clock, had)
 
         def say_again(state: tenacity.RetryCallState) -> None:
-            self.say(f"again in {state.upcoming_sleep:.0f} s: {_error(state) or asked.words}")
+            self.say(f"again in {state.upcoming_sleep:.0f} s: {error_of(state) or asked.words}")
 
         return tenacity.Retrying(
             retry=tenacity.retry_if_exception_type(MAY_PASS),
@@ -272,65 +253,3 @@ class Client:
         if url.startswith(f"{ours}/"):
             return url
         raise WrongShape(url, "a file's address outside the service's own was given")
-
-
-class _Pace:
-    """At most so many requests a second, and so many at once; safe between threads."""
-
-    def __init__(
-        self,
-        settings: Settings,
-        moment: Callable[[], float],
-        pause: Callable[[float], None],
-    ) -> None:
-        self.gap = 1 / settings.requests_per_second
-        self.room = threading.BoundedSemaphore(settings.at_once)
-        self.lock = threading.Lock()
-        self.moment, self.pause = moment, pause
-        self.next = 0.0
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        with self.room:
-            with self.lock:
-                moment = self.moment()
-                begin = max(moment, self.next)
-                self.next = begin + self.gap
-            if begin > moment:
-                self.pause(begin - moment)
-            yield
-
-
-class _Patience:
-    """How long to wait before the next attempt, and when there is none."""
-
-    def __init__(self, settings: Settings, clock: Clock, had: Callable[[], int]) -> None:
-        self.settings, self.clock, self.had = settings, clock, had
-        self.most, self.since, self.begun = had(), 0, clock.moment()
-
-    def is_over(self, state: tenacity.RetryCallState) -> bool:
-        if self.had() > self.most:
-            self.most, self.since = self.had(), state.attempt_number
-            self.begun = self.clock.moment()
-        in_vain = state.attempt_number - self.since
-        spent = self.clock.moment() - self.begun + state.upcoming_sleep
-        changed = isinstance(_error(state), WrongShape) and not isinstance(_error(state), CutShort)
-        most = min(FEW, self.settings.attempts) if changed else self.settings.attempts
-        return in_vain >= most or spent > self.settings.budget_seconds
-
-    def pause(self, state: tenacity.RetryCallState) -> float:
-        """What the service wishes, or a growing pause of random length.
-
-        Pauses are in units of the pace: who asks slowly, waits longer.
-        """
-        wished = getattr(_error(state), "retry_after", None)
-        if wished is not None:
-            return float(wished)
-        grown: float = min(
-            2.0 ** (state.attempt_number - self.since), self.settings.most_seconds_back_off
-        )
-        return grown * (0.5 + self.clock.chance() / 2) / self.settings.requests_per_second
-
-
-def _error(state: tenacity.RetryCallState) -> BaseException | None:
-    return state.outcome.exception() if state.outcome else None

@@ -11,7 +11,7 @@ from typing import Any
 
 from fetch import doctor_checks as ask
 from fetch.archive import Archive
-from fetch.client import Client, Clock
+from fetch.client import Client
 from fetch.doctor_checks import Check, Unlike
 from fetch.errors import (
     CountsDiffer,
@@ -23,6 +23,7 @@ from fetch.errors import (
     WrongShape,
 )
 from fetch.files import Announce
+from fetch.patience import Clock
 from fetch.settings import Settings
 from fetch.store import new_run_id
 from fetch.visit import NotAsked, Visit

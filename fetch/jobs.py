@@ -21,6 +21,8 @@ from fetch.usaspending import JOB_SHAPE, STATUS, STATUS_SHAPE
 
 KEPT = timedelta(days=1)
 """How long a job asked for by an earlier run is asked after; then it is asked for anew."""
+LONGEST_RUN = timedelta(days=7)
+"""Runs that began earlier are not looked through for such a job."""
 UNDER_WAY = ("ready", "running", "queued", "resumed", "created", "uploading")
 
 
@@ -79,7 +81,7 @@ def _begin(announce: Announce, name: str) -> Callable[[int], Callable[[int], Non
 def _unfetched(archive: Archive, path: str, body: Any, now: datetime) -> str | None:
     """The name of the latest job of this very request whose file was never fetched."""
     name = None
-    for exchange in archive.exchanges():
+    for exchange in archive.exchanges(now - LONGEST_RUN):
         asked = exchange.method == "POST" and exchange.url.endswith(path)
         if asked and exchange.body == body and exchange.status == 200:
             fresh = now - datetime.fromisoformat(exchange.at) < KEPT

@@ -13,10 +13,11 @@ from collections.abc import Callable
 from typing import Any
 
 from fetch import summary
-from fetch.client import Client, Clock
+from fetch.client import Client
 from fetch.errand import Errand, Scope
 from fetch.files import Announce
 from fetch.intake import Intake
+from fetch.patience import Clock
 from fetch.settings import Settings
 from fetch.sync_archive import bring_archive
 from fetch.sync_search import bring_funded, bring_recent

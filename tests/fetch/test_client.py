@@ -10,7 +10,6 @@ import time
 import pytest
 
 from fetch.archive import Archive
-from fetch.client import Clock
 from fetch.errors import (
     Broken,
     CutShort,
@@ -20,6 +19,7 @@ from fetch.errors import (
     Unreachable,
     WrongShape,
 )
+from fetch.patience import Clock
 from tests.fetch.serving import client, place, served
 from tests.service import faults
 from tests.service.server import Reply, Server

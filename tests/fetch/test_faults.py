@@ -15,9 +15,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from fetch.archive import Archive
-from fetch.client import Clock
 from fetch.errand import PARTS, Scope
 from fetch.errors import SoleSourceError
+from fetch.patience import Clock
 from fetch.rebuild import rebuild, verify
 from fetch.sync import sync
 from tests.conftest import ROOT

@@ -1,0 +1,94 @@
+"""How fast the services are asked, how often again, and when it is given up. No network here."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import tenacity
+
+from fetch.errors import Broken, CutShort, Overloaded, Unreachable, WrongShape
+from fetch.settings import Settings
+
+MAY_PASS = (Overloaded, Broken, Unreachable, WrongShape)
+"""What may go away by itself: asked again."""
+FEW = 3
+"""Attempts at an answer of the wrong shape: a changed service stays changed."""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Time and chance as the client needs them; steps of the wall clock do it no harm."""
+
+    moment: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], object] | None = None
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    chance: Callable[[], float] = random.random
+
+
+class Pace:
+    """At most so many requests a second, and so many at once; safe between threads."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        moment: Callable[[], float],
+        pause: Callable[[float], None],
+    ) -> None:
+        self.gap = 1 / settings.requests_per_second
+        self.room = threading.BoundedSemaphore(settings.at_once)
+        self.lock = threading.Lock()
+        self.moment, self.pause = moment, pause
+        self.next = 0.0
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        with self.room:
+            with self.lock:
+                moment = self.moment()
+                begin = max(moment, self.next)
+                self.next = begin + self.gap
+            if begin > moment:
+                self.pause(begin - moment)
+            yield
+
+
+class Patience:
+    """How long to wait before the next attempt, and when there is none."""
+
+    def __init__(self, settings: Settings, clock: Clock, had: Callable[[], int]) -> None:
+        self.settings, self.clock, self.had = settings, clock, had
+        self.most, self.since, self.begun = had(), 0, clock.moment()
+
+    def is_over(self, state: tenacity.RetryCallState) -> bool:
+        if self.had() > self.most:
+            self.most, self.since = self.had(), state.attempt_number
+            self.begun = self.clock.moment()
+        in_vain = state.attempt_number - self.since
+        spent = self.clock.moment() - self.begun + state.upcoming_sleep
+        error, most = error_of(state), self.settings.attempts
+        if isinstance(error, WrongShape) and not isinstance(error, CutShort):
+            most = min(FEW, most)
+        return in_vain >= most or spent > self.settings.budget_seconds
+
+    def pause(self, state: tenacity.RetryCallState) -> float:
+        """What the service wishes, or a growing pause of random length.
+
+        Pauses are in units of the pace: who asks slowly, waits longer.
+        """
+        wished = getattr(error_of(state), "retry_after", None)
+        if wished is not None:
+            return float(wished)
+        grown: float = min(
+            2.0 ** (state.attempt_number - self.since), self.settings.most_seconds_back_off
+        )
+        return grown * (0.5 + self.clock.chance() / 2) / self.settings.requests_per_second
+
+
+def error_of(state: tenacity.RetryCallState) -> BaseException | None:
+    return state.outcome.exception() if state.outcome else None
