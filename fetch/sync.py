@@ -5,6 +5,8 @@ Three parts, each taking up where the last run ended:
 archive   the Award Data Archive: a Full file for each fiscal year, then the Deltas
 funded    what the agency pays for and another signs, by search, year by year
 recent    what was changed since, by the day a record was last modified
+
+With nothing new the warehouse is not opened for writing; the archive keeps the few answers.
 """
 
 from __future__ import annotations
