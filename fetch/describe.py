@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from fetch import schema
+from fetch.shapes import SHAPES, Shape
 
 PART = re.compile(r"(<!-- begin (?P<name>[\w-]+) -->\n).*?(<!-- end (?P=name) -->)", re.DOTALL)
 
@@ -30,7 +31,8 @@ def parts() -> dict[str, str]:
     described = {name: _columns(columns) for name, columns in schema.TABLES.items()}
     described["transactions"] = _columns(schema.TRANSACTIONS)
     described["version-state"] = _columns((schema.VERSION_STATE,))
-    described["left-out"] = _left_out()
+    for shape in SHAPES:
+        described[f"left-out-{shape.table}"] = _left_out(shape)
     return described
 
 
@@ -48,9 +50,9 @@ def _columns(columns: tuple[schema.Column, ...]) -> str:
     return table(("column", "type", "unit", "meaning", "source field"), rows)
 
 
-def _left_out() -> str:
+def _left_out(shape: Shape) -> str:
     reasons: dict[str, list[str]] = {}
-    for column, because in schema.LEFT_OUT.items():
+    for column, because in shape.left_out.items():
         reasons.setdefault(because, []).append(f"`{column}`")
     return table(("reason", "columns"), [(why, ", ".join(names)) for why, names in reasons.items()])
 

@@ -7,7 +7,6 @@ what comes out is a plain CSV on disk with its hash, its header and a count of i
 from __future__ import annotations
 
 import codecs
-import csv
 import hashlib
 import re
 import shutil
@@ -19,8 +18,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from fetch import schema
 from fetch.errors import DamagedFile, FileRefused, InputError
+from fetch.headers import Layout, header_of, layout_of
 
 PIECE = 1 << 20
 MOST_EXPANSION = 200
@@ -75,20 +74,9 @@ class Member:
         return zipfile.ZipFile(self.path).open(self.inside)
 
     def layout(self) -> Layout:
-        """What the header says, nothing else read; FileRefused where it holds no actions."""
+        """What the header says, nothing else read; FileRefused where it is not one that is read."""
         with _WholeStream(self) as stream:
-            return layout_of(self.name, _header(self.name, stream.readline(PIECE)))
-
-
-@dataclass(frozen=True)
-class Layout:
-    """What a header says: the kind of file, and the columns it has, lacks or adds."""
-
-    kind: str
-    delimiter: str
-    header: tuple[str, ...]
-    missing: tuple[str, ...]
-    unknown: tuple[str, ...]
+            return layout_of(self.name, header_of(self.name, stream.readline(PIECE)))
 
 
 @dataclass(frozen=True)
@@ -188,7 +176,7 @@ def unpack(member: Member, folder: Path, progress: Progress = lambda _: None) ->
     """
     with _WholeStream(member) as stream:
         first = stream.readline(PIECE)
-        layout = layout_of(member.name, _header(member.name, first))
+        layout = layout_of(member.name, header_of(member.name, first))
         target = folder / "member.csv" if member.inside or _has_mark(first) else None
         passing = _Passing(member.name)
         with target.open("wb") if target else _Nowhere() as out:
@@ -288,64 +276,6 @@ class _Passing:
 
 def _has_mark(first: bytes) -> bool:
     return first.startswith(codecs.BOM_UTF8)
-
-
-def _header(name: str, first: bytes) -> tuple[str, str]:
-    """The header's text and its delimiter."""
-    if not first.strip():
-        raise FileRefused(f"{name}: empty")
-    if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise FileRefused(f"{name}: UTF-16 text; official files are UTF-8: save it as UTF-8")
-    text = first.decode("utf-8-sig", errors="replace").rstrip("\r\n")
-    if text.lstrip().startswith("<"):
-        raise FileRefused(f"{name}: a web page saved as CSV; download the file again")
-    if text.lstrip().startswith("{"):
-        raise FileRefused(f"{name}: an answer of a service saved as CSV; download the file again")
-    delimiter = max(",\t|", key=text.count)
-    return text, delimiter
-
-
-OTHER_KINDS = (
-    ("an assistance file (grants, loans); this project reads contracts", "assistance_"),
-    ("a subaward file; it holds no prime award actions", "subaward_"),
-    ("a subaward file; it holds no prime award actions", "prime_award_unique_key"),
-    ("an account-funding file; it holds no actions", "submission_period"),
-    (
-        "an award summary, one row an award; growth needs the transaction file",
-        "contract_award_unique_key",
-    ),
-)
-
-
-def layout_of(name: str, header: tuple[str, str]) -> Layout:
-    """The kind of a file by the names in its header; FileRefused where it holds no actions."""
-    text, delimiter = header
-    try:
-        columns = tuple(c.strip() for c in next(csv.reader([text], delimiter=delimiter)))
-    except csv.Error as error:
-        raise FileRefused(f"{name}: no table, its first line cannot be read ({error})") from None
-    lacking = [column for column in schema.REQUIRED if column not in columns]
-    if lacking:
-        raise FileRefused(f"{name}: {_what_else(columns, lacking)}")
-    twice = sorted({column for column in columns if columns.count(column) > 1})
-    if twice:
-        raise FileRefused(f"{name}: column {twice[0]} stands twice in the header")
-    known = {*schema.RECORD_NAMES, *schema.LEFT_OUT_NAMES, schema.DELTA_MARK}
-    return Layout(
-        kind="delta" if schema.DELTA_MARK in columns else "transactions",
-        delimiter=delimiter,
-        header=columns,
-        missing=tuple(c for c in schema.RECORD_NAMES if c not in columns),
-        unknown=tuple(c for c in columns if c not in known),
-    )
-
-
-def _what_else(columns: tuple[str, ...], lacking: list[str]) -> str:
-    if schema.REQUIRED[0] not in columns:
-        for kind, sign in OTHER_KINDS:
-            if any(column.startswith(sign) for column in columns):
-                return kind
-    return f"not a contract transaction file: the header lacks {', '.join(lacking)}"
 
 
 def as_of(member: Member) -> datetime | None:

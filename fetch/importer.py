@@ -9,7 +9,7 @@ from typing import Any
 from fetch.errors import FileRefused, SoleSourceError
 from fetch.files import Announce, candidates
 from fetch.intake import Intake
-from fetch.reading import Run, transaction_members
+from fetch.reading import Run, readable_members
 from fetch.sample import SAMPLE
 from fetch.settings import Settings
 
@@ -69,7 +69,7 @@ def import_sample(settings: Settings) -> Run:
 
 def _left_out(path: Path) -> dict[str, str]:
     """The members of a file that are not read, with the reason; FileRefused for a whole file."""
-    taken, left_out = transaction_members(path)
+    taken, left_out = readable_members(path)
     if not taken:
         raise FileRefused("; ".join(left_out.values()))
     return {f"{path}: {inside}" if inside else str(path): r for inside, r in left_out.items()}

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from fetch import absence, checks, merge, schema, staging
+from fetch import absence, checks, merge, schema, sightings, staging
 from fetch.archive import Archive, Arrival
 from fetch.errors import FileRefused
 from fetch.files import Announce, Member, Unpacked, members, unpack
 from fetch.sample import as_sample
+from fetch.shapes import ACTIONS, FUNDING, SUBAWARDS, Shape
 from fetch.store import Warehouse, now
 
 
@@ -58,9 +59,9 @@ class Place:
 
 
 def read_file(store: Warehouse, arrival: Arrival, place: Place) -> Run:
-    """One run: every transaction CSV of a file, or FileRefused where it has none."""
+    """One run: every CSV of a file that is read, or FileRefused where it has none."""
     path = place.archive.file(arrival.objects["file"], place.folder)
-    taken, left_out = transaction_members(path, arrival.name)
+    taken, left_out = readable_members(path, arrival.name)
     if not taken:
         raise FileRefused("; ".join(left_out.values()))
     run = run_of(arrival)
@@ -87,8 +88,8 @@ def _unpacked(taken: list[Member], place: Place) -> Iterator[Unpacked]:
         yield file
 
 
-def transaction_members(path: Path, called: str = "") -> tuple[list[Member], dict[str, str]]:
-    """The members whose header is that of a transaction file; the others with the reason."""
+def readable_members(path: Path, called: str = "") -> tuple[list[Member], dict[str, str]]:
+    """The members whose header is one that is read; the others with the reason."""
     taken, left_out = [], {}
     for member in members(path, called):
         try:
@@ -106,8 +107,9 @@ def _write(store: Warehouse, run: Run, files: Iterable[Unpacked]) -> Run:
     def take() -> int:
         for one in staged:
             _note(store, run, one)
-        staging.use(store, staged)
-        _merge(store, run, _whole(store, run))
+        _merge(store, run, [one for one in staged if one.file.layout.shape is ACTIONS])
+        for shape in (SUBAWARDS, FUNDING):
+            _sight(store, run, shape, [one for one in staged if one.file.layout.shape is shape])
         return len(staged)
 
     write_run(store, run, take)
@@ -154,7 +156,12 @@ def _whole(store: Warehouse, run: Run) -> absence.Whole | None:
     return None
 
 
-def _merge(store: Warehouse, run: Run, whole: absence.Whole | None) -> None:
+def _merge(store: Warehouse, run: Run, staged: list[staging.Staged]) -> None:
+    """All the actions that a file brings, at once."""
+    staging.use(store, staged)
+    whole = _whole(store, run)
+    if not (staged or whole):
+        return
     merged = merge.merge(store, whole)
     run.add(
         {
@@ -165,6 +172,14 @@ def _merge(store: Warehouse, run: Run, whole: absence.Whole | None) -> None:
             "rows_closed": merged.closed,
         }
     )
+
+
+def _sight(store: Warehouse, run: Run, shape: Shape, staged: list[staging.Staged]) -> None:
+    """All the sub-awards, or lines of funding, that a file brings."""
+    if staged:
+        staging.use(store, staged, shape)
+        new, same = sightings.sight(store, shape.table)
+        run.add({"rows_new": new, "rows_same": same})
 
 
 def _stage(store: Warehouse, run: Run, file: Unpacked) -> staging.Staged | None:
@@ -183,18 +198,24 @@ def _stage(store: Warehouse, run: Run, file: Unpacked) -> staging.Staged | None:
 
 def _note(store: Warehouse, run: Run, staged: staging.Staged) -> None:
     """What is to be known of one CSV: how many rows, which not read, what is odd about it."""
-    staging.use(store, [staged])
+    staging.use(store, [staged], staged.file.layout.shape)
     staging.quarantine(store, staged, run.run_id)
     run.add({"rows_read": staged.records, "rows_quarantined": staged.unread})
     notes = {} if staged.file.layout.kind == "sample" else checks.layout_notes(staged.file)
     for name, columns in notes.items():
         run.note(f"{name} columns", columns)
+    if staged.file.layout.shape is ACTIONS:
+        _note_oddities(store, run)
+    _note_file(store, run, staged)
+
+
+def _note_oddities(store: Warehouse, run: Run) -> None:
+    """Codes of actions that no list has; actions outside what the file says it is whole of."""
     for column, odd in checks.unknown_codes(store).items():
         run.note(f"unknown codes in {column}", odd)
     scope = absence.stated_by(run.file)
     if scope and (strays := absence.strays(store, scope)):
         run.note("rows outside the scope that the file's name states", strays)
-    _note_file(store, run, staged)
 
 
 def _note_file(store: Warehouse, run: Run, staged: staging.Staged) -> None:

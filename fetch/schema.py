@@ -7,60 +7,12 @@ reason, so that what is left over when a file is taken apart is truly unknown.
 
 from __future__ import annotations
 
-import csv
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal
+from fetch import beside
+from fetch.columns import Column, names, official, reasons
 
-Kind = Literal["text", "money", "sum", "date", "int", "time", "flag"]
+__all__ = ["Column", "names"]
 
-SQL_TYPES: dict[Kind, str] = {
-    "text": "VARCHAR",
-    "money": "DECIMAL(18,2)",
-    "sum": "DECIMAL(38,2)",
-    "date": "DATE",
-    "int": "BIGINT",
-    "time": "TIMESTAMP",
-    "flag": "BOOLEAN",
-}
-UNITS: dict[Kind, str] = {
-    "money": "US dollars",
-    "sum": "US dollars",
-    "date": "day",
-    "time": "UTC",
-    "int": "count",
-}
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: what it is called, how it is kept, what it means, where it comes from."""
-
-    name: str
-    kind: Kind
-    meaning: str
-    source: str = ""
-    unit: str = ""
-
-    @property
-    def sql_type(self) -> str:
-        return SQL_TYPES[self.kind]
-
-    @property
-    def shown_unit(self) -> str:
-        return self.unit or UNITS.get(self.kind, "")
-
-
-def _official(text: str) -> tuple[Column, ...]:
-    """Columns written as `name kind meaning`, one a line; the source field has the same name."""
-    columns = []
-    for line in text.strip().splitlines():
-        name, kind, meaning = line.split(maxsplit=2)
-        columns.append(Column(name, kind, meaning, source=name))  # type: ignore[arg-type]
-    return tuple(columns)
-
-
-RECORD = _official("""
+RECORD = official("""
 contract_transaction_unique_key text The action's key; identity everywhere in this project
 contract_award_unique_key text The award's key (CONT_AWD_… or CONT_IDV_…); joins actions to an award
 award_id_piid text The award's number (PIID); not unique without agency and parent
@@ -221,7 +173,7 @@ RUNS = (
     Column("file", "text", "The CSV or ZIP that the run took"),
     Column("files", "int", "CSVs taken from it"),
     Column("rows_read", "int", "Rows found in them"),
-    Column("rows_new", "int", "Actions not held before"),
+    Column("rows_new", "int", "Actions (sub-awards, lines of funding) not held before"),
     Column("rows_changed", "int", "Contents not held before, of actions held before"),
     Column("rows_same", "int", "Rows already held word for word"),
     Column("rows_deleting", "int", "Rows by which the publisher deletes an action"),
@@ -238,7 +190,7 @@ FILES = (
     Column("name", "text", "The file's name, with the ZIP it came in"),
     Column("sha256", "text", "SHA-256 of the CSV's bytes"),
     Column("as_of", "time", "The time its records speak for"),
-    Column("layout", "text", "transactions, delta or sample"),
+    Column("layout", "text", "transactions, delta, sample, subawards or funding"),
     Column(
         "whole_agency",
         "text",
@@ -353,6 +305,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "orders": ORDERS,
     "reconciliation": RECONCILIATION,
     "finds": FINDS,
+    "subawards": beside.SUBAWARDS,
+    "funding": beside.FUNDING,
 }
 
 REQUIRED = ("contract_transaction_unique_key", "action_date", "federal_action_obligation")
@@ -364,8 +318,7 @@ key; where a file has no column for them they are taken from there.
 
 DELTA_MARK = "correction_delete_ind"
 
-with Path(__file__).with_name("left_out.csv").open(encoding="utf-8", newline="") as _file:
-    LEFT_OUT: dict[str, str] = {row["column"]: row["because"] for row in csv.DictReader(_file)}
+LEFT_OUT = reasons("left_out.csv")
 """Columns of the official files that are not kept, each with the reason."""
 
 ROW_COUNTS = tuple(column.name for column in RUNS if column.name.startswith("rows_"))
@@ -377,8 +330,3 @@ def create_table(name: str) -> str:
     """The SQL that makes a table if it is not there."""
     columns = ", ".join(f'"{column.name}" {column.sql_type}' for column in TABLES[name])
     return f"CREATE TABLE IF NOT EXISTS {name} ({columns})"
-
-
-def names(columns: tuple[Column, ...]) -> str:
-    """Column names for SQL, quoted and separated by commas."""
-    return ", ".join(f'"{column.name}"' for column in columns)

@@ -10,6 +10,7 @@ import pytest
 import fetch.describe
 from analysis import actions, competition, describe, growth, queries
 from fetch import schema
+from fetch.shapes import FUNDING, SHAPES, SUBAWARDS
 from tests.conftest import ROOT
 
 MEASURES = (
@@ -59,9 +60,17 @@ def test_every_official_column_is_kept_or_left_out_with_a_reason():
     assert all(schema.LEFT_OUT.values())
 
 
+@pytest.mark.parametrize(("shape", "columns"), [(SUBAWARDS, 118), (FUNDING, 90)])
+def test_every_column_of_the_other_official_files_is_kept_or_left_out(shape, columns):
+    assert len(shape.names) + len(shape.left_out) == columns
+    assert not set(shape.names) & set(shape.left_out)
+    assert all(shape.left_out.values())
+
+
 def test_nobodys_pay_telephone_or_name_has_a_column():
-    personal = re.compile("officer_[0-9]|phone|fax|address_line")
-    assert not [name for name in schema.RECORD_NAMES if personal.search(name)]
+    personal = re.compile("officer_[0-9]|phone|fax|address|zip|postal")
+    kept = [name for shape in SHAPES for name in shape.names]
+    assert not [name for name in kept if personal.search(name)]
 
 
 @pytest.mark.parametrize("module", ["fetch", "analysis", "dashboard"])
