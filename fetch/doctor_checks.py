@@ -201,8 +201,9 @@ def download(visit: Visit) -> str:
     made = jobs.make(visit.client, OF_CONTRACT, body, visit.announce)
     folder = visit.client.settings.data / "tmp"
     path = visit.client.archive.file(made.stored.sha256, folder)
-    taken, _ = reading.transaction_members(path, made.name)
-    return require(taken, f"{made.name}, {len(taken)} of its files has actions")
+    taken, _ = reading.readable_members(path, made.name)
+    kinds = sorted(member.layout().shape.table for member in taken)
+    return require("transactions" in kinds, f"{made.name} with {', '.join(kinds) or 'nothing'}")
 
 
 def trailing_slash(visit: Visit) -> str:
