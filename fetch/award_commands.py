@@ -160,7 +160,7 @@ def _say_round(told: dict[str, Any]) -> None:
         commands.say(f"{asked}: nothing written")
         return
     commands.say(
-        f"{asked}: {told['rows_new']:,} actions new, {told['rows_changed']:,} changed, "
+        f"{asked}: {told['rows_new']:,} rows new, {told['rows_changed']:,} changed, "
         f"{told['rows_same']:,} already held"
     )
     for line in summary.lines(told):

@@ -98,9 +98,13 @@ def _level_line(level: dict[str, Any]) -> str:
     name = known["meaning"] if known else code or "component unknown"
     moved = level["actions_after"] - level["actions_before"]
     return (
-        f"  {name}, FY{level['fiscal_year']}: {level['actions_after']:,} actions ({moved:+,}), "
+        f"  {name}, FY{level['fiscal_year']}: {_actions(level['actions_after'])} ({moved:+,}), "
         f"{_dollars(level['obligated_after_usd'])} obligated"
     )
+
+
+def _actions(count: int) -> str:
+    return f"{count:,} action{'' if count == 1 else 's'}"
 
 
 def _dollars(amount: str | None) -> str:
