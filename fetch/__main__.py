@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from fetch import archive_commands, award_commands, commands, held_commands, network_commands
+from fetch import archive_commands, commands, held_commands, network_commands
 from fetch.network_commands import AsJson
 from fetch.settings import Settings
 
@@ -68,45 +66,12 @@ def sample(
         commands.document({"run_id": run.run_id, "file": run.file, **run.counts})
 
 
-@app.command(epilog="Example: python -m fetch status --json")
-def status(as_json: AsJson = False) -> None:
-    """Say what is held, from where, as of when, and what could not be read."""
-    from fetch.status import status as held
-
-    found = held(Settings())
-    if as_json:
-        commands.document(found)
-        return
-    transactions = found["transactions"]
-    if not (transactions["rows"] or found["quarantine"]["rows"]):
-        sys.stdout.write("Nothing is held yet: python -m fetch sample\n")
-        return
-    sys.stdout.write(
-        f"{transactions['rows']:,} actions of {transactions['awards']:,} awards, "
-        f"{_dollars(transactions['obligated_usd'])} obligated, "
-        f"{transactions['first_action_date']} to {transactions['last_action_date']}\n"
-    )
-    for source in found["sources"]:
-        sys.stdout.write(
-            f"{source['source']}: {source['rows']:,} actions as of {source['as_of']}\n"
-        )
-    sys.stdout.write(f"quarantine: {found['quarantine']['rows']:,} rows\n")
-    for where, reason in found["quarantine"]["reasons"].items():
-        sys.stdout.write(f"  {where}: {reason}\n")
-    for line in award_commands.status_lines(found["reconciliation"]):
-        sys.stdout.write(f"{line}\n")
-
-
 @app.command(epilog="Example: python -m fetch describe DATA.md")
 def describe(document: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
     """Write the tables of a document anew from the schema, between their marks."""
     from fetch.describe import fill, parts
 
     document.write_text(fill(document.read_text("utf-8"), parts()), "utf-8")
-
-
-def _dollars(amount: str | None) -> str:
-    return "an unknown amount" if amount is None else f"${Decimal(amount):,.2f}"
 
 
 def _say_round(round_id: str | None) -> dict[str, Any]:

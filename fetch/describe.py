@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from fetch import schema
+from fetch.coverage import never_held
 from fetch.shapes import SHAPES, Shape
 
 PART = re.compile(r"(<!-- begin (?P<name>[\w-]+) -->\n).*?(<!-- end (?P=name) -->)", re.DOTALL)
@@ -33,6 +34,7 @@ def parts() -> dict[str, str]:
     described["version-state"] = _columns((schema.VERSION_STATE,))
     for shape in SHAPES:
         described[f"left-out-{shape.table}"] = _left_out(shape)
+    described["never-held"] = _never_held()
     return described
 
 
@@ -48,6 +50,11 @@ def _columns(columns: tuple[schema.Column, ...]) -> str:
         for c in columns
     ]
     return table(("column", "type", "unit", "meaning", "source field"), rows)
+
+
+def _never_held() -> str:
+    names = ("what", "because", "source", "as_of")
+    return table(names, [[row[name] for name in names] for row in never_held()])
 
 
 def _left_out(shape: Shape) -> str:

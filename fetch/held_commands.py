@@ -1,4 +1,4 @@
-"""The commands over what is held: what was said of a record, and when."""
+"""The commands over what is held: how much, how late, what is missing; what was said and when."""
 
 from __future__ import annotations
 
@@ -14,7 +14,20 @@ from fetch.settings import Settings
 
 def add_to(app: typer.Typer) -> None:
     """Give an application these commands."""
+    app.command(epilog="Example: python -m fetch status --json")(status)
     app.command(epilog="Example: python -m fetch history 70CTD022FR0000170")(history)
+
+
+def status(as_json: AsJson = False) -> None:
+    """Say what is held, from where, as of when, how late it comes, and what is missing."""
+    from fetch.status import status as held
+    from fetch.status_words import lines
+
+    found = held(Settings())
+    if as_json:
+        commands.document(found)
+        return
+    sys.stdout.write("\n".join(lines(found)) + "\n")
 
 
 def history(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from fetch import award_reading, schema
+from fetch import award_reading, coverage, schema
 from fetch.settings import Settings
 from fetch.store import Warehouse
 
@@ -23,13 +23,17 @@ NOTHING: dict[str, Any] = {
     "lag": {"as_of": None, "last_action_date": None, "days": None},
     "quarantine": {"rows": 0, "reasons": {}},
     "reconciliation": {"awards": 0, "checks": 0, "not_comparable": 0, "differing": []},
+    "levels": [],
+    "lag_meter": coverage.NO_LAG,
+    "missing": None,
+    "beside": {"subawards": 0, "funding": 0},
 }
 
 
 def status(settings: Settings) -> dict[str, Any]:
     """Counts and sums over the whole warehouse; money as text with two decimals."""
     if not settings.warehouse.exists():
-        return NOTHING
+        return {**NOTHING, "missing": coverage.missing_of(None, [], [])}
     with Warehouse(settings.warehouse, read_only=True) as store:
         transactions = _transactions(store)
         return {
@@ -40,6 +44,10 @@ def status(settings: Settings) -> dict[str, Any]:
             "lag": _lag(store, transactions["last_action_date"]),
             "quarantine": _quarantine(store),
             "reconciliation": award_reading.summarised(store),
+            "levels": coverage.levels(store),
+            "lag_meter": coverage.lag_meter(store),
+            "missing": coverage.missing(store),
+            "beside": _beside(store),
         }
 
 
@@ -88,6 +96,13 @@ def _lag(store: Warehouse, last_action_date: str | None) -> dict[str, Any]:
         "FROM transactions"
     )
     return {"as_of": _text(as_of), "last_action_date": last_action_date, "days": days}
+
+
+def _beside(store: Warehouse) -> dict[str, int]:
+    """Rows of the tables beside the actions."""
+    return {
+        table: store.one(f"SELECT count(*) FROM {table}")[0] for table in ("subawards", "funding")
+    }
 
 
 def _quarantine(store: Warehouse) -> dict[str, Any]:
