@@ -18,7 +18,9 @@ from analysis.award_codes import CODES, OTHERS
 from analysis.fresh import made_from
 from analysis.masks import masked
 from fetch import codes, rounds
+from fetch.archive import Archive
 from fetch.errors import NothingHeld
+from fetch.intake import require_all_read
 from fetch.settings import Settings
 from fetch.store import Warehouse, new_run_id, now, replace_link
 
@@ -56,6 +58,7 @@ def build(settings: Settings) -> dict[str, Any]:
     NothingHeld where there are no records; StoreBusy while another command writes; Held
     while the checks of the last round stop the publication.
     """
+    require_all_read(settings.warehouse, Archive(settings.archive))
     with Warehouse(settings.warehouse, read_only=True) as store:
         if not store.one("SELECT count(*) FROM transactions")[0]:
             raise NothingHeld("no action is held: nothing to build")

@@ -37,6 +37,7 @@ def import_(
         ("left out", outcome.left_out),
         ("refused", outcome.refused),
         ("damaged", outcome.damaged),
+        ("not read", outcome.unread),
     ):
         for reason in problems.values():
             commands.say(f"{what}: {reason}")
@@ -44,7 +45,7 @@ def import_(
     if as_json:
         commands.document(outcome.as_dict() | told)
     if not outcome.good:
-        if not (outcome.damaged or outcome.refused):
+        if not (outcome.damaged or outcome.refused or outcome.unread):
             commands.say("nothing came in: no row of a contract transaction file among these")
         raise typer.Exit(1)
 

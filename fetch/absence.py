@@ -150,7 +150,7 @@ SELECT {CLOSURE} FROM (
     WHERE because = '{DELETED}' AND {KEY} IN (SELECT {KEY} FROM concerned)
     UNION ALL
     SELECT {KEY}, max(first_seen), '{DELETED}', max(last_modified_date), any_value(run_id),
-        any_value(file_id), true
+        min(file_id), true
     FROM staged WHERE closes GROUP BY {KEY}
 ) QUALIFY row_number() OVER (PARTITION BY {KEY} ORDER BY closed_as_of DESC, arriving) = 1"""
 

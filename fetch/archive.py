@@ -18,6 +18,7 @@ import hashlib
 import os
 import shutil
 import uuid
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -100,7 +101,7 @@ class Archive:
     def keep(self, content: bytes) -> Stored:
         """Keep an answer's bytes."""
         stored = Stored(hashlib.sha256(content).hexdigest(), len(content))
-        if self._path(stored.sha256) is None:
+        if not self._holds(stored.sha256):
             fresh = self._fresh()
             packed = gzip.compress(content, GZIP_LEVEL, mtime=0)
             shorter = len(packed) < len(content) and not content.startswith(PACKED)
@@ -121,7 +122,7 @@ class Archive:
             else:
                 fresh = self._fresh()
                 stored = _copy(file, fresh, pack=not packed)
-        if self._path(stored.sha256) is None:
+        if not self._holds(stored.sha256):
             self._place(fresh, stored.sha256, "" if packed else ".gz")
         for left in {fresh, path} if move else {fresh}:
             left.unlink(missing_ok=True)
@@ -195,9 +196,20 @@ class Archive:
         if path is None:
             raise ArchiveDamaged(
                 f"{self.folder}: {sha256} is gone from the archive; `python -m fetch verify` "
-                "names all that is missing, and `python -m fetch sync --full` asks for it again"
+                "names all that is missing: import the file again, or fetch it again with "
+                "`python -m fetch sync --full`"
             )
         return path
+
+    def _holds(self, sha256: str) -> bool:
+        """Whether the bytes are there and unaltered; altered ones make room for good ones."""
+        path = self._path(sha256)
+        if path is None:
+            return False
+        whole = hash_of(self.open(sha256)) == sha256
+        if not whole:
+            path.unlink()
+        return whole
 
     def _path(self, sha256: str) -> Path | None:
         plain = self.objects / sha256[:2] / sha256
@@ -218,6 +230,18 @@ class Archive:
         target = self.objects / sha256[:2] / f"{sha256}{suffix}"
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh.replace(target)
+
+
+def hash_of(file: IO[bytes]) -> str:
+    """The SHA-256 of what a file of the archive holds; `unreadable` where it cannot be unpacked."""
+    digest = hashlib.sha256()
+    try:
+        with file:
+            while piece := file.read(PIECE):
+                digest.update(piece)
+    except (OSError, EOFError, zlib.error):
+        return "unreadable"
+    return digest.hexdigest()
 
 
 def _copy(file: IO[bytes], target: Path, *, pack: bool) -> Stored:

@@ -10,6 +10,8 @@ from fetch import commands
 from fetch.network_commands import AsJson
 from fetch.settings import Settings
 
+SAME = {True: "as before", False: "DIFFERENT from before", None: "not compared"}
+
 
 def add_to(app: typer.Typer) -> None:
     """Give an application these commands."""
@@ -33,6 +35,10 @@ def verify(as_json: AsJson = False) -> None:
     if told["in_no_journal"]:
         commands.say(f"{len(told['in_no_journal'])} objects stand in no journal; they do no harm")
     commands.say(f"{told['objects']:,} objects, {told['bytes']:,} bytes, hashed again")
+    if told["missing"] or told["altered"]:
+        commands.say(
+            "what came from a file: import it again; from the service: python -m fetch sync --full"
+        )
     if as_json:
         commands.document(told)
     if not told["good"]:
@@ -41,7 +47,7 @@ def verify(as_json: AsJson = False) -> None:
 
 def rebuild(
     anyway: Annotated[
-        bool, typer.Option(help="Even where runs are held that the archive lacks.")
+        bool, typer.Option(help="Leave out what the archive lacks, and name it.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -51,12 +57,15 @@ def rebuild(
     with commands.progress() as announce:
         told = make(Settings(), announce, anyway=anyway)
     for name, table in told["tables"].items():
-        same = "as before" if table["equal"] else "DIFFERENT from before"
-        commands.say(f"{name}: {table['rows']:,} rows, {same}")
+        commands.say(f"{name}: {table['rows']:,} rows, {SAME[table['equal']]}")
+    for name, reason in told["left_out"].items():
+        commands.say(f"left out: {name}: {reason}")
     if not told["equal"]:
         commands.say("the warehouse as it was before lies beside it: warehouse.before.duckdb")
     if as_json:
         commands.document(told)
+    if told["equal"] is False:
+        raise typer.Exit(1)
 
 
 def accept(as_json: AsJson = False) -> None:

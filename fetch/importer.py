@@ -16,24 +16,33 @@ from fetch.settings import Settings
 
 @dataclass
 class Outcome:
-    """Every file of a command: taken, left out (with the reason), damaged."""
+    """Every file of a command: taken, left out (with the reason), damaged.
+
+    `unread` is what an earlier command noted and this one could not read either.
+    """
 
     runs: list[Run] = field(default_factory=list)
     left_out: dict[str, str] = field(default_factory=dict)
     damaged: dict[str, str] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
+    unread: dict[str, str] = field(default_factory=dict)
     round_id: str | None = None
 
     @property
     def good(self) -> bool:
         """A row came in, nothing was damaged, no file given by name was refused."""
         came_in = any(run.readable for run in self.runs)
-        return came_in and not self.damaged and not self.refused
+        return came_in and not (self.damaged or self.refused or self.unread)
 
     def as_dict(self) -> dict[str, Any]:
         """For `--json`."""
-        problems = {"left_out": self.left_out, "refused": self.refused, "damaged": self.damaged}
-        return {"runs": [run.as_dict() for run in self.runs], **problems}
+        return {
+            "runs": [run.as_dict() for run in self.runs],
+            "left_out": self.left_out,
+            "refused": self.refused,
+            "damaged": self.damaged,
+            "unread": self.unread,
+        }
 
 
 def _silent(_: str, __: int) -> Any:
@@ -55,6 +64,7 @@ def import_paths(settings: Settings, paths: list[Path], announce: Announce = _si
                 outcome.damaged[str(path)] = str(error)
             except OSError as error:
                 outcome.damaged[str(path)] = f"{path}: {error.strerror or error}"
+        outcome.unread = dict(intake.failed)
         outcome.round_id = intake.close_round()
     return outcome
 

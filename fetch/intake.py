@@ -13,7 +13,7 @@ from typing import Any
 
 from fetch import award_reading, reading, rounds, search_reading
 from fetch.archive import Archive, Arrival
-from fetch.errors import ArchiveDamaged, InputError, NothingHeld, SoleSourceError
+from fetch.errors import ArchiveDamaged, Held, InputError, NothingHeld, SoleSourceError
 from fetch.files import Announce, clean_folder
 from fetch.reading import Place, Run
 from fetch.settings import Settings
@@ -46,6 +46,7 @@ class Intake:
         self.owes_a_round = False
         self.late: list[Run] = []
         self.failed: dict[str, str] = {}
+        self.unreadable: list[Arrival] = []
 
     def __enter__(self) -> Intake:
         self.right = self.archive.writing()
@@ -88,6 +89,7 @@ class Intake:
         )
         self.archive.arrive(arrival)
         run = self._read(arrival)
+        self._give_up_replaced(arrival)
         self.owes_a_round = reader != "round"
         return run
 
@@ -107,6 +109,13 @@ class Intake:
         finally:
             clean_folder(self.folder)
 
+    def _give_up_replaced(self, arrival: Arrival) -> None:
+        """What could not be read, and has now come again under its name, is not waited for."""
+        for lost in self.unreadable:
+            if (lost.reader, lost.name) == (arrival.reader, arrival.name):
+                self.archive.give_up(lost.run_id, f"came again in {arrival.run_id}")
+                self.failed.pop(lost.name, None)
+
     def _read_unread(self) -> None:
         """Read what was noted and not read; it takes its place in the order anew."""
         for arrival in unread(self.settings.warehouse, self.archive):
@@ -116,6 +125,7 @@ class Intake:
                 self.late += [run] if arrival.reader != "round" else []
             except SoleSourceError as error:
                 self.failed[arrival.name] = str(error)
+                self.unreadable.append(arrival)
         self.owes_a_round = _owes_a_round(self.settings.warehouse)
 
 
@@ -133,6 +143,17 @@ def unread(warehouse: Path, archive: Archive) -> list[Arrival]:
     every = "SELECT run_id FROM runs UNION ALL SELECT run_id FROM rounds"
     held = {run_id for (run_id,) in _rows(warehouse, every)} if arrivals else set()
     return [arrival for arrival in arrivals if arrival.run_id not in held]
+
+
+def require_all_read(warehouse: Path, archive: Archive) -> None:
+    """Held where something was noted and is not in the warehouse: a total would lack it."""
+    waiting = unread(warehouse, archive)
+    if waiting:
+        raise Held(
+            f"not published: {len(waiting)} arrivals were noted and not read, the first "
+            f"{waiting[0].name}; any command that writes reads them, and says what hinders it: "
+            "python -m fetch import, or sync"
+        )
 
 
 def _owes_a_round(warehouse: Path) -> bool:

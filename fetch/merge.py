@@ -144,7 +144,7 @@ def _touch_same(store: Warehouse) -> None:
         FROM (
             SELECT content_hash, min(first_seen) AS first_seen, max(last_seen) AS last_seen,
                 max(layout_columns) AS layout_columns, any_value(run_id) AS run_id,
-                any_value(file_id) AS file_id
+                arg_min(file_id, (first_seen, file_id)) AS file_id
             FROM staged WHERE NOT closes AND {KEY} IN (SELECT {KEY} FROM fates WHERE fate = 'same')
             GROUP BY content_hash
         ) s
@@ -164,5 +164,6 @@ def _insert_new(store: Warehouse) -> None:
     if others:
         rows += f" AND {KEY} IN (SELECT {KEY} FROM fates WHERE fate = 'new')"
     if store.one("SELECT count(*) <> count(DISTINCT content_hash) FROM staged WHERE NOT closes")[0]:
-        rows += " QUALIFY row_number() OVER (PARTITION BY content_hash) = 1"
+        once = "row_number() OVER (PARTITION BY content_hash ORDER BY first_seen, file_id)"
+        rows += f" QUALIFY {once} = 1"
     store.execute(f"INSERT INTO transactions {rows}")

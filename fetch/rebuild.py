@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import zlib
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from fetch import schema
-from fetch.archive import PIECE, Archive
-from fetch.errors import ArchiveDamaged, DamagedFile, OldLayout
+from fetch.archive import Archive, hash_of
+from fetch.errors import ArchiveDamaged, DamagedFile, SoleSourceError
 from fetch.files import Announce, clean_folder
-from fetch.intake import read
+from fetch.intake import read, unread
 from fetch.reading import Place
 from fetch.settings import Settings
 from fetch.store import Warehouse
@@ -28,7 +25,7 @@ def verify(archive: Archive, announce: Announce) -> dict[str, Any]:
     moved = announce("hashing", len(lying))
     altered = []
     for sha256 in lying:
-        if _hash(archive, sha256) != sha256:
+        if hash_of(archive.open(sha256)) != sha256:
             altered.append(sha256)
         moved(1)
     damaged = {str(j.path): lines for j in archive.journals() if (lines := j.damaged())}
@@ -48,20 +45,26 @@ def rebuild(settings: Settings, announce: Announce, *, anyway: bool = False) -> 
     """Make the warehouse again from the archive alone, and put it in the old one's place.
 
     Answers, for each table, its rows and whether they equal the old one's in everything
-    but run times. ArchiveDamaged where the old one holds runs that the archive lacks,
-    unless `anyway`.
+    but run times (`equal` is null where the old one cannot be opened, or is of another
+    version); an old one that differs is kept beside the new.
+    ArchiveDamaged where the old one holds runs that the archive lacks, or where an arrival
+    cannot be read any more; with `anyway` both are left out, and named.
     """
-    archive = Archive(settings.archive)
-    fresh = settings.warehouse.with_name("warehouse.rebuilt.duckdb")
+    archive, warehouse = Archive(settings.archive), settings.warehouse
+    fresh = warehouse.with_name("warehouse.rebuilt.duckdb")
     with archive.writing():
-        _require_all_kept(settings.warehouse, archive, anyway)
+        place = Place(archive, settings.data / "tmp", announce)
+        _require_all_kept(warehouse, archive, anyway)
+        before = _digests_before(warehouse, place) if warehouse.exists() else None
         _remove(fresh)
-        _read_all(archive, fresh, settings.data / "tmp", announce)
-        tables = _compared(settings.warehouse, fresh)
-        if not all(table["equal"] for table in tables.values()):
-            settings.warehouse.replace(settings.warehouse.with_name("warehouse.before.duckdb"))
-        fresh.replace(settings.warehouse)
-    return {"tables": tables, "equal": all(table["equal"] for table in tables.values())}
+        left_out = _read_all(fresh, place, anyway)
+        tables = _compared(before, fresh)
+        equal = None if before == {} else all(table["equal"] for table in tables.values())
+        if not equal:
+            _set_aside(warehouse)
+        _remove(warehouse)
+        fresh.replace(warehouse)
+    return {"tables": tables, "equal": equal, "left_out": left_out}
 
 
 def digests(store: Warehouse) -> dict[str, tuple[int, str]]:
@@ -76,18 +79,25 @@ def digests(store: Warehouse) -> dict[str, tuple[int, str]]:
     return found
 
 
-def _read_all(archive: Archive, fresh: Path, folder: Path, announce: Announce) -> None:
+def _read_all(fresh: Path, place: Place, anyway: bool) -> dict[str, str]:
+    """Every arrival into a new warehouse; those that cannot be read any more, with the reason."""
+    left_out = {}
     with Warehouse(fresh):
         pass
-    for arrival in archive.arrivals():
-        place = Place(archive, clean_folder(folder), announce)
+    for arrival in place.archive.arrivals():
+        clean_folder(place.folder)
         try:
             read(fresh, arrival, place)
-        except DamagedFile as error:
-            raise ArchiveDamaged(
-                f"{error}: `python -m fetch verify` names what is altered"
-            ) from error
-    clean_folder(folder).rmdir()
+        except (DamagedFile, ArchiveDamaged) as error:
+            if not anyway:
+                raise ArchiveDamaged(
+                    f"{arrival.name}: {error}; `python -m fetch verify` names all that is "
+                    "missing or altered, and --anyway leaves it out"
+                ) from error
+            left_out[arrival.name] = str(error)
+            place.archive.give_up(arrival.run_id, str(error))
+    clean_folder(place.folder).rmdir()
+    return left_out
 
 
 def _require_all_kept(warehouse: Path, archive: Archive, anyway: bool) -> None:
@@ -97,7 +107,7 @@ def _require_all_kept(warehouse: Path, archive: Archive, anyway: bool) -> None:
     try:
         with Warehouse(warehouse, read_only=True) as store:
             runs = store.rows("SELECT run_id, file FROM runs ORDER BY run_id")
-    except OldLayout:
+    except SoleSourceError:
         return
     lost = [f"{file} ({run_id})" for run_id, file in runs if run_id not in kept]
     if lost:
@@ -107,20 +117,36 @@ def _require_all_kept(warehouse: Path, archive: Archive, anyway: bool) -> None:
         )
 
 
-def _compared(warehouse: Path, fresh: Path) -> dict[str, dict[str, Any]]:
+def _digests_before(warehouse: Path, place: Place) -> dict[str, tuple[int, str]]:
+    """The old warehouse brought up to the archive first; none of one that cannot be opened."""
+    try:
+        for arrival in unread(warehouse, place.archive):
+            clean_folder(place.folder)
+            read(warehouse, arrival, place)
+        with Warehouse(warehouse) as store:
+            return digests(store)
+    except SoleSourceError:
+        return {}
+
+
+def _compared(before: dict[str, tuple[int, str]] | None, fresh: Path) -> dict[str, dict[str, Any]]:
     """Table by table; where there was no warehouse, nothing can differ."""
     with Warehouse(fresh, read_only=True) as store:
         new = digests(store)
-    old = _digests_before(warehouse) if warehouse.exists() else new
-    return {name: {"rows": new[name][0], "equal": new[name] == old.get(name)} for name in new}
+    old = new if before is None else before
+    return {
+        name: {"rows": new[name][0], "equal": new[name] == old[name] if old else None}
+        for name in new
+    }
 
 
-def _digests_before(warehouse: Path) -> dict[str, tuple[int, str]]:
-    try:
-        with Warehouse(warehouse, read_only=True) as store:
-            return digests(store)
-    except OldLayout:
-        return {}
+def _set_aside(warehouse: Path) -> None:
+    """Keep the old file, with what its last writer had not yet folded into it."""
+    aside = warehouse.with_name("warehouse.before.duckdb")
+    _remove(aside)
+    for old, kept in zip(_files(warehouse), _files(aside), strict=True):
+        if old.exists():
+            old.replace(kept)
 
 
 def _listed(archive: Archive) -> dict[str, str]:
@@ -136,21 +162,11 @@ def _listed(archive: Archive) -> dict[str, str]:
     return listed
 
 
-def _hash(archive: Archive, sha256: str) -> str:
-    try:
-        with archive.open(sha256) as file:
-            return _digest(iter(lambda: file.read(PIECE), b""))
-    except (OSError, EOFError, zlib.error):
-        return "unreadable"
+def _files(warehouse: Path) -> tuple[Path, Path]:
+    """A warehouse is its file and, while or after a writer, its log."""
+    return warehouse, warehouse.with_name(f"{warehouse.name}.wal")
 
 
-def _digest(pieces: Iterable[bytes]) -> str:
-    digest = hashlib.sha256()
-    for piece in pieces:
-        digest.update(piece)
-    return digest.hexdigest()
-
-
-def _remove(path: Path) -> None:
-    for lying in (path, path.with_name(f"{path.name}.wal")):
+def _remove(warehouse: Path) -> None:
+    for lying in reversed(_files(warehouse)):
         lying.unlink(missing_ok=True)

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
+from fetch.absence import AGENCY
 from fetch.archive import Arrival
 from fetch.errors import Held
 from fetch.reading import Place, Run, run_of
@@ -20,7 +21,7 @@ from fetch.store import Warehouse, now
 
 SHRINKS = Decimal("0.01")
 """A fiscal year that loses more than this share of its actions stops the publication."""
-LEVEL = "coalesce(awarding_sub_agency_code, '')"
+LEVEL = f"coalesce({AGENCY}, ''), coalesce(awarding_sub_agency_code, '')"
 YEAR = "(year(action_date) + CASE WHEN month(action_date) >= 10 THEN 1 ELSE 0 END)"
 HOW_TO_GO_ON = (
     "look at them; sync again when the publisher has mended its files, or accept them as they "
@@ -95,8 +96,8 @@ def _base(store: Warehouse) -> str | None:
 
 def _write_levels(store: Warehouse, run_id: str) -> None:
     store.execute(
-        f"INSERT INTO levels SELECT ?, {LEVEL}, {YEAR}, count(*), sum(federal_action_obligation) "
-        "FROM transactions GROUP BY ALL",
+        f"INSERT INTO levels SELECT ?, {LEVEL}, max(awarding_sub_agency_name), {YEAR}, count(*), "
+        "sum(federal_action_obligation) FROM transactions GROUP BY ALL",
         [run_id],
     )
 
@@ -116,24 +117,33 @@ def _checks(store: Warehouse, arrival: Arrival, base: str | None) -> list[Check]
 
 def _shrunk_years(store: Warehouse, run_id: str, base: str | None) -> list[Check]:
     rows = store.rows(
-        """SELECT b.fiscal_year, b.actions, coalesce(a.actions, 0) FROM
-            (SELECT fiscal_year, sum(actions) AS actions FROM levels WHERE run_id = ? GROUP BY 1) b
-            LEFT JOIN (SELECT fiscal_year, sum(actions) AS actions FROM levels WHERE run_id = ?
-                GROUP BY 1) a ON a.fiscal_year = b.fiscal_year
-        WHERE b.actions - coalesce(a.actions, 0) > b.actions * ? ORDER BY 1""",
+        """WITH years AS (
+            SELECT run_id, agency, fiscal_year, sum(actions)::BIGINT AS n FROM levels GROUP BY ALL
+        )
+        SELECT b.agency, b.fiscal_year, b.n, coalesce(a.n, 0)
+        FROM (FROM years WHERE run_id = ?) b LEFT JOIN (FROM years WHERE run_id = ?) a
+            ON a.agency = b.agency AND a.fiscal_year = b.fiscal_year
+        WHERE b.n - coalesce(a.n, 0) > b.n * ? ORDER BY ALL""",
         [base, run_id, SHRINKS],
     )
-    return [Check("a fiscal year shrank", f"FY{y}", int(b), int(a), True) for y, b, a in rows]
+    return [
+        Check("a fiscal year shrank", f"agency {agency or 'unknown'}, FY{year}", b, a, True)
+        for agency, year, b, a in rows
+    ]
 
 
 def _vanished_components(store: Warehouse, run_id: str, base: str | None) -> list[Check]:
     rows = store.rows(
-        """SELECT component, sum(actions) FROM levels WHERE run_id = ? AND component <> '' AND
+        """SELECT component, max(component_name), sum(actions)::BIGINT FROM levels
+        WHERE run_id = ? AND component <> '' AND
             component NOT IN (SELECT component FROM levels WHERE run_id = ?)
         GROUP BY 1 ORDER BY 1""",
         [base, run_id],
     )
-    return [Check("a component vanished", c, int(before), 0, True) for c, before in rows]
+    return [
+        Check("a component vanished", f"{code} {name or ''}".strip(), before, 0, True)
+        for code, name, before in rows
+    ]
 
 
 def _smaller_files(store: Warehouse, base: str | None) -> list[Check]:

@@ -228,7 +228,9 @@ ROUNDS = (
 
 LEVELS = (
     Column("run_id", "text", "The round"),
-    Column("component", "text", "Four-digit component that signed; empty where unknown"),
+    Column("agency", "text", "Three-digit agency that signed; empty where unknown"),
+    Column("component", "text", "Four-digit component of it; empty where unknown"),
+    Column("component_name", "text", "Its name in the records"),
     Column("fiscal_year", "int", "1 October to 30 September", unit="year"),
     Column("actions", "int", "Actions held"),
     Column("obligated_usd", "sum", "Sum of their obligations"),

@@ -206,7 +206,9 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
             raise StoreBusy(
                 f"{path}: another command is writing; try again when it is done"
             ) from None
-        raise SoleSourceError(f"{path}: cannot be opened ({_first_line(error)})") from error
+        raise SoleSourceError(_unopened(path, error)) from error
+    except duckdb.Error as error:
+        raise SoleSourceError(_unopened(path, error)) from error
     connection.execute("SET TimeZone = 'UTC'")
     return connection
 
@@ -225,6 +227,13 @@ def _interruptible() -> Iterator[None]:
 def _nothing_held(path: Path) -> NothingHeld:
     return NothingHeld(
         f"{path}: nothing held yet; run `python -m fetch sample`, `import` or `sync`"
+    )
+
+
+def _unopened(path: Path, error: Exception) -> str:
+    return (
+        f"{path}: cannot be opened ({_first_line(error)}); `python -m fetch rebuild` makes it "
+        "again from the archive"
     )
 
 

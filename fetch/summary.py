@@ -13,7 +13,9 @@ from fetch.settings import Settings
 from fetch.store import Warehouse
 
 NAMES = (
+    "agency",
     "component",
+    "component_name",
     "fiscal_year",
     "actions_before",
     "actions_after",
@@ -55,13 +57,14 @@ def of_round(settings: Settings, round_id: str) -> dict[str, Any]:
 def changed_levels(store: Warehouse, round_id: str) -> list[dict[str, Any]]:
     """Components and fiscal years that a round left otherwise than its base, with both."""
     rows = store.rows(
-        """SELECT coalesce(a.component, b.component), coalesce(a.fiscal_year, b.fiscal_year),
+        """SELECT coalesce(a.agency, b.agency), coalesce(a.component, b.component),
+            coalesce(a.component_name, b.component_name), coalesce(a.fiscal_year, b.fiscal_year),
             coalesce(b.actions, 0), coalesce(a.actions, 0), b.obligated_usd, a.obligated_usd
         FROM (FROM levels WHERE run_id = ?) a
         FULL JOIN (FROM levels WHERE run_id = (SELECT base FROM rounds WHERE run_id = ?)) b
-            ON a.component = b.component AND a.fiscal_year = b.fiscal_year
+            ON a.agency = b.agency AND a.component = b.component AND a.fiscal_year = b.fiscal_year
         WHERE a.actions IS DISTINCT FROM b.actions
-            OR a.obligated_usd IS DISTINCT FROM b.obligated_usd ORDER BY 1, 2""",
+            OR a.obligated_usd IS DISTINCT FROM b.obligated_usd ORDER BY 1, 2, 4""",
         [round_id, round_id],
     )
     return [
@@ -93,9 +96,9 @@ def check_lines(told: dict[str, Any]) -> list[str]:
 
 
 def _level_line(level: dict[str, Any]) -> str:
-    code = level["component"]
-    known = codes.table("components").get(code)
-    name = known["meaning"] if known else code or "component unknown"
+    known = codes.table("components").get(level["component"])
+    name = known["meaning"] if known else level["component_name"] or level["component"]
+    name = name or "component unknown"
     moved = level["actions_after"] - level["actions_before"]
     return (
         f"  {name}, FY{level['fiscal_year']}: {_actions(level['actions_after'])} ({moved:+,}), "

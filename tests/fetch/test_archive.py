@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import subprocess
+import sys
 
 import pytest
 
+from analysis.build import build
 from fetch.archive import Archive, Arrival, Exchange
-from fetch.errors import ArchiveDamaged, StoreBusy
+from fetch.errors import ArchiveDamaged, Held, StoreBusy
 from fetch.importer import import_paths, import_sample
 from fetch.intake import Intake
 from fetch.journal import Journal
@@ -17,6 +20,7 @@ from fetch.rebuild import RUN_TIMES, rebuild, verify
 from fetch.schema import TABLES, names
 from fetch.store import Warehouse
 from tests.builders import action, csv_file, csv_text, zip_file
+from tests.conftest import ROOT
 from tests.fetch.serving import served, silent, synced
 
 
@@ -167,3 +171,74 @@ def test_a_warehouse_of_another_version_is_told_of_and_kept_beside_its_rebuilt_s
     assert command("fetch", "rebuild").code == 0
     assert command("fetch", "status", "--json").json()["transactions"]["rows"] == 1
     assert settings.warehouse.with_name("warehouse.before.duckdb").exists()
+
+
+def test_altered_bytes_make_room_for_good_ones_that_come_again(tmp_path, settings):
+    archive = Archive(settings.archive)
+    path = csv_file(tmp_path / "a.csv", [action()])
+    stored = archive.keep_file(path)
+    dict(archive.names())[stored.sha256].write_bytes(b"altered")
+    assert archive.keep_file(path) == stored
+    assert archive.read(stored.sha256) == path.read_bytes()
+    assert archive.keep(path.read_bytes()) == stored
+
+
+def test_nothing_is_published_while_something_noted_cannot_be_read(tmp_path, settings):
+    first = csv_file(tmp_path / "a.csv", [action("70TEST24C00000001")])
+    import_paths(settings, [first, csv_file(tmp_path / "b.csv", [action("70TEST24C00000002")])])
+    archive = Archive(settings.archive)
+    [path] = [p for sha, p in archive.names() if archive.read(sha) == first.read_bytes()]
+    path.unlink()
+    settings.warehouse.unlink()
+    outcome = import_paths(settings, [csv_file(tmp_path / "c.csv", [action("70TEST24C00000003")])])
+    assert outcome.unread == {"a.csv": str(outcome.unread["a.csv"])}
+    with pytest.raises(Held, match=r"1 arrivals were noted and not read, the first a\.csv"):
+        build(settings)
+    import_paths(settings, [first])
+    assert build(settings)["actions"] == 3
+
+
+def test_a_rebuild_leaves_out_what_is_lost_only_when_told_to(tmp_path, settings, command):
+    import_paths(settings, [csv_file(tmp_path / "a.csv", [action()])])
+    [(_, path)] = Archive(settings.archive).names()
+    path.unlink()
+    assert command("fetch", "rebuild").code == 1
+    answer = command("fetch", "rebuild", "--anyway", "--json")
+    assert (answer.code, answer.json()["equal"]) == (1, False)
+    assert list(answer.json()["left_out"]) == ["a.csv"]
+    assert settings.warehouse.with_name("warehouse.before.duckdb").exists()
+
+
+def test_a_rebuild_over_a_log_that_a_killed_writer_left_opens_again(tmp_path, settings):
+    """The old file's log must not be taken for the new one's."""
+    import_paths(settings, [csv_file(tmp_path / "a.csv", [action()])])
+    script = (
+        "import os, sys; from pathlib import Path; from fetch.store import Warehouse;"
+        "store = Warehouse(Path(sys.argv[1]));"
+        "store.execute('CREATE TABLE unfolded AS SELECT 1 AS n'); os._exit(0)"
+    )
+    subprocess.run([sys.executable, "-c", script, str(settings.warehouse)], cwd=ROOT, check=True)
+    log = settings.warehouse.with_name(f"{settings.warehouse.name}.wal")
+    assert log.exists()
+    before = everything(settings)
+    rebuild(settings, silent)
+    assert not log.exists()
+    assert everything(settings) == before
+
+
+def test_a_warehouse_that_cannot_be_opened_is_made_again(tmp_path, settings, command):
+    import_paths(settings, [csv_file(tmp_path / "a.csv", [action()])])
+    before = everything(settings)
+    settings.warehouse.write_bytes(b"no database at all" * 99)
+    answer = command("fetch", "status")
+    assert answer.code == 1
+    assert "python -m fetch rebuild" in answer.err
+    assert "not compared" in command("fetch", "rebuild").err
+    assert everything(settings) == before
+
+
+def test_a_row_in_two_parts_of_a_zip_is_rebuilt_alike(tmp_path, settings):
+    rows = [action(f"70TEST24C{n:08}") for n in range(3000)]
+    parts = {"p_1__csv": csv_text(rows[:2000]), "p_2__csv": csv_text(rows[1000:])}
+    import_paths(settings, [zip_file(tmp_path / "two.zip", **parts)])
+    assert [rebuild(settings, silent)["equal"] for _ in range(3)] == [True] * 3

@@ -42,7 +42,7 @@ def test_an_award_is_taken_with_all_its_actions_and_agrees_to_the_cent(tmp_path)
     with served(tmp_path) as (_, server, settings):
         told = take(settings, CONTRACT_KEY)
     assert told["problems"] == {}
-    assert told["rows_new"] == 13
+    assert told["rows_new"] == 13 + 2 + 2, "actions, sub-awards, lines of funding"
     assert compared(told, "obligated") == ("117502.50", "117502.50", "0.00")
     assert compared(told, "ceiling") == ("200000.00", "200000.00", "0.00")
     assert compared(told, "actions") == (13, 13, 0)
