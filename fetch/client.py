@@ -16,9 +16,9 @@ from typing import Any
 import httpx
 import tenacity
 
-from fetch import answers
+from fetch import answers, secrets
 from fetch.answers import Asked, Came, Shape
-from fetch.archive import Archive, Exchange, Stored, without_secrets
+from fetch.archive import Archive, Exchange, Stored
 from fetch.errors import (
     CutShort,
     ServiceError,
@@ -215,7 +215,7 @@ class Client:
             url=asked.shown_url,
             body=asked.body,
             status=status,
-            headers=without_secrets(headers),
+            headers=secrets.headers(headers),
             sha256=stored.sha256 if stored else None,
             size=stored.size if stored else None,
             problem=problem,
@@ -252,4 +252,6 @@ class Client:
             return ours + url.removeprefix(OFFICIAL_FILES)
         if url.startswith(f"{ours}/"):
             return url
-        raise WrongShape(url, "a file's address outside the service's own was given")
+        raise WrongShape(
+            secrets.address(url), "a file's address outside the service's own was given"
+        )
