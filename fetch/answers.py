@@ -12,9 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from fetch.archive import without_secrets
+from fetch import secrets
 from fetch.errors import (
     Broken,
     CutShort,
@@ -39,9 +38,7 @@ class Asked:
 
     @property
     def shown_url(self) -> str:
-        parts = urlsplit(self.url)
-        query = urlencode(without_secrets(dict(parse_qsl(parts.query))))
-        return urlunsplit(parts._replace(query=query))
+        return secrets.address(self.url)
 
     @property
     def words(self) -> str:
@@ -74,7 +71,7 @@ def require_good(asked: Asked, came: Came) -> None:
     if came.status == 404:
         raise NotKnown(asked.words, words)
     if came.status < 400:
-        words = f"{came.status}, sent on to {came.headers.get('location')}"
+        words = f"{came.status}, sent on to {secrets.elsewhere(came.headers.get('location', ''))}"
     raise Refused(asked.words, words)
 
 
@@ -116,9 +113,9 @@ def _no_json(asked: Asked, text: str) -> ServiceError:
 
 
 def _wished_pause(came: Came) -> float | None:
-    """`Retry-After` in seconds, whether it was given so or as a date."""
+    """`Retry-After` in seconds, whether it was given so or as a date; None for neither."""
     wish = came.headers.get("retry-after", "")
-    if wish.isdigit():
+    if wish.isascii() and wish.isdecimal():
         return float(wish)
     until, sent = _moment(wish), _moment(came.headers.get("date", ""))
     if until is None:
@@ -129,6 +126,7 @@ def _wished_pause(came: Came) -> float | None:
 def _moment(text: str) -> datetime | None:
     """A moment as HTTP writes it; by the service's clock, which may not be ours."""
     try:
-        return email.utils.parsedate_to_datetime(text)
-    except (TypeError, ValueError):
+        moment = email.utils.parsedate_to_datetime(text)
+    except (TypeError, ValueError, OverflowError):
         return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)  # "-0000": of no zone

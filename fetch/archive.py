@@ -17,9 +17,10 @@ import gzip
 import hashlib
 import os
 import shutil
+import threading
 import uuid
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -84,6 +85,8 @@ class Archive:
         self.objects = folder / "objects"
         self.partial = folder / "partial"
         self.arrived = Journal(folder / "arrivals.jsonl")
+        self._noting: dict[str, Journal] = {}
+        self._lock = threading.Lock()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -189,7 +192,11 @@ class Archive:
         return [self.arrived, *(Journal(path) for path in found)]
 
     def _exchanges_of(self, run_id: str) -> Journal:
-        return Journal(self.folder / "exchanges" / f"{run_id}.jsonl")
+        """One object a journal: its lock is what keeps the lines of several threads apart."""
+        with self._lock:
+            if run_id not in self._noting:
+                self._noting[run_id] = Journal(self.folder / "exchanges" / f"{run_id}.jsonl")
+            return self._noting[run_id]
 
     def _require(self, sha256: str) -> Path:
         path = self._path(sha256)
@@ -255,13 +262,3 @@ def _copy(file: IO[bytes], target: Path, *, pack: bool) -> Stored:
         if pack:
             out.close()
     return Stored(digest.hexdigest(), size)
-
-
-SECRETS = ("x-api-key", "authorization", "cookie", "set-cookie", "api_key")
-
-
-def without_secrets(values: Mapping[str, str]) -> dict[str, str]:
-    """Headers or query parameters, those that hold a key replaced by a mark."""
-    return {
-        name: "(left out)" if name.lower() in SECRETS else value for name, value in values.items()
-    }

@@ -113,8 +113,8 @@ def _take_history(errand: Errand, key: str, path: str) -> Run:
     """The download of all its actions, read; one that came damaged is made once more."""
     body = {"award_id": key, "file_format": "csv"}
     for attempt in (1, 2):
-        made = jobs.make(errand.client, path, body, errand.announce)
         try:
+            made = jobs.make(errand.client, path, body, errand.announce)
             return errand.intake.take("file", made.name, {"file": made.stored.sha256})
         except DamagedFile as error:
             if attempt == 2:

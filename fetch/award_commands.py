@@ -19,6 +19,10 @@ Words = Annotated[list[str] | None, typer.Option(help="May be repeated: alternat
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="YYYY-MM-DD.")]
 
 
+ENDED = "nothing is lost; run it again"
+"""None of these takes up a walk where it was: it is short, and must be of one moment."""
+
+
 def add_to(app: typer.Typer) -> None:
     """Give an application these commands."""
     key = "CONT_AWD_70CTD022FR0000170_7012_GS35F0086U_4730"
@@ -39,7 +43,7 @@ def award(
     """
     from fetch.award import award as take
 
-    with commands.progress() as announce:
+    with commands.progress(ENDED) as announce:
         told = take(Settings(), keys, announce, commands.say)
     _end(told, as_json)
 
@@ -87,7 +91,7 @@ def search(  # noqa: PLR0913, PLR0917 - a command has as many options as it has
         order,
     )
     _require_sound(asked)
-    with commands.progress() as announce:
+    with commands.progress(ENDED) as announce:
         told = find(Settings(), asked, announce, commands.say, take=take)
     if not as_json:
         _print_finds(told)
@@ -102,7 +106,7 @@ def doctor(as_json: AsJson = False) -> None:
     from fetch.doctor import HOLDS
     from fetch.doctor import doctor as ask
 
-    with commands.progress() as announce:
+    with commands.progress(ENDED) as announce:
         told = ask(Settings(), announce, commands.say)
     if as_json:
         commands.document(told)
@@ -145,7 +149,8 @@ def _end(told: dict[str, Any], as_json: bool) -> None:
     for note in told["notes"]:
         commands.say(f"note: {note}")
     for what, problem in told["problems"].items():
-        commands.say(f"failed: {what}: {problem}")
+        named = problem if problem.startswith(f"{what}:") else f"{what}: {problem}"
+        commands.say(f"failed: {named}")
     _say_round(told)
     if told["problems"]:
         raise typer.Exit(1)

@@ -8,30 +8,27 @@ answer before anything is read from it. What cannot be had is an error of the tr
 
 from __future__ import annotations
 
+import math
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 import tenacity
 
-from fetch import answers
+from fetch import answers, secrets
 from fetch.answers import Asked, Came, Shape
-from fetch.archive import Archive, Exchange, Stored, without_secrets
-from fetch.errors import (
-    CutShort,
-    ServiceError,
-    Stopped,
-    Unreachable,
-    WrongShape,
-)
+from fetch.archive import Archive, Exchange, Stored
+from fetch.errors import CutShort, ServiceError, Stopped, Unreachable, WrongShape
 from fetch.files import Progress
 from fetch.partial import Part
-from fetch.patience import MAY_PASS, Clock, Pace, Patience, error_of
+from fetch.patience import MEGABYTE, Clock, Pace, Patience, in_time
 from fetch.settings import Settings
 
 OFFICIAL_FILES = "https://files.usaspending.gov"
+CUT = (httpx.HTTPError, TimeoutError)
+"""What ends an answer before its end: the line, or the time allowed."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +92,7 @@ class Client:
 
     def require_going(self) -> None:
         if self.stopped.is_set():
-            raise Stopped("the command was ended; the next run goes on where it was")
+            raise Stopped("the command was ended; what had come is kept")
 
     def get(
         self, path: str, params: Mapping[str, str] | None = None, *, shape: Shape | None = None
@@ -140,10 +137,10 @@ class Client:
     def _once(self, asked: Asked, shape: Shape) -> Answer:
         self.asked += 1
         try:
-            response = self.http.request(asked.method, asked.url, json=asked.body)
-        except httpx.HTTPError as error:
+            with self.http.stream(asked.method, asked.url, json=asked.body) as response:
+                came, exchange = self._keep(asked, response)
+        except CUT as error:
             raise self._cut(asked, error) from error
-        came, exchange = self._keep(asked, response)
         answers.require_good(asked, came)
         return Answer(exchange, answers.document(asked, came, shape))
 
@@ -153,14 +150,12 @@ class Client:
         content = b""
         try:
             with self.http.stream("GET", asked.url, headers=headers) as response:
-                if response.status_code not in (200, 206):
-                    response.read()
-                    answers.require_good(asked, self._keep(asked, response)[0])
-                for piece in response.iter_raw():
+                self._require_file(asked, response)
+                for piece in self._in_time(response.iter_raw()):
                     content += piece
                     if len(content) >= size:  # a server that knows no ranges sends all of it
                         break
-        except httpx.HTTPError as error:
+        except CUT as error:
             raise self._cut(asked, error) from error
         stored = self.archive.keep(content[:size])
         self._note(asked, response.status_code, dict(response.headers), stored)
@@ -172,29 +167,39 @@ class Client:
             with self.http.stream("GET", asked.url, headers=part.ask_for_rest()) as response:
                 if part.had_it_all(response.status_code, response.headers):
                     return
-                if response.status_code not in (200, 206):
-                    response.read()
-                    answers.require_good(asked, self._keep(asked, response)[0])
-                part.begin(response.status_code, response.headers)
+                self._require_file(asked, response)
+                part.begin(asked, response.status_code, response.headers)
                 self._pour(response, part, begin(part.whole or 0))
-        except httpx.HTTPError as error:
+        except CUT as error:
             raise self._cut(asked, error) from error
         part.require_whole(asked)
 
     def _pour(self, response: httpx.Response, part: Part, move: Progress) -> None:
         move(part.size())
         with part.path.open("ab") as file:
-            for piece in response.iter_raw():
+            for piece in self._in_time(response.iter_raw(), MEGABYTE):
                 file.write(piece)
                 move(len(piece))
                 self.require_going()
 
+    def _require_file(self, asked: Asked, response: httpx.Response) -> None:
+        """The answer has a file, byte for byte; else what came is kept, and an error."""
+        if response.status_code not in (200, 206):
+            answers.require_good(asked, self._keep(asked, response)[0])
+        coding = response.headers.get("content-encoding", "identity")
+        if coding != "identity":  # its lengths and ranges would not be those of the file
+            raise WrongShape(asked.words, f"the file packed by {coding}, asked for as it is")
+
+    def _in_time(self, pieces: Iterator[bytes], gain: float = math.inf) -> Iterator[bytes]:
+        return in_time(pieces, self.clock.moment, self.settings.budget_seconds, gain)
+
     def _keep(self, asked: Asked, response: httpx.Response) -> tuple[Came, Exchange]:
-        stored = self.archive.keep(response.content)
-        came = Came(response.status_code, response.headers, response.content)
+        content = b"".join(self._in_time(response.iter_bytes()))
+        stored = self.archive.keep(content)
+        came = Came(response.status_code, response.headers, content)
         return came, self._note(asked, came.status, dict(response.headers), stored)
 
-    def _cut(self, asked: Asked, error: httpx.HTTPError) -> ServiceError:
+    def _cut(self, asked: Asked, error: httpx.HTTPError | TimeoutError) -> ServiceError:
         came = f"{type(error).__name__}: {error or 'no answer'}"
         self._note(asked, None, {}, None, problem=came)
         kind = CutShort if isinstance(error, httpx.DecodingError) else Unreachable
@@ -215,7 +220,7 @@ class Client:
             url=asked.shown_url,
             body=asked.body,
             status=status,
-            headers=without_secrets(headers),
+            headers=secrets.headers(headers),
             sha256=stored.sha256 if stored else None,
             size=stored.size if stored else None,
             problem=problem,
@@ -224,23 +229,8 @@ class Client:
         return exchange
 
     def _attempts(self, asked: Asked, had: Callable[[], int] = lambda: 0) -> tenacity.Retrying:
-        """Attempts until one holds; given up after too many in vain, or too long in vain.
-
-        `had` counts what is there so far: an attempt that adds to it is not in vain.
-        """
         patience = Patience(self.settings, self.clock, had)
-
-        def say_again(state: tenacity.RetryCallState) -> None:
-            self.say(f"again in {state.upcoming_sleep:.0f} s: {error_of(state) or asked.words}")
-
-        return tenacity.Retrying(
-            retry=tenacity.retry_if_exception_type(MAY_PASS),
-            wait=patience.pause,
-            stop=patience.is_over,
-            before_sleep=say_again,
-            sleep=self.pause,
-            reraise=True,
-        )
+        return patience.attempts(asked.words, self.say, self.pause)
 
     def _address(self, path: str) -> str:
         return self.settings.usaspending.rstrip("/") + path
@@ -252,4 +242,6 @@ class Client:
             return ours + url.removeprefix(OFFICIAL_FILES)
         if url.startswith(f"{ours}/"):
             return url
-        raise WrongShape(url, "a file's address outside the service's own was given")
+        raise WrongShape(
+            secrets.address(url), "a file's address outside the service's own was given"
+        )

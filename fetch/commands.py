@@ -62,8 +62,10 @@ def document(value: Any) -> None:
 
 
 @contextmanager
-def progress() -> Iterator[Announce]:
+def progress(ended: str = "what came is kept; run it again to go on") -> Iterator[Announce]:
     """A bar a step on a terminal; elsewhere a line a minute. Ctrl-C ends with 130.
+
+    `ended` is what Ctrl-C means for this command, in words for a person.
 
     `announce(what, size)` begins a step and gives the function that moves it on; a step of
     size 0 has no end that is known.
@@ -72,7 +74,7 @@ def progress() -> Iterator[Announce]:
         with _bars() if sys.stderr.isatty() else _log() as announce:
             yield announce
     except KeyboardInterrupt:
-        say("ended by you; nothing is lost, and the next run goes on where this one was")
+        say(f"ended by you; {ended}")
         sys.stderr.flush()
         os._exit(130)  # a download under way may wait on its socket for minutes; it may be cut
 

@@ -36,15 +36,8 @@ def history(settings: Settings, key: str) -> Row:
     with Warehouse(settings.warehouse, read_only=True) as store:
         column, wanted = _meant(store, key)
         versions, closures = _versions(store, column, wanted), _closures(store, column, wanted)
-    newest = {row[KEY]: row for row in versions}
-    actions = [
-        _action(
-            facts,
-            [row for row in versions if row[KEY] == action_key],
-            [row for row in closures if row[KEY] == action_key],
-        )
-        for action_key, facts in newest.items()
-    ]
+    seen, ended = _by_action(versions), _by_action(closures)
+    actions = [_action(rows[-1], rows, ended.get(one, [])) for one, rows in seen.items()]
     awards = sorted({action["award_key"] for action in actions})
     return {"key": key, "award_keys": awards, "actions": actions}
 
@@ -98,6 +91,13 @@ def _closures(store: Warehouse, column: str, wanted: str) -> list[Row]:
         [wanted],
     )
     return [dict(zip(names, row, strict=True)) for row in found]
+
+
+def _by_action(rows: list[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row[KEY], []).append(row)
+    return found
 
 
 def _action(facts: Row, versions: list[Row], closures: list[Row]) -> Row:

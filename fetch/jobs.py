@@ -7,15 +7,20 @@ that a crash does not cost the service the same work twice.
 
 from __future__ import annotations
 
+import itertools
 import json
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from fetch.archive import Archive, Stored
+from fetch import files
+from fetch.archive import Archive, Exchange, Stored
 from fetch.client import Client
-from fetch.errors import JobFailed, JobNeverEnds, NotKnown, WrongShape
+from fetch.errors import FileRefused, JobFailed, JobNeverEnds, NotKnown, WrongShape
 from fetch.files import Announce
 from fetch.usaspending import JOB_SHAPE, STATUS, STATUS_SHAPE
 
@@ -38,15 +43,17 @@ class Made:
 def make(client: Client, path: str, body: Any, announce: Announce) -> Made:
     """Have a download made, or take up the one an earlier run asked for.
 
-    JobFailed and JobNeverEnds besides what the client raises.
+    JobFailed, JobNeverEnds and, for a file without a table, WrongShape besides what the
+    client raises.
     """
-    name = _unfetched(client.archive, path, body, client.clock.now())
-    if name:
+    begun = _of(client)
+    if name := begun.unfetched(path, body, client.clock.now()):
         try:
             return _wait(client, name, announce)
         except (JobFailed, NotKnown):
             client.say(f"{name}: gone or failed since; asked for again")
     started = client.post(path, body, shape=JOB_SHAPE)
+    begun.add(started.exchange)
     return _wait(client, started["file_name"], announce)
 
 
@@ -70,25 +77,76 @@ def _wait(client: Client, name: str, announce: Announce) -> Made:
     url = state.document.get("file_url")
     if not isinstance(url, str):
         raise WrongShape(f"the download {name}", "finished, and no file_url")
-    rows = state.document.get("total_rows")
-    return Made(name, client.download(url, _begin(announce, name)), rows)
+    stored = client.download(url, _begin(announce, name))
+    _of(client).fetch(name)
+    _require_table(client.archive, name, stored)
+    return Made(name, stored, state.document.get("total_rows"))
+
+
+def _require_table(archive: Archive, name: str, stored: Stored) -> None:
+    """WrongShape for a ZIP with no table in it: a job can finish and have made nothing."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = archive.file(stored.sha256, Path(folder))
+        try:
+            files.members(path, called=name)
+        except FileRefused as error:
+            asked = f"the download {name}"
+            raise WrongShape(
+                asked, str(error), "try again, or ask for it in another way"
+            ) from error
 
 
 def _begin(announce: Announce, name: str) -> Callable[[int], Callable[[int], None]]:
     return lambda size: announce(name, size)
 
 
-def _unfetched(archive: Archive, path: str, body: Any, now: datetime) -> str | None:
-    """The name of the latest job of this very request whose file was never fetched."""
-    name = None
-    for exchange in archive.exchanges(now - LONGEST_RUN):
-        asked = exchange.method == "POST" and exchange.url.endswith(path)
-        if asked and exchange.body == body and exchange.status == 200:
-            fresh = now - datetime.fromisoformat(exchange.at) < KEPT
-            name = _job_name(archive, exchange.sha256) if fresh else None
-        elif name and exchange.status in (200, 206) and exchange.url.endswith(f"/{name}"):
-            name = None
-    return name
+class Begun:
+    """The jobs that were asked for, and the files that were fetched, in order.
+
+    The journals of earlier runs are read once; what this run does is added as it is done.
+    """
+
+    def __init__(self, archive: Archive, now: datetime) -> None:
+        self.archive = archive
+        self.jobs: dict[str, tuple[int, Exchange]] = {}
+        self.fetched: dict[str, int] = {}
+        self.order = itertools.count()
+        for exchange in archive.exchanges(now - LONGEST_RUN):
+            self._learn(exchange)
+
+    def add(self, exchange: Exchange) -> None:
+        self._learn(exchange)
+
+    def fetch(self, name: str) -> None:
+        self.fetched[name] = next(self.order)
+
+    def unfetched(self, path: str, body: Any, now: datetime) -> str | None:
+        """The name of the latest job of this very request whose file was never fetched."""
+        number, exchange = self.jobs.get(_question(path, body), (0, None))
+        if exchange is None or now - datetime.fromisoformat(exchange.at) >= KEPT:
+            return None
+        name = _job_name(self.archive, exchange.sha256)
+        return None if name and self.fetched.get(name, -1) > number else name
+
+    def _learn(self, exchange: Exchange) -> None:
+        if exchange.method == "POST" and exchange.status == 200 and "download/" in exchange.url:
+            path = "/api/" + exchange.url.rpartition("/api/")[2]
+            self.jobs[_question(path, exchange.body)] = next(self.order), exchange
+        elif exchange.method == "GET" and exchange.status in (200, 206):
+            self.fetch(exchange.url.rpartition("/")[2])
+
+
+def _question(path: str, body: Any) -> str:
+    return path + json.dumps(body, sort_keys=True)
+
+
+_begun: WeakKeyDictionary[Client, Begun] = WeakKeyDictionary()
+
+
+def _of(client: Client) -> Begun:
+    if client not in _begun:
+        _begun[client] = Begun(client.archive, client.clock.now())
+    return _begun[client]
 
 
 def _job_name(archive: Archive, sha256: str | None) -> str | None:

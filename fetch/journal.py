@@ -14,22 +14,27 @@ class Journal:
     """One JSON object a line, each on the disk before `add` returns.
 
     A last line without its end is what a crash left: it is not read, and is taken away
-    before the next is added. Safe between threads, not between processes.
+    before the first is added. Safe between threads that share the object, not between
+    objects or processes: to another, a line under way looks like a torn one.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.lock = threading.Lock()
+        self.is_whole = False
 
     def add(self, line: dict[str, Any]) -> None:
         text = json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n"
         with self.lock:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("a+b") as file:
-                _drop_torn_end(file)
+                if not self.is_whole:
+                    _drop_torn_end(file)
+                self.is_whole = False  # until this line is: a full disk may cut it
                 file.write(text.encode())
                 file.flush()
                 os.fsync(file.fileno())
+            self.is_whole = True
 
     def lines(self) -> Iterator[dict[str, Any]]:
         """Every whole line; one that is no JSON is left out (see `damaged`)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -35,14 +36,18 @@ class Part:
             headers |= {"Range": f"bytes={self.size()}-", "If-Range": mark}
         return headers
 
-    def begin(self, status: int, headers: Mapping[str, str]) -> None:
-        """Take up where the answer begins: at the rest, or at the start again."""
+    def begin(self, asked: Asked, status: int, headers: Mapping[str, str]) -> None:
+        """Take up where the answer begins: at the rest, or at the start again.
+
+        CutShort for a part that is not the rest: what is there is forgotten, not added to.
+        """
         self.status, self.headers = status, dict(headers)
         start, self.whole = _place(status, headers)
         if start != self.size():
             self.forget()
-        mark = headers.get("etag") or headers.get("last-modified")
-        if mark and not mark.startswith("W/"):
+        if start != self.size():
+            raise CutShort(asked.words, f"a part that begins at {start} came in place of the rest")
+        if mark := _mark(headers):
             self.known.write_text(json.dumps(mark), "utf-8")
         self.path.touch()
 
@@ -72,11 +77,19 @@ class Part:
         self.known.unlink(missing_ok=True)
 
 
-def _place(status: int, headers: Mapping[str, str]) -> tuple[int, int | None]:
-    """Where the body begins in the file, and how long the file is."""
+def _mark(headers: Mapping[str, str]) -> str | None:
+    """By what the same file is known again; a weak tag promises no equal bytes."""
+    tag = headers.get("etag", "")
+    return tag if tag and not tag.startswith("W/") else headers.get("last-modified")
+
+
+def _place(status: int, headers: Mapping[str, str]) -> tuple[int | None, int | None]:
+    """Where the body begins in the file, and how long the file is; None where not said."""
     if status == 206:
         span, _, whole = headers.get("content-range", "").removeprefix("bytes ").partition("/")
-        start = span.partition("-")[0]
-        return int(start) if start.isdigit() else 0, int(whole) if whole.isdigit() else None
-    length = headers.get("content-length", "")
-    return 0, int(length) if length.isdigit() else None
+        return _number(span.partition("-")[0]), _number(whole)
+    return 0, _number(headers.get("content-length", ""))
+
+
+def _number(text: str) -> int | None:
+    return int(text) if re.fullmatch("[0-9]{1,18}", text) else None

@@ -19,6 +19,9 @@ MAY_PASS = (Overloaded, Broken, Unreachable, WrongShape)
 """What may go away by itself: asked again."""
 FEW = 3
 """Attempts at an answer of the wrong shape: a changed service stays changed."""
+MEGABYTE = 1_000_000
+"""What a download must gain for its time to begin anew: a slow one may last for hours, one
+that drips may not."""
 
 
 @dataclass(frozen=True)
@@ -63,12 +66,34 @@ class Patience:
 
     def __init__(self, settings: Settings, clock: Clock, had: Callable[[], int]) -> None:
         self.settings, self.clock, self.had = settings, clock, had
-        self.most, self.since, self.begun = had(), 0, clock.moment()
+        self.most, self.since = had(), 0
+        self.begun, self.begun_with = clock.moment(), self.most
+
+    def attempts(
+        self, asked: str, say: Callable[[str], None], pause: Callable[[float], None]
+    ) -> tenacity.Retrying:
+        """Attempts until one holds; given up after too many in vain, or too long in vain.
+
+        `had` counts what is there so far: an attempt that adds to it is not in vain.
+        """
+
+        def say_again(state: tenacity.RetryCallState) -> None:
+            say(f"again in {state.upcoming_sleep:.0f} s: {error_of(state) or asked}")
+
+        return tenacity.Retrying(
+            retry=tenacity.retry_if_exception_type(MAY_PASS),
+            wait=self.pause,
+            stop=self.is_over,
+            before_sleep=say_again,
+            sleep=pause,
+            reraise=True,
+        )
 
     def is_over(self, state: tenacity.RetryCallState) -> bool:
         if self.had() > self.most:
             self.most, self.since = self.had(), state.attempt_number
-            self.begun = self.clock.moment()
+        if self.most >= self.begun_with + MEGABYTE:
+            self.begun, self.begun_with = self.clock.moment(), self.most
         in_vain = state.attempt_number - self.since
         spent = self.clock.moment() - self.begun + state.upcoming_sleep
         error, most = error_of(state), self.settings.attempts
@@ -88,6 +113,23 @@ class Patience:
             2.0 ** (state.attempt_number - self.since), self.settings.most_seconds_back_off
         )
         return grown * (0.5 + self.clock.chance() / 2) / self.settings.requests_per_second
+
+
+def in_time(
+    pieces: Iterator[bytes], moment: Callable[[], float], seconds: float, gain: float
+) -> Iterator[bytes]:
+    """The same pieces; TimeoutError once so many seconds brought less than `gain` bytes.
+
+    A time-out between two pieces is not enough: a byte now and then would last for ever.
+    """
+    begun, gained = moment(), 0
+    for piece in pieces:
+        yield piece
+        gained += len(piece)
+        if gained >= gain:
+            begun, gained = moment(), 0
+        elif moment() - begun > seconds:
+            raise TimeoutError(f"took longer than {seconds:,.0f} s")
 
 
 def error_of(state: tenacity.RetryCallState) -> BaseException | None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from fetch import codes
 from fetch.errors import InputError
-from fetch.usaspending import CONTRACTS, IDVS, Agency, Span
+from fetch.usaspending import ALL, CONTRACTS, IDVS, Agency, Span
 
 FIRST_DAY = date(2007, 10, 1)
 """Searches reach no further back; an earlier day is answered by an HTML page."""
@@ -74,6 +74,8 @@ class Query:
         """InputError for what the service would refuse, misread or fall over."""
         self._require_words()
         self._require_codes()
+        if self.component and self.agency == ALL:
+            raise InputError(f"{self.component}: a component is of one agency, not of {ALL}")
         if self.span.start < FIRST_DAY:
             raise InputError(f"{self.span.start}: searches begin at {FIRST_DAY}")
         if self.span.end < self.span.start:

@@ -6,7 +6,7 @@ more than the service's window is asked for in parts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -92,22 +92,39 @@ def _agencies(client: Client, asked: Query) -> list[dict[str, str]]:
 
 
 def _find(search: Search, kind: str, filters: dict[str, Any]) -> None:
-    """Walk, prove by the counts that nothing is lost, keep; once more where they differ."""
-    told = (0, 0, 0)
-    for _ in range(2):
+    """Walk, prove by the counts that nothing is lost, keep; once more where they differ.
+
+    Where the service's count moves during the second walk as well, what came is kept if it
+    lies between the two counts, and a note says so: a busy year never stands still.
+    """
+    what = f"the search for {kind}"
+    for is_last in (False, True):
         first = count(search, kind, filters, of_all_types=True)
-        pages = list(_pages(search, kind, filters, first.number))
-        keys = _keys(pages)
+        pages = [_page(answer) for answer in _pages(search, kind, filters, first.number)]
+        keys = list(dict.fromkeys(key for page in pages for key in page.keys))
         last = count(search, kind, filters, of_all_types=True)
-        told = (len(keys), first.number, last.number)
-        if len(set(told)) == 1:
+        fewest, most = sorted((first.number, last.number))
+        told = f"{len(keys):,} awards came; {first.number:,} were counted before and "
+        told += f"{last.number:,} after"
+        if fewest <= len(keys) <= most and (fewest == most or is_last):
+            if fewest < most:
+                search.errand.notes.append(f"{what}: records changed meanwhile: {told}")
             _keep(search, kind, filters, pages, first)
-            search.found[kind], search.counted[kind] = list(keys), len(keys)
+            search.found[kind], search.counted[kind] = keys, len(keys)
             return
-    raise CountsDiffer(
-        f"the search for {kind}",
-        f"{told[0]:,} awards came; {told[1]:,} were counted before and {told[2]:,} after",
-    )
+    raise CountsDiffer(what, told)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is remembered of a page; its rows lie in the archive until they are read."""
+
+    sha256: str
+    keys: tuple[str, ...]
+
+
+def _page(answer: Answer) -> Page:
+    return Page(answer.sha256, tuple(str(row.get(KEY)) for row in rows(answer)))
 
 
 @dataclass(frozen=True)
@@ -159,7 +176,7 @@ def walk(
     while True:
         page = client.post(BY_AWARD, {**body, "page": number, **cursor}, shape=_SHAPE)
         note(page)
-        found = set(_keys([page]))
+        found = set(_page(page).keys)
         yield page
         if not page["page_metadata"].get("hasNext"):
             return
@@ -186,13 +203,8 @@ def next_cursor(page: Answer) -> dict[str, Any]:
     return dict(zip(CURSOR, (number, value), strict=True))
 
 
-def _keys(pages: Iterable[Answer]) -> dict[str, None]:
-    """Each key once, in the order in which it came."""
-    return {str(row.get(KEY)): None for page in pages for row in rows(page)}
-
-
 def _keep(
-    search: Search, kind: str, filters: dict[str, Any], pages: list[Answer], first: Counted
+    search: Search, kind: str, filters: dict[str, Any], pages: list[Page], first: Counted
 ) -> None:
     """Note what was found as an arrival; its pages lie in the archive already."""
     objects = {"count": first.answer.sha256}

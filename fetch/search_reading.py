@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,8 @@ from fetch.reading import Place, Run, run_of, write_run
 from fetch.settings import Settings
 from fetch.store import Warehouse
 
+AT_ONCE = 50
+"""Pages whose rows are in memory together; a search can have thousands."""
 SHOWN = (
     "award_key",
     "piid",
@@ -35,32 +37,43 @@ def read_search(store: Warehouse, arrival: Arrival, place: Place) -> Run:
     """One run: every award found, once."""
     asked = json.dumps(arrival.about["query"], sort_keys=True, ensure_ascii=False)
     stamp = {"query": asked, **stamped(arrival), "run_id": arrival.run_id}
-    found = [row | stamp for row in _found(arrival, place)]
     run = run_of(arrival)
 
     def take() -> int:
         store.execute("DELETE FROM finds WHERE query = ?", [asked])
-        store.insert_many("finds", found)
+        for found in _found(arrival, place):
+            store.insert_many("finds", [row | stamp for row in found])
         return 0
 
     write_run(store, run, take)
     return run
 
 
-def _found(arrival: Arrival, place: Place) -> list[Document]:
-    """The rows of every page by their key; InputError for one that is not as expected."""
-    found = {}
+def _found(arrival: Arrival, place: Place) -> Iterator[list[Document]]:
+    """The rows, some pages at a time, each award once: as the last page that has it says.
+
+    InputError for a page that is not as expected.
+    """
+    known: set[str] = set()
+    names = pages_of(arrival.objects, "page")[::-1]
     try:
-        for name in pages_of(arrival.objects, "page"):
-            content = place.archive.read(arrival.objects[name])
-            for row in json.loads(content, parse_float=Decimal).get("results") or []:
-                found[row["generated_internal_id"]] = _row(row)
+        for start in range(0, len(names), AT_ONCE):
+            found: dict[str, Document] = {}
+            for name in names[start : start + AT_ONCE]:
+                found = _rows(place, arrival.objects[name], known) | found
+            known |= found.keys()
+            yield list(found.values())
     except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
         raise InputError(
             f"{arrival.name}: a page is not as expected ({type(error).__name__}: {error}); run "
             "`python -m fetch doctor` to see whether the service has changed"
         ) from error
-    return list(found.values())
+
+
+def _rows(place: Place, sha256: str, known: set[str]) -> dict[str, Document]:
+    listed = json.loads(place.archive.read(sha256), parse_float=Decimal).get("results") or []
+    found = {row["generated_internal_id"]: _row(row) for row in listed}
+    return {key: row for key, row in found.items() if key not in known}
 
 
 def _row(row: Document) -> Document:

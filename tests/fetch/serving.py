@@ -46,6 +46,16 @@ def client(settings: Settings) -> Iterator[Client]:
         yield asking
 
 
+class Always:
+    """A service that gives one answer to everything."""
+
+    def __init__(self, reply):
+        self.reply = reply
+
+    def answer(self, _):
+        return self.reply
+
+
 def silent(_: str, __: int) -> Any:
     return lambda ___: None
 

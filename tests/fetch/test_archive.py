@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
+import threading
+from dataclasses import replace
 
 import pytest
 
@@ -54,9 +57,41 @@ def test_a_journal_cut_in_the_middle_of_a_line_goes_on_behind_its_last_whole_one
     with journal.path.open("ab") as file:
         file.write(b'{"n": 2, "torn": "' + b"x" * 9000)
     assert list(journal.lines()) == [{"n": 1}]
+    journal = Journal(journal.path)
     journal.add({"n": 3})
     assert list(journal.lines()) == [{"n": 1}, {"n": 3}]
     assert journal.damaged() == []
+
+
+def test_no_line_is_lost_where_several_threads_note_at_once(tmp_path, monkeypatch):
+    monkeypatch.setattr("os.fsync", lambda _: None)
+    archive = Archive(tmp_path)
+    one = replace(exchange("20260101T000000Z-aaaa", "a" * 64), body={"x": "y" * 20_000})
+    threads = [
+        threading.Thread(target=lambda: [archive.note(one) for _ in range(300)]) for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(list(archive.exchanges())) == 1200
+    assert [journal.damaged() for journal in archive.journals()] == [[], []]
+
+
+def test_a_line_that_a_full_disk_cut_is_taken_away_before_the_next(tmp_path, monkeypatch):
+    journal = Journal(tmp_path / "a.jsonl")
+    journal.add({"n": 1})
+
+    def full(_):
+        os.truncate(journal.path, journal.path.stat().st_size - 3)
+        raise OSError(errno.ENOSPC, "no space")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("os.fsync", full)
+        with pytest.raises(OSError, match="no space"):
+            journal.add({"n": 2})
+    journal.add({"n": 3})
+    assert list(journal.lines()) == [{"n": 1}, {"n": 3}]
 
 
 def test_a_second_writer_is_told_to_wait(tmp_path, settings):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import threading
 import time
 
 import pytest
 
+from fetch.answers import Asked, Came, require_good
 from fetch.archive import Archive
 from fetch.errors import (
     Broken,
@@ -241,22 +241,23 @@ def test_every_answer_is_in_the_archive_even_a_bad_one(tmp_path):
     assert good.at.startswith("20")
 
 
-def test_a_key_never_reaches_the_archive_or_an_error(tmp_path):
-    class Refusing:
-        def answer(self, _):
-            return Reply({"detail": "no"}, 403, {"Set-Cookie": "SECRET=1"})
-
-    with Server(Refusing()) as server:
-        settings = place(tmp_path, server.url)
-        with pytest.raises(Refused) as raised, client(settings) as asking:
-            asking.get(LAST, {"api_key": "SECRET", "page": "1"})
-    written = [path for path in settings.data.rglob("*") if path.is_file()]
-    assert written
-    for path in written:
-        raw = path.read_bytes()
-        assert b"SECRET" not in (gzip.decompress(raw) if path.suffix == ".gz" else raw)
-    assert "SECRET" not in str(raised.value)
-    assert "page=1" in str(raised.value)
+@pytest.mark.parametrize(
+    ("wish", "seconds"),
+    [
+        ("120", 120),
+        ("Sun, 22 Nov 2026 07:28:00 -0000", 60),
+        ("Sun, 22 Nov 2026 07:28:00 GMT", 60),
+        ("²", None),
+        ("١", None),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_a_wish_for_patience_is_read_whatever_its_spelling(wish, seconds):
+    headers = {"retry-after": wish, "date": "Sun, 22 Nov 2026 07:27:00 GMT"}
+    with pytest.raises(Overloaded) as raised:
+        require_good(Asked("GET", "/"), Came(429, headers, b""))
+    assert raised.value.retry_after == seconds
 
 
 def test_the_tool_says_who_it_is_and_how_to_reach_who_runs_it(tmp_path):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import weakref
 from datetime import date
 
 import pytest
 
+from fetch.client import Answer
 from fetch.errors import InputError, WrongShape
 from fetch.query import Query
 from fetch.rebuild import rebuild
@@ -126,6 +128,57 @@ def test_records_that_change_during_the_walk_are_walked_again(tmp_path):
     assert len(told["found"]) == told["counted"]["contracts"] == 40
 
 
+class Moving:
+    """The same service, whose count is one more each time, from before what it has."""
+
+    def __init__(self, service, first):
+        self.service, self.next = service, first
+
+    def answer(self, request):
+        reply = self.service.answer(request)
+        if request.path == COUNT:
+            reply.body["results"]["contracts"] = self.next
+            self.next += 1
+        return reply
+
+
+def test_a_count_that_never_stands_still_is_noted_and_what_lies_between_is_kept(tmp_path):
+    with served(tmp_path) as (service, server, settings):
+        server.handler = Moving(service, 38)
+        told = find(settings, kinds=("contracts",))
+        assert rebuild(settings, silent)["equal"]
+    assert told["problems"] == {}
+    assert len(told["found"]) == told["counted"]["contracts"] == 41
+    [note] = told["notes"]
+    assert "41 awards came; 40 were counted before and 41 after" in note
+
+
+def test_a_count_that_moves_past_what_came_is_an_error(tmp_path):
+    with served(tmp_path) as (service, server, settings):
+        server.handler = Moving(service, 50)
+        told = find(settings, kinds=("contracts",))
+    assert "41 awards came; 52 were counted" in told["problems"]["search for contracts"]
+
+
+def test_of_the_pages_of_a_search_only_keys_and_names_stay_in_memory(tmp_path, monkeypatch):
+    monkeypatch.setattr("fetch.query.LIMIT", 2)
+    monkeypatch.setattr("fetch.search_reading.AT_ONCE", 3)
+    alive, most, made = [0], [0], Answer.__init__
+
+    def counted(self, *given):
+        made(self, *given)
+        alive[0] += 1
+        most[0] = max(most + alive)
+        weakref.finalize(self, lambda: alive.append(alive.pop() - 1))
+
+    monkeypatch.setattr(Answer, "__init__", counted)
+    with served(tmp_path) as (_, server, settings):
+        told = find(settings, kinds=("contracts",))
+        assert len(server.paths(BY_AWARD)) > 20
+    assert most[0] < 8
+    assert len(set(found(told))) == len(told["found"]) == 41
+
+
 class Growing:
     """The same service, which loses an award after the first count."""
 
@@ -235,7 +288,9 @@ def test_the_command_lists_what_it_finds_and_counts_it(tmp_path):
         wrong = fetch(settings, server, "search", "--psc", "d3")
         one = fetch(settings, server, "search", "--agency", "047", "--years", "2024", "--json")
         everything = fetch(settings, server, "search")
-    assert everything.returncode == 2
+        both = fetch(settings, server, "search", "--component", "ICE", "--agency", "all")
+    assert everything.returncode == both.returncode == 2
+    assert "a component is of one agency" in both.stderr
     assert done.returncode == 0
     assert VEHICLE_KEY in done.stdout
     assert "15 contracts\n1 idvs\n" in done.stdout
