@@ -99,9 +99,8 @@ def test_a_year_taken_by_a_custom_download_goes_on_being_brought(tmp_path):
     with served(tmp_path) as (service, _, settings):
         assert "FY2027" in synced(settings, years=(2027,))["notes"][0]
         service.today = "2026-12-20"
-        service.add(
-            action("70TEST27C00000009", action_date="2026-11-10", last_modified_date="2026-11-12")
-        )
+        new = rows.made("70TEST27C00000009", "0", "2026-11-10")
+        service.add({**new, "last_modified_date": "2026-11-12"})
         synced(settings, years=(2027,))
         assert held(settings, "action_date = '2026-11-10'")[0] == 1
 
