@@ -61,8 +61,8 @@ def sync(
                 continue
             errand.attempt(f"the part {part}", STEPS[part], errand)
         intake.owes_a_round |= bool(errand.nothing_in)
-        _note_fragments(errand)
         round_id = intake.close_round(_about(errand))
+        _note_fragments(errand)
     return _told(settings, errand, round_id) | {"written": _stamp(settings) != before}
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 
-from fetch import plan, rounds, usaspending
+from fetch import rounds
 from fetch.accept import accept
-from fetch.archive import Arrival
 from fetch.errand import Scope
 from fetch.errors import InputError
 from fetch.patience import Clock
@@ -16,7 +15,6 @@ from fetch.status import status
 from fetch.status_words import lines
 from fetch.store import Warehouse
 from fetch.sync import sync
-from fetch.usaspending import Span
 from tests.builders import action, csv_text
 from tests.fetch.serving import fetch, served, silent, synced
 from tests.fetch.test_sync import expected, held
@@ -34,54 +32,6 @@ def key_of(service, year: str) -> str:
         for key, row in service.book.rows.items()
         if row["action_date"].startswith(year) and row["awarding_agency_code"] == "070"
     )
-
-
-def arrival(name: str = "made.zip", **about: object) -> Arrival:
-    given = {"agency": "070", **about} if about else {}
-    return Arrival("R1", "C1", "sync", "file", name, {"file": "0" * 64}, given)
-
-
-def piece(part: str, start: str, end: str, data_date: str | None = None) -> Arrival:
-    return arrival(part=part, start=start, end=end, data_date=data_date)
-
-
-def test_changes_are_told_to_where_the_pieces_by_day_of_change_adjoin():
-    full = arrival(FULL_2024)
-    first = piece("recent", "2026-09-29", "2026-10-20")
-    second = piece("recent", "2026-10-21", "2026-11-01")
-    apart = piece("recent", "2026-11-03", "2026-11-09")
-    assert plan.holdings("070", [full]).told_to(2024) == date(2026, 10, 6)
-    assert plan.holdings("070", [second, full, first]).told_to(2024) == date(2026, 11, 1)
-    assert plan.holdings("070", [full, first, second, apart]).told_to(2024) == date(2026, 11, 1)
-    assert plan.holdings("070", [full, second]).told_to(2024) == date(2026, 10, 6)
-    assert plan.holdings("070", [first]).told_to(2024) is None
-
-
-def test_a_delta_tells_of_no_change_and_a_custom_download_to_its_day():
-    delta = arrival("FY(All)_070_Contracts_Delta_20261106.zip")
-    year = piece("year", "2026-10-01", "2027-09-30", "2026-11-20")
-    undated = piece("year", "2025-10-01", "2026-09-30")
-    found = plan.holdings("070", [arrival(FULL_2024), delta, year, undated])
-    assert found.told_to(2024) == date(2026, 10, 6)
-    assert found.reaches(2024) == date(2026, 11, 6)
-    assert found.told_to(2027) == date(2026, 11, 20)
-    assert found.told_to(2026) == date(2025, 10, 1)
-
-
-def test_what_changed_is_asked_for_from_the_year_that_is_told_least():
-    days = [date(2026, 11, 6), None, date(2026, 10, 6)]
-    wanted = Span(date(2026, 9, 29), date(2026, 11, 20))
-    assert plan.recent_span(days, date(2026, 11, 20)) == wanted
-    assert plan.recent_span(days, date(2026, 10, 6)) is None
-    assert plan.recent_span([None], date(2026, 10, 6)) is None
-
-
-@pytest.mark.parametrize("saved", [" (1).zip", "(2).zip", ".csv", ".zip"])
-def test_a_file_is_known_by_its_name_however_a_browser_saved_it(saved):
-    known = usaspending.archive_name(f"FY2024_070_Contracts_Full_20261006{saved}")
-    assert known
-    assert known.name == FULL_2024
-    assert usaspending.archive_name("FY2024_070_Contracts_Full_20261399.zip") is None
 
 
 def test_a_delta_that_was_missed_loses_no_change(tmp_path):
@@ -247,8 +197,8 @@ def test_changes_alone_in_an_empty_store_are_said_to_have_no_start(tmp_path):
 
 def test_what_failed_is_said_once(tmp_path, monkeypatch):
     monkeypatch.setenv("SOLESOURCE_ATTEMPTS", "1")
-    plan_ = faults.Plan().on(faults.SERVER_ERROR, r"FY2024_070_Contracts_Full", times=99)
-    with served(tmp_path, plan_) as (_, server, settings):
+    plan = faults.Plan().on(faults.SERVER_ERROR, r"FY2024_070_Contracts_Full", times=99)
+    with served(tmp_path, plan) as (_, server, settings):
         answer = fetch(settings, server, "sync", "--years", "2024", "--part", "archive")
     assert answer.returncode == 1
     assert answer.stderr.count(FULL_2024) == answer.stderr.count(f"failed: {FULL_2024}") * 2
