@@ -11,22 +11,15 @@ closes it; a later sight of the action, in any file, takes that back.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
 from fetch import codes, schema
 from fetch.settle import KEY
 from fetch.store import Warehouse
+from fetch.usaspending import ALL, archive_name
 
 DELETED, LEFT_OUT = "deleted", "left out of a whole file"
-NAMED = re.compile(
-    r"FY(?P<year>\d{4})_(?P<agency>\d{3}|All)_Contracts_Full_20\d{6}(?: ?\(\d+\))?\.(?:zip|csv)",
-    re.IGNORECASE,
-)
-"""The whole name: `…_1.csv` is one part of a ZIP, and does not say how many there are."""
-
 DHS = "070"
 _COMPONENTS = ", ".join(f"'{code}'" for code in sorted(codes.table("components")))
 AGENCY = (
@@ -57,11 +50,10 @@ class Scope:
 
 def stated_by(name: str) -> Scope | None:
     """The scope that a file's own name states, or None for a file that is no whole one."""
-    found = NAMED.fullmatch(Path(name).name)
-    if not found or found["year"] == "0000":
+    found = archive_name(name)
+    if not found or found.kind != "Full" or not found.fiscal_year:
         return None
-    agency = found["agency"]
-    return Scope("All" if agency.casefold() == "all" else agency, int(found["year"]))
+    return Scope("All" if found.agency == ALL else found.agency, found.fiscal_year)
 
 
 @dataclass(frozen=True)

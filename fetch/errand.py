@@ -2,34 +2,51 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from fetch import plan, usaspending
 from fetch.client import Client
-from fetch.errors import SoleSourceError, Stopped, StoreBusy
+from fetch.errors import InputError, NothingHeld, SoleSourceError, Stopped, StoreBusy
 from fetch.files import Announce
 from fetch.intake import Intake
 from fetch.jobs import Made
 from fetch.reading import Run
-from fetch.usaspending import EVERY_AGENCY, Agency, Span
+from fetch.settings import Settings
+from fetch.store import Warehouse
+from fetch.usaspending import EVERY_AGENCY, FIRST_FISCAL_YEAR, Agency, Span, fiscal_year_of
 
 PARTS = ("archive", "funded", "recent")
+NOT_WHOLE = "not taken as a whole file, nothing closed by it"
+"""The note of `fetch.reading` on a run whose file is not all that its name says."""
+UNREAD = "of its rows could not be read"
 
 
 @dataclass(frozen=True)
 class Scope:
     """Whose contracts, of which fiscal years, and which parts of a sync.
 
-    `full` takes every Full file that is listed, whatever the Deltas would bring.
+    No `years`: from `since` to the newest there is. `full` takes every Full file that is
+    listed, whatever is held and the Deltas would bring.
     """
 
     agency: str
-    years: tuple[int, ...]
+    years: tuple[int, ...] = ()
     parts: tuple[str, ...] = PARTS
     full: bool = False
+    since: int = FIRST_FISCAL_YEAR
+
+    def resolved(self, newest: int) -> Scope:
+        """With its years named; InputError where the service cannot have one of them."""
+        first, last = (min(self.years), max(self.years)) if self.years else (self.since, newest)
+        if not FIRST_FISCAL_YEAR <= first <= last <= newest:
+            raise InputError(
+                f"{first} to {last}: fiscal years run from {FIRST_FISCAL_YEAR} to {newest}"
+            )
+        return replace(self, years=self.years or tuple(range(first, last + 1)))
 
 
 @dataclass
@@ -43,6 +60,7 @@ class Errand:
     announce: Announce
     runs: list[Run] = field(default_factory=list)
     problems: dict[str, str] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
     nothing_in: list[dict[str, Any]] = field(default_factory=list)
     listed: dict[str, Agency] = field(default_factory=dict)
@@ -50,7 +68,7 @@ class Errand:
     data_date: date | None = None
 
     def learn_names(self) -> None:
-        """The day of the data, and the agency's id and names, from the service itself."""
+        """The day of the data, the agency's id and names, the newest year: from the service."""
         answer = self.client.get(usaspending.LAST_UPDATED, shape=usaspending.LAST_UPDATED_SHAPE)
         self.data_date = usaspending.last_updated(answer.document)
         listing = self.client.post(
@@ -58,6 +76,8 @@ class Errand:
         )
         self.listed = usaspending.agencies(listing.document)
         self.agency = usaspending.agency_called(self.scope.agency, self.listed)
+        today = self.client.clock.now().date()
+        self.scope = self.scope.resolved(fiscal_year_of(max(today, self.until)))
 
     @property
     def until(self) -> date:
@@ -65,7 +85,8 @@ class Errand:
         return self.data_date or self.client.clock.now().date()
 
     def held(self) -> plan.Holdings:
-        return plan.holdings(self.agency.code, self.intake.archive.arrivals())
+        refused = _refused(self.intake.settings)
+        return plan.holdings(self.agency.code, self.intake.archive.arrivals(), refused)
 
     def take_made(self, made: Made, part: str, span: Span, counted: int | None = None) -> None:
         """Read a download that was made on request."""
@@ -83,12 +104,29 @@ class Errand:
         }
 
     def attempt(self, what: str, step: Callable[..., Any], *given: Any) -> Any:
-        """Do a step; what goes wrong in it is noted, and None is its answer."""
+        """Do a step; what goes wrong in it is noted, to be told at the end; None is its answer."""
         try:
             return step(*given)
         except (Stopped, StoreBusy):
             raise
         except SoleSourceError as error:
             self.problems[what] = str(error)
-            self.say(f"{what}: {error}")
             return None
+
+
+def why_refused(notes: dict[str, Any]) -> str | None:
+    """Why a run's file is not what its name says; rows in quarantine are no such reason."""
+    reasons = [reason for reason in notes.get(NOT_WHOLE, []) if UNREAD not in reason]
+    return "; ".join(reasons) or None
+
+
+def _refused(settings: Settings) -> set[str]:
+    """The runs whose file is not what its name says: its year is still to be brought."""
+    try:
+        with Warehouse(settings.warehouse, read_only=True) as store:
+            noted = store.rows(
+                "SELECT run_id, notes FROM runs WHERE contains(notes, ?)", [NOT_WHOLE]
+            )
+    except NothingHeld:
+        return set()
+    return {run_id for run_id, notes in noted if why_refused(json.loads(notes))}

@@ -22,7 +22,7 @@ def add_to(app: typer.Typer) -> None:
 def sync(
     agency: Annotated[str, typer.Option(help="Three-digit agency code, or all.")] = "070",
     years: Annotated[
-        str, typer.Option(help="Fiscal years: 2024, or 2019-2026. Default: 2008 to the present.")
+        str, typer.Option(help="Fiscal years: 2024, 2019-2026, or 2024- and on. Default: 2008-.")
     ] = "",
     since: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="From this day's fiscal year on.")
@@ -31,7 +31,7 @@ def sync(
         list[str] | None,
         typer.Option(help="archive, funded or recent; may be repeated. Default: all three."),
     ] = None,
-    full: Annotated[bool, typer.Option(help="Take every Full file again.")] = False,
+    full: Annotated[bool, typer.Option(help="Fetch every Full file again, held or not.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Bring every contract action since FY2008, then only what has changed.
@@ -46,7 +46,8 @@ def sync(
     unknown = [name for name in parts if name not in PARTS]
     if unknown:
         raise typer.BadParameter(f"{unknown[0]}: there are {', '.join(PARTS)}")
-    scope = Scope(agency, fiscal_years(years, since), parts, full)
+    first, last = _first_and_last(years, since)
+    scope = Scope(agency, tuple(range(first, last + 1)) if last else (), parts, full, first)
     with commands.progress() as announce:
         told = bring(Settings(), scope, announce, commands.say)
     _say_sync(told)
@@ -58,20 +59,33 @@ def sync(
 
 def fiscal_years(years: str, since: datetime | None) -> tuple[int, ...]:
     """The years meant; to the present fiscal year where no end is given."""
+    from fetch.usaspending import fiscal_year_of
+
+    first, last = _first_and_last(years, since)
+    newest = fiscal_year_of(date.today()) + 1
+    last = last or newest - 1
+    if not first <= last <= newest:
+        raise typer.BadParameter(f"{first} to {last}: fiscal years run to {newest}")
+    return tuple(range(first, last + 1))
+
+
+def _first_and_last(years: str, since: datetime | None) -> tuple[int, int | None]:
+    """The first fiscal year meant, and the last; None to the newest."""
     from fetch.usaspending import FIRST_FISCAL_YEAR, fiscal_year_of
 
-    present = fiscal_year_of(date.today())
-    first = fiscal_year_of(since.date()) if since else FIRST_FISCAL_YEAR
-    start, _, end = years.partition("-")
+    if years and since:
+        raise typer.BadParameter("--years and --since: give one of them")
+    start, dash, end = years.partition("-")
     try:
-        first, last = (int(start), int(end or start)) if years else (first, present)
+        first = int(start) if years else FIRST_FISCAL_YEAR
+        last = int(end or 0) or (first if years and not dash else None)
     except ValueError:
-        raise typer.BadParameter(f"{years}: write 2024, or 2019-2026") from None
-    if not FIRST_FISCAL_YEAR <= first <= last <= present + 1:
-        raise typer.BadParameter(
-            f"{first} to {last}: fiscal years run from {FIRST_FISCAL_YEAR} to {present}"
-        )
-    return tuple(range(first, last + 1))
+        raise typer.BadParameter(f"{years}: write 2024, 2019-2026 or 2024-") from None
+    first = fiscal_year_of(since.date()) if since else first
+    if not FIRST_FISCAL_YEAR <= first <= (last or first) <= date.max.year:
+        named = f"{first} to {last or 'the newest'}"
+        raise typer.BadParameter(f"{named}: fiscal years begin with {FIRST_FISCAL_YEAR}")
+    return first, last
 
 
 def _say_sync(told: dict[str, Any]) -> None:
@@ -79,7 +93,7 @@ def _say_sync(told: dict[str, Any]) -> None:
 
     as_of = told["data_as_of"] or "an unknown day"
     asked = f"{told['requests']:,} requests"
-    if told["round"] is None:
+    if not told["written"]:
         commands.say(f"{told['agency']}: nothing new as of {as_of}; {asked}, nothing written")
     else:
         commands.say(
@@ -87,8 +101,8 @@ def _say_sync(told: dict[str, Any]) -> None:
             f"{told['rows_changed']:,} changed, {told['rows_same']:,} already held, "
             f"{told['rows_closed']:,} closed, {told['rows_quarantined']:,} in quarantine"
         )
-        for line in summary.lines(told):
-            commands.say(line)
+    for line in summary.lines(told) if told["round"] else summary.check_lines(told):
+        commands.say(line)
     for note in told["notes"]:
         commands.say(f"note: {note}")
     for what, problem in told["problems"].items():

@@ -6,18 +6,21 @@ request by what its arrival says of it (`about`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from fetch.archive import Arrival
-from fetch.usaspending import ALL, MonthlyFile, Span, archive_name
+from fetch.usaspending import ALL, MonthlyFile, Span, archive_name, fiscal_year
 
-CONTIGUOUS = timedelta(days=45)
-"""A Delta tells of the time since the one before, a month: after a longer gap some is lost."""
+CONTIGUOUS = timedelta(days=35)
+"""A Delta tells of the time since the one before, a month and some days of slack: after a
+longer gap the Full files are taken again. What remains: where two Deltas come within the
+month and the first is missed, its deletions wait for the next Full file (see `told_to`)."""
 OVERLAP = timedelta(days=7)
 """Days asked for again, so that a record changed while a file was made is not missed."""
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -50,25 +53,64 @@ class Holdings:
             if p["part"] == part
         ]
 
+    def told_to(self, year: int) -> date | None:
+        """The day to which every change in a fiscal year is held; None where it is not held.
+
+        From its Full file, or its custom download, and what was fetched by the day of
+        change. Deltas do not count: one that was missed would go unseen.
+        """
+        fulls = [f.as_of for f in self.files if f.kind == "Full" and f.fiscal_year == year]
+        days = self._days_of("year", fiscal_year(year)) if self.covers_year("year", year) else []
+        begun = max([*fulls, *days[:1]], default=None)
+        return self._extended(begun, "recent") if begun else None
+
+    def funded_told_to(self, year: int) -> date | None:
+        """The same for what the agency pays for and another signs."""
+        days = self._days_of("funded", fiscal_year(year))
+        whole = days and self.covers_year("funded", year)
+        return self._extended(days[0], "recent funded") if whole else None
+
+    def _days_of(self, part: str, span: Span) -> list[date]:
+        """The days of the data when the pieces within a span were fetched, in order.
+
+        Where the service told none, the piece's first day: nothing in it is older.
+        """
+        return sorted(
+            date.fromisoformat(p["data_date"] or p["start"])
+            for p in self.pieces
+            if p["part"] == part and span.holds(date.fromisoformat(p["start"]))
+        )
+
+    def _extended(self, begun: date, part: str) -> date:
+        """From a day on, as far as pieces by the day of change adjoin."""
+        reached = begun
+        for piece in sorted(self.asked_for(part), key=lambda piece: piece.start):
+            slack = DAY if reached > begun else timedelta()
+            if piece.start <= reached + slack:
+                reached = max(reached, piece.end)
+        return reached
+
+    def covers_year(self, part: str, year: int) -> bool:
+        return self.covers(part, fiscal_year(year))
+
     def covers(self, part: str, span: Span) -> bool:
         """Whether the spans fetched leave no day of this one out."""
         reached = span.start
         for held in sorted(self.asked_for(part), key=lambda held: held.start):
             if held.start <= reached:
-                reached = max(reached, held.end + timedelta(days=1))
+                reached = max(reached, held.end + DAY)
         return reached > span.end
 
-    def latest(self, part: str) -> date | None:
-        """The last day of a part that was fetched."""
-        return max((span.end for span in self.asked_for(part)), default=None)
 
+def holdings(agency: str, arrivals: Iterable[Arrival], refused: Collection[str] = ()) -> Holdings:
+    """What is held for an agency; a file of all agencies counts for each.
 
-def holdings(agency: str, arrivals: Iterable[Arrival]) -> Holdings:
-    """What is held for an agency; a file of all agencies counts for each."""
+    Runs that were `refused` as what their file's name says do not count.
+    """
     files, pieces = [], []
     for arrival in arrivals:
         known = archive_name(arrival.name) if arrival.reader == "file" else None
-        if known and known.agency in (agency, ALL):
+        if known and known.agency in (agency, ALL) and arrival.run_id not in refused:
             files.append(known)
         about = [arrival.about] if "part" in arrival.about else []
         about += arrival.about.get("nothing_in", [])
@@ -95,18 +137,23 @@ def _is_wanted(reached: date | None, deltas: list[date], fulls: list[date]) -> b
     return bool(fulls) and max(fulls) > reached
 
 
-def files_to_take(listed: Iterable[MonthlyFile], held: Holdings) -> list[MonthlyFile]:
-    """The listed files that are not held: Full ones first, then Deltas, the oldest first."""
-    fresh = {file.name: file for file in listed if file.name not in held.names()}
+def files_to_take(
+    listed: Iterable[MonthlyFile], held: Holdings, again: bool = False
+) -> list[MonthlyFile]:
+    """The listed files that are not held: Full ones first, then Deltas, the oldest first.
+
+    With `again`, Full files that are held as well.
+    """
+    names = held.names()
+    fresh = {f.name: f for f in listed if f.name not in names or (again and f.kind == "Full")}
     return sorted(fresh.values(), key=lambda f: (f.kind == "Delta", f.as_of, f.fiscal_year or 0))
 
 
-def recent_span(held: Holdings, part: str, since: date | None, until: date) -> Span | None:
-    """The days of change to ask for: from what is held, a week over again, to the newest.
+def recent_span(told_to: Iterable[date | None], until: date) -> Span | None:
+    """The days of change to ask for, a week over again, to the newest.
 
-    None where nothing newer can be there.
+    From the earliest of the days to which the years held are told; None where nothing newer
+    can be there, or nothing is held.
     """
-    reached = max((day for day in (held.latest(part), since) if day), default=None)
-    if reached is None or reached >= until:
-        return None
-    return Span(reached - OVERLAP, until)
+    reached = min((day for day in told_to if day), default=until)
+    return Span(reached - OVERLAP, until) if reached < until else None

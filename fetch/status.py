@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
-from fetch import award_reading, coverage, schema
+from fetch import award_reading, coverage, rounds, schema
+from fetch.errors import NothingHeld
 from fetch.settings import Settings
 from fetch.store import Warehouse
 
+AS_IT_IS: dict[str, Any] = {"publication": "as it is", "checks": [], "how_to_go_on": None}
 NOTHING: dict[str, Any] = {
     "transactions": {
         "rows": 0,
@@ -27,7 +30,28 @@ NOTHING: dict[str, Any] = {
     "lag_meter": coverage.NO_LAG,
     "missing": None,
     "beside": {"subawards": 0, "funding": 0},
+    "publication": AS_IT_IS,
 }
+
+
+def publication(settings: Settings) -> dict[str, Any]:
+    """Whether the last round holds the publication back, by which checks, and what to do."""
+    try:
+        with Warehouse(settings.warehouse, read_only=True) as store:
+            return _publication(store)
+    except NothingHeld:
+        return AS_IT_IS
+
+
+def _publication(store: Warehouse) -> dict[str, Any]:
+    stopped = rounds.held_back(store)
+    if not stopped:
+        return AS_IT_IS
+    return {
+        "publication": "stopped",
+        "checks": [asdict(check) for check in stopped],
+        "how_to_go_on": rounds.HOW_TO_GO_ON,
+    }
 
 
 def status(settings: Settings) -> dict[str, Any]:
@@ -48,6 +72,7 @@ def status(settings: Settings) -> dict[str, Any]:
             "lag_meter": coverage.lag_meter(store),
             "missing": coverage.missing(store),
             "beside": _beside(store),
+            "publication": _publication(store),
         }
 
 

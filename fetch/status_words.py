@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from fetch import award_commands
+from fetch import award_commands, summary
 
 Row = dict[str, Any]
 
@@ -33,6 +33,8 @@ def lines(found: Row) -> Iterator[str]:
     for where, reason in found["quarantine"]["reasons"].items():
         yield f"  {where}: {reason}"
     yield from award_commands.status_lines(found["reconciliation"])
+    yield f"publication: {found['publication']['publication']}"
+    yield from summary.check_lines(found["publication"])
 
 
 def _components(levels: list[Row]) -> Iterator[str]:

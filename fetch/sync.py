@@ -7,6 +7,7 @@ funded    what the agency pays for and another signs, by search, year by year
 recent    what was changed since, by the day a record was last modified
 
 With nothing new the warehouse is not opened for writing; the archive keeps the few answers.
+What an earlier round stopped is told again, until it is mended or accepted.
 """
 
 from __future__ import annotations
@@ -15,14 +16,21 @@ from collections.abc import Callable
 from typing import Any
 
 from fetch import summary
+from fetch.absence import AGENCY
 from fetch.client import Client
+from fetch.coverage import FIRST_FISCAL_YEAR
+from fetch.coverage import FISCAL_YEAR as YEAR
 from fetch.errand import Errand, Scope
+from fetch.errors import NothingHeld
 from fetch.files import Announce
 from fetch.intake import Intake
 from fetch.patience import Clock
 from fetch.settings import Settings
+from fetch.status import publication
+from fetch.store import Warehouse
 from fetch.sync_archive import bring_archive
 from fetch.sync_search import bring_funded, bring_recent
+from fetch.usaspending import EVERY_AGENCY
 
 STEPS = {"archive": bring_archive, "funded": bring_funded, "recent": bring_recent}
 
@@ -39,6 +47,7 @@ def sync(
     ServiceError where not even the agency's name could be had; a part that fails is named
     under `problems`, and the other parts are brought.
     """
+    before = _stamp(settings)
     with (
         Intake(settings, "sync", announce) as intake,
         Client(settings, intake.archive, intake.part_of, clock=clock, say=say) as client,
@@ -47,13 +56,45 @@ def sync(
         errand.problems.update(intake.failed)
         errand.learn_names()
         for part in scope.parts:
-            if part == "recent" and errand.problems:
+            if part == "recent" and errand.problems.keys() - errand.refused:
                 errand.notes.append("recent: left for the next run, which brings the rest first")
                 continue
             errand.attempt(f"the part {part}", STEPS[part], errand)
         intake.owes_a_round |= bool(errand.nothing_in)
         round_id = intake.close_round(_about(errand))
-    return _told(settings, errand, round_id)
+        _note_fragments(errand)
+    return _told(settings, errand, round_id) | {"written": _stamp(settings) != before}
+
+
+def _stamp(settings: Settings) -> tuple[int, int] | None:
+    """What differs once the warehouse was written to, by this command or for an earlier one."""
+    if not settings.warehouse.exists():
+        return None
+    found = settings.warehouse.stat()
+    return found.st_mtime_ns, found.st_size
+
+
+def _note_fragments(errand: Errand) -> None:
+    """Say of which years Deltas and changes brought records, though the year is not held."""
+    held = errand.held()
+    lacking = [year for year in _years_with_rows(errand) if not held.told_to(year)]
+    if lacking:
+        named = ", ".join(f"FY{year}" for year in lacking)
+        errand.notes.append(f"{named}: only changed records are held, not the year")
+
+
+def _years_with_rows(errand: Errand) -> list[int]:
+    """The fiscal years of the records held that the agency signed."""
+    signed = "true" if errand.agency == EVERY_AGENCY else f"{AGENCY} = '{errand.agency.code}'"
+    try:
+        with Warehouse(errand.intake.settings.warehouse, read_only=True) as store:
+            rows = store.rows(
+                f"SELECT DISTINCT {YEAR} AS fiscal_year FROM transactions WHERE {signed} "
+                f"AND source <> 'sample' AND fiscal_year >= {FIRST_FISCAL_YEAR} ORDER BY 1"
+            )
+    except NothingHeld:
+        return []
+    return [year for (year,) in rows]
 
 
 def _about(errand: Errand) -> dict[str, Any]:
@@ -83,4 +124,6 @@ def _told(settings: Settings, errand: Errand, round_id: str | None) -> dict[str,
         "notes": errand.notes,
         "problems": errand.problems,
     }
-    return told | (summary.of_round(settings, round_id) if round_id else {"round": None})
+    if round_id:
+        return told | summary.of_round(settings, round_id)
+    return told | {"round": None} | publication(settings)

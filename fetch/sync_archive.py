@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from fetch import jobs, plan, usaspending
 from fetch.archive import Stored
-from fetch.errand import Errand
+from fetch.errand import Errand, why_refused
 from fetch.errors import DamagedFile
 from fetch.usaspending import BULK, MonthlyFile, fiscal_year
 
@@ -15,16 +15,31 @@ from fetch.usaspending import BULK, MonthlyFile, fiscal_year
 def bring_archive(errand: Errand) -> None:
     """Full files of the years that lack one, then what Deltas are new; else nothing."""
     years, held = errand.scope.years, errand.held()
-    newest = _list(errand, max(years))
+    listings = _newest_listings(errand)
+    newest = [file for files in listings.values() for file in files]
     wanted = list(years) if errand.scope.full else plan.years_to_list(years, held, newest)
-    listed = newest if max(years) in wanted else _deltas(newest)
+    listed = [file for file in newest if file.kind == "Delta" or file.fiscal_year in wanted]
     for year in wanted:
-        if year != max(years):
+        if year not in listings:
             listed += _list(errand, year)
-    for file, stored in _fetched(errand, plan.files_to_take(listed, held)):
+    for file, stored in _fetched(errand, plan.files_to_take(listed, held, errand.scope.full)):
         errand.attempt(file.name, _take, errand, file, stored)
     for year in sorted(set(wanted) - {file.fiscal_year for file in listed}):
         errand.attempt(f"FY{year}", _year_by_download, errand, year)
+
+
+def _newest_listings(errand: Errand) -> dict[int, list[MonthlyFile]]:
+    """What is listed for the newest year, and for earlier ones until something is.
+
+    In the first months of a fiscal year its listing may be empty, though those of the years
+    before have newer files.
+    """
+    listings: dict[int, list[MonthlyFile]] = {}
+    for year in sorted(errand.scope.years, reverse=True):
+        listings[year] = _list(errand, year)
+        if listings[year]:
+            break
+    return listings
 
 
 def _list(errand: Errand, year: int) -> list[MonthlyFile]:
@@ -34,10 +49,6 @@ def _list(errand: Errand, year: int) -> list[MonthlyFile]:
         shape=usaspending.MONTHLY_SHAPE,
     )
     return usaspending.monthly_files(answer.document)
-
-
-def _deltas(files: Iterable[MonthlyFile]) -> list[MonthlyFile]:
-    return [file for file in files if file.kind == "Delta"]
 
 
 def _fetched(errand: Errand, files: list[MonthlyFile]) -> Iterator[tuple[MonthlyFile, Stored]]:
@@ -61,7 +72,10 @@ def _download(errand: Errand, file: MonthlyFile) -> Stored:
 
 
 def _take(errand: Errand, file: MonthlyFile, stored: Stored) -> None:
-    """Read a file; one that came damaged is fetched once more."""
+    """Read a file; one that came damaged is fetched once more.
+
+    One that is not what its name says is a problem: its year is not held by it.
+    """
     try:
         run = errand.intake.take("file", file.name, {"file": stored.sha256})
     except DamagedFile as error:
@@ -69,6 +83,12 @@ def _take(errand: Errand, file: MonthlyFile, stored: Stored) -> None:
         again = _download(errand, file)
         run = errand.intake.take("file", file.name, {"file": again.sha256})
     errand.runs.append(run)
+    if reason := why_refused(run.notes):
+        errand.refused.add(file.name)
+        errand.problems[file.name] = (
+            f"not taken as a whole file: {reason}; its rows are kept, nothing was closed by it, "
+            "and the next sync fetches it again"
+        )
 
 
 def _year_by_download(errand: Errand, year: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from fetch import jobs, plan, usaspending
@@ -35,12 +34,14 @@ def bring_funded(errand: Errand) -> None:
         errand.attempt(what, _by_search, errand, Ask("funded", departments), span)
 
 
-def _departments_elsewhere(errand: Errand, span: Span) -> list[dict[str, str]]:
+def _departments_elsewhere(
+    errand: Errand, span: Span, date_type: str = "action_date"
+) -> list[dict[str, str]]:
     """What the agency funds and others sign, if the counts prove that nothing is lost."""
     elsewhere = usaspending.funded_elsewhere(errand.agency, errand.listed)
     both = [errand.agency.funding(), errand.agency.awarding()]
     everything, own, others = (
-        _count(errand, usaspending.by_search(departments, span))[0]
+        _count(errand, usaspending.by_search(departments, span, date_type))[0]
         for departments in ([errand.agency.funding()], both, elsewhere)
     )
     if everything == own + others:
@@ -83,25 +84,20 @@ def _count(errand: Errand, filters: dict[str, Any]) -> tuple[int, int]:
 
 
 def bring_recent(errand: Errand) -> None:
-    """What was changed since the archive's files, and since the last run."""
-    held = errand.held()
-    reached = [day for year in errand.scope.years if (day := held.reaches(year))]
-    span = plan.recent_span(held, "recent", max(reached, default=None), errand.until)
-    if span:
-        for piece in span.pieces():
-            _changed_in(errand, piece)
-    if errand.agency != EVERY_AGENCY and held.asked_for("funded"):
-        span = plan.recent_span(held, "recent funded", _first_funded(held), errand.until)
+    """What was changed since the day to which each year held is told, Deltas or not."""
+    held, years = errand.held(), errand.scope.years
+    told_to = [held.told_to(year) for year in years]
+    if not any(told_to):
+        errand.notes.append("recent: nothing is held to start from; the part archive brings it")
+    span = plan.recent_span(told_to, errand.until)
+    for piece in span.pieces() if span else ():
+        _changed_in(errand, piece)
+    if errand.agency != EVERY_AGENCY:
+        span = plan.recent_span(map(held.funded_told_to, years), errand.until)
         if span:
-            departments = usaspending.funded_elsewhere(errand.agency, errand.listed)
-            ask = Ask("recent funded", departments, "last_modified_date")
-            _by_search(errand, ask, span)
-
-
-def _first_funded(held: plan.Holdings) -> date | None:
-    """The day of the data when the last fiscal year was searched."""
-    days = [p["data_date"] for p in held.pieces if p["part"] == "funded" and p["data_date"]]
-    return date.fromisoformat(min(days)) if days else None
+            by = "last_modified_date"
+            departments = _departments_elsewhere(errand, span, by)
+            _by_search(errand, Ask("recent funded", departments, by), span)
 
 
 def _changed_in(errand: Errand, span: Span) -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from fetch.answers import Shape
@@ -82,6 +83,9 @@ class Span:
     def days(self) -> int:
         return (self.end - self.start).days + 1
 
+    def holds(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
     def halves(self) -> tuple[Span, Span]:
         middle = self.start + (self.end - self.start) // 2
         return Span(self.start, middle), Span(middle + timedelta(days=1), self.end)
@@ -108,23 +112,30 @@ def fiscal_year_of(day: date) -> int:
 
 
 ARCHIVE_NAME = re.compile(
-    r"FY\(?(All|\d{4})\)?_(All|\d{3,4})_Contracts_(Full|Delta)_(\d{8})\.zip$", re.IGNORECASE
+    r"(?P<stem>FY\(?(?P<year>All|\d{4})\)?_(?P<agency>All|\d{3,4})_Contracts_"
+    r"(?P<kind>Full|Delta)_(?P<day>20\d{6}))(?: ?\(\d+\))?\.(?:zip|csv)",
+    re.IGNORECASE,
 )
+"""The whole name, as a browser may have saved it: `…_1.csv` is one part of a ZIP, and does
+not say how many there are."""
 
 
 def archive_name(name: str) -> MonthlyFile | None:
-    """What the name of an archive file says, or None where it is none."""
-    found = ARCHIVE_NAME.search(name)
-    if not found:
+    """What the name of an archive file says, under the name it is listed by; or None."""
+    found = ARCHIVE_NAME.fullmatch(Path(name).name)
+    try:
+        as_of = datetime.strptime(found["day"], "%Y%m%d").date() if found else None
+    except ValueError:
+        as_of = None
+    if not found or not as_of:
         return None
-    year, agency, kind, day = found.groups()
     return MonthlyFile(
-        name=name,
+        name=f"{found['stem']}.zip",
         url="",
-        kind=kind.capitalize(),
-        agency=agency if agency.isdigit() else ALL,
-        fiscal_year=int(year) if year.isdigit() else None,
-        as_of=datetime.strptime(day, "%Y%m%d").date(),
+        kind=found["kind"].capitalize(),
+        agency=found["agency"] if found["agency"].isdigit() else ALL,
+        fiscal_year=int(found["year"]) if found["year"].isdigit() else None,
+        as_of=as_of,
     )
 
 
