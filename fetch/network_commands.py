@@ -10,6 +10,7 @@ import typer
 from fetch import award_commands, commands
 from fetch.settings import Settings
 
+ENDED = "nothing is lost, and the next run goes on where this one was"
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
 
@@ -48,7 +49,7 @@ def sync(
         raise typer.BadParameter(f"{unknown[0]}: there are {', '.join(PARTS)}")
     first, last = _first_and_last(years, since)
     scope = Scope(agency, tuple(range(first, last + 1)) if last else (), parts, full, first)
-    with commands.progress() as announce:
+    with commands.progress(ENDED) as announce:
         told = bring(Settings(), scope, announce, commands.say)
     _say_sync(told)
     if as_json:
