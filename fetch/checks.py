@@ -25,15 +25,17 @@ BLANK = (":", "NULL", "NONE")
 
 def unknown_codes(store: Warehouse) -> dict[str, list[str]]:
     """Codes in `staged` that no published table lists, by column, each with a count."""
-    found = {}
-    for column, table in CODED.items():
-        counts = store.rows(
-            f"SELECT upper(trim({column})) AS code, count(*) FROM staged "
-            f"WHERE trim({column}) <> '' GROUP BY code ORDER BY code"
+    counts = store.rows(
+        " UNION ALL ".join(
+            f"SELECT '{column}', upper(trim({column})) AS code, count(*) FROM staged "
+            f"WHERE trim({column}) <> '' GROUP BY code"
+            for column in CODED
         )
-        odd = [f"{code} ({n:,})" for code, n in counts if not known(code, table)]
-        if odd:
-            found[column] = odd
+    )
+    found: dict[str, list[str]] = {}
+    for column, code, count in sorted(counts, key=lambda row: (list(CODED).index(row[0]), row[1])):
+        if not known(code, CODED[column]):
+            found.setdefault(column, []).append(f"{code} ({count:,})")
     return found
 
 

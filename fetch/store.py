@@ -41,8 +41,8 @@ class Warehouse:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.connection = _connect(path, read_only=read_only)
         try:
-            self._require_this_layout(read_only)
-            if not read_only:
+            begun = self._require_this_layout(read_only)
+            if not (begun or read_only):
                 with self.failing_as(str(path)), self.transaction():
                     self._prepare()
         except BaseException:
@@ -125,8 +125,8 @@ class Warehouse:
                 f"{what}: the warehouse could not take it ({_first_line(error)}); nothing changed"
             ) from error
 
-    def _require_this_layout(self, read_only: bool) -> None:
-        """OldLayout for a warehouse whose tables are not those of this version's schema.
+    def _require_this_layout(self, read_only: bool) -> bool:
+        """Whether the tables are there; OldLayout where they are not this version's.
 
         NothingHeld for one that was begun and never got its tables: a command was killed.
         """
@@ -143,6 +143,7 @@ class Warehouse:
                 f"{self.path}: made by another version of this tool; `python -m fetch rebuild` "
                 "makes it again from the archive, and keeps the old one beside it"
             )
+        return bool(found)
 
     def _prepare(self) -> None:
         for name in schema.TABLES:
