@@ -68,8 +68,10 @@ def use(store: Warehouse, staged: Sequence[Staged], shape: Shape = ACTIONS) -> N
 
 def drop(store: Warehouse, staged: Staged) -> None:
     """Give up the temporary tables of a file."""
-    for name in (staged.table, _unread(staged.table)):
-        store.execute(f"DROP TABLE {name} CASCADE")
+    store.execute("DROP VIEW IF EXISTS staged")
+    store.execute(f"DROP VIEW {staged.table}")
+    for name in (_rows_of(staged.table), _unread(staged.table)):
+        store.execute(f"DROP TABLE {name}")
 
 
 def quarantine(store: Warehouse, staged: Staged, run_id: str) -> None:
@@ -87,29 +89,39 @@ def _unread(table: str) -> str:
     return f"unread_{table}"
 
 
+def _rows_of(table: str) -> str:
+    return f"rows_of_{table}"
+
+
 def _add_provenance(store: Warehouse, file: Unpacked, run_id: str, table: str) -> None:
-    """Say of each row where it came from, and for which time it speaks."""
+    """Say of each row where it came from, and for which time it speaks: the view `table`.
+
+    A view, for another copy of a hundred columns would cost a tenth of the whole import.
+    """
     sample, shape = file.layout.kind == "sample", file.layout.shape
     kept = len(shape.names) - len(file.layout.missing)
-    own = (
+    seen = (
         "regexp_extract(basis, '[0-9]{4}-[0-9]{2}-[0-9]{2}')::TIMESTAMP"
         if sample
-        else f"coalesce(?::TIMESTAMP, {_latest_day(shape)})"
+        else _moment(file.as_of or _latest_day(store, shape))
     )
     more = f"'{'sample' if sample else 'usaspending'}' AS source, {kept} AS layout_columns, "
+    store.execute(f"ALTER TABLE loaded RENAME TO {_rows_of(table)}")
     store.execute(
-        f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * EXCLUDE (problems, seen), "
-        f"{more if shape.keyed else ''}"
-        "seen AS first_seen, seen AS last_seen, ? AS run_id, ? AS file_id "
-        f"FROM (SELECT *, {own} AS seen FROM loaded)",
-        [run_id, file.file_id, *([] if sample else [file.as_of])],
+        f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT * EXCLUDE (problems), "
+        f"{more if shape.keyed else ''}{seen} AS first_seen, {seen} AS last_seen, "
+        f"{_text(run_id)} AS run_id, {_text(file.file_id)} AS file_id FROM {_rows_of(table)}"
     )
 
 
-def _latest_day(shape: Shape) -> str:
-    """SQL: the time that a file speaks for whose name states none."""
+def _latest_day(store: Warehouse, shape: Shape) -> datetime | None:
+    """The time that a file speaks for whose name states none."""
     days = ", ".join(f'max("{name}")' for name in shape.speaks_for)
-    return f"(SELECT coalesce({days}) FROM loaded)::TIMESTAMP"
+    return store.one(f"SELECT coalesce({days})::TIMESTAMP FROM loaded")[0]
+
+
+def _moment(moment: datetime | None) -> str:
+    return f"TIMESTAMP '{moment}'" if moment else "NULL::TIMESTAMP"
 
 
 def _stage_fast(store: Warehouse, file: Unpacked) -> bool:
