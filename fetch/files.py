@@ -13,6 +13,7 @@ import shutil
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -179,12 +180,14 @@ def unpack(member: Member, folder: Path, progress: Progress = lambda _: None) ->
         layout = layout_of(member.name, header_of(member.name, first))
         target = folder / "member.csv" if member.inside or _has_mark(first) else None
         passing = _Passing(member.name)
-        with target.open("wb") if target else _Nowhere() as out:
-            piece = first
+        with target.open("wb") if target else _Nowhere() as out, ThreadPoolExecutor(1) as beside:
+            piece, kept = first, first.removeprefix(codecs.BOM_UTF8)
             while piece:
-                out.write(passing.take(piece))
+                passed = beside.submit(passing.take, piece)  # while the next one is unpacked
+                out.write(kept)
                 progress(len(piece))
-                piece = stream.read(PIECE)
+                piece = kept = stream.read(PIECE)
+                passed.result()
         passing.close()
     return Unpacked(
         member, target or member.path, passing.sha256, layout, passing.lines, as_of(member)
@@ -238,15 +241,12 @@ class _Passing:
         self.quoted = False
         self.last = b""
 
-    def take(self, piece: bytes) -> bytes:
-        """The piece to write on: without the byte-order mark if it is the first."""
+    def take(self, piece: bytes) -> None:
         self.hash.update(piece)
         self._require_utf8(piece)
         self._count(piece)
-        kept = piece.removeprefix(codecs.BOM_UTF8) if self.bytes == 0 else piece
         self.bytes += len(piece)
         self.last = piece[-1:]
-        return kept
 
     def close(self) -> None:
         self._require_utf8(b"", final=True)

@@ -117,9 +117,9 @@ def test_a_stopped_publication_is_told_until_it_is_accepted(tmp_path):
         told = synced(settings)
         said = fetch(settings, server, "sync", "--years", "2023-2027").stderr
         assert (told["round"], told["publication"]) == (None, "stopped")
-        assert told["checks"][0]["subject"] == "FY2023"
+        assert told["checks"][0]["subject"] == "agency 070, FY2023"
         assert told["how_to_go_on"] == rounds.HOW_TO_GO_ON
-        assert "STOPS THE PUBLICATION: a fiscal year shrank: FY2023" in said
+        assert "STOPS THE PUBLICATION: a fiscal year shrank: agency 070, FY2023" in said
         assert "nothing written" in said
         assert status(settings)["publication"]["publication"] == "stopped"
         assert rounds.HOW_TO_GO_ON in list(lines(status(settings)))
