@@ -23,29 +23,42 @@ KEY_PARTS = {
 
 
 def staged_select(shape: Shape, header: tuple[str, ...], cells: str, source: str) -> str:
-    """The SELECT that types every kept column of a file and says what it could not type."""
-    present = {column.name for column in shape.columns if column.name in header}
-    typed = ", ".join(
-        f'{_typed(column, shape, present)} AS "{column.name}"' for column in shape.columns
-    )
-    checks = [_problem(column, shape, header) for column in shape.columns if column.name in present]
+    """The SELECT that types every kept column of a file and says what it could not type.
+
+    From the inside out: the cells as they came; each typed, once; problems; the row's hash.
+    """
+    present = [column for column in shape.columns if column.name in header]
+    names = {column.name for column in present}
+    typed = ", ".join(f'{_typed(c, shape, names)} AS "{c.name}"' for c in shape.columns)
+    came = "".join(f', "{c.name}" AS {_came(c)}' for c in present if c.kind != "text")
+    checks = [_problem(column, shape, header) for column in present]
     if shape.keyed:
-        checks += [_problem_of_derived(present), _problem_of_mark(header)]
+        checks += [_problem_of_derived(names), _problem_of_mark(header)]
     problems = f"concat({', '.join(check for check in checks if check != NO_PROBLEM)}, '')"
+    marked = schema.DELTA_MARK in header
+    mark = f", {schema.DELTA_MARK}" if marked else ""
     passed = "".join(f", {name}" for name in (LINE, RAW) if name in header)
-    closes = f"{MARK} = 'D'" if schema.DELTA_MARK in header else "false"
-    parts = f", string_split(trim({shape.never_empty[0]}), '_') AS key_part" if shape.keyed else ""
+    parts = ", key_part" if shape.keyed else ""
+    split = f", string_split(trim({shape.never_empty[0]}), '_') AS key_part" if parts else ""
+    closes = f"coalesce({MARK} = 'D', false)" if marked else "false"
+    columns = schema.names(shape.columns)
     return (
         f"SELECT *, {_content_hash(shape)} AS content_hash FROM ("
-        f"SELECT {typed}, {problems} AS problems, coalesce({closes}, false) AS closes{passed} FROM "
-        f"(SELECT *{parts} FROM (SELECT {cells} FROM {source})))"
+        f"SELECT {columns}, {problems} AS problems, {closes} AS closes{passed} FROM ("
+        f"SELECT {typed}{came}{parts}{mark}{passed} FROM "
+        f"(SELECT *{split} FROM (SELECT {cells} FROM {source}))))"
     )
 
 
 def _content_hash(shape: Shape) -> str:
     """SQL: the hash of a row's typed content; a missing cell and an empty text differ."""
     cells = ", ".join(f'coalesce("{c.name}"::VARCHAR, chr(30))' for c in shape.columns)
-    return f"md5(concat_ws(chr(31), {cells}))"
+    return f"md5(concat_ws(chr(31), {cells}))::UUID"
+
+
+def _came(column: Column) -> str:
+    """What a cell that is typed was called before it was."""
+    return f'"came {column.name}"'
 
 
 def _typed(column: Column, shape: Shape, present: set[str]) -> str:
@@ -57,14 +70,10 @@ def _typed(column: Column, shape: Shape, present: set[str]) -> str:
         return f"CAST({whole} AS {column.sql_type})"
     if column.kind == "text":
         return f"nullif(trim({name}), '')" if column.name in shape.never_empty else name
-    return (
-        f"CASE WHEN {_readable(column)} THEN TRY_CAST({_trimmed(column)} AS {column.sql_type}) END"
-    )
-
-
-def _trimmed(column: Column) -> str:
-    cell = f'trim("{column.name}")'
-    return f"left({cell}, 10)" if column.kind == "date" else cell
+    cell = f"trim({name})"
+    value = f"left({cell}, 10)" if column.kind == "date" else cell
+    readable = f"regexp_matches({cell}, '{SHAPES[column.kind]}')"
+    return f"CASE WHEN {readable} THEN TRY_CAST({value} AS {column.sql_type}) END"
 
 
 NO_PROBLEM = "''"
@@ -80,16 +89,13 @@ SHAPE_WORDS = {
 }
 
 
-def _readable(column: Column) -> str:
-    return f"regexp_matches(trim(\"{column.name}\"), '{SHAPES[column.kind]}')"
-
-
 def _problem(column: Column, shape: Shape, header: tuple[str, ...]) -> str:
     """SQL text that names what is wrong with a cell, or is empty."""
     misshapen = _misshapen(column) if column.kind != "text" else NO_PROBLEM
     if column.name not in shape.never_empty:
         return misshapen
-    empty = f"coalesce(trim(\"{column.name}\"), '') = ''"
+    cell = f'"{column.name}"' if column.kind == "text" else _came(column)
+    empty = f"coalesce(trim({cell}), '') = ''"
     if schema.DELTA_MARK in header and column.name != shape.never_empty[0]:
         empty += f" AND {MARK} <> 'D'"
     missing = f"CASE WHEN {empty} THEN 'no {column.name}; ' ELSE '' END"
@@ -115,9 +121,8 @@ def _problem_of_mark(header: tuple[str, ...]) -> str:
 
 
 def _misshapen(column: Column) -> str:
-    name, words = f'"{column.name}"', SHAPE_WORDS[column.kind]
-    unread = f"TRY_CAST({_trimmed(column)} AS {column.sql_type}) IS NULL OR NOT {_readable(column)}"
+    cell, words = _came(column), SHAPE_WORDS[column.kind]
     return (
-        f"CASE WHEN trim({name}) <> '' AND ({unread}) "
-        f"THEN '{column.name}: {words} (' || left({name}, 60) || '); ' ELSE '' END"
+        f"CASE WHEN trim({cell}) <> '' AND \"{column.name}\" IS NULL "
+        f"THEN '{column.name}: {words} (' || left({cell}, 60) || '); ' ELSE '' END"
     )
