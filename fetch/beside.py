@@ -74,7 +74,7 @@ last_modified_date date Day the record was last changed
 """)
 
 SEEN = (
-    Column("content_hash", "text", "MD5 of the columns above: the same content, the same hash"),
+    Column("content_hash", "hash", "MD5 of the columns above: the same content, the same hash"),
     Column("first_seen", "time", "As-of time of the earliest file with this very content"),
     Column("last_seen", "time", "As-of time of the latest file with this very content"),
     Column("run_id", "text", "The run that brought that earliest file"),

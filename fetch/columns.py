@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["text", "money", "sum", "date", "int", "time", "flag"]
+Kind = Literal["text", "money", "sum", "date", "int", "time", "flag", "hash"]
 
 SQL_TYPES: dict[Kind, str] = {
     "text": "VARCHAR",
@@ -17,6 +17,7 @@ SQL_TYPES: dict[Kind, str] = {
     "int": "BIGINT",
     "time": "TIMESTAMP",
     "flag": "BOOLEAN",
+    "hash": "UUID",
 }
 UNITS: dict[Kind, str] = {
     "money": "US dollars",

@@ -134,7 +134,7 @@ OURS = (
 
 PROVENANCE = (
     Column("source", "text", "sample or usaspending"),
-    Column("content_hash", "text", "MD5 of the columns above: the same content, the same hash"),
+    Column("content_hash", "hash", "MD5 of the columns above: the same content, the same hash"),
     Column("layout_columns", "int", "How many of the kept columns the file had"),
     Column("first_seen", "time", "As-of time of the earliest file with this very content"),
     Column("last_seen", "time", "As-of time of the latest file with this very content"),

@@ -109,7 +109,9 @@ _CONTAINED = f"""
     JOIN contents less ON less.rowid = small.place JOIN contents more ON more.rowid = big.place
     WHERE {_SAYS_NOTHING_ELSE}"""
 
-_NONE_CONTAINED = "SELECT '' AS small, '' AS big, NULL::TIMESTAMP AS last_seen WHERE false"
+_NONE_CONTAINED = (
+    "SELECT NULL::UUID AS small, NULL::UUID AS big, NULL::TIMESTAMP AS last_seen WHERE false"
+)
 """Where all files are of one length none is a part of another: nothing to compare."""
 
 _SETTLED = f"""
