@@ -183,11 +183,11 @@ def unpack(member: Member, folder: Path, progress: Progress = lambda _: None) ->
         with target.open("wb") if target else _Nowhere() as out, ThreadPoolExecutor(1) as beside:
             piece, kept = first, first.removeprefix(codecs.BOM_UTF8)
             while piece:
-                passed = beside.submit(passing.take, piece)  # while the next one is unpacked
-                out.write(kept)
+                written = beside.submit(out.write, kept)  # while it is looked at, the next unpacked
+                passing.take(piece)
                 progress(len(piece))
                 piece = kept = stream.read(PIECE)
-                passed.result()
+                written.result()
         passing.close()
     return Unpacked(
         member, target or member.path, passing.sha256, layout, passing.lines, as_of(member)
@@ -259,10 +259,9 @@ class _Passing:
 
     def _count(self, piece: bytes) -> None:
         """Line ends outside quotes: what stands between quotes belongs to a text."""
-        for number, part in enumerate(piece.split(b'"')):
-            if (number % 2 == 1) == self.quoted:
-                self.lines += part.count(b"\n")
-        self.quoted ^= piece.count(b'"') % 2 == 1
+        parts = piece.split(b'"')
+        self.lines += b"".join(parts[self.quoted :: 2]).count(b"\n")
+        self.quoted ^= len(parts) % 2 == 0
 
     def _require_utf8(self, piece: bytes, final: bool = False) -> None:
         try:
