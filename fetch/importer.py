@@ -53,7 +53,7 @@ def import_paths(settings: Settings, paths: list[Path], announce: Announce = _si
     """Take every official transaction file among the paths; InputError for a path not there."""
     outcome = Outcome()
     every = list(candidates(paths))
-    with Intake(settings, "import", announce) as intake:
+    with Intake(settings, "import", announce, keeps_open=True) as intake:
         for path, named in every:
             try:
                 outcome.left_out.update(_left_out(path))
@@ -71,7 +71,7 @@ def import_paths(settings: Settings, paths: list[Path], announce: Announce = _si
 
 def import_sample(settings: Settings) -> Run:
     """Take the embedded sample."""
-    with Intake(settings, "sample", _silent) as intake:
+    with Intake(settings, "sample", _silent, keeps_open=True) as intake:
         run = intake.take_file(SAMPLE, reader="sample")
         intake.close_round()
     return run

@@ -7,7 +7,8 @@ that writes; and the warehouse can be made again from the archive alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +37,16 @@ class Intake:
 
     StoreBusy while another command has it. On entering, what an earlier command left
     unread is read; `late` are those runs, `failed` says why one could not be read yet.
+    `keeps_open` is for a command that waits for nobody: others could not look into the
+    warehouse meanwhile.
     """
 
-    def __init__(self, settings: Settings, command: str, announce: Announce) -> None:
+    def __init__(
+        self, settings: Settings, command: str, announce: Announce, *, keeps_open: bool = False
+    ) -> None:
         self.settings, self.command, self.announce = settings, command, announce
+        self.keeps_open = keeps_open
+        self.store: Warehouse | None = None
         self.archive = Archive(settings.archive)
         self.folder = settings.data / "tmp"
         self.part_of = new_run_id()
@@ -56,11 +63,13 @@ class Intake:
             clean_folder(self.archive.folder / "tmp").rmdir()
             self._read_unread()
         except BaseException:
+            self._close()
             self.right.__exit__(None, None, None)
             raise
         return self
 
     def __exit__(self, *_: Any) -> None:
+        self._close()
         clean_folder(self.folder).rmdir()
         self.right.__exit__(None, None, None)
 
@@ -102,12 +111,30 @@ class Intake:
     def _read(self, arrival: Arrival) -> Run:
         place = Place(self.archive, self.folder, self.announce)
         try:
-            return read(self.settings.warehouse, arrival, place)
+            with self._warehouse() as store:
+                return read(store, arrival, place)
         except InputError as error:
             self.archive.give_up(arrival.run_id, str(error))
             raise
         finally:
             clean_folder(self.folder)
+
+    @contextmanager
+    def _warehouse(self) -> Iterator[Warehouse]:
+        """The warehouse, opened where it is not; after an error it is opened anew."""
+        self.store = self.store or Warehouse(self.settings.warehouse)
+        whole = False
+        try:
+            yield self.store
+            whole = True
+        finally:
+            if not (whole and self.keeps_open):
+                self._close()
+
+    def _close(self) -> None:
+        if self.store:
+            self.store.close()
+            self.store = None
 
     def _give_up_replaced(self, arrival: Arrival) -> None:
         """What could not be read, and has now come again under its name, is not waited for."""
@@ -118,31 +145,38 @@ class Intake:
 
     def _read_unread(self) -> None:
         """Read what was noted and not read; it takes its place in the order anew."""
-        for arrival in unread(self.settings.warehouse, self.archive):
+        waiting, self.owes_a_round = _left_over(self.settings.warehouse, self.archive)
+        for arrival in waiting:
             try:
                 self.archive.arrive(arrival)
                 run = self._read(arrival)
                 self.late += [run] if arrival.reader != "round" else []
+                self.owes_a_round = arrival.reader != "round"
             except SoleSourceError as error:
                 self.failed[arrival.name] = str(error)
                 self.unreadable.append(arrival)
-        self.owes_a_round = _owes_a_round(self.settings.warehouse)
 
 
-def read(warehouse: Path, arrival: Arrival, place: Place) -> Run:
+def read(store: Warehouse, arrival: Arrival, place: Place) -> Run:
     """Read one arrival into a warehouse: its run is there whole, or absent."""
     if arrival.reader not in READERS:
         raise ArchiveDamaged(f"{arrival.name}: no reader called {arrival.reader}; update the tool")
-    with Warehouse(warehouse) as store, store.failing_as(arrival.name):
+    with store.failing_as(arrival.name):
         return READERS[arrival.reader](store, arrival, place)
 
 
 def unread(warehouse: Path, archive: Archive) -> list[Arrival]:
     """Arrivals that the warehouse does not have, in order."""
-    arrivals = archive.arrivals()
-    every = "SELECT run_id FROM runs UNION ALL SELECT run_id FROM rounds"
-    held = {run_id for (run_id,) in _rows(warehouse, every)} if arrivals else set()
-    return [arrival for arrival in arrivals if arrival.run_id not in held]
+    return _left_over(warehouse, archive)[0]
+
+
+def _left_over(warehouse: Path, archive: Archive) -> tuple[list[Arrival], bool]:
+    """What no command has read yet; and whether runs are there that no round has looked at."""
+    held, owed = set(), False
+    with suppress(NothingHeld), Warehouse(warehouse, read_only=True) as store:
+        every = store.rows("SELECT run_id FROM runs UNION ALL SELECT run_id FROM rounds")
+        held, owed = {run_id for (run_id,) in every}, rounds.is_owed(store)
+    return [arrival for arrival in archive.arrivals() if arrival.run_id not in held], owed
 
 
 def require_all_read(warehouse: Path, archive: Archive) -> None:
@@ -154,20 +188,3 @@ def require_all_read(warehouse: Path, archive: Archive) -> None:
             f"{waiting[0].name}; any command that writes reads them, and says what hinders it: "
             "python -m fetch import, or sync"
         )
-
-
-def _owes_a_round(warehouse: Path) -> bool:
-    try:
-        with Warehouse(warehouse, read_only=True) as store:
-            return rounds.is_owed(store)
-    except NothingHeld:
-        return False
-
-
-def _rows(warehouse: Path, sql: str) -> list[tuple[Any, ...]]:
-    """Rows of a warehouse; none where there is no warehouse yet."""
-    try:
-        with Warehouse(warehouse, read_only=True) as store:
-            return store.rows(sql)
-    except NothingHeld:
-        return []

@@ -87,7 +87,8 @@ def _read_all(fresh: Path, place: Place, anyway: bool) -> dict[str, str]:
     for arrival in place.archive.arrivals():
         clean_folder(place.folder)
         try:
-            read(fresh, arrival, place)
+            with Warehouse(fresh) as store:
+                read(store, arrival, place)
         except (DamagedFile, ArchiveDamaged) as error:
             if not anyway:
                 raise ArchiveDamaged(
@@ -122,7 +123,8 @@ def _digests_before(warehouse: Path, place: Place) -> dict[str, tuple[int, str]]
     try:
         for arrival in unread(warehouse, place.archive):
             clean_folder(place.folder)
-            read(warehouse, arrival, place)
+            with Warehouse(warehouse) as store:
+                read(store, arrival, place)
         with Warehouse(warehouse) as store:
             return digests(store)
     except SoleSourceError:

@@ -53,6 +53,9 @@ class Warehouse:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
         self.connection.close()
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
