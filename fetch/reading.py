@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from fetch import absence, checks, merge, schema, sightings, staging
+from fetch import absence, checks, merge, schema, sightings, staging, straight
 from fetch.archive import Archive, Arrival
 from fetch.errors import FileRefused
 from fetch.files import Announce, Member, Unpacked, members, unpack
@@ -64,6 +64,11 @@ def read_file(store: Warehouse, arrival: Arrival, place: Place) -> Run:
     taken, left_out = readable_members(path, arrival.name)
     if not taken:
         raise FileRefused("; ".join(left_out.values()))
+    if straight.is_likely(store, arrival.name, taken):
+        run = run_of(arrival)
+        run.left_out = bool(left_out)
+        if _write_straight(store, run, _unpacked(taken, place)):
+            return run
     run = run_of(arrival)
     run.left_out = bool(left_out)
     return _write(store, run, _unpacked(taken, place))
@@ -116,6 +121,32 @@ def _write(store: Warehouse, run: Run, files: Iterable[Unpacked]) -> Run:
     for one in staged:
         staging.drop(store, one)
     return run
+
+
+def _write_straight(store: Warehouse, run: Run, files: Iterable[Unpacked]) -> bool:
+    """Write every row as it is read; False, and nothing is written, where that will not do."""
+    staged: list[staging.Staged] = []
+
+    def take() -> int:
+        for file in files:
+            if _held_already(store, run, file):
+                raise straight.NotStraight
+            staged.append(straight.put(store, file, run.run_id))
+        straight.require_new(store, run.run_id)
+        for one in staged:
+            _note(store, run, one)
+            run.add({"rows_new": one.rows})
+        staging.use(store, staged)
+        _whole(store, run)
+        return len(staged)
+
+    try:
+        write_run(store, run, take)
+    except straight.NotStraight:
+        return False
+    for one in staged:
+        staging.drop(store, one)
+    return True
 
 
 def write_run(store: Warehouse, run: Run, take: Callable[[], int]) -> None:
@@ -184,16 +215,21 @@ def _sight(store: Warehouse, run: Run, shape: Shape, staged: list[staging.Staged
 
 def _stage(store: Warehouse, run: Run, file: Unpacked) -> staging.Staged | None:
     """The file's rows in a temporary table, or None where the very file is held already."""
-    run.file_ids.append(file.file_id)
-    held = store.rows(
-        "SELECT rows_read, rows_quarantined FROM files WHERE file_id = ?", [file.file_id]
-    )
+    held = _held_already(store, run, file)
     if not held:
         return staging.stage(store, file, run.run_id)
     [(read, unread)] = held
     run.add({"rows_read": read, "rows_same": read - unread, "rows_quarantined": unread})
     run.note("held already, byte for byte", [file.member.name])
     return None
+
+
+def _held_already(store: Warehouse, run: Run, file: Unpacked) -> list[tuple[Any, ...]]:
+    """How many rows were read of the very file, and how many not, if it came before."""
+    run.file_ids.append(file.file_id)
+    return store.rows(
+        "SELECT rows_read, rows_quarantined FROM files WHERE file_id = ?", [file.file_id]
+    )
 
 
 def _note(store: Warehouse, run: Run, staged: staging.Staged) -> None:

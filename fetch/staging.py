@@ -49,14 +49,19 @@ def stage(store: Warehouse, file: Unpacked, run_id: str) -> Staged:
 
     IncompleteRead if the rows and the unread records are fewer than the file's.
     """
-    table = f"staged_{file.file_id[:16]}"
-    store.execute(f"CREATE OR REPLACE TEMP TABLE {_unread(table)} ({UNREAD})")
+    table = table_of(file)
+    begin_unread(store, table)
     if not _stage_fast(store, file):
         _stage_carefully(store, file, _unread(table))
     _add_provenance(store, file, run_id, table)
     [(unread,)] = store.rows(f"SELECT count(*) FROM {_unread(table)}")
     rows, as_of = store.one(f"SELECT count(*), max(last_seen) FROM {table}")
     return Staged(file, table, rows, unread, as_of)
+
+
+def table_of(file: Unpacked) -> str:
+    """What a file's rows are called."""
+    return f"staged_{file.file_id[:16]}"
 
 
 def use(store: Warehouse, staged: Sequence[Staged], shape: Shape = ACTIONS) -> None:
@@ -71,7 +76,7 @@ def drop(store: Warehouse, staged: Staged) -> None:
     store.execute("DROP VIEW IF EXISTS staged")
     store.execute(f"DROP VIEW {staged.table}")
     for name in (_rows_of(staged.table), _unread(staged.table)):
-        store.execute(f"DROP TABLE {name}")
+        store.execute(f"DROP TABLE IF EXISTS {name}")
 
 
 def quarantine(store: Warehouse, staged: Staged, run_id: str) -> None:
@@ -89,6 +94,11 @@ def _unread(table: str) -> str:
     return f"unread_{table}"
 
 
+def begin_unread(store: Warehouse, table: str) -> None:
+    """An empty table for the records of a file that cannot be read."""
+    store.execute(f"CREATE OR REPLACE TEMP TABLE {_unread(table)} ({UNREAD})")
+
+
 def _rows_of(table: str) -> str:
     return f"rows_of_{table}"
 
@@ -98,19 +108,27 @@ def _add_provenance(store: Warehouse, file: Unpacked, run_id: str, table: str) -
 
     A view, for another copy of a hundred columns would cost a tenth of the whole import.
     """
-    sample, shape = file.layout.kind == "sample", file.layout.shape
-    kept = len(shape.names) - len(file.layout.missing)
     seen = (
         "regexp_extract(basis, '[0-9]{4}-[0-9]{2}-[0-9]{2}')::TIMESTAMP"
-        if sample
-        else _moment(file.as_of or _latest_day(store, shape))
+        if file.layout.kind == "sample"
+        else moment(file.as_of or _latest_day(store, file.layout.shape))
     )
-    more = f"'{'sample' if sample else 'usaspending'}' AS source, {kept} AS layout_columns, "
     store.execute(f"ALTER TABLE loaded RENAME TO {_rows_of(table)}")
     store.execute(
         f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT * EXCLUDE (problems), "
-        f"{more if shape.keyed else ''}{seen} AS first_seen, {seen} AS last_seen, "
-        f"{_text(run_id)} AS run_id, {_text(file.file_id)} AS file_id FROM {_rows_of(table)}"
+        f"{provenance(file, run_id, seen)} FROM {_rows_of(table)}"
+    )
+
+
+def provenance(file: Unpacked, run_id: str, seen: str) -> str:
+    """SQL: where a row came from, and the time that it speaks for."""
+    layout = file.layout
+    kept = len(layout.shape.names) - len(layout.missing)
+    source = "sample" if layout.kind == "sample" else "usaspending"
+    more = f"'{source}' AS source, {kept} AS layout_columns, " if layout.shape.keyed else ""
+    return (
+        f"{more}{seen} AS first_seen, {seen} AS last_seen, "
+        f"{_text(run_id)} AS run_id, {_text(file.file_id)} AS file_id"
     )
 
 
@@ -120,8 +138,9 @@ def _latest_day(store: Warehouse, shape: Shape) -> datetime | None:
     return store.one(f"SELECT coalesce({days})::TIMESTAMP FROM loaded")[0]
 
 
-def _moment(moment: datetime | None) -> str:
-    return f"TIMESTAMP '{moment}'" if moment else "NULL::TIMESTAMP"
+def moment(time: datetime | None) -> str:
+    """SQL of a time."""
+    return f"TIMESTAMP '{time}'" if time else "NULL::TIMESTAMP"
 
 
 def _stage_fast(store: Warehouse, file: Unpacked) -> bool:
@@ -131,8 +150,12 @@ def _stage_fast(store: Warehouse, file: Unpacked) -> bool:
     except DatabaseError:
         return False
     read, odd = store.one("SELECT count(*), count(*) FILTER (problems <> '') FROM loaded")
-    rejected = store.one("SELECT count(*) FROM reject_errors")[0]
-    return (read, odd, rejected) == (file.lines - 1, 0, 0)
+    return (read, odd, rejected(store)) == (file.lines - 1, 0, 0)
+
+
+def rejected(store: Warehouse) -> int:
+    """How many records the fast reader refused since `forget_rejects`."""
+    return int(store.one("SELECT count(*) FROM reject_errors")[0])
 
 
 def _stage_carefully(store: Warehouse, file: Unpacked, unread: str) -> None:
@@ -177,14 +200,24 @@ def _mend(store: Warehouse, file: Unpacked, target: Path, unread: str) -> int:
 
 
 def _load(store: Warehouse, path: Path, layout: Layout, extra: tuple[str, ...]) -> None:
-    """Make the temporary table `loaded` from a CSV: one statement, one pass.
+    """Make the temporary table `loaded` from a CSV: one statement, one pass."""
+    forget_rejects(store)
+    store.execute(f"CREATE OR REPLACE TEMP TABLE loaded AS {typed_rows(path, layout, extra)}")
+
+
+def forget_rejects(store: Warehouse) -> None:
+    """The fast reader adds to what it refused before."""
+    for table in ("reject_errors", "reject_scans"):
+        store.execute(f"DROP TABLE IF EXISTS {table}")
+
+
+def typed_rows(path: Path, layout: Layout, extra: tuple[str, ...] = ()) -> str:
+    """The SELECT of a CSV's rows: typed, with `problems` and `content_hash`.
 
     The reader's columns are called by their place, so that no name in a file can clash.
     """
     header = (*layout.header, *extra)
     columns = ", ".join(f"c{place}: 'VARCHAR'" for place in range(len(header)))
-    for table in ("reject_errors", "reject_scans"):
-        store.execute(f"DROP TABLE IF EXISTS {table}")
     source = (
         f"read_csv({_text(str(path))}, columns = {{{columns}}}, delim = {_text(layout.delimiter)}, "
         "header = true, auto_detect = false, quote = '\"', escape = '\"', encoding = 'utf-8', "
@@ -197,8 +230,7 @@ def _load(store: Warehouse, path: Path, layout: Layout, extra: tuple[str, ...]) 
         f'c{place} AS "{name}"' for place, name in enumerate(header) if name in wanted
     )
     present = tuple(name for name in header if name in wanted)
-    select = staged_select(layout.shape, present, cells, source)
-    store.execute(f"CREATE OR REPLACE TEMP TABLE loaded AS {select}")
+    return staged_select(layout.shape, present, cells, source)
 
 
 def _text(value: str) -> str:

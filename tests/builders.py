@@ -108,6 +108,12 @@ def zip_file(path: Path, **texts: str) -> Path:
     return path
 
 
+def full(folder: Path, day: str, *rows: Row, year: int = 2024, agency: str = "070") -> Path:
+    """A Full file of the archive as of a day."""
+    name = f"FY{year}_{agency}_Contracts_Full_{day}"
+    return zip_file(folder / f"{name}.zip", **{f"{name}_1__csv": csv_text(rows)})
+
+
 def transactions(rows: Iterable[Row]) -> ir.Table:
     """The rows as the warehouse would hold them: typed, what is empty missing."""
     listed = list(rows)

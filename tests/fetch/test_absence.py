@@ -9,19 +9,13 @@ import pytest
 from fetch.absence import Scope, stated_by
 from fetch.importer import import_paths, import_sample
 from fetch.reading import Run
-from tests.builders import Row, action, csv_file, csv_text, delta_text, zip_file
+from tests.builders import action, csv_file, csv_text, delta_text, full, zip_file
 
 HERE, GONE = action(), action(mod="P00001")
 STATES = (
     "SELECT modification_number, version_state FROM transaction_versions "
     "WHERE award_id_piid = '70TEST24C00000001' ORDER BY ALL"
 )
-
-
-def full(folder: Path, day: str, *rows: Row, year: int = 2024, agency: str = "070") -> Path:
-    """A Full file of the archive as of a day."""
-    name = f"FY{year}_{agency}_Contracts_Full_{day}"
-    return zip_file(folder / f"{name}.zip", **{f"{name}_1__csv": csv_text(rows)})
 
 
 def taken(settings, *paths: Path) -> Run:
