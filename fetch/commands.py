@@ -13,13 +13,15 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
 from fetch.errors import SoleSourceError
 from fetch.files import Announce
 from fetch.files import Progress as Moving
+
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
 A_MINUTE = 60.0
 MOST_BARS = 2
