@@ -20,6 +20,7 @@ from fetch.store import Warehouse
 from fetch.usaspending import ALL, archive_name
 
 DELETED, LEFT_OUT = "deleted", "left out of a whole file"
+UNREAD = "of its rows could not be read"
 DHS = "070"
 _COMPONENTS = ", ".join(f"'{code}'" for code in sorted(codes.table("components")))
 AGENCY = (
@@ -78,7 +79,7 @@ def declare(store: Warehouse, scope: Scope, file_ids: list[str]) -> Whole | str:
         [file_ids],
     )
     if unread:
-        return f"{unread:,} of its rows could not be read"
+        return f"{unread:,} {UNREAD}"
     if times != 1:
         return "its parts speak for different times"
     if not read or not _any_inside(store, scope, as_of):

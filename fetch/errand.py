@@ -9,20 +9,18 @@ from datetime import date
 from typing import Any
 
 from fetch import plan, usaspending
+from fetch.absence import UNREAD
 from fetch.client import Client
 from fetch.errors import InputError, NothingHeld, SoleSourceError, Stopped, StoreBusy
 from fetch.files import Announce
 from fetch.intake import Intake
 from fetch.jobs import Made
-from fetch.reading import Run
+from fetch.reading import NOT_WHOLE, Run
 from fetch.settings import Settings
 from fetch.store import Warehouse
 from fetch.usaspending import EVERY_AGENCY, FIRST_FISCAL_YEAR, Agency, Span, fiscal_year_of
 
 PARTS = ("archive", "funded", "recent")
-NOT_WHOLE = "not taken as a whole file, nothing closed by it"
-"""The note of `fetch.reading` on a run whose file is not all that its name says."""
-UNREAD = "of its rows could not be read"
 
 
 @dataclass(frozen=True)
