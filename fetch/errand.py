@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from fetch import plan, usaspending
+from fetch import plan, service, usaspending
 from fetch.absence import UNREAD
 from fetch.client import Client
 from fetch.errors import InputError, NothingHeld, SoleSourceError, Stopped, StoreBusy
@@ -67,12 +67,8 @@ class Errand:
 
     def learn_names(self) -> None:
         """The day of the data, the agency's id and names, the newest year: from the service."""
-        answer = self.client.get(usaspending.LAST_UPDATED, shape=usaspending.LAST_UPDATED_SHAPE)
-        self.data_date = usaspending.last_updated(answer.document)
-        listing = self.client.post(
-            usaspending.LIST_AGENCIES, {"type": "award_agencies"}, shape=usaspending.AGENCIES_SHAPE
-        )
-        self.listed = usaspending.agencies(listing.document)
+        self.data_date = service.data_date(self.client)
+        self.listed = service.departments(self.client)
         self.agency = usaspending.agency_called(self.scope.agency, self.listed)
         today = self.client.clock.now().date()
         self.scope = self.scope.resolved(fiscal_year_of(max(today, self.until)))
