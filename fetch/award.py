@@ -102,7 +102,7 @@ def _take(errand: Errand, key: str) -> Said:
         raise WrongShape(f"the award {key}", str(error)) from error
     errand.runs.append(_take_history(errand, key, OF_VEHICLE if is_vehicle(parts) else OF_CONTRACT))
     about = {
-        "as_of": str(errand.data_date) if errand.data_date else None,
+        "as_of": errand.data_as_of,
         "asked_at": parts["detail"].exchange.at,
     }
     errand.runs.append(errand.intake.take("award", key, objects, about))
@@ -129,7 +129,7 @@ def told(
     """A round of awards in figures, with every check."""
     document = {
         "part_of": errand.intake.part_of,
-        "data_as_of": str(errand.data_date) if errand.data_date else None,
+        "data_as_of": errand.data_as_of,
         "requests": errand.client.asked,
         "awards": _with_checks(settings, taken),
         "runs": [run.as_dict() for run in errand.runs],

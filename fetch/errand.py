@@ -78,6 +78,11 @@ class Errand:
         """The last day that the service's data can tell of."""
         return self.data_date or self.client.clock.now().date()
 
+    @property
+    def data_as_of(self) -> str | None:
+        """The day to which the service's data go, as text; None where it told none."""
+        return str(self.data_date) if self.data_date else None
+
     def held(self) -> plan.Holdings:
         refused = _refused(self.intake.settings)
         return plan.holdings(self.agency.code, self.intake.archive.arrivals(), refused)
@@ -94,7 +99,7 @@ class Errand:
             "agency": self.agency.code,
             "start": span.start.isoformat(),
             "end": span.end.isoformat(),
-            "data_date": self.data_date.isoformat() if self.data_date else None,
+            "data_date": self.data_as_of,
         }
 
     def attempt(self, what: str, step: Callable[..., Any], *given: Any) -> Any:

@@ -212,7 +212,7 @@ def _keep(
     about = {
         "query": filters,
         "counted": first.number,
-        "as_of": str(search.errand.data_date) if search.errand.data_date else None,
+        "as_of": search.errand.data_as_of,
         "asked_at": first.answer.exchange.at,
     }
     run = search.errand.intake.take("search", f"search for {kind}", objects, about)

@@ -107,7 +107,7 @@ def _about(errand: Errand) -> dict[str, Any]:
         "agency": errand.agency.code,
         "fiscal_years": [min(errand.scope.years), max(errand.scope.years)],
         "parts": list(errand.scope.parts),
-        "data_date": str(errand.data_date) if errand.data_date else None,
+        "data_date": errand.data_as_of,
         "nothing_in": errand.nothing_in,
         "counted": counted,
     }
@@ -117,7 +117,7 @@ def _told(settings: Settings, errand: Errand, round_id: str | None) -> dict[str,
     told: dict[str, Any] = {
         "part_of": errand.intake.part_of,
         "agency": errand.agency.name,
-        "data_as_of": str(errand.data_date) if errand.data_date else None,
+        "data_as_of": errand.data_as_of,
         "requests": errand.client.asked,
         "runs": [run.as_dict() for run in errand.runs],
         **summary.counts(errand.runs),
