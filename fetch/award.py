@@ -127,16 +127,7 @@ def told(
     settings: Settings, errand: Errand, taken: dict[str, Said], round_id: str | None
 ) -> dict[str, Any]:
     """A round of awards in figures, with every check."""
-    document = {
-        "part_of": errand.intake.part_of,
-        "data_as_of": errand.data_as_of,
-        "requests": errand.client.asked,
-        "awards": _with_checks(settings, taken),
-        "runs": [run.as_dict() for run in errand.runs],
-        **summary.counts(errand.runs),
-        "notes": errand.notes,
-        "problems": errand.problems,
-    }
+    document = {"awards": _with_checks(settings, taken), **errand.told()}
     return document | (summary.of_round(settings, round_id) if round_id else {"round": None})
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from fetch import plan, service, usaspending
+from fetch import plan, service, summary, usaspending
 from fetch.absence import UNREAD
 from fetch.client import Client
 from fetch.errors import InputError, NothingHeld, SoleSourceError, Stopped, StoreBusy
@@ -111,6 +111,18 @@ class Errand:
         except SoleSourceError as error:
             self.problems[what] = str(error)
             return None
+
+    def told(self) -> dict[str, Any]:
+        """What a command tells of itself: what was asked, what came, what failed."""
+        return {
+            "part_of": self.intake.part_of,
+            "data_as_of": self.data_as_of,
+            "requests": self.client.asked,
+            "runs": [run.as_dict() for run in self.runs],
+            **summary.counts(self.runs),
+            "notes": self.notes,
+            "problems": self.problems,
+        }
 
 
 def why_refused(notes: dict[str, Any]) -> str | None:

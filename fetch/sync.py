@@ -114,16 +114,7 @@ def _about(errand: Errand) -> dict[str, Any]:
 
 
 def _told(settings: Settings, errand: Errand, round_id: str | None) -> dict[str, Any]:
-    told: dict[str, Any] = {
-        "part_of": errand.intake.part_of,
-        "agency": errand.agency.name,
-        "data_as_of": errand.data_as_of,
-        "requests": errand.client.asked,
-        "runs": [run.as_dict() for run in errand.runs],
-        **summary.counts(errand.runs),
-        "notes": errand.notes,
-        "problems": errand.problems,
-    }
+    told = {"agency": errand.agency.name, **errand.told()}
     if round_id:
         return told | summary.of_round(settings, round_id)
     return told | {"round": None} | publication(settings)
