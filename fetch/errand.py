@@ -11,7 +11,7 @@ from typing import Any
 from fetch import plan, service, summary, usaspending
 from fetch.absence import UNREAD
 from fetch.client import Client
-from fetch.errors import InputError, NothingHeld, SoleSourceError, Stopped, StoreBusy
+from fetch.errors import DamagedFile, InputError, NothingHeld, SoleSourceError, Stopped, StoreBusy
 from fetch.files import Announce
 from fetch.intake import Intake
 from fetch.jobs import Made
@@ -111,6 +111,14 @@ class Errand:
         except SoleSourceError as error:
             self.problems[what] = str(error)
             return None
+
+    def unless_damaged(self, take: Callable[[], Run], again: Callable[[], Run], how: str) -> Run:
+        """Take a file; one that came damaged is brought once more, and `how` is told."""
+        try:
+            return take()
+        except DamagedFile as error:
+            self.say(f"{error}; {how} once more")
+        return again()
 
     def told(self) -> dict[str, Any]:
         """What a command tells of itself: what was asked, what came, what failed."""

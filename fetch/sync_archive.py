@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from fetch import jobs, plan, usaspending
 from fetch.archive import Stored
 from fetch.errand import Errand, why_refused
-from fetch.errors import DamagedFile
+from fetch.reading import Run
 from fetch.usaspending import BULK, MonthlyFile, fiscal_year
 
 
@@ -76,12 +76,11 @@ def _take(errand: Errand, file: MonthlyFile, stored: Stored) -> None:
 
     One that is not what its name says is a problem: its year is not held by it.
     """
-    try:
-        run = errand.intake.take("file", file.name, {"file": stored.sha256})
-    except DamagedFile as error:
-        errand.say(f"{error}; fetched once more")
-        again = _download(errand, file)
-        run = errand.intake.take("file", file.name, {"file": again.sha256})
+    run = errand.unless_damaged(
+        lambda: _read(errand, file, stored),
+        lambda: _read(errand, file, _download(errand, file)),
+        "fetched",
+    )
     errand.runs.append(run)
     if reason := why_refused(run.notes):
         errand.refused.add(file.name)
@@ -89,6 +88,10 @@ def _take(errand: Errand, file: MonthlyFile, stored: Stored) -> None:
             f"not taken as a whole file: {reason}; its rows are kept, nothing was closed by it, "
             "and the next sync fetches it again"
         )
+
+
+def _read(errand: Errand, file: MonthlyFile, stored: Stored) -> Run:
+    return errand.intake.take("file", file.name, {"file": stored.sha256})
 
 
 def _year_by_download(errand: Errand, year: int) -> None:
