@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fetch.absence import AGENCY
+from fetch.columns import as_text
 from fetch.settle import KEY
 from fetch.store import Warehouse, now
 
@@ -31,7 +32,7 @@ def levels(store: Warehouse) -> list[Row]:
     )
     listed = [dict(zip((*names, "as_of"), row, strict=True)) for row in found]
     for row in listed:
-        row |= {name: _text(row[name]) for name in ("obligated_usd", "as_of")}
+        row |= {name: as_text(row[name]) for name in ("obligated_usd", "as_of")}
     return listed
 
 
@@ -118,7 +119,3 @@ def never_held() -> list[Row]:
     """What these records cannot contain, each with the reason and who says so."""
     with Path(__file__).with_name("never_held.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)

@@ -11,6 +11,7 @@ from typing import Any
 from fetch import plan, service, summary, usaspending
 from fetch.absence import UNREAD
 from fetch.client import Client
+from fetch.columns import as_text
 from fetch.errors import DamagedFile, InputError, NothingHeld, SoleSourceError, Stopped, StoreBusy
 from fetch.files import Announce
 from fetch.intake import Intake
@@ -81,7 +82,7 @@ class Errand:
     @property
     def data_as_of(self) -> str | None:
         """The day to which the service's data go, as text; None where it told none."""
-        return str(self.data_date) if self.data_date else None
+        return as_text(self.data_date)
 
     def held(self) -> plan.Holdings:
         refused = _refused(self.intake.settings)
