@@ -63,6 +63,11 @@ def document(value: Any) -> None:
     sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, default=str) + "\n")
 
 
+def silent(_: str, __: int) -> Moving:
+    """For work whose steps nobody watches."""
+    return lambda ___: None
+
+
 @contextmanager
 def progress(ended: str = "what came is kept; run it again to go on") -> Iterator[Announce]:
     """A bar a step on a terminal; elsewhere a line a minute. Ctrl-C ends with 130.

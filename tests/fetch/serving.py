@@ -14,6 +14,7 @@ from typing import Any
 from fetch import schema
 from fetch.archive import Archive
 from fetch.client import Client
+from fetch.commands import silent
 from fetch.errand import PARTS, Scope
 from fetch.settings import Settings
 from fetch.store import Warehouse
@@ -54,10 +55,6 @@ class Always:
 
     def answer(self, _):
         return self.reply
-
-
-def silent(_: str, __: int) -> Any:
-    return lambda ___: None
 
 
 def synced(
