@@ -16,10 +16,8 @@ from collections.abc import Callable
 from typing import Any
 
 from fetch import summary
-from fetch.absence import AGENCY
+from fetch.absence import AGENCY, FISCAL_YEAR
 from fetch.client import Client
-from fetch.coverage import FIRST_FISCAL_YEAR
-from fetch.coverage import FISCAL_YEAR as YEAR
 from fetch.errand import Errand, Scope
 from fetch.errors import NothingHeld
 from fetch.files import Announce
@@ -30,7 +28,7 @@ from fetch.status import publication
 from fetch.store import Warehouse
 from fetch.sync_archive import bring_archive
 from fetch.sync_search import bring_funded, bring_recent
-from fetch.usaspending import EVERY_AGENCY
+from fetch.usaspending import EVERY_AGENCY, FIRST_FISCAL_YEAR
 
 STEPS = {"archive": bring_archive, "funded": bring_funded, "recent": bring_recent}
 
@@ -89,7 +87,7 @@ def _years_with_rows(errand: Errand) -> list[int]:
     try:
         with Warehouse(errand.intake.settings.warehouse, read_only=True) as store:
             rows = store.rows(
-                f"SELECT DISTINCT {YEAR} AS fiscal_year FROM transactions WHERE {signed} "
+                f"SELECT DISTINCT {FISCAL_YEAR} AS fiscal_year FROM transactions WHERE {signed} "
                 f"AND source <> 'sample' AND fiscal_year >= {FIRST_FISCAL_YEAR} ORDER BY 1"
             )
     except NothingHeld:

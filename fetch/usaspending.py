@@ -37,6 +37,7 @@ COUNT_SHAPE: Shape = {"calculated_count": int, "maximum_limit": int}
 LAST_UPDATED_SHAPE: Shape = {"last_updated": str}
 
 FIRST_FISCAL_YEAR = 2008
+"""The first year of the search and of the Award Data Archive."""
 LONGEST_BULK = timedelta(days=365)
 """A custom download takes at most 366 days, both ends counted."""
 ALL = "all"
