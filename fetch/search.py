@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fetch import award, messages, query, search_reading, service, usaspending
-from fetch.client import Answer, Client, Clock
+from fetch.client import Answer, Client
 from fetch.errand import Errand
 from fetch.errors import CountsDiffer, InputError, WrongShape
 from fetch.files import Announce
 from fetch.intake import Intake
 from fetch.paging import rows
+from fetch.patience import Clock
 from fetch.query import Query
 from fetch.settings import Settings
 
