@@ -75,6 +75,13 @@ def served(
         yield service, server, place(folder, server.url, **settings)
 
 
+def lose_2023(service: Service) -> None:
+    """A month in which every action of fiscal year 2023 and before vanishes from the files."""
+    for key in [k for k, row in service.book.rows.items() if row["action_date"] < "2023-10"]:
+        service.remove(key)
+    service.publish("2026-11-06")
+
+
 def fetch(settings: Settings, server: Server, *words: str) -> subprocess.CompletedProcess[str]:
     """`python -m fetch …` in a process of its own, pointed at a server and hurried."""
     given = {
