@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from fetch import award_said, jobs, service, summary
+from fetch import award_said, service, summary
 from fetch.award_asking import ask, is_vehicle
 from fetch.award_reading import checks_of
 from fetch.award_said import Said
@@ -115,7 +115,7 @@ def _take(errand: Errand, key: str) -> Said:
 def _take_history(errand: Errand, key: str, path: str) -> Run:
     """The download of all its actions, made and read."""
     body = {"award_id": key, "file_format": "csv"}
-    made = jobs.make(errand.client, path, body, errand.announce)
+    made = errand.jobs.make(path, body)
     return errand.intake.take("file", made.name, {"file": made.stored.sha256})
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from fetch import plan, service, summary, usaspending
@@ -15,7 +16,7 @@ from fetch.columns import as_text
 from fetch.errors import DamagedFile, InputError, NothingHeld, SoleSourceError, Stopped, StoreBusy
 from fetch.files import Announce
 from fetch.intake import Intake
-from fetch.jobs import Made
+from fetch.jobs import Jobs, Made
 from fetch.reading import NOT_WHOLE, Run
 from fetch.settings import Settings
 from fetch.store import Warehouse
@@ -83,6 +84,11 @@ class Errand:
     def data_as_of(self) -> str | None:
         """The day to which the service's data go, as text; None where it told none."""
         return as_text(self.data_date)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """The downloads that the service makes for this run."""
+        return Jobs(self.client, self.announce)
 
     def held(self) -> plan.Holdings:
         refused = _refused(self.intake.settings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-from fetch import jobs, plan, usaspending
+from fetch import plan, usaspending
 from fetch.archive import Stored
 from fetch.errand import Errand, why_refused
 from fetch.reading import Run
@@ -101,5 +101,5 @@ def _year_by_download(errand: Errand, year: int) -> None:
         return
     errand.notes.append(f"FY{year}: no Full file is listed; taken by a custom download")
     body = usaspending.bulk(errand.agency, "action_date", span)
-    made = jobs.make(errand.client, BULK, body, errand.announce)
+    made = errand.jobs.make(BULK, body)
     errand.take_made(made, "year", span)
