@@ -10,10 +10,10 @@ from typing import Annotated, Any
 import typer
 
 from fetch import commands
+from fetch.commands import AsJson
 from fetch.settings import Settings
 
 app = commands.application("Turn the records held into findings.")
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 Component = Annotated[list[str] | None, typer.Option(help="ICE, 7012 or the official name.")]
 Class = Annotated[list[str] | None, typer.Option("--class", help="Such as SOLE_SOURCE.")]
 GROWTH_FIELDS = (

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from fetch import archive_commands, commands, held_commands, network_commands
-from fetch.network_commands import AsJson
+from fetch.commands import AsJson
 from fetch.settings import Settings
 
 app = commands.application("Bring public contract records in, and say what is held.")

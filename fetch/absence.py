@@ -12,14 +12,15 @@ closes it; a later sight of the action, in any file, takes that back.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from fetch import codes, schema
 from fetch.settle import KEY
 from fetch.store import Warehouse
-from fetch.usaspending import ALL, archive_name
+from fetch.usaspending import ALL, archive_name, fiscal_year
 
 DELETED, LEFT_OUT = "deleted", "left out of a whole file"
+UNREAD = "of its rows could not be read"
 DHS = "070"
 _COMPONENTS = ", ".join(f"'{code}'" for code in sorted(codes.table("components")))
 AGENCY = (
@@ -27,6 +28,8 @@ AGENCY = (
     f"CASE WHEN awarding_sub_agency_code IN ({_COMPONENTS}) THEN '{DHS}' END)"
 )
 """SQL: the department that signed; the embedded sample names the component alone."""
+FISCAL_YEAR = "(year(action_date) + (month(action_date) >= 10)::INT)"
+"""SQL: the federal year of an action; October begins the next."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,9 @@ class Scope:
     def holds(self) -> str:
         """SQL: whether a content lies in the scope."""
         agency = "true" if self.agency == "All" else f"{AGENCY} = '{self.agency}'"
-        first, last = date(self.fiscal_year - 1, 10, 1), date(self.fiscal_year, 9, 30)
-        return f"coalesce(action_date BETWEEN DATE '{first}' AND DATE '{last}' AND {agency}, false)"
+        year = fiscal_year(self.fiscal_year)
+        days = f"action_date BETWEEN DATE '{year.start}' AND DATE '{year.end}'"
+        return f"coalesce({days} AND {agency}, false)"
 
 
 def stated_by(name: str) -> Scope | None:
@@ -78,7 +82,7 @@ def declare(store: Warehouse, scope: Scope, file_ids: list[str]) -> Whole | str:
         [file_ids],
     )
     if unread:
-        return f"{unread:,} of its rows could not be read"
+        return f"{unread:,} {UNREAD}"
     if times != 1:
         return "its parts speak for different times"
     if not read or not _any_inside(store, scope, as_of):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fetch import rounds
+from fetch.commands import silent
 from fetch.intake import Intake
 from fetch.settings import Settings
 from fetch.store import Warehouse
@@ -16,7 +17,7 @@ def accept(settings: Settings) -> dict[str, Any]:
     Checks that only this command made, for one that was cut off, are `found`: nobody can
     have looked at them, so they are not accepted yet.
     """
-    with Intake(settings, "accept", lambda _, __: lambda ___: None) as intake:
+    with Intake(settings, "accept", silent) as intake:
         just_now = intake.close_round()
         with Warehouse(settings.warehouse, read_only=True) as store:
             stopped = [rounds.said(check) for check in rounds.held_back(store)]

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from fetch import commands
-from fetch.network_commands import AsJson
+from fetch.commands import AsJson
 from fetch.settings import Settings
 
 SAME = {True: "as before", False: "DIFFERENT from before", None: "not compared"}

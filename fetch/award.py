@@ -7,15 +7,16 @@ the download of its whole history. All of it lies in the archive before any of i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
-from fetch import award_said, jobs, service, summary
+from fetch import award_said, service, summary
 from fetch.award_asking import ask, is_vehicle
 from fetch.award_reading import checks_of
 from fetch.award_said import Said
 from fetch.client import Client
 from fetch.errand import Errand, Scope
-from fetch.errors import DamagedFile, InputError, WrongShape
+from fetch.errors import InputError, WrongShape
 from fetch.files import Announce
 from fetch.intake import Intake
 from fetch.patience import Clock
@@ -100,9 +101,11 @@ def _take(errand: Errand, key: str) -> Said:
         said = award_said.parse(key, objects, errand.intake.archive.read)
     except InputError as error:
         raise WrongShape(f"the award {key}", str(error)) from error
-    errand.runs.append(_take_history(errand, key, OF_VEHICLE if is_vehicle(parts) else OF_CONTRACT))
+    path = OF_VEHICLE if is_vehicle(parts) else OF_CONTRACT
+    history = partial(_take_history, errand, key, path)
+    errand.runs.append(errand.unless_damaged(history, history, "asked for"))
     about = {
-        "as_of": str(errand.data_date) if errand.data_date else None,
+        "as_of": errand.data_as_of,
         "asked_at": parts["detail"].exchange.at,
     }
     errand.runs.append(errand.intake.take("award", key, objects, about))
@@ -110,33 +113,17 @@ def _take(errand: Errand, key: str) -> Said:
 
 
 def _take_history(errand: Errand, key: str, path: str) -> Run:
-    """The download of all its actions, read; one that came damaged is made once more."""
+    """The download of all its actions, made and read."""
     body = {"award_id": key, "file_format": "csv"}
-    for attempt in (1, 2):
-        try:
-            made = jobs.make(errand.client, path, body, errand.announce)
-            return errand.intake.take("file", made.name, {"file": made.stored.sha256})
-        except DamagedFile as error:
-            if attempt == 2:
-                raise
-            errand.say(f"{error}; asked for once more")
-    raise AssertionError
+    made = errand.jobs.make(path, body)
+    return errand.intake.take("file", made.name, {"file": made.stored.sha256})
 
 
 def told(
     settings: Settings, errand: Errand, taken: dict[str, Said], round_id: str | None
 ) -> dict[str, Any]:
     """A round of awards in figures, with every check."""
-    document = {
-        "part_of": errand.intake.part_of,
-        "data_as_of": str(errand.data_date) if errand.data_date else None,
-        "requests": errand.client.asked,
-        "awards": _with_checks(settings, taken),
-        "runs": [run.as_dict() for run in errand.runs],
-        **summary.counts(errand.runs),
-        "notes": errand.notes,
-        "problems": errand.problems,
-    }
+    document = {"awards": _with_checks(settings, taken), **errand.told()}
     return document | (summary.of_round(settings, round_id) if round_id else {"round": None})
 
 

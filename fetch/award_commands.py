@@ -11,10 +11,10 @@ from typing import Annotated, Any
 import typer
 
 from fetch import commands
+from fetch.commands import AsJson
 from fetch.errors import InputError
 from fetch.settings import Settings
 
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 Words = Annotated[list[str] | None, typer.Option(help="May be repeated: alternatives.")]
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="YYYY-MM-DD.")]
 

@@ -11,6 +11,7 @@ from typing import Any
 from fetch import award_said
 from fetch.archive import Arrival
 from fetch.award_checks import COUNT, Check, reconcile
+from fetch.columns import as_text
 from fetch.reading import Place, Run, run_of, write_run
 from fetch.store import Warehouse
 
@@ -88,7 +89,7 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
             row[name] = int(value) if row["unit"] == COUNT else str(value)
     for name in ("we_lack", "only_we_hold"):
         row[name] = json.loads(row[name])
-    row["as_of"] = str(row["as_of"]) if row["as_of"] else None
+    row["as_of"] = as_text(row["as_of"])
     return row
 
 

@@ -61,6 +61,11 @@ def names(columns: tuple[Column, ...]) -> str:
     return ", ".join(f'"{column.name}"' for column in columns)
 
 
+def as_text(value: object) -> str | None:
+    """A cell as a JSON document has it: an amount or a day as text, what is missing as null."""
+    return None if value is None else str(value)
+
+
 def reasons(name: str) -> dict[str, str]:
     """Columns of an official file that are not kept, each with the reason."""
     with Path(__file__).with_name(name).open(encoding="utf-8", newline="") as file:

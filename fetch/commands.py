@@ -13,13 +13,15 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
 from fetch.errors import SoleSourceError
 from fetch.files import Announce
 from fetch.files import Progress as Moving
+
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
 A_MINUTE = 60.0
 MOST_BARS = 2
@@ -59,6 +61,11 @@ def say(text: str) -> None:
 def document(value: Any) -> None:
     """One JSON document on stdout."""
     sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, default=str) + "\n")
+
+
+def silent(_: str, __: int) -> Moving:
+    """For work whose steps nobody watches."""
+    return lambda ___: None
 
 
 @contextmanager
@@ -105,7 +112,11 @@ def _log() -> Iterator[Announce]:
 
 @contextmanager
 def _bars() -> Iterator[Announce]:
-    """A bar for each step under way, with its rate and the time left; the last few are shown."""
+    """A bar for each step under way, with its rate and the time left; the last few are shown.
+
+    Downloads announce and move from threads of their own: a step may lose its bar to later
+    ones before it ends.
+    """
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -123,14 +134,21 @@ def _bars() -> Iterator[Announce]:
         TransferSpeedColumn(),
         TimeRemainingColumn(),
     )
+    lock = threading.Lock()
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
 
         def announce(what: str, size: int) -> Moving:
-            for shown in bars.tasks[:-MOST_BARS] + [t for t in bars.tasks if t.total is None]:
-                bars.remove_task(shown.id)
-            for shown in [t for t in bars.tasks if t.finished]:
-                bars.remove_task(shown.id)
-            task = bars.add_task(what[-48:], total=size or None)
-            return lambda count: bars.advance(task, count)
+            with lock:
+                over = {t.id for t in bars.tasks if t.finished or t.total is None}
+                for shown in over.union(t.id for t in bars.tasks[:-MOST_BARS]):
+                    bars.remove_task(shown)
+                task = bars.add_task(what[-48:], total=size or None)
+
+            def move(count: int) -> None:
+                with lock:
+                    if task in bars.task_ids:
+                        bars.advance(task, count)
+
+            return move
 
         yield announce

@@ -7,14 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fetch.absence import AGENCY
+from fetch.absence import AGENCY, FISCAL_YEAR
+from fetch.columns import as_text
 from fetch.settle import KEY
 from fetch.store import Warehouse, now
-
-FIRST_FISCAL_YEAR = 2008
-"""The first year of the search and of the Award Data Archive."""
-FISCAL_YEAR = "year(action_date) + (month(action_date) >= 10)::INT"
-"""SQL: the federal year of an action; October begins the next."""
+from fetch.usaspending import FIRST_FISCAL_YEAR, fiscal_year_of
 
 Row = dict[str, Any]
 
@@ -31,7 +28,7 @@ def levels(store: Warehouse) -> list[Row]:
     )
     listed = [dict(zip((*names, "as_of"), row, strict=True)) for row in found]
     for row in listed:
-        row |= {name: _text(row[name]) for name in ("obligated_usd", "as_of")}
+        row |= {name: as_text(row[name]) for name in ("obligated_usd", "as_of")}
     return listed
 
 
@@ -103,8 +100,7 @@ def missing(store: Warehouse) -> Row:
 
 def missing_of(agency: str | None, held: list[int], whole: list[int]) -> Row:
     """The same, from the years with rows and the years with a whole file."""
-    today = now()
-    years = range(FIRST_FISCAL_YEAR, today.year + (today.month >= 10) + 1)
+    years = range(FIRST_FISCAL_YEAR, fiscal_year_of(now()) + 1)
     return {
         "never_held": never_held(),
         "agency_code": agency,
@@ -118,7 +114,3 @@ def never_held() -> list[Row]:
     """What these records cannot contain, each with the reason and who says so."""
     with Path(__file__).with_name("never_held.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from fetch import checks, codes, jobs, paging, reading, schema, service, usaspending
+from fetch import checks, codes, paging, reading, schema, service, usaspending
 from fetch.award import OF_CONTRACT
 from fetch.award_said import ACTION_PREFIX
 from fetch.errors import Refused
+from fetch.jobs import Jobs
 from fetch.query import Query
 from fetch.search import BY_AWARD, COUNT, CURSOR, KEY, next_cursor
 from fetch.visit import DHS, Visit
@@ -198,7 +199,7 @@ def download_count(visit: Visit) -> str:
 def download(visit: Visit) -> str:
     """A small download from its request to its file, and the same actions in it."""
     body = {"award_id": visit.award()[KEY], "file_format": "csv"}
-    made = jobs.make(visit.client, OF_CONTRACT, body, visit.announce)
+    made = Jobs(visit.client, visit.announce).make(OF_CONTRACT, body)
     folder = visit.client.settings.data / "tmp"
     path = visit.client.archive.file(made.stored.sha256, folder)
     taken, _ = reading.readable_members(path, made.name)

@@ -6,23 +6,23 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
-from fetch import plan, usaspending
+from fetch import plan, service, summary, usaspending
+from fetch.absence import UNREAD
 from fetch.client import Client
-from fetch.errors import InputError, NothingHeld, SoleSourceError, Stopped, StoreBusy
+from fetch.columns import as_text
+from fetch.errors import DamagedFile, InputError, NothingHeld, SoleSourceError, Stopped, StoreBusy
 from fetch.files import Announce
 from fetch.intake import Intake
-from fetch.jobs import Made
-from fetch.reading import Run
+from fetch.jobs import Jobs, Made
+from fetch.reading import NOT_WHOLE, Run
 from fetch.settings import Settings
 from fetch.store import Warehouse
 from fetch.usaspending import EVERY_AGENCY, FIRST_FISCAL_YEAR, Agency, Span, fiscal_year_of
 
 PARTS = ("archive", "funded", "recent")
-NOT_WHOLE = "not taken as a whole file, nothing closed by it"
-"""The note of `fetch.reading` on a run whose file is not all that its name says."""
-UNREAD = "of its rows could not be read"
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,8 @@ class Errand:
 
     def learn_names(self) -> None:
         """The day of the data, the agency's id and names, the newest year: from the service."""
-        answer = self.client.get(usaspending.LAST_UPDATED, shape=usaspending.LAST_UPDATED_SHAPE)
-        self.data_date = usaspending.last_updated(answer.document)
-        listing = self.client.post(
-            usaspending.LIST_AGENCIES, {"type": "award_agencies"}, shape=usaspending.AGENCIES_SHAPE
-        )
-        self.listed = usaspending.agencies(listing.document)
+        self.data_date = service.data_date(self.client)
+        self.listed = service.departments(self.client)
         self.agency = usaspending.agency_called(self.scope.agency, self.listed)
         today = self.client.clock.now().date()
         self.scope = self.scope.resolved(fiscal_year_of(max(today, self.until)))
@@ -83,6 +79,16 @@ class Errand:
     def until(self) -> date:
         """The last day that the service's data can tell of."""
         return self.data_date or self.client.clock.now().date()
+
+    @property
+    def data_as_of(self) -> str | None:
+        """The day to which the service's data go, as text; None where it told none."""
+        return as_text(self.data_date)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """The downloads that the service makes for this run."""
+        return Jobs(self.client, self.announce)
 
     def held(self) -> plan.Holdings:
         refused = _refused(self.intake.settings)
@@ -100,7 +106,7 @@ class Errand:
             "agency": self.agency.code,
             "start": span.start.isoformat(),
             "end": span.end.isoformat(),
-            "data_date": self.data_date.isoformat() if self.data_date else None,
+            "data_date": self.data_as_of,
         }
 
     def attempt(self, what: str, step: Callable[..., Any], *given: Any) -> Any:
@@ -112,6 +118,26 @@ class Errand:
         except SoleSourceError as error:
             self.problems[what] = str(error)
             return None
+
+    def unless_damaged(self, take: Callable[[], Run], again: Callable[[], Run], how: str) -> Run:
+        """Take a file; one that came damaged is brought once more, and `how` is told."""
+        try:
+            return take()
+        except DamagedFile as error:
+            self.say(f"{error}; {how} once more")
+        return again()
+
+    def told(self) -> dict[str, Any]:
+        """What a command tells of itself: what was asked, what came, what failed."""
+        return {
+            "part_of": self.intake.part_of,
+            "data_as_of": self.data_as_of,
+            "requests": self.client.asked,
+            "runs": [run.as_dict() for run in self.runs],
+            **summary.counts(self.runs),
+            "notes": self.notes,
+            "problems": self.problems,
+        }
 
 
 def why_refused(notes: dict[str, Any]) -> str | None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from fetch import commands
-from fetch.network_commands import AsJson
+from fetch.commands import AsJson
 from fetch.settings import Settings
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from fetch.commands import silent
 from fetch.errors import FileRefused, SoleSourceError
 from fetch.files import Announce, candidates
 from fetch.intake import Intake
@@ -45,11 +46,7 @@ class Outcome:
         }
 
 
-def _silent(_: str, __: int) -> Any:
-    return lambda _: None
-
-
-def import_paths(settings: Settings, paths: list[Path], announce: Announce = _silent) -> Outcome:
+def import_paths(settings: Settings, paths: list[Path], announce: Announce = silent) -> Outcome:
     """Take every official transaction file among the paths; InputError for a path not there."""
     outcome = Outcome()
     every = list(candidates(paths))
@@ -71,7 +68,7 @@ def import_paths(settings: Settings, paths: list[Path], announce: Announce = _si
 
 def import_sample(settings: Settings) -> Run:
     """Take the embedded sample."""
-    with Intake(settings, "sample", _silent, keeps_open=True) as intake:
+    with Intake(settings, "sample", silent, keeps_open=True) as intake:
         run = intake.take_file(SAMPLE, reader="sample")
         intake.close_round()
     return run

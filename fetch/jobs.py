@@ -10,12 +10,11 @@ from __future__ import annotations
 import itertools
 import json
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from fetch import files
 from fetch.archive import Archive, Exchange, Stored
@@ -40,47 +39,57 @@ class Made:
     rows: int | None
 
 
-def make(client: Client, path: str, body: Any, announce: Announce) -> Made:
-    """Have a download made, or take up the one an earlier run asked for.
+class Jobs:
+    """The downloads that one command has made."""
 
-    JobFailed, JobNeverEnds and, for a file without a table, WrongShape besides what the
-    client raises.
-    """
-    begun = _of(client)
-    if name := begun.unfetched(path, body, client.clock.now()):
-        try:
-            return _wait(client, name, announce)
-        except (JobFailed, NotKnown):
-            client.say(f"{name}: gone or failed since; asked for again")
-    started = client.post(path, body, shape=JOB_SHAPE)
-    begun.add(started.exchange)
-    return _wait(client, started["file_name"], announce)
+    def __init__(self, client: Client, announce: Announce) -> None:
+        self.client, self.announce = client, announce
 
+    @cached_property
+    def begun(self) -> Begun:
+        """Read when the first download is wanted: most runs want none."""
+        return Begun(self.client.archive, self.client.clock.now())
 
-def _wait(client: Client, name: str, announce: Announce) -> Made:
-    begun = client.clock.moment()
-    announce(f"being made: {name}", 0)
-    while True:
-        state = client.get(STATUS, {"file_name": name}, shape=STATUS_SHAPE)
-        status = state["status"]
-        if status == "finished":
-            break
-        asked = f"the download {name}"
-        if status == "failed":
-            raise JobFailed(asked, str(state.document.get("message") or "failed without a word"))
-        if status not in UNDER_WAY:
-            raise WrongShape(asked, f"a state that is not known: {status}")
-        waited = client.clock.moment() - begun
-        if waited > client.settings.job_seconds:
-            raise JobNeverEnds(asked, f"still {status} after {waited:,.0f} s")
-        client.pause(client.settings.poll_seconds)
-    url = state.document.get("file_url")
-    if not isinstance(url, str):
-        raise WrongShape(f"the download {name}", "finished, and no file_url")
-    stored = client.download(url, _begin(announce, name))
-    _of(client).fetch(name)
-    _require_table(client.archive, name, stored)
-    return Made(name, stored, state.document.get("total_rows"))
+    def make(self, path: str, body: Any) -> Made:
+        """Have a download made, or take up the one an earlier run asked for.
+
+        JobFailed, JobNeverEnds and, for a file without a table, WrongShape besides what the
+        client raises.
+        """
+        if name := self.begun.unfetched(path, body, self.client.clock.now()):
+            try:
+                return self._wait(name)
+            except (JobFailed, NotKnown):
+                self.client.say(f"{name}: gone or failed since; asked for again")
+        started = self.client.post(path, body, shape=JOB_SHAPE)
+        self.begun.add(started.exchange)
+        return self._wait(started["file_name"])
+
+    def _wait(self, name: str) -> Made:
+        client, begun = self.client, self.client.clock.moment()
+        self.announce(f"being made: {name}", 0)
+        while True:
+            state = client.get(STATUS, {"file_name": name}, shape=STATUS_SHAPE)
+            status = state["status"]
+            if status == "finished":
+                break
+            asked = f"the download {name}"
+            if status == "failed":
+                said = str(state.document.get("message") or "failed without a word")
+                raise JobFailed(asked, said)
+            if status not in UNDER_WAY:
+                raise WrongShape(asked, f"a state that is not known: {status}")
+            waited = client.clock.moment() - begun
+            if waited > client.settings.job_seconds:
+                raise JobNeverEnds(asked, f"still {status} after {waited:,.0f} s")
+            client.pause(client.settings.poll_seconds)
+        url = state.document.get("file_url")
+        if not isinstance(url, str):
+            raise WrongShape(f"the download {name}", "finished, and no file_url")
+        stored = client.download(url, lambda size: self.announce(name, size))
+        self.begun.fetch(name)
+        _require_table(client.archive, name, stored)
+        return Made(name, stored, state.document.get("total_rows"))
 
 
 def _require_table(archive: Archive, name: str, stored: Stored) -> None:
@@ -94,10 +103,6 @@ def _require_table(archive: Archive, name: str, stored: Stored) -> None:
             raise WrongShape(
                 asked, str(error), "try again, or ask for it in another way"
             ) from error
-
-
-def _begin(announce: Announce, name: str) -> Callable[[int], Callable[[int], None]]:
-    return lambda size: announce(name, size)
 
 
 class Begun:
@@ -138,15 +143,6 @@ class Begun:
 
 def _question(path: str, body: Any) -> str:
     return path + json.dumps(body, sort_keys=True)
-
-
-_begun: WeakKeyDictionary[Client, Begun] = WeakKeyDictionary()
-
-
-def _of(client: Client) -> Begun:
-    if client not in _begun:
-        _begun[client] = Begun(client.archive, client.clock.now())
-    return _begun[client]
 
 
 def _job_name(archive: Archive, sha256: str | None) -> str | None:

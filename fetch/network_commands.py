@@ -8,10 +8,10 @@ from typing import Annotated, Any
 import typer
 
 from fetch import award_commands, commands
+from fetch.commands import AsJson
 from fetch.settings import Settings
 
 ENDED = "nothing is lost, and the next run goes on where this one was"
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
 
 def add_to(app: typer.Typer) -> None:

@@ -14,9 +14,17 @@ from typing import Any
 
 from fetch import codes
 from fetch.errors import InputError
-from fetch.usaspending import ALL, CONTRACTS, IDVS, Agency, Span
+from fetch.usaspending import (
+    ALL,
+    CONTRACTS,
+    FIRST_FISCAL_YEAR,
+    IDVS,
+    Agency,
+    Span,
+    fiscal_year,
+)
 
-FIRST_DAY = date(2007, 10, 1)
+FIRST_DAY = fiscal_year(FIRST_FISCAL_YEAR).start
 """Searches reach no further back; an earlier day is answered by an HTML page."""
 KINDS = {"contracts": CONTRACTS, "idvs": IDVS}
 """Two groups of award types that one search cannot mix."""

@@ -16,6 +16,9 @@ from fetch.sample import as_sample
 from fetch.shapes import ACTIONS, FUNDING, SUBAWARDS, Shape
 from fetch.store import Warehouse, now
 
+NOT_WHOLE = "not taken as a whole file, nothing closed by it"
+"""The note on a run whose file is not all that its name says."""
+
 
 @dataclass
 class Run:
@@ -183,7 +186,7 @@ def _whole(store: Warehouse, run: Run) -> absence.Whole | None:
         whole = absence.declare(store, scope, run.file_ids)
     if isinstance(whole, absence.Whole):
         return whole
-    run.note("not taken as a whole file, nothing closed by it", [whole])
+    run.note(NOT_WHOLE, [whole])
     return None
 
 

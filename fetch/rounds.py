@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
-from fetch.absence import AGENCY
+from fetch.absence import AGENCY, FISCAL_YEAR
 from fetch.archive import Arrival
 from fetch.errors import Held
 from fetch.reading import Place, Run, run_of
@@ -22,7 +22,6 @@ from fetch.store import Warehouse, now
 SHRINKS = Decimal("0.01")
 """A fiscal year that loses more than this share of its actions stops the publication."""
 LEVEL = f"coalesce({AGENCY}, ''), coalesce(awarding_sub_agency_code, '')"
-YEAR = "(year(action_date) + CASE WHEN month(action_date) >= 10 THEN 1 ELSE 0 END)"
 HOW_TO_GO_ON = (
     "look at them; sync again when the publisher has mended its files, or accept them as they "
     "are with: python -m fetch accept"
@@ -96,8 +95,8 @@ def _base(store: Warehouse) -> str | None:
 
 def _write_levels(store: Warehouse, run_id: str) -> None:
     store.execute(
-        f"INSERT INTO levels SELECT ?, {LEVEL}, max(awarding_sub_agency_name), {YEAR}, count(*), "
-        "sum(federal_action_obligation) FROM transactions GROUP BY ALL",
+        f"INSERT INTO levels SELECT ?, {LEVEL}, max(awarding_sub_agency_name), {FISCAL_YEAR}, "
+        "count(*), sum(federal_action_obligation) FROM transactions GROUP BY ALL",
         [run_id],
     )
 

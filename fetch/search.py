@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fetch import award, messages, query, search_reading, service, usaspending
-from fetch.client import Answer, Client, Clock
+from fetch.client import Answer, Client
 from fetch.errand import Errand
 from fetch.errors import CountsDiffer, InputError, WrongShape
 from fetch.files import Announce
 from fetch.intake import Intake
 from fetch.paging import rows
+from fetch.patience import Clock
 from fetch.query import Query
 from fetch.settings import Settings
 
@@ -212,7 +213,7 @@ def _keep(
     about = {
         "query": filters,
         "counted": first.number,
-        "as_of": str(search.errand.data_date) if search.errand.data_date else None,
+        "as_of": search.errand.data_as_of,
         "asked_at": first.answer.exchange.at,
     }
     run = search.errand.intake.take("search", f"search for {kind}", objects, about)

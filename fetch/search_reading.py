@@ -10,6 +10,7 @@ from typing import Any
 from fetch.archive import Arrival
 from fetch.award_reading import stamped
 from fetch.award_said import Document, cents, pages_of
+from fetch.columns import as_text
 from fetch.errors import InputError
 from fetch.reading import Place, Run, run_of, write_run
 from fetch.settings import Settings
@@ -105,9 +106,5 @@ def finds_of(settings: Settings, keys: Iterable[str], part_of: str) -> list[dict
             "(SELECT run_id FROM runs WHERE part_of = ?)",
             [part_of],
         )
-    found = [dict(zip(SHOWN, map(_text, row), strict=True)) for row in rows]
+    found = [dict(zip(SHOWN, map(as_text, row), strict=True)) for row in rows]
     return sorted(found, key=lambda row: order[row["award_key"]])
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)

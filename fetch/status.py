@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from fetch import award_reading, coverage, rounds, schema
+from fetch.columns import as_text
 from fetch.errors import NothingHeld
 from fetch.settings import Settings
 from fetch.store import Warehouse
@@ -84,9 +85,9 @@ def _transactions(store: Warehouse) -> dict[str, Any]:
     return {
         "rows": rows,
         "awards": awards,
-        "obligated_usd": _text(obligated),
-        "first_action_date": _text(first),
-        "last_action_date": _text(last),
+        "obligated_usd": as_text(obligated),
+        "first_action_date": as_text(first),
+        "last_action_date": as_text(last),
     }
 
 
@@ -101,7 +102,7 @@ def _sources(store: Warehouse) -> list[dict[str, Any]]:
     found = store.rows(
         "SELECT source, count(*), max(last_seen)::DATE FROM transactions GROUP BY source ORDER BY 1"
     )
-    return [{"source": name, "rows": rows, "as_of": _text(as_of)} for name, rows, as_of in found]
+    return [{"source": name, "rows": rows, "as_of": as_text(as_of)} for name, rows, as_of in found]
 
 
 def _runs(store: Warehouse, most: int = 20) -> list[dict[str, Any]]:
@@ -109,7 +110,7 @@ def _runs(store: Warehouse, most: int = 20) -> list[dict[str, Any]]:
     found = store.rows(f"SELECT {', '.join(names)} FROM runs ORDER BY run_id DESC LIMIT {most}")
     runs = [dict(zip(names, row, strict=True)) for row in found]
     for run in runs:
-        run["finished_at"] = _text(run["finished_at"])
+        run["finished_at"] = as_text(run["finished_at"])
         run["notes"] = json.loads(run["notes"] or "{}")
     return runs
 
@@ -120,7 +121,7 @@ def _lag(store: Warehouse, last_action_date: str | None) -> dict[str, Any]:
         "SELECT max(last_seen)::DATE, date_diff('day', max(action_date), max(last_seen)::DATE) "
         "FROM transactions"
     )
-    return {"as_of": _text(as_of), "last_action_date": last_action_date, "days": days}
+    return {"as_of": as_text(as_of), "last_action_date": last_action_date, "days": days}
 
 
 def _beside(store: Warehouse) -> dict[str, int]:
@@ -135,7 +136,3 @@ def _quarantine(store: Warehouse) -> dict[str, Any]:
         "SELECT file || ', line ' || line, reason FROM quarantine ORDER BY 1 LIMIT 50"
     )
     return {"rows": store.one("SELECT count(*) FROM quarantine")[0], "reasons": dict(reasons)}
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)

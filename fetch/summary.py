@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from fetch import codes, rounds, schema
+from fetch.columns import as_text
 from fetch.reading import Run
 from fetch.settings import Settings
 from fetch.store import Warehouse
@@ -46,8 +47,8 @@ def of_round(settings: Settings, round_id: str) -> dict[str, Any]:
         "round": round_id,
         "compared_with": base,
         "levels_changed": levels,
-        "obligated_before_usd": _text(before),
-        "obligated_after_usd": _text(after),
+        "obligated_before_usd": as_text(before),
+        "obligated_after_usd": as_text(after),
         "checks": json.loads(checks),
         "publication": "as it is" if in_order else "stopped",
         "how_to_go_on": None if in_order else rounds.HOW_TO_GO_ON,
@@ -68,7 +69,10 @@ def changed_levels(store: Warehouse, round_id: str) -> list[dict[str, Any]]:
         [round_id, round_id],
     )
     return [
-        {name: _text(v) if isinstance(v, Decimal) else v for name, v in zip(NAMES, r, strict=True)}
+        {
+            name: as_text(v) if isinstance(v, Decimal) else v
+            for name, v in zip(NAMES, r, strict=True)
+        }
         for r in rows
     ]
 
@@ -112,7 +116,3 @@ def _actions(count: int) -> str:
 
 def _dollars(amount: str | None) -> str:
     return "nothing" if amount is None else f"${Decimal(amount):,.2f}"
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)

@@ -16,10 +16,8 @@ from collections.abc import Callable
 from typing import Any
 
 from fetch import summary
-from fetch.absence import AGENCY
+from fetch.absence import AGENCY, FISCAL_YEAR
 from fetch.client import Client
-from fetch.coverage import FIRST_FISCAL_YEAR
-from fetch.coverage import FISCAL_YEAR as YEAR
 from fetch.errand import Errand, Scope
 from fetch.errors import NothingHeld
 from fetch.files import Announce
@@ -30,7 +28,7 @@ from fetch.status import publication
 from fetch.store import Warehouse
 from fetch.sync_archive import bring_archive
 from fetch.sync_search import bring_funded, bring_recent
-from fetch.usaspending import EVERY_AGENCY
+from fetch.usaspending import EVERY_AGENCY, FIRST_FISCAL_YEAR
 
 STEPS = {"archive": bring_archive, "funded": bring_funded, "recent": bring_recent}
 
@@ -89,7 +87,7 @@ def _years_with_rows(errand: Errand) -> list[int]:
     try:
         with Warehouse(errand.intake.settings.warehouse, read_only=True) as store:
             rows = store.rows(
-                f"SELECT DISTINCT {YEAR} AS fiscal_year FROM transactions WHERE {signed} "
+                f"SELECT DISTINCT {FISCAL_YEAR} AS fiscal_year FROM transactions WHERE {signed} "
                 f"AND source <> 'sample' AND fiscal_year >= {FIRST_FISCAL_YEAR} ORDER BY 1"
             )
     except NothingHeld:
@@ -107,23 +105,14 @@ def _about(errand: Errand) -> dict[str, Any]:
         "agency": errand.agency.code,
         "fiscal_years": [min(errand.scope.years), max(errand.scope.years)],
         "parts": list(errand.scope.parts),
-        "data_date": str(errand.data_date) if errand.data_date else None,
+        "data_date": errand.data_as_of,
         "nothing_in": errand.nothing_in,
         "counted": counted,
     }
 
 
 def _told(settings: Settings, errand: Errand, round_id: str | None) -> dict[str, Any]:
-    told: dict[str, Any] = {
-        "part_of": errand.intake.part_of,
-        "agency": errand.agency.name,
-        "data_as_of": str(errand.data_date) if errand.data_date else None,
-        "requests": errand.client.asked,
-        "runs": [run.as_dict() for run in errand.runs],
-        **summary.counts(errand.runs),
-        "notes": errand.notes,
-        "problems": errand.problems,
-    }
+    told = {"agency": errand.agency.name, **errand.told()}
     if round_id:
         return told | summary.of_round(settings, round_id)
     return told | {"round": None} | publication(settings)

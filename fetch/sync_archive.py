@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-from fetch import jobs, plan, usaspending
+from fetch import plan, usaspending
 from fetch.archive import Stored
 from fetch.errand import Errand, why_refused
-from fetch.errors import DamagedFile
+from fetch.reading import Run
 from fetch.usaspending import BULK, MonthlyFile, fiscal_year
 
 
@@ -76,12 +76,11 @@ def _take(errand: Errand, file: MonthlyFile, stored: Stored) -> None:
 
     One that is not what its name says is a problem: its year is not held by it.
     """
-    try:
-        run = errand.intake.take("file", file.name, {"file": stored.sha256})
-    except DamagedFile as error:
-        errand.say(f"{error}; fetched once more")
-        again = _download(errand, file)
-        run = errand.intake.take("file", file.name, {"file": again.sha256})
+    run = errand.unless_damaged(
+        lambda: _read(errand, file, stored),
+        lambda: _read(errand, file, _download(errand, file)),
+        "fetched",
+    )
     errand.runs.append(run)
     if reason := why_refused(run.notes):
         errand.refused.add(file.name)
@@ -91,6 +90,10 @@ def _take(errand: Errand, file: MonthlyFile, stored: Stored) -> None:
         )
 
 
+def _read(errand: Errand, file: MonthlyFile, stored: Stored) -> Run:
+    return errand.intake.take("file", file.name, {"file": stored.sha256})
+
+
 def _year_by_download(errand: Errand, year: int) -> None:
     """A fiscal year that the archive does not list, by a custom download; not whole."""
     span = fiscal_year(year)
@@ -98,5 +101,5 @@ def _year_by_download(errand: Errand, year: int) -> None:
         return
     errand.notes.append(f"FY{year}: no Full file is listed; taken by a custom download")
     body = usaspending.bulk(errand.agency, "action_date", span)
-    made = jobs.make(errand.client, BULK, body, errand.announce)
+    made = errand.jobs.make(BULK, body)
     errand.take_made(made, "year", span)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from fetch import jobs, plan, usaspending
+from fetch import plan, usaspending
 from fetch.errand import Errand
 from fetch.errors import CountsDiffer, ServiceError
 from fetch.usaspending import BULK, BY_SEARCH, COUNT, EVERY_AGENCY, Span, fiscal_year
@@ -65,7 +65,7 @@ def _by_search(errand: Errand, ask: Ask, span: Span) -> None:
             _by_search(errand, ask, half)
     elif rows:
         body = usaspending.search_download(filters)
-        made = jobs.make(errand.client, BY_SEARCH, body, errand.announce)
+        made = errand.jobs.make(BY_SEARCH, body)
         errand.take_made(made, ask.part, span, rows)
     else:
         errand.nothing_in.append(errand.piece(ask.part, span))
@@ -104,7 +104,7 @@ def _changed_in(errand: Errand, span: Span) -> None:
     """Records changed in a span; by search where the service cannot make the download."""
     body = usaspending.bulk(errand.agency, "last_modified_date", span)
     try:
-        made = jobs.make(errand.client, BULK, body, errand.announce)
+        made = errand.jobs.make(BULK, body)
     except ServiceError as error:
         errand.say(f"{error}; asked for by search instead")
         departments = [] if errand.agency == EVERY_AGENCY else [errand.agency.awarding()]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,7 @@ COUNT_SHAPE: Shape = {"calculated_count": int, "maximum_limit": int}
 LAST_UPDATED_SHAPE: Shape = {"last_updated": str}
 
 FIRST_FISCAL_YEAR = 2008
+"""The first year of the search and of the Award Data Archive."""
 LONGEST_BULK = timedelta(days=365)
 """A custom download takes at most 366 days, both ends counted."""
 ALL = "all"
@@ -145,11 +146,7 @@ def monthly_files(document: Any) -> list[MonthlyFile]:
     for row in document["monthly_files"]:
         known = archive_name(str(row.get("file_name")))
         if known and row.get("url"):
-            found.append(
-                MonthlyFile(
-                    known.name, row["url"], known.kind, known.agency, known.fiscal_year, known.as_of
-                )
-            )
+            found.append(replace(known, url=row["url"]))
     return found
 
 
@@ -184,19 +181,11 @@ def list_monthly(agency: Agency, year: int) -> dict[str, Any]:
     return {"agency": agency.id, "fiscal_year": year, "type": "contracts"}
 
 
-def bulk(agency: Agency, date_type: str, span: Span, sub_agency: str = "") -> dict[str, Any]:
+def bulk(agency: Agency, date_type: str, span: Span) -> dict[str, Any]:
     """A custom download of an agency's prime contracts and IDVs; no other filter is heeded."""
-    entry = agency.awarding()
-    if sub_agency:
-        entry = {
-            "type": "awarding",
-            "tier": "subtier",
-            "name": sub_agency,
-            "toptier_name": agency.name,
-        }
     return {
         "filters": {
-            "agencies": [entry],
+            "agencies": [agency.awarding()],
             "prime_award_types": EVERY_TYPE,
             "date_type": date_type,
             "date_range": span.as_dict(),

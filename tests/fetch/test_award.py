@@ -196,8 +196,9 @@ def all_checks(told):
     return [check for one in told["awards"] for check in one["checks"]]
 
 
-def test_a_damaged_download_is_made_once_more(tmp_path):
-    plan = faults.Plan().on(faults.TRUNCATED, "generated_downloads")
+@pytest.mark.parametrize("fault", [faults.TRUNCATED, faults.ALTERED])
+def test_a_damaged_download_is_made_once_more(tmp_path, fault):
+    plan = faults.Plan().on(fault, "generated_downloads")
     with served(tmp_path, plan) as (_, _, settings):
         told = take(settings, CONTRACT_KEY)
     assert told["problems"] == {}

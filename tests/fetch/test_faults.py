@@ -84,6 +84,13 @@ def test_faults_at_random_over_two_months_leave_the_same_store(tmp_path, without
     assert verify(Archive(settings.archive), silent)["good"]
 
 
+def test_an_archive_file_altered_on_its_way_is_fetched_once_more(tmp_path, without_faults):
+    plan = faults.Plan().on(faults.ALTERED, "FY2024_070_Contracts_Full")
+    with served(tmp_path, plan) as (_, _, settings):
+        assert synced(settings)["problems"] == {}
+        assert records(settings) == without_faults[0]
+
+
 @pytest.mark.parametrize("ends", [["fails"], ["never ends"], ["is forgotten"], ["fails"] * 4])
 def test_jobs_that_end_badly_leave_the_same_store(tmp_path, without_faults, ends):
     with served(tmp_path, job_seconds=0.1) as (service, _, settings):

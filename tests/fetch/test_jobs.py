@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
 
-from fetch import jobs
 from fetch.archive import Archive
 from fetch.award import OF_CONTRACT
 from fetch.client import Client
 from fetch.errors import JobNeverEnds, Unreachable, WrongShape
+from fetch.jobs import Jobs
 from tests.fetch.serving import client, served, silent, synced
 from tests.service import faults
 from tests.service.archive import packed
@@ -20,8 +21,15 @@ from tests.service.rows import CONTRACT_KEY
 BODY = {"award_id": CONTRACT_KEY, "file_format": "csv"}
 
 
-def make(asking, body=BODY):
-    return jobs.make(asking, OF_CONTRACT, body, silent)
+@contextmanager
+def jobs_of(settings):
+    """The downloads of one run."""
+    with client(settings) as asking:
+        yield Jobs(asking, silent)
+
+
+def make(jobs):
+    return jobs.make(OF_CONTRACT, BODY)
 
 
 @pytest.mark.parametrize("inside", [{}, {"readme.pdf": b"EXAMPLE"}, {"README.txt": "A"}])
@@ -31,10 +39,10 @@ def test_a_download_that_finishes_without_a_table_is_an_error_that_says_so(
     monkeypatch.setattr(Tables, "packed", lambda *_: packed(inside))
     with (
         served(tmp_path) as (_, _, settings),
-        client(settings) as asking,
+        jobs_of(settings) as jobs,
         pytest.raises(WrongShape, match=r"the download .*\.zip: .*no CSV inside this ZIP.*again"),
     ):
-        make(asking)
+        make(jobs)
 
 
 def test_recent_changes_are_asked_for_by_search_where_the_download_is_empty(tmp_path, monkeypatch):
@@ -51,9 +59,9 @@ def test_recent_changes_are_asked_for_by_search_where_the_download_is_empty(tmp_
 def test_the_journals_of_earlier_runs_are_read_once_for_many_downloads(tmp_path, monkeypatch):
     read = []
     monkeypatch.setattr(Archive, "exchanges", lambda *_: iter(read.append(1) or ()))
-    with served(tmp_path) as (_, server, settings), client(settings) as asking:
+    with served(tmp_path) as (_, server, settings), jobs_of(settings) as jobs:
         for _ in range(3):
-            make(asking)
+            make(jobs)
         assert len(server.paths(OF_CONTRACT)) == 3
     assert len(read) == 1
 
@@ -61,13 +69,13 @@ def test_the_journals_of_earlier_runs_are_read_once_for_many_downloads(tmp_path,
 def test_a_job_whose_file_could_not_be_had_is_taken_up_and_one_that_was_had_is_not(tmp_path):
     plan = faults.Plan().on(faults.NO_BYTE, "generated_downloads")
     with served(tmp_path, plan, attempts=1) as (_, server, settings):
-        with client(settings) as asking:
+        with jobs_of(settings) as jobs:
             with pytest.raises(Unreachable):
-                make(asking)
-            assert make(asking).rows
+                make(jobs)
+            assert make(jobs).rows
             assert len(server.paths(OF_CONTRACT)) == 1
-        with client(settings) as asking:
-            make(asking)
+        with jobs_of(settings) as jobs:
+            make(jobs)
         assert len(server.paths(OF_CONTRACT)) == 2
 
 
@@ -81,9 +89,9 @@ def test_a_job_that_an_earlier_run_left_is_taken_up_by_the_next(tmp_path):
             ) as asking,
             pytest.raises(JobNeverEnds),
         ):
-            make(asking)
+            make(Jobs(asking, silent))
         [job] = service.desk.jobs.values()
         job.ends = "finishes"
-        with client(settings) as asking:
-            assert make(asking).name == job.name
+        with jobs_of(settings) as jobs:
+            assert make(jobs).name == job.name
         assert len(server.paths(OF_CONTRACT)) == 1

@@ -13,7 +13,7 @@ from fetch.intake import Intake
 from fetch.settings import Settings
 from fetch.store import Warehouse
 from tests.builders import action, csv_text, zip_file
-from tests.fetch.serving import served, silent, synced
+from tests.fetch.serving import lose_2023, served, silent, synced
 
 
 def full(folder, month: str, rows: list[dict[str, str]]):
@@ -116,9 +116,7 @@ def test_an_older_file_that_is_smaller_stops_nothing(tmp_path, settings):
 def test_a_sync_tells_what_it_stopped_and_how_to_go_on(tmp_path):
     with served(tmp_path) as (service, _, settings):
         synced(settings)
-        for key in [k for k, row in service.book.rows.items() if row["action_date"] < "2023-10"]:
-            service.remove(key)
-        service.publish("2026-11-06")
+        lose_2023(service)
         told = synced(settings)
     assert told["publication"] == "stopped"
     assert "python -m fetch accept" in told["how_to_go_on"]

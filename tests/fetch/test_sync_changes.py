@@ -16,7 +16,7 @@ from fetch.status_words import lines
 from fetch.store import Warehouse
 from fetch.sync import sync
 from tests.builders import action, csv_text
-from tests.fetch.serving import fetch, served, silent, synced
+from tests.fetch.serving import fetch, lose_2023, served, silent, synced
 from tests.fetch.test_sync import expected, held
 from tests.service import faults, rows
 from tests.service.archive import packed
@@ -110,9 +110,7 @@ def test_newer_full_files_are_seen_though_nothing_is_listed_for_the_newest_year(
 def test_a_stopped_publication_is_told_until_it_is_accepted(tmp_path):
     with served(tmp_path) as (service, server, settings):
         synced(settings)
-        for key in [k for k, row in service.book.rows.items() if row["action_date"] < "2023-10"]:
-            service.remove(key)
-        service.publish("2026-11-06")
+        lose_2023(service)
         synced(settings)
         told = synced(settings)
         said = fetch(settings, server, "sync", "--years", "2023-2027").stderr

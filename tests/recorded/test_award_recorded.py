@@ -6,12 +6,13 @@ from decimal import Decimal
 
 import pytest
 
-from fetch import award_said, jobs, paging
+from fetch import award_said, paging
 from fetch.award import OF_VEHICLE, award
 from fetch.award_asking import ACTIONS, ORDER_KEY, ORDERS, below, numbered
 from fetch.award_checks import checks_below
 from fetch.award_reading import checks_of
 from fetch.intake import Intake
+from fetch.jobs import Jobs
 from fetch.rebuild import rebuild
 from fetch.store import Warehouse
 from tests.conftest import ROOT
@@ -76,7 +77,8 @@ def test_the_vehicle_agrees_with_the_service_to_the_cent(replayed):
     server, settings = replayed
     with Intake(settings, "award", silent) as intake, client(settings) as asking:
         objects = {name: answer.sha256 for name, answer in answers_about(asking, CASES).items()}
-        made = jobs.make(asking, OF_VEHICLE, {"award_id": CASES, "file_format": "csv"}, silent)
+        body = {"award_id": CASES, "file_format": "csv"}
+        made = Jobs(asking, silent).make(OF_VEHICLE, body)
         intake.take("file", made.name, {"file": made.stored.sha256})
         about = {"as_of": "2026-11-20", "asked_at": "2026-11-21T12:00:00+00:00"}
         intake.take("award", CASES, objects, about)

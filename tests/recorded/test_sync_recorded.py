@@ -6,11 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from fetch import jobs, usaspending
+from fetch import usaspending
 from fetch.archive import Archive
 from fetch.errors import JobFailed, NotKnown, Refused
 from fetch.history import history
 from fetch.importer import import_paths
+from fetch.jobs import Jobs, Made
 from fetch.rebuild import rebuild, verify
 from fetch.store import Warehouse
 from fetch.usaspending import BULK, Agency, fiscal_year
@@ -101,9 +102,9 @@ def test_the_archive_of_a_recorded_sync_is_whole_and_makes_the_same_warehouse(re
     assert records(settings) == before
 
 
-def made(settings, body) -> jobs.Made:
+def made(settings, body) -> Made:
     with client(settings) as asking:
-        return jobs.make(asking, BULK, body, silent)
+        return Jobs(asking, silent).make(BULK, body)
 
 
 @pytest.mark.parametrize(("year", "rows"), [(2019, 12), (2024, 3022), (2025, 19)])
@@ -128,7 +129,7 @@ def test_changes_of_a_month_come_by_the_day_of_change(replayed):
 def test_a_job_that_the_service_gave_up_says_why(replayed):
     _, settings = replayed
     with client(settings) as asking, pytest.raises(JobFailed, match="An exception was raised"):
-        jobs.make(asking, "/api/v2/download/contract/", recorded(576), silent)
+        Jobs(asking, silent).make("/api/v2/download/contract/", recorded(576))
 
 
 def test_a_refusal_is_told_in_the_services_words(replayed):

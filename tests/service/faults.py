@@ -80,6 +80,11 @@ def _cut(reply: Reply) -> Reply:
     return replace(reply, body=reply.body[: len(reply.body) * 6 // 10])
 
 
+def _altered(reply: Reply) -> Reply:
+    middle = len(reply.body) // 2
+    return replace(reply, body=reply.body[:middle] + b"EXAMPLE" + reply.body[middle + 7 :])
+
+
 def _rows(change: Callable[[list[Any]], list[Any]]) -> Callable[[Reply], Reply]:
     """The same page with other rows; an answer that is no page stays as it is."""
 
@@ -111,6 +116,7 @@ RESET = reset()
 NO_BYTE = Fault("closed before any byte", lambda r: replace(r, wire=Wire(None, "close")))
 STALLED = stalled()
 TRUNCATED = Fault("cut short, its length told as cut", _cut)
+ALTERED = Fault("altered in its middle", _altered)
 TOO_LONG = Fault("a longer length promised", _promised_too_long)
 LIST = _wrong("a list for an object", [])
 KEYLESS = _wrong("an object without its keys", {"hello": "world"})
