@@ -51,9 +51,9 @@ def staged_select(shape: Shape, header: tuple[str, ...], cells: str, source: str
 
 
 def _content_hash(shape: Shape) -> str:
-    """SQL: the hash of a row's typed content; a missing cell and an empty text differ."""
-    cells = ", ".join(f'coalesce("{c.name}"::VARCHAR, chr(30))' for c in shape.columns)
-    return f"md5(concat_ws(chr(31), {cells}))::UUID"
+    """SQL: the hash of a row's typed content; an empty cell is missing, quoted or not."""
+    cells = ", ".join(f'"{c.name}", chr(31)' for c in shape.columns)
+    return f"md5(concat({cells}))::UUID"
 
 
 def _came(column: Column) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from fetch import codes
 from fetch.files import Unpacked
 from fetch.store import Warehouse
@@ -25,18 +27,20 @@ BLANK = (":", "NULL", "NONE")
 
 def unknown_codes(store: Warehouse) -> dict[str, list[str]]:
     """Codes in `staged` that no published table lists, by column, each with a count."""
-    counts = store.rows(
-        " UNION ALL ".join(
-            f"SELECT '{column}', upper(trim({column})) AS code, count(*) FROM staged "
-            f"WHERE trim({column}) <> '' GROUP BY code"
-            for column in CODED
-        )
-    )
-    found: dict[str, list[str]] = {}
-    for column, code, count in sorted(counts, key=lambda row: (list(CODED).index(row[0]), row[1])):
+    cells = ", ".join(f"upper(trim({column}))" for column in CODED)
+    counts: Counter[tuple[str, str]] = Counter()
+    for *found, rows in store.rows(f"SELECT {cells}, count(*) FROM staged GROUP BY ALL"):
+        counts.update({(name, code): rows for name, code in zip(CODED, found, strict=True) if code})
+    odd: dict[str, list[str]] = {}
+    for (column, code), count in sorted(counts.items(), key=_in_turn):
         if not known(code, CODED[column]):
-            found.setdefault(column, []).append(f"{code} ({count:,})")
-    return found
+            odd.setdefault(column, []).append(f"{code} ({count:,})")
+    return odd
+
+
+def _in_turn(counted: tuple[tuple[str, str], int]) -> tuple[int, str]:
+    (column, code), _ = counted
+    return list(CODED).index(column), code
 
 
 def known(code: str, table: str) -> bool:

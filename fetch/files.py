@@ -22,7 +22,7 @@ from typing import IO
 from fetch.errors import DamagedFile, FileRefused, InputError
 from fetch.headers import Layout, header_of, layout_of
 
-PIECE = 1 << 20
+PIECE = 1 << 22
 MOST_EXPANSION = 200
 """Official files unpack to about twenty times their size; far more is an attack or a mistake."""
 EXPANSION_FLOOR = 64 << 20

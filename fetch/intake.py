@@ -145,7 +145,11 @@ class Intake:
 
     def _read_unread(self) -> None:
         """Read what was noted and not read; it takes its place in the order anew."""
-        waiting, self.owes_a_round = _left_over(self.settings.warehouse, self.archive)
+        if self.keeps_open and self.settings.warehouse.exists():
+            with self._warehouse() as store:
+                waiting, self.owes_a_round = _left_over(store, self.archive)
+        else:
+            waiting, self.owes_a_round = left_over(self.settings.warehouse, self.archive)
         for arrival in waiting:
             try:
                 self.archive.arrive(arrival)
@@ -167,16 +171,21 @@ def read(store: Warehouse, arrival: Arrival, place: Place) -> Run:
 
 def unread(warehouse: Path, archive: Archive) -> list[Arrival]:
     """Arrivals that the warehouse does not have, in order."""
-    return _left_over(warehouse, archive)[0]
+    return left_over(warehouse, archive)[0]
 
 
-def _left_over(warehouse: Path, archive: Archive) -> tuple[list[Arrival], bool]:
+def left_over(warehouse: Path, archive: Archive) -> tuple[list[Arrival], bool]:
     """What no command has read yet; and whether runs are there that no round has looked at."""
-    held, owed = set(), False
     with suppress(NothingHeld), Warehouse(warehouse, read_only=True) as store:
-        every = store.rows("SELECT run_id FROM runs UNION ALL SELECT run_id FROM rounds")
-        held, owed = {run_id for (run_id,) in every}, rounds.is_owed(store)
-    return [arrival for arrival in archive.arrivals() if arrival.run_id not in held], owed
+        return _left_over(store, archive)
+    return archive.arrivals(), False
+
+
+def _left_over(store: Warehouse, archive: Archive) -> tuple[list[Arrival], bool]:
+    every = store.rows("SELECT run_id FROM runs UNION ALL SELECT run_id FROM rounds")
+    held = {run_id for (run_id,) in every}
+    waiting = [arrival for arrival in archive.arrivals() if arrival.run_id not in held]
+    return waiting, rounds.is_owed(store)
 
 
 def require_all_read(warehouse: Path, archive: Archive) -> None:
