@@ -140,9 +140,11 @@ _ARROW = {
     "date": pa.date32(),
     "int": pa.int64(),
     "time": pa.timestamp("us"),
+    "hash": pa.string(),
 }
 _READ = {
     "text": str,
+    "hash": str,
     "money": Decimal,
     "date": date.fromisoformat,
     "int": int,

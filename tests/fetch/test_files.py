@@ -169,11 +169,11 @@ def test_a_file_without_a_time_speaks_for_the_latest_day_its_records_name(
 
 
 def test_members_are_unpacked_in_pieces_not_whole(tmp_path):
-    rows = [action(f"70TEST24C{n:08}") for n in range(4_000)]
+    rows = [action(f"70TEST24C{n:08}") for n in range(8_000)]
     path = zip_file(tmp_path / "a.zip", a__csv=csv_text(rows))
     seen: list[int] = []
     [member] = files.members(path)
     done = files.unpack(member, tmp_path, seen.append)
     assert sum(seen) == member.size > files.PIECE
     assert max(seen) <= files.PIECE
-    assert done.lines == 4_001
+    assert done.lines == 8_001
