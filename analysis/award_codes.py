@@ -65,7 +65,9 @@ def award_codes(transactions: ir.Table) -> ir.Table:
     `gross_obligated_usd`, before anything was taken back (both null where not known),
     `lasting` (ceiling raised after the base action, or performance beyond a year from its
     start), `batch`, `late_fields` and `inconsistent_fields` (names of fields, joined; null
-    where none). A column that the table lacks counts as blank.
+    where none). For the rule sets of others: `latest_extent`, `agrees` (no action differs in
+    extent competed or fair opportunity) and `offers_agree`, both yes or no. A column that the
+    table lacks counts as blank.
     """
     actions = _spelled(in_order(_readable(transactions)))
     per_award = actions.group_by(AWARD).aggregate(**_codes(actions), **_facts(actions))
@@ -132,6 +134,8 @@ def _codes(actions: ir.Table) -> dict[str, ir.Value]:
         columns[short] = column.argmin(actions.place, where=known)
         columns[f"late_{short}"] = actions.place.min(where=known) > actions.place.min()
         columns[f"differs_{short}"] = column.min() != column.max()
+    extent = actions.extent
+    columns["latest_extent"] = extent.argmax(actions.place, where=extent.notnull())
     return columns
 
 
@@ -173,6 +177,9 @@ def _summed_up(awards: ir.Table) -> ir.Table:
         "base_date",
         "base_ceiling_usd",
         "gross_obligated_usd",
+        "latest_extent",
+        agrees=_agrees(awards, "extent", "fair"),
+        offers_agree=_agrees(awards, "offers"),
         is_idv=awards.flagged_idv | awards[AWARD].startswith("CONT_IDV_"),
         parent_award_key=key,
         lasting=reduce(or_, [each.fill_null(False) for each in lasting]),
@@ -180,3 +187,8 @@ def _summed_up(awards: ir.Table) -> ir.Table:
         late_fields=joined(late, ", ").nullif(""),
         inconsistent_fields=joined(differs, ", ").nullif(""),
     )
+
+
+def _agrees(awards: ir.Table, *shorts: str) -> ir.StringValue:
+    differs = reduce(or_, [awards[f"differs_{short}"].fill_null(False) for short in shorts])
+    return differs.ifelse("no", "yes")

@@ -9,6 +9,7 @@ from analysis import growth, rules
 from analysis.actions import AWARD, base_first
 from analysis.competition import classify
 from analysis.masks import masked
+from analysis.rule_sets import OTHER_COLUMNS
 from fetch import codes
 
 OFFICIAL = "https://www.usaspending.gov/award/"
@@ -207,6 +208,7 @@ COLUMNS = (
     "parent_award_single_or_multiple_code",
     "vehicle_extent_competed_code",
     "parent_held",
+    *OTHER_COLUMNS,
     "grew_after_sole_source",
     "flags",
     "usaspending_url",

@@ -16,6 +16,7 @@ import ibis.expr.types as ir
 
 from analysis.actions import AWARD
 from analysis.award_codes import CODES, award_codes
+from analysis.rule_sets import OTHER_COLUMNS, with_other_sets
 from analysis.rules import USABLE, Conflict, Rule, RuleBook, load, taken_over
 from analysis.rules.matching import joined, matches, said, with_first_match
 from analysis.rules.reading import TEMPLATE
@@ -45,12 +46,13 @@ def classify(transactions: ir.Table) -> ir.Table:
     - `rates_class`: the class under which money is added up: a vehicle's own class, else
       the competition class;
     - `class_before_conflict`, `rule_before_conflict`: as they were before contradictions;
-    - the codes it read, in one spelling, and what was found out about the parent.
+    - the codes it read, in one spelling, and what was found out about the parent;
+    - `class_…` and `rule_…` by each other set of `rules/rule_sets.csv`.
 
     Offers of 0 are missing. Nothing is left out: an award that no rule can read is UNKNOWN.
     """
     book = load()
-    awards = _in_lanes(_with_parent(award_codes(transactions)), book)
+    awards = _in_lanes(with_other_sets(_with_parent(award_codes(transactions))), book)
     return _answer(_judged(_with_inheritance(awards), book), book)
 
 
@@ -245,4 +247,5 @@ def _fields_read(judged: ir.Table) -> dict[str, ir.Value]:
         "vehicle_extent_competed_code": judged.vehicle_extent,
         "parent_award_key": judged.parent_award_key,
         "parent_held": judged.parent_held,
+        **{name: judged[name] for name in OTHER_COLUMNS},
     }

@@ -86,6 +86,7 @@ def record_fields() -> dict[str, Field]:
         coded("fair", "fair_opportunity_limited_sources"),
         coded("extent", "extent_competed"),
         coded("vehicle_extent", "extent_competed"),
+        coded("latest_extent", "extent_competed"),
         coded("reason", "other_than_full_and_open_competition"),
         coded("set_aside", "type_of_set_aside"),
         coded("procedures", "solicitation_procedures"),
@@ -94,10 +95,11 @@ def record_fields() -> dict[str, Field]:
         coded("parent_type", "idv_type"),
         coded("undefinitized", "undefinitized_action"),
         Field("parent_many", frozenset({"M", "S"}), open=True),
+        Field("own_many", frozenset({"M", "S"}), open=True),
         closed("offers", (MISSING, ONE_OFFER, MANY_OFFERS)),
         closed("record", ("AWARD", "IDV")),
         closed("extent_from", ("own", "vehicle")),
         closed("offers_from", ("own", "vehicle")),
-        *(closed(name, yes_no) for name in ("lasting", "small", "batch")),
+        *(closed(name, yes_no) for name in ("lasting", "small", "batch", "agrees", "offers_agree")),
     ]
     return {each.name: each for each in fields}

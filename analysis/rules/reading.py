@@ -23,6 +23,7 @@ COLUMNS = {
     "competition.csv": "rule set class uses note flag because follows others_differ",
     "conflicts.csv": "rule effect note flag because",
     "thresholds.csv": "name from_date usd because source",
+    "rule_sets.csv": "rule_set rule set uses class because source",
 }
 RULE_NUMBER = re.compile(r"R[1-9][0-9]?")
 Line = dict[str, str]
@@ -111,7 +112,7 @@ class Threshold:
 
 def classes(folder: Path) -> tuple[Class, ...]:
     """The classes. BrokenRules where one stands twice."""
-    rows = _read(folder / "classes.csv", _class)
+    rows = read(folder / "classes.csv", _class)
     names = [row.name for row in rows]
     for name in names:
         if names.count(name) > 1:
@@ -120,19 +121,19 @@ def classes(folder: Path) -> tuple[Class, ...]:
 
 
 def _class(row: Line) -> Class:
-    _one_of(row, "group", GROUPS)
-    _one_of(row, "not_competed", ("yes", "no", "unknown"))
-    if (_one_of(row, "headline", ("yes", "no")) == "yes") != (row["group"] == "sole source"):
+    one_of(row, "group", GROUPS)
+    one_of(row, "not_competed", ("yes", "no", "unknown"))
+    if (one_of(row, "headline", ("yes", "no")) == "yes") != (row["group"] == "sole source"):
         raise ValueError("the headline classes are those of the group 'sole source'")
     return Class(
-        name=_filled(row, "class"),
-        label=_filled(row, "label"),
-        plain=_filled(row, "plain"),
+        name=filled(row, "class"),
+        label=filled(row, "label"),
+        plain=filled(row, "plain"),
         group=row["group"],
         order=int(row["order"]),
         not_competed=row["not_competed"],
         headline=row["headline"] == "yes",
-        in_rates=_one_of(row, "in_rates", ("yes", "no")) == "yes",
+        in_rates=one_of(row, "in_rates", ("yes", "no")) == "yes",
     )
 
 
@@ -140,11 +141,11 @@ def lanes(folder: Path, fields: Mapping[str, Field]) -> tuple[Lane, ...]:
     """Which set of rules reads an award, in the order in which the rows are tried."""
 
     def lane(row: Line) -> Lane:
-        texts = {name: _filled(row, name) for name in ("label", "because", "where")}
-        cells = _cells(row, fields)
-        return Lane(name=_filled(row, "lane"), number=int(row["number"]), cells=cells, **texts)
+        texts = {name: filled(row, name) for name in ("label", "because", "where")}
+        cells = conditions(row, fields)
+        return Lane(name=filled(row, "lane"), number=int(row["number"]), cells=cells, **texts)
 
-    return _read(folder / "lanes.csv", lane, fields)
+    return read(folder / "lanes.csv", lane, fields)
 
 
 def rules(folder: Path, fields: Mapping[str, Field], known: Iterable[str]) -> tuple[Rule, ...]:
@@ -152,57 +153,58 @@ def rules(folder: Path, fields: Mapping[str, Field], known: Iterable[str]) -> tu
 
     def rule(row: Line) -> Rule:
         if row["class"] or not row["uses"]:
-            _one_of(row, "class", tuple(known))
+            one_of(row, "class", tuple(known))
         return Rule(
             number=_number(row),
-            set=_filled(row, "set"),
-            cells=_cells(row, fields),
+            set=filled(row, "set"),
+            cells=conditions(row, fields),
             class_name=row["class"],
             uses=row["uses"],
             note=row["note"],
             flag=row["flag"],
-            because=_filled(row, "because"),
+            because=filled(row, "because"),
             where=row["where"],
         )
 
-    return _read(folder / "competition.csv", rule, fields)
+    return read(folder / "competition.csv", rule, fields)
 
 
 def conflicts(folder: Path, fields: Mapping[str, Field]) -> tuple[Conflict, ...]:
     """What is checked once the class is known. A row without a number only explains."""
 
     def conflict(row: Line) -> Conflict:
-        effect = _one_of(row, "effect", ("conflict", "note"))
+        effect = one_of(row, "effect", ("conflict", "note"))
         for name in set(TEMPLATE.findall(row["note"])) - set(fields):
             raise ValueError(f"the note quotes {name!r}, which is no field")
         return Conflict(
             number=_number(row) if row["rule"] or effect == "conflict" else "",
             effect=effect,
-            cells=_cells(row, fields),
+            cells=conditions(row, fields),
             note=row["note"],
             flag=row["flag"],
-            because=_filled(row, "because"),
+            because=filled(row, "because"),
             where=row["where"],
         )
 
-    return _read(folder / "conflicts.csv", conflict, fields)
+    return read(folder / "conflicts.csv", conflict, fields)
 
 
 def thresholds(folder: Path) -> tuple[Threshold, ...]:
     """Dated thresholds, oldest first. A row without a day was in force before the others."""
 
     def threshold(row: Line) -> Threshold:
-        texts = {name: _filled(row, name) for name in ("name", "because", "source")}
+        texts = {name: filled(row, name) for name in ("name", "because", "source")}
         day = date.fromisoformat(row["from_date"]) if row["from_date"] else date.min
         return Threshold(from_date=day, usd=Decimal(row["usd"]), **texts)
 
-    rows = _read(folder / "thresholds.csv", threshold)
+    rows = read(folder / "thresholds.csv", threshold)
     return tuple(sorted(rows, key=lambda row: (row.name, row.from_date)))
 
 
-def _read(
+def read(
     path: Path, make: Callable[[Line], RowType], fields: Iterable[str] = ()
 ) -> tuple[RowType, ...]:
+    """The rows of a table, each made by `make`; BrokenRules names file, line and reason."""
     rows = []
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
@@ -225,7 +227,7 @@ def _whole(row: Line) -> Line:
     return {name: text.strip() for name, text in row.items()}
 
 
-def _cells(row: Line, fields: Mapping[str, Field]) -> Cells:
+def conditions(row: Line, fields: Mapping[str, Field]) -> Cells:
     """The conditions of a row: the columns that are fields, without those that match all."""
     cells = {name: fields[name].read(text) for name, text in row.items() if name in fields}
     return {name: values for name, values in cells.items() if values != fields[name].everything}
@@ -237,13 +239,15 @@ def _number(row: Line) -> str:
     return row["rule"]
 
 
-def _one_of(row: Line, name: str, choices: tuple[str, ...]) -> str:
+def one_of(row: Line, name: str, choices: tuple[str, ...]) -> str:
+    """A cell that must be one of a few words."""
     if row[name] not in choices:
         raise ValueError(f"{name} {row[name]!r} is none of {', '.join(choices)}")
     return row[name]
 
 
-def _filled(row: Line, name: str) -> str:
+def filled(row: Line, name: str) -> str:
+    """A cell that must not be empty."""
     if not row[name]:
         raise ValueError(f"{name} is empty")
     return row[name]
