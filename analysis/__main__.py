@@ -108,6 +108,29 @@ def growth(
     )
 
 
+@app.command(
+    epilog="Example: python -m analysis competition --rule-set extent_only --by fiscal_year"
+)
+def competition(
+    rule_set: Annotated[
+        str, typer.Option(help="default, fpds2011, csis or extent_only (what USAspending sees).")
+    ] = "default",
+    by: Annotated[str, typer.Option(help="all, fiscal_year, component or vendor.")] = "all",
+    component: Component = None,
+    fy: Annotated[list[int] | None, typer.Option(help="Fiscal years of the actions.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """How much was competed, with both denominators, and where other rules differ from ours."""
+    from analysis.competition_report import competition_document
+    from analysis.published import current
+
+    document = competition_document(current(), rule_set, by, component, fy)
+    if as_json:
+        commands.document(document)
+    else:
+        _say_competition(document)
+
+
 @app.command(epilog="Example: python -m analysis classify contracts.csv")
 def classify(
     path: Annotated[Path, typer.Argument(metavar="FILE.csv", exists=True, dir_okay=False)],
@@ -161,6 +184,36 @@ def _say_award(document: dict[str, Any]) -> None:
     for question in document["questions"].values():
         write(f"? {question}\n")
     write(f"{document['usaspending_url']}\nas of {document['as_of']}\n")
+
+
+def _say_competition(document: dict[str, Any]) -> None:
+    write = sys.stdout.write
+    for rate in document["rates"]:
+        mark = "" if rate.get("comparable", True) else "  not comparable: before FY2011"
+        write(f"{rate['value']}: obligated {_usd(rate.get('obligated_usd'))}{mark}\n")
+        write(
+            f"  not competed {_percent(rate.get('share_of_all'))} of all, "
+            f"{_percent(rate.get('share_of_known'))} of what is known\n"
+        )
+        for row in rate["classes"]:
+            kept_out = "" if row["in_rates"] else "  (not in rates)"
+            write(
+                f"  {row['competition_class']:<28} {_usd(row['obligated_usd']):>22} "
+                f"{row['awards']:>8,} awards{kept_out}\n"
+            )
+    for row in document["differs_from_default"]:
+        where = f"{row['other_class']} where we say {row['default_class']}"
+        money = f"{row['awards']:,} awards, {_usd(row['obligated_usd'])}"
+        write(f"{document['rule_set']} says {where}: {money}\n")
+    said = document["record_says_competed_order_was_not"]
+    write(
+        f"{said['awards']:,} awards, {_usd(said['obligated_usd'])}: extent competed says competed, "
+        f"and the order was not\nas of {document['as_of']}\n"
+    )
+
+
+def _percent(share: float | None) -> str:
+    return "no share" if share is None else f"{share:.1%}"
 
 
 def _say_growth(awards: list[dict[str, Any]]) -> None:

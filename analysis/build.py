@@ -12,7 +12,7 @@ import ibis
 import ibis.expr.types as ir
 
 from analysis import awards as awards_
-from analysis import growth, rules
+from analysis import growth, rates, rule_sets, rules
 from analysis.actions import AWARD
 from analysis.award_codes import CODES, OTHERS
 from analysis.fresh import made_from
@@ -84,6 +84,27 @@ def _write_tables(backend: ibis.BaseBackend, folder: Path) -> None:
     actions = _write(backend, actions, folder, "actions")
     years = obligations_by_year(actions)
     _write(backend, years.order_by(*years.columns[:4]), folder, "obligations_by_year")
+    spent = rates.award_years(actions).order_by("award_key", "fiscal_year")
+    _write(backend, spent, folder, "award_years")
+    classes = _write(backend, rules_classes(), folder, "classes")
+    differences = rule_sets.differences(awards, classes)
+    _write(backend, differences, folder, "rule_set_differences")
+
+
+def rules_classes() -> ir.Table:
+    """The competition classes as a table, so that SQL over the build can join them."""
+    rows = [
+        {
+            "class": each.name,
+            "label": each.label,
+            "group": each.group,
+            "not_competed": each.not_competed,
+            "headline": each.headline,
+            "place": each.order,
+        }
+        for each in rules.load().classes.values()
+    ]
+    return ibis.memtable(rows).order_by("place")
 
 
 def _with_basis(transactions: ir.Table, files: ir.Table) -> ir.Table:

@@ -15,13 +15,23 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import ibis
+import ibis.expr.types as ir
 import pandas as pd
+from pyarrow import parquet
 
 from fetch.errors import InputError, NothingHeld
 from fetch.settings import Settings
 from fetch.store import ParquetReader
 
-TABLES = ("awards", "actions", "obligations_by_year")
+TABLES = (
+    "awards",
+    "actions",
+    "obligations_by_year",
+    "award_years",
+    "classes",
+    "rule_set_differences",
+)
 NOTHING = "no published build in {}: run `python -m fetch sample` and `python -m analysis build`"
 
 
@@ -51,8 +61,22 @@ class Build:
         return self.manifest["sources"] == ["sample"]
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
-        """Rows of a read-only query over the tables `awards`, `actions`, `obligations_by_year`."""
+        """Rows of a read-only query over the published tables."""
         return _reader(self.directory).query(sql, parameters)
+
+    def table(self, name: str) -> ir.Table:
+        """A published table as an expression, for the measures; `run` gives its rows."""
+        return ibis.table(_schema(self.directory, name), name)
+
+    def run(self, measure: ir.Table) -> pd.DataFrame:
+        """The rows of a measure over the published tables; `attrs["sql"]` is what was asked."""
+        sql = str(ibis.to_sql(measure, dialect="duckdb"))
+        whole = {
+            name: "int64[pyarrow]" for name, kind in measure.schema().items() if kind.is_integer()
+        }
+        frame = self.query(sql).astype(whole)  # DuckDB sums whole numbers into wider ones
+        frame.attrs["sql"] = sql
+        return frame
 
     def award(self, key_or_piid: str) -> dict[str, Any]:
         """One row of `awards`, by its key or by a PIID that names one award only.
@@ -96,6 +120,11 @@ def current(settings: Settings | None = None) -> Build:
 def _open(directory: Path) -> Build:
     manifest = json.loads((directory / "build.json").read_text("utf-8"))
     return Build(directory, manifest)
+
+
+@lru_cache(maxsize=64)
+def _schema(directory: Path, name: str) -> ibis.Schema:
+    return ibis.Schema.from_pyarrow(parquet.read_schema(directory / f"{name}.parquet"))
 
 
 @lru_cache(maxsize=4)

@@ -8,8 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import rules
+from analysis import rates, rule_sets, rules
 from analysis.published import Build
+from analysis.rules.rule_sets import DEFAULT
 from fetch import codes
 from fetch.errors import InputError
 
@@ -122,6 +123,35 @@ def _share(part: str, whole: str) -> str:
         f"CASE WHEN {whole} > 0 AND {part} BETWEEN 0 AND {whole} "
         f"THEN {part}::DOUBLE / {whole}::DOUBLE END"
     )
+
+
+def competition(
+    build: Build,
+    rule_set: str = DEFAULT,
+    by: str = "all",
+    component: Words = None,
+    fiscal_years: Years = None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rates and obligations by class, by the rules of one set: one row a value of `by`."""
+    years, awards = build.table("award_years"), build.table("awards")
+    if wanted := [component_code(word) for word in _listed(component)]:
+        awards = awards.filter(awards.component_code.isin(wanted))
+    if chosen := list(_listed(fiscal_years)):
+        years = years.filter(years.fiscal_year.isin(chosen))
+    sums = rates.by_class(years, awards, build.table("classes"), rule_set, by)
+    order = ["value", "competition_class", "in_rates"]
+    return build.run(rates.rates(sums).order_by("value")), build.run(sums.order_by(order))
+
+
+def differences(build: Build, rule_set: str) -> pd.DataFrame:
+    """Where a rule set differs from ours: our class, the other class, awards and dollars."""
+    table = build.table("rule_set_differences")
+    return build.run(table.filter(table.rule_set == rule_set))
+
+
+def said_competed(build: Build) -> pd.DataFrame:
+    """The awards whose record says competed and whose order was not."""
+    return build.run(rule_sets.said_competed(build.table("awards"), build.table("classes")))
 
 
 def totals(

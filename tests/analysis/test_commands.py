@@ -119,3 +119,21 @@ def test_every_command_explains_itself_with_an_example(ask, name):
     said = ask(name, "--help").stdout
     assert f"python -m analysis {name}" in said
     assert "--json" in said
+
+
+def test_competition_says_what_changes_class_under_other_rules(ask):
+    said = ask("competition", "--rule-set", "extent_only").stdout
+    assert "extent_only says COMPETED where we say SOLE_SOURCE: 8 awards, $220,462,431.43" in said
+    assert "9 awards, $220,857,274.55: extent competed says competed" in said
+    ours = document(ask("competition", "--json"))
+    theirs = document(ask("competition", "--rule-set", "extent_only", "--json"))
+    assert ours["differs_from_default"] == []
+    [rate], [site] = ours["rates"], theirs["rates"]
+    assert (rate["obligated_usd"], site["obligated_usd"]) == ("1538834199.61",) * 2
+    assert (rate["not_competed_usd"], site["not_competed_usd"]) == ("298346022.54", "77488747.99")
+
+
+def test_competition_refuses_a_set_that_does_not_exist(ask):
+    refused = ask("competition", "--rule-set", "gao")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "sets: default, extent_only, fpds2011, csis" in refused.stderr

@@ -1,0 +1,54 @@
+"""How much was competed, by whose rules: the document of `python -m analysis competition`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis import queries
+from analysis.published import Build
+from analysis.rates import COMPARABLE_FROM
+from analysis.report import plain, rows
+from analysis.rules.rule_sets import DEFAULT
+
+AWARD = ("award_key", "piid", "recipient_name", "rates_class", "obligated_usd", "usaspending_url")
+CLASS = ("competition_class", "competition_group", "in_rates", "obligated_usd", "awards", "actions")
+
+
+def competition_document(
+    build: Build,
+    rule_set: str = DEFAULT,
+    by: str = "all",
+    component: queries.Words = None,
+    fiscal_years: queries.Years = None,
+) -> dict[str, Any]:
+    """Rates with both denominators, each class on its own, and where others differ from us."""
+    found, classes = queries.competition(build, rule_set, by, component, fiscal_years)
+    contradicted = queries.said_competed(build)
+    return {
+        "rule_set": rule_set,
+        "by": by,
+        "rates": _rates(found, classes, by),
+        "differs_from_default": rows(queries.differences(build, rule_set)),
+        "record_says_competed_order_was_not": {
+            "awards": len(contradicted),
+            "obligated_usd": plain(contradicted["obligated_usd"].sum()),
+            "listed": rows(contradicted[list(AWARD)]),
+        },
+        "sql": {"rates": found.attrs["sql"], "classes": classes.attrs["sql"]},
+        "as_of": build.as_of,
+        "build_id": build.build_id,
+    }
+
+
+def _rates(found: pd.DataFrame, classes: pd.DataFrame, by: str) -> list[dict[str, Any]]:
+    """One document a value. A value of which nothing counts in rates has its classes alone."""
+    rated = {row["value"]: row for row in rows(found)}
+    documents = []
+    for value, part in classes.groupby("value", sort=True):
+        document = {**rated.get(value, {}), "value": plain(value)}
+        if by == "fiscal_year":
+            document["comparable"] = int(str(value)) >= COMPARABLE_FROM
+        documents.append(document | {"classes": rows(part[list(CLASS)])})
+    return documents

@@ -1,0 +1,134 @@
+"""Rates with both denominators, on awards whose sums can be done by hand."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import ibis
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from analysis import queries, rates
+from analysis.build import rules_classes
+from analysis.competition_report import competition_document
+
+AWARDS = [
+    ("A", "COMPETED", "ICE", "EXAMPLE ONE", ""),
+    ("B", "SOLE_SOURCE", "ICE", "EXAMPLE ONE", ""),
+    ("C", "COMPETED_ONE_OFFER", "CBP", "EXAMPLE TWO", ""),
+    ("D", "UNKNOWN", "CBP", "EXAMPLE TWO", ""),
+    ("E", "MICRO", "CBP", "EXAMPLE TWO", "not_in_rates"),
+    ("F", "CONFLICT", "ICE", None, ""),
+]
+ACTIONS = [
+    ("A", 2024, "60.00"),
+    ("A", 2025, "-5.00"),
+    ("B", 2024, "20.00"),
+    ("C", 2024, "10.00"),
+    ("D", 2024, "8.00"),
+    ("E", 2024, "1.00"),
+    ("F", 2024, "2.00"),
+    ("B", 2010, "4.00"),
+    ("B", 2025, None),
+]
+
+
+def tables(actions=ACTIONS):
+    awards = [
+        {
+            "award_key": key,
+            "rates_class": name,
+            "component": component,
+            "recipient_name": vendor,
+            "competition_flags": flags,
+        }
+        for key, name, component, vendor, flags in AWARDS
+    ]
+    keys, years, amounts = zip(*actions, strict=True)
+    rows = pa.table(
+        {
+            "award_key": keys,
+            "fiscal_year": pa.array(years, pa.int64()),
+            "obligated_usd": pa.array(
+                [usd and Decimal(usd) for usd in amounts], pa.decimal128(18, 2)
+            ),
+        }
+    )
+    names = ("award_key", "rates_class", "component", "recipient_name", "competition_flags")
+    return (
+        rates.award_years(ibis.memtable(rows)),
+        ibis.memtable(awards, schema=dict.fromkeys(names, "string")),
+        rules_classes(),
+    )
+
+
+def told(by="all", actions=ACTIONS):
+    found = rates.rates(rates.by_class(*tables(actions), by=by))
+    rows = ibis.duckdb.connect().to_pyarrow(found).to_pylist()
+    return {row["value"]: row for row in rows}
+
+
+def test_one_denominator_is_all_the_other_all_that_is_known():
+    year = told("fiscal_year")["2024"]
+    assert year["obligated_usd"] == 100  # the micro-purchase is in neither
+    assert (year["not_competed_usd"], year["one_offer_usd"], year["unknown_usd"]) == (20, 10, 10)
+    assert year["share_of_all"] == pytest.approx(20 / 100)
+    assert year["share_of_known"] == pytest.approx(20 / 90)
+
+
+def test_money_taken_back_leaves_no_share():
+    year = told("fiscal_year")["2025"]
+    assert (year["obligated_usd"], year["share_of_all"]) == (-5, None)
+
+
+def test_an_obligation_that_is_not_stated_is_counted_and_not_zero():
+    years = ibis.duckdb.connect().to_pyarrow(tables()[0]).to_pylist()
+    [missing] = [row for row in years if row["award_key"] == "B" and row["fiscal_year"] == 2025]
+    assert (missing["obligated_usd"], missing["obligations_missing"]) == (None, 1)
+
+
+def test_what_was_given_and_taken_back_add_up_to_the_net():
+    both = [*ACTIONS, ("A", 2025, "7.00")]
+    years = ibis.duckdb.connect().to_pyarrow(tables(both)[0]).to_pylist()
+    [row] = [row for row in years if row["award_key"] == "A" and row["fiscal_year"] == 2025]
+    assert (row["given_usd"], row["taken_back_usd"], row["obligated_usd"]) == (7, -5, 2)
+
+
+def test_rates_by_vendor_keep_those_not_named():
+    found = told("vendor")
+    assert set(found) == {"EXAMPLE ONE", "EXAMPLE TWO", "not stated"}
+    assert found["EXAMPLE TWO"]["not_competed_usd"] == 0
+    assert found["EXAMPLE TWO"]["one_offer_usd"] == 10
+
+
+def test_every_class_has_its_own_row():
+    sums = rates.by_class(*tables())
+    rows = ibis.duckdb.connect().to_pyarrow(sums).to_pylist()
+    assert {row["competition_class"]: row["awards"] for row in rows} == {
+        name: 1 for _, name, *_ in AWARDS
+    }
+
+
+def test_years_before_2011_are_marked(sample):
+    document = competition_document(sample, by="fiscal_year")
+    marks = {rate["value"]: rate["comparable"] for rate in document["rates"]}
+    assert all(mark == (int(year) >= 2011) for year, mark in marks.items())
+    assert rates.COMPARABLE_FROM == 2011
+
+
+@pytest.mark.parametrize("by", rates.BY)
+def test_the_sql_that_is_offered_gives_the_same_in_plain_duckdb(sample, by):
+    import duckdb
+
+    plain = duckdb.connect()
+    for path in sample.directory.glob("*.parquet"):
+        plain.execute(f"CREATE VIEW {path.stem} AS SELECT * FROM '{path}'")
+    for frame in queries.competition(sample, by=by):
+        again = plain.sql(frame.attrs["sql"]).to_arrow_table().to_pylist()
+        ours = [{name: plain_(row[name]) for name in row} for row in frame.to_dict("records")]
+        assert [{name: plain_(row[name]) for name in row} for row in again] == ours
+
+
+def plain_(value):
+    return None if pd.isna(value) else str(value)
