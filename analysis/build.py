@@ -82,8 +82,6 @@ def _write_tables(backend: ibis.BaseBackend, folder: Path) -> None:
     actions = published_actions(ordered, awards)
     actions = actions.order_by("award_key", "order_in_award")
     actions = _write(backend, actions, folder, "actions")
-    years = obligations_by_year(actions)
-    _write(backend, years.order_by(*years.columns[:4]), folder, "obligations_by_year")
     spent = rates.award_years(actions).order_by("award_key", "fiscal_year")
     _write(backend, spent, folder, "award_years")
     classes = _write(backend, rules_classes(), folder, "classes")
@@ -171,34 +169,6 @@ def published_actions(actions: ir.Table, awards: ir.Table) -> ir.Table:
         recipient_name=table.recipient_name.fill_null(table.award_recipient),
         description=masked(table.transaction_description),
         as_of=table.last_seen.date(),
-    )
-
-
-def obligations_by_year(actions: ir.Table) -> ir.Table:
-    """Obligations summed by fiscal year of the action, component and class of the award.
-
-    In: the published actions. Each action counts once, where it sits: on an
-    order or on a vehicle (a vehicle by its own competition). Ceilings are not in it.
-    """
-    not_competed = {name: each.not_competed for name, each in rules.load().classes.items()}
-    sums = actions.group_by(
-        "fiscal_year", "component_code", "component", "rates_class", "competition_group", "in_rates"
-    ).aggregate(
-        obligated_usd=actions.obligated_usd.sum().cast(growth.MONEY),
-        actions=actions.count(),
-        awards=actions.award_key.nunique(),
-    )
-    return sums.select(
-        "fiscal_year",
-        "component_code",
-        "component",
-        "competition_group",
-        "in_rates",
-        "obligated_usd",
-        "actions",
-        "awards",
-        competition_class=sums.rates_class,
-        not_competed=sums.rates_class.cases(*not_competed.items(), else_="unknown"),
     )
 
 

@@ -21,6 +21,14 @@ CONDITIONS = {
     "procedures": "procedures",
     "offers": "offers",
     "idv_type": "vehicle type",
+    "record": "record",
+    "award_type": "award type",
+    "parent_type": "parent type",
+    "parent_many": "parent's holders",
+    "own_many": "own holders",
+    "latest_extent": "extent competed of the latest action",
+    "agrees": "actions agree",
+    "offers_agree": "actions agree on offers",
 }
 
 
@@ -28,6 +36,7 @@ def parts() -> dict[str, str]:
     """Every rule table as Markdown."""
     described = {name: _plain(*where) for name, where in PARTS.items()}
     described["competition-rules"] = _rules()
+    described["rule-sets"] = _rule_sets()
     return described
 
 
@@ -54,11 +63,27 @@ def _rules() -> str:
     return table(header, rows)
 
 
+def _rule_sets() -> str:
+    """The rules of others, one line a row."""
+    rows = [
+        (
+            row["rule"],
+            row["set"],
+            _conditions(row),
+            row["class"] or f"as the table “{row['uses']}”",
+            row["because"],
+            row["source"],
+        )
+        for row in rules.rows("rule_sets.csv")
+    ]
+    return table(("rule", "set", "when", "class", "because", "follows"), rows)
+
+
 def _conditions(row: dict[str, str]) -> str:
     holds = [
         f"{words} {_value(row[column])}"
         for column, words in CONDITIONS.items()
-        if row[column] != "*"
+        if row.get(column, "*") != "*"
     ]
     return "; ".join(holds) or "anything else"
 

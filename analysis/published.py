@@ -13,21 +13,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import ibis
-import ibis.expr.types as ir
 import pandas as pd
-from pyarrow import parquet
 
 from fetch.errors import InputError, NothingHeld
 from fetch.settings import Settings
 from fetch.store import ParquetReader
 
+if TYPE_CHECKING:  # Ibis takes a second that pages should not wait for
+    import ibis
+    import ibis.expr.types as ir
+
 TABLES = (
     "awards",
     "actions",
-    "obligations_by_year",
     "award_years",
     "classes",
     "rule_set_differences",
@@ -66,10 +66,14 @@ class Build:
 
     def table(self, name: str) -> ir.Table:
         """A published table as an expression, for the measures; `run` gives its rows."""
+        import ibis
+
         return ibis.table(_schema(self.directory, name), name)
 
     def run(self, measure: ir.Table) -> pd.DataFrame:
         """The rows of a measure over the published tables; `attrs["sql"]` is what was asked."""
+        import ibis
+
         sql = str(ibis.to_sql(measure, dialect="duckdb"))
         whole = {
             name: "int64[pyarrow]" for name, kind in measure.schema().items() if kind.is_integer()
@@ -124,6 +128,9 @@ def _open(directory: Path) -> Build:
 
 @lru_cache(maxsize=64)
 def _schema(directory: Path, name: str) -> ibis.Schema:
+    import ibis
+    from pyarrow import parquet
+
     return ibis.Schema.from_pyarrow(parquet.read_schema(directory / f"{name}.parquet"))
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import rates, rule_sets, rules
+from analysis import rules
 from analysis.published import Build
-from analysis.rules.rule_sets import DEFAULT
+from analysis.rules.rule_sets import DEFAULT, class_column, names
 from fetch import codes
 from fetch.errors import InputError
 
@@ -36,8 +36,26 @@ class Columns:
 
 
 OF_ACTIONS = Columns()
-OF_YEARS = Columns(competition_class="competition_class")
-OF_AWARDS = Columns(competition_class="competition_class", fiscal_year="start_fiscal_year")
+
+
+def of_awards(rule_set: str = DEFAULT) -> Columns:
+    """The columns of the published awards, the class by the rules of one set."""
+    own = rule_set == DEFAULT
+    name = "competition_class" if own else class_column(rule_set)
+    return Columns(competition_class=name, fiscal_year="start_fiscal_year")
+
+
+def _bought(rule_set: str) -> str:
+    """SQL: every action with class, group and headline by the rules of one set."""
+    if rule_set == DEFAULT:
+        kept = "SELECT award_key, headline FROM awards"
+        return f"(SELECT a.*, w.headline FROM actions a JOIN ({kept}) w USING (award_key))"
+    name = class_column(rule_set)
+    return (
+        f'(SELECT a.* REPLACE (w.{name} AS rates_class, c."group" AS competition_group, '
+        "true AS in_rates), c.headline FROM actions a JOIN awards w USING (award_key) "
+        f"JOIN classes c ON c.class = w.{name})"
+    )
 
 
 def where(
@@ -82,39 +100,30 @@ def class_name(word: str) -> str:
 
 
 def years(
-    build: Build, component: Words = None, classes: Words = None, fiscal_years: Years = None
+    build: Build,
+    component: Words = None,
+    classes: Words = None,
+    fiscal_years: Years = None,
+    rule_set: str = DEFAULT,
 ) -> pd.DataFrame:
     """Obligations by fiscal year and group of competition classes."""
     asked = where(OF_ACTIONS, component, classes, fiscal_years)
     return build.query(
         "SELECT fiscal_year, competition_group, sum(obligated_usd) AS obligated_usd, "
-        "count(DISTINCT award_key) AS awards, count(*) AS actions FROM actions "
-        f"WHERE {asked.sql} "
+        "count(DISTINCT award_key) AS awards, count(*) AS actions "
+        f"FROM {_bought(rule_set)} WHERE {asked.sql} "
         "GROUP BY ALL ORDER BY fiscal_year, competition_group",
         asked.parameters,
     )
 
 
-def shares(build: Build, component: Words = None, fiscal_years: Years = None) -> pd.DataFrame:
-    """Share of obligations not competed, by fiscal year, with both denominators.
-
-    `share_of_all` is over all obligations, `share_of_known` over all less those of unknown
-    class. Where money taken back leaves a part below zero, or above the whole, there is no
-    share. Awards kept out of rates (rule R70) are in neither.
-    """
-    asked = where(OF_YEARS, component, None, fiscal_years)
-    return build.query(
-        f"""WITH sums AS (
-            SELECT fiscal_year, sum(obligated_usd) AS obligated_usd,
-                coalesce(sum(obligated_usd) FILTER (not_competed = 'yes'), 0) AS not_competed_usd,
-                coalesce(sum(obligated_usd) FILTER (not_competed = 'unknown'), 0) AS unknown_usd
-            FROM obligations_by_year WHERE in_rates AND {asked.sql} GROUP BY fiscal_year
-        )
-        SELECT *, {_share("not_competed_usd", "obligated_usd")} AS share_of_all,
-            {_share("not_competed_usd", "(obligated_usd - unknown_usd)")} AS share_of_known
-        FROM sums ORDER BY fiscal_year""",
-        asked.parameters,
-    )
+def shares(
+    build: Build, component: Words = None, fiscal_years: Years = None, rule_set: str = DEFAULT
+) -> pd.DataFrame:
+    """The rates of `rates.rates` by fiscal year."""
+    found, _ = competition(build, rule_set, "fiscal_year", component, fiscal_years)
+    found["fiscal_year"] = found["value"].astype("int64[pyarrow]")
+    return found
 
 
 def _share(part: str, whole: str) -> str:
@@ -133,6 +142,8 @@ def competition(
     fiscal_years: Years = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Rates and obligations by class, by the rules of one set: one row a value of `by`."""
+    from analysis import rates  # Ibis takes a second: only when it is asked
+
     years, awards = build.table("award_years"), build.table("awards")
     if wanted := [component_code(word) for word in _listed(component)]:
         awards = awards.filter(awards.component_code.isin(wanted))
@@ -151,42 +162,57 @@ def differences(build: Build, rule_set: str) -> pd.DataFrame:
 
 def said_competed(build: Build) -> pd.DataFrame:
     """The awards whose record says competed and whose order was not."""
+    from analysis import rule_sets
+
     return build.run(rule_sets.said_competed(build.table("awards"), build.table("classes")))
 
 
 def totals(
-    build: Build, component: Words = None, classes: Words = None, fiscal_years: Years = None
+    build: Build,
+    component: Words = None,
+    classes: Words = None,
+    fiscal_years: Years = None,
+    rule_set: str = DEFAULT,
 ) -> dict[str, Any]:
-    """Obligations, awards and actions of a selection, and of its sole-source headline set.
+    """Obligations, awards and actions of a selection; of its headline set, and not competed.
 
-    The headline set's share of obligations has both denominators, as in `shares`, and like
-    there awards kept out of rates (rule R70) are in neither.
+    The shares of the sole-source headline set and of all that was not competed have both
+    denominators, as in `rates.rates`, and like there awards kept out of rates are in neither.
     """
     asked = where(OF_ACTIONS, component, classes, fiscal_years)
-    unknown = [
-        name for name, each in rules.load().classes.items() if each.not_competed == "unknown"
-    ]
+    side = " ".join(
+        f"WHEN '{name}' THEN '{each.not_competed}'" for name, each in rules.load().classes.items()
+    )
     frame = build.query(
         f"""WITH chosen AS (
-            SELECT a.*, w.headline, rates_class IN ({", ".join("?" * len(unknown))}) AS unclear
-            FROM actions a JOIN (SELECT award_key, headline FROM awards) w USING (award_key)
-            WHERE {asked.sql}
+            SELECT *, CASE rates_class {side} END AS not_competed
+            FROM {_bought(rule_set)} WHERE {asked.sql}
         ), sums AS (
             SELECT sum(obligated_usd) AS obligated_usd, count(DISTINCT award_key) AS awards,
-                count(*) AS actions, sum(obligated_usd) FILTER (headline) AS headline_usd,
-                count(DISTINCT award_key) FILTER (headline) AS headline_awards,
+                count(*) AS actions, {_part("headline", "headline")},
+                {_part("not_competed", "not_competed = 'yes'")},
                 sum(obligated_usd) FILTER (in_rates) AS rated_usd,
-                sum(obligated_usd) FILTER (in_rates AND NOT unclear) AS known_usd,
-                sum(obligated_usd) FILTER (in_rates AND headline) AS part_usd
+                sum(obligated_usd) FILTER (in_rates AND not_competed <> 'unknown') AS known_usd
             FROM chosen
         )
-        SELECT * EXCLUDE (rated_usd, known_usd, part_usd),
-            {_share("part_usd", "rated_usd")} AS headline_share_of_all,
-            {_share("part_usd", "known_usd")} AS headline_share_of_known
+        SELECT * EXCLUDE (rated_usd, known_usd, headline_part, not_competed_part),
+            {_share("headline_part", "rated_usd")} AS headline_share_of_all,
+            {_share("headline_part", "known_usd")} AS headline_share_of_known,
+            {_share("not_competed_part", "rated_usd")} AS not_competed_share_of_all,
+            {_share("not_competed_part", "known_usd")} AS not_competed_share_of_known
         FROM sums""",
-        [*unknown, *asked.parameters],
+        asked.parameters,
     )
     return {str(name): value for name, value in frame.to_dict("records")[0].items()}
+
+
+def _part(name: str, holds: str) -> str:
+    """SQL: dollars and awards of a part of the selection, and its dollars that count in rates."""
+    return (
+        f"sum(obligated_usd) FILTER ({holds}) AS {name}_usd, "
+        f"count(DISTINCT award_key) FILTER ({holds}) AS {name}_awards, "
+        f"sum(obligated_usd) FILTER (in_rates AND {holds}) AS {name}_part"
+    )
 
 
 def growth(
@@ -196,6 +222,7 @@ def growth(
     since: str | None = None,
     top: int = 20,
     fiscal_years: Years = None,
+    rule_set: str = DEFAULT,
 ) -> pd.DataFrame:
     """Awards whose ceiling rose, ranked by the dollars it rose, the greatest first.
 
@@ -203,7 +230,7 @@ def growth(
     that began in them. `frame.attrs` counts all that match (`matching`), those whose growth
     is not known (`left_out`) and those whose ceiling did not rise (`not_grown`).
     """
-    asked = where(OF_AWARDS, component, competition_class, fiscal_years)
+    asked = where(of_awards(rule_set), component, competition_class, fiscal_years)
     sql, parameters = asked.sql, list(asked.parameters)
     if since:
         sql += " AND first_action_date >= CAST(? AS DATE)"
@@ -230,13 +257,14 @@ def orders(build: Build, vehicle_key: str) -> pd.DataFrame:
     )
 
 
-def choices(build: Build) -> dict[str, list[Any]]:
-    """What can be chosen in this build: components, competition classes, fiscal years."""
+def choices(build: Build, rule_set: str = DEFAULT) -> dict[str, list[Any]]:
+    """What can be chosen in this build: components, competition classes, fiscal years, rules."""
     components = build.query(
         "SELECT DISTINCT component_code, component, component_name FROM awards "
         "WHERE component_code IS NOT NULL ORDER BY component"
     )
-    classes = build.query("SELECT DISTINCT rates_class AS class FROM awards ORDER BY 1")
+    name = class_column(rule_set)
+    classes = build.query(f"SELECT DISTINCT {name} AS class FROM awards ORDER BY 1")
     fiscal = build.query("SELECT DISTINCT fiscal_year FROM actions ORDER BY 1")
     book = rules.load().classes
     present = set(classes["class"])
@@ -244,6 +272,7 @@ def choices(build: Build) -> dict[str, list[Any]]:
         "components": list(components.itertuples(index=False, name=None)),
         "classes": [(name, each.label) for name, each in book.items() if name in present],
         "fiscal_years": [int(year) for year in fiscal["fiscal_year"].dropna()],
+        "rules": list(names()[1:]),
     }
 
 

@@ -8,8 +8,8 @@ from operator import and_
 import ibis
 import ibis.expr.types as ir
 
-from analysis.rule_sets import MONEY, class_column
-from analysis.rules.rule_sets import DEFAULT, names
+from analysis.rule_sets import MONEY
+from analysis.rules.rule_sets import DEFAULT, class_column, names
 from fetch.errors import InputError
 
 COMPARABLE_FROM = 2011

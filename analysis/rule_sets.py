@@ -9,16 +9,11 @@ import ibis.expr.types as ir
 
 from analysis.rules.cells import record_fields
 from analysis.rules.matching import with_first_match
-from analysis.rules.rule_sets import DEFAULT, OtherRule, names, others
+from analysis.rules.rule_sets import DEFAULT, OtherRule, class_column, names, others
 
 MONEY = "decimal(38, 2)"
 SITE = "extent_only"
 """The set that reads what USAspending's own filter reads."""
-
-
-def class_column(rule_set: str) -> str:
-    """The column of the published awards that holds a set's class."""
-    return "rates_class" if rule_set == DEFAULT else f"class_{rule_set}"
 
 
 OTHER_COLUMNS = tuple(f"{what}_{name}" for name in others() for what in ("class", "rule"))

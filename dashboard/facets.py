@@ -27,6 +27,7 @@ def asked(chosen: Filters) -> dict[str, Any]:
         "component": chosen.component,
         "classes": chosen.competition_class,
         "fiscal_years": chosen.fiscal_years,
+        "rule_set": chosen.rule_set,
     }
 
 
@@ -43,9 +44,15 @@ def bar(chosen: Filters, offered: Offered, totals: dict[str, Any]) -> list[Compo
 def _facet(facet: str, chosen: Filters, offered: Offered) -> Component:
     picked = filters.words(chosen, facet, offered)
     name = filters.NAMES[facet].capitalize()
-    summary = [html.Span(f"{name}: "), html.Strong(words.listed(picked) or "all")]
+    summary = [
+        html.Span(f"{name}: "),
+        html.Strong(words.listed(picked) or filters.NOBODY.get(facet, "all")),
+    ]
+    rest_words = filters.NOBODY.get(facet, "all").capitalize()
     links = [_choice(facet, option, chosen, offered) for option in offered[facet]]
-    rest = [html.Li(_go("All", filters.without(chosen, facet), f"{facet}-all"))] if picked else []
+    rest = (
+        [html.Li(_go(rest_words, filters.without(chosen, facet), f"{facet}-all"))] if picked else []
+    )
     return html.Details(
         [html.Summary(summary), html.Ul([*links, *rest], className="choices")],
         className="facet",

@@ -11,8 +11,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-FACETS = ("component", "class", "fy")
-NAMES = {"component": "component", "class": "way of buying", "fy": "fiscal year"}
+FACETS = ("component", "class", "fy", "rules")
+NAMES = {
+    "component": "component",
+    "class": "way of buying",
+    "fy": "fiscal year",
+    "rules": "rule set",
+}
+NOBODY = {"rules": "ours"}
+"""What a facet says where nothing is chosen, if it is not all."""
+RULES = {
+    "extent_only": "extent competed alone, as USAspending’s own filter",
+    "fpds2011": "the FPDS competition report of 2011",
+    "csis": "CSIS",
+}
 
 
 @dataclass(frozen=True)
@@ -32,6 +44,7 @@ class Filters:
     component: tuple[str, ...] = ()
     competition_class: tuple[str, ...] = ()
     fiscal_year: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
 
     def of(self, facet: str) -> tuple[str, ...]:
         """The chosen values of one facet."""
@@ -47,12 +60,25 @@ class Filters:
         return tuple(int(year) for year in self.fiscal_year)
 
     @property
+    def rule_set(self) -> str:
+        """The rules that class the awards: ours where none is chosen."""
+        return self.rules[0] if self.rules else OURS
+
+    @property
     def chosen(self) -> tuple[str, ...]:
         """The facets that have a value."""
         return tuple(facet for facet in FACETS if self.of(facet))
 
 
-ATTRIBUTES = {"component": "component", "class": "competition_class", "fy": "fiscal_year"}
+ATTRIBUTES = {
+    "component": "component",
+    "class": "competition_class",
+    "fy": "fiscal_year",
+    "rules": "rules",
+}
+OURS = "default"
+SINGLE = ("rules",)
+"""Facets of which one value holds at a time."""
 NONE = Filters()
 
 
@@ -65,6 +91,7 @@ def options(choices: Mapping[str, Sequence[Any]]) -> dict[str, tuple[Option, ...
         ),
         "class": tuple(Option(name, label) for name, label in choices["classes"]),
         "fy": tuple(Option(str(year), f"FY{year}") for year in choices["fiscal_years"]),
+        "rules": tuple(Option(name, RULES[name]) for name in choices["rules"]),
     }
 
 
@@ -76,9 +103,15 @@ def parse(search: str, offered: Mapping[str, Sequence[Option]]) -> tuple[Filters
     filters, remarks = NONE, []
     for facet in FACETS:
         known, unknown = _known(asked[facet], offered[facet])
-        filters = filters.with_values(facet, known)
+        filters = filters.with_values(facet, known[:1] if facet in SINGLE else known)
         remarks += [_remark(facet, value) for value in unknown]
     return filters, remarks
+
+
+def rule_set_of(search: str) -> str:
+    """The rule set an address asks for, before it is known what else can be chosen."""
+    asked = [value for name, value in parse_qsl(search.lstrip("?")) if name == "rules"]
+    return asked[0] if asked and asked[0] in RULES else OURS
 
 
 def to_search(filters: Filters) -> str:
@@ -91,7 +124,8 @@ def toggled(
     filters: Filters, facet: str, value: str, offered: Mapping[str, Sequence[Option]]
 ) -> Filters:
     """The filters with one value put in, or taken out where it was in."""
-    now = set(filters.of(facet)) ^ {value}
+    held = set() if facet in SINGLE and value not in filters.of(facet) else set(filters.of(facet))
+    now = held ^ {value}
     return filters.with_values(
         facet, [option.value for option in offered[facet] if option.value in now]
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import socket
 import sys
+from importlib import import_module
+from threading import Thread
 from typing import Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
@@ -65,6 +67,7 @@ class Server(BaseApplication):
             "control_socket_disable": True,
             "loglevel": "error",
             "accesslog": None,
+            "post_worker_init": lambda _: Thread(target=warm, daemon=True).start(),
             "when_ready": lambda _: say_ready(self.address),
         }
         for name, value in settings.items():
@@ -73,6 +76,11 @@ class Server(BaseApplication):
     def load(self) -> Any:
         """The application, made before the process divides."""
         return self.served
+
+
+def warm() -> None:
+    """Load what the first view would wait a second for, while nobody waits."""
+    import_module("analysis.rates")
 
 
 def say_ready(first_page: str) -> None:

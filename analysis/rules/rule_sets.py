@@ -72,6 +72,11 @@ def names() -> tuple[str, ...]:
     return (DEFAULT, *others())
 
 
+def class_column(rule_set: str) -> str:
+    """The column of the published awards that holds a set's class."""
+    return "rates_class" if rule_set == DEFAULT else f"class_{rule_set}"
+
+
 def _check(name: str, tables: Mapping[str, tuple[OtherRule, ...]]) -> None:
     if next(iter(tables)) != name:
         raise BrokenRules(f"rule_sets.csv: the first table of {name!r} must bear its name")

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from analysis import queries
 from analysis.published import Build
+from analysis.rules.rule_sets import class_column
 from dashboard import explain, facets, figures, filters, parts, theme, words
 from dashboard.data import Held, rows
 from dashboard.filters import Filters
@@ -57,24 +58,25 @@ def register(app: Dash, data: Held) -> None:
 
 
 def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
-    offered = filters.options(queries.choices(build))
+    rule_set = filters.rule_set_of(search)
+    offered = filters.options(queries.choices(build, rule_set))
     chosen, remarks = filters.parse(search, offered)
     totals = queries.totals(build, **facets.asked(chosen))
     bar = facets.bar(chosen, offered, totals)
     notes = [html.P(remark, className="remark", role="note") for remark in remarks]
     if not totals["actions"]:
         return bar, [*notes, facets.nothing(build, chosen, offered)]
-    return bar, [*notes, _headline(totals), _by_year(build, chosen), _growth(build, chosen)]
+    return bar, [*notes, _headline(totals, chosen), _by_year(build, chosen), _growth(build, chosen)]
 
 
 # --- figures
 
 
-def _headline(totals: dict[str, Any]) -> Component:
+def _headline(totals: dict[str, Any], chosen: Filters) -> Component:
     return html.Dl(
         [
             parts.money_figure("Obligated in all", totals["obligated_usd"], OBLIGATED),
-            _one_source(totals),
+            _not_competed(totals) if chosen.rules else _one_source(totals),
             parts.figure(
                 "Awards", f"{totals['awards']:,}", words.count(totals["actions"], "action"), AWARDS
             ),
@@ -90,6 +92,24 @@ ONE = (
     "Orders and contracts: sole source, sole-source set-aside, follow-on and urgent. One offer "
     "after a competition is not among them."
 )
+
+
+OTHERS = (
+    "By the rules chosen above, which are not ours. They do not all tell one source from other "
+    "awards that were not competed."
+)
+
+
+def _not_competed(totals: dict[str, Any]) -> Component:
+    """What others' rules call not competed, with its share by both denominators."""
+    of_all = words.share(totals["not_competed_share_of_all"])
+    of_known = words.share(totals["not_competed_share_of_known"])
+    shares = (
+        f"{of_all} of all dollars, {of_known} of the dollars whose class is known; "
+        f"{words.count(totals['not_competed_awards'], 'award')}."
+    )
+    note = [html.Span(shares, className="shares"), OTHERS]
+    return parts.money_figure("Not competed", totals["not_competed_usd"], note)
 
 
 def _one_source(totals: dict[str, Any]) -> Component:
@@ -112,7 +132,7 @@ def _one_source(totals: dict[str, Any]) -> Component:
 
 def _by_year(build: Build, chosen: Filters) -> Component:
     years = queries.years(build, **facets.asked(chosen))
-    shares = queries.shares(build, chosen.component, chosen.fiscal_years)
+    shares = queries.shares(build, chosen.component, chosen.fiscal_years, chosen.rule_set)
     source = words.source_line(build.as_of, build.build_id)
 
     def draw(look: Look) -> Any:
@@ -216,6 +236,7 @@ def _growth(build: Build, chosen: Filters) -> Component:
         chosen.competition_class,
         top=TOP,
         fiscal_years=chosen.fiscal_years,
+        rule_set=chosen.rule_set,
     )
     lead = (
         "Ranked by how many dollars the ceiling rose above the first ceiling. "
@@ -223,7 +244,7 @@ def _growth(build: Build, chosen: Filters) -> Component:
     )
     if chosen.fiscal_years:
         lead += " With a fiscal year chosen, these are the awards that began in it."
-    cells = [_growth_row(row) for row in rows(frame)]
+    cells = [_growth_row(row, chosen.rule_set) for row in rows(frame)]
     shown: list[Any] = [html.P(lead, className="lead", id="left-out")]
     if cells:
         shown.append(
@@ -247,19 +268,20 @@ def _left_out(counts: dict[Any, Any]) -> str:
     )
 
 
-def _growth_row(row: dict[str, Any]) -> list[Any]:
+def _growth_row(row: dict[str, Any], rule_set: str) -> list[Any]:
     kind = "vehicle, its ceiling includes its orders" if row["award_kind"] == "IDV" else ""
     small = ", ".join(part for part in (words.text(row["recipient_name"]), kind) if part)
     name = [
         dcc.Link(row["piid"], href=parts.award_path(row["award_key"])),
         html.Span(small, className="small"),
     ]
-    rates_class = row["rates_class"]
-    bought = [parts.swatch(row["competition_group"]), explain.class_label(rates_class)]
+    name_of_class = row[class_column(rule_set)]
+    group = explain.class_group(name_of_class)
+    bought = [parts.swatch(group), explain.class_label(name_of_class)]
     return [
         name,
         words.text(row["component"]),
-        html.Span(bought, title=explain.class_words(rates_class)),
+        html.Span(bought, title=explain.class_words(name_of_class)),
         words.exact(row["initial_ceiling_usd"]),
         _ceiling_cell(row),
         [

@@ -78,7 +78,7 @@ def test_every_obligation_is_in_the_years_once(sample):
     years = queries.years(sample)
     assert sum(years["obligated_usd"]) == Decimal(sample.manifest["obligated_usd"])
     assert sum(years["actions"]) == sample.manifest["actions"] == 441
-    summed = sample.query("SELECT sum(obligated_usd) AS total FROM obligations_by_year")
+    summed = sample.query("SELECT sum(obligated_usd) AS total FROM award_years")
     assert summed["total"][0] == Decimal("1538834199.61")
 
 

@@ -13,6 +13,7 @@ from dashboard import filters
 CHOICES = {
     "components": [("7012", "ICE", "Ice Example Office"), ("7999", None, "Example Bureau")],
     "classes": [("SOLE_SOURCE", "Sole source"), ("UNKNOWN", "Unknown")],
+    "rules": ["extent_only", "csis"],
     "fiscal_years": [2023, 2024, 2025],
 }
 OFFERED = filters.options(CHOICES)
@@ -82,3 +83,17 @@ def test_nothing_chosen_needs_no_question_mark() -> None:
 def test_clearing_one_filter_keeps_the_others() -> None:
     chosen = filters.Filters(("ICE",), ("SOLE_SOURCE",), ("2024",))
     assert filters.without(chosen, "class").chosen == ("component", "fy")
+
+
+def test_one_rule_set_holds_at_a_time():
+    chosen, remarks = filters.parse("?rules=csis,extent_only&rules=gao", OFFERED)
+    assert chosen.rule_set == "extent_only"
+    assert remarks == ["No record held has the rule set “gao”, so that filter was left out."]
+    other = filters.toggled(chosen, "rules", "csis", OFFERED)
+    assert filters.to_search(other) == "?rules=csis"
+    assert filters.toggled(other, "rules", "csis", OFFERED).rule_set == "default"
+
+
+def test_the_rules_are_known_before_the_rest_of_the_address():
+    assert filters.rule_set_of("?component=ICE&rules=csis") == "csis"
+    assert filters.rule_set_of("?rules=gao") == filters.rule_set_of("") == "default"

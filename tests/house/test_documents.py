@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import fetch.describe
-from analysis import actions, competition, describe, growth, queries
+from analysis import actions, competition, describe, growth, rates, rule_sets
 from fetch import schema
 from fetch.shapes import FUNDING, SHAPES, SUBAWARDS
 from tests.conftest import ROOT
@@ -19,7 +19,11 @@ MEASURES = (
     growth.by_award,
     growth.stated_totals,
     competition.classify,
-    queries.shares,
+    rates.award_years,
+    rates.by_class,
+    rates.rates,
+    rule_sets.differences,
+    rule_sets.said_competed,
 )
 
 
