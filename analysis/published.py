@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analysis.recipe import recipe, with_values
 from fetch.errors import InputError, NothingHeld
 from fetch.settings import Settings
 from fetch.store import ParquetReader
@@ -61,8 +62,13 @@ class Build:
         return self.manifest["sources"] == ["sample"]
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
-        """Rows of a read-only query over the published tables."""
-        return _reader(self.directory).query(sql, parameters)
+        """Rows of a read-only query over the published tables.
+
+        `attrs["sql"]` is how to get them again: see `analysis.recipe`.
+        """
+        frame = _reader(self.directory).query(sql, parameters)
+        frame.attrs["sql"] = recipe(with_values(sql, parameters), TABLES)
+        return frame
 
     def table(self, name: str) -> ir.Table:
         """A published table as an expression, for the measures; `run` gives its rows."""
@@ -71,16 +77,14 @@ class Build:
         return ibis.table(_schema(self.directory, name), name)
 
     def run(self, measure: ir.Table) -> pd.DataFrame:
-        """The rows of a measure over the published tables; `attrs["sql"]` is what was asked."""
+        """The rows of a measure over the published tables."""
         import ibis
 
         sql = str(ibis.to_sql(measure, dialect="duckdb"))
         whole = {
             name: "int64[pyarrow]" for name, kind in measure.schema().items() if kind.is_integer()
         }
-        frame = self.query(sql).astype(whole)  # DuckDB sums whole numbers into wider ones
-        frame.attrs["sql"] = sql
-        return frame
+        return self.query(sql).astype(whole)  # DuckDB sums whole numbers into wider ones
 
     def award(self, key_or_piid: str) -> dict[str, Any]:
         """One row of `awards`, by its key or by a PIID that names one award only.

@@ -21,10 +21,11 @@ NAMES = {
 NOBODY = {"rules": "ours"}
 """What a facet says where nothing is chosen, if it is not all."""
 RULES = {
-    "extent_only": "extent competed alone, as USAspending’s own filter",
-    "fpds2011": "the FPDS competition report of 2011",
-    "csis": "CSIS",
+    "extent_only": ("extent competed alone, as USAspending’s own filter", "extent only"),
+    "fpds2011": ("the FPDS competition report of 2011", "FPDS 2011"),
+    "csis": ("CSIS, its defense-industrial initiatives group", "CSIS"),
 }
+"""The rules of others: in words, and short."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,9 @@ def options(choices: Mapping[str, Sequence[Any]]) -> dict[str, tuple[Option, ...
         ),
         "class": tuple(Option(name, label) for name, label in choices["classes"]),
         "fy": tuple(Option(str(year), f"FY{year}") for year in choices["fiscal_years"]),
-        "rules": tuple(Option(name, RULES[name]) for name in choices["rules"]),
+        "rules": tuple(
+            Option(name, RULES[name][0], short=RULES[name][1]) for name in choices["rules"]
+        ),
     }
 
 

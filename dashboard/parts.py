@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 from urllib.parse import quote, urlsplit
 
+import pandas as pd
 import plotly.graph_objects as go
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from analysis.published import Build
 from dashboard import figures, theme, words
 from dashboard.theme import Look
 
@@ -102,6 +104,18 @@ def chart(
         ],
         className="chart",
         id=f"chart-{name}",
+    )
+
+
+def recipes(build: Build, *frames: pd.DataFrame) -> Component:
+    """The SQL behind figures, for anyone who has the published files."""
+    says = (
+        "Runs in DuckDB, in the folder of the published files "
+        f"(data/published/{build.build_id}), and gives the figures shown here."
+    )
+    texts = [html.Pre(html.Code(frame.attrs["sql"]), tabIndex="0") for frame in frames]
+    return html.Details(
+        [html.Summary("The SQL behind these figures"), html.P(says), *texts], className="recipe"
     )
 
 

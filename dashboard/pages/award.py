@@ -181,7 +181,7 @@ def _steps(build: Build, award: Award, actions: pd.DataFrame) -> Component:
         nothing = html.P(
             "No action states an amount, so there is nothing to draw.", className="lead"
         )
-        return parts.section(title, "steps", [nothing, *table])
+        return parts.section(title, "steps", [nothing, *table, parts.recipes(build, actions)])
     chart = parts.chart(
         "steps",
         draw,
@@ -192,7 +192,7 @@ def _steps(build: Build, award: Award, actions: pd.DataFrame) -> Component:
         [sums_table(actions)],
     )
     lead = html.P(_steps_say(award, actions), className="lead")
-    return parts.section(title, "steps", [lead, chart, *table])
+    return parts.section(title, "steps", [lead, chart, *table, parts.recipes(build, actions)])
 
 
 def _steps_say(award: Award, actions: pd.DataFrame) -> str:

@@ -152,6 +152,7 @@ def _by_year(build: Build, chosen: Filters) -> Component:
                 parts.group_key(figures.groups(years)),
                 _years_tables(years, shares),
             ),
+            parts.recipes(build, years, shares),
         ],
     )
 
@@ -159,9 +160,12 @@ def _by_year(build: Build, chosen: Filters) -> Component:
 def _years_says(build: Build, chosen: Filters, shares: pd.DataFrame) -> str:
     says = [
         "Warm colours were not competed, blues were. The lines above show the share not "
-        "competed: of all dollars, and of the dollars whose class is known. Micro-purchases are "
-        "in neither share."
+        "competed: of all dollars, and of the dollars whose class is known."
     ]
+    if chosen.rules:
+        says.append("These are the rules of others; their “competed” may say nothing of offers.")
+    else:
+        says.append("Micro-purchases are in neither share.")
     if build.only_sample:
         says.append("The sample was chosen by hand, so its shares describe these awards, not DHS.")
     if any(words.missing(part) for part in shares["share_of_known"]):
@@ -252,6 +256,7 @@ def _growth(build: Build, chosen: Filters) -> Component:
         )
         source = words.source_line(build.as_of, build.build_id)
         shown.append(html.P(source, className="source"))
+        shown.append(parts.recipes(build, frame))
     return parts.section("The awards that grew most", "growth", shown)
 
 

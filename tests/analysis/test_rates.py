@@ -5,11 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 import ibis
-import pandas as pd
 import pyarrow as pa
 import pytest
 
-from analysis import queries, rates
+from analysis import rates
 from analysis.build import rules_classes
 from analysis.competition_report import competition_document
 
@@ -115,20 +114,3 @@ def test_years_before_2011_are_marked(sample):
     marks = {rate["value"]: rate["comparable"] for rate in document["rates"]}
     assert all(mark == (int(year) >= 2011) for year, mark in marks.items())
     assert rates.COMPARABLE_FROM == 2011
-
-
-@pytest.mark.parametrize("by", rates.BY)
-def test_the_sql_that_is_offered_gives_the_same_in_plain_duckdb(sample, by):
-    import duckdb
-
-    plain = duckdb.connect()
-    for path in sample.directory.glob("*.parquet"):
-        plain.execute(f"CREATE VIEW {path.stem} AS SELECT * FROM '{path}'")
-    for frame in queries.competition(sample, by=by):
-        again = plain.sql(frame.attrs["sql"]).to_arrow_table().to_pylist()
-        ours = [{name: plain_(row[name]) for name in row} for row in frame.to_dict("records")]
-        assert [{name: plain_(row[name]) for name in row} for row in again] == ours
-
-
-def plain_(value):
-    return None if pd.isna(value) else str(value)

@@ -1,0 +1,40 @@
+"""How to make a figure again: the SQL that made it, for plain DuckDB over the published files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+
+def with_values(sql: str, parameters: Sequence[Any]) -> str:
+    """A query with its parameters written in, to be read and run by a person."""
+    parts = sql.split("?")
+    if len(parts) != len(parameters) + 1:
+        raise ValueError(f"{len(parts) - 1} places for {len(parameters)} parameters")
+    written = [*(_literal(value) for value in parameters), ""]
+    return "".join(part + value for part, value in zip(parts, written, strict=True))
+
+
+def recipe(sql: str, tables: Sequence[str]) -> str:
+    """A query after the views it needs; run it in the folder of the build."""
+    used = [name for name in tables if re.search(rf"\b{name}\b", sql)]
+    views = [f"CREATE OR REPLACE VIEW {name} AS FROM '{name}.parquet';" for name in used]
+    return "\n".join([*views, _tidy(sql) + ";"])
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, bool | int | float | Decimal):
+        return str(value)
+    text = value.isoformat() if isinstance(value, date) else str(value)
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _tidy(sql: str) -> str:
+    """Without the indentation that the query has in our code."""
+    lines = [line for line in sql.strip().splitlines() if line.strip()]
+    indents = [len(line) - len(line.lstrip()) for line in lines[1:]]
+    cut = min(indents, default=0)
+    return "\n".join([lines[0], *(line[cut:] for line in lines[1:])])

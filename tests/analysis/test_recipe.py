@@ -1,0 +1,67 @@
+"""The SQL that is offered gives the same figures in plain DuckDB."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import duckdb
+import pandas as pd
+import pytest
+
+from analysis import queries, rates
+from analysis.recipe import recipe, with_values
+from analysis.rules.rule_sets import names
+
+ICE = {"component": "ICE", "fiscal_years": [2023, 2024]}
+
+
+def asked(sample):
+    """Every frame that a page or a command shows, in some of its variations."""
+    yield from (queries.years(sample, rule_set=name, **ICE) for name in names())
+    yield from (queries.shares(sample, "ICE", rule_set=name) for name in names())
+    for by in rates.BY:
+        yield from queries.competition(sample, by=by)
+    yield from (queries.differences(sample, name) for name in names()[1:])
+    yield queries.said_competed(sample)
+    yield queries.growth(sample, "ICE", "SOLE_SOURCE", since="2020-01-01", top=5)
+    yield queries.orders(sample, "CONT_IDV_70B02C20D00000019_7014")
+    yield sample.actions("CONT_AWD_70CTD022FR0000170_7012_GS35F0086U_4730")
+
+
+def test_every_text_gives_the_figures_shown(sample, monkeypatch):
+    monkeypatch.chdir(sample.directory)
+    frames = list(asked(sample))
+    assert len(frames) > 20
+    for frame in frames:
+        *views, question = frame.attrs["sql"].rstrip(";").split(";\n")
+        plain = duckdb.connect()
+        for view in views:
+            plain.execute(view)
+        again = plain.sql(question).to_arrow_table().to_pylist()
+        shown = frame[list(again[0])].to_dict("records") if again else []
+        assert len(again) == len(frame)
+        assert [plain_row(row) for row in again] == [plain_row(row) for row in shown]
+
+
+def plain_row(row):
+    return {name: None if pd.isna(value) else str(value) for name, value in row.items()}
+
+
+def test_values_are_written_where_they_belong():
+    sql = "SELECT * FROM awards WHERE a = ? AND b IN (?, ?) AND c < ?"
+    assert with_values(sql, ["O'Hare", 3, Decimal("1.50"), date(2024, 1, 2)]) == (
+        "SELECT * FROM awards WHERE a = 'O''Hare' AND b IN (3, 1.50) AND c < '2024-01-02'"
+    )
+
+
+def test_a_value_too_many_is_an_error():
+    with pytest.raises(ValueError, match="1 places for 2 parameters"):
+        with_values("SELECT ?", [1, 2])
+
+
+def test_a_recipe_names_the_views_that_it_needs_alone():
+    text = recipe("\n    SELECT *\n        FROM awards\n    ", ("awards", "actions"))
+    assert text == (
+        "CREATE OR REPLACE VIEW awards AS FROM 'awards.parquet';\nSELECT *\nFROM awards;"
+    )
