@@ -140,6 +140,7 @@ _ARROW = {
     "date": pa.date32(),
     "int": pa.int64(),
     "time": pa.timestamp("us"),
+    "hash": pa.string(),
 }
 _READ = {
     "text": str,
@@ -147,4 +148,5 @@ _READ = {
     "date": date.fromisoformat,
     "int": int,
     "time": datetime.fromisoformat,
+    "hash": str,
 }
