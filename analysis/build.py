@@ -17,6 +17,8 @@ from analysis.actions import AWARD
 from analysis.award_codes import CODES, OTHERS
 from analysis.fresh import made_from
 from analysis.masks import masked
+from analysis.measures import measured
+from analysis.measures.start import with_start
 from fetch import codes, rounds
 from fetch.archive import Archive
 from fetch.errors import NothingHeld
@@ -46,6 +48,9 @@ READ = tuple(
             "last_seen",
             "potential_total_value_of_award",
             "total_dollars_obligated",
+            "base_and_exercised_options_value",
+            "ordering_period_end_date",
+            "period_of_performance_potential_end_date",
         )
     )
 )
@@ -84,6 +89,8 @@ def _write_tables(backend: ibis.BaseBackend, folder: Path) -> None:
     actions = _write(backend, actions, folder, "actions")
     years = obligations_by_year(actions)
     _write(backend, years.order_by(*years.columns[:4]), folder, "obligations_by_year")
+    started = backend.create_table("started", with_start(ordered, awards), temp=True)
+    _write(backend, measured(started, awards).order_by("award_key"), folder, "growth")
 
 
 def _with_basis(transactions: ir.Table, files: ir.Table) -> ir.Table:

@@ -21,7 +21,7 @@ from fetch.errors import InputError, NothingHeld
 from fetch.settings import Settings
 from fetch.store import ParquetReader
 
-TABLES = ("awards", "actions", "obligations_by_year")
+TABLES = ("awards", "actions", "obligations_by_year", "growth")
 NOTHING = "no published build in {}: run `python -m fetch sample` and `python -m analysis build`"
 
 
