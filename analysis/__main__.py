@@ -111,6 +111,32 @@ def growth(
     )
 
 
+@app.command(epilog="Example: python -m analysis cohorts --since 2020")
+def cohorts(
+    since: Annotated[int | None, typer.Option(min=1900, help="First fiscal year.")] = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """How the awards of a fiscal year had grown after 1, 2, 3 … years, by how they were bought."""
+    _one_format(as_json, as_csv)
+    from analysis import queries
+    from analysis.published import current
+    from analysis.report import rows
+
+    held = current()
+    frame = queries.cohorts(held, since)
+    cells = rows(frame)
+    if as_json:
+        commands.document({"cohorts": cells, "as_of": held.as_of})
+    elif as_csv:
+        _write_csv(cells, frame.columns)
+    else:
+        _say_cohorts(cells)
+    commands.say(
+        f"multiples of the base action's; none for fewer than 5 awards; as of {held.as_of}"
+    )
+
+
 @app.command(epilog="Example: python -m analysis classify contracts.csv")
 def classify(
     path: Annotated[Path, typer.Argument(metavar="FILE.csv", exists=True, dir_okay=False)],
@@ -187,6 +213,18 @@ def _say_growth(awards: list[dict[str, Any]], by: str) -> None:
             f"{shown:>22}  {_usd(row['initial_ceiling_usd']):>20} to "
             f"{_usd(row['ceiling_usd']):<20} {row['competition_class']:<26} {row['piid']}  "
             f"{row['recipient_name']}\n"
+        )
+
+
+def _say_cohorts(cells: list[dict[str, Any]]) -> None:
+    for cell in cells:
+        spread = "too few to tell"
+        if cell["median_ratio"] is not None:
+            quarters = f"{cell['q1_ratio']:.2f} to {cell['q3_ratio']:.2f}"
+            spread = f"median {cell['median_ratio']:.2f}, half of them {quarters}"
+        sys.stdout.write(
+            f"{cell['start_fiscal_year']}  {cell['what']:<10}  after {cell['years_after']:>2}  "
+            f"{cell['competition_group']:<14}  {cell['awards']:>6,} awards  {spread}\n"
         )
 
 

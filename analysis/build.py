@@ -15,6 +15,7 @@ from analysis import awards as awards_
 from analysis import growth, rules
 from analysis.actions import AWARD
 from analysis.award_codes import CODES, OTHERS
+from analysis.cohorts import CELL, cohorts
 from analysis.fresh import made_from
 from analysis.masks import masked
 from analysis.measures import measured
@@ -91,6 +92,7 @@ def _write_tables(backend: ibis.BaseBackend, folder: Path) -> None:
     _write(backend, years.order_by(*years.columns[:4]), folder, "obligations_by_year")
     started = backend.create_table("started", with_start(ordered, awards), temp=True)
     _write(backend, measured(started, awards).order_by("award_key"), folder, "growth")
+    _write(backend, cohorts(actions, awards).order_by(*CELL), folder, "cohorts")
 
 
 def _with_basis(transactions: ir.Table, files: ir.Table) -> ir.Table:

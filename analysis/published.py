@@ -21,7 +21,7 @@ from fetch.errors import InputError, NothingHeld
 from fetch.settings import Settings
 from fetch.store import ParquetReader
 
-TABLES = ("awards", "actions", "obligations_by_year", "growth")
+TABLES = ("awards", "actions", "obligations_by_year", "growth", "cohorts")
 NOTHING = "no published build in {}: run `python -m fetch sample` and `python -m analysis build`"
 
 
@@ -51,7 +51,7 @@ class Build:
         return self.manifest["sources"] == ["sample"]
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
-        """Rows of a read-only query over the tables `awards`, `actions`, `obligations_by_year`."""
+        """Rows of a read-only query over the tables of `TABLES`, by their names."""
         return _reader(self.directory).query(sql, parameters)
 
     def award(self, key_or_piid: str) -> dict[str, Any]:

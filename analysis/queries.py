@@ -200,6 +200,15 @@ def growth(
     return frame
 
 
+def cohorts(build: Build, since: int | None = None) -> pd.DataFrame:
+    """The cohorts that began in a fiscal year or later, competition groups side by side."""
+    return build.query(
+        "SELECT * FROM cohorts WHERE start_fiscal_year >= ? "
+        "ORDER BY start_fiscal_year, what, years_after, competition_group",
+        [since or 0],
+    )
+
+
 def measure_name(build: Build, word: str) -> str:
     """A measure of the table `growth` by which awards can be ranked. InputError for others."""
     columns = build.query("SELECT * FROM growth LIMIT 0").columns

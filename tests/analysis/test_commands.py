@@ -97,6 +97,28 @@ def test_growth_is_ranked_by_any_measure(ask):
     assert "1.6614" in ask("growth", "--by", "ceiling_growth_ratio").stdout
 
 
+def test_cohorts_are_cells_with_their_numbers_and_small_ones_are_not_told(ask):
+    found = document(ask("cohorts", "--since", "2022", "--json"))
+    assert found["as_of"] == "2026-08-22"
+    first = {
+        "start_fiscal_year": 2022,
+        "years_after": 1,
+        "competition_group": "sole source",
+        "what": "ceiling",
+    }
+    [cell] = [cell for cell in found["cohorts"] if first.items() <= cell.items()]
+    assert 0 < cell["awards"] < 5
+    assert cell["median_ratio"] is None
+    assert {cell["start_fiscal_year"] for cell in found["cohorts"]} >= {2022}
+    assert min(cell["start_fiscal_year"] for cell in found["cohorts"]) == 2022
+    assert "too few to tell" in ask("cohorts").stdout
+
+
+def test_cohorts_as_csv_is_a_table_that_opens(ask):
+    rows = list(csv.DictReader(io.StringIO(ask("cohorts", "--csv").stdout)))
+    assert {row["what"] for row in rows} == {"ceiling", "obligation"}
+
+
 def test_growth_as_csv_is_a_table_that_opens(ask):
     done = ask("growth", "--csv", "--top", "3")
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
@@ -125,7 +147,7 @@ def test_wrong_usage_ends_2(ask):
     assert ask("nothing").returncode == 2
 
 
-@pytest.mark.parametrize("name", ["build", "award", "growth", "classify"])
+@pytest.mark.parametrize("name", ["build", "award", "growth", "classify", "cohorts"])
 def test_every_command_explains_itself_with_an_example(ask, name):
     said = ask(name, "--help").stdout
     assert f"python -m analysis {name}" in said

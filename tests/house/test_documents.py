@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import fetch.describe
-from analysis import actions, competition, describe, growth, measures, queries
+from analysis import actions, cohorts, competition, describe, growth, measures, queries
 from fetch import schema
 from fetch.shapes import FUNDING, SHAPES, SUBAWARDS
 from tests.conftest import ROOT
@@ -23,6 +23,7 @@ MEASURES = (
     competition.classify,
     queries.shares,
     *measures.MEASURES,
+    cohorts.cohorts,
 )
 
 
