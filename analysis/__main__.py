@@ -196,12 +196,17 @@ def _say_award(document: dict[str, Any]) -> None:
 
 def _moved(growth: dict[str, Any]) -> list[str]:
     """By what kind of action the ceiling moved, and what speaks for an error of the record."""
-    from analysis.measures.net_growth import columns
-
+    named = {
+        name.removeprefix("ceiling_growth_").removesuffix("_usd").replace("_", " "): usd
+        for name, usd in growth.items()
+        if name.startswith("ceiling_growth_")
+        and name.endswith("_usd")
+        and name != "ceiling_growth_usd"
+    }
     moved = [
-        f"ceiling moved by {bucket}: {_usd(growth[column])}"
-        for bucket, column in columns().items()
-        if growth[column] not in (None, "0.00")
+        f"ceiling moved by {kind}: {_usd(usd)}"
+        for kind, usd in named.items()
+        if usd not in (None, "0.00")
     ]
     return moved + [f"look first: {name}" for name in growth["screens"]]
 

@@ -11,8 +11,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import rules
-from analysis.measures import WHO
-from analysis.published import Build
+from analysis.published import WHO, Build
 
 COMPETITION_FIELDS = (
     "extent_competed_code",

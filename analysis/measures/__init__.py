@@ -24,26 +24,11 @@ from analysis.measures.peers import peers
 from analysis.measures.screens import screens
 from analysis.measures.speed import speed
 from analysis.measures.time_growth import time_growth
+from analysis.published import WHO
 
 OF_ACTIONS = (net_growth, change_orders, exercised_options, time_growth, speed, screens)
 OF_AWARDS = (obligation_growth, room_left, peers)
 MEASURES = (*OF_ACTIONS, *OF_AWARDS)
-WHO = (
-    "award_key",
-    "piid",
-    "award_kind",
-    "recipient_name",
-    "component_code",
-    "component",
-    "competition_class",
-    "competition_group",
-    "headline",
-    "product_or_service_code",
-    "first_action_date",
-    "start_fiscal_year",
-    "usaspending_url",
-    "as_of",
-)
 NET = (
     "initial_ceiling_usd",
     "ceiling_usd",

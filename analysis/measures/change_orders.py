@@ -18,13 +18,13 @@ def change_orders(actions: ir.Table) -> ir.Table:
 
     In: actions with their start. Out: one row an award. The ratio is the initial ceiling with
     this growth over the initial ceiling. `change_orders_unclear` counts later actions that
-    may be change orders but state no type or no ceiling change; where there are any, an award
+    may be change orders but state no known type or no ceiling change; where there are any, an award
     without growth is not said to have had no breach.
     """
     change, later = actions.ceiling_change_usd, ~actions.is_base
     coded = later & actions.type_code.isin(CODES).fill_null(False)
     rose = (change >= 0).fill_null(True)
-    untyped = later & actions.type_code.isnull() & (change > 0).fill_null(True)
+    untyped = later & actions.growth_bucket.isnull() & (change > 0).fill_null(True)
     sums = actions.group_by("award_key").aggregate(
         base_held=of_award(actions.base_held),
         initial=of_award(actions.initial_ceiling_usd),

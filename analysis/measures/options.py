@@ -21,7 +21,7 @@ def exercised_options(actions: ir.Table) -> ir.Table:
     action's base-and-exercised value, plus one. `unexercised_options_at_start` is whether that
     value was below the initial ceiling; it is missing where either is not positive or the base
     action obligates more. `options_unclear` counts later actions that may exercise an option
-    but state no type or not both values.
+    but state no known type or not both values.
     """
     sums = _sums(actions)
     options = sums.base_held.ifelse(sums.options, ibis.null(MONEY))
@@ -52,7 +52,7 @@ def _sums(actions: ir.Table) -> ir.Table:
     may_be = raises_base.fill_null(True) & steady.fill_null(True)
     certain = raises_base.fill_null(False) & steady.fill_null(False)
     coded = later & actions.type_code.isin(CODES).fill_null(False)
-    left_open = (coded & may_be & ~certain) | (later & actions.type_code.isnull() & may_be)
+    left_open = (coded & may_be & ~certain) | (later & actions.growth_bucket.isnull() & may_be)
     told = (coded & certain).any() | ~(coded & may_be).any()
     return actions.group_by("award_key").aggregate(
         base_held=of_award(actions.base_held),

@@ -132,7 +132,10 @@ def test_an_award_without_change_orders_has_no_ceiling_breach():
     assert found["change_order_growth_ratio"] == 1
 
 
-@pytest.mark.parametrize("unclear", [later(2, "D", ""), later(2, "", ""), later(2, "", "5.00")])
+@pytest.mark.parametrize(
+    "unclear",
+    [later(2, "D", ""), later(2, "", ""), later(2, "", "5.00"), later(2, "?", "5.00")],
+)
 def test_where_an_action_may_be_a_change_order_no_breach_is_not_said(unclear):
     found = measured(change_orders, start(), later(1, "A", "900.00"), unclear)
     assert found["ceiling_breach"] is None
@@ -200,6 +203,14 @@ def test_an_option_that_does_not_state_its_value_is_missing_not_zero():
     assert "may exercise an option" in found["options_missing_because"]
     both = measured(exercised_options, start(), exercise(1, "G", ""), exercise(2, "G", "9.00"))
     assert (both["exercised_options_usd"], both["options_unclear"]) == (Decimal("9.00"), 1)
+
+
+def test_an_action_of_no_known_type_leaves_open_whether_it_exercised_an_option():
+    found = measured(exercised_options, start(), exercise(1, "", "9.00"), exercise(2, "?", "9.00"))
+    assert found["exercised_options_usd"] == 0
+    assert found["options_unclear"] == 2
+    raised = measured(exercised_options, start(), exercise(1, "", "9.00", "9.00"))
+    assert raised["options_unclear"] == 0
 
 
 def test_options_have_no_ratio_over_a_base_that_exercised_nothing():
