@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +16,7 @@ from fetch.settings import Settings
 
 app = commands.application("Turn the records held into findings.")
 Component = Annotated[list[str] | None, typer.Option(help="ICE, 7012 or the official name.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="CSV on stdout.")]
 Class = Annotated[list[str] | None, typer.Option("--class", help="Such as SOLE_SOURCE.")]
 GROWTH_FIELDS = (
     "award_key",
@@ -83,25 +85,28 @@ def growth(
     top: Annotated[int, typer.Option(min=1, help="How many awards.")] = 20,
     since: Annotated[str | None, typer.Option(help="Awards that began on or after a day.")] = None,
     as_json: AsJson = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="CSV on stdout.")] = False,
+    by: Annotated[str, typer.Option(help="Rank by another measure.")] = "ceiling_growth_usd",
+    as_csv: AsCsv = False,
 ) -> None:
-    """The awards whose ceiling grew most, in dollars."""
-    if as_json and as_csv:
-        raise typer.BadParameter("--json and --csv are two formats; choose one")
+    """The awards whose ceiling grew most, in dollars, or by another measure of growth."""
+    _one_format(as_json, as_csv)
     from analysis import queries
     from analysis.published import current
     from analysis.report import rows
 
     held = current()
-    frame = queries.growth(held, component, competition_class, since, top)
-    awards = rows(frame[list(GROWTH_FIELDS)])
+    frame = queries.growth(
+        held, queries.that_began(component, competition_class, since=since), top, by
+    )
+    fields = (*GROWTH_FIELDS, "ranked_by")
+    awards = rows(frame[list(fields)])
     counts = {name: frame.attrs[name] for name in ("matching", "left_out", "not_grown")}
     if as_json:
-        commands.document({"awards": awards, **counts, "as_of": held.as_of})
+        commands.document({"awards": awards, "by": by, **counts, "as_of": held.as_of})
     elif as_csv:
-        _write_csv(awards)
+        _write_csv(awards, fields)
     else:
-        _say_growth(awards)
+        _say_growth(awards, by)
     commands.say(
         f"of {counts['matching']:,} awards, {counts['not_grown']:,} did not grow and the growth of "
         f"{counts['left_out']:,} is not known; as of {held.as_of}"
@@ -129,6 +134,32 @@ def competition(
         commands.document(document)
     else:
         _say_competition(document)
+
+
+@app.command(epilog="Example: python -m analysis cohorts --since 2020")
+def cohorts(
+    since: Annotated[int | None, typer.Option(min=1900, help="First fiscal year.")] = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """How the awards of a fiscal year had grown after 1, 2, 3 … years, by how they were bought."""
+    _one_format(as_json, as_csv)
+    from analysis import queries
+    from analysis.published import current
+    from analysis.report import rows
+
+    held = current()
+    frame = queries.cohorts(held, since)
+    cells = rows(frame)
+    if as_json:
+        commands.document({"cohorts": cells, "as_of": held.as_of})
+    elif as_csv:
+        _write_csv(cells, frame.columns)
+    else:
+        _say_cohorts(cells)
+    commands.say(
+        f"multiples of the base action's; none for fewer than 5 awards; as of {held.as_of}"
+    )
 
 
 @app.command(epilog="Example: python -m analysis classify contracts.csv")
@@ -174,6 +205,8 @@ def _say_award(document: dict[str, Any]) -> None:
         f"obligated {_usd(document['obligated_usd'])}, ceiling "
         f"{_usd(document['initial_ceiling_usd'])} at first, {_usd(document['ceiling_usd'])} now\n"
     )
+    for line in _moved(document["growth"]):
+        write(f"  {line}\n")
     for action in document["actions"]:
         write(
             f"  {action['modification_number'] or '0':>8}  {action['action_date']}  "
@@ -216,19 +249,61 @@ def _percent(share: float | None) -> str:
     return "no share" if share is None else f"{share:.1%}"
 
 
-def _say_growth(awards: list[dict[str, Any]]) -> None:
+def _moved(growth: dict[str, Any]) -> list[str]:
+    """By what kind of action the ceiling moved, and what speaks for an error of the record."""
+    named = {
+        name.removeprefix("ceiling_growth_").removesuffix("_usd").replace("_", " "): usd
+        for name, usd in growth.items()
+        if name.startswith("ceiling_growth_")
+        and name.endswith("_usd")
+        and name != "ceiling_growth_usd"
+    }
+    moved = [
+        f"ceiling moved by {kind}: {_usd(usd)}"
+        for kind, usd in named.items()
+        if usd not in (None, "0.00")
+    ]
+    return moved + [f"look first: {name}" for name in growth["screens"]]
+
+
+def _say_growth(awards: list[dict[str, Any]], by: str) -> None:
     for row in awards:
+        shown = _measured(row["ranked_by"], by)
         sys.stdout.write(
-            f"{_usd(row['ceiling_growth_usd']):>22}  {_usd(row['initial_ceiling_usd']):>20} to "
+            f"{shown:>22}  {_usd(row['initial_ceiling_usd']):>20} to "
             f"{_usd(row['ceiling_usd']):<20} {row['competition_class']:<26} {row['piid']}  "
             f"{row['recipient_name']}\n"
         )
 
 
-def _write_csv(awards: list[dict[str, Any]]) -> None:
-    writer = csv.DictWriter(sys.stdout, GROWTH_FIELDS, lineterminator="\n")
+def _say_cohorts(cells: list[dict[str, Any]]) -> None:
+    for cell in cells:
+        spread = "too few to tell"
+        if cell["median_ratio"] is not None:
+            quarters = f"{cell['q1_ratio']:.2f} to {cell['q3_ratio']:.2f}"
+            spread = f"median {cell['median_ratio']:.2f}, half of them {quarters}"
+        sys.stdout.write(
+            f"{cell['start_fiscal_year']}  {cell['what']:<10}  after {cell['years_after']:>2}  "
+            f"{cell['competition_group']:<14}  {cell['awards']:>6,} awards  {spread}\n"
+        )
+
+
+def _write_csv(found: list[dict[str, Any]], fields: Iterable[str]) -> None:
+    writer = csv.DictWriter(sys.stdout, list(fields), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(awards)
+    writer.writerows(found)
+
+
+def _one_format(as_json: bool, as_csv: bool) -> None:
+    if as_json and as_csv:
+        raise typer.BadParameter("--json and --csv are two formats; choose one")
+
+
+def _measured(value: Any, name: str) -> str:
+    """A measure as its unit asks: dollars, whole days, or four places."""
+    if name.endswith("_usd"):
+        return _usd(value)
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.4f}"
 
 
 def _usd(amount: str | None) -> str:

@@ -15,8 +15,11 @@ from analysis import awards as awards_
 from analysis import growth, rates, rule_sets, rules
 from analysis.actions import AWARD
 from analysis.award_codes import CODES, OTHERS
+from analysis.cohorts import CELL, cohorts
 from analysis.fresh import made_from
 from analysis.masks import masked
+from analysis.measures import measured
+from analysis.measures.start import with_start
 from fetch import codes, rounds
 from fetch.archive import Archive
 from fetch.errors import NothingHeld
@@ -46,6 +49,9 @@ READ = tuple(
             "last_seen",
             "potential_total_value_of_award",
             "total_dollars_obligated",
+            "base_and_exercised_options_value",
+            "ordering_period_end_date",
+            "period_of_performance_potential_end_date",
         )
     )
 )
@@ -87,6 +93,9 @@ def _write_tables(backend: ibis.BaseBackend, folder: Path) -> None:
     classes = _write(backend, rules_classes(), folder, "classes")
     differences = rule_sets.differences(awards, classes)
     _write(backend, differences, folder, "rule_set_differences")
+    started = backend.create_table("started", with_start(ordered, awards), temp=True)
+    _write(backend, measured(started, awards).order_by("award_key"), folder, "growth")
+    _write(backend, cohorts(actions, awards).order_by(*CELL), folder, "cohorts")
 
 
 def rules_classes() -> ir.Table:

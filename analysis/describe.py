@@ -11,6 +11,7 @@ PARTS = {
     "conflicts": ("conflicts.csv", ("rule", "effect", "note", "flag", "because")),
     "growth-buckets": ("growth_buckets.csv", ("code", "bucket", "because")),
     "flags": ("flags.csv", ("flag", "question", "because")),
+    "screens": ("screens.csv", ("screen", "plain", "because", "follows")),
     "thresholds": ("thresholds.csv", ("name", "from_date", "usd", "because", "source")),
 }
 CONDITIONS = {

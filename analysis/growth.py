@@ -16,7 +16,6 @@ from analysis.actions import AWARD, in_order
 
 MONEY = "decimal(38, 2)"
 """Sums of dollars: wider than the decimal(18, 2) of a single action."""
-COUNT = "int64"
 GREW = 1.25
 """A ceiling a quarter above its start counts as grown (with new work, any growth does)."""
 
@@ -64,13 +63,13 @@ def by_award(actions: ir.Table) -> ir.Table:
         base_held=actions.is_base.any(),
         base_ceiling_stated=actions.base_ceiling_stated.any(),
         obligated_usd=actions.obligated_usd.sum(),
-        obligations_missing=actions.obligated_usd.isnull().sum().cast(COUNT),
+        obligations_missing=actions.count(where=actions.obligated_usd.isnull()),
         initial_obligated_usd=actions.obligated_usd.sum(where=actions.is_base),
         initial_ceiling_usd=actions.ceiling_change_usd.sum(where=actions.is_base),
         known_ceiling_usd=actions.ceiling_change_usd.sum(),
-        ceiling_changes_missing=actions.ceiling_change_usd.isnull().sum().cast(COUNT),
+        ceiling_changes_missing=actions.count(where=actions.ceiling_change_usd.isnull()),
         ceiling_known_to=actions.action_date.max(where=actions.ceiling_change_usd.notnull()),
-        new_work_actions=(actions.growth_bucket == "new work").sum().cast(COUNT),
+        new_work_actions=actions.count(where=actions.growth_bucket == "new work"),
         ceiling_on_administrative=_raised_by_administration(actions),
     )
     return _ratios(_ceilings(sums))

@@ -16,6 +16,9 @@ from fetch.errors import InputError
 
 Words = str | Sequence[str] | None
 Years = int | Sequence[int] | None
+CEILING_GROWTH = "ceiling_growth_usd"
+UNITS = ("_usd", "_days", "_ratio", "_pct", "_percentile")
+"""How the names of measures end."""
 
 
 @dataclass(frozen=True)
@@ -215,38 +218,70 @@ def _part(name: str, holds: str) -> str:
     )
 
 
-def growth(
-    build: Build,
+def that_began(
     component: Words = None,
-    competition_class: Words = None,
-    since: str | None = None,
-    top: int = 20,
+    classes: Words = None,
     fiscal_years: Years = None,
+    since: str | None = None,
     rule_set: str = DEFAULT,
+) -> Where:
+    """Awards of some components and classes that began in these years, or since a day.
+
+    `since` is YYYY-MM-DD. InputError for what does not exist or is no date.
+    """
+    asked = where(of_awards(rule_set), component, classes, fiscal_years)
+    if not since:
+        return asked
+    sql = f"{asked.sql} AND first_action_date >= CAST(? AS DATE)"
+    return Where(sql, [*asked.parameters, _day(since)])
+
+
+ALL = Where("true", [])
+
+
+def growth(
+    build: Build, asked: Where = ALL, top: int = 20, by: str = CEILING_GROWTH
 ) -> pd.DataFrame:
     """Awards whose ceiling rose, ranked by the dollars it rose, the greatest first.
 
-    `since` (YYYY-MM-DD) keeps awards that began on or after that day; `fiscal_years` those
-    that began in them. `frame.attrs` counts all that match (`matching`), those whose growth
-    is not known (`left_out`) and those whose ceiling did not rise (`not_grown`).
+    `by` ranks by another measure of the table `growth`, whose value is `ranked_by`.
+    `frame.attrs` counts all that match (`matching`), those for which it is not known
+    (`left_out`) and those for which it is not above zero (`not_grown`).
     """
-    asked = where(of_awards(rule_set), component, competition_class, fiscal_years)
-    sql, parameters = asked.sql, list(asked.parameters)
-    if since:
-        sql += " AND first_action_date >= CAST(? AS DATE)"
-        parameters.append(_day(since))
+    measured = f"""awards JOIN (
+        SELECT award_key, {measure_name(build, by)} AS ranked_by FROM growth
+    ) measured USING (award_key)"""
     frame = build.query(
-        f"SELECT * FROM awards WHERE {sql} AND ceiling_growth_usd > 0 "
-        "ORDER BY ceiling_growth_usd DESC, award_key LIMIT ?",
-        [*parameters, top],
+        f"SELECT * FROM {measured} WHERE {asked.sql} AND ranked_by > 0 "
+        "ORDER BY ranked_by DESC, award_key LIMIT ?",
+        [*asked.parameters, top],
     )
     counts = build.query(
-        "SELECT count(*) AS matching, count(*) FILTER (ceiling_growth_usd IS NULL) AS left_out, "
-        f"count(*) FILTER (ceiling_growth_usd <= 0) AS not_grown FROM awards WHERE {sql}",
-        parameters,
+        "SELECT count(*) AS matching, count(*) FILTER (ranked_by IS NULL) AS left_out, "
+        f"count(*) FILTER (ranked_by <= 0) AS not_grown FROM {measured} WHERE {asked.sql}",
+        asked.parameters,
     ).to_dict("records")[0]
     frame.attrs.update({str(name): int(count) for name, count in counts.items()})
     return frame
+
+
+def cohorts(build: Build, since: int | None = None) -> pd.DataFrame:
+    """The cohorts that began in a fiscal year or later, competition groups side by side."""
+    return build.query(
+        "SELECT * FROM cohorts WHERE start_fiscal_year >= ? "
+        "ORDER BY start_fiscal_year, what, years_after, competition_group",
+        [since or 0],
+    )
+
+
+def measure_name(build: Build, word: str) -> str:
+    """A measure of the table `growth` by which awards can be ranked. InputError for others."""
+    columns = build.query("SELECT * FROM growth LIMIT 0").columns
+    names = [name for name in columns if name.endswith(UNITS)]
+    name = word.strip().lower().replace("-", "_")
+    if name not in names:
+        raise InputError(f"{word!r} is no measure of growth; there are: {', '.join(names)}")
+    return name
 
 
 def orders(build: Build, vehicle_key: str) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import rules
-from analysis.published import Build
+from analysis.published import WHO, Build
 
 COMPETITION_FIELDS = (
     "extent_competed_code",
@@ -94,6 +94,7 @@ def award_document(build: Build, key_or_piid: str) -> dict[str, Any]:
         "competition_fields": {name: plain(award[name]) for name in COMPETITION_FIELDS},
         "competition_flags": [f for f in (award["competition_flags"] or "").split("|") if f],
         "actions": [{name: plain(row[name]) for name in ACTION_FIELDS} for row in actions],
+        "growth": growth_document(build, award["award_key"]),
         "notices": [],
         "flags": flags,
         "questions": {flag: questions()[flag] for flag in flags},
@@ -102,6 +103,13 @@ def award_document(build: Build, key_or_piid: str) -> dict[str, Any]:
         "basis": plain(award["basis"]),
         "build_id": build.build_id,
     }
+
+
+def growth_document(build: Build, award_key: str) -> dict[str, Any]:
+    """Every measure of one award's growth, each with its unit in its name."""
+    [row] = build.query("SELECT * FROM growth WHERE award_key = ?", [award_key]).to_dict("records")
+    found = {str(name): plain(value) for name, value in row.items() if name not in WHO}
+    return {**found, "screens": [name for name in row["screens"].split("|") if name]}
 
 
 def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -236,11 +236,13 @@ GROWTH_COLUMNS = [
 def _growth(build: Build, chosen: Filters) -> Component:
     frame = queries.growth(
         build,
-        chosen.component,
-        chosen.competition_class,
-        top=TOP,
-        fiscal_years=chosen.fiscal_years,
-        rule_set=chosen.rule_set,
+        queries.that_began(
+            chosen.component,
+            chosen.competition_class,
+            chosen.fiscal_years,
+            rule_set=chosen.rule_set,
+        ),
+        TOP,
     )
     lead = (
         "Ranked by how many dollars the ceiling rose above the first ceiling. "

@@ -62,6 +62,7 @@ def test_award_in_words_says_how_it_was_bought_and_what_is_not_stated(ask):
     assert "SOLE_SOURCE (rule R15)" in said
     assert "$150,703,824.61" in said
     assert "ceiling not stated" in said
+    assert "ceiling moved by new work: $29,898,236.00" in said
 
 
 def test_an_award_that_is_not_held_ends_1_with_one_line(ask):
@@ -87,6 +88,37 @@ def test_growth_since_a_day_and_of_the_first_few(ask):
     assert all(row["first_action_date"] >= "2020-01-01" for row in found["awards"])
 
 
+def test_growth_is_ranked_by_any_measure(ask):
+    found = document(ask("growth", "--by", "passed_initial_ceiling_days", "--json"))
+    days = [row["ranked_by"] for row in found["awards"]]
+    assert 1095 in days
+    assert days == sorted(days, reverse=True)
+    assert "1,095" in ask("growth", "--by", "passed_initial_ceiling_days").stdout
+    assert "1.6614" in ask("growth", "--by", "ceiling_growth_ratio").stdout
+
+
+def test_cohorts_are_cells_with_their_numbers_and_small_ones_are_not_told(ask):
+    found = document(ask("cohorts", "--since", "2022", "--json"))
+    assert found["as_of"] == "2026-08-22"
+    first = {
+        "start_fiscal_year": 2022,
+        "years_after": 1,
+        "competition_group": "sole source",
+        "what": "ceiling",
+    }
+    [cell] = [cell for cell in found["cohorts"] if first.items() <= cell.items()]
+    assert 0 < cell["awards"] < 5
+    assert cell["median_ratio"] is None
+    assert {cell["start_fiscal_year"] for cell in found["cohorts"]} >= {2022}
+    assert min(cell["start_fiscal_year"] for cell in found["cohorts"]) == 2022
+    assert "too few to tell" in ask("cohorts").stdout
+
+
+def test_cohorts_as_csv_is_a_table_that_opens(ask):
+    rows = list(csv.DictReader(io.StringIO(ask("cohorts", "--csv").stdout)))
+    assert {row["what"] for row in rows} == {"ceiling", "obligation"}
+
+
 def test_growth_as_csv_is_a_table_that_opens(ask):
     done = ask("growth", "--csv", "--top", "3")
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
@@ -100,6 +132,7 @@ def test_growth_as_csv_is_a_table_that_opens(ask):
         (("growth", "--component", "ISE"), "did you mean"),
         (("growth", "--class", "GREEN"), "no competition class"),
         (("growth", "--since", "soon"), "no date"),
+        (("growth", "--by", "size"), "no measure of growth; there are: initial_ceiling_usd"),
     ],
 )
 def test_a_choice_that_does_not_exist_is_one_sentence(ask, words, said):
@@ -114,7 +147,7 @@ def test_wrong_usage_ends_2(ask):
     assert ask("nothing").returncode == 2
 
 
-@pytest.mark.parametrize("name", ["build", "award", "growth", "classify"])
+@pytest.mark.parametrize("name", ["build", "award", "growth", "classify", "cohorts"])
 def test_every_command_explains_itself_with_an_example(ask, name):
     said = ask(name, "--help").stdout
     assert f"python -m analysis {name}" in said

@@ -24,7 +24,9 @@ def asked(sample):
         yield from queries.competition(sample, by=by)
     yield from (queries.differences(sample, name) for name in names()[1:])
     yield queries.said_competed(sample)
-    yield queries.growth(sample, "ICE", "SOLE_SOURCE", since="2020-01-01", top=5)
+    yield queries.growth(
+        sample, queries.that_began("ICE", "SOLE_SOURCE", since="2020-01-01"), top=5
+    )
     yield queries.orders(sample, "CONT_IDV_70B02C20D00000019_7014")
     yield sample.actions("CONT_AWD_70CTD022FR0000170_7012_GS35F0086U_4730")
 

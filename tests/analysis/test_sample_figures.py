@@ -26,6 +26,49 @@ def test_the_case_management_order_grew_as_its_actions_say(sample):
     assert round(found["ceiling_growth_ratio"], 4) == 1.6614
 
 
+def test_the_case_management_orders_net_growth_is_split_by_kind_of_action(sample):
+    found = award_document(sample, ORDER)["growth"]
+    assert found["ceiling_growth_usd"] == "63462964.80"
+    assert found["ceiling_growth_new_work_usd"] == "29898236.00"
+    assert found["ceiling_growth_in_scope_usd"] == "33582728.80"
+    assert found["ceiling_growth_funding_usd"] == "-18000.00"
+    assert found["ceiling_growth_option_usd"] == "0.00"
+    assert found["ceiling_growth_untyped_usd"] is None
+    assert found["screens"] == []
+
+
+def test_the_case_management_order_by_the_measures_of_csis(sample):
+    found = award_document(sample, ORDER)["growth"]
+    assert found["change_order_growth_usd"] == "0.00"
+    assert found["ceiling_breach"] is None
+    assert found["change_orders_unclear"] == found["options_unclear"] == 2
+    assert found["exercised_options_usd"] == "58558179.76"
+    assert round(found["option_growth_ratio"], 4) == 4.3863
+    assert found["unexercised_options_at_start"] is True
+
+
+def test_the_case_management_order_used_up_its_first_ceiling_in_three_years(sample):
+    found = award_document(sample, ORDER)["growth"]
+    assert found["initial_obligated_usd"] == "17292876.05"
+    assert found["obligation_growth_usd"] == "133410948.56"
+    assert round(found["obligation_growth_ratio"], 4) == 8.7148
+    assert found["room_left_usd"] == "8707693.76"
+    assert found["latest_potential_end_date"] == "2027-09-26"
+    assert (found["planned_days"], found["time_growth_days"]) == (1826, 0)
+    steps = [found[f"reached_{step}_pct_days"] for step in (25, 50, 75, 100)]
+    assert [*steps, found["passed_initial_ceiling_days"]] == [364, 720, 934, 1095, 1095]
+    assert found["ceiling_growth_peers"] == 1
+
+
+def test_every_award_and_vehicle_has_one_row_of_measures(sample):
+    [counts] = sample.query(
+        "SELECT count(*) AS rows, count(DISTINCT award_key) AS keys, "
+        "count(*) FILTER (award_kind = 'IDV') = count(not_comparable_because) AS vehicles_marked "
+        "FROM growth"
+    ).to_dict("records")
+    assert counts == {"rows": 73, "keys": 73, "vehicles_marked": True}
+
+
 def test_modification_9_adds_29_9_million_of_new_work(sample):
     actions = {a["modification_number"]: a for a in award_document(sample, ORDER)["actions"]}
     ninth = actions["P00009"]

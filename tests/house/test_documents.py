@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import fetch.describe
-from analysis import actions, competition, describe, growth, rates, rule_sets
+from analysis import (
+    actions,
+    cohorts,
+    competition,
+    describe,
+    growth,
+    measures,
+    rates,
+    rule_sets,
+)
 from fetch import schema
 from fetch.shapes import FUNDING, SHAPES, SUBAWARDS
 from tests.conftest import ROOT
@@ -24,6 +35,8 @@ MEASURES = (
     rates.rates,
     rule_sets.differences,
     rule_sets.said_competed,
+    *measures.MEASURES,
+    cohorts.cohorts,
 )
 
 
@@ -55,6 +68,22 @@ def test_every_table_of_the_rules_stands_in_the_method():
 def test_a_measures_definition_stands_word_for_word_in_the_method(measure):
     definition = " ".join((measure.__doc__ or "").split("\n\n")[0].split())
     assert f"**{definition}**" in words("METHOD.md")
+
+
+def test_every_measure_of_growth_is_published_and_so_bound_to_the_method():
+    files = [name for _, name, _ in pkgutil.iter_modules(measures.__path__) if name != "start"]
+    homes = {measure.__module__.split(".")[-1] for measure in measures.MEASURES}
+    assert set(files) == homes
+    for name in files:
+        module = import_module(f"analysis.measures.{name}")
+        tables = {
+            each
+            for word, each in vars(module).items()
+            if not word.startswith("_")
+            and getattr(each, "__module__", "") == module.__name__
+            and getattr(each, "__annotations__", {}).get("return") == "ir.Table"
+        }
+        assert tables <= set(measures.MEASURES), name
 
 
 def test_every_official_column_is_kept_or_left_out_with_a_reason():
