@@ -41,17 +41,24 @@ GROWTH_FIELDS = (
 @app.command(epilog="Example: python -m analysis build")
 def build(
     force: Annotated[bool, typer.Option(help="Build even where nothing changed.")] = False,
+    engine: Annotated[
+        str, typer.Option(help="duckdb, spark-local, or a cluster: spark://HOST:PORT.")
+    ] = "duckdb",
+    source: Annotated[
+        str | None,
+        typer.Option("--from", help="Of a cluster: the export's folder or address."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Compute every published table and swap them in, whole."""
     from analysis.fresh import up_to_date
 
     settings = Settings()
-    manifest = None if force else up_to_date(settings)
+    manifest = None if force or engine != "duckdb" else up_to_date(settings)
     if manifest is None:
         from analysis.build import build as publish
 
-        manifest = publish(settings)
+        manifest = publish(settings, engine, source)
     if as_json:
         commands.document(manifest)
     else:

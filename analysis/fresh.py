@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from fetch.export import last_run
 from fetch.settings import Settings
 from fetch.store import Warehouse
 
@@ -17,8 +18,7 @@ MADE_BY = ("analysis", "fetch/codes", "fetch/schema.py")
 
 def made_from(store: Warehouse) -> dict[str, str]:
     """What a build is made from: the last run that changed anything, and the code."""
-    [(run_id,)] = store.rows("SELECT coalesce(max(run_id), 'none') FROM runs WHERE files > 0")
-    return {"run_id": run_id, "made_by": made_by()}
+    return {"run_id": last_run(store), "made_by": made_by()}
 
 
 def made_by() -> str:

@@ -69,7 +69,9 @@ def by_award(actions: ir.Table) -> ir.Table:
         known_ceiling_usd=actions.ceiling_change_usd.sum(),
         ceiling_changes_missing=actions.count(where=actions.ceiling_change_usd.isnull()),
         ceiling_known_to=actions.action_date.max(where=actions.ceiling_change_usd.notnull()),
-        new_work_actions=actions.count(where=actions.growth_bucket == "new work"),
+        new_work_actions=actions.count(
+            where=(actions.growth_bucket == "new work").fill_null(False)
+        ),
         ceiling_on_administrative=_raised_by_administration(actions),
     )
     return _ratios(_ceilings(sums))
@@ -112,7 +114,7 @@ def _compared(actions: ir.Table, stated: ir.Table) -> ir.Table:
     sums = joined.group_by(AWARD).aggregate(
         compared_obligated=_whole_sum(joined.obligated_usd, by_then),
         compared_ceiling=_whole_sum(joined.ceiling_change_usd, by_then),
-        actions_after_totals=(~by_then).sum(),
+        actions_after_totals=joined.count(where=~by_then),
     )
     table = stated.join(sums, AWARD)
     return table.select(

@@ -36,7 +36,7 @@ def award_years(actions: ir.Table) -> ir.Table:
         given_usd=amount.sum(where=amount > 0).cast(MONEY),
         taken_back_usd=amount.sum(where=amount < 0).cast(MONEY),
         actions=actions.count(),
-        obligations_missing=amount.isnull().sum().cast("int64"),
+        obligations_missing=actions.count(where=amount.isnull()),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,6 +17,7 @@ def add_to(app: typer.Typer) -> None:
     """Give an application these commands."""
     app.command(epilog="Example: python -m fetch status --json")(status)
     app.command(epilog="Example: python -m fetch history 70CTD022FR0000170")(history)
+    app.command(epilog="Example: python -m fetch export")(export)
 
 
 def status(as_json: AsJson = False) -> None:
@@ -28,6 +30,23 @@ def status(as_json: AsJson = False) -> None:
         commands.document(found)
         return
     sys.stdout.write("\n".join(lines(found)) + "\n")
+
+
+def export(
+    folder: Annotated[
+        Path | None, typer.Argument(help="Default: the folder export among the data.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write what is held as Parquet by fiscal year, for another engine or another machine."""
+    from fetch.export import export as written
+
+    settings = Settings()
+    target = folder or settings.exported
+    manifest = written(settings, target)
+    if as_json:
+        commands.document(manifest)
+    commands.say(f"{target}: {manifest['actions']:,} actions, as of {manifest['as_of']}")
 
 
 def history(

@@ -52,6 +52,11 @@ class Settings(BaseSettings):
         return self.data / "archive"
 
     @property
+    def exported(self) -> Path:
+        """The folder of what `fetch export` writes, unless it is told another."""
+        return self.data / "export"
+
+    @property
     def published(self) -> Path:
         """The folder of finished builds; `current` in it names the one in use."""
         return self.data / "published"

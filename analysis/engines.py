@@ -1,0 +1,175 @@
+"""The engines that run the measures: DuckDB in this process, or a Spark cluster.
+
+The measures are Ibis expressions and know nothing of this. An engine gives the tables that
+they start from, keeps what several need, and publishes what a reader sees.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+from typing import Any, Protocol
+
+import ibis
+import ibis.expr.datatypes as dt
+import ibis.expr.types as ir
+import pyarrow as pa
+from pyarrow import dataset, fs, parquet
+
+from fetch.errors import InputError, NothingHeld
+from fetch.export import MANIFEST
+from fetch.store import Warehouse
+
+DUCKDB, SPARK_LOCAL = "duckdb", "spark-local"
+TWO_WORKERS = "local-cluster[2,1,1536]"
+"""Spark's own name for two workers of one core each on this machine."""
+
+
+OF_A_LAPTOP = {"spark.sql.shuffle.partitions": "4", "spark.driver.memory": "1g"}
+
+
+class Engine(Protocol):
+    """Where measures run: the tables they start from, and two ways to end."""
+
+    @property
+    def transactions(self) -> ir.Table: ...
+
+    @property
+    def files(self) -> ir.Table: ...
+
+    def keep(self, table: ir.Table, name: str) -> ir.Table:
+        """A table that is computed once, for those made from it."""
+        ...
+
+    def publish(self, table: ir.Table, name: str) -> ir.Table:
+        """Write a table in its order, and give it back as what the next is made from."""
+        ...
+
+
+class Embedded:
+    """DuckDB over the warehouse."""
+
+    def __init__(self, store: Warehouse, folder: Path) -> None:
+        self.folder = folder
+        self.backend = ibis.duckdb.from_connection(store.connection)
+        self.transactions = self.backend.table("transactions")
+        self.files = self.backend.table("files")
+
+    def keep(self, table: ir.Table, name: str) -> ir.Table:
+        return self.backend.create_table(name, table, temp=True)
+
+    def publish(self, table: ir.Table, name: str) -> ir.Table:
+        path = self.folder / f"{name}.parquet"
+        self.backend.to_parquet(table, path)
+        return self.backend.read_parquet(path)
+
+
+class Cluster:
+    """Spark over an export. What it computes lies beside the export until it is published.
+
+    `master` is `spark://HOST:PORT`, another address that Spark knows, or `spark-local`.
+    InputError where Spark is not installed or cannot be reached, or the export is none.
+    """
+
+    def __init__(self, master: str, source: str, folder: Path) -> None:
+        self.folder, self.source = folder, source.rstrip("/")
+        self.files_at, self.root = _file_system(self.source)
+        self.manifest = self._manifest()
+        self.scratch = f"{self.source}/.building-{folder.name.removeprefix('.building-')}"
+        self.session = _session(TWO_WORKERS if master == SPARK_LOCAL else master)
+        self.backend = ibis.pyspark.connect(self.session)
+        self.transactions = self.backend.read_parquet(f"{self.source}/transactions")
+        self.files = self.backend.read_parquet(f"{self.source}/files.parquet")
+
+    def __enter__(self) -> Cluster:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.session.stop()
+        at = f"{self.root}/{self.scratch.rsplit('/', 1)[1]}"
+        if self.files_at.get_file_info(at).type == fs.FileType.Directory:
+            self.files_at.delete_dir(at)
+
+    def keep(self, table: ir.Table, name: str) -> ir.Table:
+        self.backend.to_parquet(table, f"{self.scratch}/{name}")
+        return self.backend.read_parquet(f"{self.scratch}/{name}")
+
+    def publish(self, table: ir.Table, name: str) -> ir.Table:
+        kept = self.keep(table, name)
+        parts = f"{self.root}/{self.scratch.rsplit('/', 1)[1]}/{name}"
+        _as_one_file(self.files_at, parts, _plain(table.schema()), self.folder / f"{name}.parquet")
+        return kept
+
+    def _manifest(self) -> dict[str, Any]:
+        try:
+            with self.files_at.open_input_stream(f"{self.root}/{MANIFEST}") as file:
+                return dict(json.loads(file.read()))
+        except FileNotFoundError:
+            raise NothingHeld(f"{self.source}: no export; run `python -m fetch export`") from None
+
+
+def _file_system(source: str) -> tuple[fs.FileSystem, str]:
+    """The file system of a folder or of an address such as s3a://bucket/export, and the path."""
+    if "://" in source:
+        found, path = fs.FileSystem.from_uri(source.replace("s3a://", "s3://", 1))
+        return found, path
+    return fs.LocalFileSystem(), str(Path(source).resolve())
+
+
+def _session(master: str) -> Any:
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
+    try:
+        from pyspark.errors import PySparkException, PySparkRuntimeError
+        from pyspark.sql import SparkSession
+    except ImportError:
+        raise InputError("Spark is not installed: pip install pyspark, and a Java 17") from None
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
+        raise InputError("Spark needs Java 17 or later: apt-get install openjdk-17-jre-headless")
+    settings = {
+        "spark.sql.session.timeZone": "UTC",
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        **(OF_A_LAPTOP if master.startswith("local") else {}),
+        "spark.sql.warehouse.dir": tempfile.mkdtemp(prefix="sole-source-spark-"),
+    }
+    builder = SparkSession.builder.master(master).appName("Sole Source")
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    try:
+        session = builder.getOrCreate()
+    except (PySparkException, PySparkRuntimeError) as error:
+        raise InputError(f"{master}: no Spark there ({error})") from error
+    session.sparkContext.setLogLevel("ERROR")
+    return session
+
+
+def _plain(schema: ibis.Schema) -> pa.Schema:
+    """The types that DuckDB writes, which an engine may have made narrower or wider."""
+    return pa.schema([pa.field(name, _plain_type(kind)) for name, kind in schema.items()])
+
+
+def _plain_type(kind: dt.DataType) -> pa.DataType:
+    if kind.is_timestamp():
+        return pa.timestamp("us")
+    if kind.is_integer():
+        return pa.int64()
+    if isinstance(kind, dt.Decimal) and (kind.precision or 38) > 18:
+        return pa.decimal128(38, 2)
+    return kind.to_pyarrow()
+
+
+def _as_one_file(files_at: fs.FileSystem, parts: str, schema: pa.Schema, target: Path) -> None:
+    """The parts that a cluster wrote, in their order, as one file here."""
+    listed = files_at.get_file_info(fs.FileSelector(parts))
+    paths = sorted(each.path for each in listed if each.path.endswith(".parquet"))
+    with parquet.ParquetWriter(target, schema) as writer:
+        for path in paths:
+            part = dataset.dataset(path, filesystem=files_at, format="parquet")
+            for batch in part.to_batches():
+                writer.write_table(pa.Table.from_batches([batch]).cast(schema))

@@ -1,0 +1,136 @@
+"""Every published table, each made from the one before it, on whatever engine."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from analysis import awards as awards_
+from analysis import growth, rates, rule_sets, rules
+from analysis.actions import AWARD
+from analysis.award_codes import CODES, OTHERS
+from analysis.cohorts import CELL, cohorts
+from analysis.engines import Engine
+from analysis.masks import masked
+from analysis.measures import measured
+from analysis.measures.start import with_start
+from fetch import codes
+
+READ = tuple(
+    dict.fromkeys(
+        (
+            *OTHERS,
+            *CODES.values(),
+            *awards_.OF_THE_LATEST,
+            *awards_.OF_THE_BASE,
+            "action_type_code",
+            "award_id_piid",
+            "awarding_sub_agency_code",
+            "awarding_sub_agency_name",
+            "basis",
+            "file_id",
+            "first_seen",
+            "label",
+            "last_modified_date",
+            "last_seen",
+            "potential_total_value_of_award",
+            "total_dollars_obligated",
+            "base_and_exercised_options_value",
+            "ordering_period_end_date",
+            "period_of_performance_potential_end_date",
+        )
+    )
+)
+"""The columns of `transactions` that any measure reads."""
+
+
+def write_tables(engine: Engine) -> None:
+    """Publish every table; what several are made from is computed once."""
+    actions = growth.by_action(_with_basis(engine.transactions, engine.files))
+    ordered = engine.keep(actions, "ordered")
+    awards = engine.publish(awards_.awards(ordered).order_by("award_key"), "awards")
+    actions = published_actions(ordered, awards).order_by("award_key", "order_in_award")
+    actions = engine.publish(actions, "actions")
+    spent = rates.award_years(actions).order_by("award_key", "fiscal_year")
+    engine.publish(spent, "award_years")
+    classes = engine.publish(rules_classes(), "classes")
+    engine.publish(rule_sets.differences(awards, classes), "rule_set_differences")
+    started = engine.keep(with_start(ordered, awards), "started")
+    engine.publish(measured(started, awards).order_by("award_key"), "growth")
+    engine.publish(cohorts(actions, awards).order_by(*CELL), "cohorts")
+
+
+def rules_classes() -> ir.Table:
+    """The competition classes as a table, so that SQL over the build can join them."""
+    rows = [
+        {
+            "class": each.name,
+            "label": each.label,
+            "group": each.group,
+            "not_competed": each.not_competed,
+            "headline": each.headline,
+            "place": each.order,
+        }
+        for each in rules.load().classes.values()
+    ]
+    return ibis.memtable(rows).order_by("place")
+
+
+def _with_basis(transactions: ir.Table, files: ir.Table) -> ir.Table:
+    """The columns that are read, with each action's file; its name is the basis of an import."""
+    named = files.select("file_id", source_file=files.name)
+    table = transactions.select(*READ).left_join(named, "file_id").drop("file_id_right")
+    return table.mutate(basis=table.basis.fill_null(table.source_file))
+
+
+def published_actions(actions: ir.Table, awards: ir.Table) -> ir.Table:
+    """One row an action, in order within its award, with how its award was bought.
+
+    In: the table of `growth.by_action` with `source_file`, and the published awards.
+    """
+    bought = awards.select(
+        "award_key",
+        "piid",
+        "component",
+        "competition_class",
+        "competition_group",
+        "rates_class",
+        "usaspending_url",
+        in_rates=~awards_.has(awards.competition_flags, "not_in_rates"),
+        award_recipient=awards.recipient_name,
+    )
+    table = actions.join(bought, actions[AWARD] == bought.award_key)
+    words = {code: row["meaning"] for code, row in codes.table("action_type").items()}
+    return table.select(
+        "award_key",
+        "piid",
+        "order_in_award",
+        "is_base",
+        "modification_number",
+        "transaction_number",
+        "action_date",
+        "action_type_code",
+        "growth_bucket",
+        "obligated_usd",
+        "ceiling_change_usd",
+        "cumulative_obligated_usd",
+        "cumulative_ceiling_usd",
+        "label",
+        "component",
+        "competition_class",
+        "competition_group",
+        "rates_class",
+        "in_rates",
+        "usaspending_url",
+        "basis",
+        "source_file",
+        "first_seen",
+        "last_seen",
+        transaction_key=table.contract_transaction_unique_key,
+        fiscal_year=awards_.fiscal_year(table.action_date),
+        action_type=table.action_type_code.upper().cases(*words.items(), else_=ibis.null("string")),
+        component_code=table.awarding_sub_agency_code,
+        recipient_name=table.recipient_name.fill_null(table.award_recipient),
+        description=masked(table.transaction_description),
+        as_of=table.last_seen.date(),
+    )

@@ -1,0 +1,100 @@
+"""What is held as Parquet that another engine can read: by fiscal year, in one folder.
+
+    <folder>/transactions/fiscal_year=2024/*.parquet
+    <folder>/files.parquet
+    <folder>/export.json     from which run, how much, as of when
+
+A folder is written aside and put in its place whole. It may be copied to where a cluster can
+read it, an object store too.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from fetch import rounds, schema
+from fetch.absence import FISCAL_YEAR
+from fetch.archive import Archive
+from fetch.errors import InputError, NothingHeld
+from fetch.intake import require_all_read
+from fetch.settings import Settings
+from fetch.store import Warehouse
+
+MANIFEST = "export.json"
+
+
+def export(settings: Settings, folder: Path) -> dict[str, Any]:
+    """Write what is held to a folder; its manifest.
+
+    NothingHeld, StoreBusy and Held as in a build: what may not be published is not exported.
+    InputError for a folder that holds something else.
+    """
+    if folder.exists() and not (folder / MANIFEST).exists() and any(folder.iterdir()):
+        raise InputError(f"{folder} holds something else; name an empty or a new folder")
+    fresh = folder.with_name(f".{folder.name}.part")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    with held_in_order(settings) as store:
+        manifest = facts(store)
+        _copy(store, f"SELECT {_columns()} FROM transactions", fresh / "transactions", by_year=True)
+        _copy(store, "SELECT * FROM files", fresh / "files.parquet")
+    (fresh / MANIFEST).write_text(json.dumps(manifest, indent=2), "utf-8")
+    shutil.rmtree(folder, ignore_errors=True)
+    fresh.rename(folder)
+    return manifest
+
+
+def held_in_order(settings: Settings) -> Warehouse:
+    """The warehouse to read from, where what it holds may be published."""
+    require_all_read(settings.warehouse, Archive(settings.archive))
+    store = Warehouse(settings.warehouse, read_only=True)
+    try:
+        if not store.one("SELECT count(*) FROM transactions")[0]:
+            raise NothingHeld("no action is held: nothing to build")
+        rounds.require_in_order(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def facts(store: Warehouse) -> dict[str, Any]:
+    """What is held, from which run, and as of when."""
+    actions, awards, obligated, as_of = store.one(
+        "SELECT count(*), count(DISTINCT contract_award_unique_key), "
+        "sum(federal_action_obligation), max(last_seen)::DATE FROM transactions"
+    )
+    sources = [
+        name for (name,) in store.rows("SELECT DISTINCT source FROM transactions ORDER BY 1")
+    ]
+    return {
+        "run_id": last_run(store),
+        "as_of": str(as_of),
+        "sources": sources,
+        "actions": actions,
+        "awards": awards,
+        "obligated_usd": None if obligated is None else str(obligated),
+    }
+
+
+def last_run(store: Warehouse) -> str:
+    """The last run that changed anything."""
+    return str(store.one("SELECT coalesce(max(run_id), 'none') FROM runs WHERE files > 0")[0])
+
+
+def _columns() -> str:
+    """Every column; Spark reads no UUID, so hashes go as text."""
+    text = [
+        f'"{c.name}"::VARCHAR AS "{c.name}"' if c.kind == "hash" else f'"{c.name}"'
+        for c in schema.TRANSACTIONS
+    ]
+    return ", ".join([*text, f"{FISCAL_YEAR} AS fiscal_year"])
+
+
+def _copy(store: Warehouse, sql: str, target: Path, *, by_year: bool = False) -> None:
+    path = str(target).replace("'", "''")
+    partition = ", PARTITION_BY (fiscal_year)" if by_year else ""
+    store.execute(f"COPY ({sql}) TO '{path}' (FORMAT parquet, COMPRESSION zstd{partition})")
