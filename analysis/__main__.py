@@ -9,11 +9,13 @@ from typing import Annotated, Any
 
 import typer
 
+from analysis import lineage_commands
 from fetch import commands
 from fetch.commands import AsJson
 from fetch.settings import Settings
 
 app = commands.application("Turn the records held into findings.")
+lineage_commands.add_to(app)
 Component = Annotated[list[str] | None, typer.Option(help="ICE, 7012 or the official name.")]
 Class = Annotated[list[str] | None, typer.Option("--class", help="Such as SOLE_SOURCE.")]
 GROWTH_FIELDS = (

@@ -12,7 +12,7 @@ import ibis
 import ibis.expr.types as ir
 
 from analysis import awards as awards_
-from analysis import growth, rules
+from analysis import growth, rules, vehicles
 from analysis.actions import AWARD
 from analysis.award_codes import CODES, OTHERS
 from analysis.fresh import made_from
@@ -84,6 +84,16 @@ def _write_tables(backend: ibis.BaseBackend, folder: Path) -> None:
     actions = _write(backend, actions, folder, "actions")
     years = obligations_by_year(actions)
     _write(backend, years.order_by(*years.columns[:4]), folder, "obligations_by_year")
+    _write_vehicles(backend, awards, folder)
+
+
+def _write_vehicles(backend: ibis.BaseBackend, awards: ir.Table, folder: Path) -> None:
+    under = vehicles.under_vehicles(awards).order_by("vehicle_key", "level", "award_key")
+    under = _write(backend, under, folder, "under_vehicles")
+    by_class = vehicles.vehicle_orders(awards, under).order_by("vehicle_key", "competition_class")
+    _write(backend, by_class, folder, "vehicle_orders")
+    table = vehicles.vehicles(awards, under).order_by("vehicle_key")
+    _write(backend, table, folder, "vehicles")
 
 
 def _with_basis(transactions: ir.Table, files: ir.Table) -> ir.Table:

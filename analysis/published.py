@@ -21,7 +21,14 @@ from fetch.errors import InputError, NothingHeld
 from fetch.settings import Settings
 from fetch.store import ParquetReader
 
-TABLES = ("awards", "actions", "obligations_by_year")
+TABLES = (
+    "awards",
+    "actions",
+    "obligations_by_year",
+    "under_vehicles",
+    "vehicle_orders",
+    "vehicles",
+)
 NOTHING = "no published build in {}: run `python -m fetch sample` and `python -m analysis build`"
 
 
@@ -51,7 +58,7 @@ class Build:
         return self.manifest["sources"] == ["sample"]
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
-        """Rows of a read-only query over the tables `awards`, `actions`, `obligations_by_year`."""
+        """Rows of a read-only query over the published tables, by name (`TABLES`)."""
         return _reader(self.directory).query(sql, parameters)
 
     def award(self, key_or_piid: str) -> dict[str, Any]:

@@ -109,12 +109,21 @@ def test_a_choice_that_does_not_exist_is_one_sentence(ask, words, said):
     assert "Traceback" not in done.stderr
 
 
+def test_vehicle_answers_with_its_ceiling_orders_and_share(ask):
+    found = document(ask("vehicle", "CONT_IDV_70B02C20D00000019_7014", "--json"))
+    assert found["ceiling_usd"] == "2000000000.00"
+    assert found["obligated_on_orders_usd"] == "859970190.42"
+    assert found["orders"][0]["competition_class"] == "UNKNOWN"
+    said = ask("vehicle", "CONT_IDV_70B02C20D00000019_7014").stdout
+    assert "share of the ceiling used: 43.0%" in said
+
+
 def test_wrong_usage_ends_2(ask):
     assert ask("growth", "--top", "none").returncode == 2
     assert ask("nothing").returncode == 2
 
 
-@pytest.mark.parametrize("name", ["build", "award", "growth", "classify"])
+@pytest.mark.parametrize("name", ["build", "award", "growth", "classify", "vehicle"])
 def test_every_command_explains_itself_with_an_example(ask, name):
     said = ask(name, "--help").stdout
     assert f"python -m analysis {name}" in said

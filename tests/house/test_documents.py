@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import fetch.describe
-from analysis import actions, competition, describe, growth, queries
+from analysis import actions, competition, describe, growth, queries, vehicles
 from fetch import schema
 from fetch.shapes import FUNDING, SHAPES, SUBAWARDS
 from tests.conftest import ROOT
@@ -20,6 +20,9 @@ MEASURES = (
     growth.stated_totals,
     competition.classify,
     queries.shares,
+    vehicles.under_vehicles,
+    vehicles.vehicle_orders,
+    vehicles.vehicles,
 )
 
 
