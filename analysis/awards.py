@@ -9,6 +9,7 @@ from analysis import growth, rules
 from analysis.actions import AWARD, base_first
 from analysis.competition import classify
 from analysis.masks import masked
+from analysis.periods import periods
 from fetch import codes
 
 OFFICIAL = "https://www.usaspending.gov/award/"
@@ -19,6 +20,8 @@ OF_THE_LATEST = (
     "awarding_office_name",
     "funding_sub_agency_code",
     "usaspending_permalink",
+    "awarding_office_code",
+    "recipient_parent_uei",
 )
 """Facts that change with time: the latest action that states them speaks for the award."""
 OF_THE_BASE = ("label", "product_or_service_code", "naics_code", "transaction_description")
@@ -31,7 +34,12 @@ def awards(actions: ir.Table) -> ir.Table:
     In: the table of `growth.by_action` over all kept columns.
     """
     table = identity(actions)
-    for part in (growth.by_award(actions), growth.stated_totals(actions), classify(actions)):
+    for part in (
+        growth.by_award(actions),
+        growth.stated_totals(actions),
+        classify(actions),
+        periods(actions),
+    ):
         fresh = [AWARD, *(name for name in part.columns if name not in table.columns)]
         table = table.left_join(part.select(*fresh), AWARD).drop(f"{AWARD}_right")
     table = _in_words(table)
@@ -212,4 +220,15 @@ COLUMNS = (
     "usaspending_url",
     "as_of",
     "basis",
+    "awarding_office_code",
+    "recipient_parent_uei",
+    "start_date",
+    "start_from",
+    "end_date",
+    "end_from",
+    "current_end_date",
+    "potential_end_date",
+    "first_potential_end_date",
+    "ordering_end_date",
+    "extended_days",
 )

@@ -12,11 +12,13 @@ import ibis
 import ibis.expr.types as ir
 
 from analysis import awards as awards_
-from analysis import growth, rules, vehicles
+from analysis import chains, growth, rules, vehicles
 from analysis.actions import AWARD
 from analysis.award_codes import CODES, OTHERS
 from analysis.fresh import made_from
 from analysis.masks import masked
+from analysis.periods import READS
+from analysis.rules.links import links
 from fetch import codes, rounds
 from fetch.archive import Archive
 from fetch.errors import NothingHeld
@@ -46,6 +48,7 @@ READ = tuple(
             "last_seen",
             "potential_total_value_of_award",
             "total_dollars_obligated",
+            *READS,
         )
     )
 )
@@ -85,6 +88,8 @@ def _write_tables(backend: ibis.BaseBackend, folder: Path) -> None:
     years = obligations_by_year(actions)
     _write(backend, years.order_by(*years.columns[:4]), folder, "obligations_by_year")
     _write_vehicles(backend, awards, folder)
+    linked = chains.chains(awards, links()).order_by("earlier_key", "later_key")
+    _write(backend, linked, folder, "chains")
 
 
 def _write_vehicles(backend: ibis.BaseBackend, awards: ir.Table, folder: Path) -> None:

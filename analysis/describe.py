@@ -11,6 +11,10 @@ PARTS = {
     "conflicts": ("conflicts.csv", ("rule", "effect", "note", "flag", "because")),
     "growth-buckets": ("growth_buckets.csv", ("code", "bucket", "because")),
     "flags": ("flags.csv", ("flag", "question", "because")),
+    "chains": (
+        "chains.csv",
+        ("programme", "earlier", "later", "verdict", "because", "source", "since", "by"),
+    ),
     "thresholds": ("thresholds.csv", ("name", "from_date", "usd", "because", "source")),
 }
 CONDITIONS = {

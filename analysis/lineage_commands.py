@@ -1,4 +1,4 @@
-"""The commands about what an award stands under."""
+"""The commands about what an award stands under, and what it follows."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ def add_to(app: typer.Typer) -> None:
     """Give an application these commands."""
     key = "CONT_IDV_70B02C20D00000019_7014"
     app.command(epilog=f"Example: python -m analysis vehicle {key} --json")(vehicle)
+    app.command(epilog="Example: python -m analysis chains --candidates --json")(chains)
 
 
 def vehicle(
@@ -30,6 +31,66 @@ def vehicle(
         commands.document(document)
     else:
         _say_vehicle(document)
+
+
+def chains(
+    min_days: Annotated[
+        int, typer.Option(help="Earliest start: days after the other's end; below 0 before it.")
+    ] = -90,
+    max_days: Annotated[int, typer.Option(help="Latest start: days after the other's end.")] = 180,
+    bridge_days: Annotated[
+        int, typer.Option(min=1, help="A possible bridge runs for so many days at most.")
+    ] = 366,
+    candidates: Annotated[
+        bool, typer.Option("--candidates", help="Also list links that nobody has judged.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Which award followed which: confirmed chains, links ruled out, and candidates."""
+    from analysis.chain_document import chains_document
+    from analysis.chains import Window
+    from analysis.published import current
+
+    window = Window(min_days, max_days, bridge_days)
+    document = chains_document(current(), window, possible=candidates)
+    if as_json:
+        commands.document(document)
+    else:
+        _say_chains(document)
+
+
+def _say_chains(document: dict[str, Any]) -> None:
+    for chain in document["chains"]:
+        sys.stdout.write(f"{chain['programme']}: {usd(chain['obligated_usd'])} obligated\n")
+        for each in chain["awards"]:
+            mark = "  possible bridge" if each["possible_bridge"] else ""
+            sys.stdout.write(
+                f"  {each['start_date']} to {each['end_date'] or 'not stated':<10}  "
+                f"{each['piid']:<18} {each['rates_class']:<16} "
+                f"{usd(each['obligated_usd']):>18}{mark}\n"
+            )
+        for link in chain["links"]:
+            _say_link(link)
+    for status in ("possible", "rejected"):
+        if document.get(status):
+            sys.stdout.write(f"{status}:\n")
+        for link in document.get(status, ()):
+            _say_link(link)
+    for caution in document["cautions"]:
+        commands.say(caution)
+    commands.say(
+        f"{document['possible_count']:,} possible links that nobody has judged "
+        f"(--candidates lists them); as of {document['as_of']}"
+    )
+
+
+def _say_link(link: dict[str, Any]) -> None:
+    days = link["days_after_end"]
+    after = "days not known" if days is None else f"{days:+d} days"
+    sys.stdout.write(
+        f"    {link['earlier_piid']} > {link['later_piid']}: {after}; "
+        f"{link['because'] or 'words in common: ' + (link['words_in_common'] or 'none')}\n"
+    )
 
 
 def _say_vehicle(document: dict[str, Any]) -> None:

@@ -28,6 +28,7 @@ TABLES = (
     "under_vehicles",
     "vehicle_orders",
     "vehicles",
+    "chains",
 )
 NOTHING = "no published build in {}: run `python -m fetch sample` and `python -m analysis build`"
 

@@ -118,12 +118,25 @@ def test_vehicle_answers_with_its_ceiling_orders_and_share(ask):
     assert "share of the ceiling used: 43.0%" in said
 
 
+def test_chains_lists_candidates_only_where_they_are_asked_for(ask):
+    found = document(ask("chains", "--json"))
+    assert [chain["programme"] for chain in found["chains"]] == ["FALCON", "ICM"]
+    assert "possible" not in found
+    assert found["possible_count"] == 1
+    assert len(document(ask("chains", "--candidates", "--json"))["possible"]) == 1
+    none = document(ask("chains", "--candidates", "--min-days", "2", "--max-days", "9", "--json"))
+    assert none["possible"] == []
+    said = ask("chains", "--candidates")
+    assert "HSCETC13F00030 > HSCETC15C00001: +1 days" in said.stdout
+    assert "No field says that an award is a bridge" in said.stderr
+
+
 def test_wrong_usage_ends_2(ask):
     assert ask("growth", "--top", "none").returncode == 2
     assert ask("nothing").returncode == 2
 
 
-@pytest.mark.parametrize("name", ["build", "award", "growth", "classify", "vehicle"])
+@pytest.mark.parametrize("name", ["build", "award", "growth", "classify", "vehicle", "chains"])
 def test_every_command_explains_itself_with_an_example(ask, name):
     said = ask(name, "--help").stdout
     assert f"python -m analysis {name}" in said

@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 
 import fetch.describe
-from analysis import actions, competition, describe, growth, queries, vehicles
+from analysis import (
+    actions,
+    chains,
+    competition,
+    describe,
+    families,
+    growth,
+    periods,
+    queries,
+    vehicles,
+)
 from fetch import schema
 from fetch.shapes import FUNDING, SHAPES, SUBAWARDS
 from tests.conftest import ROOT
@@ -23,6 +33,10 @@ MEASURES = (
     vehicles.under_vehicles,
     vehicles.vehicle_orders,
     vehicles.vehicles,
+    chains.chains,
+    families.vendor_families,
+    families.psc_family,
+    periods.periods,
 )
 
 
