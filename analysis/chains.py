@@ -40,7 +40,6 @@ FACTS = (
     "obligated_usd",
     "ceiling_usd",
     "parent_award_key",
-    "text",
 )
 JUDGED = {field.name: "string" for field in fields(Link) if field.name != "where"}
 
@@ -72,7 +71,8 @@ def chains(awards: ir.Table, judged: Sequence[Link], window: Window = DEFAULT) -
     facts = _facts(awards, judged)
     verdicts = _verdicts(judged, facts)
     pairs = verdicts.union(_possible(facts, verdicts, window))
-    return _marked(_with_evidence(pairs, facts, window), window).select(*COLUMNS)
+    links = _with_words(_with_evidence(pairs, facts, window), awards)
+    return _marked(links, window).select(*COLUMNS)
 
 
 def _facts(awards: ir.Table, judged: Sequence[Link]) -> ir.Table:
@@ -83,22 +83,14 @@ def _facts(awards: ir.Table, judged: Sequence[Link]) -> ir.Table:
         schema={"award_key": "string", "programme": "string"},
     )
     table = table.left_join(programmes, "award_key").drop("award_key_right")
-    text = ibis.literal(" ").join([table.label.fill_null(""), table.description.fill_null("")])
     return table.mutate(
         psc_family=psc_family(table.product_or_service_code),
-        text=text,
         rated=~has(table.competition_flags, "not_in_rates"),
     ).select("award_key", "programme", "rated", *FACTS)
 
 
 def _ends(link: Link) -> tuple[str, str]:
     return link.earlier, link.later
-
-
-def _words(text: ir.StringColumn) -> ir.ArrayColumn:
-    """The words of a text that could tell one need from another."""
-    words = text.upper().re_replace("[^A-Z0-9]+", " ").strip().split(" ")
-    return words.filter(lambda word: (word.length() >= SHORTEST_WORD) & ~word.isin(COMMON_WORDS))
 
 
 def _verdicts(judged: Sequence[Link], facts: ir.Table) -> ir.Table:
@@ -180,7 +172,6 @@ def _with_evidence(pairs: ir.Table, facts: ir.Table, window: Window) -> ir.Table
         renamed = {f"{side}_{name}": facts[name] for name in FACTS}
         of_side = facts.select(**{f"{side}_key": facts.award_key}, **renamed)
         pairs = pairs.join(of_side.view(), f"{side}_key")
-    common = _words(pairs.earlier_text).intersect(_words(pairs.later_text))
     days = pairs.later_start_date.delta(pairs.earlier_end_date, unit="day")
     return pairs.mutate(
         days_after_end=days,
@@ -191,9 +182,24 @@ def _with_evidence(pairs: ir.Table, facts: ir.Table, window: Window) -> ir.Table
         same_vendor_family=pairs.earlier_vendor_family == pairs.later_vendor_family,
         same_office=pairs.earlier_awarding_office_code == pairs.later_awarding_office_code,
         same_psc_family=pairs.earlier_psc_family == pairs.later_psc_family,
-        words_in_common=common.unique().sort().join(" ").nullif(""),
         later_days=pairs.later_end_date.delta(pairs.later_start_date, unit="day") + 1,
     )
+
+
+def _with_words(links: ir.Table, awards: ir.Table) -> ir.Table:
+    """The words that both descriptions have, in the order of the alphabet."""
+    text = ibis.literal(" ").join([awards.label.fill_null(""), awards.description.fill_null("")])
+    for side in ("earlier", "later"):
+        texts = awards.select(**{f"{side}_key": awards.award_key, f"{side}_text": text})
+        links = links.join(texts.view(), f"{side}_key")
+    common = _words(links.earlier_text).intersect(_words(links.later_text))
+    return links.mutate(words_in_common=common.unique().sort().join(" ").nullif(""))
+
+
+def _words(text: ir.StringColumn) -> ir.ArrayColumn:
+    """The words of a text that could tell one need from another."""
+    words = text.upper().re_replace("[^A-Z0-9]+", " ").strip().split(" ")
+    return words.filter(lambda word: (word.length() >= SHORTEST_WORD) & ~word.isin(COMMON_WORDS))
 
 
 def _marked(links: ir.Table, window: Window) -> ir.Table:
@@ -218,7 +224,7 @@ def _marked(links: ir.Table, window: Window) -> ir.Table:
 PAIR = tuple(
     f"{side}_{name}"
     for side in ("earlier", "later")
-    for name in ("key", *(name for name in FACTS if name not in ("text", "rates_class")))
+    for name in ("key", *(name for name in FACTS if name != "rates_class"))
 )
 COLUMNS = (
     "status",
