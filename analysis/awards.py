@@ -115,7 +115,8 @@ def _in_words(table: ir.Table) -> ir.Table:
 
 
 def has(flags: ir.StringColumn, flag: str) -> ir.BooleanColumn:
-    return flags.fill_null("").split("|").contains(flag)
+    """Is it one of the flags that stand joined by `|`?"""
+    return ibis.literal("|").concat(flags.fill_null(""), "|").contains(f"|{flag}|")
 
 
 def _grew(table: ir.Table) -> ir.BooleanColumn:
