@@ -10,11 +10,13 @@ from typing import Annotated, Any
 
 import typer
 
+from analysis import lineage_commands
 from fetch import commands
 from fetch.commands import AsJson
 from fetch.settings import Settings
 
 app = commands.application("Turn the records held into findings.")
+lineage_commands.add_to(app)
 Component = Annotated[list[str] | None, typer.Option(help="ICE, 7012 or the official name.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="CSV on stdout.")]
 Class = Annotated[list[str] | None, typer.Option("--class", help="Such as SOLE_SOURCE.")]
@@ -127,7 +129,9 @@ def competition(
     rule_set: Annotated[
         str, typer.Option(help="default, fpds2011, csis or extent_only (what USAspending sees).")
     ] = "default",
-    by: Annotated[str, typer.Option(help="all, fiscal_year, component or vendor.")] = "all",
+    by: Annotated[
+        str, typer.Option(help="all, fiscal_year, component, vendor or psc_family.")
+    ] = "all",
     component: Component = None,
     fy: Annotated[list[int] | None, typer.Option(help="Fiscal years of the actions.")] = None,
     as_json: AsJson = False,

@@ -9,6 +9,7 @@ from analysis import growth, rules
 from analysis.actions import AWARD, base_first
 from analysis.competition import classify
 from analysis.masks import masked
+from analysis.periods import periods
 from analysis.rule_sets import OTHER_COLUMNS
 from fetch import codes
 
@@ -20,6 +21,8 @@ OF_THE_LATEST = (
     "awarding_office_name",
     "funding_sub_agency_code",
     "usaspending_permalink",
+    "awarding_office_code",
+    "recipient_parent_uei",
 )
 """Facts that change with time: the latest action that states them speaks for the award."""
 OF_THE_BASE = ("label", "product_or_service_code", "naics_code", "transaction_description")
@@ -32,7 +35,12 @@ def awards(actions: ir.Table) -> ir.Table:
     In: the table of `growth.by_action` over all kept columns.
     """
     table = identity(actions)
-    for part in (growth.by_award(actions), growth.stated_totals(actions), classify(actions)):
+    for part in (
+        growth.by_award(actions),
+        growth.stated_totals(actions),
+        classify(actions),
+        periods(actions),
+    ):
         fresh = [AWARD, *(name for name in part.columns if name not in table.columns)]
         table = table.left_join(part.select(*fresh), AWARD).drop(f"{AWARD}_right")
     table = _in_words(table)
@@ -108,7 +116,8 @@ def _in_words(table: ir.Table) -> ir.Table:
 
 
 def has(flags: ir.StringColumn, flag: str) -> ir.BooleanColumn:
-    return flags.fill_null("").split("|").contains(flag)
+    """Is it one of the flags that stand joined by `|`?"""
+    return ibis.literal("|").concat(flags.fill_null(""), "|").contains(f"|{flag}|")
 
 
 def _grew(table: ir.Table) -> ir.BooleanColumn:
@@ -214,4 +223,15 @@ COLUMNS = (
     "usaspending_url",
     "as_of",
     "basis",
+    "awarding_office_code",
+    "recipient_parent_uei",
+    "start_date",
+    "start_from",
+    "end_date",
+    "end_from",
+    "current_end_date",
+    "potential_end_date",
+    "first_potential_end_date",
+    "ordering_end_date",
+    "extended_days",
 )

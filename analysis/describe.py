@@ -12,6 +12,10 @@ PARTS = {
     "growth-buckets": ("growth_buckets.csv", ("code", "bucket", "because")),
     "flags": ("flags.csv", ("flag", "question", "because")),
     "screens": ("screens.csv", ("screen", "plain", "because", "follows")),
+    "chains": (
+        "chains.csv",
+        ("programme", "earlier", "later", "verdict", "because", "source", "since", "by"),
+    ),
     "thresholds": ("thresholds.csv", ("name", "from_date", "usd", "because", "source")),
 }
 CONDITIONS = {

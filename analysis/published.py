@@ -34,6 +34,10 @@ TABLES = (
     "rule_set_differences",
     "growth",
     "cohorts",
+    "under_vehicles",
+    "vehicle_orders",
+    "vehicles",
+    "chains",
 )
 WHO = (
     "award_key",

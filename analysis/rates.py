@@ -8,6 +8,8 @@ from operator import and_
 import ibis
 import ibis.expr.types as ir
 
+from analysis.awards import has
+from analysis.families import psc_family
 from analysis.rule_sets import MONEY
 from analysis.rules.rule_sets import DEFAULT, class_column, names
 from fetch.errors import InputError
@@ -19,6 +21,7 @@ BY = {
     "fiscal_year": "fiscal_year",
     "component": "component",
     "vendor": "vendor",
+    "psc_family": "psc_family",
 }
 """What rates can be told by, and the column that holds it."""
 
@@ -58,6 +61,7 @@ def by_class(
         "award_key",
         component=awards.component.fill_null("not stated"),
         vendor=awards.recipient_name.fill_null("not stated"),
+        psc_family=psc_family(awards.product_or_service_code).fill_null("not stated"),
         competition_class=awards[class_column(rule_set)],
         in_rates=_in_rates(awards, rule_set),
     )
@@ -104,7 +108,7 @@ def _in_rates(awards: ir.Table, rule_set: str) -> ir.BooleanValue:
     """R70 is a rule of ours; other sets count every award."""
     if rule_set != DEFAULT:
         return ibis.literal(True)
-    return ~awards.competition_flags.fill_null("").split("|").contains("not_in_rates")
+    return ~has(awards.competition_flags, "not_in_rates")
 
 
 def _sum(amount: ir.DecimalColumn, where: ir.BooleanColumn) -> ir.DecimalScalar:

@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from analysis import awards as awards_
-from analysis import growth, rates, rule_sets, rules
+from analysis import chains, growth, rates, rule_sets, rules, vehicles
 from analysis.actions import AWARD
 from analysis.award_codes import CODES, OTHERS
 from analysis.cohorts import CELL, cohorts
@@ -14,6 +14,8 @@ from analysis.engines import Engine
 from analysis.masks import masked
 from analysis.measures import measured
 from analysis.measures.start import with_start
+from analysis.periods import READS
+from analysis.rules.links import links
 from fetch import codes
 
 READ = tuple(
@@ -35,6 +37,7 @@ READ = tuple(
             "last_seen",
             "potential_total_value_of_award",
             "total_dollars_obligated",
+            *READS,
             "base_and_exercised_options_value",
             "ordering_period_end_date",
             "period_of_performance_potential_end_date",
@@ -58,6 +61,17 @@ def write_tables(engine: Engine) -> None:
     started = engine.keep(with_start(ordered, awards), "started")
     engine.publish(measured(started, awards).order_by("award_key"), "growth")
     engine.publish(cohorts(actions, awards).order_by(*CELL), "cohorts")
+    _write_vehicles(engine, awards)
+    linked = chains.chains(awards, links()).order_by("earlier_key", "later_key")
+    engine.publish(linked, "chains")
+
+
+def _write_vehicles(engine: Engine, awards: ir.Table) -> None:
+    under = vehicles.under_vehicles(awards).order_by("vehicle_key", "level", "award_key")
+    under = engine.publish(under, "under_vehicles")
+    by_class = vehicles.vehicle_orders(awards, under).order_by("vehicle_key", "competition_class")
+    engine.publish(by_class, "vehicle_orders")
+    engine.publish(vehicles.vehicles(awards, under).order_by("vehicle_key"), "vehicles")
 
 
 def rules_classes() -> ir.Table:

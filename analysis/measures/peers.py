@@ -5,9 +5,10 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from analysis.families import psc_family
+
 FEWEST = 5
 """A group of fewer says nothing about its members, and a cell of fewer is not shown."""
-FAMILY_SIGNS = 2
 GROUP = ("psc_family", "component_code")
 RATIOS = {"ceiling_growth": "ceiling_growth_ratio", "obligation_growth": "obligation_growth_ratio"}
 
@@ -16,13 +17,12 @@ def peers(awards: ir.Table) -> ir.Table:
     """An award's percentile is the share of its peers that grew less, with half of those that grew
     as much, itself among them; peers are the awards of the same PSC family and component.
 
-    In: awards. Out: one row an award, vehicles too, which have no peers. The PSC family is the
-    first two signs of the product or service code. Both for the ceiling and for obligations:
+    In: awards. Out: one row an award, vehicles too, which have no peers. PSC families are those
+    of `families.psc_family`. Both for the ceiling and for obligations:
     the percentile and the size of the group. Without growth there is no group; in a group of
     fewer than five there is no percentile.
     """
-    family = awards.product_or_service_code.strip().upper().substr(0, FAMILY_SIGNS).nullif("")
-    table = awards.mutate(psc_family=family)
+    table = awards.mutate(psc_family=psc_family(awards.product_or_service_code))
     for name, ratio in RATIOS.items():
         standing = _standing(table, ratio, name)
         table = table.left_join(standing, "award_key").drop("award_key_right")

@@ -53,7 +53,7 @@ def test_a_build_that_fails_leaves_the_published_one(place, monkeypatch):
     def fails(*_: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr("analysis.build._facts", fails)
+    monkeypatch.setattr("analysis.build.facts", fails)
     with pytest.raises(OSError, match="no space"):
         publish(place)
     assert published.current(place).build_id == before

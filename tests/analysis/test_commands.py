@@ -142,12 +142,46 @@ def test_a_choice_that_does_not_exist_is_one_sentence(ask, words, said):
     assert "Traceback" not in done.stderr
 
 
+def test_vehicle_answers_with_its_ceiling_orders_and_share(ask):
+    found = document(ask("vehicle", "CONT_IDV_70B02C20D00000019_7014", "--json"))
+    assert found["ceiling_usd"] == "2000000000.00"
+    assert found["obligated_on_orders_usd"] == "859970190.42"
+    assert found["orders"][0]["competition_class"] == "UNKNOWN"
+    said = ask("vehicle", "CONT_IDV_70B02C20D00000019_7014").stdout
+    assert "share of the ceiling used: 43.0%" in said
+
+
+def test_chains_lists_candidates_only_where_they_are_asked_for(ask):
+    found = document(ask("chains", "--json"))
+    assert [chain["programme"] for chain in found["chains"]] == ["FALCON", "ICM"]
+    assert "possible" not in found
+    assert found["possible_count"] == 1
+    assert len(document(ask("chains", "--candidates", "--json"))["possible"]) == 1
+    none = document(ask("chains", "--candidates", "--min-days", "2", "--max-days", "9", "--json"))
+    assert none["possible"] == []
+    said = ask("chains", "--candidates")
+    assert "HSCETC13F00030 > HSCETC15C00001: +1 days" in said.stdout
+    assert "No field says that an award is a bridge" in said.stderr
+
+
 def test_wrong_usage_ends_2(ask):
     assert ask("growth", "--top", "none").returncode == 2
     assert ask("nothing").returncode == 2
 
 
-@pytest.mark.parametrize("name", ["build", "award", "growth", "classify", "cohorts"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "build",
+        "award",
+        "growth",
+        "competition",
+        "classify",
+        "cohorts",
+        "vehicle",
+        "chains",
+    ],
+)
 def test_every_command_explains_itself_with_an_example(ask, name):
     said = ask(name, "--help").stdout
     assert f"python -m analysis {name}" in said

@@ -43,12 +43,12 @@ def test_awards_that_all_grew_alike_stand_in_the_middle():
 def test_a_group_is_one_family_of_codes_in_one_component():
     found = standing(
         *grown(1.0, 2.0, 3.0, 4.0, 5.0),
-        *grown(9.0, 9.0, product_or_service_code="D399"),
+        *grown(9.0, 9.0, product_or_service_code="R425"),
         *grown(9.0, component_code="7013"),
         *grown(6.0, product_or_service_code=" da10 "),
     )
     assert found["0"]["ceiling_growth_peers"] == found["8"]["ceiling_growth_peers"] == 6
-    assert (found["5"]["psc_family"], found["8"]["psc_family"]) == ("D3", "DA")
+    assert (found["5"]["psc_family"], found["8"]["psc_family"]) == ("R4", "IT services")
     assert found["5"]["ceiling_growth_peers"] == 2
 
 

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pytest
 
 from analysis import rates
-from analysis.build import rules_classes
 from analysis.competition_report import competition_document
+from analysis.tables import rules_classes
 
 AWARDS = [
     ("A", "COMPETED", "ICE", "EXAMPLE ONE", ""),
@@ -41,6 +41,7 @@ def tables(actions=ACTIONS):
             "component": component,
             "recipient_name": vendor,
             "competition_flags": flags,
+            "product_or_service_code": None if key == "F" else "DA01",
         }
         for key, name, component, vendor, flags in AWARDS
     ]
@@ -54,7 +55,14 @@ def tables(actions=ACTIONS):
             ),
         }
     )
-    names = ("award_key", "rates_class", "component", "recipient_name", "competition_flags")
+    names = (
+        "award_key",
+        "rates_class",
+        "component",
+        "recipient_name",
+        "competition_flags",
+        "product_or_service_code",
+    )
     return (
         rates.award_years(ibis.memtable(rows)),
         ibis.memtable(awards, schema=dict.fromkeys(names, "string")),
@@ -99,6 +107,14 @@ def test_rates_by_vendor_keep_those_not_named():
     assert set(found) == {"EXAMPLE ONE", "EXAMPLE TWO", "not stated"}
     assert found["EXAMPLE TWO"]["not_competed_usd"] == 0
     assert found["EXAMPLE TWO"]["one_offer_usd"] == 10
+
+
+def test_rates_by_family_of_codes_keep_those_not_stated():
+    found = told("psc_family")
+    assert {name: row["unknown_usd"] for name, row in found.items()} == {
+        "IT services": 8,
+        "not stated": 2,
+    }
 
 
 def test_every_class_has_its_own_row():

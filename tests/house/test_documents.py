@@ -12,13 +12,17 @@ import pytest
 import fetch.describe
 from analysis import (
     actions,
+    chains,
     cohorts,
     competition,
     describe,
+    families,
     growth,
     measures,
+    periods,
     rates,
     rule_sets,
+    vehicles,
 )
 from fetch import schema
 from fetch.shapes import FUNDING, SHAPES, SUBAWARDS
@@ -37,6 +41,13 @@ MEASURES = (
     rule_sets.said_competed,
     *measures.MEASURES,
     cohorts.cohorts,
+    vehicles.under_vehicles,
+    vehicles.vehicle_orders,
+    vehicles.vehicles,
+    chains.chains,
+    families.vendor_families,
+    families.psc_family,
+    periods.periods,
 )
 
 

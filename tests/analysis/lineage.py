@@ -1,0 +1,26 @@
+"""Awards as the published build has them, from made-up actions."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from analysis import growth
+from analysis.awards import awards
+from tests.builders import Row, action, transactions
+
+
+def published(*rows: Row) -> ir.Table:
+    """The published table `awards` of these actions."""
+    return ibis.memtable(awards(growth.by_action(transactions(rows))).to_pyarrow())
+
+
+def idv(piid: str, **cells: str) -> Row:
+    """The base action of a vehicle."""
+    return action(piid, award_or_idv_flag="IDV", idv_type_code="B", **cells)
+
+
+def order(piid: str, under: str, usd: str = "1000.00", **cells: str) -> Row:
+    """The base action of an order under a vehicle."""
+    typed = {"award_type_code": "C", "parent_award_type_code": "B"}
+    return action(piid, parent=under, federal_action_obligation=usd, **{**typed, **cells})
