@@ -59,7 +59,8 @@ def under_vehicles(awards: ir.Table) -> ir.Table:
         )
     found = reduce(lambda above, below: above.union(below), levels)
     found = found.filter(found.award_key != found.vehicle_key)
-    once = found.group_by("vehicle_key", "award_key").aggregate(level=found.level.min())
+    nearest = found.level.min().cast("int32").cast("int64")  # an engine may write it narrower
+    once = found.group_by("vehicle_key", "award_key").aggregate(level=nearest)
     kind = awards.select("award_key", is_order=awards.award_kind != "IDV")
     return once.join(kind, "award_key")
 

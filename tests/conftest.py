@@ -15,8 +15,18 @@ import pytest
 
 from fetch.settings import Settings
 from fetch.store import Warehouse
+from tests.java import find_java
 
 ROOT = Path(__file__).parent.parent
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without a Java the Spark tests are left out, unless they are asked for."""
+    if os.environ.get("SOLESOURCE_NEEDS_SPARK") or find_java():
+        return
+    left_out = [item for item in items if item.get_closest_marker("spark")]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.fixture

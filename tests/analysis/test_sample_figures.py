@@ -57,7 +57,7 @@ def test_the_case_management_order_used_up_its_first_ceiling_in_three_years(samp
     assert (found["planned_days"], found["time_growth_days"]) == (1826, 0)
     steps = [found[f"reached_{step}_pct_days"] for step in (25, 50, 75, 100)]
     assert [*steps, found["passed_initial_ceiling_days"]] == [364, 720, 934, 1095, 1095]
-    assert (found["ceiling_growth_peers"], found["ceiling_growth_percentile"]) == (5, 50.0)
+    assert (found["ceiling_growth_peers"], found["ceiling_growth_percentile"]) == (5, 70.0)
 
 
 def test_every_award_and_vehicle_has_one_row_of_measures(sample):
