@@ -12,7 +12,7 @@ import ibis
 import ibis.expr.types as ir
 
 from analysis import awards as awards_
-from analysis import growth, rates, rule_sets, rules
+from analysis import growth, money, rates, rule_sets, rules
 from analysis.actions import AWARD
 from analysis.award_codes import CODES, OTHERS
 from analysis.cohorts import CELL, cohorts
@@ -96,6 +96,9 @@ def _write_tables(backend: ibis.BaseBackend, folder: Path) -> None:
     started = backend.create_table("started", with_start(ordered, awards), temp=True)
     _write(backend, measured(started, awards).order_by("award_key"), folder, "growth")
     _write(backend, cohorts(actions, awards).order_by(*CELL), folder, "cohorts")
+    months = money.award_months(actions).order_by("award_key", "month")
+    _write(backend, months, folder, "award_months")
+    _write(backend, money.deflator(), folder, "deflator")
 
 
 def rules_classes() -> ir.Table:

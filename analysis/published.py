@@ -34,6 +34,8 @@ TABLES = (
     "rule_set_differences",
     "growth",
     "cohorts",
+    "award_months",
+    "deflator",
 )
 WHO = (
     "award_key",

@@ -147,7 +147,7 @@ def test_wrong_usage_ends_2(ask):
     assert ask("nothing").returncode == 2
 
 
-@pytest.mark.parametrize("name", ["build", "award", "growth", "classify", "cohorts"])
+@pytest.mark.parametrize("name", ["build", "award", "growth", "classify", "cohorts", "money"])
 def test_every_command_explains_itself_with_an_example(ask, name):
     said = ask(name, "--help").stdout
     assert f"python -m analysis {name}" in said
@@ -170,3 +170,16 @@ def test_competition_refuses_a_set_that_does_not_exist(ask):
     refused = ask("competition", "--rule-set", "gao")
     assert (refused.returncode, refused.stdout) == (1, "")
     assert "sets: default, extent_only, fpds2011, csis" in refused.stderr
+
+
+def test_money_says_in_which_dollars_and_what_they_leave_out(ask):
+    nominal = document(ask("money", "--json"))
+    constant = document(ask("money", "--constant", "2024", "--json"))
+    assert nominal["rows"][-1]["obligated_usd"] == "611874778.10"
+    assert constant["rows"][-1]["obligated_usd"] < "600000000.00"
+    assert "share_left_out" not in nominal["rows"][-1]
+    done = ask("money", "--constant", "2024")
+    assert "constant dollars of FY2024 by CPI-U, series CUUR0000SA0" in done.stderr
+    assert "left out: months without an index" in done.stdout
+    assert "nominal dollars; as of 2026-08-22" in ask("money").stderr
+    assert ask("money", "--constant", "2026").returncode == 1

@@ -17,6 +17,7 @@ from analysis import (
     describe,
     growth,
     measures,
+    money,
     rates,
     rule_sets,
 )
@@ -37,6 +38,9 @@ MEASURES = (
     rule_sets.said_competed,
     *measures.MEASURES,
     cohorts.cohorts,
+    money.award_months,
+    money.by_time,
+    money.in_constant_dollars,
 )
 
 
