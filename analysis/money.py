@@ -30,7 +30,8 @@ def award_months(actions: ir.Table) -> ir.Table:
     actions that state none; the sums are missing where no action states any.
     """
     day = actions.action_date
-    table = actions.mutate(month=ibis.date(day.year(), day.month(), 1))
+    month = ibis.date(day.year(), day.month(), 1)
+    table = actions.select("award_key", "obligated_usd", month=month)
     amount, zero = table.obligated_usd, ibis.literal(0).cast(MONEY)
     given = ibis.cases((amount > 0, amount.cast(MONEY)), (amount <= 0, zero))
     taken_back = ibis.cases((amount < 0, amount.cast(MONEY)), (amount >= 0, zero))

@@ -14,6 +14,7 @@ from analysis.report import plain, rows
 from fetch.codes import prices
 from fetch.errors import InputError
 
+AMOUNTS = ("obligated_usd", "given_usd", "taken_back_usd")
 BY = ("fiscal_year", "month")
 Words = queries.Words
 
@@ -23,34 +24,116 @@ def money_document(
     by: str = "fiscal_year",
     component: Words = None,
     constant: int | None = None,
+    same_months: bool = False,
 ) -> dict[str, Any]:
     """Obligations given, taken back and net, by fiscal year or month, and which are not over.
 
     `constant` is a fiscal year in whose dollars they are told; nominal where it is None.
+    `same_months` tells of each year only the months that are over in the latest.
     InputError for what does not exist.
     """
-    found = through_time(build, by, component, constant)
+    found = through_time(build, by, component, constant, same_months)
     as_of = date.fromisoformat(build.as_of)
     return {
         "by": by,
         "dollars": dollars(build, constant),
-        "rows": [row | {"over": _last_day(row[by]) <= as_of} for row in rows(found)],
+        "same_months": _same_months(as_of) if same_months else None,
+        "rows": [row | {"over": same_months or _last_day(row[by]) <= as_of} for row in rows(found)],
         "sql": found.attrs["sql"],
         "as_of": build.as_of,
         "build_id": build.build_id,
     }
 
 
+def _same_months(as_of: date) -> dict[str, Any]:
+    from analysis import windows
+
+    latest = windows.last_month_over(as_of)
+    return {"months": windows.month_of_year(latest), "from": "October", "to": f"{latest:%B}"}
+
+
 def through_time(
-    build: Build, by: str, component: Words = None, constant: int | None = None
+    build: Build,
+    by: str,
+    component: Words = None,
+    constant: int | None = None,
+    same_months: bool = False,
 ) -> pd.DataFrame:
     """The rows of `money.by_time`, in nominal dollars or in those of a fiscal year."""
-    from analysis import money  # Ibis takes a second: only when it is asked
+    from analysis import money, windows  # Ibis takes a second: only when it is asked
 
     if by not in BY:
         raise InputError(f"no money by {by!r}; by: {', '.join(BY)}")
     months = of_components(build, build.table("award_months"), component)
+    if same_months:
+        latest = windows.last_month_over(date.fromisoformat(build.as_of))
+        months = windows.same_months(months, latest)
     return build.run(money.by_time(in_dollars(build, months, constant), [by]).order_by(by))
+
+
+def compare_document(
+    build: Build,
+    first: str,
+    second: str,
+    asked_months: int | None = None,
+    component: Words = None,
+    constant: int | None = None,
+) -> dict[str, Any]:
+    """Two spans of equal length side by side, from a day on each.
+
+    Both are cut to the whole months that fit before the second begins and before the records
+    end. InputError for what is no day, or where no month fits.
+    """
+    from analysis import windows
+
+    as_of, begins = date.fromisoformat(build.as_of), (_day(first), _day(second))
+    spans = windows.equal_spans(*begins, as_of, asked_months)
+    found = compared(build, spans, component, constant)
+    sums = {row["span"]: row for row in rows(found)}
+    return {
+        "months": spans[0].months,
+        "asked_months": asked_months,
+        "spans": [_span(each, sums) for each in spans],
+        "records_begin": _first_day(build, component),
+        "dollars": dollars(build, constant),
+        "sql": found.attrs["sql"],
+        "as_of": build.as_of,
+        "build_id": build.build_id,
+    }
+
+
+def compared(
+    build: Build, spans: list[Any], component: Words = None, constant: int | None = None
+) -> pd.DataFrame:
+    """The rows of `money.by_time`, one a span."""
+    from analysis import money, windows
+
+    actions = of_components(build, build.table("actions"), component)
+    months = in_dollars(build, windows.in_spans(actions, *spans), constant)
+    return build.run(money.by_time(months, ["span"]).order_by("span"))
+
+
+def _span(span: Any, sums: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """A span with its length and sums; missing where no action held is of it."""
+    limits = {"from": str(span.start), "to": str(span.last_day), "days": span.days}
+    nothing = {**dict.fromkeys(AMOUNTS), "awards": 0, "actions": 0, "obligations_missing": 0}
+    return {"span": span.name, **limits, **sums.get(span.name, nothing)}
+
+
+def _first_day(build: Build, component: Words) -> str | None:
+    """The day of the earliest action held."""
+    asked = queries.where(queries.OF_ACTIONS, component)
+    found = build.query(
+        f"SELECT min(action_date) AS day FROM actions WHERE {asked.sql}", asked.parameters
+    )
+    return plain(found["day"].iloc[0])
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"{text!r} is no date; write it as 2025-01-20") from None
 
 
 def in_dollars(build: Build, months: Any, constant: int | None) -> Any:

@@ -147,7 +147,9 @@ def test_wrong_usage_ends_2(ask):
     assert ask("nothing").returncode == 2
 
 
-@pytest.mark.parametrize("name", ["build", "award", "growth", "classify", "cohorts", "money"])
+@pytest.mark.parametrize(
+    "name", ["build", "award", "growth", "classify", "cohorts", "money", "compare"]
+)
 def test_every_command_explains_itself_with_an_example(ask, name):
     said = ask(name, "--help").stdout
     assert f"python -m analysis {name}" in said
@@ -183,3 +185,16 @@ def test_money_says_in_which_dollars_and_what_they_leave_out(ask):
     assert "left out: months without an index" in done.stdout
     assert "nominal dollars; as of 2026-08-22" in ask("money").stderr
     assert ask("money", "--constant", "2026").returncode == 1
+
+
+def test_compare_says_both_lengths_and_where_it_cut_them(ask):
+    words = ("compare", "--first", "2021-01-20", "--second", "2025-01-20")
+    found = document(ask(*words, "--json"))
+    assert [span["days"] for span in found["spans"]] == [577, 577]
+    assert [span["obligated_usd"] for span in found["spans"]] == ["183079493.35", "873927843.36"]
+    assert (found["months"], found["as_of"]) == (19, "2026-08-22")
+    assert "no more fit" in ask(*words, "--months", "48").stderr
+    assert "2025-01-20 to 2025-07-19, 181 days" in ask(*words, "--months", "6").stdout
+    refused = ask("compare", "--first", "2026-08-01", "--second", "2025-01-20")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert ask("compare", "--first", "soon", "--second", "2025-01-20").returncode == 1

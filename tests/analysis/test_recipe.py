@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from analysis import money_report, queries, rates
+from analysis import money_report, queries, rates, windows
 from analysis.recipe import recipe, with_values
 from analysis.rules.rule_sets import names
 
@@ -31,6 +31,9 @@ def asked(sample):
     for by in money_report.BY:
         yield money_report.through_time(sample, by)
         yield money_report.through_time(sample, by, "ICE", 2024)
+    yield money_report.through_time(sample, "fiscal_year", same_months=True)
+    spans = windows.equal_spans(date(2021, 1, 20), date(2025, 1, 20), date(2026, 8, 22))
+    yield money_report.compared(sample, spans, "CBP", 2025)
     yield sample.actions("CONT_AWD_70CTD022FR0000170_7012_GS35F0086U_4730")
 
 

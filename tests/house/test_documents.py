@@ -20,6 +20,7 @@ from analysis import (
     money,
     rates,
     rule_sets,
+    windows,
 )
 from fetch import schema
 from fetch.shapes import FUNDING, SHAPES, SUBAWARDS
@@ -41,6 +42,8 @@ MEASURES = (
     money.award_months,
     money.by_time,
     money.in_constant_dollars,
+    windows.same_months,
+    windows.in_spans,
 )
 
 
