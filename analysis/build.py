@@ -14,6 +14,7 @@ import ibis.expr.types as ir
 from analysis import awards as awards_
 from analysis import growth, money, rates, rule_sets, rules
 from analysis.actions import AWARD
+from analysis.arrivals import arrivals
 from analysis.award_codes import CODES, OTHERS
 from analysis.cohorts import CELL, cohorts
 from analysis.fresh import made_from
@@ -99,6 +100,8 @@ def _write_tables(backend: ibis.BaseBackend, folder: Path) -> None:
     months = money.award_months(actions).order_by("award_key", "month")
     _write(backend, months, folder, "award_months")
     _write(backend, money.deflator(), folder, "deflator")
+    held = (backend.table(name) for name in ("transactions", "past_versions", "files"))
+    _write(backend, arrivals(*held), folder, "arrivals")
 
 
 def rules_classes() -> ir.Table:

@@ -45,6 +45,7 @@ def money(
     _say_rows(document["rows"], by)
     if cut := document["same_months"]:
         commands.say(f"of each fiscal year {cut['from']} to {cut['to']}: {cut['months']} months")
+    _say_to_come(document["still_to_come"], "the latest month that is over")
     _say_dollars(document)
 
 
@@ -65,6 +66,7 @@ def compare(
         commands.document(document)
         return
     _say_spans(document)
+    _say_to_come(document["still_to_come"], "the last month of the second span")
     _say_dollars(document)
 
 
@@ -105,6 +107,19 @@ def _remarks(row: dict[str, Any]) -> str:
     return f"  ({'; '.join(said)})" if said else ""
 
 
+def _say_to_come(told: dict[str, Any], month: str) -> None:
+    if told["missing_because"]:
+        commands.say(
+            f"how much of {month} is still to come is not known: {told['missing_because']}"
+        )
+        return
+    actions, given = told["share_of_actions"], told["share_of_given"]
+    commands.say(
+        f"{told['days_after_month']} days after a month ended, {_share(actions)} of its actions "
+        f"and {_share(given)} of the dollars given were usually still to come"
+    )
+
+
 def _say_dollars(document: dict[str, Any]) -> None:
     told = document["dollars"]
     if told["kind"] == "nominal":
@@ -117,8 +132,10 @@ def _say_dollars(document: dict[str, Any]) -> None:
     )
 
 
-def _share(part: float) -> str:
-    return "under 0.1%" if part < 0.001 else f"{part:.1%}"
+def _share(part: float | None) -> str:
+    if part is None:
+        return "a share not known"
+    return "under 0.1%" if 0 < part < 0.001 else f"{part:.1%}"
 
 
 def _usd(amount: str | None) -> str:

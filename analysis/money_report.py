@@ -39,7 +39,7 @@ def money_document(
         "dollars": dollars(build, constant),
         "same_months": _same_months(as_of) if same_months else None,
         "rows": [row | {"over": same_months or _last_day(row[by]) <= as_of} for row in rows(found)],
-        "sql": found.attrs["sql"],
+        **_to_come(build, _month_ends(as_of), component, {"rows": found.attrs["sql"]}),
         "as_of": build.as_of,
         "build_id": build.build_id,
     }
@@ -96,10 +96,49 @@ def compare_document(
         "spans": [_span(each, sums) for each in spans],
         "records_begin": _first_day(build, component),
         "dollars": dollars(build, constant),
-        "sql": found.attrs["sql"],
+        **_to_come(build, spans[1].last_day, component, {"spans": found.attrs["sql"]}),
         "as_of": build.as_of,
         "build_id": build.build_id,
     }
+
+
+def _to_come(build: Build, ended: date, component: Words, sql: dict[str, str]) -> dict[str, Any]:
+    """What is usually still to come of the month that ended on a day, and the SQL behind it."""
+    days = (date.fromisoformat(build.as_of) - ended).days
+    found = still_to_come(build, days, component)
+    told = {row["component_code"]: row for row in rows(found)}
+    every = told.pop("all", NO_ARRIVALS) | {"component_code": "all"}
+    return {
+        "still_to_come": {**every, "days_after_month": days, "components": list(told.values())},
+        "sql": {**sql, "still_to_come": found.attrs["sql"]},
+    }
+
+
+NO_ARRIVALS: dict[str, Any] = {
+    "months": 0,
+    "actions": 0,
+    "share_of_actions": None,
+    "share_of_given": None,
+    "missing_because": "of no action held is it known when it came",
+}
+
+
+def still_to_come(build: Build, days: int, component: Words = None) -> pd.DataFrame:
+    """The rows of `arrivals.still_to_come` so many days after a month's end."""
+    from analysis import arrivals
+
+    table = build.table("arrivals")
+    if wanted := [queries.component_code(word) for word in queries.listed(component)]:
+        table = table.filter(table.component_code.isin(wanted))
+    as_of = date.fromisoformat(build.as_of)
+    return build.run(arrivals.still_to_come(table, as_of, days).order_by("component_code"))
+
+
+def _month_ends(as_of: date) -> date:
+    """The last day of the latest month that is over."""
+    from analysis import windows
+
+    return _last_day(str(windows.last_month_over(as_of)))
 
 
 def compared(

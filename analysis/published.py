@@ -36,6 +36,7 @@ TABLES = (
     "cohorts",
     "award_months",
     "deflator",
+    "arrivals",
 )
 WHO = (
     "award_key",

@@ -34,6 +34,7 @@ def asked(sample):
     yield money_report.through_time(sample, "fiscal_year", same_months=True)
     spans = windows.equal_spans(date(2021, 1, 20), date(2025, 1, 20), date(2026, 8, 22))
     yield money_report.compared(sample, spans, "CBP", 2025)
+    yield money_report.still_to_come(sample, 22)
     yield sample.actions("CONT_AWD_70CTD022FR0000170_7012_GS35F0086U_4730")
 
 

@@ -12,6 +12,7 @@ import pytest
 import fetch.describe
 from analysis import (
     actions,
+    arrivals,
     cohorts,
     competition,
     describe,
@@ -44,6 +45,8 @@ MEASURES = (
     money.in_constant_dollars,
     windows.same_months,
     windows.in_spans,
+    arrivals.arrivals,
+    arrivals.still_to_come,
 )
 
 
