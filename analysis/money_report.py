@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from analysis import queries
+from analysis.dollars import dollars, require_base_year
 from analysis.published import Build
 from analysis.report import plain, rows
-from fetch.codes import prices
+from analysis.rules.rule_sets import DEFAULT, class_column
 from fetch.errors import InputError
 
 AMOUNTS = ("obligated_usd", "given_usd", "taken_back_usd")
+NO_SQL: Mapping[str, str] = {}
 BY = ("fiscal_year", "month")
 Words = queries.Words
 
@@ -39,7 +42,7 @@ def money_document(
         "dollars": dollars(build, constant),
         "same_months": _same_months(as_of) if same_months else None,
         "rows": [row | {"over": same_months or _last_day(row[by]) <= as_of} for row in rows(found)],
-        **_to_come(build, _month_ends(as_of), component, {"rows": found.attrs["sql"]}),
+        **latest_to_come(build, component, {"rows": found.attrs["sql"]}),
         "as_of": build.as_of,
         "build_id": build.build_id,
     }
@@ -69,6 +72,38 @@ def through_time(
         latest = windows.last_month_over(date.fromisoformat(build.as_of))
         months = windows.same_months(months, latest)
     return build.run(money.by_time(in_dollars(build, months, constant), [by]).order_by(by))
+
+
+def years(
+    build: Build,
+    constant: int | None = None,
+    component: Words = None,
+    classes: Words = None,
+    fiscal_years: queries.Years = None,
+    rule_set: str = DEFAULT,
+) -> pd.DataFrame:
+    """The rows of `queries.years`, in nominal dollars or in those of a fiscal year."""
+    from analysis import money
+
+    months = of_components(build, build.table("award_months"), component)
+    bought = months.join(_bought(build, rule_set, classes), "award_key")
+    if chosen := queries.listed(fiscal_years):
+        bought = bought.filter(bought.fiscal_year.isin(chosen))
+    keys = ["fiscal_year", "competition_group"]
+    return build.run(money.by_time(in_dollars(build, bought, constant), keys).order_by(keys))
+
+
+def _bought(build: Build, rule_set: str, classes: Words) -> Any:
+    """Each award with the group of its class by the rules of one set."""
+    awards, name = build.table("awards"), class_column(rule_set)
+    if wanted := [queries.class_name(word) for word in queries.listed(classes)]:
+        awards = awards.filter(awards[name].isin(wanted))
+    if rule_set == DEFAULT:
+        return awards.select("award_key", "competition_group")
+    book = build.table("classes")
+    sides = book.select(side="class", competition_group="group")
+    chosen = awards.select("award_key", side=name)
+    return chosen.join(sides, "side").select("award_key", "competition_group")
 
 
 def compare_document(
@@ -102,7 +137,17 @@ def compare_document(
     }
 
 
-def _to_come(build: Build, ended: date, component: Words, sql: dict[str, str]) -> dict[str, Any]:
+def latest_to_come(
+    build: Build, component: Words = None, sql: Mapping[str, str] = NO_SQL
+) -> dict[str, Any]:
+    """What is usually still to come of the latest month that is over, and the SQL behind it."""
+    from analysis import windows
+
+    latest = windows.last_month_over(date.fromisoformat(build.as_of))
+    return _to_come(build, _last_day(str(latest)), component, sql)
+
+
+def _to_come(build: Build, ended: date, component: Words, sql: Mapping[str, str]) -> dict[str, Any]:
     """What is usually still to come of the month that ended on a day, and the SQL behind it."""
     days = (date.fromisoformat(build.as_of) - ended).days
     found = still_to_come(build, days, component)
@@ -132,13 +177,6 @@ def still_to_come(build: Build, days: int, component: Words = None) -> pd.DataFr
         table = table.filter(table.component_code.isin(wanted))
     as_of = date.fromisoformat(build.as_of)
     return build.run(arrivals.still_to_come(table, as_of, days).order_by("component_code"))
-
-
-def _month_ends(as_of: date) -> date:
-    """The last day of the latest month that is over."""
-    from analysis import windows
-
-    return _last_day(str(windows.last_month_over(as_of)))
 
 
 def compared(
@@ -192,61 +230,6 @@ def of_components(build: Build, table: Any, component: Words) -> Any:
         return table
     awards = build.table("awards")
     return table.semi_join(awards.filter(awards.component_code.isin(wanted)), "award_key")
-
-
-def dollars(build: Build, constant: int | None) -> dict[str, Any]:
-    """In which dollars amounts are told: for constant ones the year, the series and its gaps."""
-    if constant is None:
-        return {"kind": "nominal", "fiscal_year": None}
-    require_base_year(build, constant)
-    index = _index(build)
-    year = index[index["fiscal_year"] == constant]
-    last = index.iloc[-1]
-    known = index[index["price_index"].notna()]
-    return {
-        "kind": "constant",
-        "fiscal_year": constant,
-        "series": prices.SERIES,
-        "source": last["source"],
-        "source_as_of": plain(last["as_of"]),
-        "index_through": _month(known.iloc[-1]["month"]),
-        "months_without_index": [
-            _month(day) for day in index[index["price_index"].isna()]["month"]
-        ],
-        "base_index": round(float(year["price_index"].astype(float).mean()), 3),
-        "base_months": int(year["price_index"].notna().sum()),
-    }
-
-
-def require_base_year(build: Build, year: int) -> None:
-    """InputError where a fiscal year has no average index yet, or none any more."""
-    years = base_years(build)
-    if year not in years:
-        raise InputError(
-            f"no dollars of fiscal year {year}: its index is not held from October to September; "
-            f"there are: {years[0]} to {years[-1]}"
-        )
-
-
-def base_years(build: Build) -> list[int]:
-    """Fiscal years in whose dollars amounts can be told: those whose index is there to its end.
-
-    A month that the series leaves out does not keep a year away: the Bureau's own averages
-    are over the months it has.
-    """
-    index = _index(build)
-    whole = index.groupby("fiscal_year").filter(
-        lambda year: len(year) == 12 and bool(year["price_index"].notna().iloc[-1])
-    )
-    return sorted({int(year) for year in whole["fiscal_year"]})
-
-
-def _index(build: Build) -> pd.DataFrame:
-    return build.query("SELECT * FROM deflator ORDER BY month")
-
-
-def _month(day: Any) -> str:
-    return str(day)[:7]
 
 
 def _last_day(period: int | str) -> date:

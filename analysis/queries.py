@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import rules
+from analysis.dollars import base_years
 from analysis.published import Build
 from analysis.rules.rule_sets import DEFAULT, class_column, names
 from fetch import codes
@@ -293,7 +294,8 @@ def orders(build: Build, vehicle_key: str) -> pd.DataFrame:
 
 
 def choices(build: Build, rule_set: str = DEFAULT) -> dict[str, list[Any]]:
-    """What can be chosen in this build: components, competition classes, fiscal years, rules."""
+    """What can be chosen in this build: components, classes, fiscal years, rules, and
+    the latest fiscal year for constant dollars."""
     components = build.query(
         "SELECT DISTINCT component_code, component, component_name FROM awards "
         "WHERE component_code IS NOT NULL ORDER BY component"
@@ -308,6 +310,7 @@ def choices(build: Build, rule_set: str = DEFAULT) -> dict[str, list[Any]]:
         "classes": [(name, each.label) for name, each in book.items() if name in present],
         "fiscal_years": [int(year) for year in fiscal["fiscal_year"].dropna()],
         "rules": list(names()[1:]),
+        "dollars": base_years(build)[-1:],
     }
 
 

@@ -9,8 +9,10 @@ import ibis
 import pyarrow as pa
 import pytest
 
-from analysis import money
-from analysis.money_report import base_years, money_document
+from analysis import money, queries
+from analysis.dollars import base_years
+from analysis.money_report import money_document, years
+from analysis.rules.rule_sets import names
 from fetch.errors import InputError
 
 USD = pa.decimal128(18, 2)
@@ -154,3 +156,15 @@ def test_a_year_whose_index_is_not_there_to_its_end_is_refused(sample):
         money_document(sample, constant=2026)
     with pytest.raises(InputError, match="no money by 'week'; by: fiscal_year, month"):
         money_document(sample, by="week")
+
+
+@pytest.mark.parametrize("rule_set", names())
+def test_years_by_class_are_those_of_the_actions_and_only_the_dollars_change(sample, rule_set):
+    asked = {"component": "ICE", "fiscal_years": [2024, 2025, 2026], "rule_set": rule_set}
+    shown = list(queries.years(sample, **asked).columns)
+    nominal, told = queries.years(sample, **asked), years(sample, **asked)
+    assert told[shown].astype(str).values.tolist() == nominal.astype(str).values.tolist()
+    constant = years(sample, 2025, **asked)
+    counts = ["fiscal_year", "competition_group", "awards", "actions"]
+    assert constant[counts].astype(str).equals(nominal[counts].astype(str))
+    assert constant["obligated_usd"].sum() != nominal["obligated_usd"].sum()

@@ -34,6 +34,8 @@ def asked(sample):
     yield money_report.through_time(sample, "fiscal_year", same_months=True)
     spans = windows.equal_spans(date(2021, 1, 20), date(2025, 1, 20), date(2026, 8, 22))
     yield money_report.compared(sample, spans, "CBP", 2025)
+    for rule_set in names():
+        yield money_report.years(sample, 2025, "ICE", "SOLE_SOURCE", [2025, 2026], rule_set)
     yield money_report.still_to_come(sample, 22)
     yield sample.actions("CONT_AWD_70CTD022FR0000170_7012_GS35F0086U_4730")
 
