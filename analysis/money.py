@@ -106,10 +106,13 @@ def deflator() -> ir.Table:
     series = prices.months()
     columns = {
         "month": pa.array([each.month for each in series], pa.date32()),
-        "price_index": pa.array([each.index for each in series], pa.decimal128(9, 3)),
+        "price_index": pa.array([each.index and str(each.index) for each in series], pa.string()),
         "note": pa.array([each.note or None for each in series], pa.string()),
         "source": [each.source for each in series],
         "as_of": pa.array([each.as_of for each in series], pa.date32()),
     }
     table = ibis.memtable(pa.table(columns))
-    return table.mutate(fiscal_year=fiscal_year(table.month)).order_by("month")
+    table = table.mutate(
+        price_index=table.price_index.cast("decimal(9, 3)"), fiscal_year=fiscal_year(table.month)
+    )
+    return table.order_by("month")
