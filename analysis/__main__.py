@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from analysis import lineage_commands
+from analysis import lineage_commands, money_commands
 from fetch import commands
 from fetch.commands import AsJson
 from fetch.settings import Settings
@@ -202,6 +202,9 @@ def describe(document: Annotated[Path, typer.Argument(exists=True, dir_okay=Fals
     from fetch.describe import fill
 
     document.write_text(fill(document.read_text("utf-8"), parts()), "utf-8")
+
+
+money_commands.add_to(app)
 
 
 def _say_award(document: dict[str, Any]) -> None:

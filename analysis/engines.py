@@ -36,11 +36,9 @@ OF_A_LAPTOP = {"spark.sql.shuffle.partitions": "4", "spark.driver.memory": "1g"}
 class Engine(Protocol):
     """Where measures run: the tables they start from, and two ways to end."""
 
-    @property
-    def transactions(self) -> ir.Table: ...
-
-    @property
-    def files(self) -> ir.Table: ...
+    def table(self, name: str) -> ir.Table:
+        """What is held: `transactions`, `past_versions` or `files`."""
+        ...
 
     def keep(self, table: ir.Table, name: str) -> ir.Table:
         """A table that is computed once, for those made from it."""
@@ -57,8 +55,9 @@ class Embedded:
     def __init__(self, store: Warehouse, folder: Path) -> None:
         self.folder = folder
         self.backend = ibis.duckdb.from_connection(store.connection)
-        self.transactions = self.backend.table("transactions")
-        self.files = self.backend.table("files")
+
+    def table(self, name: str) -> ir.Table:
+        return self.backend.table(name)
 
     def keep(self, table: ir.Table, name: str) -> ir.Table:
         return self.backend.create_table(name, table, temp=True)
@@ -83,8 +82,6 @@ class Cluster:
         self.scratch = f"{self.source}/.building-{folder.name.removeprefix('.building-')}"
         self.session = _session(TWO_WORKERS if master == SPARK_LOCAL else master)
         self.backend = ibis.pyspark.connect(self.session)
-        self.transactions = self.backend.read_parquet(f"{self.source}/transactions")
-        self.files = self.backend.read_parquet(f"{self.source}/files.parquet")
 
     def __enter__(self) -> Cluster:
         return self
@@ -94,6 +91,9 @@ class Cluster:
         at = f"{self.root}/{self.scratch.rsplit('/', 1)[1]}"
         if self.files_at.get_file_info(at).type == fs.FileType.Directory:
             self.files_at.delete_dir(at)
+
+    def table(self, name: str) -> ir.Table:
+        return self.backend.read_parquet(f"{self.source}/{name}")
 
     def keep(self, table: ir.Table, name: str) -> ir.Table:
         self.backend.to_parquet(table, f"{self.scratch}/{name}")

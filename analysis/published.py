@@ -38,6 +38,9 @@ TABLES = (
     "vehicle_orders",
     "vehicles",
     "chains",
+    "award_months",
+    "deflator",
+    "arrivals",
 )
 WHO = (
     "award_key",

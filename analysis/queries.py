@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import rules
+from analysis.dollars import base_years
 from analysis.published import Build
 from analysis.rules.rule_sets import DEFAULT, class_column, names
 from fetch import codes
@@ -69,9 +70,9 @@ def where(
     InputError for a component or class that does not exist.
     """
     parts: list[tuple[str, list[Any]]] = [
-        (columns.component, [component_code(word) for word in _listed(component)]),
-        (columns.competition_class, [class_name(word) for word in _listed(classes)]),
-        (columns.fiscal_year, list(_listed(fiscal_years))),
+        (columns.component, [component_code(word) for word in listed(component)]),
+        (columns.competition_class, [class_name(word) for word in listed(classes)]),
+        (columns.fiscal_year, list(listed(fiscal_years))),
     ]
     asked = [(column, values) for column, values in parts if values]
     conditions = [f"{column} IN ({', '.join('?' * len(values))})" for column, values in asked]
@@ -148,9 +149,9 @@ def competition(
     from analysis import rates  # Ibis takes a second: only when it is asked
 
     years, awards = build.table("award_years"), build.table("awards")
-    if wanted := [component_code(word) for word in _listed(component)]:
+    if wanted := [component_code(word) for word in listed(component)]:
         awards = awards.filter(awards.component_code.isin(wanted))
-    if chosen := list(_listed(fiscal_years)):
+    if chosen := list(listed(fiscal_years)):
         years = years.filter(years.fiscal_year.isin(chosen))
     sums = rates.by_class(years, awards, build.table("classes"), rule_set, by)
     order = ["value", "competition_class", "in_rates"]
@@ -293,7 +294,8 @@ def orders(build: Build, vehicle_key: str) -> pd.DataFrame:
 
 
 def choices(build: Build, rule_set: str = DEFAULT) -> dict[str, list[Any]]:
-    """What can be chosen in this build: components, competition classes, fiscal years, rules."""
+    """What can be chosen in this build: components, classes, fiscal years, rules, and
+    the latest fiscal year for constant dollars."""
     components = build.query(
         "SELECT DISTINCT component_code, component, component_name FROM awards "
         "WHERE component_code IS NOT NULL ORDER BY component"
@@ -308,10 +310,12 @@ def choices(build: Build, rule_set: str = DEFAULT) -> dict[str, list[Any]]:
         "classes": [(name, each.label) for name, each in book.items() if name in present],
         "fiscal_years": [int(year) for year in fiscal["fiscal_year"].dropna()],
         "rules": list(names()[1:]),
+        "dollars": base_years(build)[-1:],
     }
 
 
-def _listed(values: Any) -> list[Any]:
+def listed(values: Any) -> list[Any]:
+    """One value or several as a list; nothing as an empty one."""
     if values is None or values == "":
         return []
     return [values] if isinstance(values, str | int) else list(values)

@@ -6,8 +6,9 @@ import ibis
 import ibis.expr.types as ir
 
 from analysis import awards as awards_
-from analysis import chains, growth, rates, rule_sets, rules, vehicles
+from analysis import chains, growth, money, rates, rule_sets, rules, vehicles
 from analysis.actions import AWARD
+from analysis.arrivals import arrivals
 from analysis.award_codes import CODES, OTHERS
 from analysis.cohorts import CELL, cohorts
 from analysis.engines import Engine
@@ -47,9 +48,12 @@ READ = tuple(
 """The columns of `transactions` that any measure reads."""
 
 
+HELD = ("transactions", "past_versions", "files")
+
+
 def write_tables(engine: Engine) -> None:
     """Publish every table; what several are made from is computed once."""
-    actions = growth.by_action(_with_basis(engine.transactions, engine.files))
+    actions = growth.by_action(_with_basis(engine.table("transactions"), engine.table("files")))
     ordered = engine.keep(actions, "ordered")
     awards = engine.publish(awards_.awards(ordered).order_by("award_key"), "awards")
     actions = published_actions(ordered, awards).order_by("award_key", "order_in_award")
@@ -64,6 +68,9 @@ def write_tables(engine: Engine) -> None:
     _write_vehicles(engine, awards)
     linked = chains.chains(awards, links()).order_by("earlier_key", "later_key")
     engine.publish(linked, "chains")
+    engine.publish(money.award_months(actions).order_by("award_key", "month"), "award_months")
+    engine.publish(money.deflator(), "deflator")
+    engine.publish(arrivals(*(engine.table(name) for name in HELD)), "arrivals")
 
 
 def _write_vehicles(engine: Engine, awards: ir.Table) -> None:

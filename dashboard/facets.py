@@ -91,7 +91,8 @@ def _matching(totals: dict[str, Any], chosen: Filters, offered: Offered) -> str:
 
 def nothing(build: Build, chosen: Filters, offered: Offered) -> Component:
     """Which filter emptied the view, and ways out of it."""
-    wider = [(facet, filters.without(chosen, facet)) for facet in chosen.chosen]
+    narrowing = [facet for facet in chosen.chosen if facet != "dollars"]
+    wider = [(facet, filters.without(chosen, facet)) for facet in narrowing]
     found = [(facet, there, queries.totals(build, **asked(there))) for facet, there in wider]
     ways = [
         html.Li(
@@ -106,7 +107,7 @@ def nothing(build: Build, chosen: Filters, offered: Offered) -> Component:
     emptied = [f"the {filters.NAMES[facet]} filter" for facet, _, sums in found if sums["actions"]]
     names = [
         f"{filters.NAMES[f]} {words.listed(filters.words(chosen, f, offered), 'or')}"
-        for f in chosen.chosen
+        for f in narrowing
     ]
     cause = f" It was emptied by {words.listed(emptied, 'or')}." if emptied else ""
     return html.Div(

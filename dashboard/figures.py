@@ -47,14 +47,20 @@ FEWEST_YEARS = 8
 
 
 def obligations_by_year(
-    years: pd.DataFrame, shares: pd.DataFrame, as_of: str, source: str, look: Look
+    years: pd.DataFrame,
+    shares: pd.DataFrame,
+    as_of: str,
+    source: str,
+    look: Look,
+    dollars: str = "dollars",
 ) -> go.Figure:
     """Million dollars obligated by fiscal year, stacked by how they were bought, under the
     share not competed.
 
     `years`: fiscal_year, competition_group, obligated_usd, awards, actions. `shares`:
     fiscal_year, share_of_all, share_of_known; a missing share is a gap in the line, never
-    zero. The fiscal year that `as_of` falls in is marked as not over.
+    zero. The fiscal year that `as_of` falls in is marked as not over. `dollars`: what the
+    bars are in, such as `FY2025 dollars`.
     """
     shown = sorted({int(year) for year in years["fiscal_year"]})
     figure = go.Figure(layout={"template": theme.template(look), "barmode": "relative"})
@@ -62,11 +68,11 @@ def obligations_by_year(
         figure.add_trace(_bars(years[years["competition_group"] == group], group, look))
     for column, name, dash in SHARES:
         figure.add_trace(_share_line(shares, column, name, dash, look))
-    figure.update_layout(**_year_layout(shown, as_of, look))
+    figure.update_layout(**_year_layout(shown, as_of, look, dollars))
     for label in _share_labels(shares, look):
         figure.add_annotation(**label)
     return signed(
-        figure, "Million dollars obligated by fiscal year, by how they were bought", source
+        figure, f"Million {dollars} obligated by fiscal year, by how they were bought", source
     )
 
 
@@ -145,7 +151,7 @@ def _share_labels(shares: pd.DataFrame, look: Look) -> list[dict[str, Any]]:
     return apart(labels, 0.3)
 
 
-def _year_layout(shown: list[int], as_of: str, look: Look) -> dict[str, Any]:
+def _year_layout(shown: list[int], as_of: str, look: Look, dollars: str) -> dict[str, Any]:
     partial = _fiscal_year(as_of)
     step = -(-len(shown) // NARROW_YEARS)
     few = [year for year in shown if (shown[-1] - year) % step == 0]
@@ -159,7 +165,7 @@ def _year_layout(shown: list[int], as_of: str, look: Look) -> dict[str, Any]:
         "yaxis": {
             "domain": [0, 0.66],
             "rangemode": "tozero",
-            "title": {"text": "million dollars obligated"},
+            "title": {"text": f"million {dollars} obligated"},
             "tickprefix": "$",
             "ticksuffix": "m",
             "exponentformat": "none",

@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-FACETS = ("component", "class", "fy", "rules")
+FACETS = ("component", "class", "fy", "rules", "dollars")
 NAMES = {
     "component": "component",
     "class": "way of buying",
     "fy": "fiscal year",
     "rules": "rule set",
+    "dollars": "dollars",
 }
-NOBODY = {"rules": "ours"}
+NOBODY = {"rules": "ours", "dollars": "nominal"}
 """What a facet says where nothing is chosen, if it is not all."""
 RULES = {
     "extent_only": ("extent competed alone, as USAspending’s own filter", "extent only"),
@@ -46,6 +47,7 @@ class Filters:
     competition_class: tuple[str, ...] = ()
     fiscal_year: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    dollars: tuple[str, ...] = ()
 
     def of(self, facet: str) -> tuple[str, ...]:
         """The chosen values of one facet."""
@@ -76,10 +78,12 @@ ATTRIBUTES = {
     "class": "competition_class",
     "fy": "fiscal_year",
     "rules": "rules",
+    "dollars": "dollars",
 }
 OURS = "default"
-SINGLE = ("rules",)
+SINGLE = ("rules", "dollars")
 """Facets of which one value holds at a time."""
+CONSTANT = "constant"
 NONE = Filters()
 
 
@@ -94,6 +98,10 @@ def options(choices: Mapping[str, Sequence[Any]]) -> dict[str, tuple[Option, ...
         "fy": tuple(Option(str(year), f"FY{year}") for year in choices["fiscal_years"]),
         "rules": tuple(
             Option(name, RULES[name][0], short=RULES[name][1]) for name in choices["rules"]
+        ),
+        "dollars": tuple(
+            Option(CONSTANT, f"constant, of fiscal year {year}", (str(year),), short=f"of FY{year}")
+            for year in choices["dollars"]
         ),
     }
 

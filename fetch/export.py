@@ -1,7 +1,8 @@
 """What is held as Parquet that another engine can read: by fiscal year, in one folder.
 
     <folder>/transactions/fiscal_year=2024/*.parquet
-    <folder>/files.parquet
+    <folder>/past_versions/*.parquet
+    <folder>/files/*.parquet
     <folder>/export.json     from which run, how much, as of when
 
 A folder is written aside and put in its place whole. It may be copied to where a cluster can
@@ -39,8 +40,9 @@ def export(settings: Settings, folder: Path) -> dict[str, Any]:
     fresh.mkdir(parents=True)
     with held_in_order(settings) as store:
         manifest = facts(store)
-        _copy(store, f"SELECT {_columns()} FROM transactions", fresh / "transactions", by_year=True)
-        _copy(store, "SELECT * FROM files", fresh / "files.parquet")
+        _copy(store, "transactions", fresh, by_year=True)
+        _copy(store, "past_versions", fresh)
+        _copy(store, "files", fresh)
     (fresh / MANIFEST).write_text(json.dumps(manifest, indent=2), "utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     fresh.rename(folder)
@@ -85,16 +87,17 @@ def last_run(store: Warehouse) -> str:
     return str(store.one("SELECT coalesce(max(run_id), 'none') FROM runs WHERE files > 0")[0])
 
 
-def _columns() -> str:
-    """Every column; Spark reads no UUID, so hashes go as text."""
-    text = [
+def _copy(store: Warehouse, table: str, folder: Path, *, by_year: bool = False) -> None:
+    """Every row of a table; Spark reads no UUID, so hashes go as text."""
+    columns = [
         f'"{c.name}"::VARCHAR AS "{c.name}"' if c.kind == "hash" else f'"{c.name}"'
-        for c in schema.TRANSACTIONS
+        for c in schema.TABLES[table]
     ]
-    return ", ".join([*text, f"{FISCAL_YEAR} AS fiscal_year"])
-
-
-def _copy(store: Warehouse, sql: str, target: Path, *, by_year: bool = False) -> None:
-    path = str(target).replace("'", "''")
-    partition = ", PARTITION_BY (fiscal_year)" if by_year else ""
-    store.execute(f"COPY ({sql}) TO '{path}' (FORMAT parquet, COMPRESSION zstd{partition})")
+    year, partition = (f", {FISCAL_YEAR} AS fiscal_year", "PARTITION_BY (fiscal_year)")
+    where = folder / table if by_year else folder / table / "all.parquet"
+    where.parent.mkdir(exist_ok=True)
+    path = str(where).replace("'", "''")
+    store.execute(
+        f"COPY (SELECT {', '.join(columns)}{year if by_year else ''} FROM {table}) TO '{path}' "
+        f"(FORMAT parquet, COMPRESSION zstd{', ' + partition if by_year else ''})"
+    )

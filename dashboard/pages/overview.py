@@ -3,18 +3,19 @@ grew most. The view is the address: every filter is a link to another address.""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
-from analysis import queries
+from analysis import money_report, queries
 from analysis.published import Build
 from analysis.rules.rule_sets import class_column
-from dashboard import explain, facets, figures, filters, parts, theme, words
+from dashboard import explain, facets, figures, filters, parts, theme, through_time, words
 from dashboard.data import Held, rows
-from dashboard.filters import Filters
+from dashboard.filters import Filters, Option
 from dashboard.theme import Look
 from fetch.errors import SoleSourceError
 
@@ -66,7 +67,8 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     notes = [html.P(remark, className="remark", role="note") for remark in remarks]
     if not totals["actions"]:
         return bar, [*notes, facets.nothing(build, chosen, offered)]
-    return bar, [*notes, _headline(totals, chosen), _by_year(build, chosen), _growth(build, chosen)]
+    by_year = _by_year(build, chosen, offered["dollars"])
+    return bar, [*notes, _headline(totals, chosen), by_year, _growth(build, chosen)]
 
 
 # --- figures
@@ -130,31 +132,41 @@ def _one_source(totals: dict[str, Any]) -> Component:
 # --- the chart by year
 
 
-def _by_year(build: Build, chosen: Filters) -> Component:
-    years = queries.years(build, **facets.asked(chosen))
+def _by_year(build: Build, chosen: Filters, constant: Sequence[Option]) -> Component:
+    base = through_time.base_year(chosen, constant)
+    dollars = f"FY{base} dollars" if base else "dollars"
+    years = _years(build, chosen, base)
     shares = queries.shares(build, chosen.component, chosen.fiscal_years, chosen.rule_set)
     source = words.source_line(build.as_of, build.build_id)
 
     def draw(look: Look) -> Any:
-        return figures.obligations_by_year(years, shares, build.as_of, source, look)
+        return figures.obligations_by_year(years, shares, build.as_of, source, look, dollars)
 
     return parts.section(
         "Year by year",
         "years",
         [
             html.P(_years_says(build, chosen, shares), className="lead"),
+            html.P(through_time.says(build, chosen, years, base), className="lead", id="dollars"),
             parts.chart(
                 "years",
                 draw,
-                "Bar chart: dollars obligated by fiscal year and how they were bought, with the "
+                f"Bar chart: {dollars} obligated by fiscal year and how they were bought, with the "
                 "share not competed above.",
                 source,
                 parts.group_key(figures.groups(years)),
-                _years_tables(years, shares),
+                _years_tables(years, shares, dollars),
             ),
             parts.recipes(build, years, shares),
         ],
     )
+
+
+def _years(build: Build, chosen: Filters, base: int | None) -> pd.DataFrame:
+    """The bars, in nominal dollars or in those of a fiscal year."""
+    if base is None:
+        return queries.years(build, **facets.asked(chosen))
+    return money_report.years(build, base, **facets.asked(chosen))
 
 
 def _years_says(build: Build, chosen: Filters, shares: pd.DataFrame) -> str:
@@ -175,8 +187,9 @@ def _years_says(build: Build, chosen: Filters, shares: pd.DataFrame) -> str:
     return " ".join(says)
 
 
-def _years_tables(years: pd.DataFrame, shares: pd.DataFrame) -> list[Component]:
-    """The figures of the bars, and of the lines above them."""
+def _years_tables(years: pd.DataFrame, shares: pd.DataFrame, dollars: str) -> list[Component]:
+    """The figures of the bars, and of the lines above them, which are always nominal."""
+    constant = dollars != "dollars"
     bars = [
         [
             f"FY{row['fiscal_year']}",
@@ -184,6 +197,7 @@ def _years_tables(years: pd.DataFrame, shares: pd.DataFrame) -> list[Component]:
             words.exact(row["obligated_usd"]),
             f"{row['awards']:,}",
             f"{row['actions']:,}",
+            *([words.share(row["share_left_out"])] if constant else []),
         ]
         for row in rows(years)
     ]
@@ -198,9 +212,12 @@ def _years_tables(years: pd.DataFrame, shares: pd.DataFrame) -> list[Component]:
         ]
         for row in rows(shares)
     ]
+    bars_in, lines_in = (f", in {dollars}", ", in nominal dollars") if constant else ("", "")
+    what = "Obligations by fiscal year and how they were bought"
+    columns = [*BAR_COLUMNS, ("Left out: no index", "number")] if constant else BAR_COLUMNS
     return [
-        parts.table("Obligations by fiscal year and how they were bought", BAR_COLUMNS, bars),
-        parts.table("Share not competed by fiscal year", LINE_COLUMNS, lines),
+        parts.table(f"{what}{bars_in}", columns, bars),
+        parts.table(f"Share not competed by fiscal year{lines_in}", LINE_COLUMNS, lines),
     ]
 
 

@@ -180,6 +180,8 @@ def test_wrong_usage_ends_2(ask):
         "cohorts",
         "vehicle",
         "chains",
+        "money",
+        "compare",
     ],
 )
 def test_every_command_explains_itself_with_an_example(ask, name):
@@ -204,3 +206,29 @@ def test_competition_refuses_a_set_that_does_not_exist(ask):
     refused = ask("competition", "--rule-set", "gao")
     assert (refused.returncode, refused.stdout) == (1, "")
     assert "sets: default, extent_only, fpds2011, csis" in refused.stderr
+
+
+def test_money_says_in_which_dollars_and_what_they_leave_out(ask):
+    nominal = document(ask("money", "--json"))
+    constant = document(ask("money", "--constant", "2024", "--json"))
+    assert nominal["rows"][-1]["obligated_usd"] == "611874778.10"
+    assert constant["rows"][-1]["obligated_usd"] < "600000000.00"
+    assert "share_left_out" not in nominal["rows"][-1]
+    done = ask("money", "--constant", "2024")
+    assert "constant dollars of FY2024 by CPI-U, series CUUR0000SA0" in done.stderr
+    assert "left out: months without an index" in done.stdout
+    assert "nominal dollars; as of 2026-08-22" in ask("money").stderr
+    assert ask("money", "--constant", "2026").returncode == 1
+
+
+def test_compare_says_both_lengths_and_where_it_cut_them(ask):
+    words = ("compare", "--first", "2021-01-20", "--second", "2025-01-20")
+    found = document(ask(*words, "--json"))
+    assert [span["days"] for span in found["spans"]] == [577, 577]
+    assert [span["obligated_usd"] for span in found["spans"]] == ["183079493.35", "873927843.36"]
+    assert (found["months"], found["as_of"]) == (19, "2026-08-22")
+    assert "no more fit" in ask(*words, "--months", "48").stderr
+    assert "2025-01-20 to 2025-07-19, 181 days" in ask(*words, "--months", "6").stdout
+    refused = ask("compare", "--first", "2026-08-01", "--second", "2025-01-20")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert ask("compare", "--first", "soon", "--second", "2025-01-20").returncode == 1

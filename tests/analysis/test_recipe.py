@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from analysis import queries, rates
+from analysis import money_report, queries, rates, windows
 from analysis.recipe import recipe, with_values
 from analysis.rules.rule_sets import names
 
@@ -28,6 +28,15 @@ def asked(sample):
         sample, queries.that_began("ICE", "SOLE_SOURCE", since="2020-01-01"), top=5
     )
     yield queries.orders(sample, "CONT_IDV_70B02C20D00000019_7014")
+    for by in money_report.BY:
+        yield money_report.through_time(sample, by)
+        yield money_report.through_time(sample, by, "ICE", 2024)
+    yield money_report.through_time(sample, "fiscal_year", same_months=True)
+    spans = windows.equal_spans(date(2021, 1, 20), date(2025, 1, 20), date(2026, 8, 22))
+    yield money_report.compared(sample, spans, "CBP", 2025)
+    for rule_set in names():
+        yield money_report.years(sample, 2025, "ICE", "SOLE_SOURCE", [2025, 2026], rule_set)
+    yield money_report.still_to_come(sample, 22)
     yield sample.actions("CONT_AWD_70CTD022FR0000170_7012_GS35F0086U_4730")
 
 

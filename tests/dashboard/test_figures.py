@@ -66,6 +66,19 @@ def test_bars_stand_on_zero_and_name_their_unit(by_year: go.Figure) -> None:
     assert bars["Competed, two or more offers"].y == (-0.001,)
 
 
+def test_bars_in_dollars_of_one_year_say_so_in_title_and_axis(frames: ModuleType) -> None:
+    figure = figures.obligations_by_year(
+        frames.years((2023, "sole source", "2500000.00")),
+        frames.shares((2023, 1.0, 1.0)),
+        AS_OF,
+        SOURCE,
+        "light",
+        "FY2025 dollars",
+    )
+    assert "Million FY2025 dollars obligated by fiscal year" in figure.layout.title.text
+    assert figure.layout.yaxis.title.text == "million FY2025 dollars obligated"
+
+
 def test_the_share_has_an_axis_of_its_own_in_percent(by_year: go.Figure) -> None:
     line = next(trace for trace in by_year.data if trace.type == "scatter")
     assert line.yaxis == "y2"

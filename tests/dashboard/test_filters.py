@@ -15,6 +15,7 @@ CHOICES = {
     "classes": [("SOLE_SOURCE", "Sole source"), ("UNKNOWN", "Unknown")],
     "rules": ["extent_only", "csis"],
     "fiscal_years": [2023, 2024, 2025],
+    "dollars": [2025],
 }
 OFFERED = filters.options(CHOICES)
 
@@ -97,3 +98,11 @@ def test_one_rule_set_holds_at_a_time():
 def test_the_rules_are_known_before_the_rest_of_the_address():
     assert filters.rule_set_of("?component=ICE&rules=csis") == "csis"
     assert filters.rule_set_of("?rules=gao") == filters.rule_set_of("") == "default"
+
+
+def test_dollars_are_nominal_unless_the_address_asks_for_those_of_a_year():
+    assert filters.parse("", OFFERED)[0].dollars == ()
+    chosen, _ = filters.parse("?dollars=constant", OFFERED)
+    assert (chosen.dollars, filters.to_search(chosen)) == (("constant",), "?dollars=constant")
+    assert filters.words(chosen, "dollars", OFFERED) == ["of FY2025"]
+    assert filters.toggled(chosen, "dollars", "constant", OFFERED) == filters.NONE

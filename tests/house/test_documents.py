@@ -12,6 +12,7 @@ import pytest
 import fetch.describe
 from analysis import (
     actions,
+    arrivals,
     chains,
     cohorts,
     competition,
@@ -19,10 +20,12 @@ from analysis import (
     families,
     growth,
     measures,
+    money,
     periods,
     rates,
     rule_sets,
     vehicles,
+    windows,
 )
 from fetch import schema
 from fetch.shapes import FUNDING, SHAPES, SUBAWARDS
@@ -48,6 +51,13 @@ MEASURES = (
     families.vendor_families,
     families.psc_family,
     periods.periods,
+    money.award_months,
+    money.by_time,
+    money.in_constant_dollars,
+    windows.same_months,
+    windows.in_spans,
+    arrivals.arrivals,
+    arrivals.still_to_come,
 )
 
 
