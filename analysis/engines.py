@@ -54,6 +54,7 @@ class Embedded:
 
     def __init__(self, store: Warehouse, folder: Path) -> None:
         self.folder = folder
+        store.give_memory()
         self.backend = ibis.duckdb.from_connection(store.connection)
 
     def table(self, name: str) -> ir.Table:

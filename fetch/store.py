@@ -6,6 +6,7 @@ Readers of published Parquet never touch the warehouse file.
 
 from __future__ import annotations
 
+import os
 import threading
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:  # half a second that an import of a thousand rows should not 
     import pandas as pd
 
 MEMORY_LIMIT = "1200MB"
+LEAST_MEGABYTES = 1200
 VACUUM_TASKS = 100
 """DuckDB's own default: rewrite what deleted rows leave half empty, when the file is closed."""
 
@@ -86,6 +88,11 @@ class Warehouse:
         self.connection.register("arriving", arriving)
         self.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM arriving")
         self.connection.unregister("arriving")
+
+    def give_memory(self) -> None:
+        """Half of this machine's memory, for a build over everything that is held."""
+        half = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
+        self.execute(f"SET memory_limit = '{max(half >> 20, LEAST_MEGABYTES)}MiB'")
 
     def reclaim(self) -> None:
         """Give back the space of deleted rows when the file is closed.
