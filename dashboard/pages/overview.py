@@ -78,7 +78,9 @@ def _headline(totals: dict[str, Any], chosen: Filters) -> Component:
     return html.Dl(
         [
             parts.money_figure("Obligated in all", totals["obligated_usd"], OBLIGATED),
-            _not_competed(totals) if chosen.rules else _one_source(totals),
+            _part("Not competed", totals, "not_competed", OTHERS)
+            if chosen.rules
+            else _part("Given to one source", totals, "headline", ONE),
             parts.figure(
                 "Awards", f"{totals['awards']:,}", words.count(totals["actions"], "action"), AWARDS
             ),
@@ -102,31 +104,18 @@ OTHERS = (
 )
 
 
-def _not_competed(totals: dict[str, Any]) -> Component:
-    """What others' rules call not competed, with its share by both denominators."""
-    of_all = words.share(totals["not_competed_share_of_all"])
-    of_known = words.share(totals["not_competed_share_of_known"])
+def _part(name: str, totals: dict[str, Any], part: str, says: str) -> Component:
+    """A part of the selection with its share of all dollars and of those of known class."""
+    if not totals[f"{part}_awards"]:
+        return parts.figure(name, "none", "no award in this view", says)
+    of_all = words.share(totals[f"{part}_share_of_all"])
+    of_known = words.share(totals[f"{part}_share_of_known"])
     shares = (
         f"{of_all} of all dollars, {of_known} of the dollars whose class is known; "
-        f"{words.count(totals['not_competed_awards'], 'award')}."
+        f"{words.count(totals[f'{part}_awards'], 'award')}."
     )
-    note = [html.Span(shares, className="shares"), OTHERS]
-    return parts.money_figure("Not competed", totals["not_competed_usd"], note)
-
-
-def _one_source(totals: dict[str, Any]) -> Component:
-    """The headline set with its share of all dollars and of those whose class is known."""
-    name = "Given to one source"
-    if not totals["headline_awards"]:
-        return parts.figure(name, "none", "no award in this view", ONE)
-    of_all = words.share(totals["headline_share_of_all"])
-    of_known = words.share(totals["headline_share_of_known"])
-    shares = (
-        f"{of_all} of all dollars, {of_known} of the dollars whose class is known; "
-        f"{words.count(totals['headline_awards'], 'award')}."
-    )
-    note = [html.Span(shares, className="shares"), ONE]
-    return parts.money_figure(name, totals["headline_usd"], note)
+    note = [html.Span(shares, className="shares"), says]
+    return parts.money_figure(name, totals[f"{part}_usd"], note)
 
 
 # --- the chart by year
