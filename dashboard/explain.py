@@ -35,6 +35,12 @@ def rule_rows() -> tuple[Row, ...]:
     return rules.rows("competition.csv")
 
 
+@cache
+def rows_of_others() -> tuple[Row, ...]:
+    """The rules of others, set by set."""
+    return rules.rows("rule_sets.csv")
+
+
 def question(flag: str) -> str:
     """What to ask where one flag is raised; the flag itself where our table lacks it."""
     return report.questions().get(flag, flag)

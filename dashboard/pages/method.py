@@ -58,6 +58,8 @@ def layout(data: Held, **_: Any) -> Component:
             parts.notice(data.build().manifest),
             _words(),
             _rules(),
+            _others(),
+            _measures(),
             parts.missing_panel(),
         ]
     )
@@ -106,6 +108,38 @@ def _rules() -> Component:
             parts.table("The rules in the order they are read", columns, rows),
         ],
     )
+
+
+def _others() -> Component:
+    """The rules of others over the same records, row by row."""
+    rows = [
+        [
+            row["rule"],
+            row["rule_set"],
+            explain.class_label(row["class"]) if row["class"] else f"as the table {row['uses']}",
+            row["because"],
+            row["source"],
+        ]
+        for row in explain.rows_of_others()
+    ]
+    columns = [
+        ("Rule", ""),
+        ("Rule set", ""),
+        ("Class", ""),
+        ("Because", "words"),
+        ("It follows", "words"),
+    ]
+    says = "The same records by the rules of others, as “rule set” on the first page applies them."
+    table = parts.table("The rules of others in the order they are read", columns, rows)
+    return parts.section("Rules of others", "others", [html.P(says, className="lead"), table])
+
+
+def _measures() -> Component:
+    """The definition behind every figure, in the words of METHOD.md."""
+    from analysis.definitions import by_name  # Ibis takes a second: only when it is asked
+
+    pairs = [part for name, says in by_name().items() for part in (html.Dt(name), html.Dd(says))]
+    return parts.section("Measures", "measures", [html.Dl(pairs, className="glossary")])
 
 
 def _class_of(row: explain.Row) -> Any:

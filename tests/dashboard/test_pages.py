@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from analysis.build import build
 from dashboard import bought, explain, parts
 from dashboard.app import create_app, page_for, policy
 from dashboard.data import Held
+from dashboard.pages import method
 from fetch.importer import import_sample
 from fetch.settings import Settings
 
@@ -145,3 +147,24 @@ def test_importing_the_pages_does_nothing_slow_or_lasting() -> None:
         "assert not {'ibis', 'dash_mantine_components', 'dash_ag_grid'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])
+
+
+def test_the_method_page_has_every_definition_and_every_rule_of_others() -> None:
+    from analysis.definitions import by_name
+
+    said = list(texts(method._measures()))
+    assert len(by_name()) > 20
+    assert set(by_name().values()) <= set(said)
+    others = list(texts(method._others()))
+    assert {row["because"] for row in explain.rows_of_others()} <= set(others)
+
+
+def texts(part: Any) -> Iterator[str]:
+    """Every text of a piece of a page."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, list | tuple):
+        for each in part:
+            yield from texts(each)
+    elif isinstance(part, Component):
+        yield from texts(getattr(part, "children", None))

@@ -10,55 +10,10 @@ from pathlib import Path
 import pytest
 
 import fetch.describe
-from analysis import (
-    actions,
-    arrivals,
-    chains,
-    cohorts,
-    competition,
-    describe,
-    families,
-    growth,
-    measures,
-    money,
-    periods,
-    rates,
-    rule_sets,
-    vehicles,
-    windows,
-)
+from analysis import definitions, describe, measures
 from fetch import schema
 from fetch.shapes import FUNDING, SHAPES, SUBAWARDS
 from tests.conftest import ROOT
-
-MEASURES = (
-    actions.in_order,
-    growth.by_action,
-    growth.by_award,
-    growth.stated_totals,
-    competition.classify,
-    rates.award_years,
-    rates.by_class,
-    rates.rates,
-    rule_sets.differences,
-    rule_sets.said_competed,
-    *measures.MEASURES,
-    cohorts.cohorts,
-    vehicles.under_vehicles,
-    vehicles.vehicle_orders,
-    vehicles.vehicles,
-    chains.chains,
-    families.vendor_families,
-    families.psc_family,
-    periods.periods,
-    money.award_months,
-    money.by_time,
-    money.in_constant_dollars,
-    windows.same_months,
-    windows.in_spans,
-    arrivals.arrivals,
-    arrivals.still_to_come,
-)
 
 
 def words(path: str) -> str:
@@ -85,10 +40,9 @@ def test_every_table_of_the_rules_stands_in_the_method():
     assert set(re.findall(r"<!-- begin ([\w-]+) -->", text)) == set(describe.parts())
 
 
-@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.__name__)
+@pytest.mark.parametrize("measure", definitions.MEASURES, ids=lambda measure: measure.__name__)
 def test_a_measures_definition_stands_word_for_word_in_the_method(measure):
-    definition = " ".join((measure.__doc__ or "").split("\n\n")[0].split())
-    assert f"**{definition}**" in words("METHOD.md")
+    assert f"**{definitions.definition(measure)}**" in words("METHOD.md")
 
 
 def test_every_measure_of_growth_is_published_and_so_bound_to_the_method():

@@ -1,0 +1,63 @@
+"""Every measure's definition: the first paragraph of its docstring, the same words everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from analysis import (
+    actions,
+    arrivals,
+    chains,
+    cohorts,
+    competition,
+    families,
+    growth,
+    measures,
+    money,
+    periods,
+    rates,
+    rule_sets,
+    vehicles,
+    windows,
+)
+
+MEASURES = (
+    actions.in_order,
+    growth.by_action,
+    growth.by_award,
+    growth.stated_totals,
+    competition.classify,
+    rates.award_years,
+    rates.by_class,
+    rates.rates,
+    rule_sets.differences,
+    rule_sets.said_competed,
+    *measures.MEASURES,
+    cohorts.cohorts,
+    vehicles.under_vehicles,
+    vehicles.vehicle_orders,
+    vehicles.vehicles,
+    chains.chains,
+    families.vendor_families,
+    families.psc_family,
+    periods.periods,
+    money.award_months,
+    money.by_time,
+    money.in_constant_dollars,
+    windows.same_months,
+    windows.in_spans,
+    arrivals.arrivals,
+    arrivals.still_to_come,
+)
+"""METHOD.md has each definition word for word, and so has the page of rules and words."""
+
+
+def definition(measure: Callable[..., Any]) -> str:
+    """The sentence that defines a measure."""
+    return " ".join((measure.__doc__ or "").split("\n\n")[0].split())
+
+
+def by_name() -> dict[str, str]:
+    """Each measure's name in words, and its definition."""
+    return {each.__name__.replace("_", " "): definition(each) for each in MEASURES}
