@@ -24,6 +24,9 @@ TOO_FEW = f"fewer than {FEWEST_MONTHS} months so watched, or {FEWEST_ACTIONS} ac
 LONG_AGO = f"the month ended {WATCHED_DAYS} days ago or more; what comes so late is not told"
 
 
+ARRIVAL = ("component_code", "month", "looked_from", "seen_days")
+
+
 def arrivals(transactions: ir.Table, past_versions: ir.Table, files: ir.Table) -> ir.Table:
     """Arrivals: how many days after the end of its month an action was first held, and from
     which day on its component and fiscal year were looked at.
@@ -39,8 +42,7 @@ def arrivals(transactions: ir.Table, past_versions: ir.Table, files: ir.Table) -
     table = table.mutate(
         given=given, looked_from=table.begun.date(), seen_days=_days_after(table.month, table.seen)
     )
-    keys = ("component_code", "month", "looked_from", "seen_days")
-    return table.group_by(*keys).aggregate(
+    return table.group_by(*ARRIVAL).aggregate(
         actions=table.count(), given_usd=table.given.sum().cast(MONEY)
     )
 

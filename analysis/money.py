@@ -40,7 +40,7 @@ def award_months(actions: ir.Table) -> ir.Table:
         given_usd=given.sum().cast(MONEY),
         taken_back_usd=taken_back.sum().cast(MONEY),
         actions=table.count(),
-        obligations_missing=amount.isnull().sum().cast("int64"),
+        obligations_missing=table.count(where=amount.isnull()),
     )
     return sums.mutate(fiscal_year=fiscal_year(sums.month))
 

@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 from analysis import awards as awards_
 from analysis import chains, growth, money, rates, rule_sets, rules, vehicles
 from analysis.actions import AWARD
-from analysis.arrivals import arrivals
+from analysis.arrivals import ARRIVAL, arrivals
 from analysis.award_codes import CODES, OTHERS
 from analysis.cohorts import CELL, cohorts
 from analysis.engines import Engine
@@ -70,7 +70,8 @@ def write_tables(engine: Engine) -> None:
     engine.publish(linked, "chains")
     engine.publish(money.award_months(actions).order_by("award_key", "month"), "award_months")
     engine.publish(money.deflator(), "deflator")
-    engine.publish(arrivals(*(engine.table(name) for name in HELD)), "arrivals")
+    came = arrivals(*(engine.table(name) for name in HELD))
+    engine.publish(came.order_by(*ARRIVAL), "arrivals")
 
 
 def _write_vehicles(engine: Engine, awards: ir.Table) -> None:
