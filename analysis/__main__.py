@@ -11,13 +11,13 @@ from typing import Annotated, Any
 import typer
 
 from analysis import lineage_commands, money_commands
+from analysis.wording import Component, usd
 from fetch import commands
 from fetch.commands import AsJson
 from fetch.settings import Settings
 
 app = commands.application("Turn the records held into findings.")
 lineage_commands.add_to(app)
-Component = Annotated[list[str] | None, typer.Option(help="ICE, 7012 or the official name.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="CSV on stdout.")]
 Class = Annotated[list[str] | None, typer.Option("--class", help="Such as SOLE_SOURCE.")]
 GROWTH_FIELDS = (
@@ -216,8 +216,8 @@ def _say_award(document: dict[str, Any]) -> None:
     if document["competition_note"]:
         write(f"  {document['competition_note']}\n")
     write(
-        f"obligated {_usd(document['obligated_usd'])}, ceiling "
-        f"{_usd(document['initial_ceiling_usd'])} at first, {_usd(document['ceiling_usd'])} now\n"
+        f"obligated {usd(document['obligated_usd'])}, ceiling "
+        f"{usd(document['initial_ceiling_usd'])} at first, {usd(document['ceiling_usd'])} now\n"
     )
     for line in _moved(document["growth"]):
         write(f"  {line}\n")
@@ -225,8 +225,8 @@ def _say_award(document: dict[str, Any]) -> None:
         write(
             f"  {action['modification_number'] or '0':>8}  {action['action_date']}  "
             f"{action['growth_bucket'] or 'type not stated':<16} "
-            f"{_usd(action['obligated_usd']):>20}  "
-            f"ceiling {_usd(action['ceiling_change_usd'])}\n"
+            f"{usd(action['obligated_usd']):>20}  "
+            f"ceiling {usd(action['ceiling_change_usd'])}\n"
         )
     for question in document["questions"].values():
         write(f"? {question}\n")
@@ -237,7 +237,7 @@ def _say_competition(document: dict[str, Any]) -> None:
     write = sys.stdout.write
     for rate in document["rates"]:
         mark = "" if rate.get("comparable", True) else "  not comparable: before FY2011"
-        write(f"{rate['value']}: obligated {_usd(rate.get('obligated_usd'))}{mark}\n")
+        write(f"{rate['value']}: obligated {usd(rate.get('obligated_usd'))}{mark}\n")
         write(
             f"  not competed {_percent(rate.get('share_of_all'))} of all, "
             f"{_percent(rate.get('share_of_known'))} of what is known\n"
@@ -245,16 +245,16 @@ def _say_competition(document: dict[str, Any]) -> None:
         for row in rate["classes"]:
             kept_out = "" if row["in_rates"] else "  (not in rates)"
             write(
-                f"  {row['competition_class']:<28} {_usd(row['obligated_usd']):>22} "
+                f"  {row['competition_class']:<28} {usd(row['obligated_usd']):>22} "
                 f"{row['awards']:>8,} awards{kept_out}\n"
             )
     for row in document["differs_from_default"]:
         where = f"{row['other_class']} where we say {row['default_class']}"
-        money = f"{row['awards']:,} awards, {_usd(row['obligated_usd'])}"
+        money = f"{row['awards']:,} awards, {usd(row['obligated_usd'])}"
         write(f"{document['rule_set']} says {where}: {money}\n")
     said = document["record_says_competed_order_was_not"]
     write(
-        f"{said['awards']:,} awards, {_usd(said['obligated_usd'])}: extent competed says competed, "
+        f"{said['awards']:,} awards, {usd(said['obligated_usd'])}: extent competed says competed, "
         f"and the order was not\nas of {document['as_of']}\n"
     )
 
@@ -266,16 +266,16 @@ def _percent(share: float | None) -> str:
 def _moved(growth: dict[str, Any]) -> list[str]:
     """By what kind of action the ceiling moved, and what speaks for an error of the record."""
     named = {
-        name.removeprefix("ceiling_growth_").removesuffix("_usd").replace("_", " "): usd
-        for name, usd in growth.items()
+        name.removeprefix("ceiling_growth_").removesuffix("_usd").replace("_", " "): amount
+        for name, amount in growth.items()
         if name.startswith("ceiling_growth_")
         and name.endswith("_usd")
         and name != "ceiling_growth_usd"
     }
     moved = [
-        f"ceiling moved by {kind}: {_usd(usd)}"
-        for kind, usd in named.items()
-        if usd not in (None, "0.00")
+        f"ceiling moved by {kind}: {usd(amount)}"
+        for kind, amount in named.items()
+        if amount not in (None, "0.00")
     ]
     return moved + [f"look first: {name}" for name in growth["screens"]]
 
@@ -284,8 +284,8 @@ def _say_growth(awards: list[dict[str, Any]], by: str) -> None:
     for row in awards:
         shown = _measured(row["ranked_by"], by)
         sys.stdout.write(
-            f"{shown:>22}  {_usd(row['initial_ceiling_usd']):>20} to "
-            f"{_usd(row['ceiling_usd']):<20} {row['competition_class']:<26} {row['piid']}  "
+            f"{shown:>22}  {usd(row['initial_ceiling_usd']):>20} to "
+            f"{usd(row['ceiling_usd']):<20} {row['competition_class']:<26} {row['piid']}  "
             f"{row['recipient_name']}\n"
         )
 
@@ -316,14 +316,8 @@ def _one_format(as_json: bool, as_csv: bool) -> None:
 def _measured(value: Any, name: str) -> str:
     """A measure as its unit asks: dollars, whole days, or four places."""
     if name.endswith("_usd"):
-        return _usd(value)
+        return usd(value)
     return f"{value:,}" if isinstance(value, int) else f"{value:,.4f}"
-
-
-def _usd(amount: str | None) -> str:
-    from decimal import Decimal
-
-    return "not stated" if amount is None else f"${Decimal(amount):,.2f}"
 
 
 if __name__ == "__main__":

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from decimal import Decimal
 from typing import Annotated, Any
 
 import typer
 
+from analysis.wording import usd
 from fetch import commands
 from fetch.commands import AsJson
 
@@ -121,8 +121,3 @@ def _share(document: dict[str, Any]) -> str:
     if document["share_used"] is None:
         return f"not known, {document['share_missing_because']}"
     return f"{document['share_used']:.1%}"
-
-
-def usd(amount: str | None) -> str:
-    """Dollars for a person."""
-    return "not stated" if amount is None else f"${Decimal(amount):,.2f}"

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import sys
-from decimal import Decimal
 from typing import Annotated, Any
 
 import typer
 
+from analysis.wording import Component, usd
 from fetch import commands
 from fetch.commands import AsJson
 
-Component = Annotated[list[str] | None, typer.Option(help="ICE, 7012 or the official name.")]
 Constant = Annotated[
     int | None, typer.Option(metavar="FY", help="In constant dollars of this fiscal year.")
 ]
+
+AMOUNTS = ("obligated", "given", "taken_back")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -85,9 +86,10 @@ def _say_spans(document: dict[str, Any]) -> None:
 
 def _say_rows(found: list[dict[str, Any]], name: str) -> None:
     for row in found:
+        net, given, taken_back = (usd(row[f"{what}_usd"], "not known") for what in AMOUNTS)
         sys.stdout.write(
-            f"{_period(row[name]):>10}  net {_usd(row['obligated_usd']):>22}  "
-            f"given {_usd(row['given_usd']):>22}  taken back {_usd(row['taken_back_usd']):>20}  "
+            f"{_period(row[name]):>10}  net {net:>22}  given {given:>22}  "
+            f"taken back {taken_back:>20}  "
             f"{row['actions']:>8,} actions{_remarks(row)}\n"
         )
 
@@ -136,7 +138,3 @@ def _share(part: float | None) -> str:
     if part is None:
         return "a share not known"
     return "under 0.1%" if 0 < part < 0.001 else f"{part:.1%}"
-
-
-def _usd(amount: str | None) -> str:
-    return "not known" if amount is None else f"${Decimal(amount):,.2f}"

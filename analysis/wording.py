@@ -1,0 +1,15 @@
+"""What the commands of this folder have in common: options, and amounts in words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated
+
+import typer
+
+Component = Annotated[list[str] | None, typer.Option(help="ICE, 7012 or the official name.")]
+
+
+def usd(amount: str | None, missing: str = "not stated") -> str:
+    """Dollars to the cent, from the text that documents hold; a missing one is said so."""
+    return missing if amount is None else f"${Decimal(amount):,.2f}"
