@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from analysis.awards import fiscal_year
-from analysis.rule_sets import MONEY
+from analysis.growth import MONEY
 from analysis.windows import last_month_over
 from fetch import codes
 from fetch.absence import DHS

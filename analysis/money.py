@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from analysis.awards import fiscal_year
-from analysis.rule_sets import MONEY
+from analysis.growth import MONEY
 from fetch.codes import prices
 
 AMOUNTS = ("obligated_usd", "given_usd", "taken_back_usd")

@@ -16,7 +16,6 @@ from analysis.report import plain, rows
 from analysis.rules.rule_sets import DEFAULT, class_column
 from fetch.errors import InputError
 
-AMOUNTS = ("obligated_usd", "given_usd", "taken_back_usd")
 NO_SQL: Mapping[str, str] = {}
 BY = ("fiscal_year", "month")
 Words = queries.Words
@@ -172,9 +171,7 @@ def still_to_come(build: Build, days: int, component: Words = None) -> pd.DataFr
     """The rows of `arrivals.still_to_come` so many days after a month's end."""
     from analysis import arrivals
 
-    table = build.table("arrivals")
-    if wanted := [queries.component_code(word) for word in queries.listed(component)]:
-        table = table.filter(table.component_code.isin(wanted))
+    table = queries.of_components(build.table("arrivals"), component)
     as_of = date.fromisoformat(build.as_of)
     return build.run(arrivals.still_to_come(table, as_of, days).order_by("component_code"))
 
@@ -192,6 +189,8 @@ def compared(
 
 def _span(span: Any, sums: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """A span with its length and sums; missing where no action held is of it."""
+    from analysis.money import AMOUNTS
+
     limits = {"from": str(span.start), "to": str(span.last_day), "days": span.days}
     nothing = {**dict.fromkeys(AMOUNTS), "awards": 0, "actions": 0, "obligations_missing": 0}
     return {"span": span.name, **limits, **sums.get(span.name, nothing)}
@@ -225,11 +224,9 @@ def in_dollars(build: Build, months: Any, constant: int | None) -> Any:
 
 def of_components(build: Build, table: Any, component: Words) -> Any:
     """The rows of a table that are of awards of some components; None means all."""
-    wanted = [queries.component_code(word) for word in queries.listed(component)]
-    if not wanted:
+    if not queries.listed(component):
         return table
-    awards = build.table("awards")
-    return table.semi_join(awards.filter(awards.component_code.isin(wanted)), "award_key")
+    return table.semi_join(queries.of_components(build.table("awards"), component), "award_key")
 
 
 def _last_day(period: int | str) -> date:

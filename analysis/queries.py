@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -14,6 +14,9 @@ from analysis.published import Build
 from analysis.rules.rule_sets import DEFAULT, class_column, names
 from fetch import codes
 from fetch.errors import InputError
+
+if TYPE_CHECKING:  # Ibis takes a second that pages should not wait for
+    import ibis.expr.types as ir
 
 Words = str | Sequence[str] | None
 Years = int | Sequence[int] | None
@@ -138,6 +141,12 @@ def _share(part: str, whole: str) -> str:
     )
 
 
+def of_components(table: ir.Table, component: Words) -> ir.Table:
+    """The rows of a table with `component_code` that are of some components; None means all."""
+    wanted = [component_code(word) for word in listed(component)]
+    return table.filter(table.component_code.isin(wanted)) if wanted else table
+
+
 def competition(
     build: Build,
     rule_set: str = DEFAULT,
@@ -149,8 +158,7 @@ def competition(
     from analysis import rates  # Ibis takes a second: only when it is asked
 
     years, awards = build.table("award_years"), build.table("awards")
-    if wanted := [component_code(word) for word in listed(component)]:
-        awards = awards.filter(awards.component_code.isin(wanted))
+    awards = of_components(awards, component)
     if chosen := list(listed(fiscal_years)):
         years = years.filter(years.fiscal_year.isin(chosen))
     sums = rates.by_class(years, awards, build.table("classes"), rule_set, by)

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 
 from analysis.awards import has
 from analysis.families import psc_family
-from analysis.rule_sets import MONEY
+from analysis.growth import MONEY
 from analysis.rules.rule_sets import DEFAULT, class_column, names
 from fetch.errors import InputError
 

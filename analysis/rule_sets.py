@@ -7,15 +7,13 @@ from collections.abc import Mapping
 import ibis
 import ibis.expr.types as ir
 
+from analysis.growth import MONEY
 from analysis.rules.cells import record_fields
 from analysis.rules.matching import with_first_match
-from analysis.rules.rule_sets import DEFAULT, OtherRule, class_column, names, others
+from analysis.rules.rule_sets import OtherRule, class_column, others
 
-MONEY = "decimal(38, 2)"
 SITE = "extent_only"
 """The set that reads what USAspending's own filter reads."""
-
-
 OTHER_COLUMNS = tuple(f"{what}_{name}" for name in others() for what in ("class", "rule"))
 
 
@@ -60,8 +58,8 @@ def _outcomes(name: str, tables: Mapping[str, tuple[OtherRule, ...]]) -> list[di
     ]
 
 
-def long(awards: ir.Table) -> ir.Table:
-    """Each award once for every rule set, with its class by that set."""
+def _by_others(awards: ir.Table) -> ir.Table:
+    """Each award once for every other rule set, with its class by that set."""
     parts = [
         awards.select(
             "award_key",
@@ -70,7 +68,7 @@ def long(awards: ir.Table) -> ir.Table:
             default_class=awards.rates_class,
             other_class=awards[class_column(name)],
         )
-        for name in names()
+        for name in others()
     ]
     return ibis.union(*parts)
 
@@ -82,7 +80,7 @@ def differences(awards: ir.Table, classes: ir.Table) -> ir.Table:
     class: `awards`, `obligated_usd`; `sides_differ` where one side says competed and the other
     not. Obligations are of all actions held of these awards.
     """
-    every = long(awards).filter(lambda t: t.rule_set != DEFAULT)
+    every = _by_others(awards)
     ours = classes.select(default_class="class", ours="not_competed")
     theirs = classes.select(other_class="class", theirs="not_competed")
     joined = every.join(ours, "default_class").join(theirs, "other_class")
