@@ -28,8 +28,6 @@ from fetch.store import Warehouse
 DUCKDB, SPARK_LOCAL = "duckdb", "spark-local"
 TWO_WORKERS = "local-cluster[2,1,1536]"
 """Spark's own name for two workers of one core each on this machine."""
-
-
 OF_A_LAPTOP = {"spark.sql.shuffle.partitions": "4", "spark.driver.memory": "1g"}
 
 
@@ -80,7 +78,7 @@ class Cluster:
         self.folder, self.source = folder, source.rstrip("/")
         self.files_at, self.root = _file_system(self.source)
         self.manifest = self._manifest()
-        self.scratch = f"{self.source}/.building-{folder.name.removeprefix('.building-')}"
+        self.scratch, self.scratch_at = f"{self.source}/{folder.name}", f"{self.root}/{folder.name}"
         self.session = _session(TWO_WORKERS if master == SPARK_LOCAL else master)
         self.backend = ibis.pyspark.connect(self.session)
 
@@ -89,9 +87,8 @@ class Cluster:
 
     def __exit__(self, *_: object) -> None:
         self.session.stop()
-        at = f"{self.root}/{self.scratch.rsplit('/', 1)[1]}"
-        if self.files_at.get_file_info(at).type == fs.FileType.Directory:
-            self.files_at.delete_dir(at)
+        if self.files_at.get_file_info(self.scratch_at).type == fs.FileType.Directory:
+            self.files_at.delete_dir(self.scratch_at)
 
     def table(self, name: str) -> ir.Table:
         return self.backend.read_parquet(f"{self.source}/{name}")
@@ -102,7 +99,7 @@ class Cluster:
 
     def publish(self, table: ir.Table, name: str) -> ir.Table:
         kept = self.keep(table, name)
-        parts = f"{self.root}/{self.scratch.rsplit('/', 1)[1]}/{name}"
+        parts = f"{self.scratch_at}/{name}"
         _as_one_file(self.files_at, parts, _plain(table.schema()), self.folder / f"{name}.parquet")
         return kept
 
@@ -137,7 +134,7 @@ def _session(master: str) -> Any:
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         **(OF_A_LAPTOP if master.startswith("local") else {}),
-        "spark.sql.warehouse.dir": tempfile.mkdtemp(prefix="sole-source-spark-"),
+        "spark.sql.warehouse.dir": f"{tempfile.gettempdir()}/sole-source-spark",
     }
     builder = SparkSession.builder.master(master).appName("Sole Source")
     for name, value in settings.items():

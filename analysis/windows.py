@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 
 from analysis.money import award_months
 from fetch.errors import InputError
+from fetch.usaspending import fiscal_year_of
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def same_months(months: ir.Table, latest: date) -> ir.Table:
     rows of those months, up to that year.
     """
     through = month_of_year(latest)
-    table = months.filter(months.fiscal_year <= latest.year + (latest.month >= 10))
+    table = months.filter(months.fiscal_year <= fiscal_year_of(latest))
     number = (table.month.month() + 2) % 12 + 1
     return table.filter(number <= through)
 

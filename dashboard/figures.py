@@ -18,6 +18,7 @@ import plotly.graph_objects as go
 
 from dashboard import theme, words
 from dashboard.theme import Look
+from fetch.usaspending import fiscal_year_of
 
 CONFIG: dict[str, Any] = {
     "displaylogo": False,
@@ -220,8 +221,7 @@ def _span(shown: list[int]) -> list[float]:
 
 def _fiscal_year(as_of: str) -> int:
     """The fiscal year a day falls in, which begins on 1 October of the year before."""
-    date = dt.date.fromisoformat(as_of)
-    return date.year + (date.month >= 10)
+    return fiscal_year_of(dt.date.fromisoformat(as_of))
 
 
 # --- what all charts share

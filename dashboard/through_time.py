@@ -13,6 +13,7 @@ from analysis.dollars import dollars
 from analysis.published import Build
 from dashboard import words
 from dashboard.filters import Filters, Option
+from fetch.usaspending import fiscal_year_of
 
 
 def base_year(chosen: Filters, offered: Sequence[Option]) -> int | None:
@@ -24,7 +25,7 @@ def says(build: Build, chosen: Filters, years: pd.DataFrame, base: int | None) -
     """In which dollars the bars are, and what is still to come of the year that is not over."""
     said = [_nominal() if base is None else _constant(dollars(build, base))]
     day = dt.date.fromisoformat(build.as_of)
-    current = day.year + (day.month >= 10)
+    current = fiscal_year_of(day)
     if current in {int(year) for year in years["fiscal_year"]} and (day.month, day.day) != (9, 30):
         told = money_report.latest_to_come(build, chosen.component)["still_to_come"]
         said.append(f"FY{current} is not over, and records come late. {to_come(told)}")

@@ -93,11 +93,13 @@ def _copy(store: Warehouse, table: str, folder: Path, *, by_year: bool = False) 
         f'"{c.name}"::VARCHAR AS "{c.name}"' if c.kind == "hash" else f'"{c.name}"'
         for c in schema.TABLES[table]
     ]
-    year, partition = (f", {FISCAL_YEAR} AS fiscal_year", "PARTITION_BY (fiscal_year)")
-    where = folder / table if by_year else folder / table / "all.parquet"
+    where, options = folder / table / "all.parquet", ["FORMAT parquet", "COMPRESSION zstd"]
+    if by_year:
+        where = folder / table
+        columns.append(f"{FISCAL_YEAR} AS fiscal_year")
+        options.append("PARTITION_BY (fiscal_year)")
     where.parent.mkdir(exist_ok=True)
     path = str(where).replace("'", "''")
     store.execute(
-        f"COPY (SELECT {', '.join(columns)}{year if by_year else ''} FROM {table}) TO '{path}' "
-        f"(FORMAT parquet, COMPRESSION zstd{', ' + partition if by_year else ''})"
+        f"COPY (SELECT {', '.join(columns)} FROM {table}) TO '{path}' ({', '.join(options)})"
     )

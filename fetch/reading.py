@@ -68,12 +68,10 @@ def read_file(store: Warehouse, arrival: Arrival, place: Place) -> Run:
     if not taken:
         raise FileRefused("; ".join(left_out.values()))
     if straight.is_likely(store, arrival.name, taken):
-        run = run_of(arrival)
-        run.left_out = bool(left_out)
+        run = run_of(arrival, left_out=bool(left_out))
         if _write_straight(store, run, _unpacked(taken, place)):
             return run
-    run = run_of(arrival)
-    run.left_out = bool(left_out)
+    run = run_of(arrival, left_out=bool(left_out))
     return _write(store, run, _unpacked(taken, place))
 
 
@@ -84,8 +82,10 @@ def read_sample(store: Warehouse, arrival: Arrival, place: Place) -> Run:
     return _write(store, run_of(arrival), [file])
 
 
-def run_of(arrival: Arrival) -> Run:
-    return Run(arrival.run_id, arrival.name, arrival.part_of, arrival.command)
+def run_of(arrival: Arrival, *, left_out: bool = False) -> Run:
+    """The run of an arrival, before anything is read; `left_out`: a part of it will not be."""
+    about = (arrival.run_id, arrival.name, arrival.part_of, arrival.command)
+    return Run(*about, left_out=left_out)
 
 
 def _unpacked(taken: list[Member], place: Place) -> Iterator[Unpacked]:
