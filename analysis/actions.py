@@ -9,7 +9,10 @@ import ibis
 import ibis.expr.types as ir
 
 AWARD = "contract_award_unique_key"
+ACTION = "contract_transaction_unique_key"
 ORDER = ("is_base", "order_in_award")
+ORDERED_BY = ("action_date", "modification_number", "transaction_number")
+"""What the order is read from; equal actions stand by their key."""
 DIGITS = 30  # wider than any number inside a modification number, which has 25 characters
 
 
@@ -51,7 +54,7 @@ def in_order(transactions: ir.Table) -> ir.Table:
             table.is_base.desc(),
             table.natural_transaction,
             table.natural_modification,
-            table.contract_transaction_unique_key,
+            table[ACTION],
         ],
     )
     table = table.mutate(order_in_award=order + 1)

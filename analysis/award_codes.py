@@ -13,10 +13,9 @@ import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
-from analysis.actions import AWARD, ORDER, base_first, in_order
+from analysis.actions import ACTION, AWARD, ORDER, base_first, in_order
 from analysis.rules.matching import joined, said
 
-ACTION = "contract_transaction_unique_key"
 CODES = {
     "extent": "extent_competed_code",
     "fair": "fair_opportunity_limited_sources_code",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import ibis
 import ibis.expr.types as ir
 
@@ -13,6 +15,8 @@ from analysis.periods import periods
 from analysis.rule_sets import OTHER_COLUMNS
 from fetch import codes
 
+Keep = Callable[[ir.Table, str], ir.Table]
+"""An engine's way to compute a table once; outside a build a table stays an expression."""
 OFFICIAL = "https://www.usaspending.gov/award/"
 OF_THE_LATEST = (
     "recipient_name",
@@ -29,20 +33,21 @@ OF_THE_BASE = ("label", "product_or_service_code", "naics_code", "transaction_de
 """Facts of the start: the base action speaks, else the first that states them."""
 
 
-def awards(actions: ir.Table) -> ir.Table:
+def as_it_is(table: ir.Table, _: str) -> ir.Table:
+    return table
+
+
+def awards(actions: ir.Table, keep: Keep = as_it_is) -> ir.Table:
     """One row an award or vehicle, from its actions: the published table `awards`.
 
-    In: the table of `growth.by_action` over all kept columns.
+    In: the table of `growth.by_action` over all kept columns. Each part is kept by itself, for
+    all of them at once need much memory.
     """
-    table = identity(actions)
-    for part in (
-        growth.by_award(actions),
-        growth.stated_totals(actions),
-        classify(actions),
-        periods(actions),
-    ):
-        fresh = [AWARD, *(name for name in part.columns if name not in table.columns)]
-        table = table.left_join(part.select(*fresh), AWARD).drop(f"{AWARD}_right")
+    table = keep(identity(actions), "identity")
+    for part in (growth.by_award, growth.stated_totals, classify, periods):
+        kept = keep(part(actions), part.__name__)
+        fresh = [AWARD, *(name for name in kept.columns if name not in table.columns)]
+        table = table.left_join(kept.select(*fresh), AWARD).drop(f"{AWARD}_right")
     table = _in_words(table)
     return table.mutate(grew_after_sole_source=_grew(table)).pipe(_with_flags).select(*COLUMNS)
 

@@ -46,7 +46,8 @@ def build(settings: Settings, engine: str = DUCKDB, source: str | None = None) -
 
 def _embedded(settings: Settings, folder: Path) -> dict[str, Any]:
     with held_in_order(settings) as store:
-        write_tables(Embedded(store, folder))
+        with Embedded(store, folder) as engine:
+            write_tables(engine)
         return {"engine": DUCKDB, **facts(store)}
 
 

@@ -13,7 +13,7 @@ import ibis
 import ibis.expr.types as ir
 
 from analysis import rules
-from analysis.awards import has
+from analysis.awards import Keep, as_it_is, has
 from analysis.families import psc_family, vendor_families
 from analysis.rules.links import Link
 
@@ -59,7 +59,9 @@ class Window:
 DEFAULT = Window()
 
 
-def chains(awards: ir.Table, judged: Sequence[Link], window: Window = DEFAULT) -> ir.Table:
+def chains(
+    awards: ir.Table, judged: Sequence[Link], window: Window = DEFAULT, keep: Keep = as_it_is
+) -> ir.Table:
     """Two awards of which the later may have followed the earlier, with the evidence for it.
 
     In: the published awards and the links that people judged. Out: one row a pair:
@@ -68,7 +70,7 @@ def chains(awards: ir.Table, judged: Sequence[Link], window: Window = DEFAULT) -
     within the window around the other's end. Purchases kept out of rates (rule R70) are no
     candidates, and of each earlier award the five nearest are kept.
     """
-    facts = _facts(awards, judged)
+    facts = keep(_facts(awards, judged), "facts_of_chains")  # read seven times below
     verdicts = _verdicts(judged, facts)
     pairs = verdicts.union(_possible(facts, verdicts, window))
     links = _with_words(_with_evidence(pairs, facts, window), awards)

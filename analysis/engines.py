@@ -48,21 +48,32 @@ class Engine(Protocol):
 
 
 class Embedded:
-    """DuckDB over the warehouse."""
+    """DuckDB over the warehouse. What is kept lies in files beside the tables until they are done:
+    a file is read by the column, where a table in memory would lie there whole.
+    """
 
     def __init__(self, store: Warehouse, folder: Path) -> None:
-        self.folder = folder
+        self.folder, self.scratch = folder, folder / "kept"
         store.give_memory()
         self.backend = ibis.duckdb.from_connection(store.connection)
+
+    def __enter__(self) -> Embedded:
+        self.scratch.mkdir()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self.scratch)
 
     def table(self, name: str) -> ir.Table:
         return self.backend.table(name)
 
     def keep(self, table: ir.Table, name: str) -> ir.Table:
-        return self.backend.create_table(name, table, temp=True)
+        return self._written(table, self.scratch / f"{name}.parquet")
 
     def publish(self, table: ir.Table, name: str) -> ir.Table:
-        path = self.folder / f"{name}.parquet"
+        return self._written(table, self.folder / f"{name}.parquet")
+
+    def _written(self, table: ir.Table, path: Path) -> ir.Table:
         self.backend.to_parquet(table, path)
         return self.backend.read_parquet(path)
 

@@ -21,12 +21,10 @@ def vendor_families(awards: ir.Table) -> ir.Table:
     of a parent, the one that the same UEI, or else the same name, has on other awards is
     taken, if there is only one. One spelling: capitals, without signs and legal form.
     """
-    table = awards.select(
-        "award_key",
-        "recipient_parent_uei",
-        "recipient_uei",
-        name=one_spelling(awards.recipient_name),
-    )
+    named = awards.select("recipient_name").distinct()  # one name stands on many awards
+    named = named.mutate(name=one_spelling(named.recipient_name))
+    table = awards.select("award_key", "recipient_parent_uei", "recipient_uei", "recipient_name")
+    table = table.left_join(named, "recipient_name").drop("recipient_name_right")
     by_uei = _only(table, "recipient_uei", "recipient_parent_uei", "uei_family")
     table = table.left_join(by_uei, "recipient_uei").drop("recipient_uei_right")
     stated = table.recipient_parent_uei.coalesce(table.uei_family, table.recipient_uei)

@@ -12,10 +12,12 @@ import ibis
 import ibis.expr.types as ir
 
 from analysis import rules
-from analysis.actions import AWARD, in_order
+from analysis.actions import ACTION, AWARD, ORDER, ORDERED_BY, in_order
 
 MONEY = "decimal(38, 2)"
 """Sums of dollars: wider than the decimal(18, 2) of a single action."""
+CHANGES = ("federal_action_obligation", "base_and_all_options_value")
+"""What an action obligates, and by how much it changes the ceiling."""
 GREW = 1.25
 """A ceiling a quarter above its start counts as grown (with new work, any growth does)."""
 
@@ -34,21 +36,25 @@ def by_action(transactions: ir.Table) -> ir.Table:
     state is null, and so is the cumulation on that action; later actions cumulate what is
     stated. No ceiling is cumulated for an award whose base action states none.
     """
-    table = in_order(transactions)
-    table = table.mutate(
+    table = in_order(transactions.select(ACTION, AWARD, *ORDERED_BY, *CHANGES, "action_type_code"))
+    table = _with_windows(table)
+    obligated, ceiling = (table[name] for name in CHANGES)
+    stated = (table.bases_stated > 0) & (table.bases_unstated == 0)
+    grown = table.select(
+        ACTION,
+        *ORDER,
+        base_ceiling_stated=stated,
         growth_bucket=_bucket(table),
-        obligated_usd=table.federal_action_obligation,
-        ceiling_change_usd=table.base_and_all_options_value,
-    )
-    so_far = ibis.cumulative_window(group_by=table[AWARD], order_by=table.order_in_award)
-    whole = ibis.window(group_by=table[AWARD])
-    table = table.mutate(base_ceiling_stated=_base_ceiling_stated(table, whole))
-    return table.mutate(
-        cumulative_obligated_usd=_cumulated(table.obligated_usd, so_far),
-        cumulative_ceiling_usd=table.base_ceiling_stated.ifelse(
-            _cumulated(table.ceiling_change_usd, so_far), ibis.null(MONEY)
+        cumulative_obligated_usd=obligated.isnull().ifelse(
+            ibis.null(MONEY), table.obligated_so_far
+        ),
+        cumulative_ceiling_usd=(ceiling.isnull() | ~stated).ifelse(
+            ibis.null(MONEY), table.ceiling_so_far
         ),
     )
+    # windows over all columns would carry every one of them through each sort
+    renamed = dict(zip(("obligated_usd", "ceiling_change_usd"), CHANGES, strict=True))
+    return transactions.join(grown, ACTION).mutate(**renamed)
 
 
 def by_award(actions: ir.Table) -> ir.Table:
@@ -140,16 +146,17 @@ def _bucket(table: ir.Table) -> ir.StringColumn:
     return table.is_base.ifelse("initial", known)
 
 
-def _base_ceiling_stated(table: ir.Table, whole: object) -> ir.BooleanColumn:
-    """True on every action of an award whose base action is held and states its ceiling."""
-    stated = (table.is_base & table.ceiling_change_usd.notnull()).cast("int64").sum().over(whole)
-    unstated = (table.is_base & table.ceiling_change_usd.isnull()).cast("int64").sum().over(whole)
-    return (stated > 0) & (unstated == 0)
-
-
-def _cumulated(change: ir.DecimalColumn, so_far: object) -> ir.DecimalColumn:
-    total = change.sum().over(so_far).cast(MONEY)
-    return change.isnull().ifelse(ibis.null(MONEY), total)
+def _with_windows(table: ir.Table) -> ir.Table:
+    """Adds sums over an award and over its actions so far, all in the one order: one sort."""
+    in_place = {"group_by": table[AWARD], "order_by": table.order_in_award}
+    so_far, whole = ibis.cumulative_window(**in_place), ibis.window(**in_place)
+    obligated, ceiling = (table[name] for name in CHANGES)
+    return table.mutate(
+        bases_stated=(table.is_base & ceiling.notnull()).cast("int64").sum().over(whole),
+        bases_unstated=(table.is_base & ceiling.isnull()).cast("int64").sum().over(whole),
+        obligated_so_far=obligated.sum().over(so_far).cast(MONEY),
+        ceiling_so_far=ceiling.sum().over(so_far).cast(MONEY),
+    )
 
 
 def _raised_by_administration(actions: ir.Table) -> ir.IntegerScalar:

@@ -55,7 +55,7 @@ def write_tables(engine: Engine) -> None:
     """Publish every table; what several are made from is computed once."""
     actions = growth.by_action(_with_basis(engine.table("transactions"), engine.table("files")))
     ordered = engine.keep(actions, "ordered")
-    awards = engine.publish(awards_.awards(ordered).order_by("award_key"), "awards")
+    awards = engine.publish(awards_.awards(ordered, engine.keep).order_by("award_key"), "awards")
     actions = published_actions(ordered, awards).order_by("award_key", "order_in_award")
     actions = engine.publish(actions, "actions")
     spent = rates.award_years(actions).order_by("award_key", "fiscal_year")
@@ -66,7 +66,7 @@ def write_tables(engine: Engine) -> None:
     engine.publish(measured(started, awards).order_by("award_key"), "growth")
     engine.publish(cohorts(actions, awards).order_by(*CELL), "cohorts")
     _write_vehicles(engine, awards)
-    linked = chains.chains(awards, links()).order_by("earlier_key", "later_key")
+    linked = chains.chains(awards, links(), keep=engine.keep).order_by("earlier_key", "later_key")
     engine.publish(linked, "chains")
     engine.publish(money.award_months(actions).order_by("award_key", "month"), "award_months")
     engine.publish(money.deflator(), "deflator")
