@@ -1,6 +1,6 @@
 """`make bench`: speed and memory, each as a ratio within one run.
 
-python -m tests.benchmarks [rows]: the warehouse ends with twice as many.
+python -m tests.benchmarks [rows]: the warehouse ends with four times as many.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from statistics import median
 from fetch.importer import import_paths
 from fetch.settings import Settings
 from tests.benchmarks.generate import csv_of, zip_of
+from tests.benchmarks.plain.equal import differences
 
 DUCKDB_ALONE = """
 import duckdb, sys
@@ -42,14 +43,22 @@ def measured(*words: str, data: Path) -> tuple[float, float]:
 
 
 def main(rows: int) -> None:
-    """Import `rows` actions, build, import as many again, change 1,000; against DuckDB alone."""
+    """Load against DuckDB alone, 1,000 changed rows, and builds of a fifth to four times `rows`."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         spent = first_load(folder, rows)
-        built, peak = measured(sys.executable, "-m", "analysis", "build", data=folder / "data")
-        print(f"build: {built:.1f} s, {built / rows * 1e6:.1f} µs an action; peak {peak:,.0f} MB")
-        spent += second_load(folder, rows)
+        spent += load_more(folder, rows, 1)
         small_change(folder, spent, 2 * rows)
+        few = few_actions(folder, rows // 5)
+        many, peak = built(folder / "data", 2 * rows)
+        against_plain_pandas(folder, many, peak)
+        for turn in (2, 3):
+            load_more(folder, rows, turn)
+        most, _ = built(folder / "data", 4 * rows)
+        print(
+            f"an action costs, of what it costs among {rows // 5:,}: "
+            f"{many / 10 / few:.2f} among {2 * rows:,}, {most / 20 / few:.2f} among {4 * rows:,}"
+        )
     print(
         f"peak of this script: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB"
     )
@@ -72,14 +81,44 @@ def first_load(folder: Path, rows: int) -> float:
     return spent
 
 
-def second_load(folder: Path, rows: int) -> float:
+def load_more(folder: Path, rows: int, turn: int) -> float:
     """Seconds to import as many actions again, none of them held yet."""
-    table = csv_of(folder / "All_Contracts_PrimeTransactions_2.csv", rows, first=rows)
-    archive = zip_of(folder / "All_PrimeTransactions_2026-10-06_H00M00S01.zip", table)
+    named = f"All_Contracts_PrimeTransactions_{turn + 1}.csv"
+    table = csv_of(folder / named, rows, first=turn * rows)
+    archive = zip_of(folder / f"All_PrimeTransactions_2026-10-06_H00M00S0{turn}.zip", table)
     table.unlink()
     spent, peak = imported(archive, folder)
     print(f"{rows:,} more on top: {spent:.1f} s; peak {peak:,.0f} MB")
     return spent
+
+
+def few_actions(folder: Path, rows: int) -> float:
+    """Seconds to build a warehouse of few actions."""
+    data, table = folder / "few", csv_of(folder / "All_Contracts_PrimeTransactions_9.csv", rows)
+    measured(sys.executable, "-m", "fetch", "import", str(table), data=data)
+    return built(data, rows)[0]
+
+
+def built(data: Path, rows: int) -> tuple[float, float]:
+    """Seconds and peak megabytes of a build."""
+    spent, peak = measured(sys.executable, "-m", "analysis", "build", data=data)
+    each = spent / rows * 1e6
+    print(f"build of {rows:,}: {spent:.1f} s, {each:.1f} µs an action; peak {peak:,.0f} MB")
+    return spent, peak
+
+
+def against_plain_pandas(folder: Path, spent: float, peak: float) -> None:
+    """The same measures in plain pandas over an export, and whether they are the same."""
+    data = folder / "data"
+    measured(sys.executable, "-m", "fetch", "export", data=data)
+    words = ["-m", "tests.benchmarks.plain", str(data / "export"), str(folder / "plain")]
+    slow, wide = measured(sys.executable, *words, data=data)
+    if found := differences(folder / "plain", data / "published" / "current"):
+        raise SystemExit("the plain measures differ:\n" + "\n".join(found))
+    print(
+        f"the same measures in plain pandas: {slow:.0f} s, peak {wide:,.0f} MB; the build is "
+        f"{slow / spent:.1f} times as fast in {peak / wide:.2f} of the memory; every table is equal"
+    )
 
 
 def small_change(folder: Path, loading: float, rows: int) -> None:
