@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from analysis import lineage_commands, money_commands
+from analysis import caveat_commands, lineage_commands, money_commands
 from analysis.wording import Component, usd
 from fetch import commands
 from fetch.commands import AsJson
@@ -18,6 +18,7 @@ from fetch.settings import Settings
 
 app = commands.application("Turn the records held into findings.")
 lineage_commands.add_to(app)
+caveat_commands.add_to(app)
 AsCsv = Annotated[bool, typer.Option("--csv", help="CSV on stdout.")]
 Class = Annotated[list[str] | None, typer.Option("--class", help="Such as SOLE_SOURCE.")]
 GROWTH_FIELDS = (

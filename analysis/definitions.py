@@ -8,6 +8,7 @@ from typing import Any
 from analysis import (
     actions,
     arrivals,
+    caveats,
     chains,
     cohorts,
     competition,
@@ -49,6 +50,7 @@ MEASURES = (
     windows.in_spans,
     arrivals.arrivals,
     arrivals.still_to_come,
+    caveats.caveats,
 )
 """METHOD.md has each definition word for word, and so has the page of rules and words."""
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from analysis import rules
+import pandas as pd
+
+from analysis import caveats, rules
+from analysis.wording import usd
 from fetch.describe import table
 
 PARTS = {
@@ -42,12 +45,28 @@ def parts() -> dict[str, str]:
     described = {name: _plain(*where) for name, where in PARTS.items()}
     described["competition-rules"] = _rules()
     described["rule-sets"] = _rule_sets()
+    described["caveats"] = _caveats()
     return described
 
 
 def _plain(file: str, columns: tuple[str, ...]) -> str:
     header = [column.replace("_", " ") for column in columns]
     return table(header, [[row[column] for column in columns] for row in rules.rows(file)])
+
+
+def _caveats() -> str:
+    """Every caveat with its size in the embedded sample, which anybody can measure again."""
+    rows = [
+        (
+            row["caveat"],
+            f"{row['found']:,} of {row['whole']:,} {row['counted']}",
+            usd(None if pd.isna(row["obligated_usd"]) else str(row["obligated_usd"]), "none"),
+            row["so"],
+            row["because"],
+        )
+        for row in caveats.of_the_sample().to_dict("records")
+    ]
+    return table(("caveat", "size", "obligated on them, net", "so", "because"), rows)
 
 
 def _rules() -> str:

@@ -7,7 +7,9 @@ from typing import Any
 from dash import Dash, html
 from dash.development.base_component import Component
 
-from dashboard import explain, parts, theme
+from analysis.caveats import caveats
+from analysis.published import Build
+from dashboard import explain, parts, theme, words
 from dashboard.data import Held
 
 PATH = "/method"
@@ -60,6 +62,7 @@ def layout(data: Held, **_: Any) -> Component:
             _rules(),
             _others(),
             _measures(),
+            _caveats(data.build()),
             parts.missing_panel(),
         ]
     )
@@ -140,6 +143,33 @@ def _measures() -> Component:
 
     pairs = [part for name, says in by_name().items() for part in (html.Dt(name), html.Dd(says))]
     return parts.section("Measures", "measures", [html.Dl(pairs, className="glossary")])
+
+
+def _caveats(build: Build) -> Component:
+    """What the records held lack, measured on this build."""
+    found = caveats(build)
+    rows = [
+        [
+            row["caveat"],
+            f"{row['found']:,} of {row['whole']:,} {row['counted']}",
+            words.exact(row["obligated_usd"], "none"),
+            row["so"],
+            row["because"],
+        ]
+        for row in found.to_dict("records")
+    ]
+    columns = [
+        ("Caveat", ""),
+        ("Size", "number"),
+        ("Obligated on them, net", "number"),
+        ("So", "words"),
+        ("Because", "words"),
+    ]
+    says = f"Measured on the records held here, as of {words.day(build.as_of)}."
+    table = parts.table("What these records lack, and where they mislead", columns, rows)
+    return parts.section(
+        "Caveats", "caveats", [html.P(says, className="lead"), table, parts.recipes(build, found)]
+    )
 
 
 def _class_of(row: explain.Row) -> Any:

@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from analysis import money_report, queries, rates, windows
+from analysis import caveats, money_report, queries, rates, windows
 from analysis.recipe import recipe, with_values
 from analysis.rules.rule_sets import names
 
@@ -37,6 +37,7 @@ def asked(sample):
     for rule_set in names():
         yield money_report.years(sample, 2025, "ICE", "SOLE_SOURCE", [2025, 2026], rule_set)
     yield money_report.still_to_come(sample, 22)
+    yield caveats.caveats(sample)
     yield sample.actions("CONT_AWD_70CTD022FR0000170_7012_GS35F0086U_4730")
 
 

@@ -1,0 +1,44 @@
+"""What the records lack has a size that anybody can measure again."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from analysis.caveats import caveats, document
+from analysis.rules import rows
+
+
+@pytest.fixture(scope="module")
+def sizes(sample):
+    return {row["caveat"]: row for row in caveats(sample).to_dict("records")}
+
+
+def test_every_caveat_is_measured_in_the_order_of_its_table(sample):
+    assert [row["caveat"] for row in document(sample)["caveats"]] == [
+        row["caveat"] for row in rows("caveats.csv")
+    ]
+
+
+def test_awards_called_competed_by_their_record_are_counted_with_their_money(sizes):
+    row = sizes["record competed but order not"]
+    assert (row["found"], row["whole"]) == (9, 73)
+    assert row["obligated_usd"] == Decimal("220857274.55")
+
+
+def test_an_award_of_unknown_class_is_counted_and_not_dropped(sizes):
+    assert sizes["class unknown"]["found"] == 55
+    assert sizes["class unknown"]["share"] == pytest.approx(55 / 73)
+
+
+def test_money_taken_back_is_counted_by_action(sizes):
+    row = sizes["money taken back"]
+    assert (row["counted"], row["found"], row["whole"]) == ("actions", 13, 441)
+    assert row["obligated_usd"] == Decimal("-5595894.31")
+
+
+def test_what_nobody_obligated_has_no_sum(sample):
+    told = {row["caveat"]: row for row in document(sample)["caveats"]}
+    assert told["obligation not stated"]["found"] == 0
+    assert told["obligation not stated"]["obligated_usd"] is None
