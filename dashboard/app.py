@@ -14,15 +14,17 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, set_props
 from dash.dependencies import MATCH
 from dash.development.base_component import Component
-from flask import Response
+from flask import Response, request
 
-from dashboard import parts
+from dashboard import exports, parts, sheets, ways_out
 from dashboard.data import Held
-from dashboard.pages import award, method, overview
+from dashboard.pages import award, explore, method, overview
 from fetch.errors import SoleSourceError
 from fetch.settings import Settings
 
-PAGES: tuple[ModuleType, ...] = (overview, award, method)
+PAGES: tuple[ModuleType, ...] = (overview, explore, award, method)
+PLAIN = {page.PATH: page for page in (overview, explore, method)}
+"""Pages whose address is one path."""
 ASSETS = "assets"
 TROUBLE = "This could not be drawn. The reason is in the log of the server."
 log = logging.getLogger(__name__)
@@ -76,8 +78,32 @@ def create_app(settings: Settings | None = None) -> Dash:
     _draw(app)
     for page in PAGES:
         page.register(app, data)
+    _files(app, data)
     _guard(app)
     return app
+
+
+def _files(app: Dash, data: Held) -> None:
+    """Rows to take away, at `/data/NAME.csv` and `/data/NAME.xlsx`, with the view's filters."""
+
+    @app.server.route(f"{ways_out.DATA}<name>.<kind>")
+    def rows(name: str, kind: str) -> Response:
+        search = request.query_string.decode("utf-8", "replace")
+        try:
+            made, media = exports.KINDS[kind]
+            build = data.build()
+            content = made(sheets.sheet(build, name, search), build)
+        except KeyError:
+            return _sentence(f"there is no {kind!r} here; there are: {', '.join(exports.KINDS)}")
+        except SoleSourceError as error:
+            return _sentence(str(error))
+        file = f"sole-source-{name}-as-of-{build.as_of}.{kind}"
+        headers = {"Content-Disposition": f'attachment; filename="{file}"'}
+        return Response(content, content_type=media, headers=headers)
+
+
+def _sentence(says: str) -> Response:
+    return Response(f"{says}\n", status=404, content_type="text/plain; charset=utf-8")
 
 
 def shell() -> Component:
@@ -101,6 +127,7 @@ def _header() -> Component:
     links = html.Nav(
         [
             dcc.Link("Overview", href=overview.PATH),
+            dcc.Link("Explore", href=explore.PATH),
             dcc.Link("Rules and words", href=method.PATH),
         ],
         **{"aria-label": "Pages"},
@@ -153,8 +180,8 @@ def apologise(error: Exception) -> None:
 
 
 def _page_for(data: Held, path: str, search: str) -> tuple[Component, str]:
-    if path in (overview.PATH, method.PATH):
-        page = overview if path == overview.PATH else method
+    path = path.removeprefix(ways_out.EMBED) or "/"
+    if page := PLAIN.get(path):
         return page.layout(data, search=search), page.TITLE
     if path.startswith(award.PATH) and path != award.PATH:
         asked = path.removeprefix(award.PATH).rstrip("/")
@@ -202,4 +229,9 @@ def _guard(app: Dash) -> None:
     @app.server.after_request
     def guarded(response: Response) -> Any:
         response.headers.update(headers)
+        if request.path.startswith(ways_out.EMBED):  # a page that others may frame
+            response.headers["Content-Security-Policy"] = headers[
+                "Content-Security-Policy"
+            ].replace("frame-ancestors 'none'", "frame-ancestors *")
+            del response.headers["X-Frame-Options"]
         return response

@@ -7,7 +7,9 @@ loading anew (assets/page.js).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from dash import html
 from dash.development.base_component import Component
@@ -21,6 +23,22 @@ PATH = "/"
 Offered = Mapping[str, Sequence[Option]]
 
 
+@dataclass(frozen=True)
+class Place:
+    """The page whose address the choices change, and what of the address they leave as it is."""
+
+    path: str = PATH
+    kept: tuple[tuple[str, str], ...] = ()
+
+    def address(self, chosen: Filters) -> str:
+        """The address of this page with other filters."""
+        pairs = [*filters.pairs(chosen), *self.kept]
+        return self.path + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+OVERVIEW = Place()
+
+
 def asked(chosen: Filters) -> dict[str, Any]:
     """The filters as the queries take them."""
     return {
@@ -31,17 +49,30 @@ def asked(chosen: Filters) -> dict[str, Any]:
     }
 
 
-def bar(chosen: Filters, offered: Offered, totals: dict[str, Any]) -> list[Component]:
+def chosen_of(build: Build, search: str) -> tuple[Filters, Offered]:
+    """The filters of an address, and what can be chosen."""
+    offered = filters.options(queries.choices(build, filters.rule_set_of(search)))
+    return filters.parse(search, offered)[0], offered
+
+
+def bar(
+    chosen: Filters,
+    offered: Offered,
+    totals: dict[str, Any],
+    place: Place = OVERVIEW,
+    leave_out: Sequence[str] = (),
+) -> list[Component]:
     """A list to open for each facet, a way to clear them, and what they select in words."""
-    facets = [_facet(facet, chosen, offered) for facet in filters.FACETS]
-    clear = [_go("Clear all filters", filters.NONE, "clear")] if chosen.chosen else []
+    shown = [facet for facet in filters.FACETS if facet not in leave_out]
+    facets = [_facet(facet, chosen, offered, place) for facet in shown]
+    clear = [_go("Clear all filters", filters.NONE, "clear", place)] if chosen.chosen else []
     return [
         html.Nav([*facets, *clear], className="facets", **{"aria-label": "Filters"}),
         html.P(_matching(totals, chosen, offered), role="status", id="matching"),
     ]
 
 
-def _facet(facet: str, chosen: Filters, offered: Offered) -> Component:
+def _facet(facet: str, chosen: Filters, offered: Offered, place: Place) -> Component:
     picked = filters.words(chosen, facet, offered)
     name = filters.NAMES[facet].capitalize()
     summary = [
@@ -49,9 +80,11 @@ def _facet(facet: str, chosen: Filters, offered: Offered) -> Component:
         html.Strong(words.listed(picked) or filters.NOBODY.get(facet, "all")),
     ]
     rest_words = filters.NOBODY.get(facet, "all").capitalize()
-    links = [_choice(facet, option, chosen, offered) for option in offered[facet]]
+    links = [_choice(facet, option, chosen, offered, place) for option in offered[facet]]
     rest = (
-        [html.Li(_go(rest_words, filters.without(chosen, facet), f"{facet}-all"))] if picked else []
+        [html.Li(_go(rest_words, filters.without(chosen, facet), f"{facet}-all", place))]
+        if picked
+        else []
     )
     return html.Details(
         [html.Summary(summary), html.Ul([*links, *rest], className="choices")],
@@ -60,33 +93,44 @@ def _facet(facet: str, chosen: Filters, offered: Offered) -> Component:
     )
 
 
-def _choice(facet: str, option: Option, chosen: Filters, offered: Offered) -> Component:
+def _choice(
+    facet: str, option: Option, chosen: Filters, offered: Offered, place: Place
+) -> Component:
     there = filters.toggled(chosen, facet, option.value, offered)
     on = option.value in chosen.of(facet)
-    return html.Li(_go(option.words, there, f"{facet}-{option.value}", on=on))
+    return html.Li(_go(option.words, there, f"{facet}-{option.value}", place, on=on))
 
 
-def _go(label: str, there: Filters, name: str, *, on: bool = False) -> Component:
+def _go(
+    label: str, there: Filters, name: str, place: Place = OVERVIEW, *, on: bool = False
+) -> Component:
     """A link to another view of this page; the page follows it without loading anew."""
     state = {"aria-current": "true"} if on else {}
     return html.A(
         label,
-        href=PATH + filters.to_search(there),
+        href=place.address(there),
         id=f"go-{name}",
         className="chosen" if on else None,
         **{"data-view": "yes", **state},
     )
 
 
-def _matching(totals: dict[str, Any], chosen: Filters, offered: Offered) -> str:
-    if not totals["actions"]:
-        return "Nothing held matches these filters."
+def in_words(chosen: Filters, offered: Offered) -> str:
+    """What is chosen, in one line."""
     selected = [
         f"{filters.NAMES[facet]} {words.listed(filters.words(chosen, facet, offered), 'or')}"
         for facet in chosen.chosen
     ]
+    return "; ".join(selected) or "all that is held"
+
+
+def _matching(totals: dict[str, Any], chosen: Filters, offered: Offered) -> str:
+    if not totals["actions"]:
+        return "Nothing held matches these filters."
     held = f"{words.count(totals['actions'], 'action')} of {words.count(totals['awards'], 'award')}"
-    return f"Showing {held}: {'; '.join(selected)}." if selected else f"Showing all {held}."
+    if not chosen.chosen:
+        return f"Showing all {held}."
+    return f"Showing {held}: {in_words(chosen, offered)}."
 
 
 def nothing(build: Build, chosen: Filters, offered: Offered) -> Component:

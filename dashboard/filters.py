@@ -125,10 +125,14 @@ def rule_set_of(search: str) -> str:
     return asked[0] if asked and asked[0] in RULES else OURS
 
 
+def pairs(filters: Filters) -> list[tuple[str, str]]:
+    """Names and values as an address has them."""
+    return [(facet, value) for facet in FACETS for value in filters.of(facet)]
+
+
 def to_search(filters: Filters) -> str:
     """The part of an address after the path, `?` included; empty where nothing is chosen."""
-    pairs = [(facet, value) for facet in FACETS for value in filters.of(facet)]
-    return f"?{urlencode(pairs)}" if pairs else ""
+    return f"?{urlencode(pairs(filters))}" if filters.chosen else ""
 
 
 def toggled(

@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import money_report
+from analysis import money_report, queries
 from analysis.dollars import dollars
 from analysis.published import Build
-from dashboard import words
+from dashboard import facets, words
 from dashboard.filters import Filters, Option
 from fetch.usaspending import fiscal_year_of
 
@@ -19,6 +19,13 @@ from fetch.usaspending import fiscal_year_of
 def base_year(chosen: Filters, offered: Sequence[Option]) -> int | None:
     """The fiscal year in whose dollars the bars are told; None for nominal ones."""
     return int(offered[0].also[0]) if chosen.dollars and offered else None
+
+
+def bars(build: Build, chosen: Filters, base: int | None) -> pd.DataFrame:
+    """Obligations by fiscal year and group, nominal or in dollars of a fiscal year."""
+    if base is None:
+        return queries.years(build, **facets.asked(chosen))
+    return money_report.years(build, base, **facets.asked(chosen))
 
 
 def says(build: Build, chosen: Filters, years: pd.DataFrame, base: int | None) -> str:

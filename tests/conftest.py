@@ -9,13 +9,16 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from fetch.settings import Settings
 from fetch.store import Warehouse
 from tests.java import find_java
+
+if TYPE_CHECKING:
+    from analysis.published import Build
 
 ROOT = Path(__file__).parent.parent
 
@@ -44,6 +47,26 @@ def warehouse(settings: Settings) -> Callable[[str], list[tuple[Any, ...]]]:
             return store.rows(sql)
 
     return ask
+
+
+@pytest.fixture(scope="session")
+def sample_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The embedded sample, built once for every test of a worker that reads it."""
+    from analysis.build import build
+    from fetch.importer import import_sample
+
+    place = Settings(data=tmp_path_factory.mktemp("sample"))
+    import_sample(place)
+    build(place)
+    return place
+
+
+@pytest.fixture(scope="session")
+def sample(sample_settings: Settings) -> Build:
+    """The published build of the sample."""
+    from analysis.published import current
+
+    return current(sample_settings)
 
 
 @dataclass

@@ -9,5 +9,6 @@
   }
   var dark = window.matchMedia("(prefers-color-scheme: dark)");
   document.documentElement.dataset.look = kept || (dark.matches ? "dark" : "light");
+  document.documentElement.dataset.agThemeMode = document.documentElement.dataset.look;
   document.documentElement.dataset.lookKept = kept ? "yes" : "no";
 })();

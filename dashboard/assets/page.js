@@ -13,6 +13,7 @@
   }
 
   function tell() {
+    root.dataset.agThemeMode = root.dataset.look || "light";
     if (window.dash_clientside && window.dash_clientside.set_props) {
       window.dash_clientside.set_props("look", { data: state() });
     }
@@ -80,6 +81,25 @@
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
   }
 
+  // The chart as a file, its title, source and date in it, as wide as in print.
+  function draw(name, kind) {
+    var plot = document.querySelector("#" + CSS.escape(name) + " .js-plotly-plot");
+    if (plot && window.Plotly) {
+      var size = { width: narrow.matches ? 640 : 1200, height: plot.offsetHeight };
+      var background = getComputedStyle(document.body).backgroundColor;
+      var copy = { data: plot.data, layout: Object.assign({}, plot.layout, size) };
+      copy.layout.paper_bgcolor = background;
+      window.Plotly.downloadImage(
+        copy,
+        Object.assign({ format: kind, scale: kind === "png" ? 2 : 1, filename: "sole-source-" + name }, size)
+      );
+    }
+  }
+
+  if (window.location.pathname.indexOf("/embed") === 0) {
+    root.dataset.embed = "yes";
+  }
+
   function closeFacets(except) {
     document.querySelectorAll("details.facet[open]").forEach(function (facet) {
       if (facet !== except) {
@@ -94,6 +114,10 @@
     if (link && !changed && event.button === 0) {
       event.preventDefault();
       follow(link);
+    }
+    var image = event.target.closest("button[data-image]");
+    if (image) {
+      draw(image.dataset.chart, image.dataset.image);
     }
     var skip = event.target.closest("a.skip");
     if (skip) {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 import pandas as pd
 from dash import Dash, dcc, html
@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from analysis import queries
 from analysis.published import Build
-from dashboard import bought, explain, parts, steps, words
+from dashboard import bought, explain, parts, steps, ways_out, words
 from dashboard.actions import actions_table, sums_table
 from dashboard.data import Held, rows
 from dashboard.theme import Look
@@ -181,7 +181,7 @@ def _steps(build: Build, award: Award, actions: pd.DataFrame) -> Component:
         nothing = html.P(
             "No action states an amount, so there is nothing to draw.", className="lead"
         )
-        return parts.section(title, "steps", [nothing, *table, parts.recipes(build, actions)])
+        return parts.section(title, "steps", [nothing, *table, _take(build, award, actions)])
     chart = parts.chart(
         "steps",
         draw,
@@ -192,7 +192,16 @@ def _steps(build: Build, award: Award, actions: pd.DataFrame) -> Component:
         [sums_table(actions)],
     )
     lead = html.P(_steps_say(award, actions), className="lead")
-    return parts.section(title, "steps", [lead, chart, *table, parts.recipes(build, actions)])
+    taken = _take(build, award, actions, chart="steps")
+    return parts.section(title, "steps", [lead, chart, *table, taken])
+
+
+def _take(build: Build, award: Award, actions: pd.DataFrame, chart: str = "") -> Component:
+    """The actions and the chart, to take away."""
+    path = parts.award_path(award["award_key"])
+    rows_of = f"actions?{urlencode({'award': award['award_key']})}"
+    cites = f"{award['piid']}, action by action."
+    return ways_out.bar(build, [(rows_of, "These actions")], path, cites, actions, chart=chart)
 
 
 def _steps_say(award: Award, actions: pd.DataFrame) -> str:
@@ -240,7 +249,14 @@ def _orders(build: Build, award: Award) -> list[Component]:
     body: Component = html.P("No order under this vehicle is among the records held.")
     if cells:
         body = parts.table("Orders held under this vehicle", columns, cells, "orders-table")
-    return [parts.section("Orders placed under it", "orders", [body])]
+    taken = ways_out.bar(
+        build,
+        [(f"orders?{urlencode({'award': award['award_key']})}", "These orders")],
+        parts.award_path(award["award_key"]),
+        f"Orders held under {award['piid']}.",
+        frame,
+    )
+    return [parts.section("Orders placed under it", "orders", [body, taken])]
 
 
 def _questions(award: Award) -> list[Component]:

@@ -3,25 +3,34 @@ grew most. The view is the address: every filter is a link to another address.""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
-from analysis import money_report, queries
+from analysis import queries
 from analysis.published import Build
 from analysis.rules.rule_sets import class_column
-from dashboard import explain, facets, figures, filters, parts, theme, through_time, words
+from dashboard import (
+    explain,
+    facets,
+    figures,
+    filters,
+    parts,
+    sheets,
+    theme,
+    through_time,
+    ways_out,
+    words,
+)
 from dashboard.data import Held, rows
-from dashboard.filters import Filters, Option
+from dashboard.filters import Filters
 from dashboard.theme import Look
 from fetch.errors import SoleSourceError
 
 PATH = facets.PATH
 TITLE = "Sole Source: what DHS buys to watch people"
-TOP = 20
 
 
 def layout(data: Held, search: str = "", **_: Any) -> Component:
@@ -67,8 +76,9 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     notes = [html.P(remark, className="remark", role="note") for remark in remarks]
     if not totals["actions"]:
         return bar, [*notes, facets.nothing(build, chosen, offered)]
-    by_year = _by_year(build, chosen, offered["dollars"])
-    return bar, [*notes, _headline(totals, chosen), by_year, _growth(build, chosen)]
+    by_year = _by_year(build, chosen, offered)
+    growth = _growth(build, chosen, offered)
+    return bar, [*notes, _headline(totals, chosen), by_year, growth]
 
 
 # --- figures
@@ -121,10 +131,11 @@ def _part(name: str, totals: dict[str, Any], part: str, says: str) -> Component:
 # --- the chart by year
 
 
-def _by_year(build: Build, chosen: Filters, constant: Sequence[Option]) -> Component:
-    base = through_time.base_year(chosen, constant)
+def _by_year(build: Build, chosen: Filters, offered: facets.Offered) -> Component:
+    base = through_time.base_year(chosen, offered["dollars"])
+    search = filters.to_search(chosen)
     dollars = f"FY{base} dollars" if base else "dollars"
-    years = _years(build, chosen, base)
+    years = through_time.bars(build, chosen, base)
     shares = queries.shares(build, chosen.component, chosen.fiscal_years, chosen.rule_set)
     source = words.source_line(build.as_of, build.build_id)
 
@@ -146,16 +157,21 @@ def _by_year(build: Build, chosen: Filters, constant: Sequence[Option]) -> Compo
                 parts.group_key(figures.groups(years)),
                 _years_tables(years, shares, dollars),
             ),
-            parts.recipes(build, years, shares),
+            ways_out.bar(
+                build,
+                [
+                    (f"years{search}", "Rows of the bars"),
+                    (f"shares{search}", "Rows of the lines"),
+                ],
+                PATH + search,
+                f"Obligations by fiscal year and how they were bought, in {dollars}: "
+                f"{facets.in_words(chosen, offered)}.",
+                years,
+                shares,
+                chart="years",
+            ),
         ],
     )
-
-
-def _years(build: Build, chosen: Filters, base: int | None) -> pd.DataFrame:
-    """The bars, in nominal dollars or in those of a fiscal year."""
-    if base is None:
-        return queries.years(build, **facets.asked(chosen))
-    return money_report.years(build, base, **facets.asked(chosen))
 
 
 def _years_says(build: Build, chosen: Filters, shares: pd.DataFrame) -> str:
@@ -239,17 +255,8 @@ GROWTH_COLUMNS = [
 ]
 
 
-def _growth(build: Build, chosen: Filters) -> Component:
-    frame = queries.growth(
-        build,
-        queries.that_began(
-            chosen.component,
-            chosen.competition_class,
-            chosen.fiscal_years,
-            rule_set=chosen.rule_set,
-        ),
-        TOP,
-    )
+def _growth(build: Build, chosen: Filters, offered: facets.Offered) -> Component:
+    frame, search = sheets.grown(build, chosen), filters.to_search(chosen)
     lead = (
         "Ranked by how many dollars the ceiling rose above the first ceiling. "
         f"{words.sentence(_left_out(frame.attrs))}"
@@ -264,7 +271,9 @@ def _growth(build: Build, chosen: Filters) -> Component:
         )
         source = words.source_line(build.as_of, build.build_id)
         shown.append(html.P(source, className="source"))
-        shown.append(parts.recipes(build, frame))
+        cites = f"Awards whose ceiling grew most: {facets.in_words(chosen, offered)}."
+        taken = [(f"growth{search}", "These rows")]
+        shown.append(ways_out.bar(build, taken, PATH + search, cites, frame))
     return parts.section("The awards that grew most", "growth", shown)
 
 

@@ -7,20 +7,14 @@ from typing import Any
 
 import pytest
 
-from analysis.build import build as publish
 from dashboard import through_time
 from dashboard.data import Held
 from dashboard.pages import overview
-from fetch.importer import import_sample
-from fetch.settings import Settings
 
 
 @pytest.fixture(scope="module")
-def held(tmp_path_factory) -> Held:
-    settings = Settings(data=tmp_path_factory.mktemp("sample"))
-    import_sample(settings)
-    publish(settings)
-    return Held(settings)
+def held(sample_settings) -> Held:
+    return Held(sample_settings)
 
 
 def said(held: Held, search: str) -> str:

@@ -1,0 +1,138 @@
+"""Awards in a grid: any columns, sorted, narrowed and grouped by the reader, a block at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis.published import Build
+from analysis.queries import Where
+from fetch.errors import InputError
+
+COLUMNS = (
+    "piid",
+    "recipient_name",
+    "component",
+    "competition_class",
+    "obligated_usd",
+    "initial_ceiling_usd",
+    "ceiling_usd",
+    "ceiling_growth_usd",
+    "ceiling_growth_ratio",
+    "first_action_date",
+    "last_action_date",
+    "action_count",
+    "award_kind",
+    "product_or_service_code",
+    "label",
+    "description",
+    "award_key",
+)
+"""What the grid shows of an award; `competition_class` is by the rule set that is chosen."""
+GROUPS = {
+    "component": "component",
+    "class": "competition_class",
+    "vendor": "recipient_name",
+    "year": "start_fiscal_year",
+    "kind": "product_or_service_code",
+}
+"""By what awards can be grouped, and the column of it."""
+SUMS = ("awards", "obligated_usd", "actions", "grown", "ceiling_growth_usd")
+MOST_ROWS = 100_000
+"""Rows of one file: more than a spreadsheet is pleasant with, and never cut in silence."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which awards: `where` of the filters, words that must stand in their texts, the order.
+
+    `narrowed` are conditions on columns: name to how (`contains`, `from`, `to`) and value.
+    """
+
+    where: Where
+    classes: str = "competition_class"
+    text: str = ""
+    sort: tuple[str, bool] = ("obligated_usd", True)
+    narrowed: Mapping[str, tuple[str, Any]] | None = None
+
+
+def awards(build: Build, asked: Asked, start: int = 0, end: int | None = None) -> pd.DataFrame:
+    """The awards from one place in the order to another; all of them without an end.
+
+    `attrs["matching"]` counts all that match.
+    """
+    name, down = asked.sort
+    if name not in COLUMNS:
+        raise InputError(f"awards cannot be sorted by {name!r}; there are: {', '.join(COLUMNS)}")
+    source, parameters = _matching(asked)
+    columns = ", ".join(COLUMNS)
+    order = f"{name} {'DESC' if down else 'ASC'} NULLS LAST, award_key"
+    limit = "" if end is None else f" LIMIT {int(end) - int(start)} OFFSET {int(start)}"
+    frame = build.query(f"SELECT {columns} FROM {source} ORDER BY {order}{limit}", parameters)
+    frame.attrs["matching"] = totals(build, asked)["awards"]
+    return frame
+
+
+def totals(build: Build, asked: Asked) -> dict[str, int]:
+    """How many awards match, and how many actions they have."""
+    source, parameters = _matching(asked)
+    found = build.query(
+        f"SELECT count(*) AS awards, coalesce(sum(action_count), 0) AS actions FROM {source}",
+        parameters,
+    )
+    return {str(name): int(value) for name, value in found.to_dict("records")[0].items()}
+
+
+def grouped(build: Build, asked: Asked, by: str) -> pd.DataFrame:
+    """Sums of the awards by one of `GROUPS`: awards, obligations, actions, and growth of ceilings.
+
+    `grown` counts the awards whose growth is known; `ceiling_growth_usd` is theirs alone.
+    Vehicles' ceilings include their orders, so the growth of vehicles is left out of it.
+    """
+    if by not in GROUPS:
+        raise InputError(f"awards cannot be grouped by {by!r}; there are: {', '.join(GROUPS)}")
+    source, parameters = _matching(asked)
+    grown = "ceiling_growth_usd IS NOT NULL AND award_kind = 'AWARD'"
+    return build.query(
+        f"""SELECT coalesce({GROUPS[by]}::VARCHAR, 'not stated') AS value, count(*) AS awards,
+            sum(obligated_usd) AS obligated_usd, sum(action_count)::BIGINT AS actions,
+            count(*) FILTER ({grown}) AS grown,
+            sum(ceiling_growth_usd) FILTER ({grown}) AS ceiling_growth_usd
+        FROM {source} GROUP BY 1 ORDER BY obligated_usd DESC NULLS LAST, value""",
+        parameters,
+    )
+
+
+def _matching(asked: Asked) -> tuple[str, list[Any]]:
+    """SQL of the awards that match, and its parameters."""
+    conditions, parameters = [asked.where.sql], list(asked.where.parameters)
+    for word in asked.text.split():
+        conditions.append(f"contains(lower({_TEXTS}), ?)")
+        parameters.append(word.lower())
+    for name, (how, value) in (asked.narrowed or {}).items():
+        sql, bound = _narrowed(name, how, value)
+        conditions.append(sql)
+        parameters += bound
+    named = (
+        ""
+        if asked.classes == "competition_class"
+        else (f" REPLACE ({asked.classes} AS competition_class)")
+    )
+    return f"(SELECT *{named} FROM awards WHERE {' AND '.join(conditions)})", parameters
+
+
+_TEXTS = "concat_ws(' ', piid, recipient_name, recipient_parent_name, label, description)"
+HOW: Mapping[str, str] = {
+    "contains": "contains(lower({name}::VARCHAR), lower(?))",
+    "from": "{name} >= ?",
+    "to": "{name} <= ?",
+}
+
+
+def _narrowed(name: str, how: str, value: Any) -> tuple[str, Sequence[Any]]:
+    if name not in COLUMNS or how not in HOW:
+        raise InputError(f"awards cannot be narrowed by {name!r} ({how})")
+    return HOW[how].format(name=name), [value]

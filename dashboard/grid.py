@@ -1,0 +1,83 @@
+"""The grid's columns, its rows as text, and what its column filters ask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dashboard import explain, parts, words
+
+HEADINGS = {
+    "piid": "Award",
+    "recipient_name": "Vendor",
+    "component": "Component",
+    "competition_class": "How bought",
+    "obligated_usd": "Obligated",
+    "initial_ceiling_usd": "First ceiling",
+    "ceiling_usd": "Ceiling now",
+    "ceiling_growth_usd": "Ceiling growth",
+    "ceiling_growth_ratio": "Growth",
+    "first_action_date": "First action",
+    "last_action_date": "Last action",
+    "action_count": "Actions",
+    "product_or_service_code": "Product code",
+    "label": "Our label",
+    "description": "The record’s own words",
+}
+WIDTHS = {"recipient_name": 260, "competition_class": 190, "label": 300, "description": 340}
+
+
+def column(name: str) -> dict[str, Any]:
+    money = name.endswith("_usd") or name in ("ceiling_growth_ratio", "action_count")
+    kind = "agNumberColumnFilter" if money else "agTextColumnFilter"
+    kind = "agDateColumnFilter" if name.endswith("_date") else kind
+    options = (
+        ["contains"] if kind == "agTextColumnFilter" else ["greaterThan", "lessThan", "inRange"]
+    )
+    found: dict[str, Any] = {
+        "field": name,
+        "headerName": HEADINGS[name],
+        "filter": kind,
+        "filterParams": {"filterOptions": options, "maxNumConditions": 1, "debounceMs": 300},
+        "width": WIDTHS.get(name, 150),
+    }
+    if money:
+        found["type"] = "rightAligned"
+    if name == "piid":
+        found |= {
+            "cellRenderer": "markdown",
+            "pinned": "left",
+            "linkTarget": "_self",
+            "width": 190,
+        }
+    return found
+
+
+def row(award: dict[str, Any]) -> dict[str, Any]:
+    """An award as the grid shows it: text, exact to the cent; what is missing in words."""
+    shown = {name: words.text(award[name]) for name in HEADINGS}
+    for name in HEADINGS:
+        if name.endswith("_usd"):
+            shown[name] = words.exact(award[name])
+        elif name.endswith("_date"):
+            shown[name] = words.day(award[name])
+    shown["ceiling_growth_ratio"] = words.times(award["ceiling_growth_ratio"])
+    shown["competition_class"] = explain.class_label(award["competition_class"])
+    number = "".join(sign for sign in award["piid"] if sign.isalnum() or sign in "-_")
+    shown["piid"] = f"[{number}]({parts.award_path(award['award_key'])})"
+    return shown
+
+
+def conditions(model: dict[str, Any]) -> list[tuple[str, Any]]:
+    """A column filter of the grid as conditions."""
+    kind, value, second = model.get("type"), model.get("filter"), model.get("filterTo")
+    value = model.get("dateFrom", value)
+    second = model.get("dateTo", second)
+    if kind == "contains":
+        return [("contains", value)]
+    if kind in ("greaterThan", "greaterThanOrEqual"):
+        return [("from", value)]
+    if kind in ("lessThan", "lessThanOrEqual"):
+        return [("to", value)]
+    if kind == "inRange":
+        return [("from", value), ("to", second)]
+    return []

@@ -1,0 +1,77 @@
+"""What a reader can take away from a view: rows, the chart, a citation, a link, the SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from analysis.published import Build
+from dashboard import parts
+from dashboard.exports import KINDS
+
+DATA = "/data/"
+EMBED = "/embed"
+KIND_WORDS = {"csv": "CSV", "xlsx": "XLSX"}
+IMAGES = ("png", "svg")
+
+
+def bar(
+    build: Build,
+    rows: Sequence[tuple[str, str]],
+    view: str,
+    cites: str,
+    *frames: pd.DataFrame,
+    chart: str = "",
+) -> Component:
+    """Everything that can be taken from one part of a page.
+
+    `rows`: the name of a sheet with its filters (`growth?component=ICE`), and what its rows
+    are. `view`: the address that shows this again. `chart`: the name of the chart, if there is
+    one.
+    """
+    path, _, search = view.partition("?")
+    embed = f"{EMBED}{path}{'?' + search if search else ''}" + (f"#chart-{chart}" if chart else "")
+    items = [*(_files(name, what) for name, what in rows)]
+    if chart:
+        items.append(_images(chart))
+    items.append([html.A("Link to this view", href=view), " · ", html.A("to embed it", href=embed)])
+    return html.Div(
+        [
+            html.Ul([html.Li(item) for item in items], className="take"),
+            html.Details([html.Summary("To cite this"), _citation(build, view, cites)]),
+            parts.recipes(build, *frames) if frames else None,
+        ],
+        className="ways-out",
+    )
+
+
+def _files(name: str, what: str) -> list[Component | str]:
+    sheet, _, search = name.partition("?")
+    query = f"?{search}" if search else ""
+    links: list[Component | str] = [f"{what}: "]
+    for kind in KINDS:
+        links += [
+            html.A(KIND_WORDS[kind], href=f"{DATA}{sheet}.{kind}{query}", download=""),
+            " · ",
+        ]
+    return links[:-1]
+
+
+def _images(chart: str) -> list[Component | str]:
+    buttons: list[Component | str] = ["Chart: "]
+    for kind in IMAGES:
+        says = {"data-image": kind, "data-chart": f"chart-{chart}"}
+        buttons += [html.Button(kind.upper(), type="button", className="link", **says), " · "]
+    return buttons[:-1]
+
+
+def _citation(build: Build, view: str, cites: str) -> Component:
+    says = (
+        f"{cites} As of {build.as_of}. USAspending.gov and FPDS records, Sole Source build "
+        f"{build.build_id}, {view}"
+    )
+    box = dcc.Textarea(value=says, readOnly=True, rows=4, className="citation")
+    return html.Label([html.Span("Copy these words", className="quiet"), box])

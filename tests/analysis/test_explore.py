@@ -1,0 +1,69 @@
+"""Awards in a grid: sorted, narrowed and grouped on the server, none lost between blocks."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from analysis import explore, queries
+from analysis.explore import Asked
+from fetch.errors import InputError
+
+ALL = Asked(queries.ALL)
+
+
+def test_blocks_hold_every_award_once(sample):
+    blocks = [explore.awards(sample, ALL, start, start + 10) for start in range(0, 80, 10)]
+    keys = [key for block in blocks for key in block["award_key"]]
+    assert len(keys) == len(set(keys)) == 73
+    assert {block.attrs["matching"] for block in blocks} == {73}
+
+
+def test_what_is_not_stated_stands_last_whichever_way_it_is_sorted(sample):
+    for down in (True, False):
+        asked = Asked(queries.ALL, sort=("ceiling_usd", down))
+        ceilings = list(explore.awards(sample, asked)["ceiling_usd"].isna())
+        assert ceilings == sorted(ceilings)
+        assert any(ceilings)
+
+
+def test_every_word_must_stand_in_the_texts_of_an_award(sample):
+    one = explore.awards(sample, Asked(queries.ALL, text="palantir"))
+    both = explore.awards(sample, Asked(queries.ALL, text="palantir 70CTD022FR0000170"))
+    assert len(one) > len(both) == 1
+
+
+def test_a_column_is_narrowed_from_and_to(sample):
+    bounds = {"obligated_usd": ("from", 50_000_000), "component": ("contains", "ice")}
+    found = explore.awards(sample, Asked(queries.ALL, narrowed=bounds))
+    assert len(found)
+    assert (found["obligated_usd"] >= Decimal(50_000_000)).all()
+    assert set(found["component"]) == {"ICE"}
+
+
+def test_groups_add_up_to_the_whole(sample):
+    whole = Decimal("1538834199.61")
+    for by in explore.GROUPS:
+        groups = explore.grouped(sample, ALL, by)
+        assert sum(groups["obligated_usd"]) == whole
+        assert int(groups["awards"].sum()) == 73
+        assert int(groups["actions"].sum()) == 441
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Asked(queries.ALL, sort=("1; DROP TABLE awards", True)),
+        Asked(queries.ALL, narrowed={"obligated_usd) OR (true": ("from", 1)}),
+        Asked(queries.ALL, narrowed={"obligated_usd": ("around", 1)}),
+    ],
+)
+def test_only_columns_of_the_grid_can_be_asked_for(sample, asked):
+    with pytest.raises(InputError):
+        explore.awards(sample, asked)
+
+
+def test_a_group_that_does_not_exist_is_an_error_that_lists_those_that_do(sample):
+    with pytest.raises(InputError, match="component, class, vendor"):
+        explore.grouped(sample, ALL, "colour")

@@ -1,0 +1,81 @@
+"""Files to take away hold exactly what the page shows, and nothing a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+import io
+from decimal import Decimal
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from dashboard import exports, sheets
+from dashboard.exports import Sheet
+
+KEY = "CONT_AWD_70CTD022FR0000170_7012_GS35F0086U_4730"
+ASKED = {
+    "years": "component=ICE",
+    "shares": "component=ICE",
+    "growth": "component=ICE&class=SOLE_SOURCE",
+    "actions": f"award={KEY}",
+    "orders": "award=CONT_IDV_70B02C20D00000019_7014",
+    "awards": "component=CBP&sort=-obligated_usd",
+    "groups": "group=vendor",
+}
+
+
+def from_csv(made: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(made.decode("utf-8-sig"), newline="")))
+
+
+def test_every_view_with_rows_has_a_file():
+    assert set(ASKED) == set(sheets.SHEETS)
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_a_file_opened_again_holds_the_same_rows_and_sums(sample, name):
+    sheet = sheets.sheet(sample, name, ASKED[name])
+    rows = from_csv(exports.as_csv(sheet, sample))
+    book = openpyxl.load_workbook(io.BytesIO(exports.as_xlsx(sheet, sample)))
+    head, *lines = book["Rows"].iter_rows(values_only=True)
+    assert list(head) == list(rows[0]) == list(sheet.frame.columns)
+    assert len(rows) == len(lines) == len(sheet.frame) > 0
+    for place, column in enumerate(head):
+        if not column.endswith("_usd"):
+            continue
+        wanted = sum(value for value in sheet.frame[column] if not pd.isna(value))
+        assert sum(Decimal(row[column]) for row in rows if row[column]) == wanted
+        stated = [line[place] for line in lines if line[place] is not None]
+        assert sum(Decimal(str(value)).quantize(Decimal("0.01")) for value in stated) == wanted
+
+
+def test_the_notes_say_what_the_rows_are_and_from_when(sample):
+    sheet = sheets.sheet(sample, "growth", ASKED["growth"])
+    book = openpyxl.load_workbook(io.BytesIO(exports.as_xlsx(sheet, sample)))
+    told = dict(book["Notes"].iter_rows(values_only=True))
+    assert told["As of"] == "2026-08-22"
+    assert told["Filters"] == "component ICE; way of buying Sole source"
+    assert told["Build"] == sample.build_id
+    assert "never zero" in told["Missing"]
+    assert "FROM" in told["SQL"]
+    assert told["Definition"].startswith("The ceiling now less")
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
+def test_a_text_that_begins_like_a_formula_stays_a_text(sample, sign):
+    frame = pd.DataFrame({"vendor": [f"{sign}HYPERLINK(1)"], "obligated_usd": [Decimal("-5.00")]})
+    sheet = Sheet("made-up", "Made up", "For this test.", frame)
+    [row] = from_csv(exports.as_csv(sheet, sample))
+    assert row["vendor"].startswith("'")
+    assert row["obligated_usd"] == "-5.00"
+    book = openpyxl.load_workbook(io.BytesIO(exports.as_xlsx(sheet, sample)))
+    assert book["Rows"]["A2"].data_type == "s"
+    assert book["Rows"]["B2"].value == -5
+
+
+def test_what_is_missing_is_blank_and_never_zero(sample):
+    sheet = sheets.sheet(sample, "actions", ASKED["actions"])
+    rows = from_csv(exports.as_csv(sheet, sample))
+    unstated = [row for row in rows if row["ceiling_change_usd"] == ""]
+    assert [row["modification_number"] for row in unstated] == ["P00014", "P00015"]
