@@ -274,6 +274,23 @@ def growth(
     return frame
 
 
+def sized(build: Build, asked: Where = ALL, most: int = 2_000) -> pd.DataFrame:
+    """Awards of known growth of the ceiling, the most obligated first.
+
+    `frame.attrs["matching"]` counts all of them, also those beyond `most`.
+    """
+    known = f"{asked.sql} AND ceiling_growth_ratio > 0 AND initial_ceiling_usd > 0"
+    frame = build.query(
+        "SELECT award_key, piid, recipient_name, component, competition_class, competition_group, "
+        "initial_ceiling_usd, ceiling_usd, ceiling_growth_ratio, obligated_usd, as_of "
+        f"FROM awards WHERE {known} ORDER BY obligated_usd DESC NULLS LAST, award_key LIMIT ?",
+        [*asked.parameters, most],
+    )
+    counted = build.query(f"SELECT count(*) AS n FROM awards WHERE {known}", asked.parameters)
+    frame.attrs["matching"] = int(counted["n"].iloc[0])
+    return frame
+
+
 def cohorts(build: Build, since: int | None = None) -> pd.DataFrame:
     """The cohorts that began in a fiscal year or later, competition groups side by side."""
     return build.query(

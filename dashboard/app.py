@@ -18,12 +18,14 @@ from flask import Response, request
 
 from dashboard import exports, parts, sheets, ways_out
 from dashboard.data import Held
-from dashboard.pages import award, explore, method, overview
+from dashboard.pages import about, award, buying, explore, growth, method, overview, vehicle
 from fetch.errors import SoleSourceError
 from fetch.settings import Settings
 
-PAGES: tuple[ModuleType, ...] = (overview, explore, award, method)
-PLAIN = {page.PATH: page for page in (overview, explore, method)}
+LISTED: tuple[ModuleType, ...] = (overview, explore, growth, buying, vehicle, method, about)
+OF_ONE: tuple[ModuleType, ...] = (award, vehicle)
+PAGES = tuple(dict.fromkeys((*LISTED, *OF_ONE)))
+PLAIN = {page.PATH: page for page in LISTED}
 """Pages whose address is one path."""
 ASSETS = "assets"
 TROUBLE = "This could not be drawn. The reason is in the log of the server."
@@ -125,12 +127,7 @@ def shell() -> Component:
 
 def _header() -> Component:
     links = html.Nav(
-        [
-            dcc.Link("Overview", href=overview.PATH),
-            dcc.Link("Explore", href=explore.PATH),
-            dcc.Link("Rules and words", href=method.PATH),
-        ],
-        **{"aria-label": "Pages"},
+        [dcc.Link(page.NAME, href=page.PATH) for page in LISTED], **{"aria-label": "Pages"}
     )
     switch = html.Button("Dark", id="look-switch", type="button", className="switch")
     brand = dcc.Link("Sole Source", href=overview.PATH, className="brand")
@@ -180,12 +177,13 @@ def apologise(error: Exception) -> None:
 
 
 def _page_for(data: Held, path: str, search: str) -> tuple[Component, str]:
-    path = path.removeprefix(ways_out.EMBED) or "/"
+    path = path.removeprefix(parts.EMBED) or "/"
     if page := PLAIN.get(path):
         return page.layout(data, search=search), page.TITLE
-    if path.startswith(award.PATH) and path != award.PATH:
-        asked = path.removeprefix(award.PATH).rstrip("/")
-        return award.layout(data, asked=asked), award.title(asked)
+    for page in OF_ONE:
+        if path.startswith(page.OF) and path != page.OF:
+            asked = path.removeprefix(page.OF).rstrip("/")
+            return page.of_one(data, asked), page.title(asked)
     return parts.sorry("No such page", "There is no page at this address."), "Sole Source"
 
 
@@ -229,7 +227,7 @@ def _guard(app: Dash) -> None:
     @app.server.after_request
     def guarded(response: Response) -> Any:
         response.headers.update(headers)
-        if request.path.startswith(ways_out.EMBED):  # a page that others may frame
+        if request.path.startswith(parts.EMBED):  # a page that others may frame
             response.headers["Content-Security-Policy"] = headers[
                 "Content-Security-Policy"
             ].replace("frame-ancestors 'none'", "frame-ancestors *")

@@ -162,3 +162,15 @@ def nothing(build: Build, chosen: Filters, offered: Offered) -> Component:
         className="empty",
         id="empty",
     )
+
+
+def nothing_of(chosen: Filters, offered: Offered, place: Place) -> Component:
+    """An empty view of a page of awards: what was asked, and the way out."""
+    return html.Div(
+        [
+            html.P(f"No award held has {in_words(chosen, offered)} together."),
+            html.P(_go("Clear all filters", filters.NONE, "clear-empty", place)),
+        ],
+        className="empty",
+        id="empty",
+    )

@@ -17,6 +17,8 @@ from dashboard.theme import Look
 
 Child: TypeAlias = Any  # a component, text or a list of them
 OFFICIAL = "www.usaspending.gov"
+EMBED = "/embed"
+"""What stands before the path of a page that others show in a frame."""
 
 
 def award_path(award_key: str) -> str:

@@ -6,18 +6,25 @@ A file is asked with the same filters as the page, so it holds what the page sho
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import parse_qs
 
 import pandas as pd
 
-from analysis import explore, queries
+from analysis import explore, listing, queries
 from analysis.published import Build
 from analysis.rules.rule_sets import class_column
-from dashboard import facets, filters, parts, through_time, view
+from analysis.vehicle_document import vehicle_document
+from dashboard import facets, filters, growth_figures, parts, through_time, view, ways_out
 from dashboard.exports import Sheet
 from dashboard.filters import Filters
 from fetch.errors import InputError
 
+CODES = (
+    "extent_competed_code",
+    "fair_opportunity_limited_sources_code",
+    "other_than_full_and_open_competition_code",
+    "rates_class",
+    "competition_rule",
+)
 TOP = 20
 """Awards in a ranking, on the page and in its file."""
 AWARD_COLUMNS = (
@@ -54,6 +61,13 @@ ACTION_COLUMNS = (
 )
 
 
+def _definition(measure: str) -> str:
+    """The sentence of METHOD.md that defines a measure."""
+    from analysis.definitions import by_name  # Ibis takes a second: only when it is asked
+
+    return by_name()[measure.replace("_", " ")]
+
+
 def sheet(build: Build, name: str, search: str) -> Sheet:
     """The rows of a view by its name and its filters. InputError where there is no such view."""
     if name not in SHEETS:
@@ -70,6 +84,41 @@ def grown(build: Build, chosen: Filters) -> pd.DataFrame:
         rule_set=chosen.rule_set,
     )
     return queries.growth(build, asked, TOP)
+
+
+def sized(build: Build, chosen: Filters, most: int) -> pd.DataFrame:
+    """The most obligated awards of known growth; `attrs["matching"]` counts all of them."""
+    asked = queries.that_began(
+        chosen.component,
+        chosen.competition_class,
+        chosen.fiscal_years,
+        rule_set=chosen.rule_set,
+    )
+    return queries.sized(build, asked, most)
+
+
+def _sized(build: Build, search: str) -> Sheet:
+    chosen, offered = facets.chosen_of(build, search)
+    return Sheet(
+        "sized",
+        "Growth of ceilings against their first size",
+        "The ceiling now over the ceiling of the base action. Awards whose growth is not known are "
+        "not among them.",
+        sized(build, chosen, growth_figures.MOST_POINTS),
+        facets.in_words(chosen, offered),
+        f"/growth{filters.to_search(chosen)}",
+    )
+
+
+def _cohorts(build: Build, _: str) -> Sheet:
+    return Sheet(
+        "cohorts",
+        "Growth of the awards of a fiscal year after each year",
+        "Median and quartiles of the ceiling and of obligations over the base action's, by how the "
+        "award was bought; cells of fewer than five awards have none.",
+        queries.cohorts(build),
+        view="/growth",
+    )
 
 
 def _years(build: Build, search: str) -> Sheet:
@@ -164,7 +213,7 @@ def _awards(build: Build, search: str) -> Sheet:
 
 def _groups(build: Build, search: str) -> Sheet:
     asked, chosen = view.asked_of(build, search)
-    by = parse_qs(search.lstrip("?")).get("group", ["component"])[0]
+    by = ways_out.first(search, "group", "component")
     return Sheet(
         "groups",
         f"Awards held by {by}",
@@ -176,8 +225,83 @@ def _groups(build: Build, search: str) -> Sheet:
     )
 
 
+def _rates(build: Build, search: str) -> Sheet:
+    chosen, offered = facets.chosen_of(build, search)
+    by = ways_out.first(search, "by", "component")
+    found, _ = queries.competition(
+        build, chosen.rule_set, by, chosen.component, chosen.fiscal_years
+    )
+    return Sheet(
+        "rates",
+        f"Share of obligations not competed, by {by}",
+        _definition("rates"),
+        found,
+        facets.in_words(chosen, offered),
+        f"/bought?{search.lstrip('?')}",
+    )
+
+
+def _apart(build: Build, _: str) -> Sheet:
+    return Sheet(
+        "apart",
+        "Awards that the rules of others put in another class",
+        _definition("differences"),
+        listing.rules_apart(build),
+        view="/bought",
+    )
+
+
+def _said(build: Build, _: str) -> Sheet:
+    found = queries.said_competed(build)
+    frame = found[[*AWARD_COLUMNS, *CODES]]
+    frame.attrs.update(found.attrs)
+    return Sheet(
+        "said",
+        "Awards recorded as competed whose order was not",
+        _definition("said_competed"),
+        frame,
+        view="/bought",
+    )
+
+
+def _vehicles(build: Build, _: str) -> Sheet:
+    return Sheet(
+        "vehicles",
+        "Vehicles held, or named by an order",
+        _definition("vehicles"),
+        listing.vehicles(build),
+        view="/vehicles",
+    )
+
+
+def _under(build: Build, search: str) -> Sheet:
+    told = vehicle_document(build, _named(search))
+    key = told["vehicle_key"]
+    found = listing.under(build, key)
+    frame = found[["vehicle_key", "level", "is_order", *AWARD_COLUMNS]]
+    frame.attrs.update(found.attrs)
+    return Sheet(
+        "under",
+        f"Orders, calls and agreements held under {told['piid']}",
+        _definition("under_vehicles"),
+        frame,
+        f"vehicle {key}",
+        f"/vehicle/{key}",
+    )
+
+
+def _components(build: Build, _: str) -> Sheet:
+    return Sheet(
+        "components",
+        "Actions held by component",
+        "What is held, from which day to which, and up to which day the records speak.",
+        listing.components(build),
+        view="/about",
+    )
+
+
 def _named(search: str) -> str:
-    named = parse_qs(search.lstrip("?")).get("award", [""])[0]
+    named = ways_out.first(search, "award")
     if not named:
         raise InputError("say which award: ?award= and its key")
     return named
@@ -190,5 +314,13 @@ SHEETS: dict[str, Callable[[Build, str], Sheet]] = {
     "actions": _actions,
     "orders": _orders,
     "awards": _awards,
+    "sized": _sized,
+    "rates": _rates,
+    "apart": _apart,
+    "said": _said,
+    "vehicles": _vehicles,
+    "under": _under,
+    "components": _components,
+    "cohorts": _cohorts,
     "groups": _groups,
 }

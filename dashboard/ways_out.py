@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import parse_qs
 
 import pandas as pd
 from dash import dcc, html
@@ -13,9 +14,13 @@ from dashboard import parts
 from dashboard.exports import KINDS
 
 DATA = "/data/"
-EMBED = "/embed"
 KIND_WORDS = {"csv": "CSV", "xlsx": "XLSX"}
 IMAGES = ("png", "svg")
+
+
+def first(search: str, name: str, otherwise: str = "") -> str:
+    """The first value that an address gives to a name."""
+    return parse_qs(search.lstrip("?")).get(name, [otherwise])[0]
 
 
 def bar(
@@ -33,7 +38,9 @@ def bar(
     one.
     """
     path, _, search = view.partition("?")
-    embed = f"{EMBED}{path}{'?' + search if search else ''}" + (f"#chart-{chart}" if chart else "")
+    embed = f"{parts.EMBED}{path}{'?' + search if search else ''}" + (
+        f"#chart-{chart}" if chart else ""
+    )
     items = [*(_files(name, what) for name, what in rows)]
     if chart:
         items.append(_images(chart))

@@ -17,12 +17,11 @@ from dashboard.data import Held, rows
 from dashboard.theme import Look
 from fetch.errors import InputError
 
-PATH = "/award/"
-TITLE = "Award"
+OF = "/award/"
 Award = dict[str, Any]
 
 
-def layout(data: Held, asked: str = "", **_: Any) -> Component:
+def of_one(data: Held, asked: str) -> Component:
     """The page of the award that a key or a PIID names; a sentence where it names none."""
     build = data.build()
     try:

@@ -13,12 +13,12 @@ from dash.development.base_component import Component
 from analysis import explore
 from analysis.explore import Asked
 from analysis.published import Build
-from dashboard import explain, facets, filters, grid, parts, view, ways_out, words
+from dashboard import explain, facets, filters, following, grid, parts, view, ways_out, words
 from dashboard.data import Held, rows
 from dashboard.filters import Filters
-from fetch.errors import SoleSourceError
 
 PATH = view.PATH
+NAME = "Explore"
 TITLE = "Explore all awards, Sole Source"
 BLOCK = 100
 KEPT = ("q", "group")
@@ -34,7 +34,6 @@ GROUP_WORDS = {
 def layout(data: Held, search: str = "", **_: Any) -> Component:
     """The filters, the grid or the groups, and what can be taken away."""
     build = data.build()
-    bar, results = _view(build, search)
     lead = (
         "Every contract, order and vehicle that is held. Click a heading to sort; write under it "
         "to narrow. An award’s number leads to its actions."
@@ -44,8 +43,7 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
             html.H1("Explore all awards"),
             parts.notice(build.manifest),
             html.P(lead, className="lead"),
-            html.Div(bar, id="explore-filters"),
-            html.Div(results, id="explore-results"),
+            *following.boxes("explore", _view, build, search),
             parts.missing_panel(),
         ]
     )
@@ -54,20 +52,7 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
 def register(app: Dash, data: Held) -> None:
     """The address draws the page; the grid asks for rows block by block."""
 
-    @app.callback(
-        Output("explore-filters", "children"),
-        Output("explore-results", "children"),
-        Input("address", "search"),
-        State("address", "pathname"),
-        prevent_initial_call=True,
-    )
-    def follow(search: str | None, path: str) -> Any:
-        if path != PATH:
-            return no_update, no_update
-        try:
-            return _view(data.build(), search or "")
-        except SoleSourceError as error:
-            return no_update, parts.sorry("Nothing to show", str(error))
+    following.follow(app, data, "explore", PATH, _view)
 
     @app.callback(
         Output("grid", "getRowsResponse"),

@@ -13,6 +13,7 @@ from dashboard import explain, parts, theme, words
 from dashboard.data import Held
 
 PATH = "/method"
+NAME = "Method"
 TITLE = "Rules and words, Sole Source"
 
 WORDS = (

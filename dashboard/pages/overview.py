@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
 from analysis import queries
@@ -17,6 +17,7 @@ from dashboard import (
     facets,
     figures,
     filters,
+    following,
     parts,
     sheets,
     theme,
@@ -27,22 +28,20 @@ from dashboard import (
 from dashboard.data import Held, rows
 from dashboard.filters import Filters
 from dashboard.theme import Look
-from fetch.errors import SoleSourceError
 
 PATH = facets.PATH
+NAME = "Overview"
 TITLE = "Sole Source: what DHS buys to watch people"
 
 
 def layout(data: Held, search: str = "", **_: Any) -> Component:
     """The whole page for one address."""
     build = data.build()
-    bar, results = _view(build, search)
     return html.Div(
         [
             html.H1("What DHS buys to watch people, how it was bought, and how it grew"),
             parts.notice(build.manifest),
-            html.Div(bar, id="filters"),
-            html.Div(results, id="results"),
+            *following.boxes("overview", _view, build, search),
             parts.missing_panel(),
         ]
     )
@@ -51,20 +50,7 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
 def register(app: Dash, data: Held) -> None:
     """A change of the address redraws the filters and what they select, nothing else."""
 
-    @app.callback(
-        Output("filters", "children"),
-        Output("results", "children"),
-        Input("address", "search"),
-        State("address", "pathname"),
-        prevent_initial_call=True,
-    )
-    def follow(search: str | None, path: str) -> Any:
-        if path != PATH:
-            return no_update, no_update
-        try:
-            return _view(data.build(), search or "")
-        except SoleSourceError as error:
-            return no_update, parts.sorry("Nothing to show", str(error))
+    following.follow(app, data, "overview", PATH, _view)
 
 
 def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:

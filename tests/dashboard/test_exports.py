@@ -22,6 +22,14 @@ ASKED = {
     "orders": "award=CONT_IDV_70B02C20D00000019_7014",
     "awards": "component=CBP&sort=-obligated_usd",
     "groups": "group=vendor",
+    "sized": "class=SOLE_SOURCE",
+    "cohorts": "",
+    "rates": "by=component",
+    "apart": "",
+    "said": "",
+    "vehicles": "",
+    "under": "award=70B02C20D00000019",
+    "components": "",
 }
 
 

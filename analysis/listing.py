@@ -1,0 +1,55 @@
+"""Lists that pages show whole: what is held, vehicles and their orders, where rules differ."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.published import Build
+
+PROVISIONAL_DAYS = 30
+"""Actions signed within so many days of the as-of date are usually not all published yet."""
+
+
+def components(build: Build) -> pd.DataFrame:
+    """What is held by component: awards, actions, obligations, from when to when, as of when."""
+    return build.query(
+        f"""SELECT coalesce(component, 'not stated') AS component,
+            count(DISTINCT award_key) AS awards, count(*) AS actions,
+            sum(obligated_usd) AS obligated_usd, min(action_date) AS first_action_date,
+            max(action_date) AS last_action_date, max(as_of) AS as_of,
+            count(*) FILTER (action_date > as_of - {PROVISIONAL_DAYS}) AS provisional_actions
+        FROM actions GROUP BY 1 ORDER BY obligated_usd DESC NULLS LAST, component"""
+    )
+
+
+def basis(build: Build) -> pd.DataFrame:
+    """The files and documents that actions were read in, the one with most actions first."""
+    return build.query(
+        """SELECT coalesce(basis, 'not stated') AS basis, count(*) AS actions, max(as_of) AS as_of
+        FROM actions GROUP BY 1 ORDER BY actions DESC, basis"""
+    )
+
+
+def vehicles(build: Build) -> pd.DataFrame:
+    """Every vehicle held or named by an order, the most obligated on and under it first."""
+    return build.query(
+        "SELECT * FROM vehicles ORDER BY obligated_usd DESC NULLS LAST, order_count_below DESC, "
+        "vehicle_key"
+    )
+
+
+def under(build: Build, vehicle_key: str) -> pd.DataFrame:
+    """Orders, calls and agreements held under a vehicle, each once, with their awards' columns."""
+    return build.query(
+        "SELECT * FROM under_vehicles JOIN awards USING (award_key) WHERE vehicle_key = ? "
+        "ORDER BY first_action_date, award_key",
+        [vehicle_key],
+    )
+
+
+def rules_apart(build: Build) -> pd.DataFrame:
+    """What every other rule set puts in another class than ours, over all that is held."""
+    return build.query(
+        "SELECT * FROM rule_set_differences "
+        "ORDER BY rule_set, obligated_usd DESC NULLS LAST, default_class, other_class"
+    )

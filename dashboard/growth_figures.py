@@ -1,0 +1,211 @@
+"""The charts of the page on growth: first ceilings against those now, growth against size, and
+what became of the awards of one year."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import theme, words
+from dashboard.data import rows
+from dashboard.figures import LEGEND, signed
+from dashboard.theme import Look
+
+MOST_POINTS = 2_000
+"""Points of one chart: more would hide each other and slow the page."""
+SIDES = {"sole source": "given to one source", "competed": "two or more offers"}
+
+
+def dumbbells(awards: pd.DataFrame, source: str, look: Look) -> go.Figure:
+    """Awards, each a line from its first ceiling to the ceiling now, in million dollars.
+
+    `awards`: piid, recipient_name, initial_ceiling_usd, ceiling_usd, competition_group; the
+    first row stands on top. A ceiling of which changes are missing is drawn open.
+    """
+    ground = theme.GROUNDS[look]
+    shown = awards.iloc[::-1]
+    names = [_named(row) for row in rows(shown)]
+    first = [words.millions(usd) for usd in shown["initial_ceiling_usd"]]
+    now = [words.millions(usd) for usd in shown["ceiling_usd"]]
+    figure = go.Figure(layout={"template": theme.template(look)})
+    for name, start, end in zip(names, first, now, strict=True):
+        line = {"color": ground.rule, "width": 5}
+        figure.add_trace(
+            go.Scatter(
+                x=[start, end], y=[name, name], mode="lines", line=line, hoverinfo="skip",
+                showlegend=False,
+            )
+        )  # fmt: skip
+    figure.add_trace(
+        _ends(names, first, shown["initial_ceiling_usd"], "first ceiling", ground.quiet, "circle")
+    )
+    colours = [theme.group_colour(group, look) for group in shown["competition_group"]]
+    symbols = ["circle-open" if gap else "circle" for gap in shown["ceiling_changes_missing"]]
+    figure.add_trace(_ends(names, now, shown["ceiling_usd"], "ceiling now", colours, symbols))
+    figure.update_layout(**_bells_layout(len(names)))
+    return signed(figure, "First ceiling and ceiling now, in million dollars", source)
+
+
+def _named(row: dict[str, Any]) -> str:
+    vendor = words.text(row["recipient_name"], "")
+    return escape(f"{row['piid']}  {vendor[:18]}".strip())
+
+
+def _ends(
+    names: list[str],
+    places: list[float | None],
+    usd: pd.Series,
+    what: str,
+    colour: Any,
+    symbol: Any,
+) -> go.Scatter:
+    return go.Scatter(
+        x=places,
+        y=names,
+        mode="markers",
+        name=what,
+        marker={"color": colour, "symbol": symbol, "size": 12, "line": {"width": 2}},
+        customdata=[words.exact(value) for value in usd],
+        hovertemplate="%{y}<br>" + what + ": %{customdata}<extra></extra>",
+        showlegend=False,
+    )
+
+
+def _bells_layout(count: int) -> dict[str, Any]:
+    height = 150 + 26 * count
+    axis = {
+        "tickprefix": "$",
+        "ticksuffix": "m",
+        "rangemode": "tozero",
+        "separatethousands": True,
+        "title": {"text": "million dollars: grey the first ceiling, in colour the ceiling now (a ring: not all changes stated)"},
+        "showgrid": True,
+    }
+    return {
+        "height": height,
+        "margin": {"l": 330, "r": 30, "t": 60, "b": 96},
+        "dragmode": False,
+        "hovermode": "closest",
+        "xaxis": axis,
+        "yaxis": {"showgrid": False, "automargin": False, "ticklabelstandoff": 10},
+        "meta": {
+            "narrow": {
+                "height": height + 40,
+                "margin": {"l": 150, "r": 12, "t": 84, "b": 110},
+                "xaxis": {"nticks": 3, "title": {"text": ""}},
+                "yaxis": {"tickfont": {"size": 10}},
+            }
+        },
+    }
+
+
+def growth_by_size(awards: pd.DataFrame, source: str, look: Look) -> go.Figure:
+    """Growth of the ceiling against its size at the start, both on scales of times ten.
+
+    `awards`: piid, recipient_name, initial_ceiling_usd, ceiling_growth_ratio,
+    competition_group. A point is one award, coloured by how it was bought.
+    """
+    figure = go.Figure(layout={"template": theme.template(look)})
+    for group in theme.GROUP_COLOURS:
+        part = awards[awards["competition_group"] == group]
+        if len(part):
+            figure.add_trace(_points(part, group, look))
+    axis = {"type": "log", "showgrid": True, "exponentformat": "none"}
+    figure.update_layout(
+        height=520,
+        margin={"l": 76, "r": 30, "t": 104, "b": 96},
+        dragmode=False,
+        hovermode="closest",
+        legend=LEGEND,
+        xaxis={
+            **axis,
+            "tickvals": [10**power for power in range(3, 11)],
+            "ticktext": ["$1k", "$10k", "$100k", "$1m", "$10m", "$100m", "$1bn", "$10bn"],
+            "title": {"text": "first ceiling"},
+        },
+        yaxis={
+            **axis,
+            "tickvals": [0.1, 0.25, 0.5, 1, 2, 4, 10, 100],
+            "title": {"text": "ceiling now over the first, times"},
+        },
+        meta={
+            "narrow": {
+                "height": 440,
+                "margin": {"l": 52, "r": 10, "t": 84, "b": 110},
+                "showlegend": False,
+                "yaxis": {"title": {"text": ""}},
+            }
+        },
+    )
+    return signed(figure, "How much ceilings grew, by how large they began", source)
+
+
+def _points(part: pd.DataFrame, group: str, look: Look) -> go.Scatter:
+    says = [
+        f"{escape(words.text(row['piid']))}, {escape(words.text(row['recipient_name']))}<br>"
+        f"{words.exact(row['initial_ceiling_usd'])} at first, "
+        f"{words.times(row['ceiling_growth_ratio'])}"
+        for row in rows(part)
+    ]
+    return go.Scatter(
+        x=[float(usd) for usd in part["initial_ceiling_usd"]],
+        y=[float(ratio) for ratio in part["ceiling_growth_ratio"]],
+        mode="markers",
+        name=theme.GROUP_WORDS[group],
+        marker={"color": theme.group_colour(group, look), "size": 8, "opacity": 0.8},
+        customdata=says,
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def cohort_curves(cells: pd.DataFrame, what: str, source: str, look: Look) -> go.Figure:
+    """The median growth of awards after each year, sole source beside competed, with quartiles.
+
+    `cells`: years_after, competition_group, awards, q1_ratio, median_ratio, q3_ratio of one
+    cohort and one kind of money. A cell of fewer than five awards has no median and no point.
+    """
+    figure = go.Figure(layout={"template": theme.template(look)})
+    for group, name in SIDES.items():
+        part = cells[(cells["competition_group"] == group) & cells["median_ratio"].notna()]
+        if not len(part):
+            continue
+        colour = theme.group_colour(group, look)
+        years = [int(year) for year in part["years_after"]]
+        for column, dash, width in (
+            ("q3_ratio", "dot", 1),
+            ("median_ratio", "solid", 3),
+            ("q1_ratio", "dot", 1),
+        ):
+            figure.add_trace(
+                go.Scatter(
+                    x=years,
+                    y=[float(ratio) for ratio in part[column]],
+                    mode="lines+markers" if width > 1 else "lines",
+                    line={"color": colour, "dash": dash, "width": width},
+                    name=name,
+                    customdata=[words.count(int(count), "award") for count in part["awards"]],
+                    hovertemplate=f"{name}, after %{{x}} years: %{{y:.2f}} times, "
+                    "%{customdata}<extra></extra>",
+                    showlegend=width > 1,
+                )
+            )
+    figure.update_layout(
+        height=440,
+        margin={"l": 76, "r": 30, "t": 96, "b": 96},
+        dragmode=False,
+        hovermode="closest",
+        legend=LEGEND,
+        xaxis={"title": {"text": "whole years after the first action"}, "dtick": 1},
+        yaxis={"title": {"text": f"{what} over the base action’s, times"}, "rangemode": "tozero"},
+        meta={
+            "narrow": {
+                "height": 400,
+                "margin": {"l": 52, "r": 10, "t": 90, "b": 110},
+                "yaxis": {"title": {"text": ""}},
+            }
+        },
+    )
+    return signed(figure, f"Median growth of {what}, with quartiles, after each year", source)

@@ -1,0 +1,264 @@
+"""How it was bought: shares not competed by component, vendor and kind, and where rules differ."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+from dash import Dash, dcc, html
+from dash.development.base_component import Component
+
+from analysis import listing, queries
+from analysis.published import Build
+from dashboard import explain, facets, filters, following, parts, share_figures, ways_out, words
+from dashboard.data import Held, rows
+from dashboard.filters import Filters
+from dashboard.theme import Look
+
+PATH = "/bought"
+NAME = "How it was bought"
+TITLE = "How it was bought, Sole Source"
+LEAVE_OUT = ("class", "dollars")
+MOST = 40
+BY_WORDS = {
+    "component": "component",
+    "fiscal_year": "fiscal year",
+    "vendor": "vendor",
+    "psc_family": "kind of purchase",
+}
+
+
+def layout(data: Held, search: str = "", **_: Any) -> Component:
+    """Shares with both denominators, then what other rules make of the same records."""
+    build = data.build()
+    lead = (
+        "An order under a vehicle carries the vehicle’s competition code. How the order itself was "
+        "given stands in another field, and that one decides here."
+    )
+    return html.Div(
+        [
+            html.H1("How it was bought"),
+            parts.notice(build.manifest),
+            html.P(lead, className="lead"),
+            *following.boxes("bought", _view, build, search),
+            parts.missing_panel(),
+        ]
+    )
+
+
+def register(app: Dash, data: Held) -> None:
+    """The address draws the page."""
+    following.follow(app, data, "bought", PATH, _view)
+
+
+def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
+    chosen, offered = facets.chosen_of(build, search)
+    by = ways_out.first(search, "by", "component")
+    by = by if by in BY_WORDS else "component"
+    place = facets.Place(PATH, (("by", by),))
+    totals = queries.totals(build, **facets.asked(chosen))
+    bar = facets.bar(chosen, offered, totals, place, LEAVE_OUT)
+    if not totals["actions"]:
+        return bar, [facets.nothing_of(chosen, offered, place)]
+    told = facets.in_words(chosen, offered)
+    return bar, [_rates(build, chosen, by, told), _said(build), _apart(build, chosen)]
+
+
+# --- shares
+
+
+def _rates(build: Build, chosen: Filters, by: str, told: str) -> Component:
+    found, classes = queries.competition(
+        build, chosen.rule_set, by, chosen.component, chosen.fiscal_years
+    )
+    ordered = found.sort_values("obligated_usd", ascending=False, na_position="last")
+    shown = ordered.sort_values("value") if by == "fiscal_year" else ordered.head(MOST)
+    source = words.source_line(build.as_of, build.build_id)
+    title = f"Share not competed, by {BY_WORDS[by]}"
+    query = urlencode([*filters.pairs(chosen), ("by", by)])
+
+    def draw(look: Look) -> Any:
+        return share_figures.shares(shown, title, source, look)
+
+    lead = (
+        "Filled: of all dollars. Open: of the dollars whose class is known. Between them lies what "
+        "nobody knows. One offer after a competition is not among the not competed."
+    )
+    return parts.section(
+        title,
+        "rates",
+        [
+            _ways(chosen, by),
+            html.P(lead, className="lead"),
+            parts.chart(
+                "rates",
+                draw,
+                f"Dot chart: {title.lower()}, with both denominators.",
+                source,
+                html.Span(),
+                [_rates_table(ordered, by), _classes_table(classes, by)],
+            ),
+            ways_out.bar(
+                build,
+                [(f"rates?{query}", "These shares")],
+                f"{PATH}?{query}",
+                f"{title}: {told}.",
+                found,
+                classes,
+                chart="rates",
+            ),
+        ],
+    )
+
+
+def _ways(chosen: Filters, by: str) -> Component:
+    links = [
+        html.Li(
+            html.A(
+                says,
+                href=facets.Place(PATH, (("by", name),)).address(chosen),
+                id=f"by-{name}",
+                className="chosen" if name == by else None,
+                **{"data-view": "yes", **({"aria-current": "true"} if name == by else {})},
+            )
+        )
+        for name, says in BY_WORDS.items()
+    ]
+    return html.Nav(
+        [html.Span("Told by: "), html.Ul(links)], className="group-by", **{"aria-label": "Told by"}
+    )
+
+
+def _rates_table(found: pd.DataFrame, by: str) -> Component:
+    body = [
+        [
+            row["value"],
+            words.exact(row["obligated_usd"]),
+            words.exact(row["not_competed_usd"]),
+            words.exact(row["one_offer_usd"]),
+            words.exact(row["unknown_usd"]),
+            words.share(row["share_of_all"]),
+            words.share(row["share_of_known"]),
+            f"{row['awards']:,}",
+        ]
+        for row in rows(found.head(MOST))
+    ]
+    columns = [
+        (BY_WORDS[by].capitalize(), ""),
+        ("Obligated", "number"),
+        ("Not competed", "number"),
+        ("One offer", "number"),
+        ("Not known", "number"),
+        ("Share of all", "number"),
+        ("Share of known", "number"),
+        ("Awards", "number"),
+    ]
+    cut = f", the {MOST} most obligated of {len(found):,}" if len(found) > MOST else ""
+    return parts.table(f"Shares by {BY_WORDS[by]}{cut}", columns, body, "rates-table")
+
+
+def _classes_table(classes: pd.DataFrame, by: str) -> Component:
+    body = [
+        [
+            row["value"],
+            html.Span(
+                [
+                    parts.swatch(row["competition_group"]),
+                    explain.class_label(row["competition_class"]),
+                ]
+            ),
+            words.exact(row["obligated_usd"]),
+            f"{row['awards']:,}",
+            "yes" if row["in_rates"] else "no",
+        ]
+        for row in rows(classes.sort_values(["value", "competition_class"]).head(10 * MOST))
+    ]
+    columns = [
+        (BY_WORDS[by].capitalize(), ""),
+        ("Class", "bought"),
+        ("Obligated", "number"),
+        ("Awards", "number"),
+        ("In the shares", ""),
+    ]
+    return parts.table("Every class on its own", columns, body)
+
+
+# --- where the record and the order part
+
+
+def _said(build: Build) -> Component:
+    found = queries.said_competed(build)
+    body = [
+        [
+            dcc.Link(row["piid"], href=parts.award_path(row["award_key"])),
+            words.text(row["recipient_name"]),
+            words.text(row["component"]),
+            words.text(row["extent_competed_code"]),
+            words.text(row["fair_opportunity_limited_sources_code"]),
+            explain.class_label(row["rates_class"]),
+            words.exact(row["obligated_usd"]),
+        ]
+        for row in rows(found.head(MOST))
+    ]
+    columns = [
+        ("Award", ""),
+        ("Vendor", ""),
+        ("Component", ""),
+        ("Extent competed", ""),
+        ("Fair opportunity", ""),
+        ("Our class", ""),
+        ("Obligated", "number"),
+    ]
+    total = found["obligated_usd"].sum()
+    says = (
+        f"{words.count(len(found), 'award')}, {words.exact(total)} obligated: extent competed says "
+        "competed, and the order was not. Tools that read that field alone call them competed."
+    )
+    return parts.section(
+        "Recorded as competed, not competed",
+        "said",
+        [
+            html.P(says, className="lead"),
+            parts.table("Their codes as recorded", columns, body, "said-table"),
+            html.P(words.source_line(build.as_of, build.build_id), className="source"),
+            ways_out.bar(build, [("said", "Every such award")], PATH, says, found),
+        ],
+    )
+
+
+def _apart(build: Build, chosen: Filters) -> Component:
+    """Where the rules of others put awards elsewhere, and how much money that is."""
+    found = listing.rules_apart(build)
+    body = [
+        [
+            filters.RULES[row["rule_set"]][1],
+            explain.class_label(row["default_class"]),
+            explain.class_label(row["other_class"]),
+            "yes" if row["sides_differ"] else "",
+            f"{row['awards']:,}",
+            words.exact(row["obligated_usd"]),
+        ]
+        for row in rows(found)
+    ]
+    columns = [
+        ("Rules of", ""),
+        ("Our class", ""),
+        ("Theirs", ""),
+        ("Competed or not differs", ""),
+        ("Awards", "number"),
+        ("Obligated", "number"),
+    ]
+    says = "The same records by the rules of others, over all that is held."
+    return parts.section(
+        "Where authorities differ",
+        "apart",
+        [
+            html.P(says, className="lead"),
+            parts.table("Awards that change class", columns, body, "apart-table"),
+            html.P(words.source_line(build.as_of, build.build_id), className="source"),
+            ways_out.bar(
+                build, [("apart", "These rows")], PATH + filters.to_search(chosen), says, found
+            ),
+        ],
+    )

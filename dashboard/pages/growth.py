@@ -1,0 +1,283 @@
+"""Which awards grew, by how much against their size, and what became of the awards of a year."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash import Dash, dcc, html
+from dash.development.base_component import Component
+
+from analysis import queries
+from analysis.published import Build
+from dashboard import (
+    facets,
+    filters,
+    following,
+    growth_figures,
+    parts,
+    sheets,
+    ways_out,
+    words,
+)
+from dashboard.data import Held, rows
+from dashboard.filters import Filters
+from dashboard.theme import Look
+
+PATH = "/growth"
+NAME = "Growth"
+TITLE = "Growth, Sole Source"
+BELLS = 15
+LEAVE_OUT = ("dollars",)
+
+
+def layout(data: Held, search: str = "", **_: Any) -> Component:
+    """The filters, three charts and their rows."""
+    build = data.build()
+    lead = (
+        "A ceiling is the most an award may reach. Here: the ceiling of the first action, and what "
+        "the changes that are stated make of it now. A vehicle’s ceiling includes its orders."
+    )
+    return html.Div(
+        [
+            html.H1("How awards grew"),
+            parts.notice(build.manifest),
+            html.P(lead, className="lead"),
+            *following.boxes("growth", _view, build, search),
+            parts.missing_panel(),
+        ]
+    )
+
+
+def register(app: Dash, data: Held) -> None:
+    """The address draws the page."""
+    following.follow(app, data, "growth", PATH, _view)
+
+
+def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
+    chosen, offered = facets.chosen_of(build, search)
+    grown = sheets.grown(build, chosen)
+    counts = {"awards": grown.attrs["matching"], "actions": grown.attrs["matching"]}
+    bar = facets.bar(chosen, offered, counts, facets.Place(PATH), LEAVE_OUT)
+    bar[1] = html.P(
+        f"{words.count(grown.attrs['matching'], 'award')} that began: "
+        f"{facets.in_words(chosen, offered)}.",
+        role="status",
+        id="matching",
+    )
+    if not grown.attrs["matching"]:
+        return bar, [facets.nothing_of(chosen, offered, facets.Place(PATH))]
+    told = facets.in_words(chosen, offered)
+    return bar, [
+        _most(build, chosen, told, grown),
+        _by_size(build, chosen, told),
+        _cohorts(build, chosen),
+    ]
+
+
+# --- the awards that grew most
+
+
+def _most(build: Build, chosen: Filters, told: str, grown: pd.DataFrame) -> Component:
+    lead = html.P(_left_out(grown.attrs), className="lead")
+    if not len(grown):
+        return parts.section("The awards that grew most", "most", [lead])
+    source = words.source_line(build.as_of, build.build_id)
+    shown = grown.head(BELLS)
+    search = filters.to_search(chosen)
+
+    def draw(look: Look) -> Any:
+        return growth_figures.dumbbells(shown, source, look)
+
+    cells = [
+        [
+            dcc.Link(row["piid"], href=parts.award_path(row["award_key"])),
+            words.text(row["recipient_name"]),
+            html.Span([parts.swatch(row["competition_group"]), row["competition_label"]]),
+            words.exact(row["initial_ceiling_usd"]),
+            words.exact(row["ceiling_usd"]),
+            words.exact(row["ceiling_growth_usd"]),
+            words.times(row["ceiling_growth_ratio"]),
+        ]
+        for row in rows(grown)
+    ]
+    columns = [
+        ("Award", ""),
+        ("Vendor", ""),
+        ("How bought", "bought"),
+        ("First ceiling", "number"),
+        ("Ceiling now", "number"),
+        ("Growth", "number"),
+        ("Times", "number"),
+    ]
+    return parts.section(
+        "The awards that grew most",
+        "most",
+        [
+            lead,
+            parts.chart(
+                "dumbbells",
+                draw,
+                f"Dumbbell chart: first ceiling and ceiling now of the {len(shown)} awards whose "
+                "ceiling grew most.",
+                source,
+                parts.group_key(list(dict.fromkeys(shown["competition_group"]))),
+                [parts.table("Awards whose ceiling grew most", columns, cells, "most-table")],
+            ),
+            ways_out.bar(
+                build,
+                [(f"growth{search}", "These awards")],
+                PATH + search,
+                f"Awards whose ceiling grew most: {told}.",
+                grown,
+                chart="dumbbells",
+            ),
+        ],
+    )
+
+
+def _left_out(counts: dict[Any, Any]) -> str:
+    left_out, matching = int(counts["left_out"]), int(counts["matching"])
+    if not left_out:
+        return f"The growth of every one of {words.count(matching, 'award')} is known."
+    return (
+        f"Of {words.count(matching, 'award')} the growth of {left_out:,} is not known: the first "
+        "action is not held, or states no ceiling. They are in no chart below."
+    )
+
+
+# --- growth against size
+
+
+def _by_size(build: Build, chosen: Filters, told: str) -> Component:
+    frame = sheets.sized(build, chosen, growth_figures.MOST_POINTS)
+    title = "Growth against size"
+    if not len(frame):
+        return parts.section(title, "size", [html.P("No growth is known in this view.")])
+    source = words.source_line(build.as_of, build.build_id)
+    total = int(frame.attrs["matching"])
+    cut = (
+        f"The {len(frame):,} most obligated of {total:,} are drawn."
+        if total > len(frame)
+        else f"All {words.count(total, 'award')} of known growth are drawn."
+    )
+    says = (
+        f"{cut} Both scales go up by times ten: equal steps are equal ratios. A large ratio over a "
+        "tiny first ceiling says little."
+    )
+    search = filters.to_search(chosen)
+
+    def draw(look: Look) -> Any:
+        return growth_figures.growth_by_size(frame, source, look)
+
+    top = [
+        [
+            dcc.Link(row["piid"], href=parts.award_path(row["award_key"])),
+            words.exact(row["initial_ceiling_usd"]),
+            words.times(row["ceiling_growth_ratio"]),
+        ]
+        for row in rows(frame.head(100))
+    ]
+    columns = [("Award", ""), ("First ceiling", "number"), ("Ceiling now over it", "number")]
+    return parts.section(
+        title,
+        "size",
+        [
+            html.P(says, className="lead"),
+            parts.chart(
+                "size",
+                draw,
+                "Scatter chart: growth of the ceiling against its size at the start, one point an "
+                "award.",
+                source,
+                parts.group_key(list(dict.fromkeys(frame["competition_group"]))),
+                [parts.table("The most obligated hundred at most", columns, top)],
+            ),
+            ways_out.bar(
+                build,
+                [(f"sized{search}", "Every point")],
+                PATH + search,
+                f"Growth of ceilings against their first size: {told}.",
+                frame,
+                chart="size",
+            ),
+        ],
+    )
+
+
+# --- the awards of one year
+
+
+def _cohorts(build: Build, chosen: Filters) -> Component:
+    title = "The awards of one year, year after year"
+    frame = queries.cohorts(build)
+    year = _cohort_year(frame, chosen)
+    if year is None:
+        says = (
+            "No cell of any year holds five awards of known growth, so no median is told. With all "
+            "of DHS loaded there are."
+        )
+        return parts.section(title, "cohorts", [html.P(says, className="lead", id="no-cohorts")])
+    cells = frame[(frame["start_fiscal_year"] == year) & (frame["what"] == "ceiling")]
+    source = words.source_line(build.as_of, build.build_id)
+
+    def draw(look: Look) -> Any:
+        return growth_figures.cohort_curves(cells, "ceilings", source, look)
+
+    body = [
+        [
+            f"{row['years_after']}",
+            row["competition_group"],
+            f"{row['awards']:,}",
+            words.times(row["q1_ratio"]),
+            words.times(row["median_ratio"]),
+            words.times(row["q3_ratio"]),
+        ]
+        for row in rows(cells)
+    ]
+    columns = [
+        ("Years after", ""),
+        ("How bought", ""),
+        ("Awards", "number"),
+        ("Lower quartile", "number"),
+        ("Median", "number"),
+        ("Upper quartile", "number"),
+    ]
+    says = (
+        f"Awards that began in FY{year}, those given to one source beside those that drew two or "
+        "more offers. Half grew less than the median; a cell of fewer than five awards is not told."
+    )
+    return parts.section(
+        title,
+        "cohorts",
+        [
+            html.P(says, className="lead"),
+            parts.chart(
+                "cohorts",
+                draw,
+                f"Line chart: median growth of the ceilings of awards of FY{year} after each year.",
+                source,
+                html.Span(),
+                [parts.table(f"Growth of the ceilings of awards of FY{year}", columns, body)],
+            ),
+            ways_out.bar(
+                build,
+                [("cohorts", "Every cohort")],
+                PATH + filters.to_search(chosen),
+                f"Median growth of the ceilings of awards of FY{year}.",
+                frame,
+                chart="cohorts",
+            ),
+        ],
+    )
+
+
+def _cohort_year(frame: pd.DataFrame, chosen: Filters) -> int | None:
+    """The chosen year that is told, else the latest that can be followed for three years."""
+    told = frame[(frame["what"] == "ceiling") & frame["median_ratio"].notna()]
+    years = {int(year) for year in told["start_fiscal_year"]}
+    for year in chosen.fiscal_years:
+        if year in years:
+            return year
+    long = {int(row["start_fiscal_year"]) for row in rows(told) if row["years_after"] >= 3}
+    return max(long or years, default=None)

@@ -1,0 +1,75 @@
+"""Shares not competed side by side, each with both denominators."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import theme, words
+from dashboard.figures import signed
+from dashboard.theme import Look
+
+DENOMINATORS = (
+    ("share_of_all", "of all dollars", "circle"),
+    ("share_of_known", "of dollars of known class", "circle-open"),
+)
+LONGEST = 30
+
+
+def shares(found: pd.DataFrame, title: str, source: str, look: Look) -> go.Figure:
+    """One line a value, with the share of all dollars and of those whose class is known.
+
+    `found`: value, share_of_all, share_of_known, obligated_usd; the first stands on top. A
+    share that is missing has no mark.
+    """
+    shown = found.iloc[::-1]
+    names = [escape(str(value)[:LONGEST]) for value in shown["value"]]
+    colour = theme.group_colour("sole source", look)
+    figure = go.Figure(layout={"template": theme.template(look)})
+    for column, name, symbol in DENOMINATORS:
+        figure.add_trace(
+            go.Scatter(
+                x=[None if words.missing(part) else float(part) for part in shown[column]],
+                y=names,
+                mode="markers",
+                name=name,
+                marker={"symbol": symbol, "size": 12, "color": colour, "line": {"width": 2}},
+                customdata=[
+                    f"{words.share(part)} {name}, of {words.exact(usd)}"
+                    for part, usd in zip(shown[column], shown["obligated_usd"], strict=True)
+                ],
+                hovertemplate="%{y}<br>%{customdata}<extra></extra>",
+                showlegend=False,
+            )
+        )
+    figure.update_layout(**_layout(len(names)))
+    return signed(figure, title, source)
+
+
+def _layout(count: int) -> dict[str, Any]:
+    height = 150 + 26 * count
+    return {
+        "height": height,
+        "margin": {"l": 270, "r": 30, "t": 60, "b": 96},
+        "dragmode": False,
+        "hovermode": "closest",
+        "xaxis": {
+            "range": [-0.02, 1.02],
+            "tickvals": [0, 0.25, 0.5, 0.75, 1],
+            "tickformat": ".0%",
+            "showgrid": True,
+            "title": {"text": "share of obligations not competed"},
+        },
+        "yaxis": {"type": "category", "showgrid": True, "ticklabelstandoff": 10},
+        "meta": {
+            "narrow": {
+                "height": height + 30,
+                "margin": {"l": 130, "r": 12, "t": 84, "b": 110},
+                "xaxis": {"tickvals": [0, 0.5, 1], "title": {"text": ""}},
+                "yaxis": {"tickfont": {"size": 10}},
+            }
+        },
+    }

@@ -1,0 +1,88 @@
+"""The gauge of a vehicle: what is obligated under it, by how it was bought, up to its ceiling."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard import theme, words
+from dashboard.figures import LEGEND, signed
+from dashboard.theme import Look
+
+
+def gauge(vehicle: dict[str, Any], source: str, look: Look) -> go.Figure:
+    """One bar, in million dollars: obligations on orders by class, on the vehicle, to the ceiling.
+
+    `vehicle`: the document of `vehicle_document`. Only sums that are stated are drawn.
+    """
+    ground = theme.GROUNDS[look]
+    figure = go.Figure(layout={"template": theme.template(look), "barmode": "stack"})
+    for row in vehicle["orders_by_class"]:
+        name = theme.GROUP_WORDS[row["competition_group"]]
+        colour = theme.group_colour(row["competition_group"], look)
+        _add(figure, row["obligated_usd"], f"orders: {name.lower()}", colour)
+    _add(figure, vehicle["obligated_on_agreements_usd"], "agreements under it", ground.quiet)
+    _add(figure, vehicle["obligated_on_vehicle_usd"], "the vehicle itself", ground.ink)
+    ceiling = words.millions(vehicle["ceiling_usd"])
+    figure.add_vline(x=ceiling, line={"color": ground.ink, "width": 3})
+    figure.add_annotation(
+        x=ceiling,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        xanchor="right",
+        showarrow=False,
+        text=f"<b>ceiling now</b> {words.short(vehicle['ceiling_usd'])}",
+        font={"color": ground.ink, "size": 13},
+    )
+    figure.update_layout(**_layout(ceiling or 0))
+    return signed(
+        figure,
+        f"{escape(vehicle['piid'])}: {words.share(vehicle['share_used'])} of the ceiling is used",
+        source,
+    )
+
+
+def _add(figure: go.Figure, usd: Any, name: str, colour: str) -> None:
+    if words.missing(usd) or not words.millions(usd):
+        return
+    figure.add_trace(
+        go.Bar(
+            x=[words.millions(usd)],
+            y=[""],
+            orientation="h",
+            name=name,
+            marker={"color": colour},
+            hovertemplate=f"{name}: {words.exact(usd)}<extra></extra>",
+        )
+    )
+
+
+def _layout(ceiling: float) -> dict[str, Any]:
+    return {
+        "height": 300,
+        "margin": {"l": 20, "r": 30, "t": 120, "b": 96},
+        "dragmode": False,
+        "hovermode": "closest",
+        "showlegend": True,
+        "legend": {**LEGEND, "y": 1.25},
+        "xaxis": {
+            "tickprefix": "$",
+            "ticksuffix": "m",
+            "separatethousands": True,
+            "rangemode": "tozero",
+            "range": [0, ceiling * 1.04],
+            "title": {"text": "million dollars obligated"},
+        },
+        "yaxis": {"showticklabels": False, "showgrid": False},
+        "meta": {
+            "narrow": {
+                "height": 320,
+                "margin": {"l": 12, "r": 12, "t": 110, "b": 110},
+                "showlegend": False,
+                "xaxis": {"nticks": 4},
+            }
+        },
+    }

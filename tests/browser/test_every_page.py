@@ -1,0 +1,176 @@
+"""Every page in a real browser: it stands at two widths in both looks, and its figures are those
+of the commands."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from analysis import caveats, listing, queries
+from analysis.published import Build
+from analysis.vehicle_document import vehicle_document
+from dashboard import words
+from dashboard.app import LISTED
+
+Look = Callable[..., Page]
+TOWERS = "CONT_IDV_70B02C20D00000019_7014"
+ADDRESSES = {
+    **{page.NAME: page.PATH for page in LISTED},
+    "one vehicle": f"/vehicle/{TOWERS}",
+    "groups": "/explore?group=vendor",
+    "by vendor": "/bought?by=vendor&component=ICE",
+    "embedded": "/embed/bought#chart-rates",
+}
+READY = {"Explore": ".ag-row", "groups": "#groups-table"}
+
+
+def ready(page: Page, name: str) -> None:
+    """Wait until what the page is for stands."""
+    expect(page.locator(READY.get(name, "main h1, main h2")).first).to_be_visible()
+    charts = page.locator(".chart")
+    for place in range(charts.count()):
+        expect(charts.nth(place).locator(".main-svg").first).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_a_page_stands_at_every_width_in_both_looks(
+    look: Look, shots: Path, name: str, width: int, scheme: str
+) -> None:
+    page = look(ADDRESSES[name], width=width, scheme=scheme)
+    ready(page, name)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.screenshot(path=shots / f"{name}-{width}-{scheme}.png", full_page=True)
+    found = Axe().run(page).response["violations"]
+    serious = [f"{each['id']}: {each['help']}" for each in found if each["impact"] in BAD]
+    assert serious == []
+
+
+BAD = ("serious", "critical")
+
+
+def test_a_link_in_the_head_leads_to_every_page(look: Look) -> None:
+    page = look("/about")
+    for each in LISTED:
+        page.locator("header nav").get_by_role("link", name=each.NAME, exact=True).click()
+        page.wait_for_url(lambda url, path=each.PATH: url.endswith(path))
+        expect(page.locator("h1")).to_be_visible()
+
+
+def test_the_grid_shows_the_awards_of_the_build_and_sorts_on_the_server(
+    look: Look, build: Build
+) -> None:
+    page = look("/explore?component=ICE")
+    awards = build.query(
+        "SELECT piid, obligated_usd FROM awards WHERE component = 'ICE' ORDER BY obligated_usd DESC"
+    )
+    expect(page.locator("#grid-count")).to_have_text(f"{len(awards)} awards in this view.")
+    first = page.locator(".ag-center-cols-container .ag-row[row-index='0']")
+    expect(first).to_contain_text(words.exact(awards["obligated_usd"].iloc[0]))
+    page.locator(".ag-header-cell[col-id='obligated_usd'] .ag-header-cell-label").click()
+    least = build.query("SELECT min(obligated_usd) AS usd FROM awards WHERE component = 'ICE'")
+    expect(first).to_contain_text(words.exact(least["usd"].iloc[0]))
+
+
+def test_a_narrowed_column_narrows_the_count_and_the_file(look: Look, build: Build) -> None:
+    page = look("/explore")
+    box = page.locator(".ag-floating-filter[aria-colindex='2'] input").first
+    box.fill("anduril")
+    wanted = build.query(
+        "SELECT count(*) AS n, sum(obligated_usd) AS usd FROM awards "
+        "WHERE contains(lower(recipient_name), 'anduril')"
+    )
+    expect(page.locator("#grid-count")).to_have_text(f"{wanted['n'].iloc[0]} awards in this view.")
+    rows = taken(page, page.locator("#grid-take a", has_text="CSV"))
+    assert len(rows) == wanted["n"].iloc[0]
+    assert sum(Decimal(row["obligated_usd"]) for row in rows) == wanted["usd"].iloc[0]
+
+
+def taken(page: Page, link: Any) -> list[dict[str, str]]:
+    """The rows of the file behind a link."""
+    with page.expect_download() as download:
+        link.click()
+    text = Path(download.value.path()).read_bytes().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_a_file_holds_the_rows_that_the_page_shows(look: Look, build: Build) -> None:
+    page = look("/?component=CBP")
+    rows = taken(page, page.locator("#years .take a", has_text="CSV").first)
+    wanted = queries.years(build, component="CBP")
+    assert sum(Decimal(row["obligated_usd"]) for row in rows) == sum(wanted["obligated_usd"])
+    assert len(rows) == len(wanted)
+
+
+@pytest.mark.parametrize(("kind", "begins"), [("png", b"\x89PNG"), ("svg", b"<svg")])
+def test_a_chart_can_be_taken_as_a_picture_with_its_source_in_it(
+    look: Look, build: Build, kind: str, begins: bytes
+) -> None:
+    page = look("/?component=ICE")
+    expect(page.locator("#chart-years .main-svg").first).to_be_visible()
+    with page.expect_download() as download:
+        page.locator(f"#years button[data-image={kind}]").click()
+    content = Path(download.value.path()).read_bytes()
+    assert content.startswith(begins)
+    if kind == "svg":
+        assert build.build_id in content.decode()
+        assert "as of 2026-08-22" in content.decode()
+
+
+def test_the_vehicle_page_says_what_the_command_says(look: Look, build: Build) -> None:
+    told = vehicle_document(build, TOWERS)
+    figures = look(f"/vehicle/{TOWERS}").locator("#figures")
+    expect(figures).to_contain_text("$249,550,000.00")
+    expect(figures).to_contain_text(words.exact(told["ceiling_usd"]))
+    expect(figures).to_contain_text(words.exact(told["obligated_on_orders_below_usd"]))
+    expect(figures).to_contain_text("43.0%")
+
+
+def test_every_award_recorded_as_competed_that_was_not_is_listed(look: Look, build: Build) -> None:
+    page = look("/bought")
+    found = queries.said_competed(build)
+    expect(page.locator("#said .lead")).to_contain_text("9 awards, $220,857,274.55 obligated")
+    shown = page.locator("#said-table tbody th").all_inner_texts()
+    assert shown == list(found["piid"])
+
+
+def test_the_data_page_names_the_as_of_date_of_each_component(look: Look, build: Build) -> None:
+    held = listing.components(build)
+    table = look("/about").locator("#held-table tbody")
+    for row in held.to_dict("records"):
+        expect(table).to_contain_text(words.exact(row["obligated_usd"]))
+    expect(table.locator("tr")).to_have_count(len(held))
+
+
+def test_the_method_page_measures_every_caveat(look: Look, build: Build) -> None:
+    rows = look("/method").locator("#caveats tbody tr")
+    expect(rows).to_have_count(len(caveats.caveats(build)))
+
+
+def test_an_embedded_page_has_no_frame_and_may_be_framed(look: Look, server: Any) -> None:
+    page = look("/embed/?component=ICE")
+    expect(page.locator("#chart-years .main-svg").first).to_be_visible()
+    expect(page.locator("header")).to_be_hidden()
+    answer = page.request.get(f"{server.address}/embed/")
+    assert "frame-ancestors *" in answer.headers["content-security-policy"]
+    assert "x-frame-options" not in answer.headers
+    own = page.request.get(f"{server.address}/")
+    assert "frame-ancestors 'none'" in own.headers["content-security-policy"]
+    assert own.headers["x-frame-options"] == "DENY"
+
+
+@pytest.mark.parametrize("path", ["/data/nothing.csv", "/data/years.doc", "/data/actions.csv"])
+def test_a_file_that_does_not_exist_is_a_sentence(look: Look, server: Any, path: str) -> None:
+    answer = look().request.get(server.address + path)
+    assert answer.status == 404
+    assert "Traceback" not in answer.text()
+    assert len(answer.text().strip().splitlines()) == 1
