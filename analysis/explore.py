@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis import search
 from analysis.published import Build
 from analysis.queries import Where
 from fetch.errors import InputError
@@ -47,7 +48,8 @@ MOST_ROWS = 100_000
 
 @dataclass(frozen=True)
 class Asked:
-    """Which awards: `where` of the filters, words that must stand in their texts, the order.
+    """Which awards: `where` of the filters, words that must all stand in the texts of the award or
+    of one of its actions, the order.
 
     `narrowed` are conditions on columns: name to how (`contains`, `from`, `to`) and value.
     """
@@ -67,7 +69,7 @@ def awards(build: Build, asked: Asked, start: int = 0, end: int | None = None) -
     name, down = asked.sort
     if name not in COLUMNS:
         raise InputError(f"awards cannot be sorted by {name!r}; there are: {', '.join(COLUMNS)}")
-    source, parameters = _matching(asked)
+    source, parameters = _matching(build, asked)
     columns = ", ".join(COLUMNS)
     order = f"{name} {'DESC' if down else 'ASC'} NULLS LAST, award_key"
     limit = "" if end is None else f" LIMIT {int(end) - int(start)} OFFSET {int(start)}"
@@ -78,7 +80,7 @@ def awards(build: Build, asked: Asked, start: int = 0, end: int | None = None) -
 
 def totals(build: Build, asked: Asked) -> dict[str, int]:
     """How many awards match, and how many actions they have."""
-    source, parameters = _matching(asked)
+    source, parameters = _matching(build, asked)
     found = build.query(
         f"SELECT count(*) AS awards, coalesce(sum(action_count), 0) AS actions FROM {source}",
         parameters,
@@ -94,7 +96,7 @@ def grouped(build: Build, asked: Asked, by: str) -> pd.DataFrame:
     """
     if by not in GROUPS:
         raise InputError(f"awards cannot be grouped by {by!r}; there are: {', '.join(GROUPS)}")
-    source, parameters = _matching(asked)
+    source, parameters = _matching(build, asked)
     grown = "ceiling_growth_usd IS NOT NULL AND award_kind = 'AWARD'"
     return build.query(
         f"""SELECT coalesce({GROUPS[by]}::VARCHAR, 'not stated') AS value, count(*) AS awards,
@@ -106,12 +108,15 @@ def grouped(build: Build, asked: Asked, by: str) -> pd.DataFrame:
     )
 
 
-def _matching(asked: Asked) -> tuple[str, list[Any]]:
+def _matching(build: Build, asked: Asked) -> tuple[str, list[Any]]:
     """SQL of the awards that match, and its parameters."""
+    if asked.text:
+        search.index(build)  # keeps the texts
     conditions, parameters = [asked.where.sql], list(asked.where.parameters)
-    for word in asked.text.split():
-        conditions.append(f"contains(lower({_TEXTS}), ?)")
-        parameters.append(word.lower())
+    if words := asked.text.lower().split():
+        holds = " AND ".join(["contains(text, ?)"] * len(words))
+        conditions.append(f"award_key IN (SELECT award_key FROM texts WHERE {holds})")
+        parameters += words
     for name, (how, value) in (asked.narrowed or {}).items():
         sql, bound = _narrowed(name, how, value)
         conditions.append(sql)
@@ -124,7 +129,6 @@ def _matching(asked: Asked) -> tuple[str, list[Any]]:
     return f"(SELECT *{named} FROM awards WHERE {' AND '.join(conditions)})", parameters
 
 
-_TEXTS = "concat_ws(' ', piid, recipient_name, recipient_parent_name, label, description)"
 HOW: Mapping[str, str] = {
     "contains": "contains(lower({name}::VARCHAR), lower(?))",
     "from": "{name} >= ?",

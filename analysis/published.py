@@ -92,9 +92,14 @@ class Build:
 
         `attrs["sql"]` is how to get them again: see `analysis.recipe`.
         """
-        frame = _reader(self.directory).query(sql, parameters)
-        frame.attrs["sql"] = recipe(with_values(sql, parameters), TABLES)
+        reader = _reader(self.directory)
+        frame = reader.query(sql, parameters)
+        frame.attrs["sql"] = recipe(with_values(sql, parameters), TABLES, reader.kept)
         return frame
+
+    def keep(self, name: str, sql: str) -> None:
+        """Answer a question once and keep its rows in memory as a table of that name."""
+        _reader(self.directory).keep(name, sql)
 
     def table(self, name: str) -> ir.Table:
         """A published table as an expression, for the measures; `run` gives its rows."""
@@ -147,11 +152,12 @@ def current(settings: Settings | None = None) -> Build:
     link = published / "current"
     if not link.exists():
         raise NothingHeld(NOTHING.format(published))
-    return _open(link.resolve())
+    return opened(link.resolve())
 
 
 @lru_cache(maxsize=4)
-def _open(directory: Path) -> Build:
+def opened(directory: Path) -> Build:
+    """The build in a folder."""
     manifest = json.loads((directory / "build.json").read_text("utf-8"))
     return Build(directory, manifest)
 

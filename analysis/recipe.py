@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,11 +18,24 @@ def with_values(sql: str, parameters: Sequence[Any]) -> str:
     return "".join(part + value for part, value in zip(parts, written, strict=True))
 
 
-def recipe(sql: str, tables: Sequence[str]) -> str:
-    """A query after the views it needs; run it in the folder of the build."""
-    used = [name for name in tables if re.search(rf"\b{name}\b", sql)]
-    views = [f"CREATE OR REPLACE VIEW {name} AS FROM '{name}.parquet';" for name in used]
+def recipe(sql: str, tables: Sequence[str], kept: Mapping[str, str] | None = None) -> str:
+    """A query after the views it needs; run it in the folder of the build.
+
+    `kept` are tables that a page holds in memory, by name, with the question they answer.
+    """
+    held = {name: question for name, question in (kept or {}).items() if _names(sql, name)}
+    whole = " ".join([sql, *held.values()])
+    views = [
+        f"CREATE OR REPLACE VIEW {name} AS FROM '{name}.parquet';"
+        for name in tables
+        if _names(whole, name)
+    ]
+    views += [f"CREATE OR REPLACE VIEW {name} AS {_tidy(held[name])};" for name in held]
     return "\n".join([*views, _tidy(sql) + ";"])
+
+
+def _names(sql: str, table: str) -> bool:
+    return bool(re.search(rf"\b{table}\b", sql))
 
 
 def _literal(value: Any) -> str:

@@ -16,7 +16,7 @@ from dash.dependencies import MATCH
 from dash.development.base_component import Component
 from flask import Response, request
 
-from dashboard import exports, parts, sheets, ways_out
+from dashboard import exports, parts, searching, sheets, ways_out
 from dashboard.data import Held
 from dashboard.pages import about, award, buying, explore, growth, method, overview, vehicle
 from fetch.errors import SoleSourceError
@@ -80,6 +80,7 @@ def create_app(settings: Settings | None = None) -> Dash:
     _draw(app)
     for page in PAGES:
         page.register(app, data)
+    searching.register(app, data)
     _files(app, data)
     _guard(app)
     return app
@@ -131,7 +132,7 @@ def _header() -> Component:
     )
     switch = html.Button("Dark", id="look-switch", type="button", className="switch")
     brand = dcc.Link("Sole Source", href=overview.PATH, className="brand")
-    return html.Header(html.Div([brand, links, switch], className="bar"))
+    return html.Header(html.Div([brand, searching.box(), switch, links], className="bar"))
 
 
 def _footer() -> Component:

@@ -81,7 +81,10 @@ def _bells_layout(count: int) -> dict[str, Any]:
         "ticksuffix": "m",
         "rangemode": "tozero",
         "separatethousands": True,
-        "title": {"text": "million dollars: grey the first ceiling, in colour the ceiling now (a ring: not all changes stated)"},
+        "title": {
+            "text": "million dollars: grey the first ceiling, in colour the ceiling now "
+            "(a ring: not all changes are stated)"
+        },
         "showgrid": True,
     }
     return {

@@ -176,10 +176,18 @@ class ParquetReader:
 
     def __init__(self, tables: Mapping[str, Path]) -> None:
         self.connection = duckdb.connect()
-        self.local = threading.local()
+        self.local, self.keeping = threading.local(), threading.Lock()
+        self.kept: dict[str, str] = {}
         for name, path in tables.items():
             quoted = str(path).replace("'", "''")
             self.connection.execute(f"CREATE VIEW {name} AS SELECT * FROM '{quoted}'")
+
+    def keep(self, name: str, sql: str) -> None:
+        """The rows of a question in memory, as a table; once, whoever asks first."""
+        with self.keeping:
+            if name not in self.kept:
+                self.connection.execute(f"CREATE TABLE {name} AS {sql}")
+                self.kept[name] = sql
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
         """Rows with Arrow-backed types: money stays decimal, missing stays missing."""

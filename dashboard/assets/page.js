@@ -57,6 +57,14 @@
       }
       return figure;
     },
+    submit: function (_, text) {
+      if (text && text.trim().length > 2) {
+        window.history.pushState({}, "", "/explore?" + new URLSearchParams({ q: text.trim().toLowerCase() }));
+        window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+        closeSearch();
+      }
+      return "";
+    },
     arrived: function (title) {
       document.title = title;
       window.requestAnimationFrame(function () {
@@ -100,6 +108,12 @@
     root.dataset.embed = "yes";
   }
 
+  function closeSearch() {
+    if (window.dash_clientside.set_props) {
+      window.dash_clientside.set_props("search-found", { children: null });
+    }
+  }
+
   function closeFacets(except) {
     document.querySelectorAll("details.facet[open]").forEach(function (facet) {
       if (facet !== except) {
@@ -135,10 +149,17 @@
       tell();
     }
     closeFacets(event.target.closest("details.facet"));
+    if (!event.target.closest(".search") || event.target.closest("#search-found a")) {
+      closeSearch();
+    }
   });
 
   document.addEventListener("keydown", function (event) {
     var open = event.key === "Escape" && document.querySelector("details.facet[open]");
+    if (event.key === "Escape" && event.target.closest && event.target.closest(".search")) {
+      closeSearch();
+      document.getElementById("search").focus();
+    }
     if (open) {
       open.open = false;
       open.querySelector("summary").focus();

@@ -1,0 +1,83 @@
+"""The search box in the head of every page: what it offers while a reader types."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+
+from analysis import search
+from analysis.search import Found
+from dashboard import parts, view, words
+from dashboard.data import Held
+from fetch.errors import SoleSourceError
+
+KINDS = {"award": "Award", "vendor": "Vendor", "words": "In the texts of"}
+
+
+def box() -> Component:
+    """The box and the place for what it offers."""
+    field = dcc.Input(
+        id="search",
+        type="search",
+        placeholder="Vendor, award number or any word",
+        debounce=0.15,
+        autoComplete="off",
+        maxLength=80,
+        n_submit=0,
+    )
+    return html.Div(
+        [
+            html.Label([html.Span("Search", className="unseen"), field]),
+            html.Div(id="search-found", role="status"),
+            dcc.Store(id="search-went"),
+        ],
+        role="search",
+        className="search",
+    )
+
+
+def register(app: Dash, data: Held) -> None:
+    """What is typed is looked up; Enter leads to the awards in whose texts it stands."""
+
+    @app.callback(
+        Output("search-found", "children"), Input("search", "value"), prevent_initial_call=True
+    )
+    def offer(text: str | None) -> Any:
+        if len((text or "").strip()) < search.SHORTEST:
+            return None
+        try:
+            return offered(search.find(data.build(), text or ""), text or "")
+        except SoleSourceError as error:
+            return html.P(str(error))
+
+    app.clientside_callback(
+        ClientsideFunction("solesource", "submit"),
+        Output("search-went", "data"),
+        Input("search", "n_submit"),
+        State("search", "value"),
+        prevent_initial_call=True,
+    )
+
+
+def offered(found: list[Found], text: str) -> Component:
+    """The offers as links, or the sentence that nothing is held."""
+    if not found:
+        return html.P(f"Nothing held has “{text[:60]}”. That does not mean it was not bought.")
+    return html.Ul([html.Li(_link(each)) for each in found])
+
+
+def _link(found: Found) -> Component:
+    kind = html.Span(KINDS[found.kind], className="quiet")
+    if found.kind == "award":
+        return dcc.Link(
+            [kind, " ", found.name, f", {found.says}"], href=parts.award_path(found.leads_to)
+        )
+    if found.kind == "vendor":
+        href = f"{view.PATH}?{urlencode({'q': found.leads_to.lower()})}"
+        return dcc.Link([kind, " ", found.name], href=href)
+    awards = words.count(int(found.says.replace(",", "")), "award")
+    href = f"{view.PATH}?{urlencode({'q': found.leads_to})}"
+    return dcc.Link([kind, f" {awards}: ", html.Strong(found.name)], href=href)
