@@ -10,6 +10,7 @@ from analysis import (
     arrivals,
     caveats,
     chains,
+    changes,
     cohorts,
     competition,
     families,
@@ -51,6 +52,7 @@ MEASURES = (
     arrivals.arrivals,
     arrivals.still_to_come,
     caveats.caveats,
+    changes.changes,
 )
 """METHOD.md has each definition word for word, and so has the page of rules and words."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.published import Build
+from analysis.queries import OF_ACTIONS, Words, of_awards, where
 
 PROVISIONAL_DAYS = 30
 """Actions signed within so many days of the as-of date are usually not all published yet."""
@@ -52,4 +53,30 @@ def rules_apart(build: Build) -> pd.DataFrame:
     return build.query(
         "SELECT * FROM rule_set_differences "
         "ORDER BY rule_set, obligated_usd DESC NULLS LAST, default_class, other_class"
+    )
+
+
+def changes(build: Build, component: Words = None) -> pd.DataFrame:
+    """What was altered or withdrawn in records held, the latest first, with the award it is of."""
+    asked = where(of_awards(), component)
+    return build.query(
+        "SELECT c.*, a.piid, a.recipient_name, a.component, a.usaspending_url FROM changes c "
+        f"JOIN (SELECT * FROM awards WHERE {asked.sql}) a USING (award_key) "
+        "ORDER BY c.seen_from DESC, c.transaction_key, c.field",
+        asked.parameters,
+    )
+
+
+def newest(build: Build, component: Words = None, days: int = 7) -> pd.DataFrame:
+    """Actions first seen in the last days before the as-of date, but for the first load of all."""
+    asked = where(OF_ACTIONS, component)
+    return build.query(
+        f"""SELECT award_key, piid, modification_number, action_date, action_type, recipient_name,
+            component, obligated_usd, ceiling_change_usd, growth_bucket, usaspending_url,
+            first_seen::DATE AS first_seen, as_of
+        FROM actions WHERE {asked.sql}
+            AND first_seen::DATE > (SELECT max(as_of) FROM actions) - CAST(? AS INTEGER)
+            AND first_seen > (SELECT min(first_seen) FROM actions)
+        ORDER BY abs(obligated_usd) DESC NULLS LAST, award_key, modification_number""",
+        [*asked.parameters, days],
     )

@@ -41,6 +41,7 @@ TABLES = (
     "award_months",
     "deflator",
     "arrivals",
+    "changes",
 )
 WHO = (
     "award_key",

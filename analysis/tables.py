@@ -10,6 +10,7 @@ from analysis import chains, growth, money, rates, rule_sets, rules, vehicles
 from analysis.actions import AWARD
 from analysis.arrivals import ARRIVAL, arrivals
 from analysis.award_codes import CODES, OTHERS
+from analysis.changes import CHANGE, changes
 from analysis.cohorts import CELL, cohorts
 from analysis.engines import Engine
 from analysis.masks import masked
@@ -72,6 +73,8 @@ def write_tables(engine: Engine) -> None:
     engine.publish(money.deflator(), "deflator")
     came = arrivals(*(engine.table(name) for name in HELD))
     engine.publish(came.order_by(*ARRIVAL), "arrivals")
+    altered = changes(*(engine.table(name) for name in HELD))
+    engine.publish(altered.order_by(*CHANGE), "changes")
 
 
 def _write_vehicles(engine: Engine, awards: ir.Table) -> None:

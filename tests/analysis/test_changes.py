@@ -1,0 +1,76 @@
+"""What a publisher changes is told field by field, with the days on which each was seen."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis import listing
+from analysis.build import build as publish
+from analysis.published import current
+from fetch.importer import import_paths
+from tests.builders import action, delta_text, full
+
+BEFORE = action(
+    mod="P00001", federal_action_obligation="396062.00", last_modified_date="2026-09-01"
+)
+AFTER = {**BEFORE, "federal_action_obligation": "0.00", "last_modified_date": "2026-10-01"}
+STEADY = action(mod="0")
+
+
+@pytest.fixture
+def changed(settings, tmp_path):
+    """A month in which one amount was altered."""
+    import_paths(settings, [full(tmp_path, "20260906", STEADY, BEFORE)])
+    import_paths(settings, [full(tmp_path, "20261006", STEADY, AFTER)])
+    publish(settings)
+    return current(settings)
+
+
+def test_an_altered_amount_is_told_with_both_values_and_days(changed):
+    [row] = listing.changes(changed).to_dict("records")
+    assert row["field"] == "obligated_usd"
+    assert (row["old_value"], row["new_value"]) == ("396062.00", "0.00")
+    assert (str(row["seen_until"]), str(row["seen_from"])) == ("2026-09-06", "2026-10-06")
+    assert row["modification_number"] == "P00001"
+    assert row["file"].startswith("FY2024_070_Contracts_Full_20261006")
+
+
+def test_what_is_published_again_unaltered_is_no_change(settings, tmp_path):
+    for day in ("20260906", "20261006"):
+        import_paths(settings, [full(tmp_path, day, STEADY, BEFORE)])
+    publish(settings)
+    assert len(listing.changes(current(settings))) == 0
+
+
+def test_a_withdrawn_action_is_told_with_what_it_obligated(settings, tmp_path):
+    others = [action(piid=f"70TEST24C{number:08}") for number in range(200)]  # one is under 1 %
+    import_paths(settings, [full(tmp_path, "20260906", *others, BEFORE)])
+    name = "FY(All)_070_Contracts_Delta_20261006_1.csv"
+    (tmp_path / name).write_text(delta_text([("D", BEFORE)]))
+    import_paths(settings, [tmp_path / name])
+    publish(settings)
+    [row] = listing.changes(current(settings)).to_dict("records")
+    assert (row["field"], row["old_value"]) == ("withdrawn", "396062.00")
+    assert row["new_value"] is None
+
+
+def test_a_description_is_masked_in_both_values(settings, tmp_path):
+    said = {
+        **STEADY,
+        "transaction_description": "ASK A@EXAMPLE.COM",
+        "last_modified_date": "2026-09-02",
+    }
+    import_paths(settings, [full(tmp_path, "20260906", STEADY)])
+    import_paths(settings, [full(tmp_path, "20261006", said)])
+    publish(settings)
+    [row] = listing.changes(current(settings)).to_dict("records")
+    assert (row["old_value"], row["new_value"]) == ("EXAMPLE GOODS", "ASK [e-mail masked]")
+
+
+def test_an_action_is_new_once_and_the_first_load_is_not_news(settings, tmp_path):
+    import_paths(settings, [full(tmp_path, "20260906", STEADY)])
+    publish(settings)
+    assert len(listing.newest(current(settings))) == 0
+    import_paths(settings, [full(tmp_path, "20261006", STEADY, BEFORE)])
+    publish(settings)
+    assert list(listing.newest(current(settings))["modification_number"]) == ["P00001"]
