@@ -8,16 +8,19 @@ from typing import Any
 from analysis import (
     actions,
     arrivals,
+    categories,
     chains,
     cohorts,
     competition,
     families,
     growth,
     measures,
+    mentions,
     money,
     periods,
     rates,
     rule_sets,
+    sellers,
     vehicles,
     windows,
 )
@@ -49,6 +52,11 @@ MEASURES = (
     windows.in_spans,
     arrivals.arrivals,
     arrivals.still_to_come,
+    sellers.seller_families,
+    mentions.mentions,
+    categories.technology,
+    categories.is_technology,
+    categories.with_makers,
 )
 """METHOD.md has each definition word for word, and so has the page of rules and words."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis import rules
 from fetch.describe import table
 
+FOUND = ("words", "also", "unless", "vendor")
 PARTS = {
     "classes": ("classes.csv", ("class", "group", "not_competed", "headline", "plain")),
     "lanes": ("lanes.csv", ("number", "lane", "label", "because")),
@@ -15,6 +16,21 @@ PARTS = {
     "chains": (
         "chains.csv",
         ("programme", "earlier", "later", "verdict", "because", "source", "since", "by"),
+    ),
+    "categories": ("categories.csv", ("number", "category", "kind", "plain", "because")),
+    "technology-codes": (
+        "technology_codes.csv",
+        ("system", "strength", "codes", "what", "because", "source"),
+    ),
+    "makers": ("makers.csv", ("rule", *FOUND, "maker", "product", "category", "because")),
+    "technology": (
+        "technology.csv",
+        ("rule", "verdict", *FOUND, "psc", "component", "award", "category", "because"),
+    ),
+    "look-alikes": ("look_alikes.csv", ("rule", "kind", *FOUND, "looks_like", "because")),
+    "vendors": (
+        "vendors.csv",
+        ("family", "role", "match", "value", "event", "joined", "because", "source"),
     ),
     "thresholds": ("thresholds.csv", ("name", "from_date", "usd", "because", "source")),
 }

@@ -41,6 +41,8 @@ TABLES = (
     "award_months",
     "deflator",
     "arrivals",
+    "mentions",
+    "categories",
 )
 WHO = (
     "award_key",
