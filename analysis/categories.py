@@ -42,20 +42,27 @@ def wanted() -> tuple[Wanted, ...]:
     )
 
 
-def technology(awards: ir.Table, found: ir.Table) -> ir.Table:
+def in_names() -> tuple[Wanted, ...]:
+    """The words of look-alikes, which vendors bear in their names too."""
+    alike = {each.rule for each in subjects.evidence() if each.kind in (OTHER, WORD)}
+    return tuple(each for each in wanted() if each.rule in alike)
+
+
+def technology(awards: ir.Table, found: ir.Table, named: ir.Table) -> ir.Table:
     """What an award buys: one category, by the first rule whose evidence it has.
 
     A single award that a person judged comes first, then the words for a product, a vendor's
     words, a vendor that sells nothing else, words in the text of any action, and codes never
     more than as a question. What a rule says to be something else takes the evidence of words
     away; where nothing is left, the award is a look-alike, with the reason. In: the awards with
-    `seller_families`, and the table of `mentions`. Out: one row an award: `technology_category`
+    `seller_families`, the table of `mentions`, and that of `mentions.in_names` for look-alikes.
+    Out: one row an award: `technology_category`
     (null where no rule says any), `technology_categories` (all of them, joined by `|`),
     `technology_rule`, `technology_words`, `is_surveillance` (false means that no rule found
     it, not that it is none), `look_alike_rule`, `possible_category` and `possible_rule` (of
     rules that are unsure), `product`, `product_maker`.
     """
-    hits = _hits(awards, found)
+    hits = _hits(awards, found, named)
     dropped = hits.filter(hits.kind == OTHER).select("award_key", "category").distinct()
     weak = hits.kind.isin(["product", "vendor", "words", "code"])
     left = hits.filter(weak).anti_join(dropped, ["award_key", "category"])
@@ -66,11 +73,13 @@ def technology(awards: ir.Table, found: ir.Table) -> ir.Table:
     category = alike.ifelse(LOOK_ALIKE, table.technology_category)
     watched = [each.name for each in subjects.categories().values() if each.kind == "surveillance"]
     return table.mutate(
-        technology_category=category, is_surveillance=category.isin(watched).fill_null(False)
+        technology_category=category,
+        look_alike_rule=alike.ifelse(table.look_alike_rule, ibis.null("string")),
+        is_surveillance=category.isin(watched).fill_null(False),
     )
 
 
-def _hits(awards: ir.Table, found: ir.Table) -> ir.Table:
+def _hits(awards: ir.Table, found: ir.Table, named: ir.Table) -> ir.Table:
     """Every award with every rule that has evidence in it, however it was found."""
     rows = [
         (e.rule, e.kind, e.verdict, e.category, e.rank * 10_000 + place, e.maker, e.product)
@@ -78,7 +87,13 @@ def _hits(awards: ir.Table, found: ir.Table) -> ir.Table:
     ]
     book = ibis.memtable(rows, schema=RULE)
     words = found.select("award_key", "rule", words="words", order_in_award="order_in_award")
-    every = words.union(_by_award(awards)).union(_by_vendor(awards)).union(_by_code(awards))
+    names = named.select("award_key", "rule", words="words", order_in_award=ibis.null("int64"))
+    every = (
+        words.union(names)
+        .union(_by_award(awards))
+        .union(_by_vendor(awards))
+        .union(_by_code(awards))
+    )
     return every.join(book, "rule").select(*HIT, *(name for name in RULE if name != "rule"))
 
 
@@ -206,6 +221,6 @@ def in_words(awards: ir.Table) -> ir.StringColumn:
     return ibis.cases(
         (awards.technology_category.notnull(), awards.technology_category),
         (awards.is_technology.fill_null(False), "other technology"),
-        (awards.is_technology.isnull(), "not known"),
+        (awards.technology_evidence.isnull(), "not known"),
         else_="not technology",
     )

@@ -18,6 +18,7 @@ from analysis import (
     mentions,
     money,
     periods,
+    program_tables,
     rates,
     rule_sets,
     sellers,
@@ -57,6 +58,8 @@ MEASURES = (
     categories.technology,
     categories.is_technology,
     categories.with_makers,
+    program_tables.program_actions,
+    program_tables.programs,
 )
 """METHOD.md has each definition word for word, and so has the page of rules and words."""
 

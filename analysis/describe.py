@@ -6,6 +6,7 @@ from analysis import rules
 from fetch.describe import table
 
 FOUND = ("words", "also", "unless", "vendor")
+MEMBER = ("award", "modification", "vendor", "maker", "words", "unless")
 PARTS = {
     "classes": ("classes.csv", ("class", "group", "not_competed", "headline", "plain")),
     "lanes": ("lanes.csv", ("number", "lane", "label", "because")),
@@ -31,6 +32,19 @@ PARTS = {
     "vendors": (
         "vendors.csv",
         ("family", "role", "match", "value", "event", "joined", "because", "source"),
+    ),
+    "programs": ("programs.csv", ("programme", "name", "what", "component", "vendor", "maker")),
+    "program-members": (
+        "program_members.csv",
+        ("programme", "role", "takes", *MEMBER, "basis", "because"),
+    ),
+    "program-searches": (
+        "program_searches.csv",
+        ("programme", "words", "searched", "found", "basis", "as_of"),
+    ),
+    "press-figures": (
+        "press_figures.csv",
+        ("figure", "says", "usd", "measure", "published", "basis", "source", "because"),
     ),
     "thresholds": ("thresholds.csv", ("name", "from_date", "usd", "because", "source")),
 }

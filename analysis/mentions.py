@@ -14,6 +14,15 @@ from analysis.rules.words import pattern
 
 NAMES = ("rule", "allowed", "barred", "components")
 ANY = ""
+COLUMNS = (
+    "award_key",
+    "transaction_key",
+    "modification_number",
+    "order_in_award",
+    "action_date",
+    "rule",
+    "words",
+)
 
 
 @dataclass(frozen=True)
@@ -35,8 +44,8 @@ def texts(actions: ir.Table) -> ir.Table:
     text = label.fill_null("").concat(" ", described.fill_null("")).upper().strip()
     return actions.select(
         "modification_number",
-        "order_in_award",
         "action_date",
+        order_in_award=actions.order_in_award.cast("int64"),
         award_key=actions[AWARD],
         transaction_key=actions.contract_transaction_unique_key,
         text=text,
@@ -56,24 +65,35 @@ def mentions(
     in their awards.
     """
     table = texts(actions)
-    found = engine.keep(matches(engine, table.select("text").distinct(), wanted), "matches")
+    found = matches(engine, table.select("text").distinct(), wanted, "texts")
     hits = table.join(found, "text").drop("text")
-    return _where_it_may(hits, sellers, wanted)
+    return _where_it_may(hits.select(*COLUMNS), sellers, wanted)
 
 
-def matches(engine: Engine, table: ir.Table, wanted: Sequence[Wanted]) -> ir.Table:
+def in_names(engine: Engine, sellers: ir.Table, wanted: Sequence[Wanted]) -> ir.Table:
+    """The same words in the vendors' names, in one spelling: `award_key`, `rule`, `words`."""
+    named = sellers.filter(sellers.vendor_spelling.notnull())
+    spelled = named.select(text="vendor_spelling").distinct()
+    found = matches(engine, spelled, wanted, "names")
+    hits = named.select("award_key", text="vendor_spelling").join(found, "text")
+    return _where_it_may(hits.select("award_key", "rule", "words"), sellers, wanted)
+
+
+def matches(engine: Engine, table: ir.Table, wanted: Sequence[Wanted], called: str) -> ir.Table:
     """Each text with each rule whose words it has: `text`, `rule`, `words`.
 
     One pattern of all words first, so that the single ones are tried on few texts.
     """
     any_of = tuple(dict.fromkeys(word for each in wanted for word in each.words))
-    some = engine.keep(table.filter(table.text.re_search(pattern(any_of))), "texts_with_words")
+    some = table.filter(table.text.re_search(pattern(any_of)))
+    some = engine.keep(some, f"{called}_with_words")
     marks = [_holds(some.text, each).ifelse(f"{each.rule} ", "") for each in wanted]
     hit = some.select("text", rule=marks[0].concat(*marks[1:]).strip().nullif(""))
     hit = hit.filter(hit.rule.notnull())
     hit = hit.select("text", rule=hit.rule.split(" ").unnest())
     by_rule = [(each.rule, hit.text.re_extract(pattern(each.words), 0)) for each in wanted]
-    return hit.mutate(words=hit.rule.cases(*by_rule, else_=ibis.null("string")))
+    found = hit.mutate(words=hit.rule.cases(*by_rule, else_=ibis.null("string")))
+    return engine.keep(found, f"{called}_found")
 
 
 def _holds(text: ir.StringColumn, wanted: Wanted) -> ir.BooleanColumn:

@@ -43,6 +43,9 @@ TABLES = (
     "arrivals",
     "mentions",
     "categories",
+    "program_actions",
+    "programs",
+    "press_figures",
 )
 WHO = (
     "award_key",
@@ -152,6 +155,11 @@ def current(settings: Settings | None = None) -> Build:
     return _open(link.resolve())
 
 
+def finished(directory: Path, manifest: dict[str, Any]) -> Build:
+    """A build whose tables are written and that is not yet in use."""
+    return Build(directory, manifest)
+
+
 @lru_cache(maxsize=4)
 def _open(directory: Path) -> Build:
     manifest = json.loads((directory / "build.json").read_text("utf-8"))
@@ -168,4 +176,5 @@ def _schema(directory: Path, name: str) -> ibis.Schema:
 
 @lru_cache(maxsize=4)
 def _reader(directory: Path) -> ParquetReader:
-    return ParquetReader({name: directory / f"{name}.parquet" for name in TABLES})
+    paths = {name: directory / f"{name}.parquet" for name in TABLES}
+    return ParquetReader({name: path for name, path in paths.items() if path.exists()})

@@ -17,7 +17,7 @@ from analysis.measures import measured
 from analysis.measures.start import with_start
 from analysis.periods import READS
 from analysis.rules.links import links
-from analysis.subject_tables import subject_categories, with_subjects
+from analysis.subject_tables import subject_categories, with_subjects, write_programs
 from fetch import codes
 
 READ = tuple(
@@ -57,11 +57,12 @@ def write_tables(engine: Engine) -> None:
     actions = growth.by_action(_with_basis(engine.table("transactions"), engine.table("files")))
     ordered = engine.keep(actions, "ordered")
     bought = engine.keep(awards_.awards(ordered), "bought")
-    awards = with_subjects(engine, ordered, bought)
+    awards, found = with_subjects(engine, ordered, bought)
     awards = engine.publish(awards.order_by("award_key"), "awards")
     engine.publish(subject_categories(), "categories")
     actions = published_actions(ordered, awards).order_by("award_key", "order_in_award")
     actions = engine.publish(actions, "actions")
+    write_programs(engine, actions, awards, found)
     spent = rates.award_years(actions).order_by("award_key", "fiscal_year")
     engine.publish(spent, "award_years")
     classes = engine.publish(rules_classes(), "classes")

@@ -215,6 +215,8 @@ def read(
             where = f"{path.name}, line {reader.line_num}"
             try:
                 rows.append(make(_whole(row) | {"where": where}))
+            except BrokenRules:
+                raise  # of another table, whose own file and line it names
             except KeyError as missing:
                 raise BrokenRules(f"{where}: there is no column {missing}") from missing
             except (ValueError, InvalidOperation) as reason:

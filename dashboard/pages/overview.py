@@ -125,7 +125,9 @@ def _by_year(build: Build, chosen: Filters, constant: Sequence[Option]) -> Compo
     base = through_time.base_year(chosen, constant)
     dollars = f"FY{base} dollars" if base else "dollars"
     years = _years(build, chosen, base)
-    shares = queries.shares(build, chosen.component, chosen.fiscal_years, chosen.rule_set)
+    shares = queries.shares(
+        build, chosen.component, chosen.fiscal_years, chosen.rule_set, chosen.technology
+    )
     source = words.source_line(build.as_of, build.build_id)
 
     def draw(look: Look) -> Any:
@@ -247,6 +249,7 @@ def _growth(build: Build, chosen: Filters) -> Component:
             chosen.competition_class,
             chosen.fiscal_years,
             rule_set=chosen.rule_set,
+            technology=chosen.technology,
         ),
         TOP,
     )

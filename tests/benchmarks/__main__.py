@@ -16,6 +16,7 @@ from statistics import median
 
 from fetch.importer import import_paths
 from fetch.settings import Settings
+from tests.analysis.labels import printed
 from tests.benchmarks.generate import csv_of, zip_of
 
 DUCKDB_ALONE = """
@@ -42,7 +43,11 @@ def measured(*words: str, data: Path) -> tuple[float, float]:
 
 
 def main(rows: int) -> None:
-    """Import `rows` actions, build, import as many again, change 1,000; against DuckDB alone."""
+    """Import `rows` actions, build, import as many again, change 1,000; against DuckDB alone.
+
+    Before that, what the rules of technology get right on the labelled awards.
+    """
+    printed()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         spent = first_load(folder, rows)
