@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from analysis import nearest
+from analysis.program_awards import awards_of, by_class
 from analysis.published import Build
 from analysis.report import plain, rows
 from analysis.rules import dossiers
@@ -20,13 +21,6 @@ CAUTIONS = (
     "What is reported or claimed is not in the record unless it is said so; a ceiling is never "
     "added to what is obligated.",
 )
-AWARD = """
-    award_key, piid, award_kind, recipient_name, vendor_family, vendor_name, maker, component,
-    label, description, competition_class, competition_rule, competition_label,
-    extent_competed_code, fair_opportunity_limited_sources_code, number_of_offers_received,
-    first_action_date, last_action_date, initial_ceiling_usd, ceiling_usd, ceiling_growth_usd,
-    action_count, obligated_usd AS award_obligated_usd, usaspending_url, as_of
-"""
 ACTION = """
     m.role, m.member, m.basis, a.award_key, a.modification_number, a.transaction_key,
     a.action_date, a.fiscal_year, a.action_type, a.growth_bucket, a.obligated_usd,
@@ -63,7 +57,7 @@ def document(build: Build, name: str) -> Row:
     """
     asked = program(name)
     found = _actions(build, asked)
-    kept = _awards(build, found)
+    kept = awards_of(build, found)
     parts = {role: [each for each in kept if each["role"] == role] for role in ROLES}
     [sums] = rows(build.query("SELECT * FROM programs WHERE programme = ?", [asked.programme]))
     said = [each for each in dossiers.says() if each.programme == asked.programme]
@@ -79,7 +73,7 @@ def document(build: Build, name: str) -> Row:
         "awards": parts["programme"],
         **{LISTS[role]: parts[role] for role in LISTS},
         "not_held": _not_held(asked, found),
-        "by_class": _by_class(parts["programme"]),
+        "by_class": by_class(parts["programme"]),
         "by_fiscal_year": _by_year(build, asked),
         "chain": _chain(build, asked),
         "says": [_sentence(each) for each in said if each.kind != "search"],
@@ -133,41 +127,6 @@ def _actions(build: Build, asked: Program) -> list[Row]:
     ]
 
 
-def _awards(build: Build, found: list[Row]) -> list[Row]:
-    """The awards with the actions that belong, by role; the money is of those actions alone."""
-    keys = sorted({row["award_key"] for row in found})
-    places = ", ".join("?" * len(keys)) or "NULL"
-    frame = build.query(
-        f"SELECT {AWARD} FROM awards WHERE award_key IN ({places}) "
-        "ORDER BY first_action_date, award_key",
-        keys,
-    )
-    documents = []
-    for award in rows(frame):
-        own = [row for row in found if row["award_key"] == award["award_key"]]
-        for role in dict.fromkeys(row["role"] for row in own):
-            documents.append(_award(award, [row for row in own if row["role"] == role], role))
-    return documents
-
-
-def _award(award: Row, actions: list[Row], role: str) -> Row:
-    from decimal import Decimal
-
-    stated = [Decimal(row["obligated_usd"]) for row in actions if row["obligated_usd"]]
-    reasons = dict.fromkeys((row["because"], row["basis"]) for row in actions)
-    return {
-        **award,
-        "role": role,
-        "whole": len(actions) == award["action_count"],
-        "obligated_usd": str(sum(stated)) if stated else None,
-        "because": [{"because": why, "basis": basis} for why, basis in reasons],
-        "modifications": [
-            {key: value for key, value in row.items() if key not in ("role", "award_key")}
-            for row in actions
-        ],
-    }
-
-
 def _not_held(asked: Program, found: Iterable[Row]) -> list[Row]:
     """What a person put in by its key and is not among the records held."""
     held = {(row["award_key"], row["modification_number"]) for row in found}
@@ -182,29 +141,6 @@ def _not_held(asked: Program, found: Iterable[Row]) -> list[Row]:
         if each.award
         and ((each.award, each.modification) not in held if each.modification else True)
         and (each.modification or each.award not in keys)
-    ]
-
-
-def _by_class(awards: Iterable[Row]) -> list[Row]:
-    from decimal import Decimal
-
-    sums: dict[str, Row] = {}
-    for each in awards:
-        row = sums.setdefault(
-            each["competition_class"],
-            {
-                "competition_class": each["competition_class"],
-                "competition_label": each["competition_label"],
-                "awards": 0,
-                "obligated": Decimal(0),
-            },
-        )
-        row["awards"] += 1
-        row["obligated"] += Decimal(each["obligated_usd"] or 0)
-    return [
-        {key: value for key, value in row.items() if key != "obligated"}
-        | {"obligated_usd": str(row["obligated"])}
-        for row in sorted(sums.values(), key=lambda row: -row["obligated"])
     ]
 
 
