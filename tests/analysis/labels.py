@@ -89,7 +89,7 @@ def as_action(label: dict[str, str]) -> Row:
 def outcomes() -> pd.DataFrame:
     """Each labelled award beside what the rules found: `label`, `technology_category`."""
     labels = {each["award"]: each for each in labelled()}
-    found = judged([as_action(each) for each in labels.values()])
+    found = judged([as_action(each) for each in labels.values()]).copy()
     found["expected"] = [labels[key]["category"] for key in found.index]
     found["text"] = [labels[key]["text"] for key in found.index]
     found["found"] = [each or "" for each in found["technology_category"]]
