@@ -23,7 +23,7 @@ check: dev        ## style, types, and which folder may import which
 test-recorded: dev  ## the same code against genuine recorded files, where ../shared lies beside the checkout
 	$(PYTHON) -m pytest -m recorded
 
-bench: dev        ## speed and memory, as ratios within one run
+bench: dev        ## precision and recall by category; speed and memory, as ratios within one run
 	$(PYTHON) -m tests.benchmarks
 
 docs: dev         ## write the parts of DATA.md and METHOD.md that are made from the code

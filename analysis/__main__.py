@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from analysis import caveat_commands, lineage_commands, money_commands
+from analysis import caveat_commands, lineage_commands, money_commands, subject_commands
 from analysis.wording import Component, usd
 from fetch import commands
 from fetch.commands import AsJson
@@ -19,6 +19,7 @@ from fetch.settings import Settings
 app = commands.application("Turn the records held into findings.")
 lineage_commands.add_to(app)
 caveat_commands.add_to(app)
+subject_commands.add_to(app)
 AsCsv = Annotated[bool, typer.Option("--csv", help="CSV on stdout.")]
 Class = Annotated[list[str] | None, typer.Option("--class", help="Such as SOLE_SOURCE.")]
 GROWTH_FIELDS = (
@@ -131,7 +132,7 @@ def competition(
         str, typer.Option(help="default, fpds2011, csis or extent_only (what USAspending sees).")
     ] = "default",
     by: Annotated[
-        str, typer.Option(help="all, fiscal_year, component, vendor or psc_family.")
+        str, typer.Option(help="all, fiscal_year, component, vendor, psc_family or technology.")
     ] = "all",
     component: Component = None,
     fy: Annotated[list[int] | None, typer.Option(help="Fiscal years of the actions.")] = None,

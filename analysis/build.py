@@ -10,6 +10,7 @@ from typing import Any
 
 from analysis.engines import DUCKDB, Cluster, Embedded
 from analysis.fresh import made_by
+from analysis.press_tables import write_figures
 from analysis.tables import write_tables
 from fetch.export import facts, held_in_order
 from fetch.settings import Settings
@@ -36,6 +37,7 @@ def build(settings: Settings, engine: str = DUCKDB, source: str | None = None) -
         else:
             held = _on_cluster(engine, source or str(settings.exported), folder)
         made = {"build_id": build_id, "built_at": str(now()), "made_by": made_by(), **held}
+        write_figures(folder, made)
         (folder / "build.json").write_text(json.dumps(made, indent=2), "utf-8")
         _publish(settings.published, folder, build_id)
     except BaseException:

@@ -8,6 +8,7 @@ from typing import Any
 from analysis import (
     actions,
     arrivals,
+    categories,
     caveats,
     chains,
     changes,
@@ -16,10 +17,13 @@ from analysis import (
     families,
     growth,
     measures,
+    mentions,
     money,
     periods,
+    program_tables,
     rates,
     rule_sets,
+    sellers,
     vehicles,
     windows,
 )
@@ -53,6 +57,13 @@ MEASURES = (
     arrivals.still_to_come,
     caveats.caveats,
     changes.changes,
+    sellers.seller_families,
+    mentions.mentions,
+    categories.technology,
+    categories.is_technology,
+    categories.with_makers,
+    program_tables.program_actions,
+    program_tables.programs,
 )
 """METHOD.md has each definition word for word, and so has the page of rules and words."""
 

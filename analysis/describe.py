@@ -8,6 +8,8 @@ from analysis import caveats, rules
 from analysis.wording import usd
 from fetch.describe import table
 
+FOUND = ("words", "also", "unless", "vendor")
+MEMBER = ("award", "modification", "vendor", "maker", "words", "unless")
 PARTS = {
     "classes": ("classes.csv", ("class", "group", "not_competed", "headline", "plain")),
     "lanes": ("lanes.csv", ("number", "lane", "label", "because")),
@@ -18,6 +20,34 @@ PARTS = {
     "chains": (
         "chains.csv",
         ("programme", "earlier", "later", "verdict", "because", "source", "since", "by"),
+    ),
+    "categories": ("categories.csv", ("number", "category", "kind", "plain", "because")),
+    "technology-codes": (
+        "technology_codes.csv",
+        ("system", "strength", "codes", "what", "because", "source"),
+    ),
+    "makers": ("makers.csv", ("rule", *FOUND, "maker", "product", "category", "because")),
+    "technology": (
+        "technology.csv",
+        ("rule", "verdict", *FOUND, "psc", "component", "award", "category", "because"),
+    ),
+    "look-alikes": ("look_alikes.csv", ("rule", "kind", *FOUND, "looks_like", "because")),
+    "vendors": (
+        "vendors.csv",
+        ("family", "role", "match", "value", "event", "joined", "because", "source"),
+    ),
+    "programs": ("programs.csv", ("programme", "name", "what", "component", "vendor", "maker")),
+    "program-members": (
+        "program_members.csv",
+        ("programme", "role", "takes", *MEMBER, "basis", "because"),
+    ),
+    "program-searches": (
+        "program_searches.csv",
+        ("programme", "words", "searched", "found", "basis", "as_of"),
+    ),
+    "press-figures": (
+        "press_figures.csv",
+        ("figure", "says", "usd", "measure", "published", "basis", "source", "because"),
     ),
     "thresholds": ("thresholds.csv", ("name", "from_date", "usd", "because", "source")),
 }

@@ -25,18 +25,18 @@ def vendor_families(awards: ir.Table) -> ir.Table:
     named = named.mutate(name=one_spelling(named.recipient_name))
     table = awards.select("award_key", "recipient_parent_uei", "recipient_uei", "recipient_name")
     table = table.left_join(named, "recipient_name").drop("recipient_name_right")
-    by_uei = _only(table, "recipient_uei", "recipient_parent_uei", "uei_family")
+    by_uei = only(table, "recipient_uei", "recipient_parent_uei", "uei_family")
     table = table.left_join(by_uei, "recipient_uei").drop("recipient_uei_right")
     stated = table.recipient_parent_uei.coalesce(table.uei_family, table.recipient_uei)
     table = table.mutate(stated=stated)
-    by_name = _only(table, "name", "stated", "name_family")
+    by_name = only(table, "name", "stated", "name_family")
     table = table.left_join(by_name, "name").drop("name_right")
     return table.select(
         "award_key", vendor_family=table.stated.coalesce(table.name_family, table.name)
     )
 
 
-def _only(table: ir.Table, key: str, family: str, called: str) -> ir.Table:
+def only(table: ir.Table, key: str, family: str, called: str) -> ir.Table:
     """For each key the family that stands beside it, where it is only one."""
     stated = table.filter(table[key].notnull() & table[family].notnull())
     groups = stated.group_by(key).aggregate(least=stated[family].min(), most=stated[family].max())

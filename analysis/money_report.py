@@ -80,21 +80,23 @@ def years(
     classes: Words = None,
     fiscal_years: queries.Years = None,
     rule_set: str = DEFAULT,
+    technology: Words = None,
 ) -> pd.DataFrame:
     """The rows of `queries.years`, in nominal dollars or in those of a fiscal year."""
     from analysis import money
 
     months = of_components(build, build.table("award_months"), component)
-    bought = months.join(_bought(build, rule_set, classes), "award_key")
+    bought = months.join(_bought(build, rule_set, classes, technology), "award_key")
     if chosen := queries.listed(fiscal_years):
         bought = bought.filter(bought.fiscal_year.isin(chosen))
     keys = ["fiscal_year", "competition_group"]
     return build.run(money.by_time(in_dollars(build, bought, constant), keys).order_by(keys))
 
 
-def _bought(build: Build, rule_set: str, classes: Words) -> Any:
+def _bought(build: Build, rule_set: str, classes: Words, technology: Words) -> Any:
     """Each award with the group of its class by the rules of one set."""
-    awards, name = build.table("awards"), class_column(rule_set)
+    name = class_column(rule_set)
+    awards = queries.of_technology(build.table("awards"), technology)
     if wanted := [queries.class_name(word) for word in queries.listed(classes)]:
         awards = awards.filter(awards[name].isin(wanted))
     if rule_set == DEFAULT:

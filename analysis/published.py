@@ -42,6 +42,11 @@ TABLES = (
     "deflator",
     "arrivals",
     "changes",
+    "mentions",
+    "categories",
+    "program_actions",
+    "programs",
+    "press_figures",
 )
 WHO = (
     "award_key",
@@ -156,6 +161,11 @@ def current(settings: Settings | None = None) -> Build:
     return opened(link.resolve())
 
 
+def finished(directory: Path, manifest: dict[str, Any]) -> Build:
+    """A build whose tables are written and that is not yet in use."""
+    return Build(directory, manifest)
+
+
 @lru_cache(maxsize=4)
 def opened(directory: Path) -> Build:
     """The build in a folder."""
@@ -173,4 +183,5 @@ def _schema(directory: Path, name: str) -> ibis.Schema:
 
 @lru_cache(maxsize=4)
 def _reader(directory: Path) -> ParquetReader:
-    return ParquetReader({name: directory / f"{name}.parquet" for name in TABLES})
+    paths = {name: directory / f"{name}.parquet" for name in TABLES}
+    return ParquetReader({name: path for name, path in paths.items() if path.exists()})

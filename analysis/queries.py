@@ -10,7 +10,9 @@ import pandas as pd
 
 from analysis import rules
 from analysis.dollars import base_years
+from analysis.nearest import bare
 from analysis.published import Build
+from analysis.rules import subjects
 from analysis.rules.rule_sets import DEFAULT, class_column, names
 from fetch import codes
 from fetch.errors import InputError
@@ -20,6 +22,8 @@ if TYPE_CHECKING:  # Ibis takes a second that pages should not wait for
 
 Words = str | Sequence[str] | None
 Years = int | Sequence[int] | None
+NO_CATEGORY = ("other technology", "not technology", "not known")
+"""What the column `technology` says of an award in which no rule found a category."""
 CEILING_GROWTH = "ceiling_growth_usd"
 UNITS = ("_usd", "_days", "_ratio", "_pct", "_percentile")
 """How the names of measures end."""
@@ -40,6 +44,7 @@ class Columns:
     component: str = "component_code"
     competition_class: str = "rates_class"
     fiscal_year: str = "fiscal_year"
+    technology: str = "technology"
 
 
 OF_ACTIONS = Columns()
@@ -66,16 +71,21 @@ def _bought(rule_set: str) -> str:
 
 
 def where(
-    columns: Columns, component: Words = None, classes: Words = None, fiscal_years: Years = None
+    columns: Columns,
+    component: Words = None,
+    classes: Words = None,
+    fiscal_years: Years = None,
+    technology: Words = None,
 ) -> Where:
-    """Rows of some components, competition classes and fiscal years; None means all.
+    """Rows of some components, competition classes, fiscal years and kinds of technology.
 
-    InputError for a component or class that does not exist.
+    None means all. InputError for a component, class or kind that does not exist.
     """
     parts: list[tuple[str, list[Any]]] = [
         (columns.component, [component_code(word) for word in listed(component)]),
         (columns.competition_class, [class_name(word) for word in listed(classes)]),
         (columns.fiscal_year, list(listed(fiscal_years))),
+        (columns.technology, [technology_name(word) for word in listed(technology)]),
     ]
     asked = [(column, values) for column, values in parts if values]
     conditions = [f"{column} IN ({', '.join('?' * len(values))})" for column, values in asked]
@@ -106,15 +116,32 @@ def class_name(word: str) -> str:
     return name
 
 
+def technologies() -> tuple[str, ...]:
+    """Every category of technology in its order, then what is said where there is none."""
+    return (*subjects.categories(), *NO_CATEGORY)
+
+
+def technology_name(word: str) -> str:
+    """A category of technology by its name or number, or what is said where there is none."""
+    kinds = subjects.categories()
+    by_number = {str(each.number): name for name, each in kinds.items()}
+    names_ = {bare(name): name for name in technologies()}
+    found = by_number.get(word.strip()) or names_.get(bare(word))
+    if found is None:
+        raise InputError(f"no technology {word!r}; there are: {', '.join(names_.values())}")
+    return found
+
+
 def years(
     build: Build,
     component: Words = None,
     classes: Words = None,
     fiscal_years: Years = None,
     rule_set: str = DEFAULT,
+    technology: Words = None,
 ) -> pd.DataFrame:
     """Obligations by fiscal year and group of competition classes."""
-    asked = where(OF_ACTIONS, component, classes, fiscal_years)
+    asked = where(OF_ACTIONS, component, classes, fiscal_years, technology)
     return build.query(
         "SELECT fiscal_year, competition_group, sum(obligated_usd) AS obligated_usd, "
         "count(DISTINCT award_key) AS awards, count(*) AS actions "
@@ -125,10 +152,14 @@ def years(
 
 
 def shares(
-    build: Build, component: Words = None, fiscal_years: Years = None, rule_set: str = DEFAULT
+    build: Build,
+    component: Words = None,
+    fiscal_years: Years = None,
+    rule_set: str = DEFAULT,
+    technology: Words = None,
 ) -> pd.DataFrame:
     """The rates of `rates.rates` by fiscal year."""
-    found, _ = competition(build, rule_set, "fiscal_year", component, fiscal_years)
+    found, _ = competition(build, rule_set, "fiscal_year", component, fiscal_years, technology)
     found["fiscal_year"] = found["value"].astype("int64[pyarrow]")
     return found
 
@@ -147,18 +178,25 @@ def of_components(table: ir.Table, component: Words) -> ir.Table:
     return table.filter(table.component_code.isin(wanted)) if wanted else table
 
 
+def of_technology(table: ir.Table, technology: Words) -> ir.Table:
+    """The rows of a table with `technology` that are of some kinds; None means all."""
+    wanted = [technology_name(word) for word in listed(technology)]
+    return table.filter(table.technology.isin(wanted)) if wanted else table
+
+
 def competition(
     build: Build,
     rule_set: str = DEFAULT,
     by: str = "all",
     component: Words = None,
     fiscal_years: Years = None,
+    technology: Words = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Rates and obligations by class, by the rules of one set: one row a value of `by`."""
     from analysis import rates  # Ibis takes a second: only when it is asked
 
     years, awards = build.table("award_years"), build.table("awards")
-    awards = of_components(awards, component)
+    awards = of_technology(of_components(awards, component), technology)
     if chosen := list(listed(fiscal_years)):
         years = years.filter(years.fiscal_year.isin(chosen))
     sums = rates.by_class(years, awards, build.table("classes"), rule_set, by)
@@ -185,13 +223,14 @@ def totals(
     classes: Words = None,
     fiscal_years: Years = None,
     rule_set: str = DEFAULT,
+    technology: Words = None,
 ) -> dict[str, Any]:
     """Obligations, awards and actions of a selection; of its headline set, and not competed.
 
     The shares of the sole-source headline set and of all that was not competed have both
     denominators, as in `rates.rates`, and like there awards kept out of rates are in neither.
     """
-    asked = where(OF_ACTIONS, component, classes, fiscal_years)
+    asked = where(OF_ACTIONS, component, classes, fiscal_years, technology)
     side = " ".join(
         f"WHEN '{name}' THEN '{each.not_competed}'" for name, each in rules.load().classes.items()
     )
@@ -233,12 +272,13 @@ def that_began(
     fiscal_years: Years = None,
     since: str | None = None,
     rule_set: str = DEFAULT,
+    technology: Words = None,
 ) -> Where:
     """Awards of some components and classes that began in these years, or since a day.
 
     `since` is YYYY-MM-DD. InputError for what does not exist or is no date.
     """
-    asked = where(of_awards(rule_set), component, classes, fiscal_years)
+    asked = where(of_awards(rule_set), component, classes, fiscal_years, technology)
     if not since:
         return asked
     sql = f"{asked.sql} AND first_action_date >= CAST(? AS DATE)"
@@ -330,10 +370,12 @@ def choices(build: Build, rule_set: str = DEFAULT) -> dict[str, list[Any]]:
     fiscal = build.query("SELECT DISTINCT fiscal_year FROM actions ORDER BY 1")
     book = rules.load().classes
     present = set(classes["class"])
+    kinds = build.query("SELECT DISTINCT technology FROM awards")["technology"]
     return {
         "components": list(components.itertuples(index=False, name=None)),
         "classes": [(name, each.label) for name, each in book.items() if name in present],
         "fiscal_years": [int(year) for year in fiscal["fiscal_year"].dropna()],
+        "technologies": [each for each in technologies() if each in set(kinds)],
         "rules": list(names()[1:]),
         "dollars": base_years(build)[-1:],
     }

@@ -22,6 +22,7 @@ BY = {
     "component": "component",
     "vendor": "vendor",
     "psc_family": "psc_family",
+    "technology": "technology",
 }
 """What rates can be told by, and the column that holds it."""
 
@@ -62,6 +63,7 @@ def by_class(
         component=awards.component.fill_null("not stated"),
         vendor=awards.recipient_name.fill_null("not stated"),
         psc_family=psc_family(awards.product_or_service_code).fill_null("not stated"),
+        technology="technology",
         competition_class=awards[class_column(rule_set)],
         in_rates=_in_rates(awards, rule_set),
     )

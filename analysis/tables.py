@@ -18,6 +18,7 @@ from analysis.measures import measured
 from analysis.measures.start import with_start
 from analysis.periods import READS
 from analysis.rules.links import links
+from analysis.subject_tables import subject_categories, with_subjects, write_programs
 from fetch import codes
 
 READ = tuple(
@@ -56,9 +57,13 @@ def write_tables(engine: Engine) -> None:
     """Publish every table; what several are made from is computed once."""
     actions = growth.by_action(_with_basis(engine.table("transactions"), engine.table("files")))
     ordered = engine.keep(actions, "ordered")
-    awards = engine.publish(awards_.awards(ordered, engine.keep).order_by("award_key"), "awards")
+    bought = engine.keep(awards_.awards(ordered, engine.keep), "bought")
+    awards, found = with_subjects(engine, ordered, bought)
+    awards = engine.publish(awards.order_by("award_key"), "awards")
+    engine.publish(subject_categories(), "categories")
     actions = published_actions(ordered, awards).order_by("award_key", "order_in_award")
     actions = engine.publish(actions, "actions")
+    write_programs(engine, actions, awards, found)
     spent = rates.award_years(actions).order_by("award_key", "fiscal_year")
     engine.publish(spent, "award_years")
     classes = engine.publish(rules_classes(), "classes")
@@ -121,6 +126,9 @@ def published_actions(actions: ir.Table, awards: ir.Table) -> ir.Table:
         "competition_group",
         "rates_class",
         "usaspending_url",
+        "technology",
+        "vendor_family",
+        "maker",
         in_rates=~awards_.has(awards.competition_flags, "not_in_rates"),
         award_recipient=awards.recipient_name,
     )
@@ -146,6 +154,9 @@ def published_actions(actions: ir.Table, awards: ir.Table) -> ir.Table:
         "competition_group",
         "rates_class",
         "in_rates",
+        "technology",
+        "vendor_family",
+        "maker",
         "usaspending_url",
         "basis",
         "source_file",

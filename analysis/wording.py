@@ -13,3 +13,8 @@ Component = Annotated[list[str] | None, typer.Option(help="ICE, 7012 or the offi
 def usd(amount: str | None, missing: str = "not stated") -> str:
     """Dollars to the cent, from the text that documents hold; a missing one is said so."""
     return missing if amount is None else f"${Decimal(amount):,.2f}"
+
+
+def count(number: int, what: str) -> str:
+    """A number of things: `1 award`, `1,024 awards`."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

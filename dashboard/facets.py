@@ -46,6 +46,7 @@ def asked(chosen: Filters) -> dict[str, Any]:
         "classes": chosen.competition_class,
         "fiscal_years": chosen.fiscal_years,
         "rule_set": chosen.rule_set,
+        "technology": chosen.technology,
     }
 
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-FACETS = ("component", "class", "fy", "rules", "dollars")
+FACETS = ("component", "class", "technology", "fy", "rules", "dollars")
 NAMES = {
     "component": "component",
     "class": "way of buying",
+    "technology": "technology",
     "fy": "fiscal year",
     "rules": "rule set",
     "dollars": "dollars",
@@ -48,6 +49,7 @@ class Filters:
     fiscal_year: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     dollars: tuple[str, ...] = ()
+    technology: tuple[str, ...] = ()
 
     def of(self, facet: str) -> tuple[str, ...]:
         """The chosen values of one facet."""
@@ -76,6 +78,7 @@ class Filters:
 ATTRIBUTES = {
     "component": "component",
     "class": "competition_class",
+    "technology": "technology",
     "fy": "fiscal_year",
     "rules": "rules",
     "dollars": "dollars",
@@ -95,6 +98,7 @@ def options(choices: Mapping[str, Sequence[Any]]) -> dict[str, tuple[Option, ...
             for code, abbreviation, name in choices["components"]
         ),
         "class": tuple(Option(name, label) for name, label in choices["classes"]),
+        "technology": tuple(Option(name, name) for name in choices["technologies"]),
         "fy": tuple(Option(str(year), f"FY{year}") for year in choices["fiscal_years"]),
         "rules": tuple(
             Option(name, RULES[name][0], short=RULES[name][1]) for name in choices["rules"]

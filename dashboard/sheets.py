@@ -77,23 +77,13 @@ def sheet(build: Build, name: str, search: str) -> Sheet:
 
 def grown(build: Build, chosen: Filters) -> pd.DataFrame:
     """The awards that began in the chosen years whose ceiling rose most."""
-    asked = queries.that_began(
-        chosen.component,
-        chosen.competition_class,
-        chosen.fiscal_years,
-        rule_set=chosen.rule_set,
-    )
+    asked = queries.that_began(**facets.asked(chosen))
     return queries.growth(build, asked, TOP)
 
 
 def sized(build: Build, chosen: Filters, most: int) -> pd.DataFrame:
     """The most obligated awards of known growth; `attrs["matching"]` counts all of them."""
-    asked = queries.that_began(
-        chosen.component,
-        chosen.competition_class,
-        chosen.fiscal_years,
-        rule_set=chosen.rule_set,
-    )
+    asked = queries.that_began(**facets.asked(chosen))
     return queries.sized(build, asked, most)
 
 
@@ -143,7 +133,9 @@ def _shares(build: Build, search: str) -> Sheet:
         "Share of obligations not competed, by fiscal year",
         "What was obligated on awards not competed over all obligations, and over those whose "
         "class is known. Awards kept out of rates are in neither; dollars are nominal.",
-        queries.shares(build, chosen.component, chosen.fiscal_years, chosen.rule_set),
+        queries.shares(
+            build, chosen.component, chosen.fiscal_years, chosen.rule_set, chosen.technology
+        ),
         facets.in_words(narrowed, offered),
         facets.PATH + filters.to_search(chosen),
     )
@@ -229,7 +221,7 @@ def _rates(build: Build, search: str) -> Sheet:
     chosen, offered = facets.chosen_of(build, search)
     by = ways_out.first(search, "by", "component")
     found, _ = queries.competition(
-        build, chosen.rule_set, by, chosen.component, chosen.fiscal_years
+        build, chosen.rule_set, by, chosen.component, chosen.fiscal_years, chosen.technology
     )
     return Sheet(
         "rates",

@@ -16,12 +16,7 @@ PATH = "/explore"
 
 
 def asked(chosen: Filters, text: str) -> Asked:
-    where = queries.that_began(
-        chosen.component,
-        chosen.competition_class,
-        chosen.fiscal_years,
-        rule_set=chosen.rule_set,
-    )
+    where = queries.that_began(**facets.asked(chosen))
     own = chosen.rule_set == filters.OURS
     return Asked(where, "competition_class" if own else class_column(chosen.rule_set), text)
 

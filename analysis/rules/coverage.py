@@ -11,11 +11,12 @@ from itertools import product
 from typing import Protocol
 
 from analysis.rules.cells import Field
+from fetch.errors import InputError
 
 Cells = Mapping[str, frozenset[str]]
 
 
-class BrokenRules(ValueError):
+class BrokenRules(InputError, ValueError):
     """A rule table cannot be used: the message names file, line and reason."""
 
 

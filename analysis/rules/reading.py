@@ -208,12 +208,15 @@ def read(
     rows = []
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
-        for name in set(reader.fieldnames or ()) - set(fields) - set(COLUMNS[path.name].split()):
+        known = {*fields, *COLUMNS.get(path.name, "").split()}
+        for name in set(reader.fieldnames or ()) - known:
             raise BrokenRules(f"{path.name}, line 1: {name!r} is no column of this table")
         for row in reader:
             where = f"{path.name}, line {reader.line_num}"
             try:
                 rows.append(make(_whole(row) | {"where": where}))
+            except BrokenRules:
+                raise  # of another table, whose own file and line it names
             except KeyError as missing:
                 raise BrokenRules(f"{where}: there is no column {missing}") from missing
             except (ValueError, InvalidOperation) as reason:

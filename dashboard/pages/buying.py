@@ -26,6 +26,7 @@ BY_WORDS = {
     "fiscal_year": "fiscal year",
     "vendor": "vendor",
     "psc_family": "kind of purchase",
+    "technology": "technology",
 }
 
 
@@ -70,7 +71,7 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
 
 def _rates(build: Build, chosen: Filters, by: str, told: str) -> Component:
     found, classes = queries.competition(
-        build, chosen.rule_set, by, chosen.component, chosen.fiscal_years
+        build, chosen.rule_set, by, chosen.component, chosen.fiscal_years, chosen.technology
     )
     ordered = found.sort_values("obligated_usd", ascending=False, na_position="last")
     shown = ordered.sort_values("value") if by == "fiscal_year" else ordered.head(MOST)

@@ -122,7 +122,9 @@ def _by_year(build: Build, chosen: Filters, offered: facets.Offered) -> Componen
     search = filters.to_search(chosen)
     dollars = f"FY{base} dollars" if base else "dollars"
     years = through_time.bars(build, chosen, base)
-    shares = queries.shares(build, chosen.component, chosen.fiscal_years, chosen.rule_set)
+    shares = queries.shares(
+        build, chosen.component, chosen.fiscal_years, chosen.rule_set, chosen.technology
+    )
     source = words.source_line(build.as_of, build.build_id)
 
     def draw(look: Look) -> Any:

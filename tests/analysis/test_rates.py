@@ -42,6 +42,7 @@ def tables(actions=ACTIONS):
             "recipient_name": vendor,
             "competition_flags": flags,
             "product_or_service_code": None if key == "F" else "DA01",
+            "technology": "biometrics" if key in "AB" else "not technology",
         }
         for key, name, component, vendor, flags in AWARDS
     ]
@@ -62,6 +63,7 @@ def tables(actions=ACTIONS):
         "recipient_name",
         "competition_flags",
         "product_or_service_code",
+        "technology",
     )
     return (
         rates.award_years(ibis.memtable(rows)),
@@ -115,6 +117,12 @@ def test_rates_by_family_of_codes_keep_those_not_stated():
         "IT services": 8,
         "not stated": 2,
     }
+
+
+def test_rates_by_technology_tell_each_kind_and_what_no_rule_found():
+    found = told("technology")
+    assert found["biometrics"]["not_competed_usd"] == 24
+    assert found["not technology"]["one_offer_usd"] == 10
 
 
 def test_every_class_has_its_own_row():

@@ -16,6 +16,7 @@ from statistics import median
 
 from fetch.importer import import_paths
 from fetch.settings import Settings
+from tests.analysis.labels import printed
 from tests.benchmarks.generate import csv_of, zip_of
 from tests.benchmarks.plain.equal import differences
 
@@ -43,7 +44,11 @@ def measured(*words: str, data: Path) -> tuple[float, float]:
 
 
 def main(rows: int) -> None:
-    """Load against DuckDB alone, 1,000 changed rows, and builds of a fifth to four times `rows`."""
+    """Load against DuckDB alone, 1,000 changed rows, and builds of a fifth to four times `rows`.
+
+    Before that, what the rules of technology get right on the labelled awards.
+    """
+    printed()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         spent = first_load(folder, rows)

@@ -13,6 +13,7 @@ from dashboard import filters
 CHOICES = {
     "components": [("7012", "ICE", "Ice Example Office"), ("7999", None, "Example Bureau")],
     "classes": [("SOLE_SOURCE", "Sole source"), ("UNKNOWN", "Unknown")],
+    "technologies": ["biometrics", "social media", "not known"],
     "rules": ["extent_only", "csis"],
     "fiscal_years": [2023, 2024, 2025],
     "dollars": [2025],
@@ -29,7 +30,11 @@ def chosen_values(facet: str) -> st.SearchStrategy[tuple[str, ...]]:
 
 
 ANY = st.builds(
-    filters.Filters, chosen_values("component"), chosen_values("class"), chosen_values("fy")
+    filters.Filters,
+    chosen_values("component"),
+    chosen_values("class"),
+    chosen_values("fy"),
+    technology=chosen_values("technology"),
 )
 
 

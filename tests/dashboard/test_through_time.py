@@ -74,3 +74,14 @@ def test_a_share_that_is_known_is_told_with_its_days():
     )
     both = through_time.to_come({**told, "share_of_given": 0.1})
     assert "25.0% of its actions and 10.0% of the dollars given were still to come." in both
+
+
+def test_a_kind_of_technology_can_be_chosen_and_narrows_every_figure(held):
+    page = said(held, "?technology=biometrics")
+    assert "Showing 11 actions of 5 awards: technology biometrics." in page
+    assert "$36,827,150.00" in page
+    assert "technology=social+media" in page
+
+
+def test_a_kind_of_technology_that_nothing_held_has_is_named(held):
+    assert "No record held has the technology “magic”" in said(held, "?technology=magic")

@@ -1,0 +1,45 @@
+"""Names as people write them: the same name in another spelling, and the nearest others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+CLOSE = 90.0
+"""Likeness of a hundred from which two spellings of a vendor are worth a person's look."""
+COMMON = re.compile(
+    r"\b(THE|OF|AND|A|US|USA|TECHNOLOG\w+|SOLUTIONS?|SERVICES?|GROUP|SYSTEMS?|CONSULT\w+|"
+    r"GOVERNMENT|FEDERAL|NATIONAL|INTERNATIONAL|CONSTRUCTION|SUPPORT|SECUR\w+|ENTERPRISES?|"
+    r"COMMUNICATIONS?|AMERICA\w*|GLOBAL|HOLDINGS?|INDUSTRIES|PARTNERS|VENTURES?|ASSOCIATES|"
+    r"ENGINEERING|MANAGEMENT|PRODUCTS|SUPPLY|LABS?|JV|JOINT|PROFESSIONAL|SPECIAL\w*)\b"
+)
+"""Words that many vendors bear; what is left tells them apart."""
+SHORTEST = 4
+
+
+def bare(name: str) -> str:
+    """A name without signs, blanks and case."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def core(spelling: str) -> str:
+    """What tells a vendor's name apart; nothing where too little is left."""
+    left = " ".join(COMMON.sub(" ", spelling).split())
+    return left if len(left) >= SHORTEST else ""
+
+
+def named(word: str, names: Mapping[str, Iterable[str]]) -> str | None:
+    """The key of which one of the names is this word, whatever its signs and case."""
+    for key, spellings in names.items():
+        if bare(word) in {bare(each) for each in (key, *spellings)}:
+            return key
+    return None
+
+
+def nearest(word: str, names: Mapping[str, Iterable[str]], many: int = 3) -> list[str]:
+    """The keys whose names are most like a word, the most alike first (rapidfuzz)."""
+    from rapidfuzz import fuzz, process
+
+    spelled = {(key, each): each.lower() for key, many_ in names.items() for each in (key, *many_)}
+    found = process.extract(word.lower(), spelled, scorer=fuzz.WRatio, limit=None)
+    return list(dict.fromkeys(place[0] for _, _, place in found))[:many]

@@ -1,0 +1,143 @@
+"""The sums that a figure in the news may have meant, each with its definition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from analysis.press_asked import Question, calendar, fiscal
+from analysis.published import Build
+from analysis.report import rows
+
+Row = dict[str, Any]
+WORDS = {
+    "obligated": "obligated, net of what was taken back",
+    "given": "obligated, without what was taken back",
+    "ceiling": "ceiling (base and all options), of one award",
+}
+SUMS = {
+    "obligated": "sum(obligated_usd)",
+    "given": "sum(obligated_usd) FILTER (obligated_usd > 0)",
+}
+
+
+def subject(question: Question, under: str = "maker") -> tuple[str, list[Any]]:
+    """SQL over `actions` and its parameters, for whom or what the question is of."""
+    if question.award:
+        return "award_key = ?", [question.award]
+    if question.programme:
+        counted = "SELECT transaction_key FROM program_actions WHERE programme = ?"
+        return f"transaction_key IN ({counted} AND role = 'programme')", [question.programme]
+    if question.vendor:
+        return f"{under} = ?", [question.vendor]
+    return "true", []
+
+
+def there(question: Question, sql: str, values: list[Any]) -> tuple[str, list[Any]]:
+    """The same, in the components that are asked about."""
+    if not question.components:
+        return sql, values
+    places = ", ".join("?" * len(question.components))
+    return f"{sql} AND component_code IN ({places})", [*values, *question.components]
+
+
+def sums(build: Build, question: Question) -> Iterator[Row]:
+    """The sum that is asked for, then others that people have meant by such words."""
+    if question.measure != "ceiling":
+        yield _sum(build, question, question.measure, asked_=True)
+    for other in _spans(question, build):
+        for measure in SUMS:
+            if other is not question or measure != question.measure:
+                yield _sum(build, other, measure)
+    if question.components:
+        yield _sum(build, replace(question, components=()), "obligated", "all components")
+    if question.vendor:
+        yield _sum(build, question, "obligated", "counted under the seller", under="vendor_family")
+    if subject(question)[1]:
+        yield from _of_awards(build, question)
+
+
+def _spans(question: Question, build: Build) -> Iterator[Question]:
+    """The same question over other spans: of the other calendar, to date, since a presidency."""
+    yield question
+    end = question.to_day
+    if question.from_day is None and end is None:
+        return
+    yield replace(question, from_day=None, span=f"until {end or build.as_of}")
+    yield replace(question, from_day=None, to_day=None, span="all that is held")
+    year = (end or question.from_day or date.today()).year
+    for other in (fiscal(question, year), calendar(question, year)):
+        if (other.from_day, other.to_day) != (question.from_day, end):
+            yield other
+
+
+def _sum(
+    build: Build,
+    question: Question,
+    measure: str,
+    words: str = "",
+    *,
+    under: str = "maker",
+    asked_: bool = False,
+) -> Row:
+    sql, values = there(question, *subject(question, under))
+    for day, sign in ((question.from_day, ">="), (question.to_day, "<=")):
+        if day:
+            sql, values = (
+                f"{sql} AND action_date {sign} CAST(? AS DATE)",
+                [*values, day.isoformat()],
+            )
+    [found] = rows(
+        build.query(
+            f"SELECT {SUMS[measure]} AS usd, count(*) AS actions, "
+            f"count(DISTINCT award_key) AS awards, min(action_date) AS first_action_date, "
+            f"max(action_date) AS last_action_date FROM actions WHERE {sql}",
+            values,
+        )
+    )
+    return {
+        **found,
+        "definition": "; ".join(filter(None, (WORDS[measure], question.span, words))),
+        "asked": asked_,
+    }
+
+
+def _of_awards(build: Build, question: Question) -> Iterator[Row]:
+    """Of single awards and actions: the amounts nearest to the one that is asked about."""
+    sql, values = there(question, *subject(question))
+    kinds = {
+        "cumulative_obligated_usd": "running total obligated on {piid} after {mod} of {day}",
+        "obligated_usd": "one action: obligated by {mod} of {piid} on {day}",
+        "cumulative_ceiling_usd": "ceiling of {piid} after {mod} of {day}",
+    }
+    for column, words in kinds.items():
+        frame = build.query(
+            f"SELECT {column} AS usd, piid, modification_number AS mod, action_date AS day "
+            f"FROM actions WHERE {sql} AND {column} IS NOT NULL "
+            f"ORDER BY abs({column} - CAST(? AS DECIMAL(18,2))), action_date, award_key LIMIT 1",
+            [*values, question.amount_usd],
+        )
+        for row in rows(frame):
+            mod = "the base action" if row["mod"] in (None, "0") else row["mod"]
+            yield {
+                "usd": row["usd"],
+                "actions": 1 if column == "obligated_usd" else None,
+                "awards": 1,
+                "first_action_date": row["day"],
+                "last_action_date": row["day"],
+                "definition": words.format(piid=row["piid"], mod=mod, day=row["day"]),
+                "asked": _is_asked(question, column),
+            }
+
+
+def _is_asked(question: Question, column: str) -> bool:
+    return question.measure == "ceiling" and column == "cumulative_ceiling_usd"
+
+
+def compared(found: Row, question: Question) -> Row:
+    usd = Decimal(found["usd"]) if found["usd"] is not None else None
+    far = Decimal("Infinity") if usd is None else usd - question.amount_usd
+    return {**found, "differs_by": far, "within": abs(far) <= question.tolerance_usd}

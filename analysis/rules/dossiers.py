@@ -1,0 +1,182 @@
+"""Programmes: what a system is, what belongs to it, and what is said of it.
+
+    programs.csv           one row a system: names, component, vendor, maker, in plain words
+    program_members.csv    awards and single modifications that belong to it, by key or rule
+    program_says.csv       how it was bought, reports, claims, what is not known; each its basis
+    program_searches.csv   searches that were run, what they found and when
+
+`basis` is FACT (a record or an official document), DERIVED (a sum or search over records),
+REPORT (said by others) or CLAIM (said, and contradicted or not reproduced by the record).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from analysis.rules import FOLDER, decided, firms
+from analysis.rules.reading import Line, filled, one_of
+from analysis.rules.words import phrases
+
+PROGRAMS = "programme name also what component vendor maker chain public source"
+MEMBERS = "programme role takes award modification vendor maker words unless basis source"
+SAYS = "programme kind said basis as_of source"
+SEARCHES = "programme words searched found basis as_of source"
+BASES = ("FACT", "DERIVED", "REPORT", "CLAIM")
+ROLES = ("programme", "support", "lead", "apart")
+KINDS = ("bought", "growth", "justification", "reported", "claim", "not known", "trap")
+DAY = re.compile(r"(\d{4}(-\d{2}(-\d{2})?)?)?")
+
+
+@dataclass(frozen=True)
+class Program:
+    """A system, as readers name it. `public` is whether any contract is publicly tied to it."""
+
+    programme: str
+    name: str
+    also: tuple[str, ...]
+    what: str
+    component: str
+    vendor: str
+    maker: str
+    chain: str
+    public: bool
+    source: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Member:
+    """What belongs: an award or one modification by key, a vendor, a maker, or words.
+
+    Only the role `programme` counts in sums. `support`, `lead` (not proved) and `apart`
+    (known to be something else that is easily mixed up) are shown beside it.
+    """
+
+    number: str
+    programme: str
+    role: str
+    takes: str
+    award: str
+    modification: str
+    vendor: str
+    maker: str
+    words: tuple[str, ...]
+    unless: tuple[str, ...]
+    basis: str
+    because: str
+    source: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence of ours on a programme, with its basis; a search where `kind` is `search`."""
+
+    programme: str
+    kind: str
+    said: str
+    basis: str
+    as_of: str
+    source: str
+    where: str
+    words: tuple[str, ...] = ()
+    found: str = ""
+
+
+@cache
+def programs(folder: Path = FOLDER) -> dict[str, Program]:
+    """By short name, in the order of the file."""
+    found = decided.table(folder / "programs.csv", PROGRAMS, _program)
+    decided.once(found, lambda row: row.programme, lambda row: row.what)
+    return {row.programme: row for row in found}
+
+
+@cache
+def members(folder: Path = FOLDER) -> tuple[Member, ...]:
+    """Every row, numbered `P2`, `P3` … by its line."""
+    path = folder / "program_members.csv"
+    found = decided.table(path, MEMBERS, lambda row: _member(row, folder))
+    decided.once(found, _wanted, lambda row: row.role)
+    return found
+
+
+@cache
+def says(folder: Path = FOLDER) -> tuple[Said, ...]:
+    """What is said, then the searches, in the order of their files."""
+    path = folder / "program_says.csv"
+    found = decided.table(path, SAYS, lambda row: _said(row, folder))
+    decided.once(found, lambda row: (row.programme, row.kind, row.said), lambda row: row.basis)
+    path = folder / "program_searches.csv"
+    searched = decided.table(path, SEARCHES, lambda row: _searched(row, folder))
+    decided.once(searched, lambda row: (row.programme, row.words, row.said), lambda r: r.found)
+    return (*found, *searched)
+
+
+def _program(row: Line) -> Program:
+    texts = {name: filled(row, name) for name in ("name", "what", "component", "source")}
+    return Program(
+        programme=decided.slug(row, "programme"),
+        also=tuple(filter(None, row["also"].split("|"))),
+        public=one_of(row, "public", ("yes", "no")) == "yes",
+        where=row["where"],
+        **{name: row[name] for name in ("vendor", "maker", "chain")},
+        **texts,
+    )
+
+
+def _member(row: Line, folder: Path) -> Member:
+    given = [name for name in ("award", "vendor", "maker", "words") if row[name]]
+    if not given:
+        raise ValueError("the row takes nothing: give award, vendor, maker or words")
+    if row["modification"] and (row["takes"] != "action" or not row["award"]):
+        raise ValueError("a modification is one action of an award that is given")
+    for name in ("vendor", "maker"):
+        if row[name]:
+            decided.known(row[name].split(":")[0], firms.families(folder), "vendor family")
+    return Member(
+        number="P" + row["where"].rsplit(" ", 1)[-1],
+        programme=decided.known(row["programme"], programs(folder), "programme"),
+        role=one_of(row, "role", ROLES),
+        takes=one_of(row, "takes", ("award", "action")),
+        award=decided.award_key(row),
+        words=phrases(row["words"]),
+        unless=phrases(row["unless"]),
+        basis=one_of(row, "basis", BASES),
+        source=filled(row, "source"),
+        **{name: row[name] for name in ("modification", "vendor", "maker", "because", "where")},
+    )
+
+
+def _wanted(row: Member) -> tuple:
+    words = (frozenset(row.words), frozenset(row.unless))
+    return (row.programme, row.award, row.modification, row.vendor, row.maker, *words)
+
+
+def _said(row: Line, folder: Path) -> Said:
+    return Said(kind=one_of(row, "kind", KINDS), said=filled(row, "said"), **_basis(row, folder))
+
+
+def _searched(row: Line, folder: Path) -> Said:
+    return Said(
+        kind="search",
+        said=filled(row, "searched"),
+        words=phrases(filled(row, "words")),
+        found=filled(row, "found"),
+        **_basis(row, folder),
+    )
+
+
+def _basis(row: Line, folder: Path) -> dict[str, Any]:
+    if not DAY.fullmatch(row["as_of"]):
+        raise ValueError(f"as_of {row['as_of']!r} is no year, month or day")
+    return {
+        "programme": decided.known(row["programme"], programs(folder), "programme"),
+        "basis": one_of(row, "basis", BASES),
+        "as_of": row["as_of"],
+        "source": filled(row, "source"),
+        "where": row["where"],
+    }

@@ -1,0 +1,48 @@
+"""The words that a rule looks for in a text: a small language that every engine can match.
+
+    FIVECAST                 this word, between signs that are no letter or digit
+    SHADOW DRAGON            these words in this order; any signs stand between them
+    SKIP TRAC*               a star at the end of a word: letters and digits may follow
+    GRAYKEY|GRAY KEY         either
+
+Texts are matched in capitals. What comes of it is a pattern that RE2 (DuckDB) and Java
+(Spark) understand alike: no sign has a meaning of its own, so a name cannot break it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+PHRASE = re.compile(r"[A-Z0-9]+\*?( [A-Z0-9]+\*?)*")
+BETWEEN = "[^A-Z0-9]+"
+MORE = "[A-Z0-9]*"
+
+
+def phrases(cell: str) -> tuple[str, ...]:
+    """The phrases of a cell. ValueError where one is not made as above, or stands twice."""
+    found = tuple(each.strip() for each in cell.split("|")) if cell else ()
+    for each in found:
+        if not PHRASE.fullmatch(each):
+            raise ValueError(f"{each!r} is no words such as SKIP TRAC*, in capitals")
+    if len(set(found)) < len(found):
+        raise ValueError(f"{cell!r} says one phrase twice")
+    return found
+
+
+def pattern(found: tuple[str, ...]) -> str:
+    """A pattern for texts in capitals that finds any of the phrases."""
+    each = [phrase.replace(" ", BETWEEN).replace("*", MORE) for phrase in found]
+    return rf"\b({'|'.join(each)})\b"
+
+
+@cache
+def compiled(found: tuple[str, ...]) -> re.Pattern[str]:
+    """The same pattern for use here."""
+    return re.compile(pattern(found))
+
+
+def covers(wider: tuple[str, ...], found: tuple[str, ...]) -> bool:
+    """Does every text that has one of `found` also have one of `wider`?"""
+    both = bool(found) and bool(wider)
+    return both and all(compiled(wider).search(each.replace("*", "")) for each in found)

@@ -1,0 +1,159 @@
+"""What is bought, by kind of technology: `python -m analysis technology`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis import queries
+from analysis.published import Build
+from analysis.report import rows
+from analysis.rules import subjects
+from analysis.rules.subjects import Evidence
+
+Row = dict[str, Any]
+CAUTIONS = (
+    "A category is what our rules found: an award without one was not found by any rule, which "
+    "is not proof that it watches nobody.",
+    "Support is counted apart and is not surveillance. Look-alikes are kept with the reason.",
+)
+AWARD = """
+    award_key, piid, recipient_name, vendor_name, maker, product, component, label, description,
+    technology, technology_categories, technology_rule, technology_words, technology_evidence,
+    look_alike_rule, possible_category, possible_rule, competition_class, first_action_date,
+    last_action_date, obligated_usd, usaspending_url, as_of
+"""
+
+
+def rule(number: str | None) -> Row | None:
+    """A rule by its number, with its reason and where it stands."""
+    found = next((each for each in subjects.evidence() if each.rule == number), None)
+    return None if found is None else _rule(found)
+
+
+def _rule(each: Evidence) -> Row:
+    return {
+        "rule": each.rule,
+        "kind": each.kind,
+        "category": each.category,
+        "because": each.because,
+        "source": each.source,
+        "where": each.where,
+    }
+
+
+def summary(
+    build: Build, component: queries.Words = None, fiscal_years: queries.Years = None
+) -> Row:
+    """Obligations, awards and actions by kind of technology, and how much rules are unsure of.
+
+    Fiscal years are those of the actions. `possible` counts awards in which no rule that
+    counts found a category and an unsure one proposes it.
+    """
+    asked = queries.where(queries.OF_ACTIONS, component, fiscal_years=fiscal_years)
+    found = build.query(
+        "SELECT technology, sum(obligated_usd) AS obligated_usd, "
+        "count(DISTINCT award_key) AS awards, count(*) AS actions "
+        f"FROM actions WHERE {asked.sql} GROUP BY 1",
+        asked.parameters,
+    )
+    by_name = {row["technology"]: row for row in rows(found)}
+    return {
+        "categories": [_category(name, by_name) for name in queries.technologies()],
+        "surveillance": _total(build, asked, "is_surveillance"),
+        "technology": _total(build, asked, "is_technology"),
+        "all": _total(build, asked, "true"),
+        "possible": _total(
+            build, asked, "technology_category IS NULL AND possible_category IS NOT NULL"
+        ),
+        "cautions": list(CAUTIONS),
+        "sql": found.attrs["sql"],
+        "only_sample": build.only_sample,
+        "as_of": build.as_of,
+        "build_id": build.build_id,
+    }
+
+
+def _category(name: str, found: dict[str, Row]) -> Row:
+    kind = subjects.categories().get(name)
+    said = {
+        "technology": name,
+        "number": kind.number if kind else None,
+        "kind": kind.kind if kind else None,
+        "plain": kind.plain if kind else None,
+    }
+    nothing = {"obligated_usd": None, "awards": 0, "actions": 0}
+    return {**said, **{key: found.get(name, nothing)[key] for key in nothing}}
+
+
+def _total(build: Build, asked: queries.Where, holds: str) -> Row:
+    of_awards = f"SELECT award_key FROM awards WHERE {holds}"
+    return rows(
+        build.query(
+            "SELECT sum(obligated_usd) AS obligated_usd, count(DISTINCT award_key) AS awards "
+            f"FROM actions WHERE {asked.sql} AND award_key IN ({of_awards})",
+            asked.parameters,
+        )
+    )[0]
+
+
+def category(
+    build: Build, name: str, component: queries.Words = None, top: int | None = None
+) -> Row:
+    """The awards of one kind of technology, most money first, each with its rule and words.
+
+    `look-alike` lists what was looked at and left out, with the reasons. InputError for a
+    kind that does not exist.
+    """
+    wanted = queries.technology_name(name)
+    asked = queries.where(queries.of_awards(), component, technology=wanted)
+    frame = build.query(
+        f"SELECT {AWARD} FROM awards WHERE {asked.sql} "
+        f"ORDER BY obligated_usd DESC NULLS LAST, award_key {'LIMIT ?' if top else ''}",
+        [*asked.parameters, *([top] if top else [])],
+    )
+    awards = rows(frame)
+    kind = subjects.categories().get(wanted)
+    return {
+        "technology": wanted,
+        "plain": kind.plain if kind else None,
+        "awards": [
+            {**row, "rule": rule(row["technology_rule"] or row["look_alike_rule"])}
+            for row in awards
+        ],
+        "rules": [_rule(each) for each in subjects.evidence() if each.category == wanted],
+        "cautions": list(CAUTIONS),
+        "sql": frame.attrs["sql"],
+        "as_of": build.as_of,
+        "build_id": build.build_id,
+    }
+
+
+def of_award(build: Build, key_or_piid: str) -> Row:
+    """Why one award is what our rules say: the rule, the words, every mention in its actions."""
+    award = build.award(key_or_piid)
+    [row] = rows(
+        build.query(f"SELECT {AWARD} FROM awards WHERE award_key = ?", [award["award_key"]])
+    )
+    found = rows(
+        build.query(
+            "SELECT modification_number, action_date, rule, words FROM mentions "
+            "WHERE award_key = ? ORDER BY order_in_award, rule",
+            [award["award_key"]],
+        )
+    )
+    return {
+        **row,
+        "rule": rule(row["technology_rule"] or row["look_alike_rule"]),
+        "asks": rule(row["possible_rule"]),
+        "mentions": [{**each, **_known(each["rule"])} for each in found],
+    }
+
+
+def _known(number: str) -> Row:
+    """Of which table a mention's rule is: evidence of a category, or a programme's words."""
+    from analysis.rules import dossiers
+
+    if found := rule(number):
+        return {"category": found["category"], "because": found["because"], "programme": None}
+    [member] = [each for each in dossiers.members() if each.number == number]
+    return {"category": None, "because": member.because, "programme": member.programme}

@@ -1,0 +1,129 @@
+"""Dossiers of systems, over the embedded sample."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from analysis import programs
+from analysis.rules import dossiers
+from fetch.errors import InputError
+
+
+@pytest.fixture(scope="module")
+def dossier(sample):
+    return lambda name: programs.document(sample, name)
+
+
+def modifications(found) -> list[str]:
+    return [
+        each["modification_number"] for award in found["awards"] for each in award["modifications"]
+    ]
+
+
+def test_immigrationos_is_two_modifications_of_one_order(dossier):
+    found = dossier("immigrationos")
+    assert found["obligated_usd"] == "59796472.00"
+    assert [award["piid"] for award in found["awards"]] == ["70CTD022FR0000170"]
+    assert modifications(found) == ["P00009", "P00012"]
+    assert not found["awards"][0]["whole"]
+    assert found["awards"][0]["competition_class"] == "SOLE_SOURCE"
+    assert found["chain"]["programme"] == "ICM"
+
+
+def test_elite_and_the_tip_line_are_other_modifications_of_the_same_order(dossier):
+    assert dossier("elite")["obligated_usd"] == "41288040.00"
+    assert modifications(dossier("elite")) == ["P00012", "P00014", "P00015"]
+    assert dossier("ai-tip-processing")["obligated_usd"] == "1961877.00"
+    assert modifications(dossier("AI-Enhanced Tip Processing")) == ["P00013"]
+
+
+def test_the_sum_of_a_programme_is_that_of_its_actions_to_the_cent(dossier):
+    for name in dossiers.programs():
+        found = dossier(name)
+        sums = [Decimal(award["obligated_usd"]) for award in found["awards"]]
+        assert (found["obligated_usd"] or "0") == str(sum(sums) if sums else 0), name
+
+
+@pytest.mark.parametrize("name", ["atrac", "apis", "ats"])
+def test_a_system_without_a_public_contract_has_none_and_says_what_was_searched(dossier, name):
+    found = dossier(name)
+    assert not found["contract_public"]
+    assert found["awards"] == []
+    assert found["obligated_usd"] is None
+    assert "No contract is publicly tied" in found["answer"]
+    assert found["searches"]
+    for search in found["searches"]:
+        assert (search["as_of"], search["basis"]) == ("2026-08-20", "DERIVED")
+        assert search["in_what_is_held"]["as_of"] == "2026-08-22"
+        assert search["in_what_is_held"]["actions"] == 0
+
+
+def test_the_sample_holds_no_text_of_the_records_and_a_search_says_so(dossier):
+    [search] = dossier("immigrationos")["searches"]
+    assert search["in_what_is_held"]["texts"] == 0
+
+
+def test_leads_are_shown_and_not_counted(dossier):
+    found = dossier("apis")
+    assert [award["piid"] for award in found["leads"]] == ["70B04C21F00000024"]
+    assert found["leads"][0]["obligated_usd"] == "10185717.34"
+
+
+def test_what_a_person_put_in_and_nobody_here_holds_is_listed(dossier):
+    missing = {each["award"].split("_")[2] for each in dossier("hart")["not_held"]}
+    assert missing == {"HSHQDC17J00370"}
+    assert dossier("hart")["awards"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "usd", "awards"),
+    [
+        ("falcon", "103568956.91", 7),
+        ("icm", "378073443.24", 5),
+        ("shadowdragon", "3832257.42", 8),
+        ("fivecast", "9215732.14", 7),
+        ("vows", "199499.99", 2),
+        ("palantir-bpa", "132120216.10", 2),
+        ("towers", "859970190.42", 23),
+    ],
+)
+def test_a_programme_adds_up_to_what_a_reader_would_print(dossier, name, usd, awards):
+    found = dossier(name)
+    assert (found["obligated_usd"], len(found["awards"])) == (usd, awards)
+
+
+def test_every_dossier_says_what_is_not_known_and_gives_each_sentence_its_basis(dossier):
+    for name in dossiers.programs():
+        found = dossier(name)
+        kinds = {each["kind"] for each in found["says"]}
+        assert "not known" in kinds, name
+        for each in found["says"]:
+            assert each["basis"] in dossiers.BASES
+            assert each["source"]
+
+
+def test_every_founding_system_has_a_dossier():
+    founding = (
+        "ImmigrationOS|Investigative Case Management|ELITE|AI-Enhanced Tip Processing|FALCON|RAVEn|"
+        "ATrac|HART|IDENT|APIS|ATS|SEVIS|TECS|CLEAR|Thomson Reuters|LexisNexis|Accurint|Palantir"
+    )
+    for name in founding.split("|"):
+        assert programs.program(name)
+
+
+def test_a_programme_that_does_not_exist_names_the_nearest_three():
+    with pytest.raises(InputError, match=r"no programme 'falkon'; the nearest: falcon, \S+, \S+$"):
+        programs.program("falkon")
+
+
+def test_a_claim_that_the_record_contradicts_is_told_as_a_claim(dossier):
+    claims = [each["said"] for each in dossier("immigrationos")["says"] if each["kind"] == "claim"]
+    assert any("$3.75 million" in claim for claim in claims)
+    assert all(
+        each["basis"] == "CLAIM"
+        for name in dossiers.programs()
+        for each in dossier(name)["says"]
+        if each["kind"] == "claim"
+    )

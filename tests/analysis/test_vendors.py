@@ -1,0 +1,155 @@
+"""Vendors, makers and what is asked of a person, over the embedded sample."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from decimal import Decimal
+
+import pytest
+
+from analysis import queries, review, technology, vendors
+from fetch.errors import InputError
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def ask(sample_settings):
+    def run(*words: str) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [sys.executable, "-m", "analysis", *words],
+            cwd=ROOT,
+            env={**os.environ, "SOLESOURCE_DATA": str(sample_settings.data)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run
+
+
+def test_shadowdragon_is_found_through_its_resellers(sample):
+    found = vendors.document(sample, "shadowdragon")
+    assert (found["award_count"], found["obligated_usd"]) == (8, "3832257.42")
+    sellers = {row["seller"]: row["awards"] for row in found["sellers"]}
+    assert sellers == {"thundercat": 3, "fs-partners": 2, "panamerica": 2, "c-and-c": 1}
+    assert found["counted_otherwise"]["award_count"] == 0
+
+
+def test_counted_under_the_seller_the_maker_has_nothing_and_the_reseller_has_it(sample):
+    assert vendors.document(sample, "ShadowDragon", "seller")["awards"] == []
+    reseller = vendors.document(sample, "PANAMERICA COMPUTERS, INC.", "seller")
+    assert reseller["award_count"] == 5
+    assert {row["maker"] for row in reseller["makers"]} == {"shadowdragon", "fivecast"}
+
+
+@pytest.mark.parametrize("name", ["palantir", "PALANTIR USG, INC.", "Gotham", "FSY4LVSBGWB7"])
+def test_a_vendor_is_found_by_family_registered_name_product_or_identifier(sample, name):
+    assert vendors.document(sample, name)["family"] == "palantir"
+
+
+def test_a_vendors_names_over_time_and_why_they_are_one(sample):
+    found = vendors.document(sample, "palantir")
+    assert {row["name"] for row in found["names"]} == {
+        "PALANTIR TECHNOLOGIES INC.",
+        "PALANTIR USG INC",
+    }
+    assert all(row["because"] and row["source"] for row in found["decided"])
+
+
+def test_a_vendor_that_is_not_held_names_the_nearest_three(sample):
+    with pytest.raises(InputError, match=r"no vendor.*'palantyr'; the nearest: palantir, .+, .+"):
+        vendors.document(sample, "palantyr")
+
+
+def test_the_two_rankings_share_every_dollar_that_is_not_support(sample):
+    by_seller = vendors.ranking(sample, "seller", top=500)
+    by_maker = vendors.ranking(sample, "maker", top=500)
+    assert sum(by_seller["obligated_usd"]) == sum(by_maker["obligated_usd"])
+    assert sum(by_seller["obligated_usd"]) == Decimal(sample.manifest["obligated_usd"])
+    assert "thundercat" in set(by_seller["family"])
+    assert "thundercat" not in set(by_maker["family"])
+
+
+def test_every_kind_of_technology_is_told_and_adds_up(sample):
+    found = technology.summary(sample)
+    stated = [row["obligated_usd"] for row in found["categories"] if row["obligated_usd"]]
+    assert sum(map(Decimal, stated)) == Decimal(sample.manifest["obligated_usd"])
+    assert sum(row["awards"] for row in found["categories"]) == 73
+    assert found["possible"]["awards"] == 2
+
+
+def test_a_filter_by_technology_narrows_every_figure(sample):
+    whole = queries.totals(sample)
+    faces = queries.totals(sample, technology="biometrics")
+    assert faces["awards"] == 5
+    assert faces["obligated_usd"] < whole["obligated_usd"]
+    assert set(queries.years(sample, technology="4")["fiscal_year"]) <= set(range(2021, 2027))
+    with pytest.raises(InputError, match="no technology 'magic'"):
+        queries.totals(sample, technology="magic")
+
+
+@pytest.mark.parametrize("kind", review.KINDS)
+def test_what_is_asked_of_a_person_comes_most_money_first_and_says_where_to_decide(sample, kind):
+    found = review.document(sample, kind)
+    amounts = [Decimal(row["obligated_usd"]) for row in found["asked"] if row["obligated_usd"]]
+    assert amounts == sorted(amounts, reverse=True)
+    assert all(row["what"] and row["evidence"] for row in found["asked"])
+    assert found["decide_in"].startswith("analysis/rules/")
+
+
+def test_an_unknown_kind_of_review_lists_the_kinds(sample):
+    with pytest.raises(InputError, match="technology, makers, vendors, programs, chains, notices"):
+        review.document(sample, "colours")
+
+
+@pytest.mark.parametrize(
+    ("words", "holds"),
+    [
+        (("program", "immigrationos"), ("obligated_usd", "59796472.00")),
+        (("program", "atrac"), ("awards", [])),
+        (("program",), ("as_of", "2026-08-22")),
+        (("vendor", "shadowdragon"), ("award_count", 8)),
+        (("vendor", "--count-under", "seller", "--top", "3"), ("count_under", "seller")),
+        (("technology",), ("only_sample", True)),
+        (("technology", "biometrics", "--component", "ICE"), ("technology", "biometrics")),
+        (("technology", "--award", "70CTD022FR0000170"), ("technology", "case management")),
+        (("review", "programs"), ("count", 1)),
+        (("check",), ("as_of", "2026-08-22")),
+        (("check", "ICE Palantir 2025 $81 million"), ("verdict", "reproduced")),
+        (
+            ("check", "--vendor", "palantir", "--component", "ICE", "--fy", "2025",
+             "--amount", "81000000", "--measure", "obligated"),
+            ("verdict", "reproduced"),
+        ),
+    ],
+)  # fmt: skip
+def test_a_command_answers_with_one_document_and_in_words(ask, words, holds):
+    done = ask(*words, "--json")
+    assert done.returncode == 0, done.stderr
+    name, value = holds
+    assert json.loads(done.stdout)[name] == value
+    told = ask(*words)
+    assert told.returncode == 0, told.stderr
+    assert told.stdout.strip()
+    assert "as of 2026-08-22" in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("program", "imigrationos"), "no programme 'imigrationos'; the nearest: immigrationos"),
+        (("vendor", "shadowdragn"), "the nearest: shadowdragon"),
+        (("vendor", "palantir", "--count-under", "moon"), "'moon' is none of maker, seller"),
+        (("review", "colours"), "nothing to review is called 'colours'"),
+        (("technology", "magic"), "no technology 'magic'"),
+        (("check", "--amount", "much"), "'much' is no amount"),
+    ],
+)
+def test_a_wrong_word_ends_with_one_sentence_and_code_one(ask, words, says):
+    done = ask(*words)
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
