@@ -8,13 +8,18 @@ from typing import Any
 from analysis import (
     actions,
     arrivals,
+    authority,
     chains,
     cohorts,
     competition,
+    cross_check,
     families,
     growth,
     measures,
     money,
+    no_notice,
+    notice_links,
+    notices,
     periods,
     rates,
     rule_sets,
@@ -49,6 +54,12 @@ MEASURES = (
     windows.in_spans,
     arrivals.arrivals,
     arrivals.still_to_come,
+    notices.notices,
+    authority.named_authorities,
+    notice_links.notice_links,
+    notice_links.justified_actions,
+    no_notice.above_threshold,
+    cross_check.service_differences,
 )
 """METHOD.md has each definition word for word, and so has the page of rules and words."""
 

@@ -16,6 +16,16 @@ PARTS = {
         "chains.csv",
         ("programme", "earlier", "later", "verdict", "because", "source", "since", "by"),
     ),
+    "authorities": ("authorities.csv", ("authority", "cites", "says", "lane", "urgent", "plain")),
+    "posting-deadlines": (
+        "posting_deadlines.csv",
+        ("lane", "urgent", "from_date", "days", "because", "source"),
+    ),
+    "no-notice": ("no_notice.csv", ("reason", "plain", "because", "source")),
+    "notice-links": (
+        "notice_links.csv",
+        ("notice_id", "award_key", "modification_number", "verdict", "because", "source", "by"),
+    ),
     "thresholds": ("thresholds.csv", ("name", "from_date", "usd", "because", "source")),
 }
 CONDITIONS = {

@@ -41,6 +41,15 @@ TABLES = (
     "award_months",
     "deflator",
     "arrivals",
+    "notices",
+    "authorities",
+    "notice_links",
+    "justified_actions",
+    "above_threshold",
+    "service_differences",
+    "contract_records",
+    "vendor_standing",
+    "attachments",
 )
 WHO = (
     "award_key",

@@ -15,6 +15,7 @@ from analysis.engines import Engine
 from analysis.masks import masked
 from analysis.measures import measured
 from analysis.measures.start import with_start
+from analysis.notice_tables import write_notice_tables
 from analysis.periods import READS
 from analysis.rules.links import links
 from fetch import codes
@@ -72,6 +73,7 @@ def write_tables(engine: Engine) -> None:
     engine.publish(money.deflator(), "deflator")
     came = arrivals(*(engine.table(name) for name in HELD))
     engine.publish(came.order_by(*ARRIVAL), "arrivals")
+    write_notice_tables(engine, awards, actions)
 
 
 def _write_vehicles(engine: Engine, awards: ir.Table) -> None:

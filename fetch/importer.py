@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from fetch import notices
 from fetch.commands import silent
 from fetch.errors import FileRefused, SoleSourceError
 from fetch.files import Announce, candidates
@@ -70,6 +71,7 @@ def import_sample(settings: Settings) -> Run:
     """Take the embedded sample."""
     with Intake(settings, "sample", silent, keeps_open=True) as intake:
         run = intake.take_file(SAMPLE, reader="sample")
+        intake.take_file(notices.SAMPLE, reader="sample_notices")
         intake.close_round()
     return run
 
