@@ -7,6 +7,7 @@ is kept or said: the address is scrubbed by name, answers that repeat it by valu
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -25,6 +26,8 @@ from fetch.settings import Settings
 
 PARAMETER = "api_key"
 PLACEHOLDER = "REPLACE_WITH_API_KEY"
+EXTRACT = re.compile(rb'https?://[^\s"<>]*REPLACE_WITH_API_KEY[^\s"<>]*')
+TOKEN = re.compile(rb"(token=)[^&\s\"<>\\]+")
 HOSTS = (".sam.gov", ".amazonaws.com")
 """Where a file may lie: the service's own hosts, and the store to which it sends on."""
 ATTEMPTS = 2
@@ -54,6 +57,7 @@ class SamClient(Client):
         self.budget = (
             Budget(settings.sam_budget, key, settings.sam_requests_per_day) if key else None
         )
+        self.extract_at: str | None = None
         self.http.follow_redirects = True
         self.http.event_hooks = {"response": [self._require_known_host]}
 
@@ -91,7 +95,13 @@ class SamClient(Client):
             raise
 
     def cleaned(self, content: bytes) -> bytes:
-        return self.key.out_of_bytes(content) if self.key else content
+        """Without the key, and without the token of an extract's link; that is remembered."""
+        if self.key is None:
+            return content
+        if found := EXTRACT.search(content):
+            self.extract_at = found[0].decode("ascii", errors="replace").replace("\\u0026", "&")
+            content = TOKEN.sub(rb"\1" + secrets.LEFT_OUT.encode(), content)
+        return self.key.out_of_bytes(content)
 
     @property
     def _files(self) -> str:
@@ -135,7 +145,8 @@ class SamClient(Client):
 
     def _is_ours(self, host: str, netloc: str) -> bool:
         own = {urlsplit(url).netloc for url in (self.settings.sam, self.settings.sam_files)}
-        return netloc in own or host == "sam.gov" or host.endswith(".sam.gov")
+        official = (urlsplit(self.settings.sam).hostname or "").endswith("sam.gov")
+        return netloc in own or (official and (host == "sam.gov" or host.endswith(".sam.gov")))
 
     def _require_known_host(self, response: Any) -> None:
         """WrongShape where an answer sends on to a host that is not known."""

@@ -9,20 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
-from fetch import sam_key, summary
-from fetch.answers import Shape
+from fetch import sam_key, sam_tasks, summary
 from fetch.archive import Stored
-from fetch.errors import SoleSourceError, Stopped, StoreBusy, Throttled
 from fetch.files import Announce
 from fetch.intake import Intake
 from fetch.patience import Clock
-from fetch.reading import Run
 from fetch.sam_client import SamClient, now_text
+from fetch.sam_errand import SamErrand
 from fetch.settings import Settings
 from fetch.status import publication
 from fetch.usaspending import fiscal_year_of
@@ -33,7 +31,6 @@ CURRENT_FILE = "ContractOpportunitiesFullCSV.csv"
 ARCHIVED_FILE = re.compile(r"FY(\d{4})_archived_opportunities\.csv", re.IGNORECASE)
 STILL_MOVING = 2
 """Fiscal years whose archive is fetched again when it changes; older ones once."""
-NO_SHAPE: Shape = {}
 
 
 @dataclass(frozen=True)
@@ -52,40 +49,6 @@ class BulkFile:
     @property
     def path(self) -> str:
         return f"/download/{quote(self.domain)}/{quote(self.name)}?privacy=Public"
-
-
-@dataclass
-class SamErrand:
-    """One sync of SAM.gov under way; what goes wrong in one step does not stop the next."""
-
-    intake: Intake
-    client: SamClient
-    agency: str
-    years: tuple[int, ...]
-    full: bool
-    announce: Announce
-    say: Callable[[str], None]
-    runs: list[Run] = field(default_factory=list)
-    problems: dict[str, str] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    waits_until: str | None = None
-
-    def attempt(self, what: str, step: Callable[..., Any], *given: Any) -> Any:
-        """Do a step; what goes wrong is noted and told at the end. A throttle is no failure."""
-        try:
-            return step(*given)
-        except Throttled as error:
-            self.waits_until = error.until
-            return None
-        except (Stopped, StoreBusy):
-            raise
-        except SoleSourceError as error:
-            self.problems[what] = str(error)
-            return None
-
-    def take(self, reader: str, name: str, stored: dict[str, str], **about: Any) -> None:
-        """Read what is kept as an arrival."""
-        self.runs.append(self.intake.take(reader, name, stored, about))
 
 
 def sync_sam(
@@ -110,7 +73,9 @@ def sync_sam(
         errand.runs += intake.late
         errand.problems.update(intake.failed)
         errand.attempt("bulk files", bring_bulk, errand)
-        if not key:
+        if key:
+            sam_tasks.bring_keyed(errand)
+        else:
             errand.notes.append(f"no key of SAM.gov: notices alone. For the rest {sam_key.HOW}")
         round_id = intake.close_round({"agency": agency, "source": "sam"})
         left = client.left()
