@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from analysis.published import Build
 from analysis.report_cells import plain, rows
 
@@ -16,20 +18,7 @@ Row = dict[str, Any]
 
 def notices_of(build: Build, award_key: str) -> list[Row]:
     """Every notice linked to an award and not ruled out: justifications first, oldest first."""
-    found = rows(
-        build.query(
-            "SELECT n.*, l.status AS link_status, l.score AS link_score, l.evidence, "
-            "l.because AS link_because, l.judged_from, l.since AS judged_since, l.by AS judged_by, "
-            "j.transaction_key, j.modification_number, j.action_date, j.action_status, "
-            "j.action_evidence, j.days_to_posting, j.days_allowed, j.days_late, "
-            "j.deadline_because, j.deadline_source "
-            "FROM notice_links l JOIN notices n USING (notice_id) "
-            "LEFT JOIN justified_actions j USING (notice_id, award_key) "
-            "WHERE l.award_key = ? AND l.status <> 'rejected' "
-            "ORDER BY n.kind <> 'justification', n.posted_date NULLS LAST, n.notice_id",
-            [award_key],
-        )
-    )
+    found = rows(notices_frame(build, award_key))
     authorities = _authorities(build, [row["notice_id"] for row in found])
     attached = _attached(build, [row["notice_id"] for row in found])
     for row in found:
@@ -38,6 +27,22 @@ def notices_of(build: Build, award_key: str) -> list[Row]:
         row["other_authorities"] = named[1:]
         row["attachments"] = attached.get(row["notice_id"], [])
     return found
+
+
+def notices_frame(build: Build, award_key: str) -> pd.DataFrame:
+    """The same notices as a frame, without their authorities and attachments."""
+    return build.query(
+        "SELECT n.*, l.status AS link_status, l.score AS link_score, l.evidence, "
+        "l.because AS link_because, l.judged_from, l.since AS judged_since, l.by AS judged_by, "
+        "j.transaction_key, j.modification_number, j.action_date, j.action_status, "
+        "j.action_evidence, j.days_to_posting, j.days_allowed, j.days_late, "
+        "j.deadline_because, j.deadline_source "
+        "FROM notice_links l JOIN notices n USING (notice_id) "
+        "LEFT JOIN justified_actions j USING (notice_id, award_key) "
+        "WHERE l.award_key = ? AND l.status <> 'rejected' "
+        "ORDER BY n.kind <> 'justification', n.posted_date NULLS LAST, n.notice_id",
+        [award_key],
+    )
 
 
 def _authorities(build: Build, ids: list[str]) -> dict[str, list[Row]]:

@@ -116,9 +116,13 @@ def test_with_a_key_the_most_useful_is_asked_first(tmp_path, key):
         assert asked[:3] == ["/opportunities/v2/search", "/files/abc/download",
                              "/contract-awards/v1/search"]  # fmt: skip
         assert not told["problems"]
-        assert asked[3:] == ["/contract-awards/v1/search", *["/contract-awards/v1/download"] * 2,
-                             "/entity-information/v4/entities",
-                             "/entity-information/v4/exclusions", *["/opportunities/v2/search"] * 2]  # fmt: skip
+        assert asked[3:] == [
+            "/contract-awards/v1/search",
+            *["/contract-awards/v1/download"] * 2,
+            "/entity-information/v4/entities",
+            "/entity-information/v4/exclusions",
+            *["/opportunities/v2/search"] * 2,
+        ]
         assert told["requests_left_today"] == 0
         assert rows(settings, "SELECT piid FROM contract_records ORDER BY 1") == [
             ("70TEST24C00000001",), ("70TEST26C00000009",)]  # fmt: skip
@@ -129,12 +133,13 @@ def test_with_a_key_the_most_useful_is_asked_first(tmp_path, key):
         assert rows(settings, "SELECT name, text_state, pages FROM attachments") == [
             ("Example J&A.pdf", "text", 1)
         ]
-        assert rows(settings, "SELECT DISTINCT vehicle_offers, part8_or_part13, "
-                    "extent_competed_code FROM contract_records") == [(3, "PART8", "C")]  # fmt: skip
-        assert rows(settings, "SELECT highest_owner, status FROM vendor_standing "
-                    "WHERE service = 'entity'") == [("EXAMPLE HOLDINGS LLC", "Active")]  # fmt: skip
-        assert rows(settings, "SELECT records FROM vendor_standing "
-                    "WHERE service = 'exclusions'") == [(0,)]  # fmt: skip
+        richer = "SELECT DISTINCT vehicle_offers, part8_or_part13, extent_competed_code"
+        assert rows(settings, f"{richer} FROM contract_records") == [(3, "PART8", "C")]
+        vendor = "SELECT service, records, highest_owner FROM vendor_standing ORDER BY 1"
+        assert rows(settings, vendor) == [
+            ("entity", 1, "EXAMPLE HOLDINGS LLC"),
+            ("exclusions", 0, None),
+        ]
 
 
 def test_a_scan_is_said_to_be_one(tmp_path, key):
@@ -153,7 +158,7 @@ def many(count: int) -> list[dict[str, Any]]:
 
 def test_of_ten_requests_the_eleventh_is_never_sent_and_the_next_day_goes_on(tmp_path, key):
     service = SamService(opportunities=many(30), page_size=2, a_day=1000)
-    with served(tmp_path, service) as (_, server, settings):
+    with served(tmp_path, service) as (_, _, settings):
         first = synced(settings)
         assert service.keyed == 10
         assert first["next_access_time"] == "2026-11-23 00:00 UTC"
@@ -168,7 +173,7 @@ def test_of_ten_requests_the_eleventh_is_never_sent_and_the_next_day_goes_on(tmp
 @pytest.mark.parametrize("status", [429, 200])
 def test_the_first_throttle_ends_the_day_and_says_until_when(tmp_path, key, status):
     service = SamService(opportunities=many(30), page_size=2, a_day=3, throttles_with=status)
-    with served(tmp_path, service) as (_, server, settings):
+    with served(tmp_path, service) as (_, _, settings):
         told = synced(settings)
         assert service.keyed == 4
         assert told["next_access_time"] == "2026-11-23 00:00 UTC"
@@ -197,7 +202,7 @@ def test_pages_of_any_size_bring_every_record_once(tmp_path, key, page_size):
 @pytest.mark.parametrize("name", sorted(BAD_KEYS))
 def test_a_refused_key_is_told_once_and_nothing_more_is_asked(tmp_path, key, name):
     service = SamService(says=BAD_KEYS[name], a_day=1000)
-    with served(tmp_path, service) as (_, server, settings):
+    with served(tmp_path, service) as (_, _, settings):
         told = synced(settings)
         assert list(told["problems"]) == ["the key of SAM.gov"]
         assert "90 days" in told["problems"]["the key of SAM.gov"]
@@ -208,7 +213,7 @@ def test_a_refused_key_is_told_once_and_nothing_more_is_asked(tmp_path, key, nam
 @pytest.mark.parametrize("name", sorted(ERRORS))
 def test_an_error_in_any_documented_shape_is_a_problem_and_never_a_record(tmp_path, key, name):
     service = SamService(says=ERRORS[name], a_day=1000)
-    with served(tmp_path, service) as (_, server, settings):
+    with served(tmp_path, service) as (_, _, settings):
         told = synced(settings)
         assert told["problems"]
         assert not told["next_access_time"] or service.keyed == 10
@@ -237,7 +242,7 @@ def test_the_key_is_nowhere_in_what_is_written_or_said(tmp_path, key, caplog):
 def test_points_of_contact_are_in_no_table(tmp_path, key):
     said = f"Ask {EMAIL} or {PHONE}. The authority is FAR 6.302-1."
     service = SamService(notices=[notice(Description=said)], opportunities=[opportunity(2)])
-    with served(tmp_path, service) as (_, server, settings):
+    with served(tmp_path, service) as (_, _, settings):
         synced(settings)
         with Warehouse(settings.warehouse, read_only=True) as store:
             for (table,) in store.rows("SELECT table_name FROM duckdb_tables() WHERE NOT internal"):
@@ -249,7 +254,7 @@ def test_points_of_contact_are_in_no_table(tmp_path, key):
 
 def test_two_keys_are_counted_apart_and_a_day_is_a_day_in_utc(tmp_path, monkeypatch):
     service = SamService(opportunities=many(30), page_size=1, a_day=1000)
-    with served(tmp_path, service, sam_requests_per_day=4) as (_, server, settings):
+    with served(tmp_path, service, sam_requests_per_day=4) as (_, _, settings):
         for value, asked in (("first", 4), ("second", 8), ("first", 8)):
             monkeypatch.setenv(sam_key.VARIABLE, value)
             synced(settings)

@@ -8,15 +8,47 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+PARTS = ("Title", "Fullname", "Email", "Phone", "Fax")
 HEADER = (
-    "NoticeId,Title,Sol#,Department/Ind.Agency,CGAC,Sub-Tier,FPDS Code,Office,AAC Code,PostedDate,"
-    "Type,BaseType,ArchiveType,ArchiveDate,SetASideCode,SetASide,ResponseDeadLine,NaicsCode,"
-    "ClassificationCode,PopStreetAddress,PopCity,PopState,PopZip,PopCountry,Active,AwardNumber,"
-    "AwardDate,Award$,Awardee,PrimaryContactTitle,PrimaryContactFullname,PrimaryContactEmail,"
-    "PrimaryContactPhone,PrimaryContactFax,SecondaryContactTitle,SecondaryContactFullname,"
-    "SecondaryContactEmail,SecondaryContactPhone,SecondaryContactFax,OrganizationType,State,City,"
-    "ZipCode,CountryCode,AdditionalInfoLink,Link,Description"
-).split(",")
+    "NoticeId",
+    "Title",
+    "Sol#",
+    "Department/Ind.Agency",
+    "CGAC",
+    "Sub-Tier",
+    "FPDS Code",
+    "Office",
+    "AAC Code",
+    "PostedDate",
+    "Type",
+    "BaseType",
+    "ArchiveType",
+    "ArchiveDate",
+    "SetASideCode",
+    "SetASide",
+    "ResponseDeadLine",
+    "NaicsCode",
+    "ClassificationCode",
+    "PopStreetAddress",
+    "PopCity",
+    "PopState",
+    "PopZip",
+    "PopCountry",
+    "Active",
+    "AwardNumber",
+    "AwardDate",
+    "Award$",
+    "Awardee",
+    *(f"{who}Contact{part}" for who in ("Primary", "Secondary") for part in PARTS),
+    "OrganizationType",
+    "State",
+    "City",
+    "ZipCode",
+    "CountryCode",
+    "AdditionalInfoLink",
+    "Link",
+    "Description",
+)
 CONTACT = "Pat Example"
 EMAIL, PHONE = "pat.example@agency.example", "202-555-0143"
 Row = dict[str, str]
@@ -72,15 +104,16 @@ def big_bulk(path: Path, size: int, ours_every: int = 20) -> int:
     """A bulk file of about so many bytes, one notice in so many of our department; how many are."""
     text = "<p>Example text &amp; markup, of no meaning.</p>\n" * 80
     other = {"Department": "EXAMPLE, DEPARTMENT OF", "CGAC": "099", "Description": text}
-    written, number, ours = 0, 0, 0
+    written, last, ours = 0, 0, 0
     with path.open("wb") as file:
         file.write(bulk([]))
         while written < size:
             block = []
-            for number in range(number + 1, number + 201):
+            for number in range(last + 1, last + 201):
                 mine = number % ours_every == 0
                 ours += mine
                 block.append(notice(number, Description=text) if mine else notice(number, **other))
+            last += 200
             content = bulk(block).split(b"\r\n", 1)[1]
             file.write(content)
             written += len(content)
@@ -120,7 +153,7 @@ def opportunity(number: int = 1, links: Iterable[str] = (), **fields: Any) -> di
 
 
 def contract_award(piid: str = "70TEST24C00000001", **dollars: str) -> dict[str, Any]:
-    """A record of the Contract Awards service; some objects plain, one with code and name exchanged."""
+    """A record of the Contract Awards service; in one object code and name are exchanged."""
     return {
         "contractId": {
             "subtier": {"code": "7012", "name": "EXAMPLE COMPONENT"},

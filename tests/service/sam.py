@@ -95,10 +95,11 @@ class SamService:
         self.keyed += 1
         if self.keyed > self.a_day:
             return Reply(THROTTLED, self.throttles_with)
-        if self.says:
-            return self.says
         if self.echoes_key:
             return Reply({"message": f"bad key {request.query['api_key']}", "detail": "x"}, 400)
+        return self.says or self._served(request, path)
+
+    def _served(self, request: Request, path: str) -> Reply:
         if path in self.files:
             name = {"Content-Disposition": 'attachment; filename="Example J&A.pdf"'}
             return Reply(self.files[path], headers=name)
