@@ -15,6 +15,7 @@ from analysis import (
     cross_check,
     families,
     growth,
+    justified,
     measures,
     money,
     no_notice,
@@ -57,7 +58,7 @@ MEASURES = (
     notices.notices,
     authority.named_authorities,
     notice_links.notice_links,
-    notice_links.justified_actions,
+    justified.justified_actions,
     no_notice.above_threshold,
     cross_check.service_differences,
 )

@@ -37,7 +37,7 @@ def above_threshold(
     """A sole-source award's base action, or new work on any award, above the simplified
     acquisition threshold in force that day, with whether a notice of it is held.
 
-    In: the published actions and awards, `notice_links.justified_actions`, the published
+    In: the published actions and awards, `justified.justified_actions`, the published
     notices, and the rows of `rules/no_notice.csv`. Out: one row an action, `notice` yes (linked
     surely), possible, or no; `reasons` for which none may be needed, joined by `|`. The
     amount is the greater of obligation and ceiling change, where stated.

@@ -7,8 +7,9 @@ import ibis.expr.types as ir
 from analysis.authority import named_authorities
 from analysis.cross_check import service_differences
 from analysis.engines import Engine
+from analysis.justified import justified_actions
 from analysis.no_notice import above_threshold
-from analysis.notice_links import justified_actions, notice_links
+from analysis.notice_links import notice_links
 from analysis.notices import COLUMNS, notices
 from analysis.rules import notice_rules
 

@@ -11,16 +11,15 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from fetch import bulk_csv, masks
 from fetch.archive import Arrival
 from fetch.columns import names
+from fetch.notice_cells import DAY, typed_cell
 from fetch.notice_columns import NOTICE, NOTICES, RECORD_OF
 from fetch.reading import Place, Run, run_of, write_run
 from fetch.sightings import sight
@@ -33,13 +32,17 @@ FREE = ("title", "description", "awardee", "additional_info_link", "office")
 BATCH = 2_000
 SHOWN = 200
 """Characters of an unreadable record that are kept: of its beginning, before any contact."""
-DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})|(\d{1,2})/(\d{1,2})/(\d{4})")
 RANK = "CASE source WHEN 'bulk' THEN 0 WHEN 'opportunities' THEN 1 ELSE 2 END"
 Row = dict[str, Any]
 
 
 def read_bulk(store: Warehouse, arrival: Arrival, place: Place) -> Run:
     """One run: the department's notices of a bulk file, streamed; all others are passed over."""
+    with store.in_little_memory():
+        return _read_bulk(store, arrival, place)
+
+
+def _read_bulk(store: Warehouse, arrival: Arrival, place: Place) -> Run:
     run = run_of(arrival)
     as_of = _moment(arrival.about["as_of"])
     counted = Counted(arrival, as_of)
@@ -68,7 +71,7 @@ def read_sample(store: Warehouse, arrival: Arrival, place: Place) -> Run:
     text = place.archive.read(sha256).decode("utf-8")
     rows = []
     for cells in csv.DictReader(io.StringIO(text)):
-        typed = {c.name: _typed(c.kind, cells.get(c.name, "")) for c in NOTICE}
+        typed = {c.name: typed_cell(c.kind, cells.get(c.name, "")) for c in NOTICE}
         day = DAY.search(cells["basis"])
         own = {"label": cells["label"], "basis": cells["basis"], "source": "sample"}
         rows.append(_seen({**typed, **own}, _moment(day[0]) if day else None, arrival, sha256))
@@ -88,7 +91,7 @@ def take_official(store: Warehouse, run: Run, rows: list[Row]) -> int:
 
 def version(cells: Mapping[str, str], source: str, arrival: Arrival, file_id: str) -> Row:
     """A notice as a row: its cells under our names, typed, and when it was seen."""
-    typed: Row = {c.name: _typed(c.kind, cells.get(c.name) or "") for c in NOTICE}
+    typed: Row = {c.name: typed_cell(c.kind, cells.get(c.name) or "") for c in NOTICE}
     for name in FREE:
         typed[name] = masks.masked(bulk_csv.plain(typed[name])) if typed[name] else None
     typed["cgac"] = typed["cgac"].zfill(3) if typed["cgac"] else None
@@ -222,37 +225,6 @@ def _seen(row: Row, as_of: datetime | None, arrival: Arrival, file_id: str) -> R
     digest = hashlib.md5(content.encode(), usedforsecurity=False).hexdigest()
     when = {"first_seen": as_of, "last_seen": as_of, "run_id": arrival.run_id, "file_id": file_id}
     return {**row, "content_hash": digest, **when}
-
-
-def _typed(kind: str, cell: str) -> Any:
-    cell = cell.strip()
-    if not cell or cell == "null":
-        return None
-    if kind == "date":
-        return day_of(cell)
-    return amount_of(cell) if kind == "money" else cell
-
-
-def day_of(cell: str) -> date | None:
-    """The day that a cell names, in either of the service's two ways; None for neither."""
-    found = DAY.match(cell)
-    if not found:
-        return None
-    parts = found[1], found[2], found[3]
-    year, month, day = parts if found[1] else (found[6], found[4], found[5])
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-
-
-def amount_of(cell: str) -> Decimal | None:
-    """Dollars and cents; None for what is none. Signs of thousands and dollars are no matter."""
-    try:
-        amount = Decimal(cell.replace("$", "").replace(",", "").strip())
-        return amount.quantize(Decimal("0.01")) if abs(amount) < Decimal(10) ** 16 else None
-    except InvalidOperation:
-        return None
 
 
 def _moment(text: str) -> datetime | None:

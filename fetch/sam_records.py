@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from fetch.notices import amount_of, day_of
+from fetch.notice_cells import amount_of, day_of
 
 Row = dict[str, Any]
 NONE = "-NONE-"

@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # half a second that an import of a thousand rows should not 
     import pandas as pd
 
 MEMORY_LIMIT = "1200MB"
+SMALL_LIMIT = "192MB"
 LEAST_MEGABYTES = 1200
 VACUUM_TASKS = 100
 """DuckDB's own default: rewrite what deleted rows leave half empty, when the file is closed."""
@@ -93,6 +94,15 @@ class Warehouse:
         """Half of this machine's memory, for a build over everything that is held."""
         half = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
         self.execute(f"SET memory_limit = '{max(half >> 20, LEAST_MEGABYTES)}MiB'")
+
+    @contextmanager
+    def in_little_memory(self) -> Iterator[None]:
+        """For a load whose rows are long texts: they go to disk rather than fill the memory."""
+        self.execute(f"SET memory_limit = '{SMALL_LIMIT}'")
+        try:
+            yield
+        finally:
+            self.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
 
     def reclaim(self) -> None:
         """Give back the space of deleted rows when the file is closed.

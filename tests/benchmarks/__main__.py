@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -17,6 +16,8 @@ from statistics import median
 from fetch.importer import import_paths
 from fetch.settings import Settings
 from tests.benchmarks.generate import csv_of, zip_of
+from tests.benchmarks.measure import measured
+from tests.benchmarks.notices import bulk_notices
 
 DUCKDB_ALONE = """
 import duckdb, sys
@@ -31,18 +32,11 @@ TURNS = 5
 """How often the small change is made each way; the median counts."""
 
 
-def measured(*words: str, data: Path) -> tuple[float, float]:
-    """Seconds and peak megabytes of a command."""
-    begun = time.perf_counter()
-    process = subprocess.Popen(words, env={**os.environ, "SOLESOURCE_DATA": str(data)})
-    _, status, usage = os.wait4(process.pid, 0)
-    if status:
-        raise SystemExit(f"failed: {' '.join(words)}")
-    return time.perf_counter() - begun, usage.ru_maxrss / 1024
-
-
 def main(rows: int) -> None:
-    """Import `rows` actions, build, import as many again, change 1,000; against DuckDB alone."""
+    """Import `rows` actions, build, import as many again, change 1,000; against DuckDB alone.
+
+    Then a bulk file of SAM.gov.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         spent = first_load(folder, rows)
@@ -50,6 +44,7 @@ def main(rows: int) -> None:
         print(f"build: {built:.1f} s, {built / rows * 1e6:.1f} µs an action; peak {peak:,.0f} MB")
         spent += second_load(folder, rows)
         small_change(folder, spent, 2 * rows)
+        bulk_notices(folder)
     print(
         f"peak of this script: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB"
     )
