@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO
 
 from fetch.careful import LONGEST_RECORD
@@ -56,6 +57,18 @@ def records(stream: IO[bytes], name: str) -> Iterator[Record]:
         line += piece.count(b"\n")
     if held:
         yield _record(first, b"".join(held), header)
+
+
+def is_bulk(path: Path) -> bool:
+    """Whether a file is a bulk file of opportunities, by its header; nothing else is read."""
+    if path.suffix.lower() != ".csv" or not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        try:
+            _header(stream.readline(LONGEST_RECORD), path.name)
+        except FileRefused:
+            return False
+    return True
 
 
 def decoded(raw: bytes) -> str:

@@ -26,7 +26,8 @@ from fetch.sightings import sight
 from fetch.store import Warehouse
 
 SAMPLE = Path(__file__).parent / "sample" / "sample_notices.csv"
-DEPARTMENTS = {"070": "HOMELAND SECURITY"}
+OWN = "070"
+DEPARTMENTS = {OWN: "HOMELAND SECURITY"}
 """What a department's name contains, where its code may be lost."""
 FREE = ("title", "description", "awardee", "additional_info_link", "office")
 BATCH = 2_000
