@@ -88,8 +88,8 @@ def plain(text: str) -> str:
 
 
 def _header(raw: bytes, name: str) -> list[str]:
-    cells = next(csv.reader([decoded(raw.removeprefix(b"\xef\xbb\xbf")).strip()]), [])
-    header = [cell.strip() for cell in cells]
+    text = decoded(raw.removeprefix(b"\xef\xbb\xbf")).strip()
+    header = [cell.strip() for cell in _strict(text) or []]
     lacking = [column for column in NEEDED if column not in header]
     if lacking or header[0] != FIRST:
         said = f"lacks {', '.join(lacking)}" if lacking else f"does not begin with {FIRST}"
