@@ -59,7 +59,7 @@ class SamClient(Client):
         )
         self.extract_at: str | None = None
         self.http.follow_redirects = True
-        self.http.event_hooks = {"response": [self._require_known_host]}
+        self.http.event_hooks = {"request": [self._require_known_host]}
 
     def left(self) -> int:
         """Requests that the key still has today."""
@@ -148,16 +148,14 @@ class SamClient(Client):
         official = (urlsplit(self.settings.sam).hostname or "").endswith("sam.gov")
         return netloc in own or (official and (host == "sam.gov" or host.endswith(".sam.gov")))
 
-    def _require_known_host(self, response: Any) -> None:
+    def _require_known_host(self, request: Any) -> None:
         """WrongShape where an answer sends on to a host that is not known."""
-        following = response.next_request
-        if following is None:
-            return
-        host, netloc = following.url.host, following.url.netloc.decode()
-        known = self._is_ours(host, netloc) or host.endswith(HOSTS)
-        if not known or (following.url.scheme != "https" and not self._is_ours("", netloc)):
-            asked = f"{response.request.method} {secrets.address(str(response.request.url))}"
-            raise WrongShape(asked, f"it sends on to {secrets.elsewhere(str(following.url))}")
+        host, netloc = request.url.host, request.url.netloc.decode()
+        own = self._is_ours(host, netloc)
+        if not own and not (request.url.scheme == "https" and host.endswith(HOSTS)):
+            raise WrongShape(
+                "a file of SAM.gov", f"sent on to {secrets.elsewhere(str(request.url))}"
+            )
 
     def _file_address(self, url: str) -> str:
         if url.startswith(f"{self._files}/"):

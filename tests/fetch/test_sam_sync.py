@@ -20,6 +20,7 @@ from fetch.settings import Settings
 from fetch.store import Warehouse
 from fetch.sync_sam import sync_sam
 from tests.builders import action, full
+from tests.service.faults import TOO_LONG, Plan
 from tests.service.notices import CONTACT, EMAIL, PHONE, notice, opportunity
 from tests.service.sam import BAD_KEYS, ERRORS, TOKEN, SamService
 from tests.service.server import Server
@@ -263,3 +264,32 @@ def test_two_keys_are_counted_apart_and_a_day_is_a_day_in_utc(tmp_path, monkeypa
         assert service.keyed == 8
         synced(settings, datetime(2026, 11, 23, 0, 1, tzinfo=UTC))
         assert service.keyed == 12
+
+
+SIGNED = "/stored/file.csv?X-Amz-Credential=SECRETNAME&X-Amz-Signature=SECRETSIGN"
+
+
+def test_a_file_that_lies_in_a_store_is_followed_and_its_signature_kept_nowhere(tmp_path):
+    with served(tmp_path) as (service, server, settings):
+        service.sends_on_to = f"{server.url}{SIGNED}"
+        told = synced(settings)
+        assert told["rows_new"] == 1
+        assert b"SECRETSIGN" not in everything_written(settings)
+
+
+def test_an_unknown_host_is_not_followed_and_its_secrets_are_not_said(tmp_path):
+    with served(tmp_path) as (service, _, settings):
+        service.sends_on_to = f"https://store.example{SIGNED}"
+        told = synced(settings)
+        assert "sent on to https://store.example/stored" in str(told["problems"])
+        assert "SECRET" not in json.dumps(told)
+        assert b"SECRETSIGN" not in everything_written(settings)
+
+
+def test_a_cut_download_goes_on_where_it_was(tmp_path):
+    service = SamService(notices=[notice(number) for number in range(1, 400)])
+    plan = Plan().on(TOO_LONG, "/download/", nth=1)
+    with Server(service, plan) as server:
+        told = synced(place(tmp_path, server.url))
+        assert told["rows_new"] == 399
+        assert [r.headers for r in server.asked if r.headers.get("range")]

@@ -59,6 +59,7 @@ class SamService:
     keyed: int = 0
     extract_waits: int = 1
     echoes_key: bool = False
+    sends_on_to: str = ""
 
     @staticmethod
     def with_attachment(url: str, *pages: str, **settings: Any) -> SamService:
@@ -86,7 +87,9 @@ class SamService:
                     }
                 }
             )
-        if "/download/" in path:
+        if "/download/" in path and self.sends_on_to:
+            return Reply(status=303, headers={"Location": self.sends_on_to})
+        if "/download/" in path or path.startswith("/stored"):
             rows = [] if "Archived" in path else self.notices
             return Reply(bulk(rows), headers={"Content-Type": "text/csv"}, ranges=True)
         return Reply({"message": "no key"}, 403)
