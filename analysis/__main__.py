@@ -10,7 +10,13 @@ from typing import Annotated, Any
 
 import typer
 
-from analysis import caveat_commands, lineage_commands, money_commands, subject_commands
+from analysis import (
+    caveat_commands,
+    lineage_commands,
+    money_commands,
+    notice_commands,
+    subject_commands,
+)
 from analysis.wording import Component, usd
 from fetch import commands
 from fetch.commands import AsJson
@@ -207,6 +213,7 @@ def describe(document: Annotated[Path, typer.Argument(exists=True, dir_okay=Fals
 
 
 money_commands.add_to(app)
+notice_commands.add_to(app)
 
 
 def _say_award(document: dict[str, Any]) -> None:
@@ -230,6 +237,8 @@ def _say_award(document: dict[str, Any]) -> None:
             f"{usd(action['obligated_usd']):>20}  "
             f"ceiling {usd(action['ceiling_change_usd'])}\n"
         )
+    for notice in document["notices"]:
+        write(f"{notice_commands.say_notice(notice)}\n")
     for question in document["questions"].values():
         write(f"? {question}\n")
     write(f"{document['usaspending_url']}\nas of {document['as_of']}\n")

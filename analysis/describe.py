@@ -49,6 +49,16 @@ PARTS = {
         "press_figures.csv",
         ("figure", "says", "usd", "measure", "published", "basis", "source", "because"),
     ),
+    "authorities": ("authorities.csv", ("authority", "cites", "says", "lane", "urgent", "plain")),
+    "posting-deadlines": (
+        "posting_deadlines.csv",
+        ("lane", "urgent", "from_date", "days", "because", "source"),
+    ),
+    "no-notice": ("no_notice.csv", ("reason", "plain", "because", "source")),
+    "notice-links": (
+        "notice_links.csv",
+        ("notice_id", "award_key", "modification_number", "verdict", "because", "source", "by"),
+    ),
     "thresholds": ("thresholds.csv", ("name", "from_date", "usd", "because", "source")),
 }
 CONDITIONS = {

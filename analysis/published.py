@@ -47,6 +47,15 @@ TABLES = (
     "program_actions",
     "programs",
     "press_figures",
+    "notices",
+    "authorities",
+    "notice_links",
+    "justified_actions",
+    "above_threshold",
+    "service_differences",
+    "contract_records",
+    "vendor_standing",
+    "attachments",
 )
 WHO = (
     "award_key",

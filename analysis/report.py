@@ -8,10 +8,12 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-import pandas as pd
-
 from analysis import rules
+from analysis.notice_document import notices_of, sam_of
 from analysis.published import WHO, Build
+from analysis.report_cells import plain, rows
+
+__all__ = ["award_document", "growth_document", "plain", "questions", "rows"]
 
 COMPETITION_FIELDS = (
     "extent_competed_code",
@@ -95,7 +97,8 @@ def award_document(build: Build, key_or_piid: str) -> dict[str, Any]:
         "competition_flags": [f for f in (award["competition_flags"] or "").split("|") if f],
         "actions": [{name: plain(row[name]) for name in ACTION_FIELDS} for row in actions],
         "growth": growth_document(build, award["award_key"]),
-        "notices": [],
+        "notices": notices_of(build, award["award_key"]),
+        "sam": sam_of(build, award),
         "flags": flags,
         "questions": {flag: questions()[flag] for flag in flags},
         "usaspending_url": award["usaspending_url"],
@@ -110,17 +113,3 @@ def growth_document(build: Build, award_key: str) -> dict[str, Any]:
     [row] = build.query("SELECT * FROM growth WHERE award_key = ?", [award_key]).to_dict("records")
     found = {str(name): plain(value) for name, value in row.items() if name not in WHO}
     return {**found, "screens": [name for name in row["screens"].split("|") if name]}
-
-
-def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """A frame as plain values for JSON or CSV."""
-    return [
-        {str(name): plain(value) for name, value in row.items()} for row in frame.to_dict("records")
-    ]
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON has it: money and days as text, missing as null."""
-    if pd.isna(value):
-        return None
-    return value if isinstance(value, bool | int | float | str) else str(value)

@@ -16,6 +16,7 @@ from analysis.engines import Engine
 from analysis.masks import masked
 from analysis.measures import measured
 from analysis.measures.start import with_start
+from analysis.notice_tables import write_notice_tables
 from analysis.periods import READS
 from analysis.rules.links import links
 from analysis.subject_tables import subject_categories, with_subjects, write_programs
@@ -80,6 +81,7 @@ def write_tables(engine: Engine) -> None:
     engine.publish(came.order_by(*ARRIVAL), "arrivals")
     altered = changes(*(engine.table(name) for name in HELD))
     engine.publish(altered.order_by(*CHANGE), "changes")
+    write_notice_tables(engine, awards, actions)
 
 
 def _write_vehicles(engine: Engine, awards: ir.Table) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import parts, theme, words
+from dashboard import notices, parts, theme, words
 from dashboard.data import rows
 
 Award = dict[str, Any]
@@ -48,13 +49,19 @@ ACTION_COLUMNS = [
 ]
 
 
-def actions_table(award: Award, actions: pd.DataFrame) -> Component:
-    """Every action in order, with what it says and where that comes from."""
-    cells = [_action_row(row, award["label"]) for row in rows(actions)]
+def actions_table(
+    award: Award, actions: pd.DataFrame, justified: Mapping[str, list[Any]] | None = None
+) -> Component:
+    """Every action in order, with what it says, where that comes from, and what justifies it."""
+    held = justified or {}
+    cells = [
+        _action_row(row, award["label"], held.get(row.get("transaction_key", ""), []))
+        for row in rows(actions)
+    ]
     return parts.table("All actions in order", ACTION_COLUMNS, cells, "actions", "actions")
 
 
-def _action_row(row: dict[str, Any], label: Any) -> list[Any]:
+def _action_row(row: dict[str, Any], label: Any, justified: list[Any]) -> list[Any]:
     return [
         [words.text(row["modification_number"], "base"), _small(words.day(row["action_date"]))],
         _kind_cell(row),
@@ -62,7 +69,7 @@ def _action_row(row: dict[str, Any], label: Any) -> list[Any]:
         words.exact(row["ceiling_change_usd"]),
         words.exact(row["cumulative_obligated_usd"]),
         words.exact(row["cumulative_ceiling_usd"]),
-        [*_says(row, label), _small(_where_from(row))],
+        [*_says(row, label), *notices.marks(justified), _small(_where_from(row))],
     ]
 
 

@@ -12,7 +12,7 @@ import math
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import httpx
 import tenacity
@@ -74,7 +74,7 @@ class Client:
             timeout=httpx.Timeout(settings.read_seconds, connect=settings.connect_seconds),
         )
 
-    def __enter__(self) -> Client:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -128,6 +128,14 @@ class Client:
                 content = self._begin(asked, size)
         return content
 
+    def require_good(self, asked: Asked, came: Came) -> None:
+        """Nothing, or the error that an answer stands for; other services say it otherwise."""
+        answers.require_good(asked, came)
+
+    def cleaned(self, content: bytes) -> bytes:
+        """An answer's bytes as they may be kept; where a key is sent, without it."""
+        return content
+
     def _ask(self, asked: Asked, shape: Shape) -> Answer:
         for attempt in self._attempts(asked):
             with attempt, self.pace.turn():
@@ -135,14 +143,18 @@ class Client:
         return answer
 
     def _once(self, asked: Asked, shape: Shape) -> Answer:
+        came, exchange = self._exchanged(asked)
+        self.require_good(asked, came)
+        return Answer(exchange, answers.document(asked, came, shape))
+
+    def _exchanged(self, asked: Asked) -> tuple[Came, Exchange]:
+        """One request and its whole answer, kept, whatever it says."""
         self.asked += 1
         try:
             with self.http.stream(asked.method, asked.url, json=asked.body) as response:
-                came, exchange = self._keep(asked, response)
+                return self._keep(asked, response)
         except CUT as error:
             raise self._cut(asked, error) from error
-        answers.require_good(asked, came)
-        return Answer(exchange, answers.document(asked, came, shape))
 
     def _begin(self, asked: Asked, size: int) -> bytes:
         self.asked += 1
@@ -185,7 +197,7 @@ class Client:
     def _require_file(self, asked: Asked, response: httpx.Response) -> None:
         """The answer has a file, byte for byte; else what came is kept, and an error."""
         if response.status_code not in (200, 206):
-            answers.require_good(asked, self._keep(asked, response)[0])
+            self.require_good(asked, self._keep(asked, response)[0])
         coding = response.headers.get("content-encoding", "identity")
         if coding != "identity":  # its lengths and ranges would not be those of the file
             raise WrongShape(asked.words, f"the file packed by {coding}, asked for as it is")
@@ -194,7 +206,7 @@ class Client:
         return in_time(pieces, self.clock.moment, self.settings.budget_seconds, gain)
 
     def _keep(self, asked: Asked, response: httpx.Response) -> tuple[Came, Exchange]:
-        content = b"".join(self._in_time(response.iter_bytes()))
+        content = self.cleaned(b"".join(self._in_time(response.iter_bytes())))
         stored = self.archive.keep(content)
         came = Came(response.status_code, response.headers, content)
         return came, self._note(asked, came.status, dict(response.headers), stored)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from fetch import schema
+from fetch import notice_columns, schema
 from fetch.coverage import never_held
 from fetch.shapes import SHAPES, Shape
 
@@ -34,6 +34,7 @@ def parts() -> dict[str, str]:
     described["version-state"] = _columns((schema.VERSION_STATE,))
     for shape in SHAPES:
         described[f"left-out-{shape.table}"] = _left_out(shape)
+    described["left-out-notices"] = _reasons(notice_columns.NOTICES_LEFT_OUT)
     described["never-held"] = _never_held()
     return described
 
@@ -58,8 +59,12 @@ def _never_held() -> str:
 
 
 def _left_out(shape: Shape) -> str:
+    return _reasons(shape.left_out)
+
+
+def _reasons(left_out: Mapping[str, str]) -> str:
     reasons: dict[str, list[str]] = {}
-    for column, because in shape.left_out.items():
+    for column, because in left_out.items():
         reasons.setdefault(because, []).append(f"`{column}`")
     return table(("reason", "columns"), [(why, ", ".join(names)) for why, names in reasons.items()])
 

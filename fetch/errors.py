@@ -16,7 +16,9 @@
         ├── Overloaded         429, or 503 and 504 without a word: it asks for patience
         ├── Broken             500 or 502: it failed within itself
         ├── Refused            4xx: it will not do what was asked
-        │   └── NotKnown       404: it knows no such award, job or file
+        │   ├── NotKnown       404: it knows no such award, job or file
+        │   ├── Throttled      the key's requests of the day are used up
+        │   └── KeyRefused     the key is missing, wrong or expired
         ├── WrongShape         an answer that is not what its contract says
         │   └── CutShort       an answer that ends before its end
         ├── JobFailed          it gave up a download that it was making
@@ -122,6 +124,25 @@ class NotKnown(Refused):
     """The service knows no such thing."""
 
     advice = "check the key; PIIDs are not keys"
+
+
+class Throttled(Refused):
+    """The key's requests of the day are used up; `until` is when the service answers again."""
+
+    advice = "run it again after that: it goes on where it was"
+
+    def __init__(self, asked: str, came: str, until: str) -> None:
+        self.until = until
+        super().__init__(asked, f"no more requests for this key until {until} ({came[:120]})")
+
+
+class KeyRefused(Refused):
+    """The service does not take the key."""
+
+    advice = (
+        "keys expire after 90 days: make a new one on the Account Details page of SAM.gov, then "
+        "`keyring set sole-source sam.gov` or the variable SOLESOURCE_SAM_KEY"
+    )
 
 
 class WrongShape(ServiceError):

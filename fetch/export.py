@@ -2,7 +2,7 @@
 
     <folder>/transactions/fiscal_year=2024/*.parquet
     <folder>/past_versions/*.parquet
-    <folder>/files/*.parquet
+    <folder>/files/*.parquet, and likewise the tables of SAM.gov
     <folder>/export.json     from which run, how much, as of when
 
 A folder is written aside and put in its place whole. It may be copied to where a cluster can
@@ -16,7 +16,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from fetch import rounds, schema
+from fetch import notice_columns, rounds, schema
 from fetch.absence import FISCAL_YEAR
 from fetch.archive import Archive
 from fetch.errors import InputError, NothingHeld
@@ -25,6 +25,7 @@ from fetch.settings import Settings
 from fetch.store import Warehouse
 
 MANIFEST = "export.json"
+BESIDE = ("files", *notice_columns.TABLES)
 
 
 def export(settings: Settings, folder: Path) -> dict[str, Any]:
@@ -42,7 +43,8 @@ def export(settings: Settings, folder: Path) -> dict[str, Any]:
         manifest = facts(store)
         _copy(store, "transactions", fresh, by_year=True)
         _copy(store, "past_versions", fresh)
-        _copy(store, "files", fresh)
+        for name in BESIDE:
+            _copy(store, name, fresh)
     (fresh / MANIFEST).write_text(json.dumps(manifest, indent=2), "utf-8")
     shutil.rmtree(folder, ignore_errors=True)
     fresh.rename(folder)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from fetch import bulk_csv, notices
 from fetch.commands import silent
 from fetch.errors import FileRefused, SoleSourceError
 from fetch.files import Announce, candidates
@@ -53,6 +55,9 @@ def import_paths(settings: Settings, paths: list[Path], announce: Announce = sil
     with Intake(settings, "import", announce, keeps_open=True) as intake:
         for path, named in every:
             try:
+                if bulk_csv.is_bulk(path):
+                    outcome.runs.append(_take_notices(intake, path))
+                    continue
                 outcome.left_out.update(_left_out(path))
                 outcome.runs.append(intake.take_file(path))
             except FileRefused as error:
@@ -70,8 +75,17 @@ def import_sample(settings: Settings) -> Run:
     """Take the embedded sample."""
     with Intake(settings, "sample", silent, keeps_open=True) as intake:
         run = intake.take_file(SAMPLE, reader="sample")
+        intake.take_file(notices.SAMPLE, reader="sample_notices")
         intake.close_round()
     return run
+
+
+def _take_notices(intake: Intake, path: Path) -> Run:
+    """A bulk file of SAM.gov; it speaks for the time at which it was saved: its name has none."""
+    saved = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
+    stored = intake.archive.keep_file(path)
+    about = {"agency": notices.OWN, "as_of": saved, "modified": saved}
+    return intake.take("notices", path.name, {"file": stored.sha256}, about)
 
 
 def _left_out(path: Path) -> dict[str, str]:

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from fetch import award_reading, reading, rounds, search_reading
+from fetch import award_reading, notices, reading, rounds, sam_reading, search_reading
 from fetch.archive import Archive, Arrival
 from fetch.errors import ArchiveDamaged, Held, InputError, NothingHeld, SoleSourceError
 from fetch.files import Announce, clean_folder
@@ -27,6 +27,13 @@ READERS: dict[str, Reader] = {
     "sample": reading.read_sample,
     "award": award_reading.read_award,
     "search": search_reading.read_search,
+    "notices": notices.read_bulk,
+    "sample_notices": notices.read_sample,
+    "sam_opportunities": sam_reading.read_opportunities,
+    "sam_attachment": sam_reading.read_attachment,
+    "sam_description": sam_reading.read_description,
+    "sam_awards": sam_reading.read_awards,
+    "sam_vendor": sam_reading.read_vendor,
     "round": rounds.close_round,
 }
 """How each kind of arrival is read. A reader sees the arrival and the archive, no network."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from fetch import award_commands, commands
+from fetch import award_commands, commands, sam_commands
 from fetch.commands import AsJson
 from fetch.settings import Settings
 
@@ -33,6 +33,9 @@ def sync(
         typer.Option(help="archive, funded or recent; may be repeated. Default: all three."),
     ] = None,
     full: Annotated[bool, typer.Option(help="Fetch every Full file again, held or not.")] = False,
+    source: Annotated[
+        str, typer.Option(help="usaspending, or sam: notices of SAM.gov.")
+    ] = "usaspending",
     as_json: AsJson = False,
 ) -> None:
     """Bring every contract action since FY2008, then only what has changed.
@@ -40,6 +43,13 @@ def sync(
     Polite and resumable: one request a second, every answer kept in the archive; what was
     cut off is taken up where it was.
     """
+    if source == "sam":
+        sam_commands.sync_sam(
+            agency, fiscal_years(years, since) if years or since else (), full, as_json
+        )
+        return
+    if source != "usaspending":
+        raise typer.BadParameter(f"{source}: there are usaspending and sam")
     from fetch.errand import PARTS, Scope
     from fetch.sync import sync as bring
 

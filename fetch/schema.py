@@ -7,7 +7,7 @@ reason, so that what is left over when a file is taken apart is truly unknown.
 
 from __future__ import annotations
 
-from fetch import beside
+from fetch import beside, notice_columns
 from fetch.columns import Column, names, official, reasons
 
 __all__ = ["Column", "names"]
@@ -190,7 +190,7 @@ FILES = (
     Column("name", "text", "The file's name, with the ZIP it came in"),
     Column("sha256", "text", "SHA-256 of the CSV's bytes"),
     Column("as_of", "time", "The time its records speak for"),
-    Column("layout", "text", "transactions, delta, sample, subawards or funding"),
+    Column("layout", "text", "transactions, delta, sample, subawards, funding or notices"),
     Column(
         "whole_agency",
         "text",
@@ -309,6 +309,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "finds": FINDS,
     "subawards": beside.SUBAWARDS,
     "funding": beside.FUNDING,
+    **notice_columns.TABLES,
 }
 
 REQUIRED = ("contract_transaction_unique_key", "action_date", "federal_action_obligation")

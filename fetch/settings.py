@@ -20,6 +20,12 @@ class Settings(BaseSettings):
     data: Path = Path("data")
     usaspending: str = "https://api.usaspending.gov"
     usaspending_files: str = "https://files.usaspending.gov"
+    sam: str = "https://api.sam.gov"
+    sam_files: str = "https://sam.gov/api/prod/fileextractservices/v1/api"
+    sam_requests_per_day: int = Field(
+        default=10, ge=0, description="Of one key; 10 is what SAM.gov gives a person without a role"
+    )
+    sam_seconds: float = Field(default=3, gt=0, description="Between two requests to SAM.gov")
     contact: str = Field(
         default="not given", description="Who runs this copy; sent with each request"
     )
@@ -50,6 +56,11 @@ class Settings(BaseSettings):
     def archive(self) -> Path:
         """The folder of every response and file as it came."""
         return self.data / "archive"
+
+    @property
+    def sam_budget(self) -> Path:
+        """The file that counts a key's requests of the day."""
+        return self.data / "sam-budget.json"
 
     @property
     def exported(self) -> Path:

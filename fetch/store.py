@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # half a second that an import of a thousand rows should not 
     import pandas as pd
 
 MEMORY_LIMIT = "1200MB"
+SMALL_LIMIT = "192MB"
 LEAST_MEGABYTES = 1200
 BUILD_BYTES = 400
 """A build's need for each action held; with less it goes through files and takes longer."""
@@ -98,6 +99,15 @@ class Warehouse:
         most = max(half >> 20, LEAST_MEGABYTES)
         wanted = LEAST_MEGABYTES + rows * BUILD_BYTES // 2**20
         self.execute(f"SET memory_limit = '{min(wanted, most)}MiB'")
+
+    @contextmanager
+    def in_little_memory(self) -> Iterator[None]:
+        """For a load whose rows are long texts: they go to disk rather than fill the memory."""
+        self.execute(f"SET memory_limit = '{SMALL_LIMIT}'")
+        try:
+            yield
+        finally:
+            self.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
 
     def reclaim(self) -> None:
         """Give back the space of deleted rows when the file is closed.

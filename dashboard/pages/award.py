@@ -10,8 +10,9 @@ from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
 from analysis import queries
+from analysis.notice_document import notices_frame, notices_of
 from analysis.published import Build
-from dashboard import bought, explain, parts, steps, ways_out, words
+from dashboard import bought, explain, notices, parts, steps, ways_out, words
 from dashboard.actions import actions_table, sums_table
 from dashboard.data import Held, rows
 from dashboard.theme import Look
@@ -29,6 +30,8 @@ def of_one(data: Held, asked: str) -> Component:
     except InputError as error:
         return _unknown(str(error))
     actions = build.actions(award["award_key"])
+    frame = notices_frame(build, award["award_key"])
+    found = notices_of(build, award["award_key"])
     return html.Article(
         [
             html.P(dcc.Link("All awards", href="/"), className="back"),
@@ -36,7 +39,8 @@ def of_one(data: Held, asked: str) -> Component:
             _figures(award),
             *_vehicle_says(award),
             bought.section(award),
-            _steps(build, award, actions),
+            _steps(build, award, actions, found),
+            notices.section(found, parts.recipes(build, frame)),
             *_orders(build, award),
             *_questions(award),
             _record(build, award),
@@ -166,15 +170,19 @@ def _vehicle_says(award: Award) -> list[Component]:
 # --- how it grew
 
 
-def _steps(build: Build, award: Award, actions: pd.DataFrame) -> Component:
+def _steps(
+    build: Build, award: Award, actions: pd.DataFrame, found: list[notices.Notice]
+) -> Component:
     source = words.source_line(words.day(award["as_of"], build.as_of), build.build_id)
     as_of = words.day(award["as_of"], build.as_of)
     piid = words.text(award["piid"])
 
     def draw(look: Look) -> Any:
-        return steps.award_steps(actions, piid, as_of, source, look)
+        drawn = steps.award_steps(actions, piid, as_of, source, look)
+        return notices.pin(drawn, actions, found, look)
 
-    table = [actions_table(award, actions), html.P(source, className="source")]
+    justified = notices.of_actions(found)
+    table = [actions_table(award, actions, justified), html.P(source, className="source")]
     title = "How it grew, action by action"
     if actions[["cumulative_obligated_usd", "cumulative_ceiling_usd"]].isna().all(axis=None):
         nothing = html.P(

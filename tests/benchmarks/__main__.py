@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -18,6 +17,8 @@ from fetch.importer import import_paths
 from fetch.settings import Settings
 from tests.analysis.labels import printed
 from tests.benchmarks.generate import csv_of, zip_of
+from tests.benchmarks.measure import measured
+from tests.benchmarks.notices import bulk_notices
 from tests.benchmarks.plain.equal import differences
 
 DUCKDB_ALONE = """
@@ -33,20 +34,11 @@ TURNS = 5
 """How often the small change is made each way; the median counts."""
 
 
-def measured(*words: str, data: Path) -> tuple[float, float]:
-    """Seconds and peak megabytes of a command."""
-    begun = time.perf_counter()
-    process = subprocess.Popen(words, env={**os.environ, "SOLESOURCE_DATA": str(data)})
-    _, status, usage = os.wait4(process.pid, 0)
-    if status:
-        raise SystemExit(f"failed: {' '.join(words)}")
-    return time.perf_counter() - begun, usage.ru_maxrss / 1024
-
-
 def main(rows: int) -> None:
     """Load against DuckDB alone, 1,000 changed rows, and builds of a fifth to four times `rows`.
 
-    Before that, what the rules of technology get right on the labelled awards.
+    Before that, what the rules of technology get right on the labelled awards; at the end a bulk
+    file of SAM.gov.
     """
     printed()
     with tempfile.TemporaryDirectory() as name:
@@ -64,6 +56,7 @@ def main(rows: int) -> None:
             f"an action costs, of what it costs among {rows // 5:,}: "
             f"{many / 10 / few:.2f} among {2 * rows:,}, {most / 20 / few:.2f} among {4 * rows:,}"
         )
+        bulk_notices(folder)
     print(
         f"peak of this script: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB"
     )

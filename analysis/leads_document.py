@@ -1,0 +1,84 @@
+"""Leads as a document: the contract of `python -m analysis leads --kind no-notice --json`.
+
+Money is text with two decimals, a missing figure is null.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis import queries
+from analysis.published import Build
+from analysis.report import rows
+from analysis.rules import notice_rules
+
+CAUTIONS = (
+    "A missing notice is a question, not a finding: what is below the threshold, directed by "
+    "statute, classified, archived before the first sync or posted elsewhere has none here.",
+    "The threshold is the simplified acquisition threshold in force on the day of the action; "
+    "awards whose record does not state how they were bought are not among these.",
+)
+Row = dict[str, Any]
+
+
+def no_notice_document(build: Build, component: queries.Words = None, top: int = 50) -> Row:
+    """The leads, the greatest amount first, with the reasons that may make them legitimate."""
+    asked = queries.where(queries.OF_ACTIONS, component)
+    leads = rows(
+        build.query(
+            f"SELECT * FROM above_threshold WHERE {asked.sql} AND notice <> 'yes' "
+            "ORDER BY amount_usd DESC, transaction_key LIMIT ?",
+            [*asked.parameters, top],
+        )
+    )
+    words = {row["reason"]: row["plain"] for row in notice_rules.reasons()}
+    for lead in leads:
+        lead["may_be_because"] = [
+            {"reason": name, "plain": words[name]}
+            for name in lead.pop("reasons").split("|")
+            if name
+        ]
+        lead["question"] = _question(lead)
+    [held] = rows(
+        build.query(
+            "SELECT count(*) AS notices, count(*) FILTER (source <> 'sample') AS official, "
+            "min(posted_date) FILTER (source <> 'sample') AS first_posted, "
+            "max(posted_date) FILTER (source <> 'sample') AS last_posted FROM notices"
+        )
+    )
+    return {
+        "kind": "no-notice",
+        "leads": leads,
+        "base_rates": _rates(build, asked),
+        "notices_held": held,
+        "cautions": list(CAUTIONS),
+        "as_of": build.as_of,
+        "build_id": build.build_id,
+    }
+
+
+def _question(lead: Row) -> str:
+    what = (
+        "the award" if lead["what"] == "award" else f"the new work of {lead['modification_number']}"
+    )
+    if lead["notice"] == "possible":
+        return f"A notice may be that of {what}. Is it?"
+    return f"No notice of {what} is among those held. Was a justification posted, and where?"
+
+
+def _rates(build: Build, asked: queries.Where) -> list[Row]:
+    """How many of the same kind have a notice: by component, and over all that was asked for."""
+    sums = (
+        "count(*) AS above_threshold, count(*) FILTER (notice = 'yes') AS with_notice, "
+        "count(*) FILTER (notice = 'possible') AS with_possible_notice, "
+        "count(*) FILTER (notice = 'yes')::DOUBLE / count(*) AS share_with_notice"
+    )
+    found = rows(
+        build.query(
+            f"SELECT what, component, {sums} FROM above_threshold WHERE {asked.sql} "
+            "GROUP BY GROUPING SETS ((what, component), (what)) "
+            "ORDER BY what, component NULLS FIRST",
+            asked.parameters,
+        )
+    )
+    return [{**row, "component": row["component"] or "all"} for row in found]

@@ -1,0 +1,187 @@
+"""Which notice belongs to which award.
+
+Precision first: what is shown as certain rests on a number that both records state, or on a
+person's word (`rules/notice_links.csv`); the rest is possible, with its evidence and score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+
+import ibis
+import ibis.expr.types as ir
+
+from analysis.families import one_spelling
+from analysis.notices import numbers, squeezed
+from analysis.rules.matching import joined, said
+from analysis.rules.notice_rules import Judged
+
+SCORES = {
+    "by_number": 100,
+    "by_solicitation": 60,
+    "by_vendor": 20,
+    "by_office": 10,
+    "by_date": 15,
+    "by_amount": 25,
+}
+"""What each piece of evidence weighs; ours. A possible link needs 60."""
+LEAST = 60
+WORDS = {
+    "by_number": "the notice states the award's number",
+    "by_solicitation": "both state one solicitation number",
+    "by_vendor": "the same vendor",
+    "by_office": "the same office",
+    "by_date": "dates that fit",
+    "by_amount": "the same amount",
+}
+JUDGED = {field.name: "string" for field in fields(Judged)}
+PAIR = ("notice_id", "award_key")
+
+
+def notice_links(
+    notices: ir.Table, awards: ir.Table, solicitations: ir.Table, judged: Sequence[Judged]
+) -> ir.Table:
+    """A notice and an award that it concerns, with the evidence: certain by number, else possible.
+
+    In: the published notices and awards, `award_key` with each `solicitation_number` its
+    actions state, and what people judged. Out: one row a pair, `status` confirmed, rejected,
+    certain or possible. One notice may concern several awards, one award have several notices.
+    """
+    facts = awards.mutate(number=squeezed(awards.piid), vendor=one_spelling(awards.recipient_name))
+    found = _by_number(notices, facts).union(
+        _by_solicitation(notices, facts, solicitations), distinct=False
+    )
+    found = found.union(_by_vendor(notices, facts), distinct=False)
+    pairs = found.group_by(list(PAIR)).aggregate(
+        **{name: found[name].max() for name in (*SCORES, "alone", "same_component")}
+    )
+    return _judge(_without_vehicles(pairs, awards), judged, awards, notices)
+
+
+def _evidence(table: ir.Table, **held: ir.BooleanValue | bool) -> ir.Table:
+    flags = {name: ibis.literal(False) for name in (*SCORES, "alone", "same_component")}
+    return table.select(*PAIR, **{**flags, **held})
+
+
+def _by_number(notices: ir.Table, facts: ir.Table) -> ir.Table:
+    """The notice's award number is the award's; `alone` where no other award has that number."""
+    counted = facts.group_by("number").aggregate(awards_of_it=facts.award_key.nunique())
+    named = numbers(notices).join(facts.select("award_key", "number", "component_code"), "number")
+    named = named.join(counted, "number")
+    posted = notices.select("notice_id", "sub_tier_code")
+    named = named.join(posted, "notice_id")
+    return _evidence(
+        named,
+        by_number=ibis.literal(True),
+        alone=named.awards_of_it == 1,
+        same_component=_same(named),
+    )
+
+
+def _by_solicitation(notices: ir.Table, facts: ir.Table, stated: ir.Table) -> ir.Table:
+    ours = stated.select("award_key", sought=squeezed(stated.solicitation_number)).distinct()
+    ours = ours.join(facts.select("award_key", "component_code", "vendor"), "award_key")
+    theirs = notices.select(
+        "notice_id",
+        "sub_tier_code",
+        awardee=one_spelling(notices.awardee),
+        sought=squeezed(notices.solicitation_number),
+    )
+    theirs = theirs.filter(theirs.sought.length() >= 8, theirs.sought.re_search("[0-9]"))
+    both = theirs.join(ours, "sought")
+    return _evidence(
+        both,
+        by_solicitation=ibis.literal(True),
+        by_vendor=(both.awardee == both.vendor).fill_null(False),
+        same_component=_same(both),
+    )
+
+
+def _by_vendor(notices: ir.Table, facts: ir.Table) -> ir.Table:
+    """Vendor and office are the same; the day of the award fits, and the amount where stated."""
+    theirs = notices.filter(notices.kind.isin(["justification", "award notice"])).select(
+        "notice_id",
+        "award_date",
+        "award_amount_usd",
+        "sub_tier_code",
+        vendor=one_spelling(notices.awardee),
+        office=notices.office_code.upper(),
+    )
+    ours = facts.select(
+        "award_key",
+        "vendor",
+        "component_code",
+        "first_action_date",
+        "initial_obligated_usd",
+        "initial_ceiling_usd",
+        office=facts.awarding_office_code.upper(),
+    )
+    both = theirs.join(ours, ["vendor", "office"])
+    days = both.award_date.delta(both.first_action_date, unit="day").abs()
+    amount = both.award_amount_usd
+    same = (amount == both.initial_obligated_usd) | (amount == both.initial_ceiling_usd)
+    return _evidence(
+        both,
+        by_vendor=ibis.literal(True),
+        by_office=ibis.literal(True),
+        by_date=(days <= 7).fill_null(False),
+        by_amount=(same & (amount > 0)).fill_null(False),
+        same_component=_same(both),
+    )
+
+
+def _same(table: ir.Table) -> ir.BooleanValue:
+    """No contradiction between the component that posted and the one that signed."""
+    stated = table.sub_tier_code.notnull() & table.component_code.notnull()
+    return ~stated | (table.sub_tier_code == table.component_code).fill_null(False)
+
+
+def _without_vehicles(pairs: ir.Table, awards: ir.Table) -> ir.Table:
+    """Without the vehicle where the notice also states an order under it: it means the order."""
+    numbered = pairs.filter(pairs.by_number).select(*PAIR)
+    under = numbered.join(awards.select("award_key", "parent_award_key"), "award_key")
+    over = under.select("notice_id", award_key="parent_award_key").distinct()
+    return pairs.anti_join(over, list(PAIR))
+
+
+def _judge(
+    pairs: ir.Table, judged: Sequence[Judged], awards: ir.Table, notices: ir.Table
+) -> ir.Table:
+    score = ibis.least(
+        sum(
+            (pairs[name].cast("int64") * weight for name, weight in SCORES.items()), ibis.literal(0)
+        ),
+        100,
+    )
+    certain = (pairs.by_number & pairs.alone & pairs.same_component) | (
+        pairs.by_solicitation & pairs.by_vendor & pairs.same_component
+    )
+    evidence = joined(said([(pairs[name], words) for name, words in WORDS.items()]), "; ")
+    by_rule = pairs.mutate(
+        score=score, evidence=evidence, by_rule=certain.ifelse("certain", "possible")
+    )
+    by_rule = by_rule.filter((by_rule.score >= LEAST) | (by_rule.by_rule == "certain"))
+    by_rule = by_rule.select(*PAIR, "score", "evidence", "by_rule")
+    decided = _decided(judged, awards, notices)
+    both = by_rule.outer_join(decided, list(PAIR))
+    keys = {name: both[name].fill_null(both[f"{name}_right"]) for name in PAIR}
+    status = both.verdict.coalesce(both.by_rule)
+    return both.select(
+        **keys,
+        status=status,
+        score=both.score.cast("int64"),
+        evidence=both.evidence,
+        judged_modification=both.modification_number.nullif(""),
+        because=both.because,
+        judged_from=both["source"],
+        since=both.since,
+        by=both.by,
+    )
+
+
+def _decided(judged: Sequence[Judged], awards: ir.Table, notices: ir.Table) -> ir.Table:
+    """The judged pairs of which notice and award are held."""
+    rows = [tuple(getattr(each, name) for name in JUDGED) for each in judged]
+    table = ibis.memtable(rows, schema=JUDGED)
+    return table.semi_join(awards, "award_key").semi_join(notices, "notice_id")

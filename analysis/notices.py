@@ -1,0 +1,94 @@
+"""Notices as they are published: what each is, and the numbers by which it may be linked."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+TITLED = (
+    r"(^|[^a-z])(j ?& ?a|j&a|lsj|jefo)([^a-z]|$)|justification|limited[- ]sources?|fair opportunity"
+)
+"""Titles of justifications that were posted as another kind of notice."""
+KINDS = (
+    ("justification", "justification"),
+    ("award notice", "award"),
+    ("presolicitation", "presolicitation"),
+    ("solicitation", "solicitation|combined"),
+    ("sources sought", "sources sought"),
+)
+COLUMNS = (
+    "notice_id",
+    "kind",
+    "kind_from",
+    "title",
+    "label",
+    "notice_type",
+    "posted_date",
+    "solicitation_number",
+    "award_number",
+    "award_date",
+    "award_amount_usd",
+    "awardee",
+    "office",
+    "office_code",
+    "sub_tier",
+    "sub_tier_code",
+    "active",
+    "archive_date",
+    "link",
+    "source",
+    "basis",
+    "as_of",
+)
+
+
+def notices(held: ir.Table) -> ir.Table:
+    """A notice as it stands now, with its kind: a justification by its type, else by its title.
+
+    In: the table `notices` of the warehouse. Out: the published columns and `description`,
+    which is not published. E-mail addresses and telephones were masked when it was read.
+    """
+    kinds = held.notice_type.fill_null("").lower().strip()
+    by_type = ibis.cases(
+        *((kinds.re_search(words), kind) for kind, words in KINDS), else_=ibis.null("string")
+    )
+    titled = held.title.fill_null("").lower().re_search(TITLED)
+    labelled = held.label.fill_null("").lower().re_search("justification")
+    kind = ibis.cases(
+        (by_type == "justification", "justification"),
+        (titled | labelled, "justification"),
+        else_=by_type.fill_null("other"),
+    )
+    kind_from = ibis.cases(
+        (by_type == "justification", "type"),
+        (titled, "title"),
+        (labelled, "label"),
+        else_="type",
+    )
+    return held.mutate(kind=kind, kind_from=kind_from, as_of=held.last_seen.date()).select(
+        *COLUMNS, "description"
+    )
+
+
+def squeezed(number: ir.StringColumn) -> ir.StringColumn:
+    """A number in capitals without signs and blanks; null where nothing is left."""
+    return number.upper().re_replace("[^A-Z0-9]+", "").nullif("")
+
+
+def numbers(notices: ir.Table) -> ir.Table:
+    """Every award number that a notice's cell may hold: each of several, and all of it in one.
+
+    Out: `notice_id`, `number`: in capitals, without signs; of at least ten signs.
+    """
+    whole = notices.filter(notices.award_number.notnull())
+    cell = whole.award_number.upper().re_replace("-", "")
+    each = cell.re_replace("[^A-Z0-9]+", " ").strip().split(" ")
+    parts = whole.select("notice_id", number=each.unnest())
+    both = parts.union(whole.select("notice_id", number=squeezed(whole.award_number)))
+    return both.filter(both.number.length() >= 10).distinct()
+
+
+def modification_in(notices: ir.Table) -> ir.StringColumn:
+    """The modification that a notice's award number or title states, such as P00009; else null."""
+    text = ibis.literal(" ").join([notices.award_number.fill_null(""), notices.title.fill_null("")])
+    return text.upper().re_extract("(^|[^A-Z0-9])([AP][0-9]{5})($|[^A-Z0-9])", 2).nullif("")

@@ -1,0 +1,187 @@
+"""The rule tables about notices: authorities, deadlines, reasons, links that people judged.
+
+A judged row that names a notice or an award not held is no error. Broken rows are errors with
+file, line and reason.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from analysis.rules.coverage import BrokenRules
+from analysis.rules.links import KEY, SINCE, VERDICTS
+
+FOLDER = Path(__file__).parent
+AUTHORITIES, DEADLINES = "authorities.csv", "posting_deadlines.csv"
+REASONS, LINKS = "no_notice.csv", "notice_links.csv"
+COLUMNS = {
+    AUTHORITIES: "authority cites says lane urgent plain because source since by",
+    DEADLINES: "lane urgent from_date days because source since by",
+    REASONS: (
+        "reason set_aside other_than_full fair_opportunity parent plain because source since by"
+    ),
+    LINKS: "notice_id award_key modification_number verdict because source since by",
+}
+NOTICE_ID = re.compile(r"[0-9a-f]{32}")
+LANES = (
+    "open market",
+    "brand name",
+    "schedule order",
+    "multiple-award order",
+    "simplified",
+    "commercial, simplified",
+)
+PARENTS = ("", "any", "single", "other agency")
+Row = dict[str, str]
+RowType = TypeVar("RowType")
+
+
+@dataclass(frozen=True)
+class Authority:
+    """A way in which texts name an authority: a citation, or words without one.
+
+    `urgent` is None where the citation does not tell; `lane` is empty where words do not.
+    """
+
+    name: str
+    cites: str
+    pattern: re.Pattern[str]
+    lane: str
+    urgent: bool | None
+    plain: str
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """Days after award within which a justification is posted, by a rule in force from a day."""
+
+    lane: str
+    urgent: bool
+    from_date: date
+    days: int
+    because: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a person decided about a notice and an award; a modification where that was judged."""
+
+    notice_id: str
+    award_key: str
+    modification_number: str
+    verdict: str
+    because: str
+    source: str
+    since: str
+    by: str
+
+
+@cache
+def authorities(path: Path = FOLDER / AUTHORITIES) -> tuple[Authority, ...]:
+    """Every way to name an authority, the longest citation first."""
+    found = _read(path, _authority)
+    return tuple(sorted(found, key=lambda each: -len(each.cites)))
+
+
+@cache
+def deadlines(path: Path = FOLDER / DEADLINES) -> tuple[Deadline, ...]:
+    """The days allowed, by lane, urgency and the day from which the rule is in force."""
+    return _read(path, _deadline)
+
+
+@cache
+def reasons(path: Path = FOLDER / REASONS) -> tuple[Row, ...]:
+    """Why a missing notice may be legitimate, with the codes of the record that tell it."""
+    return _read(path, _reason)
+
+
+@cache
+def judged(path: Path = FOLDER / LINKS) -> tuple[Judged, ...]:
+    """Links that people confirmed or rejected. A pair twice is an error."""
+    found = _read(path, _judged)
+    seen: dict[tuple[str, str, str], Judged] = {}
+    for row in found:
+        place = (row.notice_id, row.award_key, row.modification_number)
+        if place in seen:
+            raise BrokenRules(
+                f"{path.name}: notice {row.notice_id} and {row.award_key} stand twice"
+            )
+        seen[place] = row
+    return found
+
+
+def cited(citation: str) -> re.Pattern[str]:
+    """A citation as texts write it: with blanks in it, other dashes, small or capital letters."""
+    signs = {".": r"\s?\.\s?", "-": r"\s?[-\u2010-\u2015]\s?", "(": r"\s?\(\s?", ")": r"\s?\)"}
+    written = "".join(signs.get(sign, re.escape(sign)) for sign in citation)
+    return re.compile(rf"(?<![\d.]){written}(?!\d)", re.IGNORECASE)
+
+
+def _authority(row: Row) -> Authority:
+    if bool(row["cites"]) == bool(row["says"]):
+        raise ValueError("one of cites and says is filled, not both")
+    if row["lane"] and row["lane"] not in LANES:
+        raise ValueError(f"lane {row['lane']!r} is none of {', '.join(LANES)}")
+    pattern = cited(row["cites"]) if row["cites"] else re.compile(row["says"], re.IGNORECASE)
+    urgent = {"yes": True, "no": False, "": None}[row["urgent"]]
+    return Authority(row["authority"], row["cites"], pattern, row["lane"], urgent, row["plain"])
+
+
+def _deadline(row: Row) -> Deadline:
+    if row["lane"] not in LANES:
+        raise ValueError(f"lane {row['lane']!r} is none of {', '.join(LANES)}")
+    day, days = date.fromisoformat(row["from_date"]), int(row["days"])
+    return Deadline(row["lane"], row["urgent"] == "yes", day, days, row["because"], row["source"])
+
+
+def _reason(row: Row) -> Row:
+    if row["parent"] not in PARENTS:
+        raise ValueError(f"parent {row['parent']!r} is none of {', '.join(PARENTS)}")
+    if not row["reason"].isupper():
+        raise ValueError(f"reason {row['reason']!r} is written in capitals")
+    return row
+
+
+def _judged(row: Row) -> Judged:
+    if not NOTICE_ID.fullmatch(row["notice_id"]):
+        raise ValueError(f"notice_id {row['notice_id']!r} is not 32 signs of 0-9 and a-f")
+    if not KEY.fullmatch(row["award_key"]):
+        raise ValueError(f"award_key {row['award_key']!r} is no award key")
+    if row["verdict"] not in VERDICTS:
+        raise ValueError(f"verdict {row['verdict']!r} is none of {', '.join(VERDICTS)}")
+    return Judged(**row)
+
+
+def _read(path: Path, make: Callable[[Row], RowType]) -> tuple[RowType, ...]:
+    """The rows of a table, each made by `make`; BrokenRules names file, line and reason."""
+    columns, rows = COLUMNS[path.name].split(), []
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        if reader.fieldnames != columns:
+            raise BrokenRules(f"{path.name}, line 1: the columns are {','.join(columns)}")
+        for row in reader:
+            try:
+                rows.append(make(_checked(row)))
+            except (ValueError, KeyError, re.error) as reason:
+                raise BrokenRules(f"{path.name}, line {reader.line_num}: {reason}") from reason
+    return tuple(rows)
+
+
+def _checked(row: Row) -> Row:
+    if None in row or None in row.values():
+        raise ValueError("the row has more or fewer cells than the header")
+    cells = {name: text.strip() for name, text in row.items()}
+    for name in ("because", "source", "by"):
+        if not cells[name]:
+            raise ValueError(f"{name} is empty")
+    if not SINCE.fullmatch(cells["since"]):
+        raise ValueError(f"since {cells['since']!r} is no month or day such as 2026-11")
+    return cells

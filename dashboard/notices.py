@@ -1,0 +1,221 @@
+"""The document that says why: a justification pinned on the action it explains, and the list."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+from urllib.parse import urlsplit
+
+import pandas as pd
+import plotly.graph_objects as go
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import parts, theme, words
+from dashboard.theme import Look
+
+Notice = dict[str, Any]
+SURE = ("certain", "confirmed")
+COLUMNS = [
+    ("Posted", "date"),
+    ("Notice", "words"),
+    ("Authority", "words"),
+    ("Explains", ""),
+    ("Days from award to posting", ""),
+]
+LOW = 0.3
+"""Of the highest pinned action: below it a note stands over its action, else under it."""
+
+
+def of_actions(notices: list[Notice]) -> dict[str, list[Notice]]:
+    """The justifications of each action, by its key."""
+    found: dict[str, list[Notice]] = {}
+    for notice in notices:
+        if notice["transaction_key"]:
+            found.setdefault(notice["transaction_key"], []).append(notice)
+    return found
+
+
+def pin(figure: go.Figure, actions: pd.DataFrame, notices: list[Notice], look: Look) -> go.Figure:
+    """The same chart with a note at each action that a justification explains.
+
+    The note asks where the link is only possible; a pointer over it reads the authority.
+    """
+    held = of_actions(notices)
+    drawn = [row for row in actions.to_dict("records") if row["transaction_key"] in held]
+    drawn = [row for row in drawn if not words.missing(row["cumulative_obligated_usd"])]
+    most = max((words.millions(row["cumulative_obligated_usd"]) or 0 for row in drawn), default=0)
+    narrow: dict[str, dict[str, Any]] = {}
+    for row in drawn:
+        explains = held[row["transaction_key"]]
+        height = words.millions(row["cumulative_obligated_usd"]) or 0
+        figure.add_annotation(
+            x=words.day(row["action_date"]),
+            y=height,
+            ax=46,
+            ay=44 if height > most * LOW else -46,
+            text=_short(explains[0]),
+            hovertext="<br>".join(map(_hover, explains)),
+            name=row["transaction_key"],
+            align="left",
+            xanchor="left",
+            standoff=8,
+            arrowhead=2,
+            arrowwidth=1.5,
+            arrowcolor=theme.GROUNDS[look].ink,
+            font={"size": 12, "color": theme.GROUNDS[look].ink},
+        )
+        narrow[row["transaction_key"]] = {"text": _says(explains[0]), "ax": 18}
+    return _with_narrow(figure, narrow)
+
+
+def _with_narrow(figure: go.Figure, notes: dict[str, dict[str, Any]]) -> go.Figure:
+    """On a narrow screen a note has room for its first word alone."""
+    meta = dict(figure.layout.meta or {})
+    shape = dict(meta.get("narrow") or {})
+    shape["notes"] = {**(shape.get("notes") or {}), **notes}
+    return figure.update_layout(meta={**meta, "narrow": shape})
+
+
+def marks(notices: list[Notice]) -> list[Component]:
+    """Below an action's own words: the justifications that explain it."""
+    return [
+        html.Span(
+            [
+                "" if _is_sure(notice) else "Possibly: ",
+                _link(notice, _title(notice)),
+                ". ",
+                _days(notice),
+            ],
+            className="small justified",
+        )
+        for notice in notices
+    ]
+
+
+def section(notices: list[Notice], recipe: Component) -> Component:
+    """Every notice linked to the award, with authority, the action it explains, and days."""
+    if not notices:
+        says = (
+            "No notice of SAM.gov among those held is linked to this award. That none is held "
+            "does not mean that none was posted."
+        )
+        return parts.section("Notices and justifications", "notices", [html.P(says), recipe])
+    cells = [_row(notice) for notice in notices]
+    lead = (
+        "Why competition was limited, as the notices on SAM.gov say. A link is certain by a number "
+        "that both records state, or a person confirmed it; all others are marked possible."
+    )
+    table = parts.table("Notices linked to this award", COLUMNS, cells, "notices-table", "actions")
+    return parts.section(
+        "Notices and justifications", "notices", [html.P(lead, className="lead"), table, recipe]
+    )
+
+
+def _row(notice: Notice) -> list[Any]:
+    status = "" if notice["link_status"] in SURE else "Possibly of this award. "
+    source = words.text(notice["basis"], f"SAM.gov, as of {notice['as_of']}")
+    why = notice["link_because"] or notice["evidence"]
+    attached = [
+        _small(f"Attached: {one['name'] or 'a file'}, {one['text_state']}")
+        for one in notice["attachments"]
+    ]
+    return [
+        words.text(notice["posted_date"], "day not held"),
+        [
+            status,
+            _link(notice, _title(notice)),
+            _small(f"{words.sentence(why)} {words.sentence(source)}"),
+            *attached,
+        ],
+        _authority(notice),
+        _explains(notice),
+        _days_cell(notice),
+    ]
+
+
+def _authority(notice: Notice) -> list[Any]:
+    found = notice["authority"]
+    if not found:
+        return [html.Span("unknown", className="quiet"), _small("no text held names one")]
+    page = "" if found["page"] is None else f", page {found['page']}"
+    others = [f"; also named: {one['citation']}" for one in notice["other_authorities"]]
+    return [
+        html.Strong(found["citation"]),
+        f": {found['plain']}{''.join(others)}",
+        _small(f"{found['confidence']}; in {found['found_in']}{page}: “{found['sentence']}”"),
+    ]
+
+
+def _explains(notice: Notice) -> list[Any]:
+    if not notice["transaction_key"]:
+        return [html.Span("no action of the award is known to be it", className="quiet")]
+    number = words.text(notice["modification_number"], "base")
+    named = "the base action" if number in ("0", "base") else number
+    possibly = "" if _is_sure(notice) else "possibly "
+    return [f"{possibly}{named}", _small(f"{notice['action_date']}; {notice['action_evidence']}")]
+
+
+def _days_cell(notice: Notice) -> list[Any]:
+    if notice["days_to_posting"] is None:
+        return [words.NOT_KNOWN]
+    return [f"{notice['days_to_posting']:,}", _small(_allowed(notice))]
+
+
+def _days(notice: Notice) -> str:
+    """Days from the action to the posting, and whether that is late, in a sentence."""
+    if notice["days_to_posting"] is None:
+        return "The day of posting is not held."
+    days = words.count(abs(notice["days_to_posting"]), "day")
+    side = "after" if notice["days_to_posting"] >= 0 else "before"
+    return f"Posted {notice['posted_date']}, {days} {side} the action: {_allowed(notice)}."
+
+
+def _allowed(notice: Notice) -> str:
+    late, allowed = notice["days_late"], notice["days_allowed"]
+    if late is None:
+        return "how many are allowed is not known"
+    if late:
+        return (
+            f"{words.count(late, 'day')} beyond the {allowed} allowed ({notice['deadline_source']})"
+        )
+    return f"within the {allowed} days allowed ({notice['deadline_source']})"
+
+
+def _title(notice: Notice) -> str:
+    """The notice's own title; in the sample our words for it."""
+    return words.text(notice["title"], words.text(notice["label"], notice["kind"]))
+
+
+def _link(notice: Notice, text: str) -> Component:
+    """A link to the notice's page; only where the record states one, on SAM.gov itself."""
+    address = urlsplit(words.text(notice["link"], ""))
+    if address.scheme != "https" or address.hostname not in ("sam.gov", "www.sam.gov"):
+        return html.Span([text, _small("no link held")])
+    return html.A(text, href=notice["link"], rel="noopener noreferrer", className="official")
+
+
+def _short(notice: Notice) -> str:
+    days = notice["days_to_posting"]
+    if days is None:
+        return _says(notice)
+    side = "later" if days >= 0 else "before"
+    return f"{_says(notice)}, notice<br>{words.count(abs(days), 'day')} {side}"
+
+
+def _says(notice: Notice) -> str:
+    return "justified" if _is_sure(notice) else "justified?"
+
+
+def _hover(notice: Notice) -> str:
+    found = notice["authority"]
+    named = f"{found['citation']}: {found['plain']}" if found else "authority unknown"
+    return "<br>".join(escape(text) for text in (_title(notice)[:90], named[:110], _days(notice)))
+
+
+def _is_sure(notice: Notice) -> bool:
+    return notice["action_status"] in SURE and notice["link_status"] in SURE
+
+
+def _small(says: str) -> Component:
+    return html.Span(says, className="small")

@@ -1,0 +1,112 @@
+"""The authority of a justification: read where it stands, unknown where it does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.authority import Text, named, named_authorities
+from analysis.notices import notices
+from tests.analysis.noticed import held, notice, rows, texts
+
+
+def authority(text: str) -> list[tuple[str, str]]:
+    return [(found.by.name, sure) for found, sure in named([Text("description", None, text)])]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Under the authority of FAR 6.302-1 this is bought.", "FAR 6.302-1"),
+        ("Authority: FAR 6.302 - 2, urgency.", "FAR 6.302-2"),
+        ("The authority cited is 6.302–7.", "FAR 6.302-7"),
+        ("Pursuant to FAR 6.103-1, as renumbered.", "FAR 6.302-1"),
+        ("Pursuant to 6.103-5", "FAR 6.302-5"),
+        ("under FAR 8.405-6(a)(1)(i)(A)", "FAR 8.405-6(a)(1)(i)(A)"),
+        ("under FAR 8.405-6 (a) (1) (i) (b)", "FAR 8.405-6(a)(1)(i)(B)"),
+        ("in accordance with FAR 16.505(b)(2)(i)(C)", "FAR 16.505(b)(2)(i)(C)"),
+        ("under FAR 16.505(b)(2)", "FAR 16.505(b)(2)"),
+        ("authority of FAR 13.106-1(b)(1)", "FAR 13.106-1(b)"),
+        ("authority of FAR 13.501(a)(1)", "FAR 13.501(a)"),
+        ("authority of 12.201-1", "FAR 13.501(a)"),
+        ("authority of FAR 6.302-1(c), brand name", "FAR 6.302-1(c)"),
+    ],
+)
+def test_a_citation_in_either_numbering_is_found_however_it_is_written(text, name):
+    assert authority(text) == [(name, "certain")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nothing is said of any rule.",
+        "Version 16.302-1 of the tool, part 8.405-61.",
+        "FAR 6.305 asks that this be posted.",
+        "",
+    ],
+)
+def test_what_names_no_authority_is_unknown(text):
+    assert authority(text) == []
+
+
+def test_several_citations_are_all_told_and_none_of_them_is_certain():
+    found = authority("Under FAR 6.302-1. Also under the authority of FAR 6.302-2.")
+    assert found == [("FAR 6.302-1", "likely"), ("FAR 6.302-2", "likely")]
+
+
+def test_a_citation_in_passing_is_likely_only():
+    assert authority("See 6.302-1.") == [("FAR 6.302-1", "likely")]
+
+
+def test_words_without_a_citation_are_possible_only():
+    assert authority("There is an unusual and compelling urgency.") == [
+        ("unusual and compelling urgency", "possible")
+    ]
+
+
+def test_words_beside_a_citation_add_nothing():
+    found = authority("An unusual and compelling urgency, under FAR 6.302-2.")
+    assert found == [("FAR 6.302-2", "certain")]
+
+
+def test_a_section_without_its_paragraph_gives_way_to_the_paragraph():
+    text = "This is a limited-sources justification (FAR 8.405-6). Authority: 8.405-6(a)(1)(i)(C)."
+    assert authority(text) == [("FAR 8.405-6(a)(1)(i)(C)", "certain")]
+
+
+def test_the_sentence_and_the_page_are_told():
+    known = notices(held(notice(1, description=None)))
+    pages = [
+        {"notice_id": f"{1:032x}", "found_in": "Example.pdf", "page": 1, "text": "Cover."},
+        {
+            "notice_id": f"{1:032x}",
+            "found_in": "Example.pdf",
+            "page": 2,
+            "text": "This is needed.\nThe statutory authority is FAR\n6.302-2. It is urgent.",
+        },
+    ]
+    [found] = rows(named_authorities(known, texts(*pages)))
+    assert (found["found_in"], found["page"]) == ("Example.pdf", 2)
+    assert found["sentence"] == "The statutory authority is FAR 6.302-2."
+    assert (found["urgent"], found["lane"], found["place"]) == (True, "open market", 1)
+
+
+def test_a_notice_that_is_no_justification_is_not_read():
+    known = notices(held(notice(1, notice_type="Solicitation", title="Example goods")))
+    assert rows(named_authorities(known, texts())) == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind"),
+    [
+        ({"notice_type": "Justification and Approval (J&A)"}, "justification"),
+        ({"notice_type": "Fair Opportunity / Limited Sources Justification"}, "justification"),
+        ({"notice_type": "Award Notice", "title": "Example J&A, goods"}, "justification"),
+        ({"notice_type": "Special Notice", "title": "Brand name justification"}, "justification"),
+        ({"notice_type": "Award Notice", "title": "Example goods"}, "award notice"),
+        ({"notice_type": "Combined Synopsis/Solicitation", "title": "Goods"}, "solicitation"),
+        ({"notice_type": "Presolicitation", "title": "Goods"}, "presolicitation"),
+        ({"notice_type": None, "title": None}, "other"),
+    ],
+)
+def test_a_justification_is_known_by_its_type_or_its_title(cells, kind):
+    assert rows(notices(held(notice(1, **cells))))[0]["kind"] == kind

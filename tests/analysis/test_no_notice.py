@@ -1,0 +1,121 @@
+"""Leads: what has no notice is a question, with the reasons that may answer it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from analysis.cross_check import service_differences
+from tests.analysis.noticed import Published, notice, records, rows, usd
+from tests.builders import action, transactions
+
+PIID = "70TEST24C00000001"
+
+
+def award(**cells: str):
+    return action(PIID, **{"base_and_all_options_value": "400000.00", **cells})
+
+
+def around(*noticed):
+    """Notices of others, so that the time around the award is one of which notices are held."""
+    far = {"award_number": None, "title": "Example"}
+    first = notice(98, posted_date=date(2023, 1, 1), **far)
+    return [first, notice(99, posted_date=date(2026, 1, 1), **far), *noticed]
+
+
+def leads(*actions, noticed=()):
+    return [
+        (r["what"], r["notice"], r["reasons"])
+        for r in Published([*actions], around(*noticed)).leads()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "usd", "is_lead"),
+    [
+        ("2010-09-30", "100000.01", True),
+        ("2010-10-01", "100000.01", False),
+        ("2024-01-15", "250000.00", False),
+        ("2024-01-15", "250000.01", True),
+        ("2025-10-01", "300000.00", False),
+        ("2025-10-01", "350000.01", True),
+    ],
+)
+def test_the_threshold_is_that_in_force_on_the_day(day, usd, is_lead):
+    found = leads(award(action_date=day, base_and_all_options_value=usd))
+    assert bool(found) == is_lead
+
+
+def test_a_competed_award_is_no_lead_but_its_new_work_is():
+    competed = award(extent_competed_code="A")
+    added = action(PIID, mod="P00001", action_type_code="A", base_and_all_options_value="900000.00")
+    assert [what for what, *_ in leads(competed, added)] == ["new work"]
+
+
+def test_an_award_with_its_justification_is_none_and_one_with_a_possible_one_says_so():
+    sure = notice(1, award_date=date(2024, 1, 15), award_amount_usd=usd("400000.00"))
+    [(_, found, _)] = leads(award(), noticed=[sure])
+    assert found == "yes"
+    [(_, found, _)] = leads(award(), noticed=[notice(1, posted_date=date(2024, 1, 20))])
+    assert found == "possible"
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        ({"type_of_set_aside_code": "8AN"}, "EIGHT_A"),
+        ({"type_of_set_aside_code": "HZS"}, "SET_ASIDE_SOLE_SOURCE"),
+        ({"other_than_full_and_open_competition_code": "OTH"}, "STATUTE"),
+        ({"other_than_full_and_open_competition_code": "NS"}, "CLASSIFIED"),
+        ({"fair_opportunity_limited_sources_code": "OSA"}, "STATUTE_ORDER"),
+        ({"parent": "GS00TEST0001", "parent_agency": "4730"}, "UNDER_ANOTHERS_VEHICLE"),
+        ({"parent": "70TEST20D1", "parent_award_single_or_multiple_code": "S"}, "INHERITED"),
+        ({"action_date": "2022-06-01"}, "NOT_HELD"),
+        ({"action_date": "2025-12-20"}, "NOT_HELD"),
+    ],
+)
+def test_why_a_missing_notice_may_be_legitimate_is_told_from_the_record(cells, reason):
+    assert leads(award()) == [("award", "no", "OTHER_NUMBER")]
+    [(_, _, reasons)] = leads(award(**cells))
+    assert reason in reasons.split("|")
+
+
+def test_with_the_sample_alone_every_lead_says_that_nobody_looked():
+    made = Published([award()], [notice(1, source="sample", award_number=None)])
+    assert [row["reasons"].split("|")[0] for row in made.leads()] == ["NOT_HELD"]
+
+
+def record(**cells):
+    return {
+        "action_key": f"7012_-NONE-_{PIID}_0_-NONE-_0",
+        "award_key": f"CONT_AWD_{PIID}_7012_-NONE-_-NONE-",
+        "action_date": date(2024, 1, 15),
+        "obligated_usd": usd("1000.00"),
+        "ceiling_change_usd": usd("5000.00"),
+        **cells,
+    }
+
+
+def differences(ours, *theirs):
+    table = service_differences(transactions(ours), records(*theirs)).order_by("field")
+    return [(r["field"], r["usaspending"], r["sam"], r["differs"]) for r in rows(table)]
+
+
+def test_the_same_action_in_both_services_differs_in_nothing():
+    assert differences([action(PIID)], record()) == []
+
+
+def test_differences_are_told_field_by_field_to_the_cent_and_blank_is_not_zero():
+    ours = action(PIID, extent_competed_code="C", number_of_offers_received="")
+    theirs = record(obligated_usd=usd("1000.01"), extent_competed_code="A", offers=1)
+    assert differences([ours], theirs) == [
+        ("extent_competed_code", "C", "A", "value"),
+        ("obligated_usd", "1000.00", "1000.01", "value"),
+        ("offers", None, "1", "only_sam"),
+    ]
+
+
+def test_an_action_that_only_sam_has_is_one_difference():
+    newer = record(action_key=f"7012_-NONE-_{PIID}_P00001_-NONE-_0")
+    assert differences([action(PIID)], newer) == [("the whole action", None, "1000.00", "only_sam")]

@@ -1,0 +1,84 @@
+"""What the sample shows of J&A-25-0092: facts of a public document, in our words."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from analysis.leads_document import no_notice_document
+from analysis.report import award_document
+from tests.conftest import ROOT
+
+ORDER = "70CTD022FR0000170"
+
+
+@pytest.fixture(scope="module")
+def notices(sample):
+    return award_document(sample, ORDER)["notices"]
+
+
+def test_the_justification_of_the_new_work_stands_beside_it(notices):
+    found = notices[0]
+    assert found["posted_date"] == "2025-04-17"
+    assert (found["modification_number"], found["action_date"]) == ("P00009", "2025-04-11")
+    assert (found["days_to_posting"], found["days_allowed"], found["days_late"]) == (6, 30, 0)
+    assert found["authority"]["citation"] == "8.405-6(a)(1)(i)(A)"
+    assert "unacceptable delay" in found["authority"]["plain"]
+    assert found["link"] == "https://sam.gov/opp/f71acee6010c423db4902446a59a690c"
+    assert (found["link_status"], found["action_status"]) == ("confirmed", "confirmed")
+    assert found["link_because"]
+    assert "as of 2026-08-22" in found["basis"]
+
+
+def test_what_the_facts_do_not_hold_is_missing_and_not_made_up(notices):
+    assert [found["posted_date"] for found in notices[1:]] == [None, None]
+    assert [found["days_late"] for found in notices[1:]] == [None, None]
+    assert [found["title"] for found in notices] == [None] * 3
+    unknown = next(found for found in notices if found["authority"] is None)
+    assert "ICE_JA-25-0266" in unknown["label"]
+    assert unknown["modification_number"] is None
+
+
+def test_the_samples_leads_have_reasons_and_a_base_rate(sample):
+    told = no_notice_document(sample)
+    assert told["leads"]
+    for lead in told["leads"]:
+        assert lead["may_be_because"][0]["reason"] == "NOT_HELD"
+        assert lead["question"].endswith("?")
+    assert ORDER not in {lead["piid"] for lead in told["leads"]}
+    every = {rate["what"]: rate for rate in told["base_rates"] if rate["component"] == "all"}
+    assert (every["award"]["with_notice"], every["award"]["above_threshold"]) == (1, 9)
+    assert (every["new work"]["with_notice"], every["new work"]["above_threshold"]) == (1, 2)
+    assert told["notices_held"]["official"] == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("leads", "--kind", "no-notice"), "? No notice of the award is among those held."),
+        (("award", ORDER), "posted 6 days after it; 8.405-6(a)(1)(i)(A): urgent and compelling"),
+    ],
+)
+def test_the_commands_say_it_in_words_and_as_one_document(sample_settings, words, said):
+    def run(*more: str):
+        return subprocess.run(
+            [sys.executable, "-m", "analysis", *words, *more],
+            cwd=ROOT, env={**os.environ, "SOLESOURCE_DATA": str(sample_settings.data)},
+            capture_output=True, text=True, check=True,
+        ).stdout  # fmt: skip
+
+    assert said in run()
+    assert json.loads(run("--json"))["as_of"] == "2026-08-22"
+
+
+def test_a_kind_of_lead_that_does_not_exist_is_wrong_usage(sample_settings):
+    done = subprocess.run(
+        [sys.executable, "-m", "analysis", "leads", "--kind", "guilt"],
+        cwd=ROOT, env={**os.environ, "SOLESOURCE_DATA": str(sample_settings.data)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2

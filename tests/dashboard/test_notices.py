@@ -1,0 +1,117 @@
+"""The justification on the page: pinned on its action, listed, and never more sure than it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+import pytest
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import notices
+from tests.dashboard import frames
+
+LINK = "https://sam.gov/opp/0123456789abcdef0123456789abcdef/view"
+
+
+def said(part: Any) -> str:
+    if isinstance(part, list | tuple):
+        return " ".join(said(each) for each in part)
+    if isinstance(part, Component):
+        return said(getattr(part, "children", None))
+    return "" if part is None else str(part)
+
+
+def links(part: Any) -> list[str]:
+    if isinstance(part, list | tuple):
+        return [link for each in part for link in links(each)]
+    if not isinstance(part, Component):
+        return []
+    own = [part.href] if isinstance(part, html.A) else []
+    return own + links(getattr(part, "children", None))
+
+
+def notice(**cells: Any) -> dict[str, Any]:
+    """A justification of an invented award's modification P00001."""
+    return {
+        "kind": "justification",
+        "title": "Example optics, limited sources",
+        "label": None,
+        "posted_date": "2024-02-20",
+        "link": LINK,
+        "basis": None,
+        "as_of": "2024-06-01",
+        "link_status": "certain",
+        "link_because": None,
+        "evidence": "the notice states the award's number",
+        "transaction_key": "P00001",
+        "modification_number": "P00001",
+        "action_date": "2024-02-01",
+        "action_status": "certain",
+        "action_evidence": "the notice states the modification",
+        "days_to_posting": 19,
+        "days_allowed": 14,
+        "days_late": 5,
+        "deadline_source": "FAR 6.305",
+        "authority": {
+            "citation": "6.302-2",
+            "plain": "urgency",
+            "confidence": "certain",
+            "found_in": "Example.pdf",
+            "page": 3,
+            "sentence": "Under FAR 6.302-2.",
+        },
+        "other_authorities": [],
+        "attachments": [{"name": "Example.pdf", "text_state": "scan"}],
+        **cells,
+    }
+
+
+def pinned(*found: dict[str, Any]) -> go.Figure:
+    rows = [
+        {**frames.action("0", "2024-01-01", "initial"), "transaction_key": "0"},
+        {**frames.action("P00001", "2024-02-01", "new work"), "transaction_key": "P00001"},
+    ]
+    return notices.pin(go.Figure(), frames.actions(*rows), list(found), "light")
+
+
+def test_a_justification_is_pinned_on_the_action_it_explains() -> None:
+    [note] = pinned(notice()).layout.annotations
+    assert note.x == "2024-02-01"
+    assert note.text == "justified, notice<br>19 days later"
+    assert "6.302-2: urgency" in note.hovertext
+
+
+@pytest.mark.parametrize("cells", [{"action_status": "possible"}, {"link_status": "possible"}])
+def test_what_is_only_possible_asks_and_does_not_state(cells: dict[str, str]) -> None:
+    [note] = pinned(notice(**cells)).layout.annotations
+    assert note.text.startswith("justified?")
+    assert said(notices.marks([notice(**cells)])).startswith("Possibly: ")
+
+
+def test_a_notice_of_no_known_action_is_listed_and_not_pinned() -> None:
+    loose = notice(transaction_key=None, days_to_posting=None, days_late=None)
+    assert not pinned(loose).layout.annotations
+    assert "no action of the award is known to be it" in said(notices.section([loose], html.P()))
+
+
+def test_the_list_says_authority_page_days_late_and_that_a_scan_is_one() -> None:
+    words = said(notices.section([notice()], html.P()))
+    for part in ("6.302-2", "urgency", "page 3", "5 days beyond the 14 allowed", "scan"):
+        assert part in words
+    assert links(notices.section([notice()], html.P())) == [LINK]
+
+
+@pytest.mark.parametrize("link", [None, "https://example.org/opp", "javascript:alert(1)"])
+def test_no_link_is_shown_but_one_to_sam_gov(link: str | None) -> None:
+    assert links(notices.section([notice(link=link)], html.P())) == []
+    assert "no link held" in said(notices.section([notice(link=link)], html.P()))
+
+
+def test_an_authority_that_no_text_names_is_unknown() -> None:
+    assert "unknown" in said(notices.section([notice(authority=None)], html.P()))
+
+
+def test_an_award_without_notices_is_not_said_to_lack_them() -> None:
+    assert "does not mean that none was posted" in said(notices.section([], html.P()))
