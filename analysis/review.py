@@ -166,23 +166,42 @@ def _chains(build: Build) -> list[Row]:
 
 
 def _notices(build: Build) -> list[Row]:
-    """Surveillance awards given to one source, whose justification is to be looked for."""
-    found = rows(
+    """Notices that may be of an award, then awards given to one source without a sure one."""
+    possible = rows(
+        build.query(
+            "SELECT l.notice_id, l.score, l.evidence, n.solicitation_number, a.award_key, a.piid, "
+            "a.recipient_name, a.label, a.description, a.obligated_usd, a.usaspending_url "
+            "FROM notice_links l JOIN awards a USING (award_key) JOIN notices n USING (notice_id) "
+            "WHERE l.status = 'possible' "
+            "ORDER BY a.obligated_usd DESC NULLS LAST, l.score DESC, l.notice_id"
+        )
+    )
+    without = rows(
         build.query(
             "SELECT award_key, piid, recipient_name, label, description, competition_label, "
             "competition_rule, obligated_usd, usaspending_url FROM awards "
-            "WHERE headline AND is_surveillance AND award_kind = 'AWARD' "
+            "WHERE headline AND is_surveillance AND award_kind = 'AWARD' AND award_key NOT IN "
+            "(SELECT award_key FROM notice_links WHERE status IN ('certain', 'confirmed')) "
             "ORDER BY obligated_usd DESC NULLS LAST, award_key"
         )
     )
-    return [
+    linked = [
+        {
+            **_of(row),
+            "notice_id": row["notice_id"],
+            "what": f"is notice {row['notice_id']} of {row['piid']} {row['recipient_name']}?",
+            "evidence": f"score {row['score']}: {row['evidence']}; {_text(row)}",
+        }
+        for row in possible
+    ]
+    return linked + [
         {
             **_of(row),
             "what": f"{row['piid']} {row['recipient_name']}: which justification?",
             "evidence": f"{row['competition_label']} by rule {row['competition_rule']}; no notice "
-            f"of SAM.gov is held beside it; {_text(row)}",
+            f"of SAM.gov is surely linked to it; {_text(row)}",
         }
-        for row in found
+        for row in without
     ]
 
 
@@ -192,7 +211,7 @@ KINDS: dict[str, tuple[Callable[[Build], list[Row]], str]] = {
     "vendors": (_vendors, "vendors.csv"),
     "programs": (_programs, "program_members.csv"),
     "chains": (_chains, "chains.csv"),
-    "notices": (_notices, "program_says.csv"),
+    "notices": (_notices, "notice_links.csv"),
 }
 """What can be reviewed, and the table in which a decision is written."""
 

@@ -30,7 +30,7 @@ NOTHING: dict[str, Any] = {
     "levels": [],
     "lag_meter": coverage.NO_LAG,
     "missing": None,
-    "beside": {"subawards": 0, "funding": 0},
+    "beside": {"subawards": 0, "funding": 0, "notices": 0},
     "publication": AS_IT_IS,
 }
 
@@ -126,9 +126,7 @@ def _lag(store: Warehouse, last_action_date: str | None) -> dict[str, Any]:
 
 def _beside(store: Warehouse) -> dict[str, int]:
     """Rows of the tables beside the actions."""
-    return {
-        table: store.one(f"SELECT count(*) FROM {table}")[0] for table in ("subawards", "funding")
-    }
+    return {table: store.one(f"SELECT count(*) FROM {table}")[0] for table in NOTHING["beside"]}
 
 
 def _quarantine(store: Warehouse) -> dict[str, Any]:

@@ -26,7 +26,10 @@ def lines(found: Row) -> Iterator[str]:
         yield f"{source['source']}: {source['rows']:,} actions as of {source['as_of']}"
         yield from _components([r for r in found["levels"] if r["source"] == source["source"]])
     beside = found["beside"]
-    yield f"{beside['subawards']:,} sub-awards, {beside['funding']:,} lines of funding"
+    yield (
+        f"{beside['subawards']:,} sub-awards, {beside['funding']:,} lines of funding, "
+        f"{beside['notices']:,} notices of SAM.gov"
+    )
     yield from _lag(found["lag_meter"])
     yield from _missing(found["missing"])
     yield f"quarantine: {found['quarantine']['rows']:,} rows"

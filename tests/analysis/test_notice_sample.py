@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from analysis import review
 from analysis.leads_document import no_notice_document
 from analysis.report import award_document
 from tests.conftest import ROOT
@@ -82,3 +83,11 @@ def test_a_kind_of_lead_that_does_not_exist_is_wrong_usage(sample_settings):
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 2
+
+
+def test_an_award_whose_justification_is_sure_is_not_asked_about(sample):
+    asked = review.document(sample, "notices", top=100)
+    keys = [each["award_key"] for each in asked["asked"]]
+    assert not [key for key in keys if ORDER in key]
+    assert asked["decide_in"] == "analysis/rules/notice_links.csv"
+    assert asked["count"] == len(keys) > 0

@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis.tables import READ
 from tests.benchmarks.plain import actions as plain
-from tests.benchmarks.plain import bought, measures, over_awards
+from tests.benchmarks.plain import bought, measures, mentions, over_awards
 
 OF_AN_ACTION = (
     "transaction_key",
@@ -50,6 +50,7 @@ def tables(export: Path) -> dict[str, pd.DataFrame]:
         sums.update(bought.bought(records[sums["award_key"]], vehicles))
     found = {name: pd.DataFrame(each) for name, each in rows.items()}
     awards, as_of = found["awards"], held["last_seen"].max().date()
+    found["mentions"] = mentions.mentions(held)
     found["peers"] = over_awards.peers(awards)
     found["cohorts"] = over_awards.cohorts(changes, awards, as_of)
     found["rule_set_differences"] = over_awards.rule_set_differences(awards)
