@@ -17,9 +17,10 @@ IT_PRODUCTS = "^(70|7[A-K])"
 def vendor_families(awards: ir.Table) -> ir.Table:
     """A vendor's family is its parent's UEI, else its own, else its name in one spelling.
 
-    In: the published awards. Out: `award_key`, `vendor_family`. Where an award states no UEI
-    of a parent, the one that the same UEI, or else the same name, has on other awards is
-    taken, if there is only one. One spelling: capitals, without signs and legal form.
+    In: the published awards. Out: `award_key`, `vendor_family` and `vendor_spelling`, the name in
+    one spelling: capitals, without signs and legal form. Where an award states no UEI of a
+    parent, the one that the same UEI, or else the same name, has on other awards is taken, if
+    there is only one.
     """
     named = awards.select("recipient_name").distinct()  # one name stands on many awards
     named = named.mutate(name=one_spelling(named.recipient_name))
@@ -32,7 +33,9 @@ def vendor_families(awards: ir.Table) -> ir.Table:
     by_name = only(table, "name", "stated", "name_family")
     table = table.left_join(by_name, "name").drop("name_right")
     return table.select(
-        "award_key", vendor_family=table.stated.coalesce(table.name_family, table.name)
+        "award_key",
+        vendor_family=table.stated.coalesce(table.name_family, table.name),
+        vendor_spelling="name",
     )
 
 

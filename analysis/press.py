@@ -13,7 +13,16 @@ from typing import Any
 import pandas as pd
 
 from analysis.press_asked import Question, asked, from_figure, from_words
-from analysis.press_sums import WORDS, compared, subject, sums, there
+from analysis.press_sums import (
+    NARROW,
+    TOLD,
+    WORDS,
+    actions_of,
+    compared,
+    subject,
+    sums,
+    there,
+)
 from analysis.published import Build
 from analysis.report import rows
 from analysis.rules import dossiers, figures, firms
@@ -77,7 +86,7 @@ def _held(build: Build, question: Question) -> Row:
             "count(*) FILTER (obligated_usd IS NULL) AS obligations_missing, "
             "count(*) FILTER (ceiling_change_usd IS NULL) AS ceiling_changes_missing, "
             "string_agg(DISTINCT component, ', ' ORDER BY component) AS components, "
-            f"max(as_of) AS as_of FROM actions WHERE {sql}",
+            f"max(as_of) AS as_of FROM {actions_of(build)} WHERE {sql}",
             values,
         )
     )[0]
@@ -139,6 +148,7 @@ def _question(question: Question) -> Row:
 
 def figures_table(build: Build) -> pd.DataFrame:
     """Every row of `press_figures.csv` held against a build: published as `press_figures`."""
+    build.keep(TOLD, NARROW)
     found = []
     for figure in figures.figures():
         answer = check(build, from_figure(figure))

@@ -13,6 +13,14 @@ from analysis.published import Build
 from analysis.report import rows
 
 Row = dict[str, Any]
+TOLD = "told_actions"
+NARROW = """
+    SELECT transaction_key, award_key, piid, modification_number, component_code, component,
+        vendor_family, maker, action_date, obligated_usd, ceiling_change_usd,
+        cumulative_obligated_usd, cumulative_ceiling_usd, as_of
+    FROM actions
+"""
+"""What sums read of the actions: kept in memory where hundreds of sums are asked for at once."""
 WORDS = {
     "obligated": "obligated, net of what was taken back",
     "given": "obligated, without what was taken back",
@@ -22,6 +30,11 @@ SUMS = {
     "obligated": "sum(obligated_usd)",
     "given": "sum(obligated_usd) FILTER (obligated_usd > 0)",
 }
+
+
+def actions_of(build: Build) -> str:
+    """The actions as they are published, or the few columns of them that are kept."""
+    return TOLD if build.keeps(TOLD) else "actions"
 
 
 def subject(question: Question, under: str = "maker") -> tuple[str, list[Any]]:
@@ -94,7 +107,7 @@ def _sum(
         build.query(
             f"SELECT {SUMS[measure]} AS usd, count(*) AS actions, "
             f"count(DISTINCT award_key) AS awards, min(action_date) AS first_action_date, "
-            f"max(action_date) AS last_action_date FROM actions WHERE {sql}",
+            f"max(action_date) AS last_action_date FROM {actions_of(build)} WHERE {sql}",
             values,
         )
     )
@@ -116,7 +129,7 @@ def _of_awards(build: Build, question: Question) -> Iterator[Row]:
     for column, words in kinds.items():
         frame = build.query(
             f"SELECT {column} AS usd, piid, modification_number AS mod, action_date AS day "
-            f"FROM actions WHERE {sql} AND {column} IS NOT NULL "
+            f"FROM {actions_of(build)} WHERE {sql} AND {column} IS NOT NULL "
             f"ORDER BY abs({column} - CAST(? AS DECIMAL(18,2))), action_date, award_key LIMIT 1",
             [*values, question.amount_usd],
         )

@@ -116,6 +116,10 @@ class Build:
         """Answer a question once and keep its rows in memory as a table of that name."""
         _reader(self.directory).keep(name, sql)
 
+    def keeps(self, name: str) -> bool:
+        """Is a table of that name kept in memory?"""
+        return name in _reader(self.directory).kept
+
     def table(self, name: str) -> ir.Table:
         """A published table as an expression, for the measures; `run` gives its rows."""
         import ibis

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from analysis.families import one_spelling, only, vendor_families
+from analysis.families import only, vendor_families
 from analysis.rules import firms
 
 TEXT = ("key", "family")
@@ -27,8 +27,8 @@ def seller_families(awards: ir.Table) -> ir.Table:
         "recipient_uei",
         "recipient_parent_uei",
         "last_action_date",
+        "vendor_spelling",
         natural="vendor_family",
-        vendor_spelling=one_spelling(awards.recipient_name),
     )
     table = _ruled(table, "recipient_uei", "uei")
     table = _ruled(table, "recipient_parent_uei", "parent")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # half a second that an import of a thousand rows should not 
 MEMORY_LIMIT = "1200MB"
 SMALL_LIMIT = "192MB"
 LEAST_MEGABYTES = 1200
-BUILD_BYTES = 400
+BUILD_BYTES = 480
 """A build's need for each action held; with less it goes through files and takes longer."""
 VACUUM_TASKS = 100
 """DuckDB's own default: rewrite what deleted rows leave half empty, when the file is closed."""
