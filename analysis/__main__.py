@@ -119,7 +119,7 @@ def growth(
     awards = rows(frame[list(fields)])
     counts = {name: frame.attrs[name] for name in ("matching", "left_out", "not_grown")}
     if as_json:
-        commands.document({"awards": awards, "by": by, **counts, "as_of": held.as_of})
+        commands.document({"awards": awards, "by": by, **counts, **held.told})
     elif as_csv:
         _write_csv(awards, fields)
     else:
@@ -171,7 +171,7 @@ def cohorts(
     frame = queries.cohorts(held, since)
     cells = rows(frame)
     if as_json:
-        commands.document({"cohorts": cells, "as_of": held.as_of})
+        commands.document({"cohorts": cells, **held.told})
     elif as_csv:
         _write_csv(cells, frame.columns)
     else:

@@ -159,7 +159,7 @@ def _chosen(hits: ir.Table) -> ir.Table:
         look_alike_rule=hits.rule.argmin(place, where=alike),
         possible_category=hits.category.argmin(place, where=asks),
         possible_rule=hits.rule.argmin(place, where=asks),
-        product=hits["product"].argmin(place, where=made),
+        product=hits["product"].argmin(place, where=made & (hits["product"] != "")),
         product_maker=hits.maker.argmin(place, where=made),
     )
 

@@ -44,8 +44,7 @@ def document(build: Build) -> dict[str, Any]:
     found = caveats(build)
     return {
         "caveats": rows(found),
-        "as_of": build.as_of,
-        "build_id": build.build_id,
+        **build.told,
         "sql": found.attrs["sql"],
     }
 

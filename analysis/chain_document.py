@@ -65,8 +65,7 @@ def chains_document(build: Build, window: Window = DEFAULT, *, possible: bool = 
         "window": {"min_days": window.min_days, "max_days": window.max_days},
         "bridge_days": window.bridge_days,
         "cautions": list(CAUTIONS),
-        "as_of": build.as_of,
-        "build_id": build.build_id,
+        **build.told,
     }
     return {**document, "possible": told["possible"]} if possible else document
 

@@ -37,8 +37,7 @@ def competition_document(
             "listed": rows(contradicted[list(AWARD)]),
         },
         "sql": {"rates": found.attrs["sql"], "classes": classes.attrs["sql"]},
-        "as_of": build.as_of,
-        "build_id": build.build_id,
+        **build.told,
     }
 
 

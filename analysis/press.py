@@ -56,9 +56,7 @@ def check(build: Build, question: Question | str) -> Row:
         "nearest": [_plain(each) for each in ranked[:NEAREST]],
         "held": held,
         "not_held": _not_held(build, wanted, held),
-        "only_sample": build.only_sample,
-        "as_of": build.as_of,
-        "build_id": build.build_id,
+        **build.told,
     }
 
 

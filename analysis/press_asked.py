@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from calendar import monthrange
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -32,6 +33,10 @@ AMOUNT = re.compile(
 )
 YEAR = re.compile(r"\b(?P<fiscal>FY ?)?(?P<year>20\d\d)\b", re.IGNORECASE)
 SINCE = re.compile(r"\bsince (?P<day>\d{4}-\d{2}-\d{2}|(?:[a-z]+ )?20\d\d)\b", re.IGNORECASE)
+UNTIL = re.compile(
+    r"\b(?:until|through|up to the end of) (?P<day>\d{4}-\d{2}-\d{2}|[a-z]+ 20\d\d)\b",
+    re.IGNORECASE,
+)
 CEILING = re.compile(r"\b(ceiling|up to|potential|worth|could|may)\b", re.IGNORECASE)
 GIVEN = re.compile(r"\b(gross|given)\b", re.IGNORECASE)
 PIID = re.compile(r"\b(?=[0-9A-Z]*\d)[0-9A-Z]{13,17}\b", re.IGNORECASE)
@@ -64,6 +69,8 @@ class Question:
 
 def tolerance(amount: Decimal) -> Decimal:
     """Half of the last digit an amount tells: $81 million is told to the million."""
+    if amount <= 0:
+        raise InputError("an amount of nothing, or below, is no figure to look for")
     digits = amount.normalize()
     last = min(int(digits.as_tuple().exponent), 6 if amount >= 10**7 else 12)
     return Decimal(5).scaleb(max(last, -2) - 1)
@@ -151,6 +158,18 @@ def _when(question: Question, text: str) -> tuple[Question, str]:
         return replace(question, from_day=day, span=_span(day, None)), text.replace(
             since.group(), " "
         )
+    if until := UNTIL.search(text):
+        day = _day(until["day"])
+        if day and not until["day"][0].isdigit():
+            day = date(day.year, day.month, monthrange(day.year, day.month)[1])
+        rest = text.replace(until.group(), " ")
+        return replace(question, to_day=day, span=_span(None, day)), rest
+    years = sorted({int(each["year"]) for each in YEAR.finditer(text)})
+    if len(years) > 1:
+        first, last_day = date(years[0], 1, 1), date(years[-1], 12, 31)
+        rest = YEAR.sub(" ", text)
+        span = f"calendar years {years[0]} to {years[-1]}"
+        return replace(question, from_day=first, to_day=last_day, span=span), rest
     if year := YEAR.search(text):
         rest = text.replace(year.group(), " ")
         if year["fiscal"]:
@@ -173,13 +192,23 @@ def _who(build: Build, question: Question, words: list[str]) -> Question:
     for word in words:
         if PIID.fullmatch(word):
             return replace(question, award=build.award(word)["award_key"])
+    vendor, programme = (_longest(words, each.names()) for each in (vendors, programs))
+    if programme and not nearest.named(programme, vendors.names()):
+        return _of(build, question, programme)  # says more than whom its money went to
+    if vendor or programme:
+        return _of(build, question, vendor or programme)
+    left = [word for word in words if not FILLER.fullmatch(word)]
+    return _of(build, question, " ".join(left)) if left else question
+
+
+def _longest(words: list[str], names: Mapping[str, Iterable[str]]) -> str:
+    """The longest run of words that is one of the names; empty where there is none."""
     for size in range(min(4, len(words)), 0, -1):
         for place in range(len(words) - size + 1):
             name = " ".join(words[place : place + size])
-            if nearest.named(name, vendors.names()) or nearest.named(name, programs.names()):
-                return _of(build, question, name)
-    left = [word for word in words if not FILLER.fullmatch(word)]
-    return _of(build, question, " ".join(left)) if left else question
+            if nearest.named(name, names):
+                return name
+    return ""
 
 
 def _of(build: Build, question: Question, name: str) -> Question:

@@ -20,6 +20,7 @@ BOOK = {
     "takes": "string",
     "basis": "string",
 }
+NO_ORDERS = "only vehicles of it are held, and none of their orders"
 HELD = ("award_key", "transaction_key", "member")
 
 
@@ -107,7 +108,8 @@ def programs(actions: ir.Table, members: ir.Table) -> ir.Table:
 
     In: the published `actions` and `program_actions`. Out: one row a programme of
     `programs.csv`: `programme`, `name`, `obligated_usd` (net; null where no action that counts
-    states any), `obligations_missing`, `awards`, `actions`, `first_action_date`,
+    states any, or only vehicles are held and nothing on them: then `obligated_missing_because`),
+    `obligations_missing`, `awards`, `actions`, `first_action_date`,
     `last_action_date`, and `support_awards`, `lead_awards`, `apart_awards`, which are not in it.
     """
     places = enumerate(dossiers.programs().values())
@@ -116,8 +118,10 @@ def programs(actions: ir.Table, members: ir.Table) -> ir.Table:
     amounts = actions.select("transaction_key", "action_date", "obligated_usd")
     table = members.join(amounts, "transaction_key")
     counts = table.role == "programme"
+    ordered = counts & ~table.award_key.startswith("CONT_IDV_")
     sums = table.group_by("programme").aggregate(
-        obligated_usd=table.obligated_usd.sum(where=counts).cast(MONEY),
+        total=table.obligated_usd.sum(where=counts).cast(MONEY),
+        ordered=table.count(where=ordered),
         obligations_missing=table.count(where=counts & table.obligated_usd.isnull()),
         awards=table.award_key.nunique(where=counts),
         actions=table.count(where=counts),
@@ -125,6 +129,11 @@ def programs(actions: ir.Table, members: ir.Table) -> ir.Table:
         last_action_date=table.action_date.max(where=counts),
         **{f"{r}_awards": table.award_key.nunique(where=table.role == r) for r in ROLES[1:]},
     )
+    empty = (sums.ordered == 0) & (sums.actions > 0) & (sums.total == 0)
+    sums = sums.mutate(
+        obligated_usd=empty.ifelse(ibis.null(MONEY), sums.total),
+        obligated_missing_because=empty.ifelse(NO_ORDERS, ibis.null("string")),
+    ).drop("total", "ordered")
     listed = ibis.memtable(rows, schema=schema).left_join(sums, "programme")
     listed = listed.drop("programme_right")
     numbers = [name for name in sums.columns if name.endswith(("awards", "actions", "missing"))]

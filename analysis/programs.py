@@ -82,14 +82,13 @@ def document(build: Build, name: str) -> Row:
     return {
         **document,
         "cautions": list(CAUTIONS),
-        "only_sample": build.only_sample,
-        "as_of": build.as_of,
-        "build_id": build.build_id,
+        **build.told,
     }
 
 
 SUMS = (
     "obligated_usd",
+    "obligated_missing_because",
     "obligations_missing",
     "actions",
     "first_action_date",

@@ -99,6 +99,11 @@ class Build:
         return self.manifest["as_of"]
 
     @property
+    def told(self) -> dict[str, Any]:
+        """What every document says of its build: `as_of`, `build_id`, `only_sample`."""
+        return {"as_of": self.as_of, "build_id": self.build_id, "only_sample": self.only_sample}
+
+    @property
     def only_sample(self) -> bool:
         return self.manifest["sources"] == ["sample"]
 

@@ -105,6 +105,7 @@ def award_document(build: Build, key_or_piid: str) -> dict[str, Any]:
         "as_of": plain(award["as_of"]),
         "basis": plain(award["basis"]),
         "build_id": build.build_id,
+        "only_sample": build.only_sample,
     }
 
 

@@ -37,9 +37,7 @@ def document(build: Build, kind: str, top: int = 20) -> Row:
         "count": len(asked),
         "decide_in": f"analysis/rules/{decide_in}",
         "quiet_rules": _quiet(build) if kind in ("technology", "makers") else [],
-        "only_sample": build.only_sample,
-        "as_of": build.as_of,
-        "build_id": build.build_id,
+        **build.told,
     }
 
 

@@ -36,9 +36,7 @@ def program(
 
     build = current()
     if name is None:
-        words.say(
-            as_json, {"programs": programs.listing(build), "as_of": build.as_of}, words.say_programs
-        )
+        words.say(as_json, {"programs": programs.listing(build), **build.told}, words.say_programs)
     else:
         words.say(as_json, programs.document(build, name), words.say_program)
 
@@ -61,7 +59,7 @@ def vendor(
     build = current()
     if name is None:
         ranked = rows(vendors.ranking(build, count_under, component, fy, top=top))
-        document = {"vendors": ranked, "count_under": count_under, "as_of": build.as_of}
+        document = {"vendors": ranked, "count_under": count_under, **build.told}
         words.say(as_json, document, words.say_vendors)
     else:
         words.say(as_json, vendors.document(build, name, count_under), words.say_vendor)
@@ -83,6 +81,8 @@ def technology(
     build = current()
     if award:
         words.say(as_json, found.of_award(build, award), words.say_why)
+    elif category and fy:
+        raise typer.BadParameter("a category lists whole awards; --fy sums up all kinds")
     elif category:
         words.say(as_json, found.category(build, category, component), words.say_category)
     else:
@@ -122,8 +122,12 @@ def check(  # noqa: PLR0913, PLR0917  one flag, one part of the question
     from analysis.published import current
 
     build = current()
+    if fy and (from_day or to_day):
+        raise typer.BadParameter("give --fy, or --from and --to, not both")
+    if text is None and amount is None and (vendor or component or fy or from_day or to_day):
+        raise typer.BadParameter("say the figure too: --amount '$81 million'")
     if text is None and amount is None:
-        found = {"figures": press.known_figures(build), "as_of": build.as_of}
+        found = {"figures": press.known_figures(build), **build.told}
         words.say(as_json, found, words.say_figures)
         return
     if text is not None and amount is not None:

@@ -31,7 +31,8 @@ def say_programs(document: dict[str, Any]) -> None:
 def say_program(document: dict[str, Any]) -> None:
     write = sys.stdout.write
     write(f"{document['name']}: {document['what']}\n{document['answer']}\n")
-    write(f"obligated {usd(document['obligated_usd'], 'not known: nothing held')}\n")
+    why = document["obligated_missing_because"] or "nothing held"
+    write(f"obligated {usd(document['obligated_usd'], f'not known: {why}')}\n")
     for title, name in (
         ("", "awards"),
         ("support by others, not in the sum", "support"),
@@ -124,6 +125,8 @@ def say_why(document: dict[str, Any]) -> None:
     for each in document["mentions"]:
         number = each["modification_number"] or "0"
         write(f"  {number:>8}  {each['rule']:<5} {each['words']}: {each['because']}\n")
+    if document["mentions"]:
+        write(f"the words stand in {document['words_from']}\n")
 
 
 def say_review(document: dict[str, Any]) -> None:
@@ -151,3 +154,4 @@ def say_figures(document: dict[str, Any]) -> None:
     for row in document["figures"]:
         sys.stdout.write(f"{usd(row['usd']):>20}  {row['verdict']}: {row['says']}\n")
         sys.stdout.write(f"{'':>22}{usd(row['nearest_usd'], 'no sum')}: {row['definition']}\n")
+        sys.stdout.write(f"{'':>22}{row['because']}\n")

@@ -67,9 +67,7 @@ def summary(
         ),
         "cautions": list(CAUTIONS),
         "sql": found.attrs["sql"],
-        "only_sample": build.only_sample,
-        "as_of": build.as_of,
-        "build_id": build.build_id,
+        **build.told,
     }
 
 
@@ -123,8 +121,7 @@ def category(
         "rules": [_rule(each) for each in subjects.evidence() if each.category == wanted],
         "cautions": list(CAUTIONS),
         "sql": frame.attrs["sql"],
-        "as_of": build.as_of,
-        "build_id": build.build_id,
+        **build.told,
     }
 
 
@@ -145,6 +142,9 @@ def of_award(build: Build, key_or_piid: str) -> Row:
         **row,
         "rule": rule(row["technology_rule"] or row["look_alike_rule"]),
         "asks": rule(row["possible_rule"]),
+        "words_from": "the record's own words"
+        if row["description"]
+        else "our label, in our words: the record's own are not held",
         "mentions": [{**each, **_known(each["rule"])} for each in found],
     }
 

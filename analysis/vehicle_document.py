@@ -48,6 +48,7 @@ def vehicle_document(build: Build, key_or_piid: str) -> dict[str, Any]:
         "orders_by_class": rows(by_class),
         "orders": rows(under[list(ORDER_FIELDS)]),
         "build_id": build.build_id,
+        "only_sample": build.only_sample,
     }
 
 

@@ -46,7 +46,7 @@ def names() -> dict[str, tuple[str, ...]]:
             spelled.setdefault(row.family, [row.name]).append(row.value)
     for each in subjects.evidence():
         if each.maker:
-            spelled[each.maker].append(each.product)
+            spelled[each.maker] += [each.product] if each.product else []
     return {family: tuple(dict.fromkeys(filter(None, all_))) for family, all_ in spelled.items()}
 
 
@@ -99,12 +99,12 @@ def document(build: Build, name: str, count_under: str = "maker") -> Row:
         "makers": _makers(build, wanted),
         "names": _names(build, wanted),
         "decided": [_decided(row) for row in firms.firms() if row.family == wanted],
-        "products": sorted({e.product for e in subjects.evidence() if e.maker == wanted}),
+        "products": sorted(
+            {e.product for e in subjects.evidence() if e.maker == wanted and e.product}
+        ),
         "awards": awards,
         "cautions": list(CAUTIONS),
-        "only_sample": build.only_sample,
-        "as_of": build.as_of,
-        "build_id": build.build_id,
+        **build.told,
     }
 
 

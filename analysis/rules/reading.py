@@ -198,6 +198,10 @@ def thresholds(folder: Path) -> tuple[Threshold, ...]:
         return Threshold(from_date=day, usd=Decimal(row["usd"]), **texts)
 
     rows = read(folder / "thresholds.csv", threshold)
+    days = [(row.name, row.from_date) for row in rows]
+    for place, day in enumerate(days):
+        if day in days[:place]:
+            raise BrokenRules(f"thresholds.csv, line {place + 2}: {day[0]} has a row of that day")
     return tuple(sorted(rows, key=lambda row: (row.name, row.from_date)))
 
 

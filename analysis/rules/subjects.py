@@ -117,7 +117,7 @@ def _maker(row: Line, folder: Path) -> Evidence:
         kind="product",
         verdict="counts",
         maker=maker,
-        product=filled(row, "product"),
+        product=row["product"],
         **_shared(row, folder),
     )
 
