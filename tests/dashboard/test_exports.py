@@ -30,6 +30,15 @@ ASKED = {
     "vehicles": "",
     "under": "award=70B02C20D00000019",
     "components": "",
+    "programs": "",
+    "program": "program=immigrationos",
+    "vendors": "under=maker&component=ICE",
+    "vendor": "vendor=shadowdragon",
+    "technology": "component=ICE",
+    "watched": "component=ICE",
+    "of-kind": "technology=social+media",
+    "check": "q=ICE+Palantir+2025+%2481+million",
+    "figures": "",
 }
 
 
