@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import quote
 
-from analysis import press, press_rows, programs, subject_rows, technology_shares
+from analysis import (
+    lead_rows,
+    listing,
+    press,
+    press_rows,
+    programs,
+    subject_rows,
+    technology_shares,
+)
 from analysis.published import Build
 from dashboard import facets, subjects, ways_out
 from dashboard.exports import Sheet
@@ -128,6 +136,45 @@ def _figures(build: Build, _: str) -> Sheet:
     )
 
 
+def _leads(build: Build, search: str) -> Sheet:
+    chosen, offered = facets.chosen_of(build, search)
+    return Sheet(
+        "leads",
+        "Above the threshold, no justification held",
+        "Each row is a question, not a finding. `reasons` names what may make it legitimate; a "
+        "notice may exist that is not held.",
+        lead_rows.no_notice(build, chosen.component),
+        facets.in_words(chosen, offered),
+        f"/leads?{search.lstrip('?')}",
+    )
+
+
+def _changes(build: Build, search: str) -> Sheet:
+    chosen, offered = facets.chosen_of(build, search)
+    return Sheet(
+        "changes",
+        "What the publisher changed in records held",
+        "Each row is one field of one action that a later publication states otherwise, or an "
+        "action that was withdrawn; the days are those on which each was seen.",
+        listing.changes(build, chosen.component),
+        facets.in_words(chosen, offered),
+        f"/changes?{search.lstrip('?')}",
+    )
+
+
+def _newest(build: Build, search: str) -> Sheet:
+    chosen, offered = facets.chosen_of(build, search)
+    return Sheet(
+        "newest",
+        "Actions first seen in the last days",
+        "Actions first seen in the seven days before the as-of date, the first load of all left "
+        "out.",
+        listing.newest(build, chosen.component),
+        facets.in_words(chosen, offered),
+        f"/changes?{search.lstrip('?')}",
+    )
+
+
 def _asked(search: str, name: str) -> str:
     asked = ways_out.first(search, name)
     if not asked:
@@ -145,4 +192,7 @@ SHEETS: dict[str, Callable[[Build, str], Sheet]] = {
     "of-kind": _of_kind,
     "check": _check,
     "figures": _figures,
+    "leads": _leads,
+    "changes": _changes,
+    "newest": _newest,
 }

@@ -32,9 +32,14 @@ BASES = {
 """What a sentence rests on, in plain words."""
 
 
+def program_path(key: str) -> str:
+    """The address of a programme's page."""
+    return PROGRAM + quote(key, safe="")
+
+
 def program_link(name: str, key: str) -> Component:
     """A link to a programme's page."""
-    return dcc.Link(name, href=PROGRAM + quote(key, safe=""))
+    return dcc.Link(name, href=program_path(key))
 
 
 def vendor_path(family: str) -> str:

@@ -32,7 +32,7 @@ NEAREST = [
 KNOWN = [
     ("What was said", "words"),
     ("Figure", "number"),
-    ("Held against the records", ""),
+    ("Held against the records", "kind"),
     ("Nearest sum", "number"),
     ("Differs by", "number"),
     ("Its definition", "words"),
@@ -145,7 +145,11 @@ def _answer(build: Build, text: str) -> list[Component]:
         parts.section(
             "What is not held",
             "not-held",
-            [html.Ul([html.Li(each) for each in found["not_held"]], className="plain")],
+            [
+                html.Ul(
+                    [html.Li(words.sentence(each)) for each in found["not_held"]], className="plain"
+                )
+            ],
         ),
     ]
 
