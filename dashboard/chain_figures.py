@@ -28,7 +28,7 @@ def timeline(chain: dict[str, Any], source: str, look: Look) -> go.Figure:
         _line(figure, award, look)
     for place, note in enumerate(notes(chain)):
         figure.add_annotation(**_note(note, place, look))
-    figure.update_layout(**_layout([each["piid"] for each in awards]))
+    figure.update_layout(**_layout([escape(each["piid"]) for each in awards]))
     return signed(
         figure, f"{escape(chain['programme'])}: its awards in time, one after another", source
     )
@@ -78,7 +78,7 @@ def _stroke(
     figure.add_trace(
         go.Scatter(
             x=list(span),
-            y=[award["piid"]] * 2,
+            y=[escape(award["piid"])] * 2,
             mode="lines+markers",
             marker={"size": 0 if span[0] < span[1] else 13, "color": colour, "symbol": "diamond"},
             line={"width": width, "color": colour},
@@ -91,7 +91,7 @@ def _stroke(
 def _note(note: dict[str, Any], place: int, look: Look) -> dict[str, Any]:
     return {
         "x": note["day"],
-        "y": note["piid"],
+        "y": escape(note["piid"]),
         "text": note["says"],
         "name": f"link-{place}",
         "showarrow": False,
