@@ -1,4 +1,4 @@
-"""One box over award numbers, vendors and every word of every description, forgiving typing errors.
+"""One box over programmes, makers, vendors, award numbers and words, forgiving typing errors.
 
 What is looked through is made once a build: the names, the words, and the texts of each award.
 """
@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
+from analysis import search_names
 from analysis.published import Build, opened
+from analysis.search_names import Found
 
 CLOSE = 80
 """Of 100: how alike two words must be for one to be taken for a typing error of the other."""
@@ -30,20 +33,11 @@ WORDS = "SELECT DISTINCT unnest(regexp_extract_all(text, '[a-z]{3,}')) AS word F
 
 
 @dataclass(frozen=True)
-class Found:
-    """What the box offers: the kind, its name, what it leads to, and a few words about it."""
-
-    kind: str
-    name: str
-    leads_to: str
-    says: str = ""
-
-
-@dataclass(frozen=True)
 class Index:
     """What is looked through, of one build."""
 
     vendors: tuple[str, ...]
+    families: Mapping[str, str]
     words: tuple[str, ...]
 
 
@@ -57,15 +51,17 @@ def _index(directory: Path) -> Index:
     build = opened(directory)
     build.keep("texts", TEXTS)
     vendors = build.query(
-        "SELECT recipient_name FROM awards WHERE recipient_name IS NOT NULL GROUP BY 1 "
+        "SELECT recipient_name, max(vendor_family) AS family FROM awards "
+        "WHERE recipient_name IS NOT NULL GROUP BY 1 "
         "ORDER BY sum(obligated_usd) DESC NULLS LAST, 1"
     )
     words = build.query(f"{WORDS} ORDER BY 1")
-    return Index(tuple(vendors["recipient_name"]), tuple(words["word"]))
+    families = dict(zip(vendors["recipient_name"], vendors["family"], strict=True))
+    return Index(tuple(vendors["recipient_name"]), families, tuple(words["word"]))
 
 
 def find(build: Build, text: str) -> list[Found]:
-    """What the words may mean: vendors, awards by number, and awards whose texts hold them.
+    """What the words may mean: programmes, makers, vendors, awards by number or by their texts.
 
     The likeliest first, a few of each kind. Nothing for fewer than three letters.
     """
@@ -73,7 +69,13 @@ def find(build: Build, text: str) -> list[Found]:
     if len(wanted) < SHORTEST:
         return []
     known = index(build)
-    return [*_vendors(known, wanted), *_awards(build, wanted), *_texts(build, known, wanted)]
+    return [
+        *search_names.programs(wanted),
+        *search_names.makers(wanted),
+        *_vendors(known, wanted),
+        *_awards(build, wanted),
+        *_texts(build, known, wanted),
+    ]
 
 
 def meant(build: Build, text: str) -> str:
@@ -98,7 +100,7 @@ def _vendors(known: Index, wanted: str) -> list[Found]:
         upper, known.vendors, scorer=fuzz.partial_ratio, score_cutoff=CLOSE, limit=MOST
     )
     names = dict.fromkeys([*inside, *(name for name, _, _ in alike)])
-    return [Found("vendor", name, name) for name in list(names)[:MOST]]
+    return [Found("vendor", name, known.families[name]) for name in list(names)[:MOST]]
 
 
 def _awards(build: Build, wanted: str) -> list[Found]:

@@ -1,14 +1,13 @@
 """The application: one shell, the pages by name, and the headers that keep it to itself.
 
-The pages are registered here and nowhere else. Dash's own page router redraws a whole page
-whenever the address changes and reads only the first of repeated values; here the path
-picks the page and each page follows its own address.
+The pages of `dashboard.listed` are registered here and nowhere else. Dash's own page router
+redraws a whole page whenever the address changes and reads only the first of repeated
+values; here the path picks the page and each page follows its own address.
 """
 
 from __future__ import annotations
 
 import logging
-from types import ModuleType
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, set_props
@@ -18,15 +17,11 @@ from flask import Response, request
 
 from dashboard import exports, parts, searching, sheets, ways_out
 from dashboard.data import Held
-from dashboard.pages import about, award, buying, explore, growth, method, overview, vehicle
+from dashboard.listed import LISTED, OF_ONE, PAGES, PLAIN
+from dashboard.pages import overview
 from fetch.errors import SoleSourceError
 from fetch.settings import Settings
 
-LISTED: tuple[ModuleType, ...] = (overview, explore, growth, buying, vehicle, method, about)
-OF_ONE: tuple[ModuleType, ...] = (award, vehicle)
-PAGES = tuple(dict.fromkeys((*LISTED, *OF_ONE)))
-PLAIN = {page.PATH: page for page in LISTED}
-"""Pages whose address is one path."""
 ASSETS = "assets"
 TROUBLE = "This could not be drawn. The reason is in the log of the server."
 log = logging.getLogger(__name__)

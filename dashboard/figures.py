@@ -54,6 +54,7 @@ def obligations_by_year(
     source: str,
     look: Look,
     dollars: str = "dollars",
+    title: str = "",
 ) -> go.Figure:
     """Million dollars obligated by fiscal year, stacked by how they were bought, under the
     share not competed.
@@ -61,7 +62,7 @@ def obligations_by_year(
     `years`: fiscal_year, competition_group, obligated_usd, awards, actions. `shares`:
     fiscal_year, share_of_all, share_of_known; a missing share is a gap in the line, never
     zero. The fiscal year that `as_of` falls in is marked as not over. `dollars`: what the
-    bars are in, such as `FY2025 dollars`.
+    bars are in, such as `FY2025 dollars`. `title`: where the bars are of something narrower.
     """
     shown = sorted({int(year) for year in years["fiscal_year"]})
     figure = go.Figure(layout={"template": theme.template(look), "barmode": "relative"})
@@ -72,9 +73,8 @@ def obligations_by_year(
     figure.update_layout(**_year_layout(shown, as_of, look, dollars))
     for label in _share_labels(shares, look):
         figure.add_annotation(**label)
-    return signed(
-        figure, f"Million {dollars} obligated by fiscal year, by how they were bought", source
-    )
+    usual = f"Million {dollars} obligated by fiscal year, by how they were bought"
+    return signed(figure, title or usual, source)
 
 
 SHARES = (

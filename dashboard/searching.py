@@ -10,11 +10,17 @@ from dash.development.base_component import Component
 
 from analysis import search
 from analysis.search import Found
-from dashboard import parts, view, words
+from dashboard import parts, subjects, view, words
 from dashboard.data import Held
 from fetch.errors import SoleSourceError
 
-KINDS = {"award": "Award", "vendor": "Vendor", "words": "In the texts of"}
+KINDS = {
+    "programme": "Programme",
+    "maker": "Maker",
+    "award": "Award",
+    "vendor": "Vendor",
+    "words": "In the texts of",
+}
 
 
 def box() -> Component:
@@ -22,7 +28,7 @@ def box() -> Component:
     field = dcc.Input(
         id="search",
         type="search",
-        placeholder="Vendor, award number or any word",
+        placeholder="Programme, vendor, award number or any word",
         debounce=0.15,
         autoComplete="off",
         maxLength=80,
@@ -75,9 +81,11 @@ def _link(found: Found) -> Component:
         return dcc.Link(
             [kind, " ", found.name, f", {found.says}"], href=parts.award_path(found.leads_to)
         )
-    if found.kind == "vendor":
-        href = f"{view.PATH}?{urlencode({'q': found.leads_to.lower()})}"
-        return dcc.Link([kind, " ", found.name], href=href)
+    if found.kind == "programme":
+        says = html.Span(found.says, className="small")
+        return dcc.Link([kind, " ", found.name, says], href=subjects.program_path(found.leads_to))
+    if found.kind in ("maker", "vendor"):
+        return dcc.Link([kind, " ", found.name], href=subjects.vendor_path(found.leads_to))
     awards = words.count(int(found.says.replace(",", "")), "award")
     href = f"{view.PATH}?{urlencode({'q': found.leads_to})}"
     return dcc.Link([kind, f" {awards}: ", html.Strong(found.name)], href=href)

@@ -13,7 +13,16 @@ from analysis import explore, listing, queries
 from analysis.published import Build
 from analysis.rules.rule_sets import class_column
 from analysis.vehicle_document import vehicle_document
-from dashboard import facets, filters, growth_figures, parts, through_time, view, ways_out
+from dashboard import (
+    facets,
+    filters,
+    growth_figures,
+    parts,
+    subject_sheets,
+    through_time,
+    view,
+    ways_out,
+)
 from dashboard.exports import Sheet
 from dashboard.filters import Filters
 from fetch.errors import InputError
@@ -315,4 +324,5 @@ SHEETS: dict[str, Callable[[Build, str], Sheet]] = {
     "components": _components,
     "cohorts": _cohorts,
     "groups": _groups,
+    **subject_sheets.SHEETS,
 }

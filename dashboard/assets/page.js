@@ -65,6 +65,13 @@
       }
       return "";
     },
+    ask: function (times, text) {
+      if (times && text && text.trim()) {
+        window.history.pushState({}, "", "/check?" + new URLSearchParams({ q: text.trim() }));
+        window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+      }
+      return "";
+    },
     arrived: function (title) {
       document.title = title;
       window.requestAnimationFrame(function () {

@@ -17,6 +17,22 @@ def test_a_vendor_is_found_in_spite_of_a_typing_error(sample, typed):
     assert "PALANTIR TECHNOLOGIES INC." in names(search.find(sample, typed), "vendor")
 
 
+@pytest.mark.parametrize("typed", ["immigrationos", "Immigration OS", "imigrationos"])
+def test_a_programme_is_found_by_any_of_its_names_in_spite_of_a_typing_error(sample, typed):
+    assert names(search.find(sample, typed), "programme")[0] == "ImmigrationOS"
+
+
+@pytest.mark.parametrize("typed", ["shadowdragon", "shadodragon", "socialnet"])
+def test_a_maker_is_found_by_its_name_or_its_product(sample, typed):
+    [found] = [each for each in search.find(sample, typed) if each.kind == "maker"]
+    assert (found.name, found.leads_to) == ("ShadowDragon", "shadowdragon")
+
+
+def test_a_vendor_leads_to_the_family_it_is_counted_in(sample):
+    found = search.find(sample, "PANAMERICA COMPUTERS")
+    assert [each.leads_to for each in found if each.kind == "vendor"] == ["panamerica"]
+
+
 @pytest.mark.parametrize("typed", ["70CTD022FR0000170", "70ctd022fr0000170", "70CTD022-FR-0000170"])
 def test_an_award_number_is_found_however_it_is_written(sample, typed):
     assert names(search.find(sample, typed), "award") == ["70CTD022FR0000170"]

@@ -25,6 +25,13 @@ TOWERS = "CONT_IDV_70B02C20D00000019_7014"
 ADDRESSES = {
     **{page.NAME: page.PATH for page in LISTED},
     "one vehicle": f"/vehicle/{TOWERS}",
+    "a programme": "/program/immigrationos",
+    "no contract": "/program/atrac",
+    "by maker": "/vendors?under=maker&component=ICE",
+    "a maker": "/vendor/shadowdragon",
+    "a technology": "/technology?technology=social+media&component=ICE",
+    "a figure": "/check?q=ICE+Palantir+2025+%2481+million",
+    "a reseller": "/vendor/panamerica",
     "groups": "/explore?group=vendor",
     "by vendor": "/bought?by=vendor&component=ICE",
     "embedded": "/embed/bought#chart-rates",

@@ -30,7 +30,21 @@ ASKED = {
     "vehicles": "",
     "under": "award=70B02C20D00000019",
     "components": "",
+    "programs": "",
+    "program": "program=immigrationos",
+    "vendors": "under=maker&component=ICE",
+    "vendor": "vendor=shadowdragon",
+    "technology": "component=ICE",
+    "watched": "component=ICE",
+    "of-kind": "technology=social+media",
+    "check": "q=ICE+Palantir+2025+%2481+million",
+    "figures": "",
+    "leads": "component=ICE",
+    "newest": "component=CBP",
 }
+
+EMPTY_HERE = ("changes",)
+"""A sample that was loaded once has no change."""
 
 
 def from_csv(made: bytes) -> list[dict[str, str]]:
@@ -38,7 +52,15 @@ def from_csv(made: bytes) -> list[dict[str, str]]:
 
 
 def test_every_view_with_rows_has_a_file():
-    assert set(ASKED) == set(sheets.SHEETS)
+    assert {*ASKED, *EMPTY_HERE} == set(sheets.SHEETS)
+
+
+@pytest.mark.parametrize("name", EMPTY_HERE)
+def test_a_file_of_what_the_sample_cannot_hold_has_its_columns_and_no_row(sample, name):
+    sheet = sheets.sheet(sample, name, "")
+    assert from_csv(exports.as_csv(sheet, sample)) == []
+    assert "award_key" in exports.as_csv(sheet, sample).decode("utf-8-sig").splitlines()[0]
+    assert ("Rows", "0") in exports.notes(sheet, sample)
 
 
 @pytest.mark.parametrize("name", ASKED)

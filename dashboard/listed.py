@@ -1,0 +1,44 @@
+"""The pages there are, in the order of the head of every page."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from dashboard.pages import (
+    about,
+    award,
+    buying,
+    changed,
+    check,
+    explore,
+    growth,
+    leads,
+    method,
+    overview,
+    program,
+    programs,
+    technology,
+    vehicle,
+    vendor,
+    vendors,
+)
+
+LISTED: tuple[ModuleType, ...] = (
+    overview,
+    explore,
+    growth,
+    buying,
+    vehicle,
+    programs,
+    vendors,
+    technology,
+    changed,
+    leads,
+    check,
+    method,
+    about,
+)
+OF_ONE: tuple[ModuleType, ...] = (award, vehicle, program, vendor)
+PAGES = tuple(dict.fromkeys((*LISTED, *OF_ONE)))
+PLAIN = {page.PATH: page for page in LISTED}
+"""Pages whose address is one path."""

@@ -1,0 +1,162 @@
+"""Questions worth asking: awards above the threshold of which no justification is held."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Dash, dcc, html
+from dash.development.base_component import Component
+
+from analysis import lead_rows, leads_document
+from analysis.published import Build
+from dashboard import facets, filters, following, parts, subjects, ways_out, words
+from dashboard.data import Held
+from dashboard.filters import Filters
+
+PATH = "/leads"
+NAME = "Leads"
+TITLE = "Leads, Sole Source"
+MOST = 50
+LEAVE_OUT = ("class", "fy", "dollars", "rules", "technology")
+LEADS = [
+    ("Award", ""),
+    ("Of which action", "kind"),
+    ("Vendor", ""),
+    ("Component", ""),
+    ("Amount", "number"),
+    ("Threshold that day", "number"),
+    ("Question", "words"),
+    ("It may be that", "words"),
+    ("How bought", "bought"),
+    ("Official record", ""),
+]
+RATES = [
+    ("Kind", ""),
+    ("Component", ""),
+    ("Above the threshold", "number"),
+    ("A notice is held", "number"),
+    ("Perhaps one", "number"),
+    ("Share with a notice", "number"),
+]
+KINDS = {"award": "sole-source award", "new work": "new work on an award"}
+
+
+def layout(data: Held, search: str = "", **_: Any) -> Component:
+    """The filter, how usual a notice is, and the questions."""
+    build = data.build()
+    lead = (
+        "Questions, not findings. An award given to one source above the threshold usually has a "
+        "justification that must be posted. Here is where none is held, and what may explain it."
+    )
+    return html.Div(
+        [
+            html.H1("Leads: was it justified in public?"),
+            parts.notice(build.manifest),
+            html.P(lead, className="lead"),
+            *following.boxes("leads", _view, build, search),
+            parts.missing_panel(),
+        ]
+    )
+
+
+def register(app: Dash, data: Held) -> None:
+    """The address draws the page."""
+    following.follow(app, data, "leads", PATH, _view)
+
+
+def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
+    chosen, offered = facets.chosen_of(build, search)
+    place = facets.Place(PATH)
+    told = leads_document.no_notice_document(build, chosen.component, MOST)
+    bar = facets.bar(chosen, offered, {"awards": 0, "actions": 1}, place, LEAVE_OUT)
+    view = facets.in_words(chosen, offered)
+    asked = words.count(len(told["leads"]), "question")
+    bar[1] = html.P(f"{asked}: {view}.", role="status", id="matching")
+    if not told["leads"]:
+        return bar, [_nothing(view), _rates(build, told)]
+    return bar, [_rates(build, told), _questions(build, chosen, told, view)]
+
+
+def _nothing(view: str) -> Component:
+    return html.P(
+        f"No question here: {view}. Nothing above the threshold lacks a notice among what is held.",
+        className="empty",
+        id="empty",
+    )
+
+
+def _rates(build: Build, told: dict[str, Any]) -> Component:
+    """How usual it is: a missing notice says little where few are held."""
+    held = told["notices_held"]
+    span = (
+        f"{held['first_posted']} to {held['last_posted']}"
+        if held["official"]
+        else "none from SAM.gov; `python -m fetch sync --source sam` brings them"
+    )
+    body = [
+        [
+            KINDS.get(row["what"], row["what"]),
+            row["component"],
+            f"{row['above_threshold']:,}",
+            f"{row['with_notice']:,}",
+            f"{row['with_possible_notice']:,}",
+            words.share(row["share_with_notice"]),
+        ]
+        for row in told["base_rates"]
+    ]
+    count = words.count(held["notices"], "notice")
+    return parts.section(
+        "How usual a notice is",
+        "rates",
+        [
+            html.P(f"{count} held; official ones: {span}.", className="lead"),
+            parts.table("Base rates among what is held", RATES, body, "rates-table"),
+            subjects.cautions(told["cautions"]),
+            html.P(words.source_line(build.as_of, build.build_id), className="source"),
+        ],
+    )
+
+
+def _questions(build: Build, chosen: Filters, told: dict[str, Any], view: str) -> Component:
+    frame = lead_rows.no_notice(build, chosen.component)
+    search = filters.to_search(chosen)
+    cut = f"The {MOST} greatest of {len(frame):,}. " if len(frame) > MOST else ""
+    says = f"{cut}Each with what may make it legitimate; ask before you write."
+    return parts.section(
+        "No justification held",
+        "no-notice",
+        [
+            html.P(says, className="lead"),
+            parts.table("Questions", LEADS, [_lead(row) for row in told["leads"]], "leads-table"),
+            html.P(words.source_line(build.as_of, build.build_id), className="source"),
+            ways_out.bar(
+                build,
+                [(f"leads{search}", "Every question")],
+                PATH + search,
+                f"Above the threshold, no justification held: {view}. A question, not a finding.",
+                frame,
+            ),
+        ],
+    )
+
+
+def _lead(row: dict[str, Any]) -> list[Any]:
+    number = row["modification_number"] or "0"
+    action = "base action" if number == "0" else number
+    return [
+        dcc.Link(row["piid"], href=parts.award_path(row["award_key"])),
+        f"{action}, {words.day(row['action_date'])}",
+        words.text(row["recipient_name"]),
+        words.text(row["component"]),
+        words.exact(row["amount_usd"]),
+        words.exact(row["threshold_usd"]),
+        row["question"],
+        html.Ul(
+            [html.Li(words.sentence(each["plain"])) for each in row["may_be_because"]],
+            className="plain",
+        )
+        if row["may_be_because"]
+        else "nothing in our table explains it",
+        subjects.bought(row["competition_class"]),
+        subjects.official(row),
+    ]

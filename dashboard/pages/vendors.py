@@ -1,0 +1,116 @@
+"""Vendors and makers by what was obligated, counted under who made it or who sold it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from dash import Dash, html
+from dash.development.base_component import Component
+
+from analysis import vendors
+from analysis.published import Build
+from dashboard import facets, filters, following, parts, subjects, ways_out, words
+from dashboard.data import Held, rows
+from dashboard.filters import Filters
+
+PATH = "/vendors"
+NAME = "Vendors"
+TITLE = "Vendors, Sole Source"
+LEAVE_OUT = ("class", "rules", "dollars")
+COLUMNS = [
+    ("Vendor", ""),
+    ("Obligated", "number"),
+    ("Awards", "number"),
+    ("Of it through others", "number"),
+    ("Is its maker known", ""),
+]
+
+
+def layout(data: Held, search: str = "", **_: Any) -> Component:
+    """The switch, the filters and the ranking."""
+    build = data.build()
+    lead = (
+        "A reseller is paid for what another made. Count under the seller or under the maker: "
+        "the same dollars, told twice, never to be added."
+    )
+    return html.Div(
+        [
+            html.H1("Vendors and makers"),
+            parts.notice(build.manifest),
+            html.P(lead, className="lead"),
+            *following.boxes("vendors", _view, build, search),
+            parts.missing_panel(),
+        ]
+    )
+
+
+def register(app: Dash, data: Held) -> None:
+    """The address draws the page."""
+    following.follow(app, data, "vendors", PATH, _view)
+
+
+def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
+    chosen, offered = facets.chosen_of(build, search)
+    under = subjects.under_of(search)
+    place = facets.Place(PATH, (("under", under),))
+    found = subjects.ranked(build, chosen, under)
+    sums = {"awards": int(found["awards"].sum()), "actions": len(found)}
+    bar = facets.bar(chosen, offered, sums, place, LEAVE_OUT)
+    told = facets.in_words(chosen, offered)
+    cut = (
+        f"The {subjects.MOST} most obligated"
+        if len(found) == subjects.MOST
+        else words.count(len(found), "vendor")
+    )
+    bar[1] = html.P(f"{cut}: {told}.", role="status", id="matching")
+    if not len(found):
+        return bar, [facets.nothing_of(chosen, offered, place)]
+    query = urlencode([*filters.pairs(chosen), ("under", under)])
+    out = ways_out.bar(
+        build,
+        [(f"vendors?{query}", "This ranking")],
+        f"{PATH}?{query}",
+        f"Vendors by obligations, counted under the {under}: {told}.",
+        found,
+    )
+    source = html.P(words.source_line(build.as_of, build.build_id), className="source")
+    return bar, [_switch(chosen, under), _table(found, under), _caution(), source, out]
+
+
+def _switch(chosen: Filters, under: str) -> Component:
+    links = [
+        html.Li(
+            html.A(
+                says,
+                href=facets.Place(PATH, (("under", name),)).address(chosen),
+                id=f"under-{name}",
+                className="chosen" if name == under else None,
+                **{"data-view": "yes", **({"aria-current": "true"} if name == under else {})},
+            )
+        )
+        for name, says in subjects.UNDER.items()
+    ]
+    return html.Nav(
+        [html.Span("Count under: "), html.Ul(links)],
+        className="group-by",
+        **{"aria-label": "Count under"},
+    )
+
+
+def _table(found: Any, under: str) -> Component:
+    body = [
+        [
+            subjects.vendor_link(row["name"], row["family"]),
+            words.exact(row["obligated_usd"]),
+            f"{row['awards']:,}",
+            words.exact(row["through_resellers_usd"], "none held"),
+            "yes" if row["maker_known"] else "not of every award",
+        ]
+        for row in rows(found)
+    ]
+    return parts.table(f"Counted under the {under}", COLUMNS, body, "vendors-table")
+
+
+def _caution() -> Component:
+    return subjects.cautions(vendors.CAUTIONS)

@@ -1,0 +1,163 @@
+"""The parts of a programme's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.published import Build
+from dashboard import explain, parts, program_said, subjects, words
+
+Told = dict[str, Any]
+ROLES = (
+    ("awards", "Awards and single modifications", "What its sum is made of."),
+    ("support", "Support", "Staff, hosting and licences around it: not in its sum."),
+    ("leads", "Perhaps", "May belong to it; not in its sum until somebody is sure."),
+    ("apart", "Kept apart", "Looks like it and is something else, with the reason."),
+)
+AWARDS = [
+    ("Award", ""),
+    ("Vendor", ""),
+    ("How bought", "bought"),
+    ("Part of it", ""),
+    ("Obligated for it", "number"),
+    ("First ceiling of the award", "number"),
+    ("Ceiling now", "number"),
+    ("Growth of the ceiling", "number"),
+    ("Official record", ""),
+]
+MODIFICATIONS = [
+    ("Modification", ""),
+    ("Signed", "date"),
+    ("Award", ""),
+    ("What it was", "kind"),
+    ("Obligated", "number"),
+    ("Words", "words"),
+    ("As of", "date"),
+]
+
+
+def by_year(build: Build, told: Told) -> Component | None:
+    """What was obligated for it, by fiscal year."""
+    if not told["by_fiscal_year"]:
+        return None
+    body = [
+        [f"FY{row['fiscal_year']}", words.exact(row["obligated_usd"]), f"{row['actions']:,}"]
+        for row in told["by_fiscal_year"]
+    ]
+    columns = [("Fiscal year", ""), ("Obligated", "number"), ("Actions", "number")]
+    return parts.section(
+        "How it grew",
+        "years",
+        [
+            html.P(
+                "Net obligations of its actions by the fiscal year of signing. The year of the "
+                "as-of date is not over.",
+                className="lead",
+            ),
+            parts.table("Obligated for it by fiscal year", columns, body, "years-table", "codes"),
+            html.P(words.source_line(build.as_of, build.build_id), className="source"),
+        ],
+    )
+
+
+def bought(by_class: list[Told]) -> Component | None:
+    """How its awards were bought, by our rules."""
+    if not by_class:
+        return None
+    body = [
+        [
+            subjects.bought(row["competition_class"]),
+            words.exact(row["obligated_usd"]),
+            f"{row['awards']:,}",
+        ]
+        for row in by_class
+    ]
+    columns = [("Way of buying", "bought"), ("Obligated for it", "number"), ("Awards", "number")]
+    meaning = [html.Li(explain.class_words(row["competition_class"])) for row in by_class]
+    return parts.section(
+        "How it was bought",
+        "bought",
+        [
+            parts.table("By the class of the award", columns, body, "bought-table", "codes"),
+            html.Ul(meaning, className="plain"),
+        ],
+    )
+
+
+def awards(told: Told) -> list[Component]:
+    """Each role with its awards and its single modifications."""
+    return [_role(name, title, says, told[name]) for name, title, says in ROLES if told[name]]
+
+
+def _role(name: str, title: str, says: str, held: list[Told]) -> Component:
+    single = [(each, mod) for each in held if not each["whole"] for mod in each["modifications"]]
+    tables = [parts.table(title, AWARDS, [_award(each) for each in held], f"{name}-table")]
+    if single:
+        body = [_modification(each, mod) for each, mod in single]
+        tables.append(
+            parts.table("Single modifications", MODIFICATIONS, body, f"{name}-modifications")
+        )
+    source = "How it was tied to the programme, award by award:"
+    return parts.section(
+        title, name, [html.P(says, className="lead"), *tables, html.P(source), _reasons(held)]
+    )
+
+
+def _reasons(held: list[Told]) -> Component:
+    """Why each award or modification is here, with what that rests on."""
+    items = [
+        html.Li([f"{each['piid']}: {why['because']}", program_said.basis(why["basis"])])
+        for each in held
+        for why in each["because"]
+    ]
+    return html.Ul(items, className="plain")
+
+
+def _award(each: Told) -> list[Any]:
+    numbers = [mod["modification_number"] or "0" for mod in each["modifications"]]
+    part = "the whole award" if each["whole"] else f"only {words.listed(numbers)}"
+    return [
+        subjects.award_link(each),
+        subjects.vendor_link(each["recipient_name"], each["vendor_family"]),
+        subjects.bought(each["competition_class"]),
+        part,
+        words.exact(each["obligated_usd"]),
+        words.exact(each["initial_ceiling_usd"]),
+        words.exact(each["ceiling_usd"]),
+        words.exact(each["ceiling_growth_usd"], words.NOT_KNOWN),
+        subjects.official(each),
+    ]
+
+
+def _modification(each: Told, mod: Told) -> list[Any]:
+    return [
+        mod["modification_number"] or "0",
+        words.day(mod["action_date"]),
+        subjects.award_link(each),
+        words.text(mod["action_type"]),
+        words.exact(mod["obligated_usd"]),
+        subjects.own_words(mod),
+        words.day(mod["as_of"]),
+    ]
+
+
+def not_held(rows: list[Told]) -> Component | None:
+    """What a person tied to it by key and is not among the records held."""
+    if not rows:
+        return None
+    items = [
+        html.Li(
+            [
+                html.Code(" ".join(filter(None, (row["award"], row["modification"])))),
+                f": {words.sentence(row['because'])}",
+                program_said.basis(row["basis"]),
+            ]
+        )
+        for row in rows
+    ]
+    return parts.section(
+        "Belongs to it, and is not held", "not-held", [html.Ul(items, className="plain")]
+    )

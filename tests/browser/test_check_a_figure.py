@@ -1,0 +1,46 @@
+"""A printed figure is held against the records by typing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from analysis import press
+from analysis.published import Build
+from dashboard import words
+
+Look = Callable[..., Page]
+ASKED = "ICE Palantir 2025 $81 million"
+
+
+def test_enter_answers_with_the_verdict_and_the_nearest_sums(look: Look, build: Build) -> None:
+    page = look("/check")
+    field = page.locator("#check-text")
+    field.fill(ASKED)
+    field.press("Enter")
+    told = press.check(build, ASKED)
+    expect(page.locator("#answer-title")).to_have_text(words.sentence(told["verdict"]).rstrip("."))
+    rows = page.locator("#nearest-table tbody tr")
+    expect(rows).to_have_count(len(told["nearest"]))
+    for place, near in enumerate(told["nearest"]):
+        expect(rows.nth(place)).to_contain_text(words.exact(near["usd"]))
+    assert "q=ICE" in page.url
+    page.reload()
+    expect(page.locator("#check-text")).to_have_value(ASKED)
+    page.go_back()
+    expect(page.locator("#answer-title")).to_have_count(0)
+
+
+def test_a_second_figure_can_be_asked_without_leaving_the_page(look: Look) -> None:
+    page = look(f"/check?q={ASKED.replace('$', '%24').replace(' ', '+')}")
+    expect(page.locator("#read-as")).to_contain_text("$81,000,000.00")
+    page.locator("#check-text").fill("Palantir $3 million")
+    page.locator("#check-text").press("Enter")
+    expect(page.locator("#read-as")).to_contain_text("$3,000,000.00")
+
+
+def test_words_without_an_amount_are_answered_with_a_sentence(look: Look) -> None:
+    page = look("/check?q=how+much+did+they+buy")
+    expect(page.locator("#verdict")).to_be_visible()
+    expect(page.locator("#trouble")).to_be_empty()

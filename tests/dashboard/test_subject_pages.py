@@ -1,0 +1,66 @@
+"""Every programme, vendor and maker has a page, and a name nobody bears has a sentence."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from plotly.utils import PlotlyJSONEncoder
+
+from analysis import programs
+from dashboard import chain_figures
+from dashboard.data import Held
+from dashboard.pages import program, vendor
+
+
+def texts(page) -> str:
+    return json.dumps(page.to_plotly_json(), cls=PlotlyJSONEncoder)
+
+
+def test_every_programme_has_a_page_that_says_what_is_held(sample, sample_settings):
+    for row in programs.listing(sample):
+        page = texts(program.of_one(Held(sample_settings), row["programme"]))
+        assert row["name"] in page
+        assert "No such programme" not in page
+
+
+def test_every_vendor_of_the_records_has_a_page(sample, sample_settings):
+    found = sample.query("SELECT DISTINCT vendor_family AS family FROM awards WHERE family <> ''")
+    assert len(found) > 10
+    for family in found["family"]:
+        assert "No such vendor" not in texts(vendor.of_one(Held(sample_settings), family))
+
+
+@pytest.mark.parametrize("page", [program, vendor])
+def test_a_name_that_nobody_bears_is_answered_with_the_nearest(page, sample_settings):
+    said = texts(page.of_one(Held(sample_settings), "Palantoor"))
+    assert "the nearest: " in said
+    assert "alantir" in said
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (0, "begins on the day the one before ends"),
+        (1, "the next day"),
+        (31, "a gap of 30 days"),
+        (-45, "overlaps by 45 days"),
+    ],
+)
+def test_days_between_two_awards_are_told_as_gap_or_overlap(days, said):
+    assert chain_figures.between(days) == said
+
+
+def test_text_of_a_record_is_never_markup_in_the_timeline():
+    award = {
+        "award_key": "K1",
+        "piid": "<b>X</b>",
+        "start_date": "2020-01-01",
+        "end_date": "2021-01-01",
+        "potential_end_date": None,
+        "competition_class": "SOLE_SOURCE",
+        "obligated_usd": "1.00",
+    }
+    chain = {"programme": "P", "awards": [award], "links": []}
+    drawn = chain_figures.timeline(chain, "Source", "light")
+    assert "<b>X" not in drawn.to_json()
