@@ -43,7 +43,12 @@ def test_the_sum_of_a_programme_is_that_of_its_actions_to_the_cent(dossier):
     for name in dossiers.programs():
         found = dossier(name)
         sums = [Decimal(award["obligated_usd"]) for award in found["awards"]]
-        assert (found["obligated_usd"] or "0") == str(sum(sums) if sums else 0), name
+        if found["obligated_missing_because"]:  # nothing on vehicles whose orders are not held
+            assert found["obligated_usd"] is None
+            assert sum(sums) == 0
+            assert all(award["award_key"].startswith("CONT_IDV_") for award in found["awards"])
+        else:
+            assert (found["obligated_usd"] or "0") == str(sum(sums) if sums else 0), name
 
 
 @pytest.mark.parametrize("name", ["atrac", "apis", "ats"])
