@@ -101,11 +101,12 @@ def _not_held(build: Build, question: Question, held: Row) -> list[str]:
         )
     if not held["actions"]:
         said.append("Nothing of what the question is about is among them.")
-    if held["obligations_missing"] or held["ceiling_changes_missing"]:
-        said.append(
-            f"{held['obligations_missing']:,} actions state no obligation, "
-            f"{held['ceiling_changes_missing']:,} no change of the ceiling."
-        )
+    for name, what in (
+        ("obligations_missing", "obligation"),
+        ("ceiling_changes_missing", "change of the ceiling"),
+    ):
+        if held[name]:
+            said.append(f"{held[name]:,} of its actions state no {what}.")
     if question.to_day and question.to_day.isoformat() > build.as_of:
         said.append(f"The records speak for {build.as_of}, before the span ends.")
     if question.vendor:
