@@ -12,6 +12,7 @@ from typing import Any
 from analysis import nearest
 from analysis.published import Build
 from analysis.report import rows
+from analysis.review_notices import not_held
 from analysis.rules import dossiers, firms, subjects
 from fetch.errors import InputError
 
@@ -194,15 +195,19 @@ def _notices(build: Build) -> list[Row]:
         }
         for row in possible
     ]
-    return linked + [
-        {
-            **_of(row),
-            "what": f"{row['piid']} {row['recipient_name']}: which justification?",
-            "evidence": f"{row['competition_label']} by rule {row['competition_rule']}; no notice "
-            f"of SAM.gov is surely linked to it; {_text(row)}",
-        }
-        for row in without
-    ]
+    return (
+        not_held(build)
+        + linked
+        + [
+            {
+                **_of(row),
+                "what": f"{row['piid']} {row['recipient_name']}: which justification?",
+                "evidence": f"{row['competition_label']} by rule {row['competition_rule']}; no notice "
+                f"of SAM.gov is surely linked to it; {_text(row)}",
+            }
+            for row in without
+        ]
+    )
 
 
 KINDS: dict[str, tuple[Callable[[Build], list[Row]], str]] = {

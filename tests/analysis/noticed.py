@@ -170,7 +170,12 @@ class Published:
 
     def leads(self) -> list[dict[str, Any]]:
         made = above_threshold(
-            self.actions, self.awards, self.justified, self.notices, notice_rules.reasons()
+            self.actions,
+            self.awards,
+            self.justified,
+            self.notices,
+            notice_rules.reasons(),
+            notice_rules.deadlines(),
         )
         return rows(made.order_by("transaction_key"))
 
