@@ -195,19 +195,16 @@ def _notices(build: Build) -> list[Row]:
         }
         for row in possible
     ]
-    return (
-        not_held(build)
-        + linked
-        + [
-            {
-                **_of(row),
-                "what": f"{row['piid']} {row['recipient_name']}: which justification?",
-                "evidence": f"{row['competition_label']} by rule {row['competition_rule']}; no notice "
-                f"of SAM.gov is surely linked to it; {_text(row)}",
-            }
-            for row in without
-        ]
-    )
+    linked = not_held(build) + linked
+    return linked + [
+        {
+            **_of(row),
+            "what": f"{row['piid']} {row['recipient_name']}: which justification?",
+            "evidence": f"{row['competition_label']} by rule {row['competition_rule']}; no notice "
+            f"of SAM.gov is surely linked to it; {_text(row)}",
+        }
+        for row in without
+    ]
 
 
 KINDS: dict[str, tuple[Callable[[Build], list[Row]], str]] = {
