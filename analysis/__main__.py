@@ -15,6 +15,7 @@ from analysis import (
     lineage_commands,
     money_commands,
     notice_commands,
+    notice_words,
     subject_commands,
 )
 from analysis.wording import Component, usd
@@ -238,7 +239,7 @@ def _say_award(document: dict[str, Any]) -> None:
             f"ceiling {usd(action['ceiling_change_usd'])}\n"
         )
     for notice in document["notices"]:
-        write(f"{notice_commands.say_notice(notice)}\n")
+        write(f"{notice_words.say_notice(notice)}\n")
     for question in document["questions"].values():
         write(f"? {question}\n")
     write(f"{document['usaspending_url']}\nas of {document['as_of']}\n")

@@ -21,6 +21,13 @@ CUE = re.compile(
 )
 """Words of a sentence that says under which authority, and does not just mention a rule."""
 ENDS = re.compile(r"(?<=[a-z\d)\]”\"][.!?;])\s+(?=[A-Z(“\"])|\n\s*\n")
+NOT_THIS = re.compile(
+    r"\b(?:not|nor|neither|rather than|instead of|other than)\s+"
+    r"(?:(?:under|pursuant|to|by|in|accordance|with|the|authority|of|as|at|or|nor|an?|cite[sd]?|"
+    r"FAR|sections?|paragraphs?|§|48 CFR|\d[\w.()\u2010-\u2015-]*),?\s*)*$",
+    re.IGNORECASE,
+)
+"""What stands before a citation that a text names only to say that it is not meant."""
 LONGEST = 400
 CERTAIN, LIKELY, POSSIBLE = "certain", "likely", "possible"
 FOUND = {
@@ -90,10 +97,16 @@ def _in_text(text: Text) -> list[Found]:
     for sentence in ENDS.split(text.text):
         plain = " ".join(sentence.split())
         for by in authorities():
-            if hit := by.pattern.search(plain):
+            if hit := _meant(by, plain):
                 start = max(hit.start() - LONGEST // 2, 0)
                 found.append(Found(by, hit[0], plain[start : start + LONGEST], text))
     return found
+
+
+def _meant(by: Authority, sentence: str) -> re.Match[str] | None:
+    """The first place that names the authority and does not say that it is not this one."""
+    hits = by.pattern.finditer(sentence)
+    return next((hit for hit in hits if not NOT_THIS.search(sentence[: hit.start()])), None)
 
 
 def _without_parts(found: list[Found]) -> list[Found]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import ibis
 import ibis.expr.types as ir
 
-from analysis.notice_links import PAIR
+from analysis.judged_links import PAIR
 from analysis.notices import modification_in
 from analysis.rules.matching import joined, said
 from analysis.rules.notice_rules import Deadline
@@ -15,6 +15,9 @@ from analysis.rules.notice_rules import Deadline
 BEFORE, AFTER = 30, 180
 """Days before and after an action in which its justification may be posted; ours."""
 SURE = ("certain", "confirmed")
+LINK = (*PAIR, "judged_modification")
+"""One link: a notice, an award, and the modification where a person named one, else empty."""
+NOT_HELD = "a person names a modification that the award as held does not have"
 
 
 def justified_actions(
@@ -29,17 +32,21 @@ def justified_actions(
     In: the table of `notice_links`, the published notices, actions and authorities. Out: one
     row a link that nobody rejected, whose notice is a justification: `action_status`
     confirmed or certain (a number, or day and amount) or possible (the nearest action that
-    may need one), null where none fits; `days_to_posting`; `days_allowed` by the rule in
+    may need one), `not held` where a person names a modification that the award does not
+    have, null where none fits; `days_to_posting`; `days_allowed` by the rule in
     force on the day of the action; `days_late`, never below zero, missing where either is.
     """
     wanted = notices.filter(notices.kind == "justification")
     wanted = wanted.mutate(stated=modification_in(wanted)).select(
         "notice_id", "posted_date", "award_date", "award_amount_usd", "stated"
     )
+    links = links.mutate(judged_modification=links.judged_modification.fill_null(""))
+    rejected = links.filter(links.status == "rejected").select(*LINK)
     standing = links.filter(links.status != "rejected").join(wanted, "notice_id")
-    best = _best_action(standing, actions)
-    table = standing.left_join(best, list(PAIR))
-    table = table.drop(*(f"{name}_right" for name in PAIR))
+    best = _best_action(standing, actions, rejected)
+    table = standing.left_join(best, list(LINK))
+    table = table.drop(*(f"{name}_right" for name in LINK))
+    table = _with_not_held(table)
     likeliest = authorities.filter(authorities.place == 1)
     sure = likeliest.confidence == "certain"  # a deadline of a guess would be a false charge
     likeliest = likeliest.select(
@@ -50,10 +57,20 @@ def justified_actions(
     )
     table = table.left_join(likeliest, "notice_id").drop("notice_id_right")
     table = table.mutate(days_to_posting=table.posted_date.delta(table.action_date, unit="day"))
-    return _with_deadline(table, deadlines).select(*JUSTIFIED)
+    table = _with_deadline(table, deadlines)
+    return table.mutate(judged_modification=table.judged_modification.nullif("")).select(*JUSTIFIED)
 
 
-def _best_action(standing: ir.Table, actions: ir.Table) -> ir.Table:
+def _with_not_held(table: ir.Table) -> ir.Table:
+    """Where a person names a modification that is not among the award's actions, that is said."""
+    lacks = (table.judged_modification != "") & table.transaction_key.isnull()
+    return table.mutate(
+        action_status=lacks.ifelse("not held", table.action_status),
+        action_evidence=lacks.ifelse(NOT_HELD, table.action_evidence),
+    )
+
+
+def _best_action(standing: ir.Table, actions: ir.Table, rejected: ir.Table) -> ir.Table:
     """Of each link the one action that fits best, where any does."""
     able = actions.select(
         "award_key",
@@ -66,7 +83,10 @@ def _best_action(standing: ir.Table, actions: ir.Table) -> ir.Table:
         "ceiling_change_usd",
     )
     both = standing.join(able, "award_key")
-    number = both.modification_number.fill_null("0")
+    both = both.mutate(number=both.modification_number.fill_null("0"))
+    ruled_out = [*PAIR, ("number", "judged_modification")]
+    both = both.anti_join(rejected.filter(rejected.judged_modification != ""), ruled_out)
+    number, is_whole = both.number, both.judged_modification == ""
     gap = both.posted_date.delta(both.action_date, unit="day")
     adds = both.is_base | (both.growth_bucket == "new work").fill_null(False)
     both = both.mutate(
@@ -81,11 +101,11 @@ def _best_action(standing: ir.Table, actions: ir.Table) -> ir.Table:
         gap=gap.abs().fill_null(9999),
     )
     both = both.filter(
-        both.judged_modification.isnull() | both.is_judged,
+        is_whole | both.is_judged,
         both.is_judged | both.is_stated | both.is_that_day | both.is_near,
     )
     first = ibis.row_number().over(
-        group_by=[both.notice_id, both.award_key],
+        group_by=[both[name] for name in LINK],
         order_by=[
             both.is_judged.desc(),
             both.is_stated.desc(),
@@ -105,7 +125,7 @@ def _best_action(standing: ir.Table, actions: ir.Table) -> ir.Table:
         "is_near": "the action nearest to the posting that adds work",
     }
     return best.select(
-        *PAIR,
+        *LINK,
         "transaction_key",
         "modification_number",
         "action_date",
@@ -131,22 +151,22 @@ def _with_deadline(table: ir.Table, deadlines: Sequence[Deadline]) -> ir.Table:
             "deadline_source": "string",
         },
     )
-    keyed = table.select("notice_id", "award_key", "lane", "urgent", "action_date")
+    keyed = table.select(*LINK, "lane", "urgent", "action_date")
     met = keyed.join(rules, [keyed.lane == rules.rule_lane, keyed.urgent == rules.rule_urgent])
     met = met.filter(met.from_date <= met.action_date)
     latest = ibis.row_number().over(
-        group_by=[met.notice_id, met.award_key], order_by=met.from_date.desc()
+        group_by=[met[name] for name in LINK], order_by=met.from_date.desc()
     )
     met = met.mutate(place=latest).filter(lambda t: t.place == 0)
-    met = met.select(*PAIR, "days_allowed", "deadline_because", "deadline_source")
-    table = table.left_join(met, list(PAIR)).drop(*(f"{name}_right" for name in PAIR))
+    met = met.select(*LINK, "days_allowed", "deadline_because", "deadline_source")
+    table = table.left_join(met, list(LINK)).drop(*(f"{name}_right" for name in LINK))
     late = ibis.greatest(table.days_to_posting - table.days_allowed, 0)
     known = table.days_to_posting.notnull() & table.days_allowed.notnull()
     return table.mutate(days_late=known.ifelse(late, ibis.null("int64")))
 
 
 JUSTIFIED = (
-    *PAIR,
+    *LINK,
     "transaction_key",
     "modification_number",
     "action_date",

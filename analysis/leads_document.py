@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis import queries
+from analysis import no_notice, queries
 from analysis.published import Build
 from analysis.report import rows
 from analysis.rules import notice_rules
@@ -18,6 +18,11 @@ CAUTIONS = (
     "The threshold is the simplified acquisition threshold in force on the day of the action; "
     "awards whose record does not state how they were bought are not among these.",
 )
+NO_RATE = (
+    "No base rate: no notice of SAM.gov's own files is held, only facts of the sample; how many "
+    "of the same kind have one cannot be told."
+)
+SAID_OF_REASON = ("reason", "plain", "because", "source")
 Row = dict[str, Any]
 
 
@@ -31,14 +36,14 @@ def no_notice_document(build: Build, component: queries.Words = None, top: int =
             [*asked.parameters, top],
         )
     )
-    words = {row["reason"]: row["plain"] for row in notice_rules.reasons()}
+    words = {row["reason"]: row for row in notice_rules.reasons()}
     for lead in leads:
+        named = [name for name in lead.pop("reasons").split("|") if name]
         lead["may_be_because"] = [
-            {"reason": name, "plain": words[name]}
-            for name in lead.pop("reasons").split("|")
-            if name
+            {name: words[reason][name] for name in SAID_OF_REASON} for reason in named
         ]
         lead["question"] = _question(lead)
+        lead["threshold_because"] = _threshold_because(lead["action_date"])
     [held] = rows(
         build.query(
             "SELECT count(*) AS notices, count(*) FILTER (source <> 'sample') AS official, "
@@ -49,12 +54,19 @@ def no_notice_document(build: Build, component: queries.Words = None, top: int =
     return {
         "kind": "no-notice",
         "leads": leads,
-        "base_rates": _rates(build, asked),
+        "base_rates": _rates(build, asked) if held["official"] else [],
+        "base_rates_missing_because": None if held["official"] else NO_RATE,
         "notices_held": held,
         "cautions": list(CAUTIONS),
+        "only_sample": build.only_sample,
         "as_of": build.as_of,
         "build_id": build.build_id,
     }
+
+
+def _threshold_because(day: str) -> str:
+    """Why the threshold of that day is what it is, as its row says."""
+    return next(each.because for each in no_notice.book() if str(each.from_date) <= day)
 
 
 def _question(lead: Row) -> str:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import ibis.expr.types as ir
 
-from fetch.masks import MASKS
+from fetch.masks import AFTER_CUE, ALWAYS, CUE
 
 
 def masked(text: ir.StringColumn) -> ir.StringColumn:
-    """A text with e-mail addresses and telephone numbers replaced by words in brackets."""
-    for pattern, words in MASKS:
+    """A text with e-mail addresses, telephones and names after a role replaced by words."""
+    always = _replaced(text, ALWAYS)
+    return text.re_search(CUE).ifelse(_replaced(always, AFTER_CUE), always)
+
+
+def _replaced(text: ir.StringColumn, masks: Sequence[tuple[str, str]]) -> ir.StringColumn:
+    for pattern, words in masks:
         text = text.re_replace(pattern, words)
     return text

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from analysis.notice_words import from_memory
 from analysis.wording import Component, usd
 from fetch import commands
 from fetch.commands import AsJson
@@ -38,38 +39,19 @@ def leads(
         _say(document)
 
 
-def say_notice(notice: dict[str, Any]) -> str:
-    """One notice in words, as `python -m analysis award` says it."""
-    posted = notice["posted_date"] or "day of posting not held"
-    authority = notice["authority"]
-    named = f"{authority['citation']}: {authority['plain']}" if authority else "authority unknown"
-    what = notice["modification_number"]
-    of = "" if what is None else f", for {'the base action' if what == '0' else what}"
-    days = notice["days_to_posting"]
-    after = "" if days is None else f", posted {days:,} days after it"
-    sure = "" if notice["link_status"] in ("certain", "confirmed") else " (possibly)"
-    title = notice["title"] or notice["label"] or notice["kind"]
-    return (
-        f"notice{sure} {posted}: {title}{of}{after}; {named}{_late(notice)}; "
-        f"{notice['link'] or 'no link held'}"
-    )
-
-
-def _late(notice: dict[str, Any]) -> str:
-    late, allowed = notice["days_late"], notice["days_allowed"]
-    if late is None:
-        return ""
-    return f" ({late:,} days late of {allowed} allowed)" if late else f" (within {allowed} days)"
-
-
 def _say(document: dict[str, Any]) -> None:
     write = sys.stdout.write
     for lead in document["leads"]:
         write(
             f"{lead['action_date']}  {lead['piid']:<18} {lead['modification_number'] or '0':<7} "
-            f"{lead['what']:<9} {usd(lead['amount_usd']):>18}  {lead['recipient_name']}\n"
+            f"{lead['what']:<9} {usd(lead['amount_usd']):>18} {lead['amount_measure']}  "
+            f"{lead['recipient_name']}\n"
         )
         write(f"    ? {lead['question']}\n")
+        write(
+            f"      above {usd(lead['threshold_usd'])}, the threshold of that day"
+            f"{from_memory(lead['threshold_because'])}\n"
+        )
         for reason in lead["may_be_because"]:
             write(f"      it may be that {reason['plain']}\n")
     for rate in document["base_rates"]:
@@ -77,6 +59,8 @@ def _say(document: dict[str, Any]) -> None:
             f"{rate['component']}, {rate['what']}: {rate['with_notice']:,} of "
             f"{rate['above_threshold']:,} above the threshold have a notice here\n"
         )
+    if document["base_rates_missing_because"]:
+        commands.say(document["base_rates_missing_because"])
     held = document["notices_held"]
     span = f"{held['first_posted']} to {held['last_posted']}" if held["official"] else "none"
     commands.say(f"{held['notices']:,} notices held; official ones: {span}")

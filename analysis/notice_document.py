@@ -34,13 +34,17 @@ def notices_frame(build: Build, award_key: str) -> pd.DataFrame:
     return build.query(
         "SELECT n.*, l.status AS link_status, l.score AS link_score, l.evidence, "
         "l.because AS link_because, l.judged_from, l.since AS judged_since, l.by AS judged_by, "
+        "l.judged_modification, "
         "j.transaction_key, j.modification_number, j.action_date, j.action_status, "
         "j.action_evidence, j.days_to_posting, j.days_allowed, j.days_late, "
         "j.deadline_because, j.deadline_source "
         "FROM notice_links l JOIN notices n USING (notice_id) "
-        "LEFT JOIN justified_actions j USING (notice_id, award_key) "
+        "LEFT JOIN justified_actions j ON j.notice_id = l.notice_id "
+        "AND j.award_key = l.award_key "
+        "AND j.judged_modification IS NOT DISTINCT FROM l.judged_modification "
         "WHERE l.award_key = ? AND l.status <> 'rejected' "
-        "ORDER BY n.kind <> 'justification', n.posted_date NULLS LAST, n.notice_id",
+        "ORDER BY n.kind <> 'justification', n.posted_date NULLS LAST, n.notice_id, "
+        "j.action_date NULLS LAST, l.judged_modification NULLS FIRST",
         [award_key],
     )
 

@@ -7,12 +7,14 @@ person's word (`rules/notice_links.csv`); the rest is possible, with its evidenc
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
+from functools import reduce
+from operator import or_
 
 import ibis
 import ibis.expr.types as ir
 
-from analysis.families import one_spelling
+from analysis.families import one_spelling, only
+from analysis.judged_links import PAIR, with_judged
 from analysis.notices import numbers, squeezed
 from analysis.rules.matching import joined, said
 from analysis.rules.notice_rules import Judged
@@ -34,9 +36,16 @@ WORDS = {
     "by_office": "the same office",
     "by_date": "dates that fit",
     "by_amount": "the same amount",
+    "other_vendor": "but the notice names another vendor",
+    "far_day": "but its day of award is far from the award's actions",
+    "far_amount": "but its amount is more than ten times the award's",
 }
-JUDGED = {field.name: "string" for field in fields(Judged)}
-PAIR = ("notice_id", "award_key")
+LOWERED = {"other_vendor": 40, "far_day": 20, "far_amount": 20}
+"""What contradicts a link, and by how much it lowers the score; ours. None is then certain."""
+FAR_BEFORE, FAR_AFTER, FAR_TIMES = 30, 365, 10
+"""Days before an award's first and after its last action, and times its greatest amount."""
+AMOUNTS = ("initial_obligated_usd", "initial_ceiling_usd", "obligated_usd", "ceiling_usd")
+FACTS = ("award_key", "vendor", "vendor_family", "first_action_date", "last_action_date", *AMOUNTS)
 
 
 def notice_links(
@@ -45,8 +54,9 @@ def notice_links(
     """A notice and an award that it concerns, with the evidence: certain by number, else possible.
 
     In: the published notices and awards, `award_key` with each `solicitation_number` its
-    actions state, and what people judged. Out: one row a pair, `status` confirmed, rejected,
-    certain or possible. One notice may concern several awards, one award have several notices.
+    actions state, and what people judged. Out: one row a pair, or one a judged modification of
+    it (`judged_modification`); `status` confirmed, rejected, certain or possible. One notice may
+    concern several awards and several modifications, one award have several notices.
     """
     facts = awards.mutate(number=squeezed(awards.piid), vendor=one_spelling(awards.recipient_name))
     found = _by_number(notices, facts).union(
@@ -56,7 +66,8 @@ def notice_links(
     pairs = found.group_by(list(PAIR)).aggregate(
         **{name: found[name].max() for name in (*SCORES, "alone", "same_component")}
     )
-    return _judge(_without_vehicles(pairs, awards), judged, awards, notices)
+    scored = _scored(_against(_without_vehicles(pairs, awards), notices, facts))
+    return with_judged(scored, judged, awards, notices)
 
 
 def _evidence(table: ir.Table, **held: ir.BooleanValue | bool) -> ir.Table:
@@ -145,43 +156,38 @@ def _without_vehicles(pairs: ir.Table, awards: ir.Table) -> ir.Table:
     return pairs.anti_join(over, list(PAIR))
 
 
-def _judge(
-    pairs: ir.Table, judged: Sequence[Judged], awards: ir.Table, notices: ir.Table
-) -> ir.Table:
-    score = ibis.least(
-        sum(
-            (pairs[name].cast("int64") * weight for name, weight in SCORES.items()), ibis.literal(0)
-        ),
-        100,
+def _against(pairs: ir.Table, notices: ir.Table, facts: ir.Table) -> ir.Table:
+    """Beside each pair what in the notice contradicts the award: vendor, day, amount."""
+    theirs = notices.select(
+        "notice_id", "award_date", "award_amount_usd", awardee=one_spelling(notices.awardee)
     )
-    certain = (pairs.by_number & pairs.alone & pairs.same_component) | (
-        pairs.by_solicitation & pairs.by_vendor & pairs.same_component
-    )
-    evidence = joined(said([(pairs[name], words) for name, words in WORDS.items()]), "; ")
-    by_rule = pairs.mutate(
-        score=score, evidence=evidence, by_rule=certain.ifelse("certain", "possible")
-    )
-    by_rule = by_rule.filter((by_rule.score >= LEAST) | (by_rule.by_rule == "certain"))
-    by_rule = by_rule.select(*PAIR, "score", "evidence", "by_rule")
-    decided = _decided(judged, awards, notices)
-    both = by_rule.outer_join(decided, list(PAIR))
-    keys = {name: both[name].fill_null(both[f"{name}_right"]) for name in PAIR}
-    status = both.verdict.coalesce(both.by_rule)
-    return both.select(
-        **keys,
-        status=status,
-        score=both.score.cast("int64"),
-        evidence=both.evidence,
-        judged_modification=both.modification_number.nullif(""),
-        because=both.because,
-        judged_from=both["source"],
-        since=both.since,
-        by=both.by,
+    family = only(facts, "vendor", "vendor_family", "awardee_family")
+    theirs = theirs.left_join(family, theirs.awardee == family.vendor).drop("vendor")
+    both = pairs.join(theirs, "notice_id").join(facts.select(*FACTS), "award_key")
+    named = both.awardee.startswith(both.vendor.concat(" ")) | (both.awardee == both.vendor)
+    other = both.awardee_family.coalesce(both.awardee) != both.vendor_family
+    early = both.award_date.delta(both.first_action_date, unit="day") < -FAR_BEFORE
+    late = both.award_date.delta(both.last_action_date, unit="day") > FAR_AFTER
+    far = both.award_amount_usd > ibis.greatest(*(both[name] for name in AMOUNTS)) * FAR_TIMES
+    return both.mutate(
+        other_vendor=(~named & other).fill_null(False),
+        far_day=(early | late).fill_null(False),
+        far_amount=far.fill_null(False),
     )
 
 
-def _decided(judged: Sequence[Judged], awards: ir.Table, notices: ir.Table) -> ir.Table:
-    """The judged pairs of which notice and award are held."""
-    rows = [tuple(getattr(each, name) for name in JUDGED) for each in judged]
-    table = ibis.memtable(rows, schema=JUDGED)
-    return table.semi_join(awards, "award_key").semi_join(notices, "notice_id")
+def _scored(pairs: ir.Table) -> ir.Table:
+    """Score and evidence of each pair, and its status by rule; what is too little is left out."""
+    held = [pairs[name].cast("int64") * weight for name, weight in SCORES.items()]
+    lost = [pairs[name].cast("int64") * weight for name, weight in LOWERED.items()]
+    score = ibis.greatest(ibis.least(sum(held, ibis.literal(0)), 100) - sum(lost), 0)
+    against = reduce(or_, [pairs[name] for name in LOWERED])
+    certain = (pairs.by_number & pairs.alone) | (pairs.by_solicitation & pairs.by_vendor)
+    certain = certain & pairs.same_component & ~against
+    told = pairs.mutate(
+        score=score,
+        evidence=joined(said([(pairs[name], words) for name, words in WORDS.items()]), "; "),
+        by_rule=certain.ifelse("certain", "possible"),
+    )
+    told = told.filter((told.score >= LEAST) | told.by_number | (told.by_rule == "certain"))
+    return told.select(*PAIR, "score", "evidence", "by_rule")

@@ -37,7 +37,9 @@ def write_notice_tables(engine: Engine, awards: ir.Table, actions: ir.Table) -> 
     justified = justified_actions(links, known, actions, named, notice_rules.deadlines())
     justified = justified.order_by("award_key", "notice_id")
     justified = engine.publish(justified, "justified_actions")
-    leads = above_threshold(actions, awards, justified, known, notice_rules.reasons())
+    leads = above_threshold(
+        actions, awards, justified, known, notice_rules.reasons(), notice_rules.deadlines()
+    )
     engine.publish(leads.order_by("transaction_key"), "above_threshold")
     records = engine.table("contract_records")
     differing = service_differences(transactions, records).order_by("action_key", "field")

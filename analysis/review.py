@@ -12,6 +12,7 @@ from typing import Any
 from analysis import nearest
 from analysis.published import Build
 from analysis.report import rows
+from analysis.review_notices import not_held
 from analysis.rules import dossiers, firms, subjects
 from fetch.errors import InputError
 
@@ -192,6 +193,7 @@ def _notices(build: Build) -> list[Row]:
         }
         for row in possible
     ]
+    linked = not_held(build) + linked
     return linked + [
         {
             **_of(row),

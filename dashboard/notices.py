@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from dash import html
 from dash.development.base_component import Component
 
+from analysis.notice_words import several
 from dashboard import parts, theme, words
 from dashboard.theme import Look
 
@@ -139,8 +140,13 @@ def _authority(notice: Notice) -> list[Any]:
     if not found:
         return [html.Span("unknown", className="quiet"), _small("no text held names one")]
     page = "" if found["page"] is None else f", page {found['page']}"
-    others = [f"; also named: {one['citation']}" for one in notice["other_authorities"]]
+    tied = len(several([found, *notice["other_authorities"]])) > 1
+    others = [
+        f"; also named: {one['citation']} ({one['confidence']})"
+        for one in notice["other_authorities"]
+    ]
     return [
+        "several named: " if tied else "",
         html.Strong(found["citation"]),
         f": {found['plain']}{''.join(others)}",
         _small(f"{found['confidence']}; in {found['found_in']}{page}: “{found['sentence']}”"),
@@ -148,6 +154,8 @@ def _authority(notice: Notice) -> list[Any]:
 
 
 def _explains(notice: Notice) -> list[Any]:
+    if notice["action_status"] == "not held":
+        return [html.Span(words.sentence(notice["action_evidence"]), className="quiet")]
     if not notice["transaction_key"]:
         return [html.Span("no action of the award is known to be it", className="quiet")]
     number = words.text(notice["modification_number"], "base")

@@ -18,7 +18,7 @@ def _sourced(text: str) -> tuple[Column, ...]:
 
 NOTICE = _sourced("""
 notice_id;text;NoticeId;The notice's own id, 32 signs; identity here
-title;text;Title;Its title, e-mail addresses and telephones masked
+title;text;Title;Its title, e-mail addresses, telephones and names after a role masked
 solicitation_number;text;Sol#;Solicitation number as stated
 department;text;Department/Ind.Agency;Department that posted it
 cgac;text;CGAC;Three-digit agency code; a lost leading zero is put back
@@ -47,7 +47,7 @@ awardee;text;Awardee;Who takes the award, as stated
 organization_type;text;OrganizationType;Level of the organization that posted it
 additional_info_link;text;AdditionalInfoLink;A further address that the notice gives
 link;text;Link;The notice's official page
-description;text;Description;Its text without markup, e-mail addresses and telephones masked
+description;text;Description;Its text without markup, e-mail addresses, telephones and names after a role masked
 """)
 
 OURS = (
@@ -88,7 +88,7 @@ NOTICE_TEXTS = (
     Column("found_in", "text", "description, or the attachment's name"),
     Column("url", "text", "Where that lies, without a key"),
     Column("page", "int", "Page of the document, from 1; missing for a description", unit="page"),
-    Column("text", "text", "Its text, e-mail addresses and telephones masked"),
+    Column("text", "text", "Its text, e-mail addresses, telephones and names after a role masked"),
     *WHEN,
 )
 

@@ -115,6 +115,13 @@ def judged(path: Path = FOLDER / LINKS) -> tuple[Judged, ...]:
                 f"{path.name}: notice {row.notice_id} and {row.award_key} stand twice"
             )
         seen[place] = row
+    for row in found:
+        whole = seen.get((row.notice_id, row.award_key, ""))
+        if whole and whole.verdict == "rejected" and row.verdict == "confirmed":
+            raise BrokenRules(
+                f"{path.name}: notice {row.notice_id} is rejected for {row.award_key} and "
+                f"confirmed for its {row.modification_number}"
+            )
     return found
 
 

@@ -69,7 +69,11 @@ AWARDS = {
     "recipient_name": "string",
     "component_code": "string",
     "awarding_office_code": "string",
+    "vendor_family": "string",
     "first_action_date": "date",
+    "last_action_date": "date",
+    "obligated_usd": "decimal(18, 2)",
+    "ceiling_usd": "decimal(18, 2)",
     "initial_obligated_usd": "decimal(18, 2)",
     "initial_ceiling_usd": "decimal(18, 2)",
     "parent_award_key": "string",
@@ -100,7 +104,11 @@ def _award(base: Row) -> dict[str, Any]:
         "award_key": base["contract_award_unique_key"],
         "piid": base["award_id_piid"],
         "component_code": base["awarding_sub_agency_code"],
+        "vendor_family": base.get("recipient_parent_uei") or base["recipient_name"],
         "first_action_date": date.fromisoformat(base["action_date"]),
+        "last_action_date": date.fromisoformat(base["action_date"]),
+        "obligated_usd": Decimal(base["federal_action_obligation"]),
+        "ceiling_usd": Decimal(base["base_and_all_options_value"]),
         "initial_obligated_usd": Decimal(base["federal_action_obligation"]),
         "initial_ceiling_usd": Decimal(base["base_and_all_options_value"]),
         "parent_award_key": f"CONT_IDV_{parent}_{agency}" if parent else None,
@@ -162,7 +170,12 @@ class Published:
 
     def leads(self) -> list[dict[str, Any]]:
         made = above_threshold(
-            self.actions, self.awards, self.justified, self.notices, notice_rules.reasons()
+            self.actions,
+            self.awards,
+            self.justified,
+            self.notices,
+            notice_rules.reasons(),
+            notice_rules.deadlines(),
         )
         return rows(made.order_by("transaction_key"))
 

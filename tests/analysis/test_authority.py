@@ -53,6 +53,24 @@ def test_several_citations_are_all_told_and_none_of_them_is_certain():
     assert found == [("FAR 6.302-1", "likely"), ("FAR 6.302-2", "likely")]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Under FAR 8.405-6(a)(1)(i)(B) and not (a)(1)(i)(A).",
+        "Under FAR 8.405-6(a)(1)(i)(B) and not FAR 8.405-6(a)(1)(i)(A).",
+        "The authority is 8.405-6(a)(1)(i)(B), rather than under section 8.405-6(a)(1)(i)(A).",
+        "Authority: 8.405-6(a)(1)(i)(B). This is not 8.405-6(a)(1)(i)(A) or 8.405-6(a)(1)(i)(C).",
+    ],
+)
+def test_a_paragraph_that_a_text_says_it_does_not_mean_is_not_named(text):
+    assert authority(text) == [("FAR 8.405-6(a)(1)(i)(B)", "certain")]
+
+
+def test_a_negation_of_something_else_takes_no_authority_away():
+    text = "Needs that are not met otherwise are bought under the authority of FAR 6.302-1."
+    assert authority(text) == [("FAR 6.302-1", "certain")]
+
+
 def test_a_citation_in_passing_is_likely_only():
     assert authority("See 6.302-1.") == [("FAR 6.302-1", "likely")]
 

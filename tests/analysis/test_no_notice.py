@@ -119,3 +119,42 @@ def test_differences_are_told_field_by_field_to_the_cent_and_blank_is_not_zero()
 def test_an_action_that_only_sam_has_is_one_difference():
     newer = record(action_key=f"7012_-NONE-_{PIID}_P00001_-NONE-_0")
     assert differences([action(PIID)], newer) == [("the whole action", None, "1000.00", "only_sam")]
+
+
+def test_before_any_duty_to_post_there_is_no_lead():
+    assert leads(award(action_date="2009-01-14")) == []
+    assert [what for what, *_ in leads(award(action_date="2009-01-15"))] == ["award"]
+
+
+@pytest.mark.parametrize(("day", "is_early"), [("2011-05-15", True), ("2011-05-16", False)])
+def test_an_order_of_before_the_duty_of_orders_has_that_for_a_reason(day, is_early):
+    [(_, _, reasons)] = leads(award(action_date=day, parent="70TEST08D1"))
+    assert ("ORDERS_NOT_YET" in reasons.split("|")) == is_early
+    [(_, _, reasons)] = leads(award(action_date=day))
+    assert "ORDERS_NOT_YET" not in reasons.split("|")
+
+
+@pytest.mark.parametrize(
+    ("day", "usd", "may_be"),
+    [
+        ("2019-03-01", "200000.00", True),
+        ("2019-03-01", "250000.01", False),
+        ("2016-03-01", "200000.00", False),
+        ("2024-01-15", "300000.00", True),
+    ],
+)
+def test_an_amount_within_a_threshold_that_rose_soon_after_may_be_below_it(day, usd, may_be):
+    [(_, _, reasons)] = leads(award(action_date=day, base_and_all_options_value=usd))
+    assert ("BELOW_THRESHOLD" in reasons.split("|")) == may_be
+
+
+def test_what_has_its_notice_needs_no_reason_for_lacking_one():
+    sure = notice(1, award_date=date(2024, 1, 15), award_amount_usd=usd("400000.00"))
+    assert leads(award(), noticed=[sure]) == [("award", "yes", "")]
+
+
+def test_a_lead_says_whether_its_amount_is_a_ceiling_or_an_obligation():
+    added = action(PIID, mod="P00001", action_type_code="A", base_and_all_options_value="900000.00")
+    paid = action(PIID, mod="P00002", action_type_code="A", federal_action_obligation="700000.00")
+    found = Published([award(), added, paid], around()).leads()
+    assert [row["amount_measure"] for row in found] == ["ceiling", "ceiling change", "obligation"]

@@ -150,3 +150,56 @@ def test_before_the_first_rule_nothing_is_late():
     old = action(PIID, action_date="2008-05-01")
     row = explained([old], posted_date=date(2008, 7, 1))
     assert (row["days_to_posting"], row["days_allowed"], row["days_late"]) == (61, None, None)
+
+
+def test_one_notice_that_explains_two_modifications_explains_each_once():
+    more = [*two_actions(), action(PIID, mod="P00002", action_date="2024-07-01")]
+    words = [judged("confirmed", modification=number) for number in ("P00001", "P00002")]
+    made = Published(more, [notice(1)], words)
+    found = sorted((r["modification_number"], r["action_status"]) for r in rows(made.justified))
+    assert found == [("P00001", "confirmed"), ("P00002", "confirmed")]
+    assert len({row["transaction_key"] for row in rows(made.justified)}) == 2
+    assert made.linked() == [(1, PIID, "confirmed")] * 2
+
+
+def test_a_modification_that_a_person_names_and_nobody_holds_is_told():
+    made = Published([action(PIID)], [notice(1)], [judged("confirmed", modification="P00077")])
+    [row] = rows(made.justified)
+    assert (row["action_status"], row["judged_modification"]) == ("not held", "P00077")
+    assert row["transaction_key"] is None
+    assert "does not have" in row["action_evidence"]
+
+
+def test_a_modification_that_a_person_rejects_is_ruled_out_and_the_award_is_not():
+    found = notice(1, title="Example justification, P00001")
+    made = Published(two_actions(), [found], [judged("rejected", modification="P00001")])
+    assert sorted(made.linked()) == [(1, PIID, "certain"), (1, PIID, "rejected")]
+    [row] = rows(made.justified)
+    assert (row["modification_number"], row["action_status"]) == ("0", "possible")
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"awardee": "Fictional Lenses, Inc."}, "but the notice names another vendor"),
+        ({"award_date": date(2019, 1, 1)}, "but its day of award is far from the award's actions"),
+        ({"award_amount_usd": usd("99999999.00")}, "but its amount is more than ten times the"),
+    ],
+)
+def test_a_number_that_the_notice_itself_contradicts_is_possible_only(cells, said):
+    [row] = rows(Published([action(PIID)], [notice(1, **cells)]).links)
+    assert (row["status"], said in row["evidence"]) == ("possible", True)
+    assert row["score"] < 100
+
+
+@pytest.mark.parametrize("awardee", ["EXAMPLE OPTICS", "Example Optics LLC Springfield VA 22150"])
+def test_the_vendor_of_the_award_however_it_is_written_contradicts_nothing(awardee):
+    made = Published([action(PIID)], [notice(1, awardee=awardee)])
+    assert made.linked() == [(1, PIID, "certain")]
+
+
+def test_another_name_of_the_same_family_contradicts_nothing():
+    family = {"recipient_parent_uei": "EXAMPLEPARENT"}
+    other = action("70TEST24C00000002", recipient_name="SAMPLE LENSES INC", **family)
+    made = Published([action(PIID, **family), other], [notice(1, awardee="Sample Lenses")])
+    assert made.linked() == [(1, PIID, "certain")]

@@ -62,3 +62,12 @@ def test_a_table_without_its_columns_is_refused(tmp_path):
     path.write_text("notice_id,award_key\n", "utf-8")
     with pytest.raises(BrokenRules, match="line 1: the columns are notice_id,award_key,modi"):
         notice_rules.judged(path)
+
+
+def test_a_notice_is_not_rejected_for_an_award_and_confirmed_for_its_modification(tmp_path):
+    path = tmp_path / notice_rules.LINKS
+    header = ",".join(notice_rules.COLUMNS[notice_rules.LINKS].split())
+    rows = [f"{ID},{KEY},,rejected,{END}", f"{ID},{KEY},P00001,confirmed,{END}"]
+    path.write_text("\n".join((header, *rows)) + "\n", "utf-8")
+    with pytest.raises(BrokenRules, match="confirmed for its P00001"):
+        notice_rules.judged(path)

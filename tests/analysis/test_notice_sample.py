@@ -44,16 +44,19 @@ def test_what_the_facts_do_not_hold_is_missing_and_not_made_up(notices):
     assert unknown["modification_number"] is None
 
 
-def test_the_samples_leads_have_reasons_and_a_base_rate(sample):
+def test_the_samples_leads_have_reasons_and_no_base_rate_as_nobody_looked(sample):
     told = no_notice_document(sample)
     assert told["leads"]
     for lead in told["leads"]:
         assert lead["may_be_because"][0]["reason"] == "NOT_HELD"
+        assert lead["may_be_because"][0]["because"]
         assert lead["question"].endswith("?")
+        assert lead["amount_measure"] in ("ceiling", "ceiling change", "obligation")
+        assert "memory of the FAR" in lead["threshold_because"]
     assert ORDER not in {lead["piid"] for lead in told["leads"]}
-    every = {rate["what"]: rate for rate in told["base_rates"] if rate["component"] == "all"}
-    assert (every["award"]["with_notice"], every["award"]["above_threshold"]) == (1, 9)
-    assert (every["new work"]["with_notice"], every["new work"]["above_threshold"]) == (1, 2)
+    assert told["base_rates"] == []
+    assert "only facts of the sample" in told["base_rates_missing_because"]
+    assert (told["only_sample"], told["build_id"]) == (True, sample.build_id)
     assert told["notices_held"]["official"] == 0
 
 
@@ -61,7 +64,12 @@ def test_the_samples_leads_have_reasons_and_a_base_rate(sample):
     ("words", "said"),
     [
         (("leads", "--kind", "no-notice"), "? No notice of the award is among those held."),
+        (
+            ("leads", "--kind", "no-notice"),
+            "the threshold of that day (from memory of the FAR, check before citing)",
+        ),
         (("award", ORDER), "posted 6 days after it; 8.405-6(a)(1)(i)(A): urgent and compelling"),
+        (("award", ORDER), "(within 30 days) (from memory of the FAR, check before citing)"),
     ],
 )
 def test_the_commands_say_it_in_words_and_as_one_document(sample_settings, words, said):

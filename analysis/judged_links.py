@@ -1,0 +1,58 @@
+"""What people judged of notices and awards, over what the rules say of the same pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+
+import ibis
+import ibis.expr.types as ir
+
+from analysis.rules.notice_rules import Judged
+
+PAIR = ("notice_id", "award_key")
+JUDGED = {field.name: "string" for field in fields(Judged)}
+
+
+def with_judged(
+    by_rule: ir.Table, judged: Sequence[Judged], awards: ir.Table, notices: ir.Table
+) -> ir.Table:
+    """Links by rule and by judgement: one row a pair, or one a modification that was judged.
+
+    A confirmed modification says more than a word on the whole pair, which then gives way. A
+    rejected modification rules out that action alone: the pair stands as the rest says.
+    """
+    narrow = [each for each in judged if each.modification_number]
+    confirmed = [each for each in narrow if each.verdict == "confirmed"]
+    told = {(each.notice_id, each.award_key) for each in confirmed}
+    whole = [each for each in judged if not each.modification_number]
+    whole = [each for each in whole if (each.notice_id, each.award_key) not in told]
+    decided = _held(whole + confirmed, awards, notices)
+    both = by_rule.outer_join(decided, list(PAIR))
+    keys = {name: both[name].fill_null(both[f"{name}_right"]) for name in PAIR}
+    links = _links(both.mutate(status=both.verdict.coalesce(both.by_rule)), **keys)
+    rejected = _held([each for each in narrow if each.verdict == "rejected"], awards, notices)
+    nothing = {"score": ibis.null("int64"), "evidence": ibis.null("string")}
+    ruled_out = _links(rejected.mutate(status=rejected.verdict, **nothing))
+    return links.union(ruled_out, distinct=False)
+
+
+def _links(table: ir.Table, **keys: ir.Value) -> ir.Table:
+    return table.select(
+        **(keys or {name: table[name] for name in PAIR}),
+        status=table.status,
+        score=table.score.cast("int64"),
+        evidence=table.evidence,
+        judged_modification=table.modification_number.nullif(""),
+        because=table.because,
+        judged_from=table["source"],
+        since=table.since,
+        by=table.by,
+    )
+
+
+def _held(judged: Sequence[Judged], awards: ir.Table, notices: ir.Table) -> ir.Table:
+    """The judged rows of which notice and award are held."""
+    rows = [tuple(getattr(each, name) for name in JUDGED) for each in judged]
+    table = ibis.memtable(rows, schema=JUDGED)
+    return table.semi_join(awards, "award_key").semi_join(notices, "notice_id")

@@ -1,0 +1,66 @@
+"""One notice in words, never more sure than what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+Row = dict[str, Any]
+CAVEAT = " (from memory of the FAR, check before citing)"
+
+
+def say_notice(notice: Row) -> str:
+    """One notice in words, as `python -m analysis award` says it."""
+    posted = notice["posted_date"] or "day of posting not held"
+    sure = "" if notice["link_status"] in ("certain", "confirmed") else " (possibly)"
+    title = notice["title"] or notice["label"] or notice["kind"]
+    against = "" if not sure else f"; {notice['evidence'] or 'no evidence is held'}"
+    return (
+        f"notice{sure} {posted}: {title}{_explains(notice)}; {_authority(notice)}{_late(notice)}"
+        f"{against}; {notice['link'] or 'no link held'}"
+    )
+
+
+def several(named: Sequence[Row]) -> list[Row]:
+    """The authorities that a notice names as surely as the first, in order; one where none ties."""
+    return [one for one in named if one["confidence"] == named[0]["confidence"]]
+
+
+def from_memory(because: str | None) -> str:
+    """The caveat to print beside what a rule row of that reason says; empty where none is due."""
+    return CAVEAT if "from memory" in (because or "") else ""
+
+
+def _explains(notice: Row) -> str:
+    """Of which action, and how far the posting is from it."""
+    if notice["action_status"] == "not held":
+        return f", for {notice['judged_modification']}, which the award as held does not have"
+    what, days = notice["modification_number"], notice["days_to_posting"]
+    if what is None and days is None:
+        return ""
+    of = f", for {'the base action' if what in (None, '0') else what}"
+    if days is None:
+        return of
+    count = f"{abs(days):,} day{'' if abs(days) == 1 else 's'}"
+    return f"{of}, posted {count} {'after' if days >= 0 else 'before'} it"
+
+
+def _authority(notice: Row) -> str:
+    """Every authority that is named, each with its confidence; a tie is said to be one."""
+    if not notice["authority"]:
+        return "authority unknown"
+    named = [notice["authority"], *notice["other_authorities"]]
+    said = [f"{one['citation']}: {one['plain']} [{one['confidence']}]" for one in named]
+    tied = len(several(named))
+    first = "; ".join(said[:tied])
+    also = f"; also named: {'; '.join(said[tied:])}" if said[tied:] else ""
+    return f"{'several named: ' if tied > 1 else ''}{first}{also}"
+
+
+def _late(notice: Row) -> str:
+    late, allowed = notice["days_late"], notice["days_allowed"]
+    if late is None:
+        return ""
+    caveat = from_memory(notice["deadline_because"])
+    said = f"{late:,} days late of {allowed} allowed" if late else f"within {allowed} days"
+    return f" ({said}){caveat}"
