@@ -81,9 +81,6 @@ class Server(BaseApplication):
 def warm() -> None:
     """Load what the first view would wait a second for, while nobody waits."""
     import_module("analysis.rates")
-    from analysis import published, search
-
-    search.index(published.current())
 
 
 def say_ready(first_page: str) -> None:
