@@ -49,7 +49,7 @@ def ready(page: Page, name: str) -> None:
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_a_page_stands_at_every_width_in_both_looks(
+def test_a_page_stands_light_on_a_desk_and_dark_in_a_hand(
     look: Look, shots: Path, name: str, width: int, scheme: str
 ) -> None:
     page = look(ADDRESSES[name], width=width, scheme=scheme)
@@ -57,10 +57,8 @@ def test_a_page_stands_at_every_width_in_both_looks(
     found = Axe().run(page).response["violations"]
     serious = [f"{each['id']}: {each['help']}" for each in found if each["impact"] in BAD]
     assert serious == []
-    for wide in (width, 1830 - width):  # and as wide as the other, in the same look
-        page.set_viewport_size({"width": wide, "height": 900})
-        page.wait_for_function("document.documentElement.scrollWidth <= window.innerWidth")
-        page.screenshot(path=shots / f"{name}-{wide}-{scheme}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.screenshot(path=shots / f"{name}-{width}-{scheme}.png", full_page=True)
 
 
 BAD = ("serious", "critical")
