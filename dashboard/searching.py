@@ -29,7 +29,6 @@ def box() -> Component:
         id="search",
         type="search",
         placeholder="Programme, vendor, award number or any word",
-        debounce=0.15,
         autoComplete="off",
         maxLength=80,
         n_submit=0,
@@ -38,6 +37,7 @@ def box() -> Component:
         [
             html.Label([html.Span("Search", className="unseen"), field]),
             html.Div(id="search-found", role="status"),
+            dcc.Store(id="search-asked"),
             dcc.Store(id="search-went"),
         ],
         role="search",
@@ -48,8 +48,17 @@ def box() -> Component:
 def register(app: Dash, data: Held) -> None:
     """What is typed is looked up; Enter leads to the awards in whose texts it stands."""
 
+    # The field's own `debounce` moves the caret while letters still come: typed words come out
+    # in another order on a slow machine. The pause is made here.
+    app.clientside_callback(
+        ClientsideFunction("solesource", "pause"),
+        Output("search-asked", "data"),
+        Input("search", "value"),
+        prevent_initial_call=True,
+    )
+
     @app.callback(
-        Output("search-found", "children"), Input("search", "value"), prevent_initial_call=True
+        Output("search-found", "children"), Input("search-asked", "data"), prevent_initial_call=True
     )
     def offer(text: str | None) -> Any:
         if len((text or "").strip()) < search.SHORTEST:

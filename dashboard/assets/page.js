@@ -5,7 +5,8 @@
   var root = document.documentElement;
   var narrow = window.matchMedia("(max-width: 1100px)");
   var dark = window.matchMedia("(prefers-color-scheme: dark)");
-  var first = true;
+  var last = window.location.href;
+  var typed = 0;
   var followed = null;
 
   function state() {
@@ -57,6 +58,16 @@
       }
       return figure;
     },
+    // What is typed, once the reader has paused; only the last of several is passed on.
+    pause: function (text) {
+      typed += 1;
+      var mine = typed;
+      return new Promise(function (say) {
+        window.setTimeout(function () {
+          say(mine === typed ? text : window.dash_clientside.no_update);
+        }, 150);
+      });
+    },
     submit: function (_, text) {
       if (text && text.trim().length > 2) {
         window.history.pushState({}, "", "/explore?" + new URLSearchParams({ q: text.trim().toLowerCase() }));
@@ -80,10 +91,10 @@
         var target = mark && document.getElementById(decodeURIComponent(mark));
         if (target) {
           target.scrollIntoView();
-        } else if (!first) {
+        } else if (window.location.href !== last) {
           document.getElementById("content").focus({ preventScroll: true });
         }
-        first = false;
+        last = window.location.href;
       });
       return "";
     },
