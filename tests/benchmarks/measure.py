@@ -7,12 +7,27 @@ import subprocess
 import time
 from pathlib import Path
 
+OFTEN = 0.02  # seconds between two looks at what a command holds
+
 
 def measured(*words: str, data: Path) -> tuple[float, float]:
-    """Seconds and peak megabytes of a command."""
-    begun = time.perf_counter()
+    """Seconds and peak megabytes of a command; SystemExit where it fails.
+
+    The peak is the process's own high-water mark (`VmHWM`): what the system hands over at its
+    end (`ru_maxrss`) is never below what the process that started it held.
+    """
+    begun, peak = time.perf_counter(), 0
     process = subprocess.Popen(words, env={**os.environ, "SOLESOURCE_DATA": str(data)})
-    _, status, usage = os.wait4(process.pid, 0)
-    if status:
+    while process.poll() is None:
+        peak = max(peak, _high_water(process.pid))
+        time.sleep(OFTEN)
+    if process.returncode:
         raise SystemExit(f"failed: {' '.join(words)}")
-    return time.perf_counter() - begun, usage.ru_maxrss / 1024
+    return time.perf_counter() - begun, peak / 1024
+
+
+def _high_water(pid: int) -> int:
+    """Kilobytes; 0 of a process that has just ended."""
+    status = Path(f"/proc/{pid}/status").read_text("ascii")
+    marks = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:")]
+    return int(marks[0]) if marks else 0
