@@ -254,6 +254,8 @@ def _say_competition(document: dict[str, Any]) -> None:
             f"  not competed {_percent(rate.get('share_of_all'))} of all, "
             f"{_percent(rate.get('share_of_known'))} of what is known\n"
         )
+        if why := rate["share_missing_because"]:
+            write(f"  no share: {why}\n")
         for row in rate["classes"]:
             kept_out = "" if row["in_rates"] else "  (not in rates)"
             write(

@@ -17,7 +17,7 @@ from analysis.chains import DEFAULT, Window, chains
 from analysis.published import Build
 from analysis.report import rows
 from analysis.rules.links import Link, links
-from fetch.errors import InputError
+from fetch.errors import WrongChoice
 
 CAUTIONS = (
     "No field of the record says that one award continues another: a chain is what a person "
@@ -52,7 +52,7 @@ Row = dict[str, Any]
 def chains_document(build: Build, window: Window = DEFAULT, *, possible: bool = False) -> Row:
     """Every confirmed chain; with `possible` also the candidates nobody has judged."""
     if window.min_days > window.max_days:
-        raise InputError(
+        raise WrongChoice(
             f"the window ends before it begins: {window.min_days} to {window.max_days} days"
         )
     found = rows(_links(build, window))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ from analysis.published import Build
 from analysis.rates import COMPARABLE_FROM
 from analysis.report import plain, rows
 from analysis.rules.rule_sets import DEFAULT
+from analysis.wording import NOT_KNOWN, TAKEN_BACK
 
 AWARD = ("award_key", "piid", "recipient_name", "rates_class", "obligated_usd", "usaspending_url")
 CLASS = ("competition_class", "competition_group", "in_rates", "obligated_usd", "awards", "actions")
@@ -41,12 +43,26 @@ def competition_document(
     }
 
 
+NO_RATES = "nothing of it counts in rates"
+
+
+def _unshared(rate: dict[str, Any]) -> str | None:
+    """Why a share is missing; None where both are there."""
+    if not rate:
+        return NO_RATES
+    if rate["share_of_known"] is not None and rate["share_of_all"] is not None:
+        return None
+    known = Decimal(rate["obligated_usd"]) - Decimal(rate["unknown_usd"])
+    return NOT_KNOWN if known <= 0 < Decimal(rate["obligated_usd"]) else TAKEN_BACK
+
+
 def _rates(found: pd.DataFrame, classes: pd.DataFrame, by: str) -> list[dict[str, Any]]:
     """One document a value. A value of which nothing counts in rates has its classes alone."""
     rated = {row["value"]: row for row in rows(found)}
     documents = []
     for value, part in classes.groupby("value", sort=True):
-        document = {**rated.get(value, {}), "value": plain(value)}
+        rate = rated.get(value, {})
+        document = {**rate, "share_missing_because": _unshared(rate), "value": plain(value)}
         if by == "fiscal_year":
             document["comparable"] = int(str(value)) >= COMPARABLE_FROM
         documents.append(document | {"classes": rows(part[list(CLASS)])})

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.published import Build
 from analysis.report import plain
 from fetch.codes import prices
-from fetch.errors import InputError
+from fetch.errors import WrongChoice
 
 
 def dollars(build: Build, constant: int | None) -> dict[str, Any]:
@@ -37,10 +37,10 @@ def dollars(build: Build, constant: int | None) -> dict[str, Any]:
 
 
 def require_base_year(build: Build, year: int) -> None:
-    """InputError where a fiscal year has no average index yet, or none any more."""
+    """WrongChoice where a fiscal year has no average index yet, or none any more."""
     years = base_years(build)
     if year not in years:
-        raise InputError(
+        raise WrongChoice(
             f"no dollars of fiscal year {year}: its index is not held from October to September; "
             f"there are: {years[0]} to {years[-1]}"
         )

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis import search
 from analysis.published import Build
 from analysis.queries import Where
-from fetch.errors import InputError
+from fetch.errors import WrongChoice
 
 COLUMNS = (
     "piid",
@@ -68,7 +68,7 @@ def awards(build: Build, asked: Asked, start: int = 0, end: int | None = None) -
     """
     name, down = asked.sort
     if name not in COLUMNS:
-        raise InputError(f"awards cannot be sorted by {name!r}; there are: {', '.join(COLUMNS)}")
+        raise WrongChoice(f"awards cannot be sorted by {name!r}; there are: {', '.join(COLUMNS)}")
     source, parameters = _matching(build, asked)
     columns = ", ".join(COLUMNS)
     order = f"{name} {'DESC' if down else 'ASC'} NULLS LAST, award_key"
@@ -95,7 +95,7 @@ def grouped(build: Build, asked: Asked, by: str) -> pd.DataFrame:
     Vehicles' ceilings include their orders, so the growth of vehicles is left out of it.
     """
     if by not in GROUPS:
-        raise InputError(f"awards cannot be grouped by {by!r}; there are: {', '.join(GROUPS)}")
+        raise WrongChoice(f"awards cannot be grouped by {by!r}; there are: {', '.join(GROUPS)}")
     source, parameters = _matching(build, asked)
     grown = "ceiling_growth_usd IS NOT NULL AND award_kind = 'AWARD'"
     return build.query(
@@ -138,5 +138,5 @@ HOW: Mapping[str, str] = {
 
 def _narrowed(name: str, how: str, value: Any) -> tuple[str, Sequence[Any]]:
     if name not in COLUMNS or how not in HOW:
-        raise InputError(f"awards cannot be narrowed by {name!r} ({how})")
+        raise WrongChoice(f"awards cannot be narrowed by {name!r} ({how})")
     return HOW[how].format(name=name), [value]

@@ -14,7 +14,7 @@ from analysis.dollars import dollars, require_base_year
 from analysis.published import Build
 from analysis.report import plain, rows
 from analysis.rules.rule_sets import DEFAULT, class_column
-from fetch.errors import InputError
+from fetch.errors import WrongChoice
 
 NO_SQL: Mapping[str, str] = {}
 BY = ("fiscal_year", "month")
@@ -32,7 +32,7 @@ def money_document(
 
     `constant` is a fiscal year in whose dollars they are told; nominal where it is None.
     `same_months` tells of each year only the months that are over in the latest.
-    InputError for what does not exist.
+    WrongChoice for what does not exist.
     """
     found = through_time(build, by, component, constant, same_months)
     as_of = date.fromisoformat(build.as_of)
@@ -64,7 +64,7 @@ def through_time(
     from analysis import money, windows  # Ibis takes a second: only when it is asked
 
     if by not in BY:
-        raise InputError(f"no money by {by!r}; by: {', '.join(BY)}")
+        raise WrongChoice(f"no money by {by!r}; by: {', '.join(BY)}")
     months = of_components(build, build.table("award_months"), component)
     if same_months:
         latest = windows.last_month_over(date.fromisoformat(build.as_of))
@@ -117,7 +117,7 @@ def compare_document(
     """Two spans of equal length side by side, from a day on each.
 
     Both are cut to the whole months that fit before the second begins and before the records
-    end. InputError for what is no day, or where no month fits.
+    end. WrongChoice for what is no day, or where no month fits.
     """
     from analysis import windows
 
@@ -209,7 +209,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise InputError(f"{text!r} is no date; write it as 2025-01-20") from None
+        raise WrongChoice(f"{text!r} is no date; write it as 2025-01-20") from None
 
 
 def in_dollars(build: Build, months: Any, constant: int | None) -> Any:

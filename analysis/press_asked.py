@@ -13,7 +13,7 @@ from analysis import nearest, programs, queries, vendors
 from analysis.published import Build
 from analysis.rules.figures import MEASURES, Figure
 from fetch import codes
-from fetch.errors import InputError
+from fetch.errors import WrongChoice
 
 UNITS = {
     "k": 3,
@@ -70,7 +70,7 @@ class Question:
 def tolerance(amount: Decimal) -> Decimal:
     """Half of the last digit an amount tells: $81 million is told to the million."""
     if amount <= 0:
-        raise InputError("an amount of nothing, or below, is no figure to look for")
+        raise WrongChoice("an amount of nothing, or below, is no figure to look for")
     digits = amount.normalize()
     last = min(int(digits.as_tuple().exponent), 6 if amount >= 10**7 else 12)
     return Decimal(5).scaleb(max(last, -2) - 1)
@@ -87,10 +87,10 @@ def asked(  # noqa: PLR0913  one flag of the command, one part of the question
     to_day: str | None = None,
     measure: str = "obligated",
 ) -> Question:
-    """The question of the flags. InputError for what does not exist."""
+    """The question of the flags. WrongChoice for what does not exist."""
     usd, told = _amount(amount)
     if measure not in MEASURES:
-        raise InputError(f"{measure!r} is none of {', '.join(MEASURES)}")
+        raise WrongChoice(f"{measure!r} is none of {', '.join(MEASURES)}")
     question = Question(usd, measure=measure, tolerance_usd=told)
     question = _of(build, question, vendor) if vendor else question
     listed = tuple(queries.component_code(each) for each in component or ())
@@ -99,18 +99,18 @@ def asked(  # noqa: PLR0913  one flag of the command, one part of the question
         return fiscal(question, fiscal_year)
     days = (_day(from_day), _day(to_day))
     if days[0] and days[1] and days[0] > days[1]:
-        raise InputError(f"the span ends before it begins: {days[0]} to {days[1]}")
+        raise WrongChoice(f"the span ends before it begins: {days[0]} to {days[1]}")
     return replace(question, from_day=days[0], to_day=days[1], span=_span(*days))
 
 
 def from_words(build: Build, text: str) -> Question:
     """The question of a sentence such as `ICE Palantir 2025 $81 million`.
 
-    InputError where it names no amount, or nobody that is known.
+    WrongChoice where it names no amount, or nobody that is known.
     """
     found = [each for each in AMOUNT.finditer(text) if each["sign"] or each["unit"]]
     if not found:
-        raise InputError(f"no amount in {text!r}: write it as $81 million or $81,098,690.32")
+        raise WrongChoice(f"no amount in {text!r}: write it as $81 million or $81,098,690.32")
     usd, told = _amount(found[0].group())
     rest = text.replace(found[0].group(), " ")
     measure = "ceiling" if CEILING.search(rest) else "given" if GIVEN.search(rest) else "obligated"
@@ -140,11 +140,11 @@ def _amount(text: str) -> tuple[Decimal, Decimal]:
     """Dollars and their tolerance, from `81000000`, `$81 million` or `81.1m`."""
     match = AMOUNT.fullmatch(text.strip())
     if match is None:
-        raise InputError(f"{text!r} is no amount; write it as 81000000 or $81 million")
+        raise WrongChoice(f"{text!r} is no amount; write it as 81000000 or $81 million")
     try:
         number = Decimal(match["number"].replace(",", ""))
     except InvalidOperation:
-        raise InputError(f"{text!r} is no amount") from None
+        raise WrongChoice(f"{text!r} is no amount") from None
     if not match["unit"]:
         return number, tolerance(number)
     power = UNITS[match["unit"].lower()]
@@ -248,4 +248,4 @@ def _day(text: str | None) -> date | None:
     try:
         return pd.Timestamp(text).date()
     except ValueError:
-        raise InputError(f"{text!r} is no date; write it as 2025-01-20") from None
+        raise WrongChoice(f"{text!r} is no date; write it as 2025-01-20") from None

@@ -15,7 +15,7 @@ from analysis.published import Build
 from analysis.rules import subjects
 from analysis.rules.rule_sets import DEFAULT, class_column, names
 from fetch import codes
-from fetch.errors import InputError
+from fetch.errors import WrongChoice
 
 if TYPE_CHECKING:  # Ibis takes a second that pages should not wait for
     import ibis.expr.types as ir
@@ -79,7 +79,7 @@ def where(
 ) -> Where:
     """Rows of some components, competition classes, fiscal years and kinds of technology.
 
-    None means all. InputError for a component, class or kind that does not exist.
+    None means all. WrongChoice for a component, class or kind that does not exist.
     """
     parts: list[tuple[str, list[Any]]] = [
         (columns.component, [component_code(word) for word in listed(component)]),
@@ -103,14 +103,14 @@ def component_code(word: str) -> str:
     try:
         return codes.component(word)
     except LookupError as error:
-        raise InputError(str(error.args[0])) from None
+        raise WrongChoice(str(error.args[0])) from None
 
 
 def class_name(word: str) -> str:
     """A competition class by its name, in any case; blanks and dashes may stand for `_`."""
     name = word.strip().upper().replace(" ", "_").replace("-", "_")
     if name not in rules.load().classes:
-        raise InputError(
+        raise WrongChoice(
             f"{word!r} is no competition class; there are: {', '.join(rules.load().classes)}"
         )
     return name
@@ -128,7 +128,7 @@ def technology_name(word: str) -> str:
     names_ = {bare(name): name for name in technologies()}
     found = by_number.get(word.strip()) or names_.get(bare(word))
     if found is None:
-        raise InputError(f"no technology {word!r}; there are: {', '.join(names_.values())}")
+        raise WrongChoice(f"no technology {word!r}; there are: {', '.join(names_.values())}")
     return found
 
 
@@ -276,7 +276,7 @@ def that_began(
 ) -> Where:
     """Awards of some components and classes that began in these years, or since a day.
 
-    `since` is YYYY-MM-DD. InputError for what does not exist or is no date.
+    `since` is YYYY-MM-DD. WrongChoice for what does not exist or is no date.
     """
     asked = where(of_awards(rule_set), component, classes, fiscal_years, technology)
     if not since:
@@ -341,12 +341,12 @@ def cohorts(build: Build, since: int | None = None) -> pd.DataFrame:
 
 
 def measure_name(build: Build, word: str) -> str:
-    """A measure of the table `growth` by which awards can be ranked. InputError for others."""
+    """A measure of the table `growth` by which awards can be ranked. WrongChoice for others."""
     columns = build.query("SELECT * FROM growth LIMIT 0").columns
     names = [name for name in columns if name.endswith(UNITS)]
     name = word.strip().lower().replace("-", "_")
     if name not in names:
-        raise InputError(f"{word!r} is no measure of growth; there are: {', '.join(names)}")
+        raise WrongChoice(f"{word!r} is no measure of growth; there are: {', '.join(names)}")
     return name
 
 
@@ -392,4 +392,4 @@ def _day(text: str) -> str:
     try:
         return pd.Timestamp(text).strftime("%Y-%m-%d")
     except ValueError:
-        raise InputError(f"{text!r} is no date; write it as 2022-10-01") from None
+        raise WrongChoice(f"{text!r} is no date; write it as 2022-10-01") from None

@@ -12,7 +12,7 @@ from analysis.awards import has
 from analysis.families import psc_family
 from analysis.growth import MONEY
 from analysis.rules.rule_sets import DEFAULT, class_column, names
-from fetch.errors import InputError
+from fetch.errors import WrongChoice
 
 COMPARABLE_FROM = 2011
 """Agencies had to record how orders were competed from October 2010 on."""
@@ -52,11 +52,11 @@ def by_class(
     In: the published `award_years`, `awards` and `classes`. Out: one row a value of `by` and
     class: `value`, `competition_class`, `competition_group`, `not_competed`, `in_rates`,
     `obligated_usd`, `awards`, `actions`. An obligation counts once, where it sits: on an order
-    or on a vehicle, a vehicle by its own competition. InputError for an unknown set or `by`.
+    or on a vehicle, a vehicle by its own competition. WrongChoice for an unknown set or `by`.
     """
     if rule_set not in names() or by not in BY:
         sets, ways = ", ".join(names()), ", ".join(BY)
-        raise InputError(f"no rates by {by!r} under {rule_set!r}; sets: {sets}; by: {ways}")
+        raise WrongChoice(f"no rates by {by!r} under {rule_set!r}; sets: {sets}; by: {ways}")
     column = BY[by]
     bought = awards.select(
         "award_key",

@@ -14,7 +14,7 @@ from analysis.published import Build
 from analysis.report import rows
 from analysis.review_notices import not_held
 from analysis.rules import dossiers, firms, subjects
-from fetch.errors import InputError
+from fetch.errors import WrongChoice
 
 Row = dict[str, Any]
 OF_VENDORS = 400
@@ -26,10 +26,10 @@ def document(build: Build, kind: str, top: int = 20) -> Row:
 
     Each has `what`, `evidence`, `obligated_usd` (the money the answer would move) and, where it
     is of an award, `award_key` and `usaspending_url`. `quiet_rules` are rows that found nothing
-    in what is held. InputError for an unknown kind.
+    in what is held. WrongChoice for an unknown kind.
     """
     if kind not in KINDS:
-        raise InputError(f"nothing to review is called {kind!r}; there are: {', '.join(KINDS)}")
+        raise WrongChoice(f"nothing to review is called {kind!r}; there are: {', '.join(KINDS)}")
     find, decide_in = KINDS[kind]
     asked = find(build)
     return {

@@ -14,7 +14,7 @@ from analysis import nearest, queries
 from analysis.published import Build
 from analysis.report import rows
 from analysis.rules import firms, subjects
-from fetch.errors import InputError
+from fetch.errors import InputError, WrongChoice
 
 Row = dict[str, Any]
 COUNT_UNDER = {"maker": "maker", "seller": "vendor_family"}
@@ -32,9 +32,9 @@ AWARD = """
 
 
 def column(count_under: str) -> str:
-    """The column that holds whom an award counts under. InputError for another word."""
+    """The column that holds whom an award counts under. WrongChoice for another word."""
     if count_under not in COUNT_UNDER:
-        raise InputError(f"{count_under!r} is none of {', '.join(COUNT_UNDER)}")
+        raise WrongChoice(f"{count_under!r} is none of {', '.join(COUNT_UNDER)}")
     return COUNT_UNDER[count_under]
 
 

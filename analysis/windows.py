@@ -10,7 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from analysis.money import award_months
-from fetch.errors import InputError
+from fetch.errors import WrongChoice
 from fetch.usaspending import fiscal_year_of
 
 
@@ -65,13 +65,13 @@ def in_spans(actions: ir.Table, first: Span, second: Span) -> ir.Table:
 def equal_spans(first: date, second: date, as_of: date, asked: int | None = None) -> list[Span]:
     """Two spans of as many months as fit: before the second begins, and before the records end.
 
-    `asked` cuts them shorter, never longer. InputError where not one month fits.
+    `asked` cuts them shorter, never longer. WrongChoice where not one month fits.
     """
     if not first < second:
-        raise InputError(f"the second span begins after the first, not on {second} after {first}")
+        raise WrongChoice(f"the second span begins after the first, not on {second} after {first}")
     fit = min(whole_months(first, second), whole_months(second, as_of + timedelta(days=1)))
     if fit < 1:
-        raise InputError(
+        raise WrongChoice(
             f"no whole month lies between {first} and {second}, or between {second} and {as_of}, "
             "the latest day the records speak for"
         )

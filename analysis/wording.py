@@ -9,6 +9,10 @@ import typer
 
 Component = Annotated[list[str] | None, typer.Option(help="ICE, 7012 or the official name.")]
 
+NOT_KNOWN = "the part whose class is known is not above zero"
+TAKEN_BACK = "money taken back leaves a part below zero or above the whole"
+"""Why a share of obligations is missing."""
+
 
 def usd(amount: str | None, missing: str = "not stated") -> str:
     """Dollars to the cent, from the text that documents hold; a missing one is said so."""

@@ -44,7 +44,7 @@ def run(app: typer.Typer) -> None:
         app()
     except SoleSourceError as error:
         say(str(error))
-        sys.exit(1)
+        sys.exit(error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)

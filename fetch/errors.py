@@ -2,6 +2,7 @@
 
     SoleSourceError            everything this project raises on purpose
     ├── InputError             what was given cannot be used: a file, a key, an option
+    │   ├── WrongChoice        a word, day or number that no option or argument takes
     │   ├── FileRefused        a file is not what an import reads; nothing was changed
     │   └── DamagedFile        a file is of the right kind but cut short or altered
     ├── StoreBusy              another command is writing to the warehouse
@@ -33,11 +34,19 @@ from __future__ import annotations
 
 
 class SoleSourceError(Exception):
-    """The root of the tree; commands print it as one line and end with 1."""
+    """The root of the tree; commands print it as one line and end with `exit_code`."""
+
+    exit_code = 1
 
 
 class InputError(SoleSourceError):
     """What was given cannot be used."""
+
+
+class WrongChoice(InputError):
+    """Wrong usage: a word, a day or a number that an option or an argument does not take."""
+
+    exit_code = 2
 
 
 class FileRefused(InputError):

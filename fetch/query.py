@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from fetch import codes
-from fetch.errors import InputError
+from fetch.errors import InputError, WrongChoice
 from fetch.usaspending import (
     ALL,
     CONTRACTS,
@@ -79,41 +79,41 @@ class Query:
         return bool(self.psc or self.naics or self.award_ids)
 
     def require_sound(self) -> None:
-        """InputError for what the service would refuse, misread or fall over."""
+        """WrongChoice for what the service would refuse, misread or fall over."""
         self._require_words()
         self._require_codes()
         if self.component and self.agency == ALL:
-            raise InputError(f"{self.component}: a component is of one agency, not of {ALL}")
+            raise WrongChoice(f"{self.component}: a component is of one agency, not of {ALL}")
         if self.span.start < FIRST_DAY:
-            raise InputError(f"{self.span.start}: searches begin at {FIRST_DAY}")
+            raise WrongChoice(f"{self.span.start}: searches begin at {FIRST_DAY}")
         if self.span.end < self.span.start:
-            raise InputError(f"{self.span.end}: the end lies before {self.span.start}")
+            raise WrongChoice(f"{self.span.end}: the end lies before {self.span.start}")
         if self.sort not in SORTS:
-            raise InputError(
+            raise WrongChoice(
                 f"{self.sort}: a complete walk can be sorted by {', '.join(SORTS)} only; other "
                 "fields may be missing or have two parts"
             )
         if self.order not in ORDERS:
-            raise InputError(f"{self.order}: write asc or desc, in lower case")
+            raise WrongChoice(f"{self.order}: write asc or desc, in lower case")
 
     def _require_words(self) -> None:
         for word in (*self.keywords, *self.recipients):
             if len(word.strip()) < SHORTEST_KEYWORD:
-                raise InputError(f"{word!r}: give at least {SHORTEST_KEYWORD} letters")
+                raise WrongChoice(f"{word!r}: give at least {SHORTEST_KEYWORD} letters")
         for words in (self.keywords, self.recipients, self.psc, self.naics, self.award_ids):
             if len(words) > MOST_WORDS:
-                raise InputError(f"{len(words):,} words: one option takes {MOST_WORDS:,}")
+                raise WrongChoice(f"{len(words):,} words: one option takes {MOST_WORDS:,}")
 
     def _require_codes(self) -> None:
         for code in self.psc:
             if not PSC.fullmatch(code):
-                raise InputError(f"{code!r}: a PSC is 1 to 4 capitals or digits, such as DA01")
+                raise WrongChoice(f"{code!r}: a PSC is 1 to 4 capitals or digits, such as DA01")
         for code in self.naics:
             if not NAICS.fullmatch(code):
-                raise InputError(f"{code!r}: a NAICS code has 2, 4 or 6 digits")
+                raise WrongChoice(f"{code!r}: a NAICS code has 2, 4 or 6 digits")
         for piid in self.award_ids:
             if not re.fullmatch(r"[A-Za-z0-9 -]+", piid):
-                raise InputError(f"{piid!r}: an award's number (PIID) has letters and digits only")
+                raise WrongChoice(f"{piid!r}: an award's number (PIID) has letters and digits only")
 
     def filters(self, kind: str, agencies: list[dict[str, str]]) -> dict[str, Any]:
         """The filter object of one kind of award; `agencies` in the service's own names."""
@@ -147,7 +147,7 @@ class Query:
 def named_component(text: str, listed: list[str]) -> str:
     """A component's name as the service spells it, from its code, abbreviation or name.
 
-    InputError naming what the service lists where it knows no such component.
+    WrongChoice naming what the service lists where it knows no such component.
     """
     names = {name.casefold(): name for name in listed}
     if text.casefold() in names:
@@ -155,9 +155,9 @@ def named_component(text: str, listed: list[str]) -> str:
     try:
         official = codes.meaning("components", codes.component(text))
     except LookupError as error:
-        raise InputError(str(error.args[0])) from None
+        raise WrongChoice(str(error.args[0])) from None
     if official.casefold() not in names:
-        raise InputError(f"{text}: the service lists no {official}; it lists {', '.join(listed)}")
+        raise WrongChoice(f"{text}: the service lists no {official}; it lists {', '.join(listed)}")
     return names[official.casefold()]
 
 

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from analysis import listing, queries
 from analysis.published import Build
+from analysis.wording import NOT_KNOWN, TAKEN_BACK
 from dashboard import explain, facets, filters, following, parts, share_figures, ways_out, words
 from dashboard.data import Held, rows
 from dashboard.filters import Filters
@@ -91,7 +92,7 @@ def _rates(build: Build, chosen: Filters, by: str, told: str) -> Component:
         "rates",
         [
             _ways(chosen, by),
-            html.P(lead, className="lead"),
+            html.P(f"{lead}{_unshared(found)}", className="lead"),
             parts.chart(
                 "rates",
                 draw,
@@ -111,6 +112,12 @@ def _rates(build: Build, chosen: Filters, by: str, told: str) -> Component:
             ),
         ],
     )
+
+
+def _unshared(found: pd.DataFrame) -> str:
+    if not any(words.missing(share) for share in found["share_of_known"]):
+        return ""
+    return f" No share where {TAKEN_BACK}, or where {NOT_KNOWN}."
 
 
 def _ways(chosen: Filters, by: str) -> Component:

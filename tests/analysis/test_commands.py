@@ -133,11 +133,14 @@ def test_growth_as_csv_is_a_table_that_opens(ask):
         (("growth", "--class", "GREEN"), "no competition class"),
         (("growth", "--since", "soon"), "no date"),
         (("growth", "--by", "size"), "no measure of growth; there are: initial_ceiling_usd"),
+        (("competition", "--rule-set", "ours"), "no rates by 'all' under 'ours'"),
+        (("competition", "--by", "colour"), "no rates by 'colour'"),
+        (("money", "--by", "colour"), "no money by 'colour'"),
     ],
 )
-def test_a_choice_that_does_not_exist_is_one_sentence(ask, words, said):
+def test_a_choice_that_does_not_exist_is_one_sentence_and_code_2(ask, words, said):
     done = ask(*words)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
 
@@ -204,7 +207,7 @@ def test_competition_says_what_changes_class_under_other_rules(ask):
 
 def test_competition_refuses_a_set_that_does_not_exist(ask):
     refused = ask("competition", "--rule-set", "gao")
-    assert (refused.returncode, refused.stdout) == (1, "")
+    assert (refused.returncode, refused.stdout) == (2, "")
     assert "sets: default, extent_only, fpds2011, csis" in refused.stderr
 
 
@@ -218,7 +221,7 @@ def test_money_says_in_which_dollars_and_what_they_leave_out(ask):
     assert "constant dollars of FY2024 by CPI-U, series CUUR0000SA0" in done.stderr
     assert "left out: months without an index" in done.stdout
     assert "nominal dollars; as of 2026-08-22" in ask("money").stderr
-    assert ask("money", "--constant", "2026").returncode == 1
+    assert ask("money", "--constant", "2026").returncode == 2
 
 
 def test_compare_says_both_lengths_and_where_it_cut_them(ask):
@@ -231,4 +234,4 @@ def test_compare_says_both_lengths_and_where_it_cut_them(ask):
     assert "2025-01-20 to 2025-07-19, 181 days" in ask(*words, "--months", "6").stdout
     refused = ask("compare", "--first", "2026-08-01", "--second", "2025-01-20")
     assert (refused.returncode, refused.stdout) == (1, "")
-    assert ask("compare", "--first", "soon", "--second", "2025-01-20").returncode == 1
+    assert ask("compare", "--first", "soon", "--second", "2025-01-20").returncode == 2

@@ -8,7 +8,7 @@ import ibis
 import pyarrow as pa
 import pytest
 
-from analysis import rates
+from analysis import competition_report, rates, wording
 from analysis.competition_report import competition_document
 from analysis.tables import rules_classes
 
@@ -138,3 +138,16 @@ def test_years_before_2011_are_marked(sample):
     marks = {rate["value"]: rate["comparable"] for rate in document["rates"]}
     assert all(mark == (int(year) >= 2011) for year, mark in marks.items())
     assert rates.COMPARABLE_FROM == 2011
+
+
+def test_a_missing_share_says_why(sample):
+    told = competition_document(sample, by="fiscal_year")["rates"]
+    assert told
+    for rate in told:
+        both = rate.get("share_of_all") is not None and rate.get("share_of_known") is not None
+        assert both == (rate["share_missing_because"] is None)
+    by_year = {rate["value"]: rate["share_missing_because"] for rate in told}
+    assert by_year["2022"] == wording.TAKEN_BACK
+    said = {"obligated_usd": "5.00", "share_of_all": 0.2, "share_of_known": None}
+    assert competition_report._unshared({**said, "unknown_usd": "5.00"}) == (wording.NOT_KNOWN)
+    assert competition_report._unshared({}) == competition_report.NO_RATES
