@@ -111,11 +111,10 @@ def growth(
     from analysis import queries
     from analysis.published import current
     from analysis.report import rows
+    from analysis.selection import Selection
 
     held = current()
-    frame = queries.growth(
-        held, queries.that_began(component, competition_class, since=since), top, by
-    )
+    frame = queries.growth(held, Selection(component, competition_class, since=since), top, by)
     fields = (*GROWTH_FIELDS, "ranked_by")
     awards = rows(frame[list(fields)])
     counts = {name: frame.attrs[name] for name in ("matching", "left_out", "not_grown")}

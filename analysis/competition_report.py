@@ -12,6 +12,7 @@ from analysis.published import Build
 from analysis.rates import COMPARABLE_FROM
 from analysis.report import plain, rows
 from analysis.rules.rule_sets import DEFAULT
+from analysis.selection import Selection, Words, Years
 from analysis.wording import NOT_KNOWN, TAKEN_BACK
 
 AWARD = ("award_key", "piid", "recipient_name", "rates_class", "obligated_usd", "usaspending_url")
@@ -22,11 +23,12 @@ def competition_document(
     build: Build,
     rule_set: str = DEFAULT,
     by: str = "all",
-    component: queries.Words = None,
-    fiscal_years: queries.Years = None,
+    component: Words = None,
+    fiscal_years: Years = None,
 ) -> dict[str, Any]:
     """Rates with both denominators, each class on its own, and where others differ from us."""
-    found, classes = queries.competition(build, rule_set, by, component, fiscal_years)
+    chosen = Selection(component, fiscal_years=fiscal_years, rule_set=rule_set)
+    found, classes = queries.competition(build, chosen, by)
     contradicted = queries.said_competed(build)
     return {
         "rule_set": rule_set,

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis import search
 from analysis.published import Build
-from analysis.queries import Where
+from analysis.selection import EVERYTHING, Selection, columns_of_awards, of_awards
 from fetch.errors import WrongChoice
 
 COLUMNS = (
@@ -48,24 +48,20 @@ MOST_ROWS = 100_000
 
 @dataclass(frozen=True)
 class Asked:
-    """Which awards: `where` of the filters, words that must all stand in the texts of the award or
-    of one of its actions, the order.
+    """Which awards: what is chosen, words that must all stand in the texts of the award or of one
+    of its actions, the order.
 
     `narrowed` are conditions on columns: name to how (`contains`, `from`, `to`) and value.
     """
 
-    where: Where
-    classes: str = "competition_class"
+    selection: Selection = EVERYTHING
     text: str = ""
     sort: tuple[str, bool] = ("obligated_usd", True)
     narrowed: Mapping[str, tuple[str, Any]] | None = None
 
 
 def awards(build: Build, asked: Asked, start: int = 0, end: int | None = None) -> pd.DataFrame:
-    """The awards from one place in the order to another; all of them without an end.
-
-    `attrs["matching"]` counts all that match.
-    """
+    """The awards from one place in the order to another; all of them without an end."""
     name, down = asked.sort
     if name not in COLUMNS:
         raise WrongChoice(f"awards cannot be sorted by {name!r}; there are: {', '.join(COLUMNS)}")
@@ -73,9 +69,7 @@ def awards(build: Build, asked: Asked, start: int = 0, end: int | None = None) -
     columns = ", ".join(COLUMNS)
     order = f"{name} {'DESC' if down else 'ASC'} NULLS LAST, award_key"
     limit = "" if end is None else f" LIMIT {int(end) - int(start)} OFFSET {int(start)}"
-    frame = build.query(f"SELECT {columns} FROM {source} ORDER BY {order}{limit}", parameters)
-    frame.attrs["matching"] = totals(build, asked)["awards"]
-    return frame
+    return build.query(f"SELECT {columns} FROM {source} ORDER BY {order}{limit}", parameters)
 
 
 def totals(build: Build, asked: Asked) -> dict[str, int]:
@@ -112,7 +106,8 @@ def _matching(build: Build, asked: Asked) -> tuple[str, list[Any]]:
     """SQL of the awards that match, and its parameters."""
     if asked.text:
         search.index(build)  # keeps the texts
-    conditions, parameters = [asked.where.sql], list(asked.where.parameters)
+    chosen = of_awards(asked.selection)
+    conditions, parameters = [chosen.sql], list(chosen.parameters)
     if words := asked.text.lower().split():
         holds = " AND ".join(["contains(text, ?)"] * len(words))
         conditions.append(f"award_key IN (SELECT award_key FROM texts WHERE {holds})")
@@ -121,11 +116,9 @@ def _matching(build: Build, asked: Asked) -> tuple[str, list[Any]]:
         sql, bound = _narrowed(name, how, value)
         conditions.append(sql)
         parameters += bound
-    named = (
-        ""
-        if asked.classes == "competition_class"
-        else (f" REPLACE ({asked.classes} AS competition_class)")
-    )
+    classes = columns_of_awards(asked.selection.rule_set).competition_class
+    own = classes == "competition_class"
+    named = "" if own else f" REPLACE ({classes} AS competition_class)"
     return f"(SELECT *{named} FROM awards WHERE {' AND '.join(conditions)})", parameters
 
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis import no_notice, queries
+from analysis import lead_rows, no_notice
 from analysis.published import Build
+from analysis.recipe import Where
 from analysis.report import rows
 from analysis.rules import notice_rules
+from analysis.selection import EVERYTHING, Selection
 
 CAUTIONS = (
     "A missing notice is a question, not a finding: what is below the threshold, directed by "
@@ -26,16 +28,9 @@ SAID_OF_REASON = ("reason", "plain", "because", "source")
 Row = dict[str, Any]
 
 
-def no_notice_document(build: Build, component: queries.Words = None, top: int = 50) -> Row:
+def no_notice_document(build: Build, selection: Selection = EVERYTHING, top: int = 50) -> Row:
     """The leads, the greatest amount first, with the reasons that may make them legitimate."""
-    asked = queries.where(queries.OF_ACTIONS, component)
-    leads = rows(
-        build.query(
-            f"SELECT * FROM above_threshold WHERE {asked.sql} AND notice <> 'yes' "
-            "ORDER BY amount_usd DESC, transaction_key LIMIT ?",
-            [*asked.parameters, top],
-        )
-    )
+    leads = rows(lead_rows.no_notice(build, selection).head(top))
     words = {row["reason"]: row for row in notice_rules.reasons()}
     for lead in leads:
         named = [name for name in lead.pop("reasons").split("|") if name]
@@ -54,13 +49,11 @@ def no_notice_document(build: Build, component: queries.Words = None, top: int =
     return {
         "kind": "no-notice",
         "leads": leads,
-        "base_rates": _rates(build, asked) if held["official"] else [],
+        "base_rates": _rates(build, lead_rows.chosen(selection)) if held["official"] else [],
         "base_rates_missing_because": None if held["official"] else NO_RATE,
         "notices_held": held,
         "cautions": list(CAUTIONS),
-        "only_sample": build.only_sample,
-        "as_of": build.as_of,
-        "build_id": build.build_id,
+        **build.told,
     }
 
 
@@ -78,7 +71,7 @@ def _question(lead: Row) -> str:
     return f"No notice of {what} is among those held. Was a justification posted, and where?"
 
 
-def _rates(build: Build, asked: queries.Where) -> list[Row]:
+def _rates(build: Build, asked: Where) -> list[Row]:
     """How many of the same kind have a notice: by component, and over all that was asked for."""
     sums = (
         "count(*) AS above_threshold, count(*) FILTER (notice = 'yes') AS with_notice, "

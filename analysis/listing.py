@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from pathlib import Path
+
 import pandas as pd
 
-from analysis.published import Build
-from analysis.queries import OF_ACTIONS, Words, of_awards, where
+from analysis.published import Build, opened
+from analysis.selection import EVERYTHING, Selection, of_actions, of_awards
 
 PROVISIONAL_DAYS = 30
 """Actions signed within so many days of the as-of date are usually not all published yet."""
@@ -21,6 +24,23 @@ def components(build: Build) -> pd.DataFrame:
             count(*) FILTER (action_date > as_of - {PROVISIONAL_DAYS}) AS provisional_actions
         FROM actions GROUP BY 1 ORDER BY obligated_usd DESC NULLS LAST, component"""
     )
+
+
+def spoken_for(build: Build) -> dict[str, list[str]]:
+    """Up to which day records speak, and the components of which they do, the latest day first."""
+    return _spoken_for(build.directory)
+
+
+@lru_cache(maxsize=8)
+def _spoken_for(directory: Path) -> dict[str, list[str]]:
+    found = opened(directory).query(
+        "SELECT max(as_of)::VARCHAR AS day, coalesce(component, 'components not stated') AS name "
+        "FROM actions GROUP BY name ORDER BY day DESC, sum(obligated_usd) DESC NULLS LAST, name"
+    )
+    days: dict[str, list[str]] = {}
+    for day, name in found.itertuples(index=False, name=None):
+        days.setdefault(day, []).append(name)
+    return days
 
 
 def basis(build: Build) -> pd.DataFrame:
@@ -56,9 +76,9 @@ def rules_apart(build: Build) -> pd.DataFrame:
     )
 
 
-def changes(build: Build, component: Words = None) -> pd.DataFrame:
+def changes(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
     """What was altered or withdrawn in records held, the latest first, with the award it is of."""
-    asked = where(of_awards(), component)
+    asked = of_awards(selection)
     return build.query(
         "SELECT c.*, a.piid, a.recipient_name, a.component, a.usaspending_url FROM changes c "
         f"JOIN (SELECT * FROM awards WHERE {asked.sql}) a USING (award_key) "
@@ -67,9 +87,9 @@ def changes(build: Build, component: Words = None) -> pd.DataFrame:
     )
 
 
-def newest(build: Build, component: Words = None, days: int = 7) -> pd.DataFrame:
+def newest(build: Build, selection: Selection = EVERYTHING, days: int = 7) -> pd.DataFrame:
     """Actions first seen in the last days before the as-of date, but for the first load of all."""
-    asked = where(OF_ACTIONS, component)
+    asked = of_actions(selection)
     return build.query(
         f"""SELECT award_key, piid, modification_number, action_date, action_type, recipient_name,
             component, obligated_usd, ceiling_change_usd, growth_bucket, usaspending_url,

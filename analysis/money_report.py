@@ -9,16 +9,26 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import queries
 from analysis.dollars import dollars, require_base_year
 from analysis.published import Build
 from analysis.report import plain, rows
 from analysis.rules.rule_sets import DEFAULT, class_column
+from analysis.selection import (
+    EVERYTHING,
+    OF_ACTIONS,
+    Selection,
+    Words,
+    listed,
+    of_components,
+    of_time,
+    rows_of,
+    where,
+    whose_actions,
+)
 from fetch.errors import WrongChoice
 
 NO_SQL: Mapping[str, str] = {}
 BY = ("fiscal_year", "month")
-Words = queries.Words
 
 
 def money_document(
@@ -65,7 +75,7 @@ def through_time(
 
     if by not in BY:
         raise WrongChoice(f"no money by {by!r}; by: {', '.join(BY)}")
-    months = of_components(build, build.table("award_months"), component)
+    months = of_award_components(build, build.table("award_months"), component)
     if same_months:
         latest = windows.last_month_over(date.fromisoformat(build.as_of))
         months = windows.same_months(months, latest)
@@ -73,36 +83,32 @@ def through_time(
 
 
 def years(
-    build: Build,
-    constant: int | None = None,
-    component: Words = None,
-    classes: Words = None,
-    fiscal_years: queries.Years = None,
-    rule_set: str = DEFAULT,
-    technology: Words = None,
+    build: Build, constant: int | None = None, selection: Selection = EVERYTHING
 ) -> pd.DataFrame:
     """The rows of `queries.years`, in nominal dollars or in those of a fiscal year."""
     from analysis import money
 
-    months = of_components(build, build.table("award_months"), component)
-    bought = months.join(_bought(build, rule_set, classes, technology), "award_key")
-    if chosen := queries.listed(fiscal_years):
-        bought = bought.filter(bought.fiscal_year.isin(chosen))
+    source = "actions" if selection.cuts_awards else "award_months"
+    parts = {
+        "chosen_awards": rows_of("awards", whose_actions(selection)),
+        "chosen_time": rows_of(source, of_time(selection)),
+    }
+    time = build.table(source, "chosen_time")
+    months = money.award_months(time) if selection.cuts_awards else time
+    bought = months.join(_bought(build, selection.rule_set), "award_key")
     keys = ["fiscal_year", "competition_group"]
-    return build.run(money.by_time(in_dollars(build, bought, constant), keys).order_by(keys))
+    sums = money.by_time(in_dollars(build, bought, constant), keys).order_by(keys)
+    return build.run(sums, parts)
 
 
-def _bought(build: Build, rule_set: str, classes: Words, technology: Words) -> Any:
-    """Each award with the group of its class by the rules of one set."""
-    name = class_column(rule_set)
-    awards = queries.of_technology(build.table("awards"), technology)
-    if wanted := [queries.class_name(word) for word in queries.listed(classes)]:
-        awards = awards.filter(awards[name].isin(wanted))
+def _bought(build: Build, rule_set: str) -> Any:
+    """Each award chosen with the group of its class by the rules of one set."""
+    awards = build.table("awards", "chosen_awards")
     if rule_set == DEFAULT:
         return awards.select("award_key", "competition_group")
     book = build.table("classes")
     sides = book.select(side="class", competition_group="group")
-    chosen = awards.select("award_key", side=name)
+    chosen = awards.select("award_key", side=class_column(rule_set))
     return chosen.join(sides, "side").select("award_key", "competition_group")
 
 
@@ -171,7 +177,7 @@ def still_to_come(build: Build, days: int, component: Words = None) -> pd.DataFr
     """The rows of `arrivals.still_to_come` so many days after a month's end."""
     from analysis import arrivals
 
-    table = queries.of_components(build.table("arrivals"), component)
+    table = of_components(build.table("arrivals"), component)
     as_of = date.fromisoformat(build.as_of)
     return build.run(arrivals.still_to_come(table, as_of, days).order_by("component_code"))
 
@@ -182,7 +188,7 @@ def compared(
     """The rows of `money.by_time`, one a span."""
     from analysis import money, windows
 
-    actions = of_components(build, build.table("actions"), component)
+    actions = of_award_components(build, build.table("actions"), component)
     months = in_dollars(build, windows.in_spans(actions, *spans), constant)
     return build.run(money.by_time(months, ["span"]).order_by("span"))
 
@@ -198,7 +204,7 @@ def _span(span: Any, sums: dict[str, dict[str, Any]]) -> dict[str, Any]:
 
 def _first_day(build: Build, component: Words) -> str | None:
     """The day of the earliest action held."""
-    asked = queries.where(queries.OF_ACTIONS, component)
+    asked = where(OF_ACTIONS, component)
     found = build.query(
         f"SELECT min(action_date) AS day FROM actions WHERE {asked.sql}", asked.parameters
     )
@@ -222,11 +228,11 @@ def in_dollars(build: Build, months: Any, constant: int | None) -> Any:
     return money.in_constant_dollars(months, build.table("deflator"), constant)
 
 
-def of_components(build: Build, table: Any, component: Words) -> Any:
+def of_award_components(build: Build, table: Any, component: Words) -> Any:
     """The rows of a table that are of awards of some components; None means all."""
-    if not queries.listed(component):
+    if not listed(component):
         return table
-    return table.semi_join(queries.of_components(build.table("awards"), component), "award_key")
+    return table.semi_join(of_components(build.table("awards"), component), "award_key")
 
 
 def _last_day(period: int | str) -> date:

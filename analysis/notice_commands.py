@@ -29,10 +29,11 @@ def leads(
     """Questions worth asking: what is missing, why that may be legitimate, and how usual it is."""
     from analysis.leads_document import no_notice_document
     from analysis.published import current
+    from analysis.selection import Selection
 
     if kind not in KINDS:
         raise typer.BadParameter(f"{kind}: there is {', '.join(KINDS)}")
-    document = no_notice_document(current(), component, top)
+    document = no_notice_document(current(), Selection(component), top)
     if as_json:
         commands.document(document)
     else:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from analysis import nearest, programs, queries, vendors
+from analysis import nearest, programs, vendors
+from analysis.naming import component_code
 from analysis.published import Build
 from analysis.rules.figures import MEASURES, Figure
 from fetch import codes
@@ -93,7 +94,7 @@ def asked(  # noqa: PLR0913  one flag of the command, one part of the question
         raise WrongChoice(f"{measure!r} is none of {', '.join(MEASURES)}")
     question = Question(usd, measure=measure, tolerance_usd=told)
     question = _of(build, question, vendor) if vendor else question
-    listed = tuple(queries.component_code(each) for each in component or ())
+    listed = tuple(component_code(each) for each in component or ())
     question = replace(question, components=listed)
     if fiscal_year:
         return fiscal(question, fiscal_year)

@@ -9,7 +9,7 @@ figure is null, never zero.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.recipe import recipe, with_values
+from analysis.recipe import Where, recipe, with_values
 from fetch.errors import InputError, NothingHeld
 from fetch.settings import Settings
 from fetch.store import ParquetReader
@@ -125,21 +125,27 @@ class Build:
         """Is a table of that name kept in memory?"""
         return name in _reader(self.directory).kept
 
-    def table(self, name: str) -> ir.Table:
-        """A published table as an expression, for the measures; `run` gives its rows."""
+    def table(self, name: str, called: str | None = None) -> ir.Table:
+        """A published table as an expression, for the measures; `run` gives its rows.
+
+        `called`: the name of a part of it that `run` is told of.
+        """
         import ibis
 
-        return ibis.table(_schema(self.directory, name), name)
+        return ibis.table(_schema(self.directory, name), called or name)
 
-    def run(self, measure: ir.Table) -> pd.DataFrame:
-        """The rows of a measure over the published tables."""
+    def run(self, measure: ir.Table, parts: Mapping[str, Where] | None = None) -> pd.DataFrame:
+        """The rows of a measure over the published tables.
+
+        `parts`: by the name a measure calls it, what is chosen of a table, as a query.
+        """
         import ibis
 
-        sql = str(ibis.to_sql(measure, dialect="duckdb"))
+        sql, parameters = _over(str(ibis.to_sql(measure, dialect="duckdb")), parts or {})
         whole = {
             name: "int64[pyarrow]" for name, kind in measure.schema().items() if kind.is_integer()
         }
-        return self.query(sql).astype(whole)  # DuckDB sums whole numbers into wider ones
+        return self.query(sql, parameters).astype(whole)  # DuckDB sums whole numbers into wider
 
     def award(self, key_or_piid: str) -> dict[str, Any]:
         """One row of `awards`, by its key or by a PIID that names one award only.
@@ -168,6 +174,15 @@ class Build:
         return self.query(
             "select * from actions where award_key = ? order by order_in_award", [award_key]
         )
+
+
+def _over(sql: str, parts: Mapping[str, Where]) -> tuple[str, list[Any]]:
+    """A query with what it calls parts before it, and the parameters of those."""
+    if not parts:
+        return sql, []
+    named = ", ".join(f"{name} AS ({part.sql})" for name, part in parts.items())
+    rest = f", {sql.removeprefix('WITH ')}" if sql.startswith("WITH ") else f" {sql}"
+    return f"WITH {named}{rest}", [value for part in parts.values() for value in part.parameters]
 
 
 def current(settings: Settings | None = None) -> Build:

@@ -2,59 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
 from analysis import rules
-from analysis.dollars import base_years
-from analysis.nearest import bare
 from analysis.published import Build
-from analysis.rules import subjects
-from analysis.rules.rule_sets import DEFAULT, class_column, names
-from fetch import codes
+from analysis.rules.rule_sets import DEFAULT, class_column
+from analysis.selection import (
+    EVERYTHING,
+    Selection,
+    of_actions,
+    of_awards,
+    of_time,
+    rows_of,
+    whose_actions,
+)
 from fetch.errors import WrongChoice
 
-if TYPE_CHECKING:  # Ibis takes a second that pages should not wait for
-    import ibis.expr.types as ir
-
-Words = str | Sequence[str] | None
-Years = int | Sequence[int] | None
-NO_CATEGORY = ("other technology", "not technology", "not known")
-"""What the column `technology` says of an award in which no rule found a category."""
 CEILING_GROWTH = "ceiling_growth_usd"
 UNITS = ("_usd", "_days", "_ratio", "_pct", "_percentile")
 """How the names of measures end."""
-
-
-@dataclass(frozen=True)
-class Where:
-    """A condition in SQL and its parameters."""
-
-    sql: str
-    parameters: list[Any]
-
-
-@dataclass(frozen=True)
-class Columns:
-    """What the columns of a condition are called in the table that is asked."""
-
-    component: str = "component_code"
-    competition_class: str = "rates_class"
-    fiscal_year: str = "fiscal_year"
-    technology: str = "technology"
-
-
-OF_ACTIONS = Columns()
-
-
-def of_awards(rule_set: str = DEFAULT) -> Columns:
-    """The columns of the published awards, the class by the rules of one set."""
-    own = rule_set == DEFAULT
-    name = "competition_class" if own else class_column(rule_set)
-    return Columns(competition_class=name, fiscal_year="start_fiscal_year")
 
 
 def _bought(rule_set: str) -> str:
@@ -70,96 +39,21 @@ def _bought(rule_set: str) -> str:
     )
 
 
-def where(
-    columns: Columns,
-    component: Words = None,
-    classes: Words = None,
-    fiscal_years: Years = None,
-    technology: Words = None,
-) -> Where:
-    """Rows of some components, competition classes, fiscal years and kinds of technology.
-
-    None means all. WrongChoice for a component, class or kind that does not exist.
-    """
-    parts: list[tuple[str, list[Any]]] = [
-        (columns.component, [component_code(word) for word in listed(component)]),
-        (columns.competition_class, [class_name(word) for word in listed(classes)]),
-        (columns.fiscal_year, list(listed(fiscal_years))),
-        (columns.technology, [technology_name(word) for word in listed(technology)]),
-    ]
-    asked = [(column, values) for column, values in parts if values]
-    conditions = [f"{column} IN ({', '.join('?' * len(values))})" for column, values in asked]
-    parameters = [value for _, values in asked for value in values]
-    return Where(" AND ".join(["true", *conditions]), parameters)
-
-
-def component_code(word: str) -> str:
-    """The code of a component given as `ICE`, `7012` or its official name.
-
-    Any four digits are a code: other agencies award for DHS too.
-    """
-    if len(word) == 4 and word.isdigit():
-        return word
-    try:
-        return codes.component(word)
-    except LookupError as error:
-        raise WrongChoice(str(error.args[0])) from None
-
-
-def class_name(word: str) -> str:
-    """A competition class by its name, in any case; blanks and dashes may stand for `_`."""
-    name = word.strip().upper().replace(" ", "_").replace("-", "_")
-    if name not in rules.load().classes:
-        raise WrongChoice(
-            f"{word!r} is no competition class; there are: {', '.join(rules.load().classes)}"
-        )
-    return name
-
-
-def technologies() -> tuple[str, ...]:
-    """Every category of technology in its order, then what is said where there is none."""
-    return (*subjects.categories(), *NO_CATEGORY)
-
-
-def technology_name(word: str) -> str:
-    """A category of technology by its name or number, or what is said where there is none."""
-    kinds = subjects.categories()
-    by_number = {str(each.number): name for name, each in kinds.items()}
-    names_ = {bare(name): name for name in technologies()}
-    found = by_number.get(word.strip()) or names_.get(bare(word))
-    if found is None:
-        raise WrongChoice(f"no technology {word!r}; there are: {', '.join(names_.values())}")
-    return found
-
-
-def years(
-    build: Build,
-    component: Words = None,
-    classes: Words = None,
-    fiscal_years: Years = None,
-    rule_set: str = DEFAULT,
-    technology: Words = None,
-) -> pd.DataFrame:
+def years(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
     """Obligations by fiscal year and group of competition classes."""
-    asked = where(OF_ACTIONS, component, classes, fiscal_years, technology)
+    asked = of_actions(selection)
     return build.query(
         "SELECT fiscal_year, competition_group, sum(obligated_usd) AS obligated_usd, "
         "count(DISTINCT award_key) AS awards, count(*) AS actions "
-        f"FROM {_bought(rule_set)} WHERE {asked.sql} "
+        f"FROM {_bought(selection.rule_set)} WHERE {asked.sql} "
         "GROUP BY ALL ORDER BY fiscal_year, competition_group",
         asked.parameters,
     )
 
 
-def shares(
-    build: Build,
-    component: Words = None,
-    fiscal_years: Years = None,
-    rule_set: str = DEFAULT,
-    technology: Words = None,
-) -> pd.DataFrame:
+def shares(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
     """The rates of `rates.rates` by fiscal year."""
-    found, _ = competition(build, rule_set, "fiscal_year", component, fiscal_years, technology)
+    found, _ = competition(build, selection, "fiscal_year")
     found["fiscal_year"] = found["value"].astype("int64[pyarrow]")
     return found
 
@@ -172,36 +66,26 @@ def _share(part: str, whole: str) -> str:
     )
 
 
-def of_components(table: ir.Table, component: Words) -> ir.Table:
-    """The rows of a table with `component_code` that are of some components; None means all."""
-    wanted = [component_code(word) for word in listed(component)]
-    return table.filter(table.component_code.isin(wanted)) if wanted else table
-
-
-def of_technology(table: ir.Table, technology: Words) -> ir.Table:
-    """The rows of a table with `technology` that are of some kinds; None means all."""
-    wanted = [technology_name(word) for word in listed(technology)]
-    return table.filter(table.technology.isin(wanted)) if wanted else table
-
-
 def competition(
-    build: Build,
-    rule_set: str = DEFAULT,
-    by: str = "all",
-    component: Words = None,
-    fiscal_years: Years = None,
-    technology: Words = None,
+    build: Build, selection: Selection = EVERYTHING, by: str = "all"
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Rates and obligations by class, by the rules of one set: one row a value of `by`."""
+    """Rates and obligations by class, by the rules of one set: one row a value of `by`.
+
+    Every way of buying counts, whichever is chosen.
+    """
     from analysis import rates  # Ibis takes a second: only when it is asked
 
-    years, awards = build.table("award_years"), build.table("awards")
-    awards = of_technology(of_components(awards, component), technology)
-    if chosen := list(listed(fiscal_years)):
-        years = years.filter(years.fiscal_year.isin(chosen))
-    sums = rates.by_class(years, awards, build.table("classes"), rule_set, by)
+    source = "actions" if selection.cuts_awards else "award_years"
+    parts = {
+        "chosen_awards": rows_of("awards", whose_actions(replace(selection, classes=None))),
+        "chosen_time": rows_of(source, of_time(selection)),
+    }
+    time, chosen = build.table(source, "chosen_time"), build.table("awards", "chosen_awards")
+    years = rates.award_years(time) if selection.cuts_awards else time
+    sums = rates.by_class(years, chosen, build.table("classes"), selection.rule_set, by)
     order = ["value", "competition_class", "in_rates"]
-    return build.run(rates.rates(sums).order_by("value")), build.run(sums.order_by(order))
+    shares = rates.rates(sums).order_by("value")
+    return build.run(shares, parts), build.run(sums.order_by(order), parts)
 
 
 def differences(build: Build, rule_set: str) -> pd.DataFrame:
@@ -217,27 +101,20 @@ def said_competed(build: Build) -> pd.DataFrame:
     return build.run(rule_sets.said_competed(build.table("awards"), build.table("classes")))
 
 
-def totals(
-    build: Build,
-    component: Words = None,
-    classes: Words = None,
-    fiscal_years: Years = None,
-    rule_set: str = DEFAULT,
-    technology: Words = None,
-) -> dict[str, Any]:
+def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:
     """Obligations, awards and actions of a selection; of its headline set, and not competed.
 
     The shares of the sole-source headline set and of all that was not competed have both
     denominators, as in `rates.rates`, and like there awards kept out of rates are in neither.
     """
-    asked = where(OF_ACTIONS, component, classes, fiscal_years, technology)
+    asked = of_actions(selection)
     side = " ".join(
         f"WHEN '{name}' THEN '{each.not_competed}'" for name, each in rules.load().classes.items()
     )
     frame = build.query(
         f"""WITH chosen AS (
             SELECT *, CASE rates_class {side} END AS not_competed
-            FROM {_bought(rule_set)} WHERE {asked.sql}
+            FROM {_bought(selection.rule_set)} WHERE {asked.sql}
         ), sums AS (
             SELECT sum(obligated_usd) AS obligated_usd, count(DISTINCT award_key) AS awards,
                 count(*) AS actions, {_part("headline", "headline")},
@@ -266,30 +143,8 @@ def _part(name: str, holds: str) -> str:
     )
 
 
-def that_began(
-    component: Words = None,
-    classes: Words = None,
-    fiscal_years: Years = None,
-    since: str | None = None,
-    rule_set: str = DEFAULT,
-    technology: Words = None,
-) -> Where:
-    """Awards of some components and classes that began in these years, or since a day.
-
-    `since` is YYYY-MM-DD. WrongChoice for what does not exist or is no date.
-    """
-    asked = where(of_awards(rule_set), component, classes, fiscal_years, technology)
-    if not since:
-        return asked
-    sql = f"{asked.sql} AND first_action_date >= CAST(? AS DATE)"
-    return Where(sql, [*asked.parameters, _day(since)])
-
-
-ALL = Where("true", [])
-
-
 def growth(
-    build: Build, asked: Where = ALL, top: int = 20, by: str = CEILING_GROWTH
+    build: Build, selection: Selection = EVERYTHING, top: int = 20, by: str = CEILING_GROWTH
 ) -> pd.DataFrame:
     """Awards whose ceiling rose, ranked by the dollars it rose, the greatest first.
 
@@ -297,6 +152,7 @@ def growth(
     `frame.attrs` counts all that match (`matching`), those for which it is not known
     (`left_out`) and those for which it is not above zero (`not_grown`).
     """
+    asked = of_awards(selection)
     measured = f"""awards JOIN (
         SELECT award_key, {measure_name(build, by)} AS ranked_by FROM growth
     ) measured USING (award_key)"""
@@ -314,11 +170,12 @@ def growth(
     return frame
 
 
-def sized(build: Build, asked: Where = ALL, most: int = 2_000) -> pd.DataFrame:
+def sized(build: Build, selection: Selection = EVERYTHING, most: int = 2_000) -> pd.DataFrame:
     """Awards of known growth of the ceiling, the most obligated first.
 
     `frame.attrs["matching"]` counts all of them, also those beyond `most`.
     """
+    asked = of_awards(selection)
     known = f"{asked.sql} AND ceiling_growth_ratio > 0 AND initial_ceiling_usd > 0"
     frame = build.query(
         "SELECT award_key, piid, recipient_name, component, competition_class, competition_group, "
@@ -356,40 +213,3 @@ def orders(build: Build, vehicle_key: str) -> pd.DataFrame:
         "SELECT * FROM awards WHERE parent_award_key = ? ORDER BY first_action_date, award_key",
         [vehicle_key],
     )
-
-
-def choices(build: Build, rule_set: str = DEFAULT) -> dict[str, list[Any]]:
-    """What can be chosen in this build: components, classes, fiscal years, rules, and
-    the latest fiscal year for constant dollars."""
-    components = build.query(
-        "SELECT DISTINCT component_code, component, component_name FROM awards "
-        "WHERE component_code IS NOT NULL ORDER BY component"
-    )
-    name = class_column(rule_set)
-    classes = build.query(f"SELECT DISTINCT {name} AS class FROM awards ORDER BY 1")
-    fiscal = build.query("SELECT DISTINCT fiscal_year FROM actions ORDER BY 1")
-    book = rules.load().classes
-    present = set(classes["class"])
-    kinds = build.query("SELECT DISTINCT technology FROM awards")["technology"]
-    return {
-        "components": list(components.itertuples(index=False, name=None)),
-        "classes": [(name, each.label) for name, each in book.items() if name in present],
-        "fiscal_years": [int(year) for year in fiscal["fiscal_year"].dropna()],
-        "technologies": [each for each in technologies() if each in set(kinds)],
-        "rules": list(names()[1:]),
-        "dollars": base_years(build)[-1:],
-    }
-
-
-def listed(values: Any) -> list[Any]:
-    """One value or several as a list; nothing as an empty one."""
-    if values is None or values == "":
-        return []
-    return [values] if isinstance(values, str | int) else list(values)
-
-
-def _day(text: str) -> str:
-    try:
-        return pd.Timestamp(text).strftime("%Y-%m-%d")
-    except ValueError:
-        raise WrongChoice(f"{text!r} is no date; write it as 2022-10-01") from None

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+
+@dataclass(frozen=True)
+class Where:
+    """A condition or a query in SQL, and its parameters."""
+
+    sql: str
+    parameters: list[Any]
 
 
 def with_values(sql: str, parameters: Sequence[Any]) -> str:

@@ -55,10 +55,12 @@ def vendor(
     from analysis import vendors
     from analysis.published import current
     from analysis.report import rows
+    from analysis.selection import Selection
 
     build = current()
     if name is None:
-        ranked = rows(vendors.ranking(build, count_under, component, fy, top=top))
+        chosen = Selection(component, fiscal_years=fy)
+        ranked = rows(vendors.ranking(build, count_under, chosen, top))
         document = {"vendors": ranked, "count_under": count_under, **build.told}
         words.say(as_json, document, words.say_vendors)
     else:
@@ -77,6 +79,7 @@ def technology(
     """What is bought by kind of technology, by which rule, with the words that matched."""
     from analysis import technology as found
     from analysis.published import current
+    from analysis.selection import Selection
 
     build = current()
     if award:
@@ -86,7 +89,8 @@ def technology(
     elif category:
         words.say(as_json, found.category(build, category, component), words.say_category)
     else:
-        words.say(as_json, found.summary(build, component, fy), words.say_technology)
+        chosen = Selection(component, fiscal_years=fy)
+        words.say(as_json, found.summary(build, chosen), words.say_technology)
 
 
 def review(

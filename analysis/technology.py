@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from analysis import queries
+from analysis.naming import technologies, technology_name
 from analysis.published import Build
+from analysis.recipe import Where
 from analysis.report import rows
 from analysis.rules import subjects
 from analysis.rules.subjects import Evidence
+from analysis.selection import EVERYTHING, Selection, Words, of_actions, of_awards
 
 Row = dict[str, Any]
 CAUTIONS = (
@@ -41,15 +44,13 @@ def _rule(each: Evidence) -> Row:
     }
 
 
-def summary(
-    build: Build, component: queries.Words = None, fiscal_years: queries.Years = None
-) -> Row:
+def summary(build: Build, selection: Selection = EVERYTHING) -> Row:
     """Obligations, awards and actions by kind of technology, and how much rules are unsure of.
 
-    Fiscal years are those of the actions. `possible` counts awards in which no rule that
-    counts found a category and an unsure one proposes it.
+    Every kind is told, whichever is chosen; years and days are those of the actions. `possible`
+    counts awards in which no rule that counts found a category and an unsure one proposes it.
     """
-    asked = queries.where(queries.OF_ACTIONS, component, fiscal_years=fiscal_years)
+    asked = of_actions(replace(selection, technology=None))
     found = build.query(
         "SELECT technology, sum(obligated_usd) AS obligated_usd, "
         "count(DISTINCT award_key) AS awards, count(*) AS actions "
@@ -58,7 +59,7 @@ def summary(
     )
     by_name = {row["technology"]: row for row in rows(found)}
     return {
-        "categories": [_category(name, by_name) for name in queries.technologies()],
+        "categories": [_category(name, by_name) for name in technologies()],
         "surveillance": _total(build, asked, "is_surveillance"),
         "technology": _total(build, asked, "is_technology"),
         "all": _total(build, asked, "true"),
@@ -83,7 +84,7 @@ def _category(name: str, found: dict[str, Row]) -> Row:
     return {**said, **{key: found.get(name, nothing)[key] for key in nothing}}
 
 
-def _total(build: Build, asked: queries.Where, holds: str) -> Row:
+def _total(build: Build, asked: Where, holds: str) -> Row:
     of_awards = f"SELECT award_key FROM awards WHERE {holds}"
     return rows(
         build.query(
@@ -94,16 +95,14 @@ def _total(build: Build, asked: queries.Where, holds: str) -> Row:
     )[0]
 
 
-def category(
-    build: Build, name: str, component: queries.Words = None, top: int | None = None
-) -> Row:
+def category(build: Build, name: str, component: Words = None, top: int | None = None) -> Row:
     """The awards of one kind of technology, most money first, each with its rule and words.
 
     `look-alike` lists what was looked at and left out, with the reasons. InputError for a
     kind that does not exist.
     """
-    wanted = queries.technology_name(name)
-    asked = queries.where(queries.of_awards(), component, technology=wanted)
+    wanted = technology_name(name)
+    asked = of_awards(Selection(component, technology=wanted))
     frame = build.query(
         f"SELECT {AWARD} FROM awards WHERE {asked.sql} "
         f"ORDER BY obligated_usd DESC NULLS LAST, award_key {'LIMIT ?' if top else ''}",

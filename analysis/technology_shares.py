@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ import pandas as pd
 from analysis import queries
 from analysis.published import Build
 from analysis.rules import subjects
+from analysis.selection import EVERYTHING, Selection, of_actions, of_awards
 from fetch.usaspending import fiscal_year_of
 
 Row = dict[str, Any]
@@ -23,15 +25,14 @@ def surveillance() -> tuple[str, ...]:
     )
 
 
-def shares(
-    build: Build,
-    component: queries.Words = None,
-    rule_set: str = queries.DEFAULT,
-    technology: queries.Words = None,
-) -> pd.DataFrame:
+def within(selection: Selection) -> Selection:
+    """What is chosen, within surveillance technology where no kind of technology is."""
+    return replace(selection, technology=selection.technology or surveillance())
+
+
+def shares(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
     """`queries.shares` by fiscal year, within surveillance technology or some kinds of it."""
-    kinds = technology or surveillance()
-    return queries.shares(build, component, None, rule_set, kinds)
+    return queries.shares(build, within(selection))
 
 
 def last_full_year(as_of: str) -> int:
@@ -66,9 +67,12 @@ def _of(frame: pd.DataFrame, year: int) -> Row:
     return {**stated, "obligated_usd": row["obligated_usd"], "awards": int(row["awards"])}
 
 
-def kinds(build: Build, component: queries.Words = None) -> pd.DataFrame:
-    """Obligations, awards and actions by kind of technology: the sums of `technology.summary`."""
-    asked = queries.where(queries.OF_ACTIONS, component)
+def kinds(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
+    """Obligations, awards and actions by kind of technology: the sums of `technology.summary`.
+
+    Every kind is told, whichever is chosen.
+    """
+    asked = of_actions(replace(selection, technology=None))
     return build.query(
         "SELECT technology, sum(obligated_usd) AS obligated_usd, "
         "count(DISTINCT award_key) AS awards, count(*) AS actions "
@@ -77,11 +81,9 @@ def kinds(build: Build, component: queries.Words = None) -> pd.DataFrame:
     )
 
 
-def awards(
-    build: Build, technology: queries.Words, component: queries.Words = None
-) -> pd.DataFrame:
-    """Awards of some kinds, most money first, each with the rule and the words that matched."""
-    asked = queries.where(queries.of_awards(), component, technology=technology)
+def awards(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
+    """Awards, most money first, each with its kind, the rule and the words that matched."""
+    asked = of_awards(selection)
     return build.query(
         "SELECT award_key, piid, recipient_name, vendor_family, maker, product, component, "
         "technology, technology_rule, technology_words, look_alike_rule, competition_class, "

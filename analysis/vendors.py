@@ -10,10 +10,11 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import nearest, queries
+from analysis import nearest
 from analysis.published import Build
 from analysis.report import rows
 from analysis.rules import firms, subjects
+from analysis.selection import EVERYTHING, Selection, of_actions
 from fetch.errors import InputError, WrongChoice
 
 Row = dict[str, Any]
@@ -186,9 +187,7 @@ def _decided(row: firms.Firm) -> Row:
 def ranking(
     build: Build,
     count_under: str = "seller",
-    component: queries.Words = None,
-    fiscal_years: queries.Years = None,
-    technology: queries.Words = None,
+    selection: Selection = EVERYTHING,
     top: int = 20,
 ) -> pd.DataFrame:
     """Vendors by what was obligated, counted under makers or under sellers.
@@ -202,9 +201,7 @@ def ranking(
         if column(count_under) == "vendor_family"
         else "coalesce(maker, vendor_family)"
     )
-    asked = queries.where(
-        queries.OF_ACTIONS, component, fiscal_years=fiscal_years, technology=technology
-    )
+    asked = of_actions(selection)
     less = "" if count_under == "seller" else "AND technology <> 'support'"
     frame = build.query(
         f"""SELECT {own} AS family, sum(obligated_usd) AS obligated_usd,

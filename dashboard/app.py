@@ -15,7 +15,7 @@ from dash.dependencies import MATCH
 from dash.development.base_component import Component
 from flask import Response, request
 
-from dashboard import exports, parts, searching, sheets, ways_out
+from dashboard import exports, facets, glossary, parts, searching, sheets, ways_out
 from dashboard.data import Held
 from dashboard.listed import LISTED, OF_ONE, PAGES, PLAIN
 from dashboard.pages import overview
@@ -76,6 +76,7 @@ def create_app(settings: Settings | None = None) -> Dash:
     for page in PAGES:
         page.register(app, data)
     searching.register(app, data)
+    facets.register(app)
     _files(app, data)
     _guard(app)
     return app
@@ -135,7 +136,10 @@ def _footer() -> Component:
         "Public records of USAspending.gov and FPDS, read by rules that are written down. "
         "A flag is a question, not a finding."
     )
-    return html.Footer(html.Div(html.P(says), className="bar"), className="colophon")
+    at_hand = html.Details(
+        [html.Summary("What the words mean"), glossary.terms()], id="glossary", className="at-hand"
+    )
+    return html.Footer(html.Div([html.P(says), at_hand], className="bar"), className="colophon")
 
 
 def _route(app: Dash, data: Held) -> None:

@@ -6,21 +6,23 @@ loading anew (assets/page.js).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from dash import html
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from analysis import queries
+from analysis.choices import choices
 from analysis.published import Build
 from dashboard import filters, words
 from dashboard.filters import Filters, Option
 
 PATH = "/"
 Offered = Mapping[str, Sequence[Option]]
+Address = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -39,38 +41,76 @@ class Place:
 OVERVIEW = Place()
 
 
-def asked(chosen: Filters) -> dict[str, Any]:
-    """The filters as the queries take them."""
-    return {
-        "component": chosen.component,
-        "classes": chosen.competition_class,
-        "fiscal_years": chosen.fiscal_years,
-        "rule_set": chosen.rule_set,
-        "technology": chosen.technology,
-    }
-
-
 def chosen_of(build: Build, search: str) -> tuple[Filters, Offered]:
     """The filters of an address, and what can be chosen."""
-    offered = filters.options(queries.choices(build, filters.rule_set_of(search)))
+    offered = filters.options(choices(build, filters.rule_set_of(search)), search)
     return filters.parse(search, offered)[0], offered
 
 
 def bar(
     chosen: Filters,
     offered: Offered,
-    totals: dict[str, Any],
+    says: str,
     place: Place = OVERVIEW,
     leave_out: Sequence[str] = (),
 ) -> list[Component]:
-    """A list to open for each facet, a way to clear them, and what they select in words."""
-    shown = [facet for facet in filters.FACETS if facet not in leave_out]
-    facets = [_facet(facet, chosen, offered, place) for facet in shown]
+    """A list to open for each facet, a way to clear them, and `says`, what they select.
+
+    Then what the address names in vain.
+    """
+    facets = {
+        facet: _facet(facet, chosen, offered, place)
+        for facet in filters.FACETS
+        if facet not in leave_out and (offered[facet] or chosen.of(facet))
+    }
+    more = [each for facet, each in facets.items() if facet in filters.MORE]
+    first = [each for facet, each in facets.items() if facet not in filters.MORE]
     clear = [_go("Clear all filters", filters.NONE, "clear", place)] if chosen.chosen else []
     return [
-        html.Nav([*facets, *clear], className="facets", **{"aria-label": "Filters"}),
-        html.P(_matching(totals, chosen, offered), role="status", id="matching"),
+        html.Nav([*first, *_more(chosen, more), *clear], className="facets", **LABELLED),
+        html.P(says, role="status", id="matching"),
+        *(html.P(remark, className="remark", role="note") for remark in chosen.remarks),
     ]
+
+
+LABELLED = {"aria-label": "Filters"}
+
+
+def _more(chosen: Filters, facets: Sequence[Component]) -> list[Component]:
+    """The lists that few need, behind one heading; open where something in them is chosen."""
+    if not facets:
+        return []
+    is_open = any(facet in filters.MORE for facet in chosen.chosen)
+    return [
+        html.Details(
+            [html.Summary("More filters"), html.Div(facets, className="facets")],
+            className="more",
+            id="more-filters",
+            open=is_open,
+        )
+    ]
+
+
+def switch(label: str, name: str, ways: Mapping[str, str], now: str, address: Address) -> Component:
+    """Ways to tell the same view, one of which holds: a link each.
+
+    `ways`: what the address says, and its words. `address` gives the address of each.
+    """
+    links = [
+        html.Li(
+            html.A(
+                says,
+                href=address(way),
+                id=f"{name}-{way or 'none'}",
+                className="chosen" if way == now else None,
+                **{"data-view": "yes", **({"aria-current": "true"} if way == now else {})},
+            )
+        )
+        for way, says in ways.items()
+    ]
+    return html.Nav(
+        [html.Span(f"{label}: "), html.Ul(links)], className="group-by", **{"aria-label": label}
+    )
 
 
 def _facet(facet: str, chosen: Filters, offered: Offered, place: Place) -> Component:
@@ -87,10 +127,38 @@ def _facet(facet: str, chosen: Filters, offered: Offered, place: Place) -> Compo
         if picked
         else []
     )
+    own = [html.Li(_own_days(chosen))] if facet == "days" else []
     return html.Details(
-        [html.Summary(summary), html.Ul([*links, *rest], className="choices")],
+        [html.Summary(summary), html.Ul([*links, *rest, *own], className="choices")],
         className="facet",
         id=f"facet-{facet}",
+    )
+
+
+def _own_days(chosen: Filters) -> Component:
+    """A field for a span of one's own; Enter goes there (assets/page.js)."""
+    first, last = (filters.span(chosen.days[0]) if chosen.days else None) or ("", "")
+    field = dcc.Input(
+        id="days-own",
+        type="text",
+        value=f"{first}..{last}" if first or last else "",
+        placeholder="2025-01-20..2026-01-19",
+        maxLength=22,
+        autoComplete="off",
+        n_submit=0,
+    )
+    label = html.Span("First and last day, either may be left out")
+    return html.Label([label, field, dcc.Store(id="days-went")], className="own")
+
+
+def register(app: Dash) -> None:
+    """Enter in the field of days leads to the same view of those days."""
+    app.clientside_callback(
+        ClientsideFunction("solesource", "days"),
+        Output("days-went", "data"),
+        Input("days-own", "n_submit"),
+        State("days-own", "value"),
+        prevent_initial_call=True,
     )
 
 
@@ -125,7 +193,8 @@ def in_words(chosen: Filters, offered: Offered) -> str:
     return "; ".join(selected) or "all that is held"
 
 
-def _matching(totals: dict[str, Any], chosen: Filters, offered: Offered) -> str:
+def matching(totals: Mapping[str, Any], chosen: Filters, offered: Offered) -> str:
+    """How many actions and awards a view is of, and of which filters."""
     if not totals["actions"]:
         return "Nothing held matches these filters."
     held = f"{words.count(totals['actions'], 'action')} of {words.count(totals['awards'], 'award')}"
@@ -138,7 +207,9 @@ def nothing(build: Build, chosen: Filters, offered: Offered) -> Component:
     """Which filter emptied the view, and ways out of it."""
     narrowing = [facet for facet in chosen.chosen if facet != "dollars"]
     wider = [(facet, filters.without(chosen, facet)) for facet in narrowing]
-    found = [(facet, there, queries.totals(build, **asked(there))) for facet, there in wider]
+    found = [
+        (facet, there, queries.totals(build, filters.selection(there))) for facet, there in wider
+    ]
     ways = [
         html.Li(
             [

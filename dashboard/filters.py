@@ -7,20 +7,47 @@ between commas. A value that no record has is not an error: it is set aside and 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import islice
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qs, parse_qsl, urlencode
 
-FACETS = ("component", "class", "technology", "fy", "rules", "dollars")
+from analysis.selection import KINDS, MONEY, SIZES, Selection
+
+FACETS = (
+    "component",
+    "class",
+    "technology",
+    "vendor",
+    "fy",
+    "rules",
+    "dollars",
+    "maker",
+    "program",
+    "kind",
+    "size",
+    "days",
+    "money",
+)
+MORE = ("maker", "program", "kind", "size", "days", "money")
+"""Facets that stand behind one heading of their own."""
 NAMES = {
     "component": "component",
     "class": "way of buying",
     "technology": "technology",
+    "vendor": "vendor",
     "fy": "fiscal year",
     "rules": "rule set",
     "dollars": "dollars",
+    "maker": "maker",
+    "program": "programme",
+    "kind": "type of award",
+    "size": "size of award",
+    "days": "days",
+    "money": "obligations",
 }
-NOBODY = {"rules": "ours", "dollars": "nominal"}
+NOBODY = {"rules": "ours", "dollars": "nominal", "money": "net"}
 """What a facet says where nothing is chosen, if it is not all."""
 RULES = {
     "extent_only": ("extent competed alone, as USAspending’s own filter", "extent only"),
@@ -50,14 +77,23 @@ class Filters:
     rules: tuple[str, ...] = ()
     dollars: tuple[str, ...] = ()
     technology: tuple[str, ...] = ()
+    vendor: tuple[str, ...] = ()
+    maker: tuple[str, ...] = ()
+    program: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    size: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+    money: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = field(default=(), compare=False)
+    """Sentences about values that the address names in vain."""
 
     def of(self, facet: str) -> tuple[str, ...]:
         """The chosen values of one facet."""
-        return getattr(self, ATTRIBUTES[facet])
+        return getattr(self, ATTRIBUTES.get(facet, facet))
 
     def with_values(self, facet: str, values: Sequence[str]) -> Filters:
         """The same filters with one facet replaced."""
-        return replace(self, **{ATTRIBUTES[facet]: tuple(values)})
+        return replace(self, **{ATTRIBUTES.get(facet, facet): tuple(values)})
 
     @property
     def fiscal_years(self) -> tuple[int, ...]:
@@ -75,23 +111,25 @@ class Filters:
         return tuple(facet for facet in FACETS if self.of(facet))
 
 
-ATTRIBUTES = {
-    "component": "component",
-    "class": "competition_class",
-    "technology": "technology",
-    "fy": "fiscal_year",
-    "rules": "rules",
-    "dollars": "dollars",
-}
+ATTRIBUTES = {"class": "competition_class", "fy": "fiscal_year"}
+"""Facets whose attribute is not called as the address calls them."""
+SPANS = ("2025-01-20..", "2021-01-20..2025-01-19", "2017-01-20..2021-01-19")
+"""Spans of days that are offered: the terms of presidents."""
+MOST_VENDORS = 25
 OURS = "default"
-SINGLE = ("rules", "dollars")
+SINGLE = ("rules", "dollars", "days", "money")
 """Facets of which one value holds at a time."""
 CONSTANT = "constant"
 NONE = Filters()
 
 
-def options(choices: Mapping[str, Sequence[Any]]) -> dict[str, tuple[Option, ...]]:
-    """What can be chosen, from `analysis.queries.choices`."""
+def options(choices: Mapping[str, Any], search: str = "") -> dict[str, tuple[Option, ...]]:
+    """What can be chosen, from `analysis.choices.choices`.
+
+    Of vendors the most obligated, and those an address asks for; of days a few spans, and the
+    span it asks for.
+    """
+    asked = _asked(search)
     return {
         "component": tuple(
             Option(abbreviation or code, f"{abbreviation or code}, {name}", (code,), abbreviation)
@@ -99,6 +137,7 @@ def options(choices: Mapping[str, Sequence[Any]]) -> dict[str, tuple[Option, ...
         ),
         "class": tuple(Option(name, label) for name, label in choices["classes"]),
         "technology": tuple(Option(name, name) for name in choices["technologies"]),
+        "vendor": _vendors(choices["vendors"], asked.get("vendor", ())),
         "fy": tuple(Option(str(year), f"FY{year}") for year in choices["fiscal_years"]),
         "rules": tuple(
             Option(name, RULES[name][0], short=RULES[name][1]) for name in choices["rules"]
@@ -107,20 +146,90 @@ def options(choices: Mapping[str, Sequence[Any]]) -> dict[str, tuple[Option, ...
             Option(CONSTANT, f"constant, of fiscal year {year}", (str(year),), short=f"of FY{year}")
             for year in choices["dollars"]
         ),
+        "maker": tuple(Option(family, name) for family, name in choices["makers"]),
+        "program": tuple(Option(key, name) for key, name in choices["programs"]),
+        "kind": tuple(Option(name, each[0]) for name, each in KINDS.items()),
+        "size": tuple(Option(name, each[0]) for name, each in SIZES.items()),
+        "days": _spans(asked.get("days", ())),
+        "money": tuple(Option(name, each[0]) for name, each in MONEY.items()),
     }
+
+
+def _vendors(names: Mapping[str, str], asked: Sequence[str]) -> tuple[Option, ...]:
+    most = islice(names, MOST_VENDORS)
+    also = [each for each in asked if each in names]
+    return tuple(Option(family, names[family]) for family in dict.fromkeys([*most, *also]))
+
+
+def _spans(asked: Sequence[str]) -> tuple[Option, ...]:
+    spans = dict.fromkeys([*SPANS, *(each for each in asked if span(each))])
+    return tuple(Option(each, span_words(each)) for each in spans)
+
+
+def span(text: str) -> tuple[str, str] | None:
+    """The first and last day of `2025-01-20..2026-01-19`; either may be open, not both.
+
+    None where a day does not exist, or the span ends before it begins.
+    """
+    first, dots, last = text.partition("..")
+    written = [each for each in (first, last) if each]
+    try:
+        days = [str(date.fromisoformat(each)) for each in written]
+    except ValueError:
+        return None
+    return (first, last) if dots and days and days == sorted(written) == written else None
+
+
+def span_words(text: str) -> str:
+    """A span of days in words."""
+    first, last = text.split("..")
+    if first and last:
+        return f"{first} to {last}"
+    return f"since {first}" if first else f"until {last}"
+
+
+def selection(chosen: Filters) -> Selection:
+    """What is chosen, as the questions to a build take it."""
+    since, until = (span(chosen.days[0]) if chosen.days else None) or (None, None)
+    return Selection(
+        component=chosen.component,
+        classes=chosen.competition_class,
+        fiscal_years=chosen.fiscal_years,
+        technology=chosen.technology,
+        vendor=chosen.vendor,
+        maker=chosen.maker,
+        program=chosen.program,
+        kind=chosen.kind,
+        size=chosen.size,
+        since=since or None,
+        until=until or None,
+        money=chosen.money[0] if chosen.money else None,
+        rule_set=chosen.rule_set,
+    )
 
 
 def parse(search: str, offered: Mapping[str, Sequence[Option]]) -> tuple[Filters, list[str]]:
     """The filters an address asks for, and sentences about values it names in vain."""
-    asked: dict[str, list[str]] = {facet: [] for facet in FACETS}
-    for name, values in parse_qsl(search.lstrip("?")):
-        asked.setdefault(name, []).extend(part.strip() for part in values.split(","))
+    asked = _asked(search)
     filters, remarks = NONE, []
     for facet in FACETS:
-        known, unknown = _known(asked[facet], offered[facet])
+        known, unknown = _known(asked.get(facet, []), offered[facet])
         filters = filters.with_values(facet, known[:1] if facet in SINGLE else known)
         remarks += [_remark(facet, value) for value in unknown]
-    return filters, remarks
+    return replace(filters, remarks=tuple(remarks)), remarks
+
+
+def _asked(search: str) -> dict[str, list[str]]:
+    """The values of each name of an address; they may repeat or stand between commas."""
+    asked: dict[str, list[str]] = {}
+    for name, values in parse_qsl(search.lstrip("?")):
+        asked.setdefault(name, []).extend(part.strip() for part in values.split(","))
+    return asked
+
+
+def first(search: str, name: str, otherwise: str = "") -> str:
+    """The first value that an address gives to a name."""
+    return parse_qs(search.lstrip("?")).get(name, [otherwise])[0]
 
 
 def rule_set_of(search: str) -> str:

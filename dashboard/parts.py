@@ -179,35 +179,3 @@ def section(title: str, name: str, children: Sequence[Any]) -> Component:
         id=name,
         **{"aria-labelledby": f"{name}-title"},
     )
-
-
-MISSING = (
-    ("Before fiscal year 2008.", "The public files begin on 1 October 2007."),
-    ("Small purchases.", "What is below the reporting floor or paid by purchase card."),
-    ("Classified contracts.", "They are not published."),
-    ("Other transactions.", "Agreements outside the contract rules, and grants."),
-    ("Recent weeks.", "Most actions are published within days, some only after months."),
-)
-
-
-def missing_panel() -> Component:
-    """What these records do not hold, and what their figures are not."""
-    items = [html.Li([html.Strong(name), " ", says]) for name, says in MISSING]
-    items += [
-        html.Li([html.Strong("Payments."), " An obligation is a promise to pay, not a payment."]),
-        html.Li(
-            [
-                html.Strong("Ceilings are not money."),
-                " A ceiling is the most an award may reach if every option is used; a vehicle’s "
-                "includes its orders.",
-            ]
-        ),
-    ]
-    return section(
-        "What is missing here",
-        "missing",
-        [
-            html.P("Nothing found here does not mean that nothing was bought."),
-            html.Ul(items, className="plain"),
-        ],
-    )

@@ -5,7 +5,7 @@ A file is asked with the same filters as the page, so it holds what the page sho
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pandas as pd
 
@@ -21,7 +21,6 @@ from dashboard import (
     subject_sheets,
     through_time,
     view,
-    ways_out,
 )
 from dashboard.exports import Sheet
 from dashboard.filters import Filters
@@ -84,16 +83,21 @@ def sheet(build: Build, name: str, search: str) -> Sheet:
     return SHEETS[name](build, search)
 
 
+def only(found: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
+    """Some columns of an answer, with how to get it again."""
+    frame = found[list(columns)]
+    frame.attrs.update(found.attrs)
+    return frame
+
+
 def grown(build: Build, chosen: Filters) -> pd.DataFrame:
     """The awards that began in the chosen years whose ceiling rose most."""
-    asked = queries.that_began(**facets.asked(chosen))
-    return queries.growth(build, asked, TOP)
+    return queries.growth(build, filters.selection(chosen), TOP)
 
 
 def sized(build: Build, chosen: Filters, most: int) -> pd.DataFrame:
     """The most obligated awards of known growth; `attrs["matching"]` counts all of them."""
-    asked = queries.that_began(**facets.asked(chosen))
-    return queries.sized(build, asked, most)
+    return queries.sized(build, filters.selection(chosen), most)
 
 
 def _sized(build: Build, search: str) -> Sheet:
@@ -142,9 +146,7 @@ def _shares(build: Build, search: str) -> Sheet:
         "Share of obligations not competed, by fiscal year",
         "What was obligated on awards not competed over all obligations, and over those whose "
         "class is known. Awards kept out of rates are in neither; dollars are nominal.",
-        queries.shares(
-            build, chosen.component, chosen.fiscal_years, chosen.rule_set, chosen.technology
-        ),
+        queries.shares(build, filters.selection(chosen)),
         facets.in_words(narrowed, offered),
         facets.PATH + filters.to_search(chosen),
     )
@@ -154,8 +156,7 @@ def _growth(build: Build, search: str) -> Sheet:
     chosen, offered = facets.chosen_of(build, search)
     found = grown(build, chosen)
     columns = list(dict.fromkeys([*AWARD_COLUMNS, class_column(chosen.rule_set)]))
-    frame = found[columns]
-    frame.attrs.update(found.attrs)
+    frame = only(found, columns)
     return Sheet(
         "growth",
         f"The {len(frame)} awards whose ceiling grew most",
@@ -170,8 +171,7 @@ def _growth(build: Build, search: str) -> Sheet:
 def _actions(build: Build, search: str) -> Sheet:
     award = build.award(_named(search))
     found = build.actions(award["award_key"])
-    frame = found[list(ACTION_COLUMNS)]
-    frame.attrs.update(found.attrs)
+    frame = only(found, ACTION_COLUMNS)
     return Sheet(
         "actions",
         f"The actions of {award['piid']} in order",
@@ -186,8 +186,7 @@ def _actions(build: Build, search: str) -> Sheet:
 def _orders(build: Build, search: str) -> Sheet:
     award = build.award(_named(search))
     found = queries.orders(build, award["award_key"])
-    frame = found[list(AWARD_COLUMNS)]
-    frame.attrs.update(found.attrs)
+    frame = only(found, AWARD_COLUMNS)
     return Sheet(
         "orders",
         f"Orders held under {award['piid']}",
@@ -214,7 +213,7 @@ def _awards(build: Build, search: str) -> Sheet:
 
 def _groups(build: Build, search: str) -> Sheet:
     asked, chosen = view.asked_of(build, search)
-    by = ways_out.first(search, "group", "component")
+    by = filters.first(search, "group", "component")
     return Sheet(
         "groups",
         f"Awards held by {by}",
@@ -228,10 +227,8 @@ def _groups(build: Build, search: str) -> Sheet:
 
 def _rates(build: Build, search: str) -> Sheet:
     chosen, offered = facets.chosen_of(build, search)
-    by = ways_out.first(search, "by", "component")
-    found, _ = queries.competition(
-        build, chosen.rule_set, by, chosen.component, chosen.fiscal_years, chosen.technology
-    )
+    by = filters.first(search, "by", "component")
+    found, _ = queries.competition(build, filters.selection(chosen), by)
     return Sheet(
         "rates",
         f"Share of obligations not competed, by {by}",
@@ -254,8 +251,7 @@ def _apart(build: Build, _: str) -> Sheet:
 
 def _said(build: Build, _: str) -> Sheet:
     found = queries.said_competed(build)
-    frame = found[[*AWARD_COLUMNS, *CODES]]
-    frame.attrs.update(found.attrs)
+    frame = only(found, [*AWARD_COLUMNS, *CODES])
     return Sheet(
         "said",
         "Awards recorded as competed whose order was not",
@@ -279,8 +275,7 @@ def _under(build: Build, search: str) -> Sheet:
     told = vehicle_document(build, _named(search))
     key = told["vehicle_key"]
     found = listing.under(build, key)
-    frame = found[["vehicle_key", "level", "is_order", *AWARD_COLUMNS]]
-    frame.attrs.update(found.attrs)
+    frame = only(found, ["vehicle_key", "level", "is_order", *AWARD_COLUMNS])
     return Sheet(
         "under",
         f"Orders, calls and agreements held under {told['piid']}",
@@ -302,7 +297,7 @@ def _components(build: Build, _: str) -> Sheet:
 
 
 def _named(search: str) -> str:
-    named = ways_out.first(search, "award")
+    named = filters.first(search, "award")
     if not named:
         raise InputError("say which award: ?award= and its key")
     return named

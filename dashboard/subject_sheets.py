@@ -15,7 +15,7 @@ from analysis import (
     technology_shares,
 )
 from analysis.published import Build
-from dashboard import facets, subjects, ways_out
+from dashboard import facets, filters, subjects
 from dashboard.exports import Sheet
 from fetch.errors import InputError
 
@@ -80,7 +80,7 @@ def _technology(build: Build, search: str) -> Sheet:
         "Obligations by kind of technology",
         "Net obligations of actions by the kind that our rules found for their award; each award "
         "is of one kind here.",
-        technology_shares.kinds(build, chosen.component),
+        technology_shares.kinds(build, filters.selection(chosen)),
         facets.in_words(chosen.with_values("technology", ()), offered),
         f"/technology?{search.lstrip('?')}",
     )
@@ -93,7 +93,7 @@ def _watched(build: Build, search: str) -> Sheet:
         "Share of obligations for surveillance technology not competed, by fiscal year",
         "What was obligated on awards not competed over all obligations for the technology, and "
         "over those whose class is known. Awards kept out of rates are in neither.",
-        technology_shares.shares(build, chosen.component, technology=chosen.technology),
+        technology_shares.shares(build, filters.selection(chosen)),
         facets.in_words(chosen, offered),
         f"/technology?{search.lstrip('?')}",
     )
@@ -101,12 +101,12 @@ def _watched(build: Build, search: str) -> Sheet:
 
 def _of_kind(build: Build, search: str) -> Sheet:
     chosen, offered = facets.chosen_of(build, search)
-    kinds = chosen.technology or technology_shares.surveillance()
+    selection = technology_shares.within(filters.selection(chosen))
     return Sheet(
         "of-kind",
         "Awards of kinds of technology, with the rule that found each",
         "Each row is one award with the rule and the words of its record that matched.",
-        technology_shares.awards(build, kinds, chosen.component),
+        technology_shares.awards(build, selection),
         facets.in_words(chosen, offered),
         f"/technology?{search.lstrip('?')}",
     )
@@ -143,7 +143,7 @@ def _leads(build: Build, search: str) -> Sheet:
         "Above the threshold, no justification held",
         "Each row is a question, not a finding. `reasons` names what may make it legitimate; a "
         "notice may exist that is not held.",
-        lead_rows.no_notice(build, chosen.component),
+        lead_rows.no_notice(build, filters.selection(chosen)),
         facets.in_words(chosen, offered),
         f"/leads?{search.lstrip('?')}",
     )
@@ -156,7 +156,7 @@ def _changes(build: Build, search: str) -> Sheet:
         "What the publisher changed in records held",
         "Each row is one field of one action that a later publication states otherwise, or an "
         "action that was withdrawn; the days are those on which each was seen.",
-        listing.changes(build, chosen.component),
+        listing.changes(build, filters.selection(chosen)),
         facets.in_words(chosen, offered),
         f"/changes?{search.lstrip('?')}",
     )
@@ -169,14 +169,14 @@ def _newest(build: Build, search: str) -> Sheet:
         "Actions first seen in the last days",
         "Actions first seen in the seven days before the as-of date, the first load of all left "
         "out.",
-        listing.newest(build, chosen.component),
+        listing.newest(build, filters.selection(chosen)),
         facets.in_words(chosen, offered),
         f"/changes?{search.lstrip('?')}",
     )
 
 
 def _asked(search: str, name: str) -> str:
-    asked = ways_out.first(search, name)
+    asked = filters.first(search, name)
     if not asked:
         raise InputError(f"say which {name}: ?{name}= and its name")
     return asked

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from analysis import vendors
 from analysis.published import Build
-from dashboard import explain, parts, ways_out, words
+from dashboard import explain, facets, filters, parts, words
 from dashboard.filters import Filters
 
 PROGRAM = "/program/"
@@ -54,6 +54,19 @@ def vendor_link(name: Any, family: Any) -> Any:
     return dcc.Link(words.text(name, str(family)), href=vendor_path(str(family)))
 
 
+ELSEWHERE = {"/": "year by year", "/bought": "how bought", "/growth": "growth", "/explore": "rows"}
+"""Pages that take every filter, and what each tells of it."""
+
+
+def elsewhere(facet: str, value: str, whose: str) -> Component:
+    """Links to the pages of all awards, narrowed to these."""
+    links: list[Any] = []
+    for path, says in ELSEWHERE.items():
+        address = facets.Place(path).address(filters.NONE.with_values(facet, (value,)))
+        links += [dcc.Link(says, href=address), " · "]
+    return html.P([f"{whose}: ", *links[:-1]], className="elsewhere")
+
+
 def award_link(row: dict[str, Any]) -> Component:
     """A link to an award's page, by its number."""
     return dcc.Link(row["piid"], href=parts.award_path(row["award_key"]))
@@ -92,12 +105,10 @@ def own_words(row: dict[str, Any]) -> list[Any]:
 
 def under_of(search: str) -> str:
     """Under whom an address counts: the seller where it does not say."""
-    asked = ways_out.first(search, "under", "seller")
+    asked = filters.first(search, "under", "seller")
     return asked if asked in UNDER else "seller"
 
 
 def ranked(build: Build, chosen: Filters, under: str) -> pd.DataFrame:
     """The ranking that the page shows and its file holds."""
-    return vendors.ranking(
-        build, under, chosen.component, chosen.fiscal_years, chosen.technology, MOST
-    )
+    return vendors.ranking(build, under, filters.selection(chosen), MOST)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -41,9 +42,8 @@ AWARDS = [
 
 def by_year(build: Build, chosen: Filters, told: str) -> Component:
     """The answer in one sentence, the chart by class with both shares, and its rows."""
-    kinds = chosen.technology or technology_shares.surveillance()
-    years = queries.years(build, chosen.component, technology=kinds)
-    shares = technology_shares.shares(build, chosen.component, technology=chosen.technology)
+    selection = technology_shares.within(filters.selection(chosen))
+    years, shares = queries.years(build, selection), technology_shares.shares(build, selection)
     title = "Share not competed, year by year"
     if not len(shares):
         return parts.section(title, "years", [html.P(f"Nothing held: {told}.")])
@@ -143,9 +143,9 @@ def awards(build: Build, chosen: Filters, told: str) -> list[Component]:
     """The awards of the chosen kinds, each with the rule and its words."""
     if not chosen.technology:
         return []
-    frame = technology_shares.awards(build, chosen.technology, chosen.component)
+    frame = technology_shares.awards(build, filters.selection(chosen))
     search = filters.to_search(chosen)
-    cut = f"The {MOST} most obligated of {len(frame):,}: " if len(frame) > MOST else ""
+    cut = words.first_of(MOST, len(frame), "most obligated")
     return [
         parts.section(
             f"Awards: {words.listed(chosen.technology, 'or')}",
@@ -167,7 +167,8 @@ def awards(build: Build, chosen: Filters, told: str) -> list[Component]:
 
 def look_alikes(build: Build, chosen: Filters) -> Component:
     """What was looked at and left out, with the reason."""
-    frame = technology_shares.awards(build, LOOK_ALIKE, chosen.component)
+    asked = replace(filters.selection(chosen), technology=LOOK_ALIKE)
+    frame = technology_shares.awards(build, asked)
     says = technology.category(build, LOOK_ALIKE, top=1)["plain"]
     shown = (
         parts.table("Left out, and why", AWARDS, _of(frame), "look-alikes-table")

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis import money_report, queries
 from analysis.dollars import dollars
 from analysis.published import Build
-from dashboard import facets, words
+from dashboard import filters, words
 from dashboard.filters import Filters, Option
 from fetch.usaspending import fiscal_year_of
 
@@ -24,8 +24,8 @@ def base_year(chosen: Filters, offered: Sequence[Option]) -> int | None:
 def bars(build: Build, chosen: Filters, base: int | None) -> pd.DataFrame:
     """Obligations by fiscal year and group, nominal or in dollars of a fiscal year."""
     if base is None:
-        return queries.years(build, **facets.asked(chosen))
-    return money_report.years(build, base, **facets.asked(chosen))
+        return queries.years(build, filters.selection(chosen))
+    return money_report.years(build, base, filters.selection(chosen))
 
 
 def says(build: Build, chosen: Filters, years: pd.DataFrame, base: int | None) -> str:

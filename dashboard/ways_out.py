@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import parse_qs
 
 import pandas as pd
 from dash import dcc, html
@@ -16,11 +15,6 @@ from dashboard.exports import KINDS
 DATA = "/data/"
 KIND_WORDS = {"csv": "CSV", "xlsx": "XLSX"}
 IMAGES = ("png", "svg")
-
-
-def first(search: str, name: str, otherwise: str = "") -> str:
-    """The first value that an address gives to a name."""
-    return parse_qs(search.lstrip("?")).get(name, [otherwise])[0]
 
 
 def bar(

@@ -100,6 +100,11 @@ def listed(things: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(things[:-1])} {last} {things[-1]}"
 
 
+def first_of(most: int, total: int, how: str) -> str:
+    """How a list was cut: `The 200 most obligated of 1,024. `, or nothing where it is whole."""
+    return f"The {most:,} {how} of {total:,}. " if total > most else ""
+
+
 def sentence(words: Any) -> str:
     """The words with a capital in front and one stop at the end."""
     plain = text(words, "").strip()

@@ -70,16 +70,25 @@
     },
     submit: function (_, text) {
       if (text && text.trim().length > 2) {
-        window.history.pushState({}, "", "/explore?" + new URLSearchParams({ q: text.trim().toLowerCase() }));
-        window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+        go("/explore?" + new URLSearchParams({ q: text.trim().toLowerCase() }));
         closeSearch();
+      }
+      return "";
+    },
+    days: function (times, text) {
+      if (times && text !== undefined && text !== null) {
+        var query = new URLSearchParams(window.location.search);
+        query.delete("days");
+        if (text.trim()) {
+          query.set("days", text.trim());
+        }
+        go(window.location.pathname + (query.size ? "?" + query : ""));
       }
       return "";
     },
     ask: function (times, text) {
       if (times && text && text.trim()) {
-        window.history.pushState({}, "", "/check?" + new URLSearchParams({ q: text.trim() }));
-        window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+        go("/check?" + new URLSearchParams({ q: text.trim() }));
       }
       return "";
     },
@@ -103,7 +112,11 @@
   function follow(link) {
     var facet = link.closest("details.facet");
     followed = { link: link, facet: facet && facet.id };
-    window.history.pushState({}, "", link.getAttribute("href"));
+    go(link.getAttribute("href"));
+  }
+
+  function go(address) {
+    window.history.pushState({}, "", address);
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
   }
 
@@ -194,6 +207,10 @@
     var again = document.getElementById(followed.link.id);
     if (facet && again) {
       facet.open = true;
+      var more = facet.closest("details.more");
+      if (more) {
+        more.open = true;
+      }
     }
     var target = again || (facet || document).querySelector("summary");
     if (target) {

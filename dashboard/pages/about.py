@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from analysis import listing
 from analysis.published import Build
-from dashboard import parts, ways_out, words
+from dashboard import missing, parts, ways_out, words
 from dashboard.data import Held, rows
 
 PATH = "/about"
@@ -28,7 +28,7 @@ def layout(data: Held, **_: Any) -> Component:
             _components(build),
             _sources(build),
             _build(build),
-            parts.missing_panel(),
+            missing.panel(build),
             html.P(
                 [
                     "What the records that are held lack, with its size: ",
@@ -91,7 +91,7 @@ def _sources(build: Build) -> Component:
         for row in rows(found.head(MOST))
     ]
     columns = [("Where it was read", "words"), ("Actions", "number"), ("As of", "date")]
-    cut = f"The {MOST} largest of {len(found):,}." if len(found) > MOST else ""
+    cut = words.first_of(MOST, len(found), "largest")
     return parts.section(
         "Where it comes from",
         "sources",

@@ -12,7 +12,17 @@ from dash.development.base_component import Component
 from analysis import listing, queries
 from analysis.published import Build
 from analysis.wording import NOT_KNOWN, TAKEN_BACK
-from dashboard import explain, facets, filters, following, parts, share_figures, ways_out, words
+from dashboard import (
+    explain,
+    facets,
+    filters,
+    following,
+    missing,
+    parts,
+    share_figures,
+    ways_out,
+    words,
+)
 from dashboard.data import Held, rows
 from dashboard.filters import Filters
 from dashboard.theme import Look
@@ -44,7 +54,7 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
             parts.notice(build.manifest),
             html.P(lead, className="lead"),
             *following.boxes("bought", _view, build, search),
-            parts.missing_panel(),
+            missing.panel(build),
         ]
     )
 
@@ -56,11 +66,11 @@ def register(app: Dash, data: Held) -> None:
 
 def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     chosen, offered = facets.chosen_of(build, search)
-    by = ways_out.first(search, "by", "component")
+    by = filters.first(search, "by", "component")
     by = by if by in BY_WORDS else "component"
     place = facets.Place(PATH, (("by", by),))
-    totals = queries.totals(build, **facets.asked(chosen))
-    bar = facets.bar(chosen, offered, totals, place, LEAVE_OUT)
+    totals = queries.totals(build, filters.selection(chosen))
+    bar = facets.bar(chosen, offered, facets.matching(totals, chosen, offered), place, LEAVE_OUT)
     if not totals["actions"]:
         return bar, [facets.nothing_of(chosen, offered, place)]
     told = facets.in_words(chosen, offered)
@@ -71,9 +81,7 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
 
 
 def _rates(build: Build, chosen: Filters, by: str, told: str) -> Component:
-    found, classes = queries.competition(
-        build, chosen.rule_set, by, chosen.component, chosen.fiscal_years, chosen.technology
-    )
+    found, classes = queries.competition(build, filters.selection(chosen), by)
     ordered = found.sort_values("obligated_usd", ascending=False, na_position="last")
     shown = ordered.sort_values("value") if by == "fiscal_year" else ordered.head(MOST)
     source = words.source_line(build.as_of, build.build_id)
@@ -121,20 +129,12 @@ def _unshared(found: pd.DataFrame) -> str:
 
 
 def _ways(chosen: Filters, by: str) -> Component:
-    links = [
-        html.Li(
-            html.A(
-                says,
-                href=facets.Place(PATH, (("by", name),)).address(chosen),
-                id=f"by-{name}",
-                className="chosen" if name == by else None,
-                **{"data-view": "yes", **({"aria-current": "true"} if name == by else {})},
-            )
-        )
-        for name, says in BY_WORDS.items()
-    ]
-    return html.Nav(
-        [html.Span("Told by: "), html.Ul(links)], className="group-by", **{"aria-label": "Told by"}
+    return facets.switch(
+        "Told by",
+        "by",
+        BY_WORDS,
+        by,
+        lambda way: facets.Place(PATH, (("by", way),)).address(chosen),
     )
 
 

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from analysis import listing
 from analysis.published import Build
-from dashboard import facets, filters, following, parts, subjects, ways_out, words
+from dashboard import facets, filters, following, missing, parts, subjects, ways_out, words
 from dashboard.data import Held, rows
 from dashboard.filters import Filters
 
@@ -20,7 +20,7 @@ TITLE = "Changes, Sole Source"
 MOST = 200
 MOST_NEW = 50
 DAYS = 7
-LEAVE_OUT = ("class", "fy", "dollars", "rules", "technology")
+LEAVE_OUT = ("fy", "dollars", "rules", "days", "money")
 CHANGES = [
     ("Award", ""),
     ("Action", ""),
@@ -69,7 +69,7 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
             parts.notice(build.manifest),
             html.P(lead, className="lead"),
             *following.boxes("changes", _view, build, search),
-            parts.missing_panel(),
+            missing.panel(build),
         ]
     )
 
@@ -81,11 +81,10 @@ def register(app: Dash, data: Held) -> None:
 
 def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     chosen, offered = facets.chosen_of(build, search)
-    bar = facets.bar(chosen, offered, {"awards": 0, "actions": 1}, facets.Place(PATH), LEAVE_OUT)
-    told = facets.in_words(chosen, offered)
-    changed = listing.changes(build, chosen.component)
-    bar[1] = html.P(f"{words.count(len(changed), 'change')}: {told}.", role="status", id="matching")
-    new = listing.newest(build, chosen.component, DAYS)
+    told, asked = facets.in_words(chosen, offered), filters.selection(chosen)
+    changed, new = listing.changes(build, asked), listing.newest(build, asked, DAYS)
+    says = f"{words.count(len(changed), 'change')}: {told}."
+    bar = facets.bar(chosen, offered, says, facets.Place(PATH), LEAVE_OUT)
     return bar, [_changed(build, chosen, changed, told), _newest(build, chosen, new, told)]
 
 

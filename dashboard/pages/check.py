@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from analysis import press, press_rows
 from analysis.published import Build
-from dashboard import following, parts, subjects, ways_out, words
+from dashboard import filters, following, missing, parts, subjects, ways_out, words
 from dashboard.data import Held
 from fetch.errors import SoleSourceError
 
@@ -59,7 +59,7 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
             parts.notice(build.manifest),
             html.P(lead, className="lead"),
             *following.boxes("check", _view, build, search),
-            parts.missing_panel(),
+            missing.panel(build),
         ]
     )
 
@@ -104,7 +104,7 @@ def _path(text: str) -> str:
 
 
 def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
-    text = ways_out.first(search, "q").strip()[:LONGEST]
+    text = filters.first(search, "q").strip()[:LONGEST]
     if not text:
         return [_field(text)], [_known(build)]
     try:

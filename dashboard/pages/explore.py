@@ -7,13 +7,25 @@ from typing import Any
 from urllib.parse import urlencode
 
 import dash_ag_grid as dag
+import pandas as pd
 from dash import Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 
 from analysis import explore
 from analysis.explore import Asked
 from analysis.published import Build
-from dashboard import explain, facets, filters, following, grid, parts, view, ways_out, words
+from dashboard import (
+    explain,
+    facets,
+    filters,
+    following,
+    grid,
+    missing,
+    parts,
+    view,
+    ways_out,
+    words,
+)
 from dashboard.data import Held, rows
 from dashboard.filters import Filters
 
@@ -22,6 +34,7 @@ NAME = "Explore"
 TITLE = "Explore all awards, Sole Source"
 BLOCK = 100
 KEPT = ("q", "group")
+LEAVE_OUT = ("dollars", "money")
 GROUP_WORDS = {
     "component": "component",
     "class": "way of buying",
@@ -44,7 +57,7 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
             parts.notice(build.manifest),
             html.P(lead, className="lead"),
             *following.boxes("explore", _view, build, search),
-            parts.missing_panel(),
+            missing.panel(build),
         ]
     )
 
@@ -66,47 +79,47 @@ def register(app: Dash, data: Held) -> None:
         if not request:
             return no_update, no_update, no_update
         build = data.build()
-        asked, state = _of_grid(build, search or "", request)
+        asked, own = _of_grid(build, search or "", request)
         frame = explore.awards(build, asked, request["startRow"], request["endRow"])
-        matching = frame.attrs["matching"]
+        matching = explore.totals(build, asked)["awards"]
         response = {"rowData": [grid.row(row) for row in rows(frame)], "rowCount": matching}
-        return response, _count(matching), _take(build, state, frame)
+        return response, _count(matching), _take(build, own, frame)
 
 
 def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     chosen, offered = facets.chosen_of(build, search)
-    state = view.state_of(search)
-    text = state.get("q", "")
-    asked = view.asked(chosen, text)
-    matching = explore.awards(build, asked, 0, 1).attrs["matching"]
-    place = facets.Place(PATH, tuple((name, state[name]) for name in KEPT if name in state))
-    bar = facets.bar(chosen, offered, explore.totals(build, asked), place, ("dollars",))
-    if not matching:
-        return bar, [_nothing(text)]
+    state = {name: value for name in KEPT if (value := filters.first(search, name))}
+    asked = Asked(filters.selection(chosen), state.get("q", ""))
+    totals = explore.totals(build, asked)
+    says = facets.matching(totals, chosen, offered)
+    bar = facets.bar(chosen, offered, says, facets.Place(PATH, tuple(state.items())), LEAVE_OUT)
+    if not totals["awards"]:
+        return bar, [_nothing(state.get("q", ""))]
     groups = _groups(chosen, state)
     if state.get("group") in explore.GROUPS:
-        return bar, [groups, *_grouped(build, asked, state)]
-    return bar, [groups, _words(text, chosen), *_grid(build, asked, state)]
+        return bar, [groups, *_grouped(build, asked, chosen, state)]
+    return bar, [groups, _words(chosen, state), *_grid(build, chosen, state, totals["awards"])]
 
 
-def _of_grid(build: Build, search: str, request: dict[str, Any]) -> tuple[Asked, dict[str, str]]:
-    """What the grid asks: its own sort and column filters over the filters of the address."""
-    state = view.state_of(search)
-    model = request.get("sortModel") or []
-    if model:
-        state["sort"] = f"{'-' if model[0]['sort'] == 'desc' else ''}{model[0]['colId']}"
+def _of_grid(build: Build, search: str, request: dict[str, Any]) -> tuple[Asked, str]:
+    """What the grid asks: its own sort and column filters over the filters of the address.
+
+    The same as an address, for the file of its rows.
+    """
+    chosen, _ = facets.chosen_of(build, search)
+    pairs = filters.pairs(chosen)
+    pairs += [("q", text)] if (text := filters.first(search, "q")) else []
+    if model := request.get("sortModel") or []:
+        pairs.append(("sort", f"{'-' if model[0]['sort'] == 'desc' else ''}{model[0]['colId']}"))
     narrow = [
         (name, how, value)
         for name, each in (request.get("filterModel") or {}).items()
         for how, value in grid.conditions(each)
     ]
-    if narrow:
-        state["narrow"] = json.dumps(narrow)
-    chosen, _ = facets.chosen_of(build, search)
-    pairs = filters.pairs(chosen)
-    pairs += [(name, state[name]) for name in ("q", "sort", "narrow") if name in state]
-    asked, _ = view.asked_of(build, urlencode(pairs))
-    return asked, dict(pairs) | {"search": urlencode(pairs)}
+    pairs += [("narrow", json.dumps(narrow))] if narrow else []
+    own = urlencode(pairs)
+    asked, _ = view.asked_of(build, own)
+    return asked, own
 
 
 # --- what is drawn
@@ -114,40 +127,21 @@ def _of_grid(build: Build, search: str, request: dict[str, Any]) -> tuple[Asked,
 
 def _groups(chosen: Filters, state: dict[str, str]) -> Component:
     """Each way to group, as a link."""
-    now = state.get("group", "")
-    links: list[Component] = []
-    for name, says in {"": "not grouped", **GROUP_WORDS}.items():
-        pairs = filters.pairs(chosen)
-        pairs += [("q", state["q"])] if state.get("q") else []
-        pairs += [("group", name)] if name else []
-        href = f"{PATH}?{urlencode(pairs)}" if pairs else PATH
-        current = {"aria-current": "true"} if name == now else {}
-        links.append(
-            html.Li(
-                html.A(
-                    says,
-                    href=href,
-                    id=f"group-{name or 'none'}",
-                    className="chosen" if name == now else None,
-                    **{"data-view": "yes", **current},
-                )
-            )
-        )
-    return html.Nav(
-        [html.Span("Group by: "), html.Ul(links)],
-        className="group-by",
-        **{"aria-label": "Group by"},
-    )
+    kept = tuple((name, state[name]) for name in state if name != "group")
+
+    def address(way: str) -> str:
+        return facets.Place(PATH, (*kept, *([("group", way)] if way else []))).address(chosen)
+
+    ways = {"": "not grouped", **GROUP_WORDS}
+    return facets.switch("Group by", "group", ways, state.get("group", ""), address)
 
 
-def _words(text: str, chosen: Filters) -> Component:
-    if not text:
+def _words(chosen: Filters, state: dict[str, str]) -> Component:
+    if "q" not in state:
         return html.P(id="grid-words", hidden=True)
     away = PATH + filters.to_search(chosen)
-    return html.P(
-        ["Awards in whose texts stands: ", html.Strong(text), ". ", html.A("All words", href=away)],
-        id="grid-words",
-    )
+    said = ["Awards in whose texts stands: ", html.Strong(state["q"]), ". "]
+    return html.P([*said, html.A("All words", href=away)], id="grid-words")
 
 
 def _nothing(text: str) -> Component:
@@ -162,9 +156,9 @@ def _nothing(text: str) -> Component:
     )
 
 
-def _grid(build: Build, asked: Asked, state: dict[str, str]) -> list[Component]:
-    frame = explore.awards(build, asked, 0, 1)
-    search = urlencode([pair for pair in state.items() if pair[0] != "group"])
+def _grid(build: Build, chosen: Filters, state: dict[str, str], matching: int) -> list[Component]:
+    words_asked = [("q", state["q"])] if "q" in state else []
+    search = urlencode([*filters.pairs(chosen), *words_asked])
     drawn = dag.AgGrid(
         id="grid",
         rowModelType="infinite",
@@ -184,10 +178,10 @@ def _grid(build: Build, asked: Asked, state: dict[str, str]) -> list[Component]:
         style={"height": "640px", "width": "100%"},
     )
     return [
-        html.P(_count(frame.attrs["matching"]), id="grid-count", role="status"),
+        html.P(_count(matching), id="grid-count", role="status"),
         html.Div(drawn, role="region", **{"aria-label": "Awards"}),
         html.P(words.source_line(build.as_of, build.build_id), className="source"),
-        html.Div(_take(build, {"search": search}, frame), id="grid-take"),
+        html.Div(_take(build, search), id="grid-take"),
     ]
 
 
@@ -195,19 +189,19 @@ def _count(matching: int) -> str:
     return f"{words.count(matching, 'award')} in this view."
 
 
-def _take(build: Build, state: dict[str, str], frame: Any) -> Component:
-    search = state.get("search", "")
+def _take(build: Build, search: str, *frames: pd.DataFrame) -> Component:
+    """What can be taken of the grid as an address asks for it; the SQL once rows have come."""
     query = f"?{search}" if search else ""
     return ways_out.bar(
         build,
         [(f"awards{query}", "All rows of this view")],
         PATH + query,
         "Awards held, as listed.",
-        frame,
+        *frames,
     )
 
 
-def _grouped(build: Build, asked: Asked, state: dict[str, str]) -> list[Component]:
+def _grouped(build: Build, asked: Asked, chosen: Filters, state: dict[str, str]) -> list[Component]:
     by = state["group"]
     frame = explore.grouped(build, asked, by)
     cells = [
@@ -229,8 +223,8 @@ def _grouped(build: Build, asked: Asked, state: dict[str, str]) -> list[Componen
         ("Growth of ceilings, vehicles left out", "number"),
         ("Awards of known growth", "number"),
     ]
-    search = urlencode(list(state.items()))
-    shown = f"The first {BLOCK} of {len(frame):,} groups. " if len(frame) > BLOCK else ""
+    search = urlencode([*filters.pairs(chosen), *state.items()])
+    shown = words.first_of(BLOCK, len(frame), "first")
     return [
         html.P(
             f"{shown}{words.count(len(frame), 'group')}, most obligated first.", className="lead"

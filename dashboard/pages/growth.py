@@ -15,6 +15,7 @@ from dashboard import (
     filters,
     following,
     growth_figures,
+    missing,
     parts,
     sheets,
     ways_out,
@@ -28,7 +29,7 @@ PATH = "/growth"
 NAME = "Growth"
 TITLE = "Growth, Sole Source"
 BELLS = 15
-LEAVE_OUT = ("dollars",)
+LEAVE_OUT = ("dollars", "money")
 
 
 def layout(data: Held, search: str = "", **_: Any) -> Component:
@@ -44,7 +45,7 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
             parts.notice(build.manifest),
             html.P(lead, className="lead"),
             *following.boxes("growth", _view, build, search),
-            parts.missing_panel(),
+            missing.panel(build),
         ]
     )
 
@@ -57,17 +58,11 @@ def register(app: Dash, data: Held) -> None:
 def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     chosen, offered = facets.chosen_of(build, search)
     grown = sheets.grown(build, chosen)
-    counts = {"awards": grown.attrs["matching"], "actions": grown.attrs["matching"]}
-    bar = facets.bar(chosen, offered, counts, facets.Place(PATH), LEAVE_OUT)
-    bar[1] = html.P(
-        f"{words.count(grown.attrs['matching'], 'award')} that began: "
-        f"{facets.in_words(chosen, offered)}.",
-        role="status",
-        id="matching",
-    )
+    told, place = facets.in_words(chosen, offered), facets.Place(PATH)
+    says = f"{words.count(grown.attrs['matching'], 'award')} that began: {told}."
+    bar = facets.bar(chosen, offered, says, place, LEAVE_OUT)
     if not grown.attrs["matching"]:
-        return bar, [facets.nothing_of(chosen, offered, facets.Place(PATH))]
-    told = facets.in_words(chosen, offered)
+        return bar, [facets.nothing_of(chosen, offered, place)]
     return bar, [
         _most(build, chosen, told, grown),
         _by_size(build, chosen, told),

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from analysis import lead_rows, leads_document
 from analysis.published import Build
-from dashboard import facets, filters, following, parts, subjects, ways_out, words
+from dashboard import facets, filters, following, missing, parts, subjects, ways_out, words
 from dashboard.data import Held
 from dashboard.filters import Filters
 
@@ -17,7 +17,7 @@ PATH = "/leads"
 NAME = "Leads"
 TITLE = "Leads, Sole Source"
 MOST = 50
-LEAVE_OUT = ("class", "fy", "dollars", "rules", "technology")
+LEAVE_OUT = ("fy", "dollars", "rules", "days", "money")
 LEADS = [
     ("Award", ""),
     ("Of which action", "kind"),
@@ -54,7 +54,7 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
             parts.notice(build.manifest),
             html.P(lead, className="lead"),
             *following.boxes("leads", _view, build, search),
-            parts.missing_panel(),
+            missing.panel(build),
         ]
     )
 
@@ -66,12 +66,10 @@ def register(app: Dash, data: Held) -> None:
 
 def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     chosen, offered = facets.chosen_of(build, search)
-    place = facets.Place(PATH)
-    told = leads_document.no_notice_document(build, chosen.component, MOST)
-    bar = facets.bar(chosen, offered, {"awards": 0, "actions": 1}, place, LEAVE_OUT)
+    told = leads_document.no_notice_document(build, filters.selection(chosen), MOST)
     view = facets.in_words(chosen, offered)
-    asked = words.count(len(told["leads"]), "question")
-    bar[1] = html.P(f"{asked}: {view}.", role="status", id="matching")
+    says = f"{words.count(len(told['leads']), 'question')}: {view}."
+    bar = facets.bar(chosen, offered, says, facets.Place(PATH), LEAVE_OUT)
     if not told["leads"]:
         return bar, [_nothing(view), _rates(build, told)]
     return bar, [_rates(build, told), _questions(build, chosen, told, view)]
@@ -118,9 +116,9 @@ def _rates(build: Build, told: dict[str, Any]) -> Component:
 
 
 def _questions(build: Build, chosen: Filters, told: dict[str, Any], view: str) -> Component:
-    frame = lead_rows.no_notice(build, chosen.component)
+    frame = lead_rows.no_notice(build, filters.selection(chosen))
     search = filters.to_search(chosen)
-    cut = f"The {MOST} greatest of {len(frame):,}. " if len(frame) > MOST else ""
+    cut = words.first_of(MOST, len(frame), "greatest")
     says = f"{cut}Each with what may make it legitimate; ask before you write."
     return parts.section(
         "No justification held",

@@ -9,48 +9,12 @@ from dash.development.base_component import Component
 
 from analysis.caveats import caveats
 from analysis.published import Build
-from dashboard import explain, parts, theme, words
+from dashboard import explain, glossary, missing, parts, theme, words
 from dashboard.data import Held
 
 PATH = "/method"
 NAME = "Method"
 TITLE = "Rules and words, Sole Source"
-
-WORDS = (
-    (
-        "Obligated",
-        "What the government has promised to pay under an action, less what it took "
-        "back. It is not a payment.",
-    ),
-    ("Ceiling", "The most an award may reach: base and all options. It is a limit, not money."),
-    ("Initial ceiling", "The ceiling of the first action."),
-    (
-        "Ceiling now",
-        "The initial ceiling and every later change that the records state. Where a "
-        "change is not stated, the figure says up to which day it is known.",
-    ),
-    (
-        "Growth",
-        "The ceiling now over the initial ceiling. Not known where the first action is "
-        "not held or states no ceiling.",
-    ),
-    (
-        "Given to one source",
-        "Sole source, sole-source set-aside, follow-on and urgent awards. One "
-        "offer after a competition is a class of its own and not among them.",
-    ),
-    (
-        "Share not competed",
-        "Dollars of awards that were not competed over all dollars, and over "
-        "the dollars whose class is known. Micro-purchases are in neither.",
-    ),
-    (
-        "Vehicle",
-        "An agreement under which orders are placed. Its ceiling includes its orders and "
-        "is never added to theirs.",
-    ),
-    ("Fiscal year", "October to September, named by the year in which it ends."),
-)
 
 
 def layout(data: Held, **_: Any) -> Component:
@@ -64,7 +28,7 @@ def layout(data: Held, **_: Any) -> Component:
             _others(),
             _measures(),
             _caveats(data.build()),
-            parts.missing_panel(),
+            missing.panel(data.build()),
         ]
     )
 
@@ -74,8 +38,7 @@ def register(app: Dash, data: Held) -> None:
 
 
 def _words() -> Component:
-    pairs = [part for name, says in WORDS for part in (html.Dt(name), html.Dd(says))]
-    return parts.section("Words", "words", [html.Dl(pairs, className="glossary")])
+    return parts.section("Words", "words", [glossary.terms()])
 
 
 def _rules() -> Component:

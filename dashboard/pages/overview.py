@@ -18,6 +18,7 @@ from dashboard import (
     figures,
     filters,
     following,
+    missing,
     parts,
     sheets,
     theme,
@@ -42,7 +43,7 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
             html.H1("What DHS buys to watch people, how it was bought, and how it grew"),
             parts.notice(build.manifest),
             *following.boxes("overview", _view, build, search),
-            parts.missing_panel(),
+            missing.panel(build),
         ]
     )
 
@@ -54,17 +55,14 @@ def register(app: Dash, data: Held) -> None:
 
 
 def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
-    rule_set = filters.rule_set_of(search)
-    offered = filters.options(queries.choices(build, rule_set))
-    chosen, remarks = filters.parse(search, offered)
-    totals = queries.totals(build, **facets.asked(chosen))
-    bar = facets.bar(chosen, offered, totals)
-    notes = [html.P(remark, className="remark", role="note") for remark in remarks]
+    chosen, offered = facets.chosen_of(build, search)
+    totals = queries.totals(build, filters.selection(chosen))
+    bar = facets.bar(chosen, offered, facets.matching(totals, chosen, offered))
     if not totals["actions"]:
-        return bar, [*notes, facets.nothing(build, chosen, offered)]
+        return bar, [facets.nothing(build, chosen, offered)]
     by_year = _by_year(build, chosen, offered)
     growth = _growth(build, chosen, offered)
-    return bar, [*notes, _headline(totals, chosen), by_year, growth]
+    return bar, [_headline(totals, chosen), by_year, growth]
 
 
 # --- figures
@@ -122,9 +120,7 @@ def _by_year(build: Build, chosen: Filters, offered: facets.Offered) -> Componen
     search = filters.to_search(chosen)
     dollars = f"FY{base} dollars" if base else "dollars"
     years = through_time.bars(build, chosen, base)
-    shares = queries.shares(
-        build, chosen.component, chosen.fiscal_years, chosen.rule_set, chosen.technology
-    )
+    shares = queries.shares(build, filters.selection(chosen))
     source = words.source_line(build.as_of, build.build_id)
 
     def draw(look: Look) -> Any:

@@ -12,6 +12,7 @@ from analysis import programs, subject_rows
 from analysis.published import Build
 from dashboard import (
     chain_parts,
+    missing,
     parts,
     program_parts,
     program_said,
@@ -61,11 +62,14 @@ def of_one(data: Held, asked: str) -> Component:
             parts.notice(build.manifest),
             html.P(told["answer"], className="verdict", id="answer"),
             _figures(told),
+            subjects.elsewhere("program", told["programme"], "Its actions")
+            if told["actions"]
+            else None,
             subjects.cautions(told["cautions"]),
             *_of_records(build, told),
             *_said(told),
             program_said.searches(told["searches"]),
-            parts.missing_panel(),
+            missing.panel(build),
         ]
     )
 

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from analysis import programs, subject_rows
 from analysis.published import Build
-from dashboard import parts, subjects, ways_out, words
+from dashboard import missing, parts, subjects, ways_out, words
 from dashboard.data import Held
 
 PATH = "/programs"
@@ -43,7 +43,7 @@ def layout(data: Held, **_: Any) -> Component:
             ways_out.bar(
                 build, [("programs", "Every programme")], PATH, "Programmes and sums.", frame
             ),
-            parts.missing_panel(),
+            missing.panel(build),
         ]
     )
 

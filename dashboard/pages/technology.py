@@ -9,14 +9,14 @@ from dash.development.base_component import Component
 
 from analysis import technology, technology_shares
 from analysis.published import Build
-from dashboard import facets, filters, following, parts, technology_parts, ways_out, words
+from dashboard import facets, filters, following, missing, parts, technology_parts, ways_out, words
 from dashboard.data import Held
 from dashboard.filters import Filters
 
 PATH = "/technology"
 NAME = "Technology"
 TITLE = "Technology, Sole Source"
-LEAVE_OUT = ("class", "fy", "dollars", "rules")
+LEAVE_OUT = ("class", "dollars")
 COLUMNS = [
     ("Kind of technology", ""),
     ("In plain words", "words"),
@@ -40,7 +40,7 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
             parts.notice(build.manifest),
             html.P(lead, className="lead"),
             *following.boxes("technology", _view, build, search),
-            parts.missing_panel(),
+            missing.panel(build),
         ]
     )
 
@@ -53,10 +53,9 @@ def register(app: Dash, data: Held) -> None:
 def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     chosen, offered = facets.chosen_of(build, search)
     place = facets.Place(PATH)
-    summary = technology.summary(build, chosen.component)
-    bar = facets.bar(chosen, offered, {"awards": 0, "actions": 1}, place, LEAVE_OUT)
+    summary = technology.summary(build, filters.selection(chosen))
     told = facets.in_words(chosen, offered)
-    bar[1] = html.P(f"In this view: {told}.", role="status", id="matching")
+    bar = facets.bar(chosen, offered, f"In this view: {told}.", place, LEAVE_OUT)
     if not summary["all"]["awards"]:
         return bar, [facets.nothing_of(chosen, offered, place)]
     return bar, [
@@ -77,7 +76,7 @@ def _kinds(build: Build, chosen: Filters, summary: dict[str, Any], told: str) ->
         f"{words.exact(unsure['obligated_usd'], 'nothing')}."
     )
     search = filters.to_search(chosen)
-    frame = technology_shares.kinds(build, chosen.component)
+    frame = technology_shares.kinds(build, filters.selection(chosen))
     return parts.section(
         "How much, by kind",
         "kinds",

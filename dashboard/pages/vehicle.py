@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from analysis import listing
 from analysis.published import Build
 from analysis.vehicle_document import vehicle_document
-from dashboard import explain, parts, vehicle_figures, ways_out, words
+from dashboard import explain, missing, parts, vehicle_figures, ways_out, words
 from dashboard.data import Held, rows
 from dashboard.theme import Look
 from fetch.errors import InputError
@@ -52,7 +52,7 @@ def layout(data: Held, **_: Any) -> Component:
         ("Ceiling now", "number"),
         ("Share used", "number"),
     ]
-    cut = f"The {MOST} most obligated of {len(found):,}. " if len(found) > MOST else ""
+    cut = words.first_of(MOST, len(found), "most obligated")
     return html.Div(
         [
             html.H1("Vehicles and their orders"),
@@ -61,7 +61,7 @@ def layout(data: Held, **_: Any) -> Component:
             parts.table("Vehicles held, or named by an order", columns, body, "vehicles-table"),
             html.P(words.source_line(build.as_of, build.build_id), className="source"),
             ways_out.bar(build, [("vehicles", "Every vehicle")], PATH, "Vehicles held.", found),
-            parts.missing_panel(),
+            missing.panel(build),
         ]
     )
 
@@ -203,7 +203,7 @@ def _orders(build: Build, told: dict[str, Any]) -> Component:
         ("Obligated", "number"),
     ]
     count = len(told["orders"])
-    cut = f"The first {MOST} of {count:,}; the file has all." if count > MOST else ""
+    cut = words.first_of(MOST, count, "first")
     rows_of = f"under?{urlencode({'award': told['vehicle_key']})}"
     return parts.section(
         "What was placed under it",

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from analysis import subject_rows, vendors
 from analysis.published import Build
-from dashboard import parts, subjects, ways_out, words
+from dashboard import missing, parts, subjects, ways_out, words
 from dashboard.data import Held, rows
 from dashboard.pages.vendors import PATH as LIST
 from fetch.errors import InputError
@@ -59,14 +59,23 @@ def of_one(data: Held, asked: str) -> Component:
             parts.notice(build.manifest),
             html.P(_verdict(told), className="verdict", id="who-sells"),
             _figures(told),
+            *_elsewhere(told),
             subjects.cautions(told["cautions"]),
             _sellers(told),
             _makers(told),
             _names(told),
             _awards(build, told),
-            parts.missing_panel(),
+            missing.panel(build),
         ]
     )
+
+
+def _elsewhere(told: Told) -> list[Component]:
+    """What is paid to it and what it makes, on the pages of all awards."""
+    family = told["family"]
+    paid = [subjects.elsewhere("vendor", family, "What it is paid for")]
+    made = [subjects.elsewhere("maker", family, "What it makes, whoever sells it")]
+    return [*paid, *(made if told["sellers"] else [])]
 
 
 def _verdict(told: Told) -> str:
@@ -208,7 +217,7 @@ def _awards(build: Build, told: Told) -> Component:
         ]
         for row in rows(frame.head(MOST))
     ]
-    cut = f"The {MOST} most obligated of {len(frame):,}. " if len(frame) > MOST else ""
+    cut = words.first_of(MOST, len(frame), "most obligated")
     path = subjects.vendor_path(told["family"])
     return parts.section(
         "Every award",

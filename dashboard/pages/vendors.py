@@ -10,14 +10,14 @@ from dash.development.base_component import Component
 
 from analysis import vendors
 from analysis.published import Build
-from dashboard import facets, filters, following, parts, subjects, ways_out, words
+from dashboard import facets, filters, following, missing, parts, subjects, ways_out, words
 from dashboard.data import Held, rows
 from dashboard.filters import Filters
 
 PATH = "/vendors"
 NAME = "Vendors"
 TITLE = "Vendors, Sole Source"
-LEAVE_OUT = ("class", "rules", "dollars")
+LEAVE_OUT = ("rules", "dollars")
 COLUMNS = [
     ("Vendor", ""),
     ("Obligated", "number"),
@@ -40,7 +40,7 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
             parts.notice(build.manifest),
             html.P(lead, className="lead"),
             *following.boxes("vendors", _view, build, search),
-            parts.missing_panel(),
+            missing.panel(build),
         ]
     )
 
@@ -55,15 +55,13 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     under = subjects.under_of(search)
     place = facets.Place(PATH, (("under", under),))
     found = subjects.ranked(build, chosen, under)
-    sums = {"awards": int(found["awards"].sum()), "actions": len(found)}
-    bar = facets.bar(chosen, offered, sums, place, LEAVE_OUT)
     told = facets.in_words(chosen, offered)
     cut = (
         f"The {subjects.MOST} most obligated"
         if len(found) == subjects.MOST
         else words.count(len(found), "vendor")
     )
-    bar[1] = html.P(f"{cut}: {told}.", role="status", id="matching")
+    bar = facets.bar(chosen, offered, f"{cut}: {told}.", place, LEAVE_OUT)
     if not len(found):
         return bar, [facets.nothing_of(chosen, offered, place)]
     query = urlencode([*filters.pairs(chosen), ("under", under)])
@@ -79,22 +77,12 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
 
 
 def _switch(chosen: Filters, under: str) -> Component:
-    links = [
-        html.Li(
-            html.A(
-                says,
-                href=facets.Place(PATH, (("under", name),)).address(chosen),
-                id=f"under-{name}",
-                className="chosen" if name == under else None,
-                **{"data-view": "yes", **({"aria-current": "true"} if name == under else {})},
-            )
-        )
-        for name, says in subjects.UNDER.items()
-    ]
-    return html.Nav(
-        [html.Span("Count under: "), html.Ul(links)],
-        className="group-by",
-        **{"aria-label": "Count under"},
+    return facets.switch(
+        "Count under",
+        "under",
+        subjects.UNDER,
+        under,
+        lambda way: facets.Place(PATH, (("under", way),)).address(chosen),
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from analysis import fresh, published, queries
 from analysis.build import build as publish
+from analysis.selection import Selection
 from fetch.errors import InputError, NothingHeld
 from fetch.importer import import_paths
 from fetch.settings import Settings
@@ -124,8 +125,8 @@ def test_awards_kept_out_of_rates_and_contradictions_are_in_no_share(place, tmp_
     import_paths(place, [csv_file(tmp_path / "four.csv", rows)])
     publish(place)
     build = published.current(place)
-    [line] = queries.shares(build, "TSA").to_dict("records")
-    box = queries.totals(build, "TSA")
+    [line] = queries.shares(build, Selection("TSA")).to_dict("records")
+    box = queries.totals(build, Selection("TSA"))
     assert line["share_of_all"] == box["headline_share_of_all"] == pytest.approx(1 / 3)
     assert line["share_of_known"] == box["headline_share_of_known"] == 0.5
 

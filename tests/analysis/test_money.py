@@ -13,6 +13,7 @@ from analysis import money, queries
 from analysis.dollars import base_years
 from analysis.money_report import money_document, years
 from analysis.rules.rule_sets import names
+from analysis.selection import Selection
 from fetch.errors import InputError
 
 USD = pa.decimal128(18, 2)
@@ -160,11 +161,11 @@ def test_a_year_whose_index_is_not_there_to_its_end_is_refused(sample):
 
 @pytest.mark.parametrize("rule_set", names())
 def test_years_by_class_are_those_of_the_actions_and_only_the_dollars_change(sample, rule_set):
-    asked = {"component": "ICE", "fiscal_years": [2024, 2025, 2026], "rule_set": rule_set}
-    shown = list(queries.years(sample, **asked).columns)
-    nominal, told = queries.years(sample, **asked), years(sample, **asked)
+    asked = Selection("ICE", fiscal_years=[2024, 2025, 2026], rule_set=rule_set)
+    nominal, told = queries.years(sample, asked), years(sample, None, asked)
+    shown = list(nominal.columns)
     assert told[shown].astype(str).values.tolist() == nominal.astype(str).values.tolist()
-    constant = years(sample, 2025, **asked)
+    constant = years(sample, 2025, asked)
     counts = ["fiscal_year", "competition_group", "awards", "actions"]
     assert constant[counts].astype(str).equals(nominal[counts].astype(str))
     assert constant["obligated_usd"].sum() != nominal["obligated_usd"].sum()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,21 +13,22 @@ import pytest
 from analysis import caveats, money_report, queries, rates, windows
 from analysis.recipe import recipe, with_values
 from analysis.rules.rule_sets import names
+from analysis.selection import Selection
 
-ICE = {"component": "ICE", "fiscal_years": [2023, 2024]}
+ICE = Selection("ICE", fiscal_years=[2023, 2024])
+CUT = Selection("ICE", since="2022-01-01", until="2025-06-30", money="given")
 
 
 def asked(sample):
     """Every frame that a page or a command shows, in some of its variations."""
-    yield from (queries.years(sample, rule_set=name, **ICE) for name in names())
-    yield from (queries.shares(sample, "ICE", rule_set=name) for name in names())
+    yield from (queries.years(sample, replace(ICE, rule_set=name)) for name in names())
+    yield from (queries.shares(sample, Selection("ICE", rule_set=name)) for name in names())
     for by in rates.BY:
         yield from queries.competition(sample, by=by)
+        yield from queries.competition(sample, CUT, by)
     yield from (queries.differences(sample, name) for name in names()[1:])
     yield queries.said_competed(sample)
-    yield queries.growth(
-        sample, queries.that_began("ICE", "SOLE_SOURCE", since="2020-01-01"), top=5
-    )
+    yield queries.growth(sample, Selection("ICE", "SOLE_SOURCE", since="2020-01-01"), top=5)
     yield queries.orders(sample, "CONT_IDV_70B02C20D00000019_7014")
     for by in money_report.BY:
         yield money_report.through_time(sample, by)
@@ -35,7 +37,9 @@ def asked(sample):
     spans = windows.equal_spans(date(2021, 1, 20), date(2025, 1, 20), date(2026, 8, 22))
     yield money_report.compared(sample, spans, "CBP", 2025)
     for rule_set in names():
-        yield money_report.years(sample, 2025, "ICE", "SOLE_SOURCE", [2025, 2026], rule_set)
+        late = Selection("ICE", "SOLE_SOURCE", [2025, 2026], rule_set=rule_set)
+        yield money_report.years(sample, 2025, late)
+    yield money_report.years(sample, 2024, CUT)
     yield money_report.still_to_come(sample, 22)
     yield caveats.caveats(sample)
     yield sample.actions("CONT_AWD_70CTD022FR0000170_7012_GS35F0086U_4730")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import explore, queries, search
+from analysis import explore, search
 from analysis.explore import Asked
 
 
@@ -40,7 +40,7 @@ def test_an_award_number_is_found_however_it_is_written(sample, typed):
 
 def test_a_word_of_one_modification_finds_its_award(sample):
     [found] = [each for each in search.find(sample, "immigrationos") if each.kind == "words"]
-    awards = explore.awards(sample, Asked(queries.ALL, text=found.leads_to))
+    awards = explore.awards(sample, Asked(text=found.leads_to))
     assert list(awards["piid"]) == ["70CTD022FR0000170"]
     assert found.says == "1"
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 import pytest
 
 from analysis import queries, review, technology, vendors
+from analysis.selection import Selection
 from fetch.errors import InputError
 from tests.conftest import ROOT
 
@@ -83,12 +84,14 @@ def test_every_kind_of_technology_is_told_and_adds_up(sample):
 
 def test_a_filter_by_technology_narrows_every_figure(sample):
     whole = queries.totals(sample)
-    faces = queries.totals(sample, technology="biometrics")
+    faces = queries.totals(sample, Selection(technology="biometrics"))
     assert faces["awards"] == 5
     assert faces["obligated_usd"] < whole["obligated_usd"]
-    assert set(queries.years(sample, technology="4")["fiscal_year"]) <= set(range(2021, 2027))
+    assert set(queries.years(sample, Selection(technology="4"))["fiscal_year"]) <= set(
+        range(2021, 2027)
+    )
     with pytest.raises(InputError, match="no technology 'magic'"):
-        queries.totals(sample, technology="magic")
+        queries.totals(sample, Selection(technology="magic"))
 
 
 @pytest.mark.parametrize("kind", review.KINDS)

@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 
 from analysis import caveats, listing, queries
 from analysis.published import Build
+from analysis.selection import Selection
 from analysis.vehicle_document import vehicle_document
 from dashboard import words
 from dashboard.app import LISTED
@@ -112,7 +113,7 @@ def taken(page: Page, link: Any) -> list[dict[str, str]]:
 def test_a_file_holds_the_rows_that_the_page_shows(look: Look, build: Build) -> None:
     page = look("/?component=CBP")
     rows = taken(page, page.locator("#years .take a", has_text="CSV").first)
-    wanted = queries.years(build, component="CBP")
+    wanted = queries.years(build, Selection("CBP"))
     assert sum(Decimal(row["obligated_usd"]) for row in rows) == sum(wanted["obligated_usd"])
     assert len(rows) == len(wanted)
 

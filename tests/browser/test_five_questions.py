@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 
 from analysis import programs, technology_shares, vendors
 from analysis.published import Build
+from analysis.selection import Selection
 from analysis.vehicle_document import vehicle_document
 from dashboard import words
 
@@ -67,7 +68,7 @@ def test_what_share_of_ice_surveillance_technology_was_not_competed_in_the_last_
     page = look()
     page_of_the_head(page, "Technology")
     only_ice(page)
-    found = technology_shares.answer(technology_shares.shares(build, "ICE"), build.as_of)
+    found = technology_shares.answer(technology_shares.shares(build, Selection("ICE")), build.as_of)
     answer = page.locator("#answer")
     assert found["fiscal_year"] == 2025
     expect(answer).to_contain_text(f"In FY2025, the last full fiscal year, {said(found)}")
@@ -117,7 +118,7 @@ def test_give_me_the_rows_and_the_chart_for_my_story(look: Look, build: Build) -
     page_of_the_head(page, "Technology")
     only_ice(page)
     expect(page.locator("#chart-watched .main-svg").first).to_be_visible()
-    wanted = technology_shares.shares(build, "ICE")
+    wanted = technology_shares.shares(build, Selection("ICE"))
     total = sum(wanted["obligated_usd"])
     text = taken(page, "CSV").read_bytes().decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text, newline="")))

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from analysis import queries
 from analysis.published import Build
+from analysis.selection import Selection
 from dashboard import words
 
 Look = Callable[..., Page]
@@ -94,7 +95,7 @@ def test_a_filter_changes_the_address_and_the_figures(
     page = look()
     page.evaluate("window.notLoadedAnew = true")
     choose(page, facet, value)
-    shows(page, queries.totals(build, **asked))
+    shows(page, queries.totals(build, Selection(**asked)))
     assert page.evaluate("window.notLoadedAnew")
 
 
@@ -102,9 +103,7 @@ def test_an_address_restores_its_view(look: Look, build: Build) -> None:
     page = look("/?component=ICE,CBP&component=USCG&class=sole_source&fy=2025")
     shows(
         page,
-        queries.totals(
-            build, component=["ICE", "CBP", "USCG"], classes="SOLE_SOURCE", fiscal_years=2025
-        ),
+        queries.totals(build, Selection(["ICE", "CBP", "USCG"], "SOLE_SOURCE", 2025)),
     )
     expect(page.locator("#go-component-ICE")).to_have_attribute("aria-current", "true")
     expect(page.locator("#facet-fy summary")).to_contain_text("FY2025")
@@ -113,10 +112,10 @@ def test_an_address_restores_its_view(look: Look, build: Build) -> None:
 def test_back_and_forward_restore_each_view(look: Look, build: Build) -> None:
     page = look()
     choose(page, "component", "ICE")
-    ice = queries.totals(build, component="ICE")
+    ice = queries.totals(build, Selection("ICE"))
     shows(page, ice)
     choose(page, "fy", "2025")
-    both = queries.totals(build, component="ICE", fiscal_years=2025)
+    both = queries.totals(build, Selection("ICE", fiscal_years=2025))
     shows(page, both)
     page.go_back()
     shows(page, ice)
@@ -141,7 +140,7 @@ def test_an_empty_result_says_which_filter_emptied_it_and_offers_to_clear_it(
     page = look("/?component=FEMA&fy=2014")
     expect(page.locator("#empty")).to_contain_text("component FEMA and fiscal year FY2014")
     page.get_by_role("link", name="Without the fiscal year filter").click()
-    shows(page, queries.totals(build, component="FEMA"))
+    shows(page, queries.totals(build, Selection("FEMA")))
     page.get_by_role("link", name="Clear all filters").click()
     shows(page, queries.totals(build))
 

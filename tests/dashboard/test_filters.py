@@ -17,6 +17,9 @@ CHOICES = {
     "rules": ["extent_only", "csis"],
     "fiscal_years": [2023, 2024, 2025],
     "dollars": [2025],
+    "vendors": {f"vendor-{n}": f"Example Vendor {n}" for n in range(40)},
+    "makers": [("vendor-1", "Example Vendor 1")],
+    "programs": [("example", "Example programme")],
 }
 OFFERED = filters.options(CHOICES)
 
@@ -35,6 +38,9 @@ ANY = st.builds(
     chosen_values("class"),
     chosen_values("fy"),
     technology=chosen_values("technology"),
+    vendor=chosen_values("vendor"),
+    kind=chosen_values("kind"),
+    size=chosen_values("size"),
 )
 
 
@@ -111,3 +117,41 @@ def test_dollars_are_nominal_unless_the_address_asks_for_those_of_a_year():
     assert (chosen.dollars, filters.to_search(chosen)) == (("constant",), "?dollars=constant")
     assert filters.words(chosen, "dollars", OFFERED) == ["of FY2025"]
     assert filters.toggled(chosen, "dollars", "constant", OFFERED) == filters.NONE
+
+
+def test_a_vendor_that_is_not_among_the_most_obligated_can_be_asked_for() -> None:
+    assert len(OFFERED["vendor"]) == filters.MOST_VENDORS
+    search = "?vendor=vendor-39&vendor=nobody"
+    chosen, remarks = filters.parse(search, filters.options(CHOICES, search))
+    assert chosen.vendor == ("vendor-39",)
+    assert remarks == list(chosen.remarks)
+    assert "vendor “nobody”" in remarks[0]
+
+
+@pytest.mark.parametrize(
+    ("days", "asked"),
+    [
+        ("2025-01-20..", ("2025-01-20", None)),
+        ("..2025-01-19", (None, "2025-01-19")),
+        ("2024-02-29..2024-03-01", ("2024-02-29", "2024-03-01")),
+    ],
+)
+def test_a_span_of_days_may_be_open_at_either_end(
+    days: str, asked: tuple[str | None, str | None]
+) -> None:
+    search = f"?days={days}"
+    chosen, remarks = filters.parse(search, filters.options(CHOICES, search))
+    assert not remarks
+    assert filters.to_search(chosen) == search
+    found = filters.selection(chosen)
+    assert (found.since, found.until) == asked
+
+
+@pytest.mark.parametrize(
+    "days", ["..", "2025-02-30..", "2025-03-01..2025-02-01", "2025-01-20", "20250120..", "x..y"]
+)
+def test_a_span_of_days_that_cannot_be_is_left_out_and_named(days: str) -> None:
+    search = f"?days={days}"
+    chosen, remarks = filters.parse(search, filters.options(CHOICES, search))
+    assert not chosen.days
+    assert days in remarks[0]

@@ -1,0 +1,69 @@
+"""What can be chosen in a build: the filters of the pages, made once a build."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from analysis import rules
+from analysis.dollars import base_years
+from analysis.naming import technologies
+from analysis.published import Build, opened
+from analysis.rules import dossiers, firms
+from analysis.rules.rule_sets import DEFAULT, class_column, names
+
+
+def choices(build: Build, rule_set: str = DEFAULT) -> dict[str, Any]:
+    """Components, classes by the rules of one set, fiscal years, technology, the other rule sets,
+    and the latest fiscal year for constant dollars; vendors by what was obligated (short name
+    to name), the makers and programmes of which an action is held."""
+    return _choices(build.directory, rule_set)
+
+
+@lru_cache(maxsize=16)
+def _choices(directory: Path, rule_set: str) -> dict[str, Any]:
+    build = opened(directory)
+    components = build.query(
+        "SELECT DISTINCT component_code, component, component_name FROM awards "
+        "WHERE component_code IS NOT NULL ORDER BY component"
+    )
+    present = set(_values(build, f"SELECT DISTINCT {class_column(rule_set)} FROM awards"))
+    kinds = set(_values(build, "SELECT DISTINCT technology FROM awards"))
+    years = _values(build, "SELECT DISTINCT fiscal_year FROM actions ORDER BY 1")
+    book = rules.load().classes
+    return {
+        "components": list(components.itertuples(index=False, name=None)),
+        "classes": [(name, each.label) for name, each in book.items() if name in present],
+        "fiscal_years": [int(year) for year in years],
+        "technologies": [each for each in technologies() if each in kinds],
+        "rules": list(names()[1:]),
+        "dollars": base_years(build)[-1:],
+        "vendors": _vendors(build),
+        "makers": _makers(build),
+        "programs": _programs(build),
+    }
+
+
+def _values(build: Build, sql: str) -> list[Any]:
+    return list(build.query(sql).iloc[:, 0].dropna())
+
+
+def _vendors(build: Build) -> dict[str, str]:
+    found = build.query(
+        "SELECT vendor_family, any_value(vendor_name ORDER BY vendor_name) AS name FROM awards "
+        "WHERE vendor_family IS NOT NULL GROUP BY 1 ORDER BY sum(obligated_usd) DESC NULLS LAST, 1"
+    )
+    rows = found.itertuples(index=False, name=None)
+    return {family: str(family) if name is None else str(name) for family, name in rows}
+
+
+def _makers(build: Build) -> list[tuple[str, str]]:
+    found = _values(build, "SELECT DISTINCT maker FROM awards ORDER BY 1")
+    book = firms.families()
+    return [(family, book[family].name if family in book else family) for family in found]
+
+
+def _programs(build: Build) -> list[tuple[str, str]]:
+    found = set(_values(build, "SELECT DISTINCT programme FROM program_actions"))
+    return [(key, each.name) for key, each in dossiers.programs().items() if key in found]

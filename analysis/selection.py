@@ -1,0 +1,240 @@
+"""Which awards and actions a question is of: what a reader chose, as conditions in SQL.
+
+Components, ways of buying, fiscal years, technology, vendors, makers, programmes, kinds and sizes
+of awards, days, and whether only what was given or taken back counts. Nothing chosen means all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from analysis.naming import class_name, component_code, technology_name
+from analysis.recipe import Where
+from analysis.rules import dossiers
+from analysis.rules.rule_sets import DEFAULT, class_column
+from fetch.errors import WrongChoice
+
+if TYPE_CHECKING:  # Ibis takes a second that pages should not wait for
+    import ibis.expr.types as ir
+
+Words = str | Sequence[str] | None
+Years = int | Sequence[int] | None
+KINDS: Mapping[str, tuple[str, str]] = {
+    "contract": ("contract", "award_kind = 'AWARD' AND award_type_code = 'D'"),
+    "purchase-order": ("purchase order", "award_kind = 'AWARD' AND award_type_code = 'B'"),
+    "order": ("order under a vehicle", "award_kind = 'AWARD' AND award_type_code = 'C'"),
+    "call": ("BPA call", "award_kind = 'AWARD' AND award_type_code = 'A'"),
+    "vehicle": ("vehicle (IDV or BPA)", "award_kind = 'IDV'"),
+    "not-stated": ("not stated", "award_kind = 'AWARD' AND award_type_code IS NULL"),
+}
+"""Types of award: how an address writes each, its words, and its condition on `awards`."""
+SIZES: Mapping[str, tuple[str, int | None, int | None]] = {
+    "under-250k": ("under $250,000", None, 250_000),
+    "250k-1m": ("$250,000 to 1 million", 250_000, 1_000_000),
+    "1m-10m": ("$1 to 10 million", 1_000_000, 10_000_000),
+    "10m-100m": ("$10 to 100 million", 10_000_000, 100_000_000),
+    "over-100m": ("$100 million and more", 100_000_000, None),
+}
+"""Sizes of award by all that is obligated on it, net, the lower bound included."""
+MONEY: Mapping[str, tuple[str, str]] = {
+    "given": ("only what was given", "obligated_usd > 0"),
+    "taken-back": ("only what was taken back", "obligated_usd < 0"),
+}
+"""Gross views of obligations: a condition on `actions`. Net where none is chosen."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What the columns of a condition are called in the table that is asked."""
+
+    component: str = "component_code"
+    competition_class: str = "rates_class"
+    fiscal_year: str = "fiscal_year"
+    technology: str = "technology"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a reader chose. None and empty mean all; `rule_set` says by whose rules awards class.
+
+    `since` and `until` are days, YYYY-MM-DD, both included: of actions the day they were signed,
+    of awards the day of the first action. WrongChoice, when it is asked, for what does not exist.
+    """
+
+    component: Words = None
+    classes: Words = None
+    fiscal_years: Years = None
+    technology: Words = None
+    vendor: Words = None
+    maker: Words = None
+    program: Words = None
+    kind: Words = None
+    size: Words = None
+    since: str | None = None
+    until: str | None = None
+    money: str | None = None
+    rule_set: str = DEFAULT
+
+    @property
+    def cuts_awards(self) -> bool:
+        """Does it choose among the actions of an award by more than their fiscal year?"""
+        return bool(self.since or self.until or self.money or listed(self.program))
+
+
+EVERYTHING = Selection()
+ALL = Where("true", [])
+OF_ACTIONS = Columns()
+Condition = tuple[str, list[Any]]
+
+
+def columns_of_awards(rule_set: str = DEFAULT) -> Columns:
+    """The columns of the published awards, the class by the rules of one set."""
+    own = rule_set == DEFAULT
+    name = "competition_class" if own else class_column(rule_set)
+    return Columns(competition_class=name, fiscal_year="start_fiscal_year")
+
+
+def of_actions(selection: Selection = EVERYTHING) -> Where:
+    """The actions chosen, as a condition on the published `actions`."""
+    of_awards_alone = _all(*_kinds(selection), *_sizes(selection))
+    conditions = [
+        *_named(selection, OF_ACTIONS),
+        *_days(selection, "action_date"),
+        *_of_programs(selection, "transaction_key"),
+    ]
+    if of_awards_alone.parameters or of_awards_alone.sql != ALL.sql:
+        inner = f"award_key IN (SELECT award_key FROM awards WHERE {of_awards_alone.sql})"
+        conditions.append((inner, of_awards_alone.parameters))
+    if selection.money:
+        conditions.append((_chosen(MONEY, selection.money, "money")[1], []))
+    return _all(*conditions)
+
+
+def of_awards(selection: Selection = EVERYTHING) -> Where:
+    """The awards chosen, as a condition on the published `awards`: those that began in the years
+    or between the days. What was given or taken back does not choose among awards."""
+    return _all(
+        *_named(selection, columns_of_awards(selection.rule_set)),
+        *_kinds(selection),
+        *_sizes(selection),
+        *_days(selection, "first_action_date"),
+        *_of_programs(selection, "award_key"),
+    )
+
+
+def whose_actions(selection: Selection = EVERYTHING) -> Where:
+    """The awards chosen, whenever they began: their actions of a time are another choice."""
+    return of_awards(replace(selection, fiscal_years=None, since=None, until=None, program=None))
+
+
+def of_time(selection: Selection = EVERYTHING) -> Where:
+    """The actions of the years, days, programmes and signs chosen, of whatever award."""
+    return of_actions(
+        Selection(
+            fiscal_years=selection.fiscal_years,
+            since=selection.since,
+            until=selection.until,
+            program=selection.program,
+            money=selection.money,
+        )
+    )
+
+
+def rows_of(table: str, asked: Where) -> Where:
+    """The rows of a published table that a condition chooses, as a query."""
+    return Where(f"SELECT * FROM {table} WHERE {asked.sql}", asked.parameters)
+
+
+def where(
+    columns: Columns,
+    component: Words = None,
+    classes: Words = None,
+    fiscal_years: Years = None,
+    technology: Words = None,
+) -> Where:
+    """Rows of some components, competition classes, fiscal years and kinds of technology."""
+    chosen = Selection(component, classes, fiscal_years, technology)
+    return _all(*_named(chosen, columns))
+
+
+def _named(selection: Selection, columns: Columns) -> list[Condition]:
+    """Conditions on columns that hold one of some values."""
+    wanted = [
+        (columns.component, [component_code(word) for word in listed(selection.component)]),
+        (columns.competition_class, [class_name(word) for word in listed(selection.classes)]),
+        (columns.fiscal_year, list(listed(selection.fiscal_years))),
+        (columns.technology, [technology_name(word) for word in listed(selection.technology)]),
+        ("vendor_family", list(listed(selection.vendor))),
+        ("maker", list(listed(selection.maker))),
+    ]
+    return [(f"{column} IN ({_places(values)})", values) for column, values in wanted if values]
+
+
+def _kinds(selection: Selection) -> list[Condition]:
+    holds = [_chosen(KINDS, word, "type of award")[1] for word in listed(selection.kind)]
+    return [(f"({' OR '.join(f'({each})' for each in holds)})", [])] if holds else []
+
+
+def _sizes(selection: Selection) -> list[Condition]:
+    parts = []
+    for word in listed(selection.size):
+        _, least, below = _chosen(SIZES, word, "size")
+        bounds = [f"obligated_usd >= {least}"] if least is not None else []
+        bounds += [f"obligated_usd < {below}"] if below is not None else []
+        parts.append(f"({' AND '.join(bounds)})")
+    return [(f"({' OR '.join(parts)})", [])] if parts else []
+
+
+def _days(selection: Selection, column: str) -> list[Condition]:
+    bounds = ((">=", selection.since), ("<=", selection.until))
+    return [(f"{column} {sign} CAST(? AS DATE)", [_day(text)]) for sign, text in bounds if text]
+
+
+def _of_programs(selection: Selection, key: str) -> list[Condition]:
+    """What people tied to a programme; support, leads and what is kept apart are not its own."""
+    wanted = list(listed(selection.program))
+    for word in wanted:
+        _chosen(dossiers.programs(), word, "programme")
+    of_programs = (
+        f"SELECT {key} FROM program_actions WHERE role = 'programme' "
+        f"AND programme IN ({_places(wanted)})"
+    )
+    return [(f"{key} IN ({of_programs})", wanted)] if wanted else []
+
+
+def _places(values: Sequence[Any]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _all(*conditions: Condition) -> Where:
+    sql = " AND ".join([ALL.sql, *(each for each, _ in conditions)])
+    return Where(sql, [value for _, values in conditions for value in values])
+
+
+def _chosen(book: Mapping[str, Any], word: str, what: str) -> Any:
+    if word not in book:
+        raise WrongChoice(f"no {what} {word!r}; there are: {', '.join(book)}")
+    return book[word]
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise WrongChoice(f"{text!r} is no date; write it as 2022-10-01") from None
+
+
+def of_components(table: ir.Table, component: Words) -> ir.Table:
+    """The rows of a table with `component_code` that are of some components; None means all."""
+    wanted = [component_code(word) for word in listed(component)]
+    return table.filter(table.component_code.isin(wanted)) if wanted else table
+
+
+def listed(values: Any) -> list[Any]:
+    """One value or several as a list; nothing as an empty one."""
+    if values is None or values == "":
+        return []
+    return [values] if isinstance(values, str | int) else list(values)

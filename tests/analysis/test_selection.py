@@ -1,0 +1,96 @@
+"""What a reader chooses narrows every figure alike, and its parts add up to the whole."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from analysis import money_report, queries, selection
+from analysis.published import Build
+from analysis.selection import Selection
+from fetch.errors import WrongChoice
+
+
+def actions(build: Build, condition: str) -> tuple[int, Decimal]:
+    """How many actions, and their net obligations, by a condition in SQL."""
+    frame = build.query(
+        "SELECT count(*) AS n, sum(a.obligated_usd) AS usd FROM actions a JOIN awards w "
+        f"USING (award_key) WHERE {condition}"
+    )
+    return int(frame["n"].iloc[0]), frame["usd"].iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "condition"),
+    [
+        (Selection(vendor="palantir"), "w.vendor_family = 'palantir'"),
+        (Selection(maker="shadowdragon"), "w.maker = 'shadowdragon'"),
+        (Selection(kind="vehicle"), "w.award_kind = 'IDV'"),
+        (Selection(kind=["order", "call"]), "w.award_type_code IN ('C', 'A')"),
+        (Selection(size="10m-100m"), "w.obligated_usd >= 10000000 AND w.obligated_usd < 100000000"),
+        (Selection(since="2025-01-20"), "a.action_date >= DATE '2025-01-20'"),
+        (
+            Selection(since="2021-01-20", until="2025-01-19"),
+            "a.action_date BETWEEN DATE '2021-01-20' AND DATE '2025-01-19'",
+        ),
+        (Selection(money="given"), "a.obligated_usd > 0"),
+        (
+            Selection("ICE", vendor="palantir", money="taken-back"),
+            "w.component = 'ICE' AND w.vendor_family = 'palantir' AND a.obligated_usd < 0",
+        ),
+    ],
+)
+def test_a_choice_is_of_the_same_actions_in_every_figure(sample, chosen, condition):
+    count, dollars = actions(sample, condition)
+    assert count
+    totals = queries.totals(sample, chosen)
+    assert (totals["actions"], totals["obligated_usd"]) == (count, dollars)
+    for years in (queries.years(sample, chosen), money_report.years(sample, None, chosen)):
+        assert (sum(years["actions"]), sum(years["obligated_usd"])) == (count, dollars)
+    _, classes = queries.competition(sample, chosen)
+    assert (sum(classes["actions"]), sum(classes["obligated_usd"])) == (count, dollars)
+
+
+def test_what_was_given_and_what_was_taken_back_make_the_net(sample):
+    given, taken = (
+        queries.totals(sample, Selection(money=money))["obligated_usd"]
+        for money in ("given", "taken-back")
+    )
+    assert taken < 0 < given
+    assert given + taken == queries.totals(sample)["obligated_usd"]
+
+
+@pytest.mark.parametrize("facet", ["kind", "size"])
+def test_every_award_is_of_one_type_and_of_one_size(sample, facet):
+    book = {"kind": selection.KINDS, "size": selection.SIZES}[facet]
+    counts = []
+    for name in book:
+        asked = selection.of_awards(Selection(**{facet: name}))
+        found = sample.query(f"SELECT count(*) AS n FROM awards WHERE {asked.sql}")
+        counts.append(int(found["n"].iloc[0]))
+    assert sum(counts) == sample.manifest["awards"]
+
+
+def test_a_programme_is_the_actions_that_people_tied_to_it(sample):
+    totals = queries.totals(sample, Selection(program="immigrationos"))
+    assert (totals["awards"], totals["actions"]) == (1, 2)
+    assert totals["obligated_usd"] == Decimal("59796472.00")
+    asked = selection.of_awards(Selection(program="immigrationos"))
+    found = sample.query(f"SELECT piid FROM awards WHERE {asked.sql}", asked.parameters)
+    assert list(found["piid"]) == ["70CTD022FR0000170"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "says"),
+    [
+        (Selection(kind="gift"), "no type of award 'gift'"),
+        (Selection(size="huge"), "no size 'huge'"),
+        (Selection(money="spent"), "no money 'spent'"),
+        (Selection(program="nothing"), "no programme 'nothing'"),
+        (Selection(since="soon"), "'soon' is no date"),
+    ],
+)
+def test_what_does_not_exist_is_refused_by_name(sample, chosen, says):
+    with pytest.raises(WrongChoice, match=says):
+        queries.totals(sample, chosen)
