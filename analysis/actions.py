@@ -5,6 +5,8 @@ An *action* is one row of the record: the base award or one modification.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import ibis
 import ibis.expr.types as ir
 
@@ -42,23 +44,35 @@ def in_order(transactions: ir.Table) -> ir.Table:
     """
     if set(ORDER) <= set(transactions.columns):
         return transactions
-    table = transactions.mutate(
-        is_base=is_base(transactions.modification_number),
-        natural_transaction=natural(transactions.transaction_number),
-        natural_modification=natural(transactions.modification_number),
-    )
+    table = _placed(transactions, "transaction_number", "transaction_place")
+    table = _placed(table, "modification_number", "modification_place", is_base=is_base)
     order = ibis.row_number().over(
         group_by=table[AWARD],
         order_by=[
             table.action_date.asc(nulls_first=True),
             table.is_base.desc(),
-            table.natural_transaction,
-            table.natural_modification,
+            table.transaction_place,
+            table.modification_place,
             table[ACTION],
         ],
     )
     table = table.mutate(order_in_award=order + 1)
-    return table.drop("natural_transaction", "natural_modification")
+    return table.drop("transaction_place", "modification_place")
+
+
+def _placed(
+    table: ir.Table, number: str, place: str, **facts: Callable[[ir.StringColumn], ir.Value]
+) -> ir.Table:
+    """Adds the place of a number in the natural order of all there are, and facts of it.
+
+    Few numbers differ: each is read once, and the sort compares places, not texts.
+    """
+    written = table[number].fill_null("")
+    each = table.select(written=written).distinct()
+    known = {name: fact(each.written) for name, fact in facts.items()}
+    in_place = ibis.dense_rank().over(order_by=natural(each.written))
+    places = each.mutate(**{place: in_place}, **known)
+    return table.mutate(written=written).join(places, "written").drop("written")
 
 
 def base_first(actions: ir.Table) -> ir.IntegerColumn:

@@ -7,7 +7,7 @@ thousand justifications, each sentence kept as it stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -120,16 +120,23 @@ def _without_parts(found: list[Found]) -> list[Found]:
     ]
 
 
-def named_authorities(notices: ir.Table, texts: ir.Table) -> ir.Table:
+def _read(table: ir.Table) -> list[dict[str, Any]]:
+    return table.to_pyarrow().to_pylist()
+
+
+def named_authorities(
+    notices: ir.Table, texts: ir.Table, read: Callable[[ir.Table], list[dict[str, Any]]] = _read
+) -> ir.Table:
     """The authority under which a justification limits competition, as its own texts name it.
 
     In: the published `notices` with `description`, and the held `notice_texts`. Out: one row
     an authority and notice, `place` 1 the likeliest; a justification without a row is unknown.
+    Texts are read here, row by row: `read` gives the rows of a table.
     """
     wanted = notices.filter(notices.kind == "justification")
-    own = wanted.select("notice_id", "title", "label", "description").to_pyarrow().to_pylist()
+    own = read(wanted.select("notice_id", "title", "label", "description"))
     beside = texts.semi_join(wanted, "notice_id").order_by("notice_id", "found_in", "page")
-    beside = beside.select("notice_id", "found_in", "page", "text").to_pyarrow().to_pylist()
+    beside = read(beside.select("notice_id", "found_in", "page", "text"))
     pages: dict[str, list[Text]] = {}
     for row in beside:
         pages.setdefault(row["notice_id"], []).append(

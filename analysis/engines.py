@@ -12,11 +12,14 @@ import shutil
 import sys
 import tempfile
 import warnings
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol
 
 import ibis
 import ibis.expr.datatypes as dt
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pyarrow as pa
 from pyarrow import dataset, fs, parquet
@@ -31,11 +34,20 @@ TWO_WORKERS = "local-cluster[2,1,1536]"
 OF_A_LAPTOP = {"spark.sql.shuffle.partitions": "4", "spark.driver.memory": "1g"}
 
 
+MOST_WORDS = 1_000
+"""Values in the dictionary of a column of a file. A column of keys has none: to try costs more
+than to write it plainly."""
+
+
 class Engine(Protocol):
     """Where measures run: the tables they start from, and two ways to end."""
 
     def table(self, name: str) -> ir.Table:
         """What is held: `transactions`, `past_versions` or `files`."""
+        ...
+
+    def rows(self, table: ir.Table) -> list[dict[str, Any]]:
+        """The rows of a table now, for what no engine can compute."""
         ...
 
     def keep(self, table: ir.Table, name: str) -> ir.Table:
@@ -50,22 +62,40 @@ class Engine(Protocol):
 class Embedded:
     """DuckDB over the warehouse. What is kept lies in files beside the tables until they are done:
     a file is read by the column, where a table in memory would lie there whole.
+
+    DuckDB runs one table after the other in a thread of its own; meanwhile the next expressions
+    are compiled. So what a table raises comes at the end of the `with`.
     """
 
     def __init__(self, store: Warehouse, folder: Path) -> None:
         self.folder, self.scratch = folder, folder / "kept"
         store.give_memory()
         self.backend = ibis.duckdb.from_connection(store.connection)
+        names = [name for (name,) in store.rows("SELECT table_name FROM duckdb_tables()")]
+        self.held = {name: self.backend.table(name).schema() for name in names}
+        self.runs, self.asked = ThreadPoolExecutor(1), list[Future[None]]()
 
     def __enter__(self) -> Embedded:
         self.scratch.mkdir()
         return self
 
-    def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self.scratch)
+    def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
+        try:
+            for each in () if failed else self.asked:
+                each.result()
+        finally:
+            if not all(each.done() for each in self.asked):
+                self.backend.con.interrupt()
+            self.runs.shutdown(cancel_futures=True)
+            shutil.rmtree(self.scratch)
 
     def table(self, name: str) -> ir.Table:
-        return self.backend.table(name)
+        return ibis.table(self.held[name], name)
+
+    def rows(self, table: ir.Table) -> list[dict[str, Any]]:
+        sql = self.backend.compile(table)
+        found = self.runs.submit(lambda: self.backend.con.sql(sql).to_arrow_table().to_pylist())
+        return found.result()
 
     def keep(self, table: ir.Table, name: str) -> ir.Table:
         return self._written(table, self.scratch / f"{name}.parquet")
@@ -74,8 +104,20 @@ class Embedded:
         return self._written(table, self.folder / f"{name}.parquet")
 
     def _written(self, table: ir.Table, path: Path) -> ir.Table:
-        self.backend.to_parquet(table, path)
-        return self.backend.read_parquet(path)
+        made = ibis.table(table.schema(), f"made_{path.stem}")
+        given = table.op().find(ops.InMemoryTable)
+        self.asked.append(self.runs.submit(self._run, self.backend.compile(table), given, path))
+        return made
+
+    def _run(self, sql: str, given: Iterable[ops.InMemoryTable], path: Path) -> None:
+        """Write the rows of a query, and name the file as the expressions after it do."""
+        con, file = self.backend.con, str(path).replace("'", "''")
+        for each in given:
+            con.register(each.name, each.data.to_pyarrow(each.schema))
+        con.execute(
+            f"COPY ({sql}) TO '{file}' (FORMAT parquet, DICTIONARY_SIZE_LIMIT {MOST_WORDS})"
+        )
+        con.execute(f"CREATE TEMP VIEW made_{path.stem} AS FROM '{file}'")
 
 
 class Cluster:
@@ -103,6 +145,9 @@ class Cluster:
 
     def table(self, name: str) -> ir.Table:
         return self.backend.read_parquet(f"{self.source}/{name}")
+
+    def rows(self, table: ir.Table) -> list[dict[str, Any]]:
+        return table.to_pyarrow().to_pylist()
 
     def keep(self, table: ir.Table, name: str) -> ir.Table:
         self.backend.to_parquet(table, f"{self.scratch}/{name}")

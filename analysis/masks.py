@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import ibis.expr.types as ir
 
-from fetch.masks import AFTER_CUE, ALWAYS, CUE
+from fetch.masks import AFTER_CUE, ALWAYS, ALWAYS_HAVE, CUE
 
 
 def masked(text: ir.StringColumn) -> ir.StringColumn:
     """A text with e-mail addresses, telephones and names after a role replaced by words."""
-    always = _replaced(text, ALWAYS)
+    always = text.re_search(ALWAYS_HAVE).ifelse(_replaced(text, ALWAYS), text)
     return text.re_search(CUE).ifelse(_replaced(always, AFTER_CUE), always)
 
 

@@ -26,8 +26,8 @@ def write_notice_tables(engine: Engine, awards: ir.Table, actions: ir.Table) -> 
     transactions = engine.table("transactions")
     known = engine.keep(notices(engine.table("notices")), "known_notices")
     engine.publish(known.select(*COLUMNS).order_by("notice_id"), "notices")
-    named = named_authorities(known, engine.table("notice_texts")).order_by("notice_id", "place")
-    named = engine.publish(named, "authorities")
+    named = named_authorities(known, engine.table("notice_texts"), engine.rows)
+    named = engine.publish(named.order_by("notice_id", "place"), "authorities")
     stated = transactions.select(
         award_key="contract_award_unique_key", solicitation_number="solicitation_identifier"
     )

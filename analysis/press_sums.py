@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -57,20 +57,49 @@ def there(question: Question, sql: str, values: list[Any]) -> tuple[str, list[An
     return f"{sql} AND component_code IN ({places})", [*values, *question.components]
 
 
+@dataclass(frozen=True)
+class Sum:
+    """One sum: a measure of the actions of a condition, and what it is called."""
+
+    where: str
+    values: list[Any]
+    measure: str
+    definition: str
+    asked: bool
+
+
 def sums(build: Build, question: Question) -> Iterator[Row]:
     """The sum that is asked for, then others that people have meant by such words."""
+    wanted = list(_wanted(build, question))
+    one = (
+        "SELECT {place} AS place, {usd} AS usd, count(*) AS actions, "
+        "count(DISTINCT award_key) AS awards, min(action_date) AS first_action_date, "
+        "max(action_date) AS last_action_date FROM {actions} WHERE {where}"
+    )
+    asked = [
+        one.format(place=n, usd=SUMS[each.measure], actions=actions_of(build), where=each.where)
+        for n, each in enumerate(wanted)
+    ]
+    values = [value for each in wanted for value in each.values]
+    if wanted:
+        for row in rows(build.query(" UNION ALL ".join(asked) + " ORDER BY place", values)):
+            each = wanted[row.pop("place")]
+            yield {**row, "definition": each.definition, "asked": each.asked}
+    if subject(question)[1]:
+        yield from _of_awards(build, question)
+
+
+def _wanted(build: Build, question: Question) -> Iterator[Sum]:
     if question.measure != "ceiling":
-        yield _sum(build, question, question.measure, asked_=True)
+        yield _sum(question, question.measure, asked_=True)
     for other in _spans(question, build):
         for measure in SUMS:
             if other is not question or measure != question.measure:
-                yield _sum(build, other, measure)
+                yield _sum(other, measure)
     if question.components:
-        yield _sum(build, replace(question, components=()), "obligated", "all components")
+        yield _sum(replace(question, components=()), "obligated", "all components")
     if question.vendor:
-        yield _sum(build, question, "obligated", "counted under the seller", under="vendor_family")
-    if subject(question)[1]:
-        yield from _of_awards(build, question)
+        yield _sum(question, "obligated", "counted under the seller", under="vendor_family")
 
 
 def _spans(question: Question, build: Build) -> Iterator[Question]:
@@ -88,34 +117,20 @@ def _spans(question: Question, build: Build) -> Iterator[Question]:
 
 
 def _sum(
-    build: Build,
     question: Question,
     measure: str,
     words: str = "",
     *,
     under: str = "maker",
     asked_: bool = False,
-) -> Row:
+) -> Sum:
     sql, values = there(question, *subject(question, under))
     for day, sign in ((question.from_day, ">="), (question.to_day, "<=")):
         if day:
-            sql, values = (
-                f"{sql} AND action_date {sign} CAST(? AS DATE)",
-                [*values, day.isoformat()],
-            )
-    [found] = rows(
-        build.query(
-            f"SELECT {SUMS[measure]} AS usd, count(*) AS actions, "
-            f"count(DISTINCT award_key) AS awards, min(action_date) AS first_action_date, "
-            f"max(action_date) AS last_action_date FROM {actions_of(build)} WHERE {sql}",
-            values,
-        )
-    )
-    return {
-        **found,
-        "definition": "; ".join(filter(None, (WORDS[measure], question.span, words))),
-        "asked": asked_,
-    }
+            sql = f"{sql} AND action_date {sign} CAST(? AS DATE)"
+            values = [*values, day.isoformat()]
+    definition = "; ".join(filter(None, (WORDS[measure], question.span, words)))
+    return Sum(sql, values, measure, definition, asked_)
 
 
 def _of_awards(build: Build, question: Question) -> Iterator[Row]:
@@ -126,14 +141,17 @@ def _of_awards(build: Build, question: Question) -> Iterator[Row]:
         "obligated_usd": "one action: obligated by {mod} of {piid} on {day}",
         "cumulative_ceiling_usd": "ceiling of {piid} after {mod} of {day}",
     }
+    one = (
+        "(SELECT {column}::DECIMAL(38,2) AS usd, piid, modification_number AS mod, "
+        "action_date AS day, '{column}' AS kind FROM {actions} WHERE {where} "
+        "AND {column} IS NOT NULL "
+        "ORDER BY abs({column} - CAST(? AS DECIMAL(18,2))), action_date, award_key LIMIT 1)"
+    )
+    asked = [one.format(column=name, actions=actions_of(build), where=sql) for name in kinds]
+    bound = [value for _ in kinds for value in (*values, question.amount_usd)]
+    found = {row["kind"]: row for row in rows(build.query(" UNION ALL ".join(asked), bound))}
     for column, words in kinds.items():
-        frame = build.query(
-            f"SELECT {column} AS usd, piid, modification_number AS mod, action_date AS day "
-            f"FROM {actions_of(build)} WHERE {sql} AND {column} IS NOT NULL "
-            f"ORDER BY abs({column} - CAST(? AS DECIMAL(18,2))), action_date, award_key LIMIT 1",
-            [*values, question.amount_usd],
-        )
-        for row in rows(frame):
+        if row := found.get(column):
             mod = "the base action" if row["mod"] in (None, "0") else row["mod"]
             yield {
                 "usd": row["usd"],

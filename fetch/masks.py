@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 EMAIL = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
-PHONE = r"(\+?1[-. ])?(\([0-9]{3}\)[- ]?|\b[0-9]{3}([-./] ?| ))[0-9]{3}([-.] ?| )[0-9]{4}\b"
+TAIL = r"([-.] ?| )[0-9]{4}\b"
+PHONE = rf"(\+?1[-. ])?(\([0-9]{{3}}\)[- ]?|\b[0-9]{{3}}([-./] ?| ))[0-9]{{3}}{TAIL}"
 APOSTROPHE = "['\N{RIGHT SINGLE QUOTATION MARK}]"
 DASH = "\N{EN DASH}"
 ROLES = ("PCOR", "ACOR", "COTR", "COR", "APOC", "POC")
@@ -62,6 +63,8 @@ def _bare(word: str) -> str:
 
 
 ALWAYS = ((EMAIL, "[e-mail masked]"), (PHONE, "[telephone masked]"))
+ALWAYS_HAVE = rf"@|[0-9]{TAIL}"
+"""What stands in every text in which one of them is found; few texts need more than this look."""
 CUE = rf"(?i)\b(?:{'|'.join([*CALLED, 'REPRESENTATIVE'])})"
 """Without one of these words a text needs no more than the masks that always apply."""
 AFTER_CUE = (
@@ -74,7 +77,7 @@ AFTER_CUE = (
 
 def masked(text: str) -> str:
     """A text with e-mail addresses, telephones and names after a role replaced by words."""
-    masks = (*ALWAYS, *AFTER_CUE) if re.search(CUE, text) else ALWAYS
-    for pattern, words in masks:
+    always = ALWAYS if re.search(ALWAYS_HAVE, text) else ()
+    for pattern, words in (*always, *(AFTER_CUE if re.search(CUE, text) else ())):
         text = re.sub(pattern, words, text)
     return text

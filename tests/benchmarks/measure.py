@@ -17,13 +17,18 @@ def measured(*words: str, data: Path) -> tuple[float, float]:
     end (`ru_maxrss`) is never below what the process that started it held.
     """
     begun, peak = time.perf_counter(), 0
-    process = subprocess.Popen(words, env={**os.environ, "SOLESOURCE_DATA": str(data)})
+    process = subprocess.Popen(words, env=environment(data))
     while process.poll() is None:
         peak = max(peak, _high_water(process.pid))
         time.sleep(OFTEN)
     if process.returncode:
         raise SystemExit(f"failed: {' '.join(words)}")
     return time.perf_counter() - begun, peak / 1024
+
+
+def environment(data: Path) -> dict[str, str]:
+    """What a command sees, with the folder of its data."""
+    return {**os.environ, "SOLESOURCE_DATA": str(data)}
 
 
 def _high_water(pid: int) -> int:
