@@ -21,16 +21,16 @@ FACETS = (
     "technology",
     "vendor",
     "fy",
-    "rules",
-    "dollars",
     "maker",
     "program",
     "kind",
     "size",
     "days",
     "money",
+    "rules",
+    "dollars",
 )
-MORE = ("maker", "program", "kind", "size", "days", "money")
+MORE = ("maker", "program", "kind", "size", "days", "money", "rules", "dollars")
 """Facets that stand behind one heading of their own."""
 NAMES = {
     "component": "component",

@@ -30,7 +30,10 @@ def charts_drawn(page: Page) -> None:
 
 def choose(page: Page, facet: str, value: str) -> None:
     """Open a filter and pick one value in it."""
-    page.locator(f"#facet-{facet} > summary").click()
+    list_ = page.locator(f"#facet-{facet} > summary")
+    if not list_.is_visible():
+        page.locator("#more-filters > summary").click()
+    list_.click()
     page.locator(f"#go-{facet}-{value}").click()
     page.wait_for_url(lambda url: value in parse_qs(urlsplit(url).query).get(facet, []))
 
