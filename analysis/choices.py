@@ -16,8 +16,8 @@ from analysis.rules.rule_sets import DEFAULT, class_column, names
 
 def choices(build: Build, rule_set: str = DEFAULT) -> dict[str, Any]:
     """Components, classes by the rules of one set, fiscal years, technology, the other rule sets,
-    and the latest fiscal year for constant dollars; vendors by what was obligated (short name
-    to name), the makers and programmes of which an action is held."""
+    and the latest fiscal year for constant dollars; vendors and makers by what was
+    obligated (short name to name), and the programmes of which an action is held."""
     return _choices(build.directory, rule_set)
 
 
@@ -58,10 +58,14 @@ def _vendors(build: Build) -> dict[str, str]:
     return {family: str(family) if name is None else str(name) for family, name in rows}
 
 
-def _makers(build: Build) -> list[tuple[str, str]]:
-    found = _values(build, "SELECT DISTINCT maker FROM awards ORDER BY 1")
+def _makers(build: Build) -> dict[str, str]:
+    found = _values(
+        build,
+        "SELECT maker FROM awards WHERE maker IS NOT NULL GROUP BY 1 "
+        "ORDER BY sum(obligated_usd) DESC NULLS LAST, 1",
+    )
     book = firms.families()
-    return [(family, book[family].name if family in book else family) for family in found]
+    return {family: book[family].name if family in book else family for family in found}
 
 
 def _programs(build: Build) -> list[tuple[str, str]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analysis import rules
 from analysis.published import Build
+from analysis.recipe import Where
 from analysis.rules.rule_sets import DEFAULT, class_column
 from analysis.selection import (
     EVERYTHING,
@@ -16,44 +17,82 @@ from analysis.selection import (
     of_actions,
     of_awards,
     of_time,
+    of_years,
     rows_of,
     whose_actions,
 )
 from fetch.errors import WrongChoice
+
+if TYPE_CHECKING:  # Ibis takes a second that pages should not wait for
+    import ibis.expr.types as ir
 
 CEILING_GROWTH = "ceiling_growth_usd"
 UNITS = ("_usd", "_days", "_ratio", "_pct", "_percentile")
 """How the names of measures end."""
 
 
-def _bought(rule_set: str) -> str:
-    """SQL: every action with class, group and headline by the rules of one set."""
-    if rule_set == DEFAULT:
-        kept = "SELECT award_key, headline FROM awards"
-        return f"(SELECT a.*, w.headline FROM actions a JOIN ({kept}) w USING (award_key))"
-    name = class_column(rule_set)
-    return (
-        f'(SELECT a.* REPLACE (w.{name} AS rates_class, c."group" AS competition_group, '
-        "true AS in_rates), c.headline FROM actions a JOIN awards w USING (award_key) "
-        f"JOIN classes c ON c.class = w.{name})"
+TOLD = "told_years"
+TOLD_YEARS = """
+    SELECT n.* EXCLUDE (award_key), y.fiscal_year, y.obligated_usd AS year_usd, y.actions
+    FROM award_years y JOIN (
+        SELECT award_key, row_number() OVER (ORDER BY award_key)::INTEGER AS number, obligated_usd,
+            component_code, technology, vendor_family, maker, award_kind, award_type_code, headline,
+            rates_class, competition_group, class_extent_only, class_fpds2011, class_csis,
+            NOT coalesce(contains('|' || competition_flags || '|', '|not_in_rates|'), false)
+                AS in_rates
+        FROM awards
+    ) n USING (award_key)
+"""
+"""What the first view asks of all actions, one row an award and fiscal year: kept in memory."""
+
+
+def _bought(selection: Selection) -> Where:
+    """SQL: what is chosen, by award and fiscal year, with class and group by the rules of one set.
+
+    Columns: `number` of the award, `fiscal_year`, `usd`, `actions`, `class`, `competition_group`,
+    `in_rates`, `headline`. Summed from the actions where the choice cuts through a year.
+    """
+    own = selection.rule_set == DEFAULT
+    name = class_column(selection.rule_set)
+    group = "t.competition_group" if own else 'c."group"'
+    marks = "t.in_rates" if own else "true"
+    sides = "" if own else f"JOIN classes c ON c.class = t.{name}"
+    columns = f"t.{name} AS class, {group} AS competition_group, {marks} AS in_rates, t.headline"
+    if not selection.cuts_awards:
+        asked = of_years(selection)
+        return Where(
+            f"SELECT t.number, t.fiscal_year, t.year_usd AS usd, t.actions, {columns} "
+            f"FROM {TOLD} t {sides} WHERE {asked.sql}",
+            asked.parameters,
+        )
+    asked = of_actions(selection)
+    return Where(
+        f"""SELECT t.award_key AS number, a.fiscal_year, a.usd, a.actions, {columns} FROM (
+            SELECT award_key, fiscal_year, sum(obligated_usd) AS usd, count(*) AS actions
+            FROM actions WHERE {asked.sql} GROUP BY ALL
+        ) a JOIN (
+            SELECT *, NOT coalesce(contains('|' || competition_flags || '|', '|not_in_rates|'),
+                false) AS in_rates FROM awards
+        ) t USING (award_key) {sides}""",
+        asked.parameters,
     )
 
 
 def years(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
     """Obligations by fiscal year and group of competition classes."""
-    asked = of_actions(selection)
+    build.keep(TOLD, TOLD_YEARS)
+    chosen = _bought(selection)
     return build.query(
-        "SELECT fiscal_year, competition_group, sum(obligated_usd) AS obligated_usd, "
-        "count(DISTINCT award_key) AS awards, count(*) AS actions "
-        f"FROM {_bought(selection.rule_set)} WHERE {asked.sql} "
+        "SELECT fiscal_year, competition_group, sum(usd) AS obligated_usd, count(*) AS awards, "
+        f"sum(actions)::BIGINT AS actions FROM ({chosen.sql}) "
         "GROUP BY ALL ORDER BY fiscal_year, competition_group",
-        asked.parameters,
+        chosen.parameters,
     )
 
 
 def shares(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
     """The rates of `rates.rates` by fiscal year."""
-    found, _ = competition(build, selection, "fiscal_year")
+    found = build.run_made(_rates, (*_asked(selection), "fiscal_year"), _parts(selection))
     found["fiscal_year"] = found["value"].astype("int64[pyarrow]")
     return found
 
@@ -73,19 +112,41 @@ def competition(
 
     Every way of buying counts, whichever is chosen.
     """
-    from analysis import rates  # Ibis takes a second: only when it is asked
+    asked, parts = (*_asked(selection), by), _parts(selection)
+    return build.run_made(_rates, asked, parts), build.run_made(_classes, asked, parts)
 
+
+def _asked(selection: Selection) -> tuple[bool, str]:
+    return selection.cuts_awards, selection.rule_set
+
+
+def _parts(selection: Selection) -> dict[str, Where]:
+    """What is chosen of awards, and of their years or actions."""
     source = "actions" if selection.cuts_awards else "award_years"
-    parts = {
+    return {
         "chosen_awards": rows_of("awards", whose_actions(replace(selection, classes=None))),
         "chosen_time": rows_of(source, of_time(selection)),
     }
-    time, chosen = build.table(source, "chosen_time"), build.table("awards", "chosen_awards")
-    years = rates.award_years(time) if selection.cuts_awards else time
-    sums = rates.by_class(years, chosen, build.table("classes"), selection.rule_set, by)
-    order = ["value", "competition_class", "in_rates"]
-    shares = rates.rates(sums).order_by("value")
-    return build.run(shares, parts), build.run(sums.order_by(order), parts)
+
+
+def _by_class(build: Build, cuts_awards: bool, rule_set: str, by: str) -> ir.Table:
+    from analysis import rates  # Ibis takes a second: only when it is asked
+
+    time = build.table("actions" if cuts_awards else "award_years", "chosen_time")
+    years = rates.award_years(time) if cuts_awards else time
+    chosen = build.table("awards", "chosen_awards")
+    return rates.by_class(years, chosen, build.table("classes"), rule_set, by)
+
+
+def _rates(build: Build, cuts_awards: bool, rule_set: str, by: str) -> ir.Table:
+    from analysis import rates
+
+    return rates.rates(_by_class(build, cuts_awards, rule_set, by)).order_by("value")
+
+
+def _classes(build: Build, cuts_awards: bool, rule_set: str, by: str) -> ir.Table:
+    sums = _by_class(build, cuts_awards, rule_set, by)
+    return sums.order_by("value", "competition_class", "in_rates")
 
 
 def differences(build: Build, rule_set: str) -> pd.DataFrame:
@@ -107,20 +168,23 @@ def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:
     The shares of the sole-source headline set and of all that was not competed have both
     denominators, as in `rates.rates`, and like there awards kept out of rates are in neither.
     """
-    asked = of_actions(selection)
+    build.keep(TOLD, TOLD_YEARS)
+    bought = _bought(selection)
     side = " ".join(
         f"WHEN '{name}' THEN '{each.not_competed}'" for name, each in rules.load().classes.items()
     )
     frame = build.query(
         f"""WITH chosen AS (
-            SELECT *, CASE rates_class {side} END AS not_competed
-            FROM {_bought(selection.rule_set)} WHERE {asked.sql}
+            SELECT number, any_value(headline) AS headline, any_value(in_rates) AS in_rates,
+                CASE any_value(class) {side} END AS not_competed, sum(usd) AS usd,
+                sum(actions)::BIGINT AS actions
+            FROM ({bought.sql}) GROUP BY number
         ), sums AS (
-            SELECT sum(obligated_usd) AS obligated_usd, count(DISTINCT award_key) AS awards,
-                count(*) AS actions, {_part("headline", "headline")},
+            SELECT sum(usd) AS obligated_usd, count(*) AS awards,
+                coalesce(sum(actions)::BIGINT, 0) AS actions, {_part("headline", "headline")},
                 {_part("not_competed", "not_competed = 'yes'")},
-                sum(obligated_usd) FILTER (in_rates) AS rated_usd,
-                sum(obligated_usd) FILTER (in_rates AND not_competed <> 'unknown') AS known_usd
+                sum(usd) FILTER (in_rates) AS rated_usd,
+                sum(usd) FILTER (in_rates AND not_competed <> 'unknown') AS known_usd
             FROM chosen
         )
         SELECT * EXCLUDE (rated_usd, known_usd, headline_part, not_competed_part),
@@ -129,7 +193,7 @@ def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:
             {_share("not_competed_part", "rated_usd")} AS not_competed_share_of_all,
             {_share("not_competed_part", "known_usd")} AS not_competed_share_of_known
         FROM sums""",
-        asked.parameters,
+        bought.parameters,
     )
     return {str(name): value for name, value in frame.to_dict("records")[0].items()}
 
@@ -137,9 +201,8 @@ def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:
 def _part(name: str, holds: str) -> str:
     """SQL: dollars and awards of a part of the selection, and its dollars that count in rates."""
     return (
-        f"sum(obligated_usd) FILTER ({holds}) AS {name}_usd, "
-        f"count(DISTINCT award_key) FILTER ({holds}) AS {name}_awards, "
-        f"sum(obligated_usd) FILTER (in_rates AND {holds}) AS {name}_part"
+        f"sum(usd) FILTER ({holds}) AS {name}_usd, count(*) FILTER ({holds}) AS {name}_awards, "
+        f"sum(usd) FILTER (in_rates AND {holds}) AS {name}_part"
     )
 
 
@@ -153,12 +216,18 @@ def growth(
     (`left_out`) and those for which it is not above zero (`not_grown`).
     """
     asked = of_awards(selection)
-    measured = f"""awards JOIN (
-        SELECT award_key, {measure_name(build, by)} AS ranked_by FROM growth
-    ) measured USING (award_key)"""
+    measured = f"awards JOIN (SELECT award_key, {measure_name(build, by)} AS ranked_by FROM growth)"
+    if by == CEILING_GROWTH:
+        measured = f"(SELECT *, {CEILING_GROWTH} AS ranked_by FROM awards) alone"
+    else:
+        measured += " measured USING (award_key)"
+    ranked = (
+        f"SELECT award_key, ranked_by FROM {measured} WHERE {asked.sql} AND ranked_by > 0 "
+        "ORDER BY ranked_by DESC, award_key LIMIT ?"
+    )
     frame = build.query(
-        f"SELECT * FROM {measured} WHERE {asked.sql} AND ranked_by > 0 "
-        "ORDER BY ranked_by DESC, award_key LIMIT ?",
+        f"SELECT * FROM awards JOIN ({ranked}) ranked USING (award_key) "
+        "ORDER BY ranked_by DESC, award_key",
         [*asked.parameters, top],
     )
     counts = build.query(

@@ -125,6 +125,13 @@ def of_awards(selection: Selection = EVERYTHING) -> Where:
     )
 
 
+def of_years(selection: Selection = EVERYTHING) -> Where:
+    """The awards and fiscal years chosen, as a condition on both beside each other: not for a
+    choice that cuts through a year."""
+    columns = Columns(competition_class=class_column(selection.rule_set))
+    return _all(*_named(selection, columns), *_kinds(selection), *_sizes(selection))
+
+
 def whose_actions(selection: Selection = EVERYTHING) -> Where:
     """The awards chosen, whenever they began: their actions of a time are another choice."""
     return of_awards(replace(selection, fiscal_years=None, since=None, until=None, program=None))

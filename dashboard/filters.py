@@ -126,8 +126,8 @@ NONE = Filters()
 def options(choices: Mapping[str, Any], search: str = "") -> dict[str, tuple[Option, ...]]:
     """What can be chosen, from `analysis.choices.choices`.
 
-    Of vendors the most obligated, and those an address asks for; of days a few spans, and the
-    span it asks for.
+    Of vendors and makers the most obligated, and those an address asks for; of days a few spans,
+    and the span it asks for.
     """
     asked = _asked(search)
     return {
@@ -146,7 +146,7 @@ def options(choices: Mapping[str, Any], search: str = "") -> dict[str, tuple[Opt
             Option(CONSTANT, f"constant, of fiscal year {year}", (str(year),), short=f"of FY{year}")
             for year in choices["dollars"]
         ),
-        "maker": tuple(Option(family, name) for family, name in choices["makers"]),
+        "maker": _vendors(choices["makers"], asked.get("maker", ())),
         "program": tuple(Option(key, name) for key, name in choices["programs"]),
         "kind": tuple(Option(name, each[0]) for name, each in KINDS.items()),
         "size": tuple(Option(name, each[0]) for name, each in SIZES.items()),

@@ -94,7 +94,7 @@ def _filtered(page: Page, address: str) -> tuple[list[float], list[bytes]]:
             spent.append(page.evaluate(FOLLOW, chance.choice(ids)))
             if len(page.query_selector_all("#empty")):
                 page.evaluate(FOLLOW, "go-clear")
-    views = [each for each in asked if re.search(rb'-results.children"', each)]
+    views = [each for each in asked if re.search(rb"-results[.]children", each)]
     return spent, views
 
 

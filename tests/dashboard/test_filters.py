@@ -18,7 +18,7 @@ CHOICES = {
     "fiscal_years": [2023, 2024, 2025],
     "dollars": [2025],
     "vendors": {f"vendor-{n}": f"Example Vendor {n}" for n in range(40)},
-    "makers": [("vendor-1", "Example Vendor 1")],
+    "makers": {"vendor-1": "Example Vendor 1"},
     "programs": [("example", "Example programme")],
 }
 OFFERED = filters.options(CHOICES)
