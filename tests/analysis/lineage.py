@@ -7,12 +7,15 @@ import ibis.expr.types as ir
 
 from analysis import growth
 from analysis.awards import awards
+from analysis.families import vendor_families
 from tests.builders import Row, action, transactions
 
 
 def published(*rows: Row) -> ir.Table:
-    """The published table `awards` of these actions."""
-    return ibis.memtable(awards(growth.by_action(transactions(rows))).to_pyarrow())
+    """The published table `awards` of these actions, with the vendor's family by the record."""
+    bought = ibis.memtable(awards(growth.by_action(transactions(rows))).to_pyarrow())
+    with_family = bought.join(vendor_families(bought), "award_key")
+    return ibis.memtable(with_family.to_pyarrow())
 
 
 def idv(piid: str, **cells: str) -> Row:
