@@ -13,6 +13,7 @@ from analysis.published import Build
 from dashboard import (
     chain_parts,
     parts,
+    program_notices,
     program_parts,
     program_said,
     subjects,
@@ -96,6 +97,7 @@ def _of_records(build: Build, told: Told) -> list[Component]:
         program_parts.by_year(build, told),
         program_parts.bought(told["by_class"]),
         *program_parts.awards(told),
+        program_notices.section(told["notices"]),
         program_parts.not_held(told["not_held"]),
         chain_parts.chain(build, told["chain"]),
         _take(build, told),

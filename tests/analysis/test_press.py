@@ -67,7 +67,7 @@ def test_nothing_held_of_a_vendor_is_not_answerable(sample):
     ("words", "says"),
     [
         ("ICE Palantir 2025", "no amount"),
-        ("Nobodyatall $5 million", "no vendor, maker or product 'Nobodyatall'; the nearest: "),
+        ("Nobodyatall $5 million", "no vendor, maker or product 'Nobodyatall'; none is like it"),
     ],
 )
 def test_a_question_that_cannot_be_read_says_why(sample, words, says):

@@ -83,6 +83,14 @@ def test_a_justification_is_pinned_on_the_action_it_explains() -> None:
     assert "6.302-2: urgency" in note.hovertext
 
 
+def test_the_pin_reads_every_authority_of_a_tie_and_says_that_it_is_one() -> None:
+    tied = {"citation": "8.405-6", "plain": "<b>limited</b>", "confidence": "certain"}
+    less = {"citation": "13.501", "plain": "commercial", "confidence": "likely"}
+    [note] = pinned(notice(other_authorities=[tied, less])).layout.annotations
+    assert "several named:<br>6.302-2: urgency<br>8.405-6: &lt;b&gt;limited" in note.hovertext
+    assert "13.501" not in note.hovertext
+
+
 @pytest.mark.parametrize("cells", [{"action_status": "possible"}, {"link_status": "possible"}])
 def test_what_is_only_possible_asks_and_does_not_state(cells: dict[str, str]) -> None:
     [note] = pinned(notice(**cells)).layout.annotations
