@@ -80,6 +80,18 @@ def test_a_span_that_ends_before_it_begins_is_refused(sample):
         asked(sample, amount="1", from_day="2025-02-01", to_day="2025-01-01")
 
 
+@pytest.mark.parametrize("year", [0, -1, 99999])
+def test_a_year_that_is_none_is_refused_and_never_left_out(sample, year):
+    with pytest.raises(InputError, match=f"{year} is no fiscal year"):
+        asked(sample, amount="5000000", fiscal_year=year)
+
+
+def test_a_year_before_the_records_is_asked_about_and_not_left_out(sample):
+    question = from_words(sample, "ICE Palantir 1999 $81 million")
+    assert question.span == "calendar year 1999"
+    assert press.check(sample, question)["verdict"] == "not answerable with what is held"
+
+
 @pytest.mark.parametrize(
     ("amount", "told"),
     [
