@@ -25,7 +25,9 @@ HELD_AS_IT_IS = {
 def write_notice_tables(engine: Engine, awards: ir.Table, actions: ir.Table) -> None:
     """Publish what is known of notices; of the sample alone where nothing else is held."""
     transactions = engine.table("transactions")
-    known = engine.keep(notices(engine.table("notices")), "known_notices")
+    known = engine.keep(
+        notices(engine.table("notices"), engine.table("notice_versions")), "known_notices"
+    )
     engine.publish(known.select(*COLUMNS).order_by("notice_id"), "notices")
     named = named_authorities(known, engine.table("notice_texts")).order_by("notice_id", "place")
     named = engine.publish(named, "authorities")

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.notice_words import several
+from analysis.notice_words import posted_on, several
 from dashboard import parts, theme, words
 from dashboard.theme import Look
 
@@ -125,7 +125,7 @@ def row(notice: Notice) -> list[Any]:
         for one in notice["attachments"]
     ]
     return [
-        words.text(notice["posted_date"], "day not held"),
+        [words.text(posted_on(notice), "day not held"), *_again(notice)],
         [
             status,
             _link(notice, _title(notice)),
@@ -136,6 +136,13 @@ def row(notice: Notice) -> list[Any]:
         _explains(notice),
         _days_cell(notice),
     ]
+
+
+def _again(notice: Notice) -> list[Component]:
+    """Where it was posted anew: days are counted from the first posting that is held."""
+    if notice["posted_date"] in (None, posted_on(notice)):
+        return []
+    return [_small(f"posted anew {notice['posted_date']}")]
 
 
 def _authority(notice: Notice) -> list[Any]:
@@ -179,7 +186,7 @@ def _days(notice: Notice) -> str:
         return "The day of posting is not held."
     days = words.count(abs(notice["days_to_posting"]), "day")
     side = "after" if notice["days_to_posting"] >= 0 else "before"
-    return f"Posted {notice['posted_date']}, {days} {side} the action: {_allowed(notice)}."
+    return f"Posted {posted_on(notice)}, {days} {side} the action: {_allowed(notice)}."
 
 
 def _allowed(notice: Notice) -> str:

@@ -39,6 +39,7 @@ def notice(**cells: Any) -> dict[str, Any]:
         "title": "Example optics, limited sources",
         "label": None,
         "posted_date": "2024-02-20",
+        "first_posted_date": "2024-02-20",
         "link": LINK,
         "basis": None,
         "as_of": "2024-06-01",
@@ -123,3 +124,9 @@ def test_an_authority_that_no_text_names_is_unknown() -> None:
 
 def test_an_award_without_notices_is_not_said_to_lack_them() -> None:
     assert "does not mean that none was posted" in said(notices.section([], html.P()))
+
+
+def test_a_notice_that_was_posted_anew_says_both_days() -> None:
+    again = notice(posted_date="2024-03-30")
+    assert "2024-02-20 posted anew 2024-03-30" in said(notices.section([again], html.P()))
+    assert "Posted 2024-02-20, 19 days after" in said(notices.marks([again]))
