@@ -9,7 +9,7 @@ import pytest
 
 from analysis import press
 from analysis.build import build as publish
-from analysis.press_asked import tolerance
+from analysis.press_asked import from_words, tolerance
 from analysis.published import current
 from analysis.rules import figures
 from fetch.errors import InputError
