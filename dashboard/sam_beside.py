@@ -28,8 +28,8 @@ DIFFERENCES = [("Action", ""), ("Field", ""), ("USAspending.gov says", ""), ("SA
 FIELDS = {
     "action_date": "day of signing",
     "action_type_code": "kind of action (code)",
-    "obligated_usd": "obligation, in dollars",
-    "ceiling_change_usd": "change of the ceiling, in dollars",
+    "obligated_usd": "obligation",
+    "ceiling_change_usd": "change of the ceiling",
     "solicitation_number": "solicitation number",
     "extent_competed_code": "extent competed (code)",
     "fair_opportunity_code": "fair opportunity (code)",
@@ -37,7 +37,7 @@ FIELDS = {
     "set_aside_code": "type of set-aside (code)",
     "offers": "number of offers",
     "recipient_uei": "vendor’s identifier (UEI)",
-    ABSENT: "the whole action is in SAM.gov alone; its obligation, in dollars",
+    ABSENT: "the whole action is in SAM.gov alone; its obligation",
 }
 NOTHING = "states nothing"
 
@@ -97,13 +97,19 @@ def _differences(found: dict[str, list[Row]]) -> list[Component]:
         [
             _number(numbers.get(row["action_key"])),
             FIELDS[row["field"]],
-            words.text(row["usaspending"], NOTHING),
-            words.text(row["sam"], NOTHING),
+            _stated(row["field"], row["usaspending"]),
+            _stated(row["field"], row["sam"]),
         ]
         for row in found["differences"]
     ]
     table = parts.table("Where the two services differ", DIFFERENCES, body, "sam-differences")
     return [html.P(says, className="lead"), table]
+
+
+def _stated(field: str, value: Any) -> str:
+    if field == ABSENT or field.endswith("_usd"):
+        return words.exact(value, NOTHING)
+    return words.text(value, NOTHING)
 
 
 def _number(modification: Any) -> str:

@@ -94,7 +94,7 @@ def test_an_awards_page_says_whose_offers_and_set_aside_sam_records(held):
 def test_an_awards_page_says_field_by_field_where_the_two_services_differ(held):
     page = said(award.of_one(Held(held), PIID))
     assert "Neither is taken for the right one" in page
-    assert "obligation, in dollars 999.00 1000.00" in page
+    assert "obligation $999.00 $1,000.00" in page
 
 
 def test_an_awards_page_says_the_vendors_registration_owner_and_exclusions_with_their_day(held):
