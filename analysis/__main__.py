@@ -16,6 +16,7 @@ from analysis import (
     money_commands,
     notice_commands,
     notice_words,
+    other_transaction_commands,
     subject_commands,
 )
 from analysis.wording import Component, usd
@@ -27,6 +28,7 @@ app = commands.application("Turn the records held into findings.")
 lineage_commands.add_to(app)
 caveat_commands.add_to(app)
 subject_commands.add_to(app)
+other_transaction_commands.add_to(app)
 AsCsv = Annotated[bool, typer.Option("--csv", help="CSV on stdout.")]
 Class = Annotated[list[str] | None, typer.Option("--class", help="Such as SOLE_SOURCE.")]
 GROWTH_FIELDS = (

@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 
 from analysis import rules
 from analysis.awards import Keep, as_it_is, has
-from analysis.families import psc_family, vendor_families
+from analysis.families import psc_family
 from analysis.rules.links import Link
 
 NEAREST = 5
@@ -79,12 +79,11 @@ def chains(
 
 def _facts(awards: ir.Table, judged: Sequence[Link]) -> ir.Table:
     """What links look at, one row an award."""
-    table = awards.join(vendor_families(awards), "award_key")
     programmes = ibis.memtable(
         sorted({(key, link.programme) for link in judged if link.confirmed for key in _ends(link)}),
         schema={"award_key": "string", "programme": "string"},
     )
-    table = table.left_join(programmes, "award_key").drop("award_key_right")
+    table = awards.left_join(programmes, "award_key").drop("award_key_right")
     return table.mutate(
         psc_family=psc_family(table.product_or_service_code),
         rated=~has(table.competition_flags, "not_in_rates"),

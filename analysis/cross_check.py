@@ -7,6 +7,8 @@ from functools import reduce
 import ibis
 import ibis.expr.types as ir
 
+from analysis.notice_words import ABSENT
+
 FIELDS = {
     "action_date": "action_date",
     "action_type_code": "action_type_code",
@@ -21,7 +23,6 @@ FIELDS = {
     "recipient_uei": "recipient_uei",
 }
 """Each field of `contract_records` and the official column that says the same."""
-ABSENT = "the whole action"
 
 
 def service_differences(transactions: ir.Table, records: ir.Table) -> ir.Table:

@@ -25,6 +25,7 @@ from analysis import (
     no_notice,
     notice_links,
     notices,
+    other_transactions,
     periods,
     program_tables,
     rates,
@@ -76,6 +77,7 @@ MEASURES = (
     justified.justified_actions,
     no_notice.above_threshold,
     cross_check.service_differences,
+    other_transactions.other_transactions,
 )
 """METHOD.md has each definition word for word, and so has the page of rules and words."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 
 from analysis import caveats, rules
@@ -94,8 +96,12 @@ def _plain(file: str, columns: tuple[str, ...]) -> str:
     return table(header, [[row[column] for column in columns] for row in rules.rows(file)])
 
 
+@cache
 def _caveats() -> str:
-    """Every caveat with its size in the embedded sample, which anybody can measure again."""
+    """Every caveat with its size in the embedded sample, which anybody can measure again.
+
+    The sample is built for it once a process.
+    """
     rows = [
         (
             row["caveat"],

@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from analysis.judged_links import PAIR
-from analysis.notices import modification_in
+from analysis.notices import stated_words, states
 from analysis.rules.matching import joined, said
 from analysis.rules.notice_rules import Deadline
 
@@ -37,8 +37,12 @@ def justified_actions(
     force on the day of the action; `days_late`, never below zero, missing where either is.
     """
     wanted = notices.filter(notices.kind == "justification")
-    wanted = wanted.mutate(stated=modification_in(wanted)).select(
-        "notice_id", "posted_date", "award_date", "award_amount_usd", "stated"
+    wanted = wanted.select(
+        "notice_id",
+        "award_date",
+        "award_amount_usd",
+        posted_date=wanted.first_posted_date,
+        stated=stated_words(wanted),
     )
     links = links.mutate(judged_modification=links.judged_modification.fill_null(""))
     rejected = links.filter(links.status == "rejected").select(*LINK)
@@ -71,7 +75,7 @@ def _with_not_held(table: ir.Table) -> ir.Table:
 
 
 def _best_action(standing: ir.Table, actions: ir.Table, rejected: ir.Table) -> ir.Table:
-    """Of each link the one action that fits best, where any does."""
+    """Of each link the one action that fits best, where any does, and every one that is stated."""
     able = actions.select(
         "award_key",
         "transaction_key",
@@ -91,7 +95,7 @@ def _best_action(standing: ir.Table, actions: ir.Table, rejected: ir.Table) -> i
     adds = both.is_base | (both.growth_bucket == "new work").fill_null(False)
     both = both.mutate(
         is_judged=(number == both.judged_modification).fill_null(False),
-        is_stated=(number == both.stated).fill_null(False),
+        is_stated=states(both.stated, number).fill_null(False),
         is_that_day=(both.award_date == both.action_date).fill_null(False),
         is_that_amount=(
             (both.award_amount_usd == both.obligated_usd)
@@ -115,8 +119,10 @@ def _best_action(standing: ir.Table, actions: ir.Table, rejected: ir.Table) -> i
             both.transaction_key,
         ],
     )
-    best = both.mutate(place=first).filter(lambda t: t.place == 0)
-    by_fact = best.is_stated | (best.is_that_day & best.is_that_amount)
+    best = both.mutate(place=first).filter(lambda t: (t.place == 0) | t.is_stated)
+    of_notice = ibis.window(group_by=best.notice_id)  # of several awards, which is it of?
+    alone = best.award_key.min().over(of_notice) == best.award_key.max().over(of_notice)
+    by_fact = (best.is_stated & alone) | (best.is_that_day & best.is_that_amount)
     words = {
         "is_judged": "a person's word",
         "is_stated": "the notice states the modification",
@@ -151,15 +157,16 @@ def _with_deadline(table: ir.Table, deadlines: Sequence[Deadline]) -> ir.Table:
             "deadline_source": "string",
         },
     )
-    keyed = table.select(*LINK, "lane", "urgent", "action_date")
+    each = (*LINK, "transaction_key")
+    keyed = table.select(*each, "lane", "urgent", "action_date")
     met = keyed.join(rules, [keyed.lane == rules.rule_lane, keyed.urgent == rules.rule_urgent])
     met = met.filter(met.from_date <= met.action_date)
     latest = ibis.row_number().over(
-        group_by=[met[name] for name in LINK], order_by=met.from_date.desc()
+        group_by=[met[name] for name in each], order_by=met.from_date.desc()
     )
     met = met.mutate(place=latest).filter(lambda t: t.place == 0)
-    met = met.select(*LINK, "days_allowed", "deadline_because", "deadline_source")
-    table = table.left_join(met, list(LINK)).drop(*(f"{name}_right" for name in LINK))
+    met = met.select(*each, "days_allowed", "deadline_because", "deadline_source")
+    table = table.left_join(met, list(each)).drop(*(f"{name}_right" for name in each))
     late = ibis.greatest(table.days_to_posting - table.days_allowed, 0)
     known = table.days_to_posting.notnull() & table.days_allowed.notnull()
     return table.mutate(days_late=known.ifelse(late, ibis.null("int64")))

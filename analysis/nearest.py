@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 
 CLOSE = 90.0
 """Likeness of a hundred from which two spellings of a vendor are worth a person's look."""
+LIKE, LEAST_SIGNS = 75.0, 3
+"""Likeness of the best below which a name is like none, and letters that a name needs; ours."""
 COMMON = re.compile(
     r"\b(THE|OF|AND|A|US|USA|TECHNOLOG\w+|SOLUTIONS?|SERVICES?|GROUP|SYSTEMS?|CONSULT\w+|"
     r"GOVERNMENT|FEDERAL|NATIONAL|INTERNATIONAL|CONSTRUCTION|SUPPORT|SECUR\w+|ENTERPRISES?|"
@@ -37,9 +39,16 @@ def named(word: str, names: Mapping[str, Iterable[str]]) -> str | None:
 
 
 def nearest(word: str, names: Mapping[str, Iterable[str]], many: int = 3) -> list[str]:
-    """The keys whose names are most like a word, the most alike first (rapidfuzz)."""
+    """The keys whose names are most like a word, the most alike first (rapidfuzz).
+
+    None at all where the word is too short to tell, or even the best is not like it.
+    """
     from rapidfuzz import fuzz, process
 
+    if len(bare(word)) < LEAST_SIGNS:
+        return []
     spelled = {(key, each): each.lower() for key, many_ in names.items() for each in (key, *many_)}
     found = process.extract(word.lower(), spelled, scorer=fuzz.WRatio, limit=None)
+    if not found or found[0][1] < LIKE:
+        return []
     return list(dict.fromkeys(place[0] for _, _, place in found))[:many]

@@ -84,7 +84,9 @@ def sam_of(build: Build, award: Row) -> Row:
     return {
         "records": rows(
             build.query(
-                "SELECT * FROM contract_records WHERE award_key = ? ORDER BY action_key", [key]
+                "SELECT * FROM contract_records WHERE award_key = ? "
+                "ORDER BY action_date NULLS LAST, action_key",
+                [key],
             )
         ),
         "differences": rows(
@@ -94,6 +96,9 @@ def sam_of(build: Build, award: Row) -> Row:
             )
         ),
         "vendor": rows(
-            build.query("SELECT * FROM vendor_standing WHERE recipient_uei = ?", [uei or ""])
+            build.query(
+                "SELECT * FROM vendor_standing WHERE recipient_uei = ? ORDER BY service",
+                [uei or ""],
+            )
         ),
     }

@@ -76,9 +76,16 @@ def _evidence(table: ir.Table, **held: ir.BooleanValue | bool) -> ir.Table:
 
 
 def _by_number(notices: ir.Table, facts: ir.Table) -> ir.Table:
-    """The notice's award number is the award's; `alone` where no other award has that number."""
-    counted = facts.group_by("number").aggregate(awards_of_it=facts.award_key.nunique())
-    named = numbers(notices).join(facts.select("award_key", "number", "component_code"), "number")
+    """The notice's award number is the award's; `alone` where no other award has that number.
+
+    An order is also known by its vehicle's number and its own in one.
+    """
+    own = facts.select("award_key", "number", "component_code", "parent_award_key")
+    vehicle = own.parent_award_key.re_extract("^CONT_IDV_(.+)_[^_]*$", 1).nullif("")
+    glued = own.mutate(number=squeezed(vehicle).concat(own.number))
+    known = own.union(glued.filter(glued.number.notnull()), distinct=True)
+    counted = known.group_by("number").aggregate(awards_of_it=known.award_key.nunique())
+    named = numbers(notices).join(known.drop("parent_award_key"), "number")
     named = named.join(counted, "number")
     posted = notices.select("notice_id", "sub_tier_code")
     named = named.join(posted, "notice_id")

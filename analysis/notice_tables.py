@@ -11,6 +11,7 @@ from analysis.justified import justified_actions
 from analysis.no_notice import above_threshold
 from analysis.notice_links import notice_links
 from analysis.notices import COLUMNS, notices
+from analysis.other_transactions import is_other_transaction, other_transactions
 from analysis.rules import notice_rules
 
 HELD_AS_IT_IS = {
@@ -24,7 +25,9 @@ HELD_AS_IT_IS = {
 def write_notice_tables(engine: Engine, awards: ir.Table, actions: ir.Table) -> None:
     """Publish what is known of notices; of the sample alone where nothing else is held."""
     transactions = engine.table("transactions")
-    known = engine.keep(notices(engine.table("notices")), "known_notices")
+    known = engine.keep(
+        notices(engine.table("notices"), engine.table("notice_versions")), "known_notices"
+    )
     engine.publish(known.select(*COLUMNS).order_by("notice_id"), "notices")
     named = named_authorities(known, engine.table("notice_texts"), engine.rows)
     named = engine.publish(named.order_by("notice_id", "place"), "authorities")
@@ -42,6 +45,9 @@ def write_notice_tables(engine: Engine, awards: ir.Table, actions: ir.Table) -> 
     )
     engine.publish(leads.order_by("transaction_key"), "above_threshold")
     records = engine.table("contract_records")
+    apart = other_transactions(records).order_by("award_key", "action_date", "action_key")
+    engine.publish(apart, "other_transactions")
+    records = records.filter(~is_other_transaction(records))
     differing = service_differences(transactions, records).order_by("action_key", "field")
     engine.publish(differing, "service_differences")
     for name, order in HELD_AS_IT_IS.items():

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 Row = dict[str, Any]
+ABSENT = "the whole action"
+"""The field that differs where one of two services lacks an action."""
 CAVEAT = " (from memory of the FAR, check before citing)"
 
 
 def say_notice(notice: Row) -> str:
     """One notice in words, as `python -m analysis award` says it."""
-    posted = notice["posted_date"] or "day of posting not held"
+    posted = posted_on(notice) or "day of posting not held"
     sure = "" if notice["link_status"] in ("certain", "confirmed") else " (possibly)"
     title = notice["title"] or notice["label"] or notice["kind"]
     against = "" if not sure else f"; {notice['evidence'] or 'no evidence is held'}"
@@ -19,6 +21,11 @@ def say_notice(notice: Row) -> str:
         f"notice{sure} {posted}: {title}{_explains(notice)}; {_authority(notice)}{_late(notice)}"
         f"{against}; {notice['link'] or 'no link held'}"
     )
+
+
+def posted_on(notice: Row) -> str | None:
+    """The day of posting from which days are counted: the earliest that is held of the notice."""
+    return notice["first_posted_date"] or notice["posted_date"]
 
 
 def several(named: Sequence[Row]) -> list[Row]:

@@ -24,6 +24,7 @@ COLUMNS = (
     "label",
     "notice_type",
     "posted_date",
+    "first_posted_date",
     "solicitation_number",
     "award_number",
     "award_date",
@@ -42,12 +43,15 @@ COLUMNS = (
 )
 
 
-def notices(held: ir.Table) -> ir.Table:
+def notices(held: ir.Table, versions: ir.Table) -> ir.Table:
     """A notice as it stands now, with its kind: a justification by its type, else by its title.
 
-    In: the table `notices` of the warehouse. Out: the published columns and `description`,
-    which is not published. E-mail addresses and telephones were masked when it was read.
+    In: the tables `notices` and `notice_versions` of the warehouse. Out: the published columns
+    and `description`, which is not published; `first_posted_date` is the earliest day of
+    posting among its contents held. E-mail addresses and telephones were masked when it was read.
     """
+    earliest = versions.group_by("notice_id").aggregate(first_posted=versions.posted_date.min())
+    held = held.left_join(earliest, "notice_id").drop("notice_id_right")
     kinds = held.notice_type.fill_null("").lower().strip()
     by_type = ibis.cases(
         *((kinds.re_search(words), kind) for kind, words in KINDS), else_=ibis.null("string")
@@ -65,9 +69,9 @@ def notices(held: ir.Table) -> ir.Table:
         (labelled, "label"),
         else_="type",
     )
-    return held.mutate(kind=kind, kind_from=kind_from, as_of=held.last_seen.date()).select(
-        *COLUMNS, "description"
-    )
+    first = ibis.least(held.first_posted.coalesce(held.posted_date), held.posted_date)
+    told = {"kind": kind, "kind_from": kind_from, "first_posted_date": first}
+    return held.mutate(**told, as_of=held.last_seen.date()).select(*COLUMNS, "description")
 
 
 def squeezed(number: ir.StringColumn) -> ir.StringColumn:
@@ -88,7 +92,13 @@ def numbers(notices: ir.Table) -> ir.Table:
     return both.filter(both.number.length() >= 10).distinct()
 
 
-def modification_in(notices: ir.Table) -> ir.StringColumn:
-    """The modification that a notice's award number or title states, such as P00009; else null."""
+def stated_words(notices: ir.Table) -> ir.StringColumn:
+    """The words of a notice's award number and title, a blank before and after each."""
     text = ibis.literal(" ").join([notices.award_number.fill_null(""), notices.title.fill_null("")])
-    return text.upper().re_extract("(^|[^A-Z0-9])([AP][0-9]{5})($|[^A-Z0-9])", 2).nullif("")
+    return ibis.literal(" ").concat(text.upper().re_replace("[^A-Z0-9]+", " "), " ")
+
+
+def states(stated: ir.StringColumn, modification: ir.StringColumn) -> ir.BooleanValue:
+    """Whether such words name a modification, such as P00009."""
+    word = ibis.literal(" ").concat(modification, " ")
+    return modification.re_search("^[AP][0-9]{5}$") & stated.contains(word)

@@ -16,23 +16,15 @@ from analysis.rules.figures import MEASURES, Figure
 from fetch import codes
 from fetch.errors import WrongChoice
 
-UNITS = {
-    "k": 3,
-    "thousand": 3,
-    "m": 6,
-    "mn": 6,
-    "mm": 6,
-    "million": 6,
-    "b": 9,
-    "bn": 9,
-    "billion": 9,
-}
+UNITS = {"k": 3, "thousand": 3, **dict.fromkeys(("m", "mn", "mm", "million"), 6)}
+UNITS |= dict.fromkeys(("b", "bn", "billion"), 9)
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 AMOUNT = re.compile(
     r"(?P<sign>\$ ?)?(?P<number>\d[\d,]*(?:\.\d+)?) ?"
     r"(?P<unit>thousand|million|billion|mn|mm|bn|k|m|b)?(?![\w.])",
     re.IGNORECASE,
 )
-YEAR = re.compile(r"\b(?P<fiscal>FY ?)?(?P<year>20\d\d)\b", re.IGNORECASE)
+YEAR = re.compile(r"\b(?P<fiscal>FY ?)?(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
 SINCE = re.compile(r"\bsince (?P<day>\d{4}-\d{2}-\d{2}|(?:[a-z]+ )?20\d\d)\b", re.IGNORECASE)
 UNTIL = re.compile(
     r"\b(?:until|through|up to the end of) (?P<day>\d{4}-\d{2}-\d{2}|[a-z]+ 20\d\d)\b",
@@ -96,7 +88,7 @@ def asked(  # noqa: PLR0913  one flag of the command, one part of the question
     question = _of(build, question, vendor) if vendor else question
     listed = tuple(component_code(each) for each in component or ())
     question = replace(question, components=listed)
-    if fiscal_year:
+    if fiscal_year is not None:
         return fiscal(question, fiscal_year)
     days = (_day(from_day), _day(to_day))
     if days[0] and days[1] and days[0] > days[1]:
@@ -222,7 +214,9 @@ def _of(build: Build, question: Question, name: str) -> Question:
 
 
 def fiscal(question: Question, year: int) -> Question:
-    """The question over a fiscal year."""
+    """The question over a fiscal year. WrongChoice for a number that is none."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise WrongChoice(f"{year} is no fiscal year; write it as 2025")
     first, last = date(year - 1, 10, 1), date(year, 9, 30)
     return replace(question, from_day=first, to_day=last, span=f"fiscal year {year}")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from analysis import nearest
 from analysis.program_awards import awards_of, by_class
+from analysis.program_notices import notices, without_notices
 from analysis.published import Build
 from analysis.report import plain, rows
 from analysis.rules import dossiers
@@ -35,11 +36,15 @@ def names() -> dict[str, tuple[str, ...]]:
 
 
 def program(name: str) -> Program:
-    """A programme by its short name, name or another spelling. InputError names the nearest."""
+    """A programme by its short name, name or another spelling. InputError names the nearest.
+
+    Where none is like it, InputError names them all.
+    """
     key = nearest.named(name, names())
     if key is None:
-        close = ", ".join(nearest.nearest(name, names()))
-        raise InputError(f"no programme {name!r}; the nearest: {close}")
+        close = nearest.nearest(name, names())
+        others = f"the nearest: {', '.join(close)}" if close else f"there are {', '.join(names())}"
+        raise InputError(f"no programme {name!r}; {others}")
     return dossiers.programs()[key]
 
 
@@ -61,6 +66,8 @@ def document(build: Build, name: str) -> Row:
     parts = {role: [each for each in kept if each["role"] == role] for role in ROLES}
     [sums] = rows(build.query("SELECT * FROM programs WHERE programme = ?", [asked.programme]))
     said = [each for each in dossiers.says() if each.programme == asked.programme]
+    sentences = [_sentence(each) for each in said if each.kind != "search"]
+    held = notices(build, parts["programme"], sentences)
     document = {
         "programme": asked.programme,
         "name": asked.name,
@@ -76,7 +83,8 @@ def document(build: Build, name: str) -> Row:
         "by_class": by_class(parts["programme"]),
         "by_fiscal_year": _by_year(build, asked),
         "chain": _chain(build, asked),
-        "says": [_sentence(each) for each in said if each.kind != "search"],
+        "notices": held,
+        "says": without_notices(sentences, held),
         "searches": [_search(build, each) for each in said if each.kind == "search"],
     }
     return {

@@ -53,6 +53,7 @@ TABLES = (
     "justified_actions",
     "above_threshold",
     "service_differences",
+    "other_transactions",
     "contract_records",
     "vendor_standing",
     "attachments",

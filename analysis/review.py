@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from analysis import nearest
+from analysis import nearest, review_notices
 from analysis.published import Build
 from analysis.report import rows
-from analysis.review_notices import not_held
+from analysis.review_rows import question, said
 from analysis.rules import dossiers, firms, subjects
 from fetch.errors import WrongChoice
 
@@ -54,12 +54,11 @@ def _technology(build: Build) -> list[Row]:
     )
     because = {each.rule: each.because for each in subjects.evidence()}
     return [
-        {
-            **_of(row),
-            "what": f"{row['piid']} {row['recipient_name']}: {row['possible_category']}?",
-            "evidence": f"rule {row['possible_rule']}, {because[row['possible_rule']]}; "
-            f"{_text(row)}",
-        }
+        question(
+            row,
+            f"{row['piid']} {row['recipient_name']}: {row['possible_category']}?",
+            f"rule {row['possible_rule']}, {because[row['possible_rule']]}; {said(row)}",
+        )
         for row in found
     ]
 
@@ -74,11 +73,7 @@ def _makers(build: Build) -> list[Row]:
         )
     )
     return [
-        {
-            **_of(row),
-            "what": f"{row['piid']} through {row['recipient_name']}: whose product?",
-            "evidence": _text(row),
-        }
+        question(row, f"{row['piid']} through {row['recipient_name']}: whose product?", said(row))
         for row in found
     ]
 
@@ -133,11 +128,11 @@ def _programs(build: Build) -> list[Row]:
     )
     members = {each.number: each for each in dossiers.members()}
     return [
-        {
-            **_of(row),
-            "what": f"{row['piid']} {row['recipient_name']}: part of {row['programme']}?",
-            "evidence": f"{members[row['member']].because}; {_text(row)}",
-        }
+        question(
+            row,
+            f"{row['piid']} {row['recipient_name']}: part of {row['programme']}?",
+            f"{members[row['member']].because}; {said(row)}",
+        )
         for row in found
     ]
 
@@ -146,62 +141,19 @@ def _chains(build: Build) -> list[Row]:
     """Links between two awards that the rule finds and nobody has judged."""
     found = rows(
         build.query(
-            "SELECT c.*, w.obligated_usd, w.usaspending_url FROM chains c "
+            "SELECT c.*, w.award_key, w.obligated_usd, w.usaspending_url FROM chains c "
             "JOIN awards w ON w.award_key = c.later_key WHERE c.status = 'possible' "
             "ORDER BY w.obligated_usd DESC NULLS LAST, c.earlier_key, c.later_key"
         )
     )
     return [
-        {
-            "award_key": row["later_key"],
-            "usaspending_url": row["usaspending_url"],
-            "obligated_usd": row["obligated_usd"],
-            "what": f"{row['earlier_key']} > {row['later_key']}: did the later follow?",
-            "evidence": f"{row['days_after_end']} days after the end; words in common: "
+        question(
+            row,
+            f"{row['earlier_key']} > {row['later_key']}: did the later follow?",
+            f"{row['days_after_end']} days after the end; words in common: "
             f"{row['words_in_common'] or 'none'}",
-        }
+        )
         for row in found
-    ]
-
-
-def _notices(build: Build) -> list[Row]:
-    """Notices that may be of an award, then awards given to one source without a sure one."""
-    possible = rows(
-        build.query(
-            "SELECT l.notice_id, l.score, l.evidence, n.solicitation_number, a.award_key, a.piid, "
-            "a.recipient_name, a.label, a.description, a.obligated_usd, a.usaspending_url "
-            "FROM notice_links l JOIN awards a USING (award_key) JOIN notices n USING (notice_id) "
-            "WHERE l.status = 'possible' "
-            "ORDER BY a.obligated_usd DESC NULLS LAST, l.score DESC, l.notice_id"
-        )
-    )
-    without = rows(
-        build.query(
-            "SELECT award_key, piid, recipient_name, label, description, competition_label, "
-            "competition_rule, obligated_usd, usaspending_url FROM awards "
-            "WHERE headline AND is_surveillance AND award_kind = 'AWARD' AND award_key NOT IN "
-            "(SELECT award_key FROM notice_links WHERE status IN ('certain', 'confirmed')) "
-            "ORDER BY obligated_usd DESC NULLS LAST, award_key"
-        )
-    )
-    linked = [
-        {
-            **_of(row),
-            "notice_id": row["notice_id"],
-            "what": f"is notice {row['notice_id']} of {row['piid']} {row['recipient_name']}?",
-            "evidence": f"score {row['score']}: {row['evidence']}; {_text(row)}",
-        }
-        for row in possible
-    ]
-    linked = not_held(build) + linked
-    return linked + [
-        {
-            **_of(row),
-            "what": f"{row['piid']} {row['recipient_name']}: which justification?",
-            "evidence": f"{row['competition_label']} by rule {row['competition_rule']}; no notice "
-            f"of SAM.gov is surely linked to it; {_text(row)}",
-        }
-        for row in without
     ]
 
 
@@ -211,19 +163,9 @@ KINDS: dict[str, tuple[Callable[[Build], list[Row]], str]] = {
     "vendors": (_vendors, "vendors.csv"),
     "programs": (_programs, "program_members.csv"),
     "chains": (_chains, "chains.csv"),
-    "notices": (_notices, "notice_links.csv"),
+    "notices": (review_notices.questions, "notice_links.csv"),
 }
 """What can be reviewed, and the table in which a decision is written."""
-
-
-def _of(row: Row) -> Row:
-    return {name: row[name] for name in ("award_key", "usaspending_url", "obligated_usd")}
-
-
-def _text(row: Row) -> str:
-    """The start of what the record says, or that it says nothing here."""
-    said = row["description"] or row["label"]
-    return f"“{said[:160]}”" if said else "no text is held"
 
 
 def _quiet(build: Build) -> list[Row]:

@@ -126,9 +126,13 @@ def check(  # noqa: PLR0913, PLR0917  one flag, one part of the question
     from analysis.published import current
 
     build = current()
-    if fy and (from_day or to_day):
+    if fy is not None and (from_day or to_day):
         raise typer.BadParameter("give --fy, or --from and --to, not both")
-    if text is None and amount is None and (vendor or component or fy or from_day or to_day):
+    if (
+        text is None
+        and amount is None
+        and (vendor or component or fy is not None or from_day or to_day)
+    ):
         raise typer.BadParameter("say the figure too: --amount '$81 million'")
     if text is None and amount is None:
         found = {"figures": press.known_figures(build), **build.told}

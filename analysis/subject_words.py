@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from analysis.notice_words import say_notice
 from analysis.wording import count, usd
 from fetch import commands
 
@@ -45,6 +46,10 @@ def say_program(document: dict[str, Any]) -> None:
             say_part(award)
     for each in document["not_held"]:
         write(f"not held: {each['award']} {each['modification'] or ''} ({each['because']})\n")
+    for notice in document["notices"]:
+        write(f"{notice['piid']}: {say_notice(notice)}\n")
+        if said := notice["said"]:
+            write(f"  written down of it [{said['basis']}] {said['said']}\n")
     for each in document["says"]:
         write(f"{each['kind']} [{each['basis']}] {each['said']} ({each['source']})\n")
     for each in document["searches"]:

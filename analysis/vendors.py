@@ -73,8 +73,9 @@ def family(build: Build, name: str) -> str:
         "SELECT DISTINCT recipient_name AS name FROM awards WHERE name IS NOT NULL"
     )
     every = {**names(), **{each: () for each in spelled["name"]}}
-    close = ", ".join(nearest.nearest(name, every))
-    raise InputError(f"no vendor, maker or product {name!r}; the nearest: {close}")
+    close = nearest.nearest(name, every)
+    others = f"the nearest: {', '.join(close)}" if close else "none is like it"
+    raise InputError(f"no vendor, maker or product {name!r}; {others}")
 
 
 def document(build: Build, name: str, count_under: str = "maker") -> Row:

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from dash import html
 from dash.development.base_component import Component
 
-from analysis.notice_words import several
+from analysis.notice_words import posted_on, several
 from dashboard import parts, theme, words
 from dashboard.theme import Look
 
@@ -24,6 +24,8 @@ COLUMNS = [
     ("Explains", ""),
     ("Days from award to posting", ""),
 ]
+HOVER = 110
+"""Signs of a line that a pointer reads."""
 LOW = 0.3
 """Of the highest pinned action: below it a note stands over its action, else under it."""
 
@@ -43,21 +45,21 @@ def pin(figure: go.Figure, actions: pd.DataFrame, notices: list[Notice], look: L
     The note asks where the link is only possible; a pointer over it reads the authority.
     """
     held = of_actions(notices)
-    drawn = [row for row in actions.to_dict("records") if row["transaction_key"] in held]
-    drawn = [row for row in drawn if not words.missing(row["cumulative_obligated_usd"])]
-    most = max((words.millions(row["cumulative_obligated_usd"]) or 0 for row in drawn), default=0)
+    drawn = [each for each in actions.to_dict("records") if each["transaction_key"] in held]
+    drawn = [each for each in drawn if not words.missing(each["cumulative_obligated_usd"])]
+    most = max((words.millions(one["cumulative_obligated_usd"]) or 0 for one in drawn), default=0)
     narrow: dict[str, dict[str, Any]] = {}
-    for row in drawn:
-        explains = held[row["transaction_key"]]
-        height = words.millions(row["cumulative_obligated_usd"]) or 0
+    for each in drawn:
+        explains = held[each["transaction_key"]]
+        height = words.millions(each["cumulative_obligated_usd"]) or 0
         figure.add_annotation(
-            x=words.day(row["action_date"]),
+            x=words.day(each["action_date"]),
             y=height,
             ax=46,
             ay=44 if height > most * LOW else -46,
             text=_short(explains[0]),
             hovertext="<br>".join(map(_hover, explains)),
-            name=row["transaction_key"],
+            name=each["transaction_key"],
             align="left",
             xanchor="left",
             standoff=8,
@@ -66,7 +68,7 @@ def pin(figure: go.Figure, actions: pd.DataFrame, notices: list[Notice], look: L
             arrowcolor=theme.GROUNDS[look].ink,
             font={"size": 12, "color": theme.GROUNDS[look].ink},
         )
-        narrow[row["transaction_key"]] = {"text": _says(explains[0]), "ax": 18}
+        narrow[each["transaction_key"]] = {"text": _says(explains[0]), "ax": 18}
     return _with_narrow(figure, narrow)
 
 
@@ -102,7 +104,7 @@ def section(notices: list[Notice], recipe: Component) -> Component:
             "does not mean that none was posted."
         )
         return parts.section("Notices and justifications", "notices", [html.P(says), recipe])
-    cells = [_row(notice) for notice in notices]
+    cells = [row(notice) for notice in notices]
     lead = (
         "Why competition was limited, as the notices on SAM.gov say. A link is certain by a number "
         "that both records state, or a person confirmed it; all others are marked possible."
@@ -113,7 +115,8 @@ def section(notices: list[Notice], recipe: Component) -> Component:
     )
 
 
-def _row(notice: Notice) -> list[Any]:
+def row(notice: Notice) -> list[Any]:
+    """A notice as cells under `COLUMNS`."""
     status = "" if notice["link_status"] in SURE else "Possibly of this award. "
     source = words.text(notice["basis"], f"SAM.gov, as of {notice['as_of']}")
     why = notice["link_because"] or notice["evidence"]
@@ -122,7 +125,7 @@ def _row(notice: Notice) -> list[Any]:
         for one in notice["attachments"]
     ]
     return [
-        words.text(notice["posted_date"], "day not held"),
+        [words.text(posted_on(notice), "day not held"), *_again(notice)],
         [
             status,
             _link(notice, _title(notice)),
@@ -133,6 +136,13 @@ def _row(notice: Notice) -> list[Any]:
         _explains(notice),
         _days_cell(notice),
     ]
+
+
+def _again(notice: Notice) -> list[Component]:
+    """Where it was posted anew: days are counted from the first posting that is held."""
+    if notice["posted_date"] in (None, posted_on(notice)):
+        return []
+    return [_small(f"posted anew {notice['posted_date']}")]
 
 
 def _authority(notice: Notice) -> list[Any]:
@@ -176,7 +186,7 @@ def _days(notice: Notice) -> str:
         return "The day of posting is not held."
     days = words.count(abs(notice["days_to_posting"]), "day")
     side = "after" if notice["days_to_posting"] >= 0 else "before"
-    return f"Posted {notice['posted_date']}, {days} {side} the action: {_allowed(notice)}."
+    return f"Posted {posted_on(notice)}, {days} {side} the action: {_allowed(notice)}."
 
 
 def _allowed(notice: Notice) -> str:
@@ -216,9 +226,17 @@ def _says(notice: Notice) -> str:
 
 
 def _hover(notice: Notice) -> str:
-    found = notice["authority"]
-    named = f"{found['citation']}: {found['plain']}" if found else "authority unknown"
-    return "<br>".join(escape(text) for text in (_title(notice)[:90], named[:110], _days(notice)))
+    lines = [_title(notice)[:HOVER], *_named(notice), _days(notice)]
+    return "<br>".join(escape(line) for line in lines)
+
+
+def _named(notice: Notice) -> list[str]:
+    """A line for each authority that is named as surely as the first; a tie is said to be one."""
+    if not notice["authority"]:
+        return ["authority unknown"]
+    tied = several([notice["authority"], *notice["other_authorities"]])
+    lines = [f"{one['citation']}: {one['plain']}"[:HOVER] for one in tied]
+    return ["several named:", *lines] if len(lines) > 1 else lines
 
 
 def _is_sure(notice: Notice) -> bool:

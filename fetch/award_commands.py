@@ -98,16 +98,26 @@ def search(  # noqa: PLR0913, PLR0917 - a command has as many options as it has
     _end(told, as_json)
 
 
-def doctor(as_json: AsJson = False) -> None:
+def doctor(
+    source: Annotated[
+        str, typer.Option(help="usaspending, or sam: what is only inferred of SAM.gov.")
+    ] = "usaspending",
+    as_json: AsJson = False,
+) -> None:
     """Ask the service whether it is still what this tool relies on; nothing is taken.
 
-    A score of small requests. Exit 0 where every assumption holds.
+    A score of small requests; of SAM.gov a few, two of them of the key's day where one is set.
+    Exit 0 where every assumption holds.
     """
     from fetch.doctor import HOLDS
-    from fetch.doctor import doctor as ask
+    from fetch.doctor import doctor as usaspending
+    from fetch.doctor_sam import doctor_sam
 
+    services = {"usaspending": usaspending, "sam": doctor_sam}
+    if source not in services:
+        raise typer.BadParameter(f"{source}: there are {' and '.join(services)}")
     with commands.progress(ENDED) as announce:
-        told = ask(Settings(), announce, commands.say)
+        told = services[source](Settings(), announce, commands.say)
     if as_json:
         commands.document(told)
     else:

@@ -21,6 +21,8 @@ BEGINS = re.compile(rb'"?[0-9a-fA-F]{32}"?,')
 POSTED = re.compile(r"\s*(\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})")
 FIRST = "NoticeId"
 NEEDED = (FIRST, "Title", "PostedDate", "Type", "AwardNumber")
+WHOSE = ("CGAC", "Department/Ind.Agency")
+"""By either of which a record's department is known."""
 BLOCK = re.compile(r"<(?:br|/?p|/?div|/?li|/?tr|/?h[1-6])\b[^>]*>", re.IGNORECASE)
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
 CLOSINGS = (re.compile(r'"(?=,"|,,|\s*\Z)'), re.compile(r'"(?=,|\s*\Z)'))
@@ -59,6 +61,11 @@ def records(stream: IO[bytes], name: str) -> Iterator[Record]:
         yield _record(first, b"".join(held), header)
 
 
+def columns(stream: IO[bytes], name: str) -> list[str]:
+    """The names in a file's header; FileRefused where it is not one of these files."""
+    return _header(stream.readline(LONGEST_RECORD), name)
+
+
 def is_bulk(path: Path) -> bool:
     """Whether a file is a bulk file of opportunities, by its header; nothing else is read."""
     if path.suffix.lower() != ".csv" or not path.is_file():
@@ -91,6 +98,7 @@ def _header(raw: bytes, name: str) -> list[str]:
     text = decoded(raw.removeprefix(b"\xef\xbb\xbf")).strip()
     header = [cell.strip() for cell in _strict(text) or []]
     lacking = [column for column in NEEDED if column not in header]
+    lacking += [] if set(WHOSE) & set(header) else [" and ".join(WHOSE)]
     if lacking or header[0] != FIRST:
         said = f"lacks {', '.join(lacking)}" if lacking else f"does not begin with {FIRST}"
         raise FileRefused(f"{name}: no bulk file of opportunities: its header {said}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from fetch import notice_columns, schema
+from fetch import doctor_sam, notice_columns, schema
 from fetch.coverage import never_held
 from fetch.shapes import SHAPES, Shape
 
@@ -36,6 +36,7 @@ def parts() -> dict[str, str]:
         described[f"left-out-{shape.table}"] = _left_out(shape)
     described["left-out-notices"] = _reasons(notice_columns.NOTICES_LEFT_OUT)
     described["never-held"] = _never_held()
+    described["sam-inferred"] = _inferred()
     return described
 
 
@@ -56,6 +57,12 @@ def _columns(columns: tuple[schema.Column, ...]) -> str:
 def _never_held() -> str:
     names = ("what", "because", "source", "as_of")
     return table(names, [[row[name] for name in names] for row in never_held()])
+
+
+def _inferred() -> str:
+    """What is only inferred of SAM.gov: the checks that the doctor asks of it."""
+    rows = [(check.name, check.assumed, check.follows) for check in doctor_sam.CHECKS]
+    return table(("of", "inferred", "if it is otherwise"), rows)
 
 
 def _left_out(shape: Shape) -> str:

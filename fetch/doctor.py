@@ -168,10 +168,10 @@ def doctor(
     clock: Clock | None = None,
 ) -> dict[str, Any]:
     """Every check with what came; `good` where all hold."""
-    archive, hurried = Archive(settings.archive), _less_patient(settings)
+    archive, hurried = Archive(settings.archive), less_patient(settings)
     with archive.writing(), Client(hurried, archive, new_run_id(), clock=clock, say=say) as client:
         visit = Visit(client, announce)
-        found = [_find(check, visit) for check in CHECKS]
+        found = [find(check, visit) for check in CHECKS]
         asked = client.asked
     return {
         "checks": [asdict(finding) for finding in found],
@@ -180,7 +180,7 @@ def doctor(
     }
 
 
-def _less_patient(settings: Settings) -> Settings:
+def less_patient(settings: Settings) -> Settings:
     """A check is no sync: it gives up after a few attempts."""
     return settings.model_copy(
         update={
@@ -190,7 +190,8 @@ def _less_patient(settings: Settings) -> Settings:
     )
 
 
-def _find(check: Check, visit: Visit) -> Finding:
+def find(check: Check, visit: Visit) -> Finding:
+    """What became of one check; no error but the end of the command gets past it."""
     verdict, came = _asked(check, visit)
     return Finding(check.name, verdict, check.assumed, came, check.follows)
 

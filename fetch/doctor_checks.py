@@ -223,4 +223,4 @@ class Check:
     name: str
     assumed: str
     follows: str
-    ask: Callable[[Visit], str]
+    ask: Callable[..., str]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from fetch import bulk_csv, notices
+from fetch import bulk_csv, notice_counts, notices
 from fetch.commands import silent
 from fetch.errors import FileRefused, SoleSourceError
 from fetch.files import Announce, candidates
@@ -84,7 +84,7 @@ def _take_notices(intake: Intake, path: Path) -> Run:
     """A bulk file of SAM.gov; it speaks for the time at which it was saved: its name has none."""
     saved = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
     stored = intake.archive.keep_file(path)
-    about = {"agency": notices.OWN, "as_of": saved, "modified": saved}
+    about = {"agency": notice_counts.OWN, "as_of": saved, "modified": saved}
     return intake.take("notices", path.name, {"file": stored.sha256}, about)
 
 

@@ -21,18 +21,14 @@ from fetch.archive import Arrival
 from fetch.columns import names
 from fetch.notice_cells import DAY, typed_cell
 from fetch.notice_columns import NOTICE, NOTICES, RECORD_OF
+from fetch.notice_counts import DEPARTMENTS, Counted
 from fetch.reading import Place, Run, run_of, write_run
 from fetch.sightings import sight
 from fetch.store import Warehouse
 
 SAMPLE = Path(__file__).parent / "sample" / "sample_notices.csv"
-OWN = "070"
-DEPARTMENTS = {OWN: "HOMELAND SECURITY"}
-"""What a department's name contains, where its code may be lost."""
 FREE = ("title", "description", "awardee", "additional_info_link", "office")
 BATCH = 2_000
-SHOWN = 200
-"""Characters of an unreadable record that are kept: of its beginning, before any contact."""
 RANK = "CASE source WHEN 'bulk' THEN 0 WHEN 'opportunities' THEN 1 ELSE 2 END"
 Row = dict[str, Any]
 
@@ -49,12 +45,13 @@ def _read_bulk(store: Warehouse, arrival: Arrival, place: Place) -> Run:
     counted = Counted(arrival, as_of)
     _begin(store)
     with place.archive.open(arrival.objects["file"]) as stream:
+        counted.columns = bulk_csv.columns(stream, arrival.name)
+    with place.archive.open(arrival.objects["file"]) as stream:
         for batch in _batches(_of_department(stream, counted, place)):
             store.insert_many("loaded_notices", batch)
     run.add({"rows_read": counted.ours, "rows_quarantined": len(counted.unread)})
-    run.note("records of all departments", [f"{counted.records:,}"])
-    for name, odd in sorted(counted.odd.items()):
-        run.note(f"cells of {name} that are no day or amount", odd)
+    for what, listed in counted.notes():
+        run.note(what, listed)
 
     def take() -> int:
         store.insert_many("quarantine", counted.unread)
@@ -99,48 +96,6 @@ def version(cells: Mapping[str, str], source: str, arrival: Arrival, file_id: st
     typed["notice_id"] = str(typed["notice_id"]).lower()
     own = {"label": None, "basis": None, "source": source}
     return _seen({**typed, **own}, _moment(arrival.about["as_of"]), arrival, file_id)
-
-
-class Counted:
-    """What is found on the way through a bulk file."""
-
-    def __init__(self, arrival: Arrival, as_of: datetime | None) -> None:
-        self.arrival, self.as_of = arrival, as_of
-        self.sha256 = arrival.objects["file"]
-        self.file_id = hashlib.sha256(f"{arrival.name}|{as_of}|{self.sha256}".encode()).hexdigest()
-        self.code = str(arrival.about["agency"])
-        self.records = self.ours = 0
-        self.unread: list[Row] = []
-        self.odd: dict[str, list[str]] = {}
-
-    def is_ours(self, cells: Mapping[str, str]) -> bool:
-        """By the department's code, or by its name where the code is lost."""
-        code = cells.get("CGAC", "").strip()
-        if self.code == "all" or (code and code.zfill(3) == self.code):
-            return True
-        name = DEPARTMENTS.get(self.code)
-        return bool(name and name in cells.get("Department/Ind.Agency", "").upper())
-
-    def refuse(self, record: bulk_csv.Record) -> None:
-        """Keep where a record that cannot be read stands, and how it begins."""
-        self.unread.append(
-            {
-                "run_id": self.arrival.run_id,
-                "file_id": self.file_id,
-                "file": self.arrival.name,
-                "line": record.line,
-                "reason": record.problem,
-                "raw": masks.masked(record.raw[:SHOWN]),
-            }
-        )
-
-    def note_odd(self, cells: Mapping[str, str], row: Row) -> None:
-        """Note a day or an amount that cannot be read: it is missing, and the notice stays."""
-        for column in NOTICE:
-            cell = cells.get(column.source, "").strip()
-            if column.kind != "text" and cell and row[column.name] is None:
-                listed = self.odd.setdefault(column.name, [])
-                listed += [cell[:40]] if len(listed) < 20 else []
 
 
 def _of_department(stream: Any, counted: Counted, place: Place) -> Iterator[Row]:
@@ -215,8 +170,8 @@ def _note_file(store: Warehouse, arrival: Arrival, counted: Counted) -> None:
             "layout": "notices",
             "rows_read": counted.ours,
             "rows_quarantined": len(counted.unread),
-            "columns_missing": "",
-            "columns_unknown": "",
+            "columns_missing": " ".join(RECORD_OF[name].name for name in counted.missing),
+            "columns_unknown": " ".join(name.replace(" ", "_") for name in counted.unknown),
         },
     )
 

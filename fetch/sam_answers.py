@@ -24,6 +24,8 @@ KEY = re.compile(
     re.IGNORECASE,
 )
 NEXT = "nextAccessTime"
+PLACEHOLDER = "REPLACE_WITH_API_KEY"
+"""Stands in the address of an extract: an answer with one is a promise, whatever it says beside."""
 ERRORS = ("error", "errorCode", "errorMessage")
 NOTHING = re.compile(r"not found|no data|no records|no content", re.IGNORECASE)
 
@@ -64,8 +66,8 @@ def _is_error(found: Any, small: str) -> bool:
     """Whether a body is an error: an object that names one, a bare string, or HTML."""
     if isinstance(found, dict):
         named = any(found.get(name) for name in ERRORS)
-        bare = "message" in found and not any(isinstance(v, list | dict) for v in found.values())
-        return named or bare
+        told = [v for v in found.values() if isinstance(v, list | dict) or PLACEHOLDER in str(v)]
+        return named or ("message" in found and not told)
     return isinstance(found, str) or _is_text(small)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, timedelta
 
-from fetch.errors import KeyRefused, Refused, Throttled
+from fetch import codes, sam_documents
+from fetch.errors import CountsDiffer, FilterIgnored, KeyRefused, Refused, Throttled
 from fetch.sam_client import now_text
 from fetch.sam_errand import (
     MATCHED,
@@ -14,11 +15,12 @@ from fetch.sam_errand import (
     asked_before,
     asked_lately,
     held_rows,
-    number,
     take_page,
 )
+from fetch.sam_records import LISTS, UEI, at, code, text
 
-AWARDS = "/contract-awards/v1/search"
+AWARDS, LIST = "/contract-awards/v1/search", "awardSummary"
+TYPE = "awardOrIDVTypeCode"
 ENTITIES = "/entity-information/v4/entities"
 EXCLUSIONS = "/entity-information/v4/exclusions"
 AWARDS_PAGE, ENTITIES_PAGE = 100, 10
@@ -42,16 +44,51 @@ def records(errand: SamErrand) -> Iterator[Task]:
 
 
 def _award(errand: SamErrand, piid: str) -> Callable[[], None]:
-    def bring() -> None:
-        total, page = 1, 0
-        while page * AWARDS_PAGE < total:
-            asked = {"piid": piid, "limit": str(AWARDS_PAGE), "offset": str(page)}
-            answer = errand.client.get_keyed(AWARDS, asked)
-            total = number(answer.document.get("totalRecords"))
-            page += 1
-            take_page(errand, "award", f"award {piid}, page {page}", answer.sha256, piid=piid)
+    return lambda: _every_page(errand, f"award {piid}", {"piid": piid}, "award", piid=piid)
 
-    return bring
+
+def _every_page(
+    errand: SamErrand, called: str, wanted: dict[str, str], service: str, **about: str
+) -> None:
+    """Every page of a search for records of awards; CountsDiffer where some do not come.
+
+    Where the service does not say how many there are, a page that is full is not the last.
+    """
+    page, came, more = 0, 0, True
+    while more:
+        asked = {**wanted, "limit": str(AWARDS_PAGE), "offset": str(page)}
+        answer = errand.client.get_keyed(AWARDS, asked)
+        page += 1
+        name = f"{called}, page {page}"
+        content = errand.intake.archive.read(answer.sha256)
+        found = sam_documents.records(content, LIST, name)
+        total = sam_documents.total(content, name)
+        came += len(found)
+        if kind := wanted.get(TYPE):
+            _require_only(name, {code(at(one, "coreData.awardOrIDVType")) for one in found}, [kind])
+        take_page(errand, service, name, answer.sha256, **about)
+        more = len(found) == AWARDS_PAGE if total is None else page * AWARDS_PAGE < total
+    if total is not None and came < total:
+        raise CountsDiffer(called, f"{came:,} of {total:,} records came", "what came is kept")
+
+
+def other_transactions(errand: SamErrand) -> Iterator[Task]:
+    """The department's agreements outside the acquisition rules, by the codes of their types."""
+    recent = asked_lately(errand, "others", "code")
+    for kind, row in codes.table("other_transaction").items():
+        if kind not in recent:
+            yield f"other transactions: {row['meaning']}", _others(errand, kind)
+
+
+def _others(errand: SamErrand, kind: str) -> Callable[[], None]:
+    wanted = {"contractingDepartmentCode": _department(errand), TYPE: kind}
+    called = f"other transactions of type {kind}"
+    return lambda: _every_page(errand, called, wanted, "others", code=kind)
+
+
+def _department(errand: SamErrand) -> str:
+    """The department's four digits in this service: inferred from those of other departments."""
+    return f"{errand.agency.lstrip('0')}00"
 
 
 def _newer(errand: SamErrand) -> Iterator[Task]:
@@ -72,11 +109,9 @@ def _extract(errand: SamErrand, first: date, last: date) -> None:
     """Have an extract made and fetch it; one that is still being made is left for the next run."""
     client = errand.client
     days = f"[{first:%m/%d/%Y},{last:%m/%d/%Y}]"
-    code = f"{errand.agency.lstrip('0')}00"
+    wanted = {"contractingDepartmentCode": _department(errand), "dateSigned": days}
     client.extract_at = None
-    client.get_keyed(
-        AWARDS, {"contractingDepartmentCode": code, "dateSigned": days, "format": "json"}
-    )
+    client.get_keyed(AWARDS, {**wanted, "format": "json"})
     if client.extract_at is None:
         raise Refused(f"actions of {days}", "the answer names no file", "the next run asks again")
     for _ in range(EXTRACT_TRIES):
@@ -124,10 +159,27 @@ def vendors(errand: SamErrand) -> Iterator[Task]:
 def _vendor(
     errand: SamErrand, service: str, path: str, asked: dict[str, str], ueis: list[str]
 ) -> Callable[[], None]:
+    """Every page of what a service has of some vendors: one can have several registrations."""
+
     def bring() -> None:
-        answer = errand.client.get_keyed(path, asked)
         name = f"{service} of {', '.join(ueis)}"
+        pages: dict[str, str] = {}
+        whole = False
+        while not whole:
+            answer = errand.client.get_keyed(path, {**asked, "page": str(len(pages))})
+            content = errand.intake.archive.read(answer.sha256)
+            found = sam_documents.records(content, LISTS[service], name)
+            _require_only(name, {text(one, UEI[service]) for one in found}, ueis)
+            pages[f"page {len(pages)}"] = answer.sha256
+            whole = len(pages) * ENTITIES_PAGE >= (sam_documents.total(content, name) or 0)
         about = {"ueis": ueis, "as_of": now_text(errand.client)}
-        errand.take("sam_vendor", name, {"page": answer.sha256}, service=service, **about)
+        errand.take("sam_vendor", name, pages, service=service, **about)
 
     return bring
+
+
+def _require_only(name: str, came: set[str | None], wanted: Collection[str]) -> None:
+    """FilterIgnored where a record of others came: then silence says nothing of those asked."""
+    others = sorted(came - {None} - set(wanted))  # type: ignore[type-var]
+    if others:
+        raise FilterIgnored(name, f"records of others, such as {others[0]}")

@@ -54,13 +54,15 @@ class Budget:
         return int(held.get("asked", 0)) if held.get("day") == now.date().isoformat() else 0
 
     def _held(self) -> dict[str, Any]:
-        return dict(self._book().get(self.key.sign, {}))
+        held = self._book().get(self.key.sign)
+        return dict(held) if isinstance(held, dict) else {}
 
     def _book(self) -> dict[str, Any]:
         try:
-            return dict(json.loads(self.path.read_text("utf-8")))
+            found = json.loads(self.path.read_text("utf-8"))
         except (OSError, ValueError):
             return {}
+        return found if isinstance(found, dict) else {}
 
     def _write(self, held: dict[str, Any]) -> None:
         fresh = self.path.with_suffix(".part")

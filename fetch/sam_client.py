@@ -20,14 +20,17 @@ from fetch.archive import Archive, Exchange, Stored
 from fetch.client import Answer, Client
 from fetch.errors import Throttled, WrongShape
 from fetch.patience import Clock
+from fetch.sam_answers import PLACEHOLDER
 from fetch.sam_budget import Budget
 from fetch.sam_key import Key
 from fetch.settings import Settings
 
 PARAMETER = "api_key"
-PLACEHOLDER = "REPLACE_WITH_API_KEY"
 EXTRACT = re.compile(rb'https?://[^\s"<>]*REPLACE_WITH_API_KEY[^\s"<>]*')
-TOKEN = re.compile(rb"(token=)[^&\s\"<>\\]+")
+TOKEN = re.compile(rb'(token=|"[a-z_]*token"\s*:\s*")[^&\s"<>\\]+', re.IGNORECASE)
+"""In the address of an extract, or beside it under a name of its own."""
+MOST_SAID = 100_000
+"""Bytes of the longest answer that promises an extract; a file of records is not rewritten."""
 HOSTS = (".sam.gov", ".amazonaws.com")
 """Where a file may lie: the service's own hosts, and the store to which it sends on."""
 ATTEMPTS = 2
@@ -100,7 +103,9 @@ class SamClient(Client):
             return content
         if found := EXTRACT.search(content):
             self.extract_at = found[0].decode("ascii", errors="replace").replace("\\u0026", "&")
-            content = TOKEN.sub(rb"\1" + secrets.LEFT_OUT.encode(), content)
+        if len(content) <= MOST_SAID and content.lstrip().startswith(b"{"):
+            left_out = secrets.LEFT_OUT.encode()
+            content = TOKEN.sub(lambda each: each[1] + left_out, content)
         return self.key.out_of_bytes(content)
 
     @property

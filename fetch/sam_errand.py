@@ -24,19 +24,24 @@ from fetch.store import Warehouse
 AGAIN = timedelta(days=30)
 """After so many days a vendor, or an award's record, is asked about again."""
 NUMBER = "upper(regexp_replace(coalesce({}, ''), '[^A-Za-z0-9]', '', 'g'))"
+VEHICLE = "coalesce(t.parent_award_id_piid, '')"
 MATCHED = (
     "SELECT n.notice_id, max(n.posted_date) AS posted_date, max(t.contract_award_unique_key) AS "
     "award_key, max(t.award_id_piid) AS piid FROM notices n JOIN transactions t ON "
-    f"{NUMBER.format('n.award_number')} = {NUMBER.format('t.award_id_piid')} "
+    f"{NUMBER.format('n.award_number')} IN ({NUMBER.format('t.award_id_piid')}, "
+    f"{NUMBER.format(f'{VEHICLE} || t.award_id_piid')}) "
     "WHERE contains(lower(coalesce(n.notice_type, n.label, '')), 'justification') "
     "AND n.award_number IS NOT NULL GROUP BY n.notice_id"
 )
-"""SQL: justifications whose award number is that of an award held."""
+"""SQL: justifications whose award number is that of an award held, with or without its vehicle."""
 READERS = {
     "opportunities": "sam_opportunities",
     "notice": "sam_opportunities",
     "award": "sam_awards",
+    "others": "sam_awards",
 }
+USUAL = ("records of all departments",)
+"""Notes of a run that say nothing odd."""
 Task = tuple[str, Callable[[], None]]
 """What is asked, in words, and the asking."""
 
@@ -76,8 +81,12 @@ class SamErrand:
             return None
 
     def take(self, reader: str, name: str, stored: dict[str, str], **about: Any) -> None:
-        """Read what is kept as an arrival."""
-        self.runs.append(self.intake.take(reader, name, stored, about))
+        """Read what is kept as an arrival; whatever was odd about it is told at the end."""
+        run = self.intake.take(reader, name, stored, about)
+        self.runs.append(run)
+        for what, listed in run.notes.items():
+            if what not in USUAL:
+                self.notes.append(f"{name}: {what}: {', '.join(map(str, listed))}")
 
 
 def take_page(errand: SamErrand, service: str, name: str, sha256: str, **about: Any) -> None:
@@ -104,6 +113,13 @@ def asked_lately(errand: SamErrand, service: str, name: str) -> set[str]:
             value = about[name]
             found.update([value] if isinstance(value, str) else value)
     return found
+
+
+def in_vain(errand: SamErrand, *statuses: int) -> set[str]:
+    """Addresses, without the key, that the service lately answered so: not asked every day."""
+    since = errand.client.clock.now() - AGAIN
+    came = errand.intake.archive.exchanges(since)
+    return {exchange.url for exchange in came if exchange.status in statuses}
 
 
 def held_rows(errand: SamErrand, sql: str) -> list[tuple[Any, ...]]:

@@ -6,14 +6,15 @@ A reader sees the arrival and the archive, no network: the same arrival always r
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from fetch import bulk_csv, masks, notices, pdf_text
+from fetch import bulk_csv, masks, notice_counts, notices, pdf_text, sam_documents
 from fetch.archive import Arrival
 from fetch.reading import Place, Run, run_of, write_run
-from fetch.sam_records import contract_record, vendor_rows
+from fetch.sam_records import LISTS, contract_record, vendor_rows
 from fetch.store import Warehouse
 
 Row = dict[str, Any]
@@ -21,8 +22,8 @@ Row = dict[str, Any]
 
 def read_opportunities(store: Warehouse, arrival: Arrival, place: Place) -> Run:
     """One run: the department's notices of a page of the Opportunities service, and their links."""
-    found = _document(arrival, place).get("opportunitiesData") or []
-    ours = [one for one in found if isinstance(one, dict) and _is_ours(one, arrival)]
+    found = _records(arrival, place, "opportunitiesData")
+    ours = [one for one in found if one.get("noticeId") and _is_ours(one, arrival)]
     file_id = arrival.objects["page"]
     rows = [notices.version(_cells(one), "opportunities", arrival, file_id) for one in ours]
 
@@ -34,7 +35,20 @@ def read_opportunities(store: Warehouse, arrival: Arrival, place: Place) -> Run:
 
     run = run_of(arrival)
     run.add({"rows_read": len(rows)})
+    _note_others(run, found, arrival)
     return _written(store, run, take)
+
+
+def _note_others(run: Run, found: list[Row], arrival: Arrival) -> None:
+    """What was passed over, counted; a page of others alone is told as odd."""
+    nameless = [one for one in found if not one.get("noticeId")]
+    others = [one for one in found if one.get("noticeId") and not _is_ours(one, arrival)]
+    if nameless:
+        run.note("notices without an id, passed over", [str(len(nameless))])
+    if others:
+        codes = Counter(str(one.get("fullParentPathCode")).split(".")[0] for one in others)
+        listed = [f"{code} ({count:,})" for code, count in codes.most_common(5)]
+        run.note("notices of other departments, passed over", listed)
 
 
 def read_attachment(store: Warehouse, arrival: Arrival, place: Place) -> Run:
@@ -66,7 +80,7 @@ def read_attachment(store: Warehouse, arrival: Arrival, place: Place) -> Run:
 
 def read_description(store: Warehouse, arrival: Arrival, place: Place) -> Run:
     """One run: the description of a notice whose text no bulk file has."""
-    document = _document(arrival, place)
+    document = json.loads(place.archive.read(arrival.objects["page"]))  # asked for by its shape
     text = masks.masked(bulk_csv.plain(str(document.get("description") or "")))
 
     def take() -> int:
@@ -81,8 +95,8 @@ def read_description(store: Warehouse, arrival: Arrival, place: Place) -> Run:
 
 def read_awards(store: Warehouse, arrival: Arrival, place: Place) -> Run:
     """One run: records of the Contract Awards service, each in place of what it said before."""
-    found = _document(arrival, place).get("awardSummary") or []
-    rows = [row for one in found if isinstance(one, dict) and (row := contract_record(one))]
+    found = _records(arrival, place, "awardSummary")
+    rows = [row for one in found if (row := contract_record(one))]
     unique = {row["action_key"]: {**row, **_stamp(arrival)} for row in rows}
 
     def take() -> int:
@@ -93,16 +107,18 @@ def read_awards(store: Warehouse, arrival: Arrival, place: Place) -> Run:
 
     run = run_of(arrival)
     run.add({"rows_read": len(found), "rows_new": len(unique)})
-    run.note(
-        "records without a key", [str(len(found) - len(rows))] if len(rows) < len(found) else []
-    )
+    if len(rows) < len(found):
+        run.note("records without a key, passed over", [f"{len(found) - len(rows):,}"])
+    if not found:
+        run.note("no record came", ["the answer counts none"])
     return _written(store, run, take)
 
 
 def read_vendor(store: Warehouse, arrival: Arrival, place: Place) -> Run:
     """One run: what a service says of the vendors that it was asked about, none included."""
     about = arrival.about
-    rows = vendor_rows(about["service"], about["ueis"], _document(arrival, place))
+    found = _records(arrival, place, LISTS[about["service"]])
+    rows = vendor_rows(about["service"], about["ueis"], found)
 
     def take() -> int:
         for row in rows:
@@ -123,9 +139,10 @@ def _written(store: Warehouse, run: Run, take: Callable[[], int]) -> Run:
     return run
 
 
-def _document(arrival: Arrival, place: Place) -> Row:
-    found = json.loads(place.archive.read(arrival.objects["page"]) or b"{}")
-    return found if isinstance(found, dict) else {}
+def _records(arrival: Arrival, place: Place, listed: str) -> list[Row]:
+    """The records of every page of an arrival; FileRefused where one has another shape."""
+    pages = [place.archive.read(sha256) for sha256 in arrival.objects.values()]
+    return [one for page in pages for one in sam_documents.records(page, listed, arrival.name)]
 
 
 def _stamp(arrival: Arrival) -> Row:
@@ -138,7 +155,7 @@ def _is_ours(one: Row, arrival: Arrival) -> bool:
     code = str(one.get("fullParentPathCode") or "").split(".")[0]
     name = str(one.get("fullParentPathName") or "").upper().split(".")[0]
     wanted = str(arrival.about["agency"])
-    known = notices.DEPARTMENTS.get(wanted)
+    known = notice_counts.DEPARTMENTS.get(wanted)
     return code.zfill(3) == wanted or bool(known and known in name) or wanted == "all"
 
 

@@ -13,6 +13,9 @@ from fetch.notice_cells import amount_of, day_of
 
 Row = dict[str, Any]
 NONE = "-NONE-"
+LISTS = {"entity": "entityData", "exclusions": "excludedEntity"}
+"""Under which name each service lists what it has of vendors."""
+UEI = {"entity": "entityRegistration.ueiSAM", "exclusions": "exclusionIdentification.ueiSAM"}
 CODES = {
     "award_type": "coreData.awardOrIDVType",
     "action_type_code": "contractId.reasonForModification",
@@ -46,16 +49,17 @@ def contract_record(one: Row) -> Row | None:
     if not (piid and agency):
         return None
     kind = (text(one, "coreData.awardOrIDV") or "").upper()
+    is_vehicle = kind.split(" ")[-1] == "IDV"  # also of other transactions
     modification = text(one, "contractId.modificationNumber") or "0"
     parent = text(one, "contractId.referencedIDVPiid") or NONE
     owner = code(at(one, "contractId.referencedIDVSubtier")) or NONE
-    number = NONE if kind == "IDV" else text(one, "contractId.transactionNumber") or "0"
+    number = NONE if is_vehicle else text(one, "contractId.transactionNumber") or "0"
     award = f"CONT_AWD_{piid}_{agency}_{parent}_{owner}"
     vendor = at(one, "awardDetails.awardeeData")
     day = text(one, "awardDetails.dates.dateSigned")
     return {
         "action_key": "_".join((agency, owner, piid, modification, parent, number)),
-        "award_key": f"CONT_IDV_{piid}_{agency}" if kind == "IDV" else award,
+        "award_key": f"CONT_IDV_{piid}_{agency}" if is_vehicle else award,
         "piid": piid,
         "modification_number": modification,
         "award_or_idv": kind or None,
@@ -69,9 +73,9 @@ def contract_record(one: Row) -> Row | None:
     }
 
 
-def vendor_rows(service: str, ueis: list[str], document: Row) -> list[Row]:
+def vendor_rows(service: str, ueis: list[str], records: list[Row]) -> list[Row]:
     """One row for every vendor that was asked about, also where nothing is recorded of it."""
-    found = _entities(document) if service == "entity" else _exclusions(document)
+    found = _entities(records) if service == "entity" else _exclusions(records)
     blank = dict.fromkeys(("legal_name", "status", "expires", "immediate_owner"))
     blank |= dict.fromkeys(("immediate_owner_cage", "highest_owner", "highest_owner_cage"))
     blank |= {"exclusions": None, "records": 0}
@@ -80,11 +84,11 @@ def vendor_rows(service: str, ueis: list[str], document: Row) -> list[Row]:
     ]
 
 
-def _entities(document: Row) -> dict[str, Row]:
+def _entities(records: list[Row]) -> dict[str, Row]:
     """Registrations by UEI; of several of one vendor the active one speaks."""
     found: dict[str, Row] = {}
-    for one in document.get("entityData") or []:
-        uei = text(one, "entityRegistration.ueiSAM")
+    for one in records:
+        uei = text(one, UEI["entity"])
         if not uei:
             continue
         before = found.get(uei, {})
@@ -105,11 +109,11 @@ def _entities(document: Row) -> dict[str, Row]:
     return found
 
 
-def _exclusions(document: Row) -> dict[str, Row]:
+def _exclusions(records: list[Row]) -> dict[str, Row]:
     """Active exclusions of firms by UEI; those of persons are passed over."""
     found: dict[str, Row] = {}
-    for one in document.get("excludedEntity") or []:
-        uei = text(one, "exclusionIdentification.ueiSAM")
+    for one in records:
+        uei = text(one, UEI["exclusions"])
         if not uei or text(one, "exclusionDetails.classificationType") == "Individual":
             continue
         row = found.setdefault(uei, {"records": 0, "exclusions": "[]"})

@@ -5,7 +5,8 @@
 3. the same for justifications that only a bulk file has, one by one: first their links
 4. SAM.gov's records of awards that have a justification, then what is newer than USAspending
 5. registration, owners and exclusions of the vendors with the most obligations
-6. justifications of earlier half-years, back to the first
+6. other transactions, which USAspending lacks
+7. justifications of earlier half-years, back to the first
 
 What was asked and what came is known from the arrivals: the next run goes on where this one
 ended, by itself.
@@ -15,24 +16,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from fetch import sam_awards
+from fetch.answers import Shape
 from fetch.errors import NotKnown
-from fetch.notices import DEPARTMENTS
+from fetch.notice_counts import DEPARTMENTS
 from fetch.sam_client import now_text
 from fetch.sam_errand import (
-    AGAIN,
     MATCHED,
     SamErrand,
     Task,
     asked_before,
     held_rows,
+    in_vain,
     number,
     take_page,
 )
 from fetch.sam_pages import Pages
 
 OPPORTUNITIES = "/opportunities/v2/search"
+SHAPE: Shape = {"opportunitiesData": list, "totalRecords": (int, str)}
 PAGE = 1000
 LONGEST_WINDOW = timedelta(days=363)
 """A span of 364 days is taken, one of 365 refused; one day of slack."""
@@ -61,12 +65,20 @@ def _justifications(errand: SamErrand) -> Iterator[Task]:
 
 def _earlier(errand: SamErrand) -> Iterator[Task]:
     whole = {(p["from"], p["to"]) for p in asked_before(errand, "opportunities") if p.get("whole")}
+    empty = in_vain(errand, 404)
     today = errand.client.clock.now().date()
     for year in range(today.year, FIRST_YEAR - 1, -1):
         for start, end in (("07-01", "12-31"), ("01-01", "06-30")):
             first, last = (date.fromisoformat(f"{year}-{day}") for day in (start, end))
-            if last < today and (first.isoformat(), last.isoformat()) not in whole:
+            if last >= today or (first.isoformat(), last.isoformat()) in whole:
+                continue
+            if not any(urlencode(posted_between(first, last)) in url for url in empty):
                 yield _window(errand, first, last)
+
+
+def posted_between(first: date, last: date) -> dict[str, str]:
+    """The days between which notices were posted, as the service asks for them."""
+    return {"postedFrom": f"{first:%m/%d/%Y}", "postedTo": f"{last:%m/%d/%Y}"}
 
 
 def _window(errand: SamErrand, first: date, last: date) -> Task:
@@ -78,20 +90,21 @@ def _bring_window(errand: SamErrand, first: date, last: date) -> None:
     """Every page of a window; those that an earlier run brought today are not asked again."""
     span = {"from": first.isoformat(), "to": last.isoformat()}
     params = {
-        "postedFrom": f"{first:%m/%d/%Y}",
-        "postedTo": f"{last:%m/%d/%Y}",
+        **posted_between(first, last),
         "ptype": "u",
         "organizationName": f"{DEPARTMENTS.get(errand.agency, '')}, DEPARTMENT OF".lstrip(", "),
     }
     pages = Pages(errand, span, PAGE)
     while (page := pages.next()) is not None:
         asked = {**params, "limit": str(pages.limit), "offset": str(page)}
-        answer = errand.client.get_keyed(OPPORTUNITIES, asked, {"opportunitiesData": list})
+        answer = errand.client.get_keyed(OPPORTUNITIES, asked, SHAPE)
         ids = [one.get("noticeId") for one in answer["opportunitiesData"] if isinstance(one, dict)]
         pages.came(page, number(answer.document.get("totalRecords")), ids)
         take_page(errand, "opportunities", f"{span['from']} to {span['to']}, page {page + 1}",
               answer.sha256, **span, **pages.about(page))  # fmt: skip
     pages.require_whole()
+    if not pages.total:
+        errand.notes.append(f"{pages.asked}: the service counts none")
 
 
 def _attachments(errand: SamErrand) -> Iterator[Task]:
@@ -101,17 +114,10 @@ def _attachments(errand: SamErrand) -> Iterator[Task]:
         f"SELECT a.notice_id, a.url FROM attachments a JOIN ({MATCHED}) m USING (notice_id) "
         "WHERE a.text_state = 'not fetched' ORDER BY m.posted_date DESC NULLS LAST, a.url",
     )
-    failed = _not_there(errand)
+    failed = {url.split("?")[0] for url in in_vain(errand, 400, 404)}
     for notice_id, url in rows:
         if url not in failed:
             yield f"the attachment {url}", _attachment(errand, notice_id, url)
-
-
-def _not_there(errand: SamErrand) -> set[str]:
-    """Addresses at which the service lately had nothing: not asked again every day."""
-    since = errand.client.clock.now() - AGAIN
-    came = errand.intake.archive.exchanges(since)
-    return {exchange.url.split("?")[0] for exchange in came if exchange.status in (400, 404)}
 
 
 def _attachment(errand: SamErrand, notice_id: str, url: str) -> Callable[[], None]:
@@ -141,10 +147,7 @@ def _one_by_one(errand: SamErrand) -> Iterator[Task]:
 
 def _notice(errand: SamErrand, notice_id: str, posted: date) -> Callable[[], None]:
     def bring() -> None:
-        day = {
-            "postedFrom": f"{posted - OVERLAP:%m/%d/%Y}",
-            "postedTo": f"{posted + OVERLAP:%m/%d/%Y}",
-        }
+        day = posted_between(posted - OVERLAP, posted + OVERLAP)
         asked = {**day, "noticeid": notice_id, "limit": "1", "offset": "0"}
         answer = errand.client.get_keyed(OPPORTUNITIES, asked, {"opportunitiesData": list})
         take_page(errand, "notice", f"notice {notice_id}", answer.sha256, notice_id=notice_id)
@@ -188,5 +191,6 @@ STEPS = (
     _one_by_one,
     sam_awards.records,
     sam_awards.vendors,
+    sam_awards.other_transactions,
     _earlier,
 )

@@ -92,16 +92,20 @@ def bring_bulk(errand: SamErrand) -> None:
 
 def _listed(errand: SamErrand) -> list[BulkFile]:
     """Every bulk file that is listed; the current one at its known place where it is not."""
-    found = []
+    known: list[BulkFile] = []
     for domain in (CURRENT, ARCHIVED):
-        answer = errand.attempt(f"the list of {domain}", errand.client.listing, domain)
-        rows = list(_rows(answer.document)) if answer else []
-        found += [BulkFile(domain, name.rsplit("/", 1)[-1], when) for name, when in rows]
-    known = [f for f in found if f.fiscal_year or f.name.lower() == CURRENT_FILE.lower()]
+        known += errand.attempt(f"the list of {domain}", listed_files, errand.client, domain) or []
     if not any(f.fiscal_year is None for f in known):
         errand.notes.append(f"{CURRENT_FILE} is not listed; fetched where it used to lie")
         known.append(BulkFile(CURRENT, CURRENT_FILE, errand.client.clock.now().date().isoformat()))
     return known
+
+
+def listed_files(client: SamClient, domain: str) -> list[BulkFile]:
+    """The files of a list that are current notices or a fiscal year's archived ones."""
+    rows = list(_rows(client.listing(domain).document))
+    files = [BulkFile(domain, name.rsplit("/", 1)[-1], when) for name, when in rows]
+    return [f for f in files if f.fiscal_year or f.name.lower() == CURRENT_FILE.lower()]
 
 
 def _rows(document: Any) -> Iterator[tuple[str, str]]:

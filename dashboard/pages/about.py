@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from analysis import listing
 from analysis.published import Build
-from dashboard import missing, parts, ways_out, words
+from dashboard import missing, other_transactions, parts, ways_out, words
 from dashboard.data import Held, rows
 
 PATH = "/about"
@@ -28,6 +28,7 @@ def layout(data: Held, **_: Any) -> Component:
             _components(build),
             _sources(build),
             _build(build),
+            other_transactions.section(build),
             missing.panel(build),
             html.P(
                 [

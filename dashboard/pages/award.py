@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from analysis import queries
 from analysis.notice_document import notices_frame, notices_of
 from analysis.published import Build
-from dashboard import bought, explain, notices, parts, steps, ways_out, words
+from dashboard import bought, explain, notices, parts, sam_beside, steps, ways_out, words
 from dashboard.actions import actions_table, sums_table
 from dashboard.data import Held, rows
 from dashboard.theme import Look
@@ -41,6 +41,7 @@ def of_one(data: Held, asked: str) -> Component:
             bought.section(award),
             _steps(build, award, actions, found),
             notices.section(found, parts.recipes(build, frame)),
+            *sam_beside.section(build, award),
             *_orders(build, award),
             *_questions(award),
             _record(build, award),

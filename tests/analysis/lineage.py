@@ -7,12 +7,20 @@ import ibis.expr.types as ir
 
 from analysis import growth
 from analysis.awards import awards
+from analysis.families import vendor_families
 from tests.builders import Row, action, transactions
 
 
 def published(*rows: Row) -> ir.Table:
-    """The published table `awards` of these actions."""
-    return ibis.memtable(awards(growth.by_action(transactions(rows))).to_pyarrow())
+    """The published table `awards` of these actions, with the vendor's family by the record."""
+    ordered = kept(growth.by_action(transactions(rows)), "ordered")
+    bought = kept(awards(ordered, kept), "bought")
+    return kept(bought.join(vendor_families(bought), "award_key"), "published")
+
+
+def kept(table: ir.Table, _: str) -> ir.Table:
+    """A table computed once, as a build keeps it: what is made from it is compiled without it."""
+    return ibis.memtable(table.to_pyarrow())
 
 
 def idv(piid: str, **cells: str) -> Row:

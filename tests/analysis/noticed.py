@@ -142,12 +142,19 @@ def _typed(rows: list[dict[str, Any]], kinds: dict[str, str]) -> ir.Table:
 class Published:
     """The tables about notices of these actions and notices, each as rows."""
 
-    def __init__(self, actions: list[Row], noticed: list[dict[str, Any]], judged: Any = ()) -> None:
+    def __init__(
+        self,
+        actions: list[Row],
+        noticed: list[dict[str, Any]],
+        judged: Any = (),
+        earlier: tuple[dict[str, Any], ...] = (),
+    ) -> None:
         self.transactions = transactions(actions)
         bases = [row for row in actions if row["modification_number"] == "0"]
         self.awards = _typed([_award(row) for row in bases], AWARDS)
         self.actions = _typed([_action(row) for row in actions], ACTIONS)
-        self.notices = ibis.memtable(notices(held(*noticed)).to_pyarrow())
+        made = notices(held(*noticed), held(*noticed, *earlier))
+        self.notices = ibis.memtable(made.to_pyarrow())
         stated = self.transactions.select(
             award_key="contract_award_unique_key", solicitation_number="solicitation_identifier"
         )

@@ -92,7 +92,7 @@ def test_a_section_without_its_paragraph_gives_way_to_the_paragraph():
 
 
 def test_the_sentence_and_the_page_are_told():
-    known = notices(held(notice(1, description=None)))
+    known = notices(held(notice(1, description=None)), held())
     pages = [
         {"notice_id": f"{1:032x}", "found_in": "Example.pdf", "page": 1, "text": "Cover."},
         {
@@ -109,7 +109,7 @@ def test_the_sentence_and_the_page_are_told():
 
 
 def test_a_notice_that_is_no_justification_is_not_read():
-    known = notices(held(notice(1, notice_type="Solicitation", title="Example goods")))
+    known = notices(held(notice(1, notice_type="Solicitation", title="Example goods")), held())
     assert rows(named_authorities(known, texts())) == []
 
 
@@ -127,4 +127,4 @@ def test_a_notice_that_is_no_justification_is_not_read():
     ],
 )
 def test_a_justification_is_known_by_its_type_or_its_title(cells, kind):
-    assert rows(notices(held(notice(1, **cells))))[0]["kind"] == kind
+    assert rows(notices(held(notice(1, **cells)), held()))[0]["kind"] == kind

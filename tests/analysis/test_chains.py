@@ -8,7 +8,7 @@ import pytest
 
 from analysis.chains import DEFAULT, Window, chains
 from analysis.rules.links import Link
-from tests.analysis.lineage import published
+from tests.analysis.lineage import kept, published
 from tests.builders import Row, action
 
 END = date(2024, 12, 31)
@@ -48,7 +48,7 @@ def verdict(one: str, two: str, says: str = "confirmed", programme: str = "EXAMP
 
 
 def found(*rows: Row, judged: tuple[Link, ...] = (), window: Window = DEFAULT) -> list[dict]:
-    table = chains(published(*rows), judged, window)
+    table = chains(published(*rows), judged, window, kept)
     return table.order_by("earlier_key", "later_key").to_pyarrow().to_pylist()
 
 

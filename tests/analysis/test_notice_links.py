@@ -50,6 +50,30 @@ def test_where_a_notice_states_an_order_and_its_vehicle_it_is_the_orders():
     assert ("70TEST24F00000001", "certain") in [each[1:] for each in made.linked()]
 
 
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "70TEST20D00000001-70TEST24F00000001",
+        "70TEST20D0000000170TEST24F00000001",
+        "70TEST20D00000001 70TEST24F00000001",
+    ],
+)
+def test_an_order_is_known_by_its_vehicles_number_and_its_own_in_one(stated):
+    vehicle = action("70TEST20D00000001", award_or_idv_flag="IDV")
+    order = action("70TEST24F00000001", parent="70TEST20D00000001")
+    made = Published([vehicle, order], [notice(1, award_number=stated)])
+    assert made.linked() == [(1, "70TEST24F00000001", "certain")]
+
+
+def test_a_short_order_number_is_known_with_its_vehicle_alone():
+    orders = [action("0001", parent=f"70TEST20D0000000{number}") for number in (1, 2)]
+    assert Published(orders, [notice(1, award_number="0001")]).linked() == []
+    both = Published(orders, [notice(1, award_number="70TEST20D00000002 0001")])
+    assert [row["award_key"] for row in rows(both.links)] == [
+        "CONT_AWD_0001_7012_70TEST20D00000002_7012"
+    ]
+
+
 def test_one_notice_may_concern_several_awards():
     awards = [action("70TEST24C00000001"), action("70TEST24C00000002")]
     made = Published(awards, [notice(1, award_number="70TEST24C00000001, 70TEST24C00000002")])
@@ -105,6 +129,30 @@ def test_a_modification_that_the_notice_states_is_sure():
     assert (row["modification_number"], row["action_status"]) == ("P00001", "certain")
     assert row["days_to_posting"] is None
     assert row["days_late"] is None
+
+
+def test_every_modification_that_the_notice_states_is_sure():
+    more = [*two_actions(), action(PIID, mod="P00002", action_date="2024-07-01")]
+    made = Published(more, [notice(1, title="Example justification, P00001 and P00002")])
+    found = sorted((r["modification_number"], r["action_status"]) for r in rows(made.justified))
+    assert found == [("P00001", "certain"), ("P00002", "certain")]
+    assert {row["deadline_source"] is not None for row in rows(made.justified)} == {True}
+
+
+def test_of_several_awards_it_is_not_sure_whose_modification_a_notice_states():
+    other = "70TEST24C00000002"
+    more = [*two_actions(), action(other), action(other, mod="P00001", action_date="2024-06-03")]
+    stated = notice(1, title="Example justification, P00001", award_number=f"{PIID} {other}")
+    found = {row["action_status"] for row in rows(Published(more, [stated]).justified)}
+    assert found == {"possible"}
+
+
+def test_days_are_counted_from_the_first_posting_that_is_held():
+    late = notice(1, posted_date=date(2024, 3, 30))
+    early = notice(1, posted_date=date(2024, 1, 25))
+    [row] = rows(Published([action(PIID)], [late], earlier=(early,)).justified)
+    assert (row["posted_date"], row["days_to_posting"]) == (date(2024, 1, 25), 10)
+    assert row["days_late"] == 0
 
 
 def test_the_day_and_amount_of_one_action_are_sure():

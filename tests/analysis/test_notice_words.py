@@ -14,6 +14,7 @@ def authority(citation: str, confidence: str) -> dict[str, Any]:
 def said(**cells: Any) -> str:
     notice = {
         "posted_date": "2024-02-20",
+        "first_posted_date": "2024-02-20",
         "title": "Example optics",
         "label": None,
         "kind": "justification",

@@ -9,7 +9,7 @@ import pytest
 
 from analysis import press
 from analysis.build import build as publish
-from analysis.press_asked import tolerance
+from analysis.press_asked import from_words, tolerance
 from analysis.published import current
 from analysis.rules import figures
 from fetch.errors import InputError
@@ -67,7 +67,7 @@ def test_nothing_held_of_a_vendor_is_not_answerable(sample):
     ("words", "says"),
     [
         ("ICE Palantir 2025", "no amount"),
-        ("Nobodyatall $5 million", "no vendor, maker or product 'Nobodyatall'; the nearest: "),
+        ("Nobodyatall $5 million", "no vendor, maker or product 'Nobodyatall'; none is like it"),
     ],
 )
 def test_a_question_that_cannot_be_read_says_why(sample, words, says):
@@ -78,6 +78,18 @@ def test_a_question_that_cannot_be_read_says_why(sample, words, says):
 def test_a_span_that_ends_before_it_begins_is_refused(sample):
     with pytest.raises(InputError, match="ends before it begins"):
         asked(sample, amount="1", from_day="2025-02-01", to_day="2025-01-01")
+
+
+@pytest.mark.parametrize("year", [0, -1, 99999])
+def test_a_year_that_is_none_is_refused_and_never_left_out(sample, year):
+    with pytest.raises(InputError, match=f"{year} is no fiscal year"):
+        asked(sample, amount="5000000", fiscal_year=year)
+
+
+def test_a_year_before_the_records_is_asked_about_and_not_left_out(sample):
+    question = from_words(sample, "ICE Palantir 1999 $81 million")
+    assert question.span == "calendar year 1999"
+    assert press.check(sample, question)["verdict"] == "not answerable with what is held"
 
 
 @pytest.mark.parametrize(

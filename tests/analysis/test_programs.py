@@ -132,3 +132,38 @@ def test_a_claim_that_the_record_contradicts_is_told_as_a_claim(dossier):
         for each in dossier(name)["says"]
         if each["kind"] == "claim"
     )
+
+
+@pytest.mark.parametrize("name", ["xyz", "", "a", "  ", "spaghetti"])
+def test_a_name_that_is_like_no_programme_is_answered_with_all_of_them(name):
+    with pytest.raises(InputError, match="there are immigrationos, icm, ") as refused:
+        programs.program(name)
+    assert "nearest" not in str(refused.value)
+    assert all(each in str(refused.value) for each in dossiers.programs())
+
+
+def test_a_justification_that_is_held_is_shown_from_its_notice(dossier):
+    found = dossier("immigrationos")
+    [held] = found["notices"]
+    assert held["notice_id"] == "f71acee6010c423db4902446a59a690c"
+    assert (held["piid"], held["modification_number"]) == ("70CTD022FR0000170", "P00009")
+    assert (held["posted_date"], held["days_to_posting"], held["days_late"]) == ("2025-04-17", 6, 0)
+    assert held["authority"]["citation"] == "8.405-6(a)(1)(i)(A)"
+    assert held["said"]["basis"] == "FACT"
+
+
+def test_a_sentence_on_a_justification_stands_alone_only_where_no_notice_is_held(dossier):
+    def rows(name: str) -> list[str]:
+        return [each["said"] for each in dossier(name)["says"] if each["kind"] == "justification"]
+
+    [report] = rows("immigrationos")
+    assert "J&A-25-0309" in report
+    assert rows("icm") == []
+    assert {each["piid"] for each in dossier("icm")["notices"]} == {"70CTD022FR0000170"}
+    [document] = rows("falcon")
+    assert "DARTTS" in document
+    assert dossier("falcon")["notices"] == []
+
+
+def test_the_justification_of_another_system_on_the_same_order_is_not_its(dossier):
+    assert dossier("ai-tip-processing")["notices"] == []

@@ -39,6 +39,7 @@ def notice(**cells: Any) -> dict[str, Any]:
         "title": "Example optics, limited sources",
         "label": None,
         "posted_date": "2024-02-20",
+        "first_posted_date": "2024-02-20",
         "link": LINK,
         "basis": None,
         "as_of": "2024-06-01",
@@ -83,6 +84,14 @@ def test_a_justification_is_pinned_on_the_action_it_explains() -> None:
     assert "6.302-2: urgency" in note.hovertext
 
 
+def test_the_pin_reads_every_authority_of_a_tie_and_says_that_it_is_one() -> None:
+    tied = {"citation": "8.405-6", "plain": "<b>limited</b>", "confidence": "certain"}
+    less = {"citation": "13.501", "plain": "commercial", "confidence": "likely"}
+    [note] = pinned(notice(other_authorities=[tied, less])).layout.annotations
+    assert "several named:<br>6.302-2: urgency<br>8.405-6: &lt;b&gt;limited" in note.hovertext
+    assert "13.501" not in note.hovertext
+
+
 @pytest.mark.parametrize("cells", [{"action_status": "possible"}, {"link_status": "possible"}])
 def test_what_is_only_possible_asks_and_does_not_state(cells: dict[str, str]) -> None:
     [note] = pinned(notice(**cells)).layout.annotations
@@ -115,3 +124,9 @@ def test_an_authority_that_no_text_names_is_unknown() -> None:
 
 def test_an_award_without_notices_is_not_said_to_lack_them() -> None:
     assert "does not mean that none was posted" in said(notices.section([], html.P()))
+
+
+def test_a_notice_that_was_posted_anew_says_both_days() -> None:
+    again = notice(posted_date="2024-03-30")
+    assert "2024-02-20 posted anew 2024-03-30" in said(notices.section([again], html.P()))
+    assert "Posted 2024-02-20, 19 days after" in said(notices.marks([again]))

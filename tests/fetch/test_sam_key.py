@@ -63,8 +63,9 @@ def test_a_request_is_counted_before_it_is_sent_and_a_damaged_count_starts_anew(
     budget.spend("a request", DAY)
     with pytest.raises(Throttled, match="2026-11-23 00:00 UTC"):
         budget.spend("a request", DAY)
-    path.write_text("{", "utf-8")
-    assert budget.left(DAY) == 2
+    for damaged in ("{", "[1]", f'{{"{budget.key.sign}": 3}}'):
+        path.write_text(damaged, "utf-8")
+        assert budget.left(DAY) == 2
 
 
 def test_the_command_syncs_says_what_is_left_and_takes_no_key_as_an_argument(tmp_path):

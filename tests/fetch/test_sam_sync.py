@@ -122,7 +122,7 @@ def test_with_a_key_the_most_useful_is_asked_first(tmp_path, key):
             *["/contract-awards/v1/download"] * 2,
             "/entity-information/v4/entities",
             "/entity-information/v4/exclusions",
-            *["/opportunities/v2/search"] * 2,
+            *["/contract-awards/v1/search"] * 2,
         ]
         assert told["requests_left_today"] == 0
         assert rows(settings, "SELECT piid FROM contract_records ORDER BY 1") == [

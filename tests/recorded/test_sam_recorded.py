@@ -60,6 +60,6 @@ def test_a_hand_made_opportunity_has_no_name_that_a_genuine_one_has_not():
 def test_recorded_registrations_are_read_by_their_ueis(name):
     document = recorded(name)
     ueis = [one["entityRegistration"]["ueiSAM"] for one in document["entityData"]]
-    found = vendor_rows("entity", ueis, document)
+    found = vendor_rows("entity", ueis, document["entityData"])
     assert [row["recipient_uei"] for row in found] == ueis
     assert all(row["records"] >= 1 and row["legal_name"] for row in found)

@@ -163,6 +163,11 @@ def contract_award(piid: str = "70TEST24C00000001", **dollars: str) -> dict[str,
             "reasonForModification": {"code": "null", "name": "null"},
         },
         "coreData": {
+            "federalOrganization": {
+                "contractingInformation": {
+                    "contractingDepartment": {"code": "7000", "name": "EXAMPLE DEPARTMENT"}
+                }
+            },
             "awardOrIDV": "AWARD",
             "awardOrIDVType": {"code": "D", "name": "DEFINITIVE CONTRACT"},
             "solicitationId": "70TEST24R00000001",
@@ -192,3 +197,12 @@ def contract_award(piid: str = "70TEST24C00000001", **dollars: str) -> dict[str,
             "transactionData": {"lastModifiedDate": "2024-02-01 10:00:00"},
         },
     }
+
+
+def other_transaction(piid: str = "70TEST24T00000001", kind: str = "R") -> dict[str, Any]:
+    """A record of an other transaction, which USAspending lacks: fictional like the rest."""
+    made = contract_award(piid)
+    words = {"R": "OTHER TRANSACTION AGREEMENT", "O": "OTHER TRANSACTION ORDER"}[kind]
+    made["coreData"]["awardOrIDVType"] = {"code": kind, "name": words}
+    made["coreData"]["solicitationId"] = "null"
+    return made

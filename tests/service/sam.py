@@ -44,7 +44,8 @@ class SamService:
     """Answers as the services do; `a_day` requests with a key, then it throttles.
 
     `page_size` is the most of a page that it sends, whatever limit was asked. `throttles_with`
-    is the status of a throttle. `says` takes the place of every keyed answer.
+    is the status of a throttle. `says` takes the place of every keyed answer, `extract` that of
+    the file of an extract, `nobody_of_vendors` that of what is said of exclusions.
     """
 
     a_day: int = 10
@@ -58,6 +59,9 @@ class SamService:
     says: Reply | None = None
     keyed: int = 0
     extract_waits: int = 1
+    extract: bytes | None = None
+    entities: list[dict[str, Any]] | None = None
+    nobody_of_vendors: Reply | None = None
     echoes_key: bool = False
     sends_on_to: str = ""
 
@@ -111,9 +115,9 @@ class SamService:
         if "contract-awards" in path:
             return self._contract_awards(request, path)
         if "entities" in path:
-            return Reply({"totalRecords": 1, "entityData": [_entity(request.query["ueiSAM"])]})
+            return self._entities(request)
         if "exclusions" in path:
-            return Reply({"totalRecords": 0, "excludedEntity": []})
+            return self.nobody_of_vendors or Reply({"totalRecords": 0, "excludedEntity": []})
         return self._page(request)
 
     def _page(self, request: Request) -> Reply:
@@ -130,25 +134,49 @@ class SamService:
         if "format" in request.query:
             host = f"http://{request.headers['host']}"
             where = f"{host}/contract-awards/v1/download?api_key=REPLACE_WITH_API_KEY&token={TOKEN}"
-            return Reply({"message": "ready soon", "links": [where]})
+            told = {"message": "File generation is in progress.", "exportToken": TOKEN}
+            return Reply({"presignedUrl": where, **told})
         if path.endswith("/download"):
             if request.query["token"] != TOKEN:
                 return Reply({"message": "Expired token"}, 400)
             self.extract_waits -= 1
             if self.extract_waits >= 0:
                 return Reply({"message": "File is in progress"}, 400)
-            return Reply({"awardSummary": [contract_award("70TEST26C00000009")]})
-        told = {"totalRecords": str(len(self.awards)), "limit": "100", "offset": "0"}
-        return Reply({**told, "awardSummary": self.awards})
+            made = {"awardSummary": [contract_award("70TEST26C00000009")]}
+            return Reply(made if self.extract is None else self.extract)
+        return self._records(request)
+
+    def _records(self, request: Request) -> Reply:
+        """A page of the records of an award, or of a type; counts are text, as the service's."""
+        kind = request.query.get("awardOrIDVTypeCode")
+        found = [one for one in self.awards if kind in (None, _type(one))]
+        limit, index = int(request.query["limit"]), int(request.query["offset"])
+        told = {"totalRecords": str(len(found)), "limit": str(limit), "offset": str(index)}
+        return Reply({**told, "awardSummary": found[index * limit : (index + 1) * limit]})
+
+    def _entities(self, request: Request) -> Reply:
+        """A page of registrations: those that are given, else one of the first that is asked."""
+        found = self.entities
+        if found is None:
+            found = [entity(request.query["ueiSAM"].strip("[]").split("~")[0])]
+        size, page = int(request.query["size"]), int(request.query.get("page", 0))
+        rows = found[page * size : (page + 1) * size]
+        return Reply({"totalRecords": len(found), "entityData": rows})
 
 
-def _entity(asked: str) -> dict[str, Any]:
+def _type(one: dict[str, Any]) -> str:
+    return one["coreData"]["awardOrIDVType"]["code"]
+
+
+def entity(uei: str, **fields: str) -> dict[str, Any]:
+    """A registration of a fictional vendor's."""
     return {
         "entityRegistration": {
-            "ueiSAM": asked.strip("[]").split("~")[0],
+            "ueiSAM": uei,
             "legalBusinessName": "EXAMPLE OPTICS LLC",
             "registrationStatus": "Active",
             "registrationExpirationDate": "2027-01-01",
+            **fields,
         },
         "integrityInformation": {
             "corporateRelationships": {
