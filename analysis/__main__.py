@@ -16,6 +16,7 @@ from analysis import (
     money_commands,
     notice_commands,
     notice_words,
+    place_commands,
     subject_commands,
 )
 from analysis.wording import Component, usd
@@ -215,6 +216,7 @@ def describe(document: Annotated[Path, typer.Argument(exists=True, dir_okay=Fals
 
 money_commands.add_to(app)
 notice_commands.add_to(app)
+place_commands.add_to(app)
 
 
 def _say_award(document: dict[str, Any]) -> None:
