@@ -18,6 +18,7 @@ from dashboard import (
     filters,
     growth_figures,
     parts,
+    places,
     subject_sheets,
     through_time,
     view,
@@ -325,4 +326,5 @@ SHEETS: dict[str, Callable[[Build, str], Sheet]] = {
     "cohorts": _cohorts,
     "groups": _groups,
     **subject_sheets.SHEETS,
+    **places.SHEETS,
 }

@@ -41,6 +41,8 @@ ASKED = {
     "figures": "",
     "leads": "component=ICE",
     "newest": "component=CBP",
+    "places": "side=vendor",
+    "place-awards": "at=not-stated&component=ICE",
 }
 
 EMPTY_HERE = ("changes",)
