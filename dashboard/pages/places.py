@@ -19,6 +19,7 @@ from fetch.errors import InputError
 NAME = "Places"
 TITLE = "Places, Sole Source"
 MOST = 100
+MOST_AWARDS = 40
 COLUMNS = [
     ("Obligated", "number"),
     ("Share of all", "number"),
@@ -133,12 +134,15 @@ def _says(build: Build, totals: dict[str, Any], asked: Asked) -> str:
             f"{why}: {SIDES[asked.side]} is not stated for any of "
             f"{words.count(actions, 'action')}, {words.exact(totals['obligated_usd'])} obligated."
         )
-    return (
-        f"{words.exact(totals['obligated_usd'])} obligated on "
-        f"{words.count(totals['awards'], 'award')}. {unstated:,} of "
-        f"{words.count(actions, 'action')} {words.verb(unstated, 'states', 'state')} no place on "
-        "this side; their dollars stand in a row of their own."
-    )
+    said = "every action states its place on this side."
+    if unstated:
+        said = (
+            f"{unstated:,} of {words.count(actions, 'action')} "
+            f"{words.verb(unstated, 'states', 'state')} no place on this side; their dollars "
+            "stand in a row of their own."
+        )
+    held = words.count(totals["awards"], "award")
+    return f"{words.exact(totals['obligated_usd'])} obligated on {held}; {said}"
 
 
 def _map(build: Build, asked: Asked, found: pd.DataFrame) -> list[Component]:
@@ -178,7 +182,7 @@ def _beside(found: pd.DataFrame) -> list[Component]:
 def _table(asked: Asked, found: pd.DataFrame) -> Component:
     body = [
         [
-            html.A(row["name"], href=asked.address(at=row["at"]), **{"data-view": "yes"}),
+            html.A(row["name"], href=f"{asked.address(at=row['at'])}#place"),
             words.exact(row["obligated_usd"]),
             words.share(row["share_of_all"], "no share"),
             f"{row['awards']:,}",
@@ -211,9 +215,11 @@ def _awards(build: Build, asked: Asked, told: str) -> Component:
             words.exact(row["obligated_usd"]),
             subjects.official(row),
         ]
-        for row in rows(found.head(MOST))
+        for row in rows(found.head(MOST_AWARDS))
     ]
-    cut = f"the {MOST} most obligated of {len(found):,}" if len(found) > MOST else f"{len(found):,}"
+    cut = f"{len(found):,}"
+    if len(found) > MOST_AWARDS:
+        cut = f"the {MOST_AWARDS} most obligated of {cut}"
     title = f"Awards: {place_queries.named(asked.at)}"
     says = f"Awards whose actions state it as {SIDES[asked.side]}: {cut}. {told.capitalize()}."
     return parts.section(
