@@ -14,6 +14,7 @@ from analysis.published import Build
 from analysis.rules.rule_sets import class_column
 from analysis.vehicle_document import vehicle_document
 from dashboard import (
+    award_sheets,
     facets,
     filters,
     growth_figures,
@@ -327,4 +328,5 @@ SHEETS: dict[str, Callable[[Build, str], Sheet]] = {
     "groups": _groups,
     **subject_sheets.SHEETS,
     **places.SHEETS,
+    **award_sheets.SHEETS,
 }

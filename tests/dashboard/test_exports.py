@@ -41,6 +41,7 @@ ASKED = {
     "figures": "",
     "leads": "component=ICE",
     "newest": "component=CBP",
+    "waterfall": f"award={KEY}",
     "places": "side=vendor",
     "place-awards": "at=not-stated&component=ICE",
 }
