@@ -18,6 +18,7 @@ from dashboard import (
     facets,
     filters,
     growth_figures,
+    panels,
     parts,
     places,
     subject_sheets,
@@ -329,4 +330,5 @@ SHEETS: dict[str, Callable[[Build, str], Sheet]] = {
     **subject_sheets.SHEETS,
     **places.SHEETS,
     **award_sheets.SHEETS,
+    **panels.SHEETS,
 }

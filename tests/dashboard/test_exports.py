@@ -42,6 +42,7 @@ ASKED = {
     "leads": "component=ICE",
     "newest": "component=CBP",
     "waterfall": f"award={KEY}",
+    "panels": "fy=2024",
     "places": "side=vendor",
     "place-awards": "at=not-stated&component=ICE",
 }
