@@ -71,6 +71,18 @@ def ranked(build: Build, side: str, by: str, wanted: Where = queries.ALL) -> pd.
     return frame
 
 
+def whole(found: pd.DataFrame) -> dict[str, Any]:
+    """What a ranking comes to: `obligated_usd` (missing where nothing is stated), `actions`, and
+    `unstated_actions`. Awards are not among it: one may stand in several places."""
+    unstated = found[found["place"] == "not stated"]
+    stated = found["obligated_usd"].notna().any()
+    return {
+        "obligated_usd": found["obligated_usd"].sum() if stated else None,
+        "actions": int(found["actions"].sum()),
+        "unstated_actions": int(unstated["actions"].sum()),
+    }
+
+
 def totals(build: Build, side: str, wanted: Where = queries.ALL) -> dict[str, Any]:
     """Of one side: `obligated_usd`, `awards`, `actions`, and `unstated_actions`, those that state
     no place there."""

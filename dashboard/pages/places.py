@@ -20,6 +20,8 @@ NAME = "Places"
 TITLE = "Places, Sole Source"
 MOST = 100
 MOST_AWARDS = 40
+NO_SUMS = {"awards": 0, "actions": 1}
+"""The page counts no awards over all places: one may stand in several."""
 COLUMNS = [
     ("Obligated", "number"),
     ("Share of all", "number"),
@@ -63,24 +65,24 @@ def register(app: Dash, data: Held) -> None:
 
 def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     asked, offered = places.asked_of(build, search)
-    totals = place_queries.totals(build, asked.side, asked.wanted)
-    bar = facets.bar(asked.chosen, offered, totals, asked.place(at=""), places.LEAVE_OUT)
-    if not totals["actions"]:
-        return bar, [facets.nothing_of(asked.chosen, offered, asked.place(at=""))]
-    told = facets.in_words(asked.chosen, offered)
     found = place_queries.ranked(build, asked.side, asked.by, asked.wanted)
+    told = facets.in_words(asked.chosen, offered)
+    held = words.count(int(found["actions"].sum()), "action")
+    bar = facets.bar(asked.chosen, offered, NO_SUMS, asked.place(at=""), places.LEAVE_OUT)
+    bar[1] = html.P(f"Showing {held}: {told}.", role="status", id="matching")
+    if not len(found):
+        return bar, [facets.nothing_of(asked.chosen, offered, asked.place(at=""))]
     return bar, [
         *([_awards(build, asked, told)] if asked.at else []),
-        _ranking(build, asked, found, totals, told),
+        _ranking(build, asked, found, told),
     ]
 
 
 # --- the ranking
 
 
-def _ranking(
-    build: Build, asked: Asked, found: pd.DataFrame, totals: dict[str, Any], told: str
-) -> Component:
+def _ranking(build: Build, asked: Asked, found: pd.DataFrame, told: str) -> Component:
+    totals = place_queries.whole(found)
     title = f"By {BY[asked.by]}: {SIDES[asked.side]}"
     none = totals["unstated_actions"] == totals["actions"]
     return parts.section(
@@ -141,8 +143,7 @@ def _says(build: Build, totals: dict[str, Any], asked: Asked) -> str:
             f"{words.verb(unstated, 'states', 'state')} no place on this side; their dollars "
             "stand in a row of their own."
         )
-    held = words.count(totals["awards"], "award")
-    return f"{words.exact(totals['obligated_usd'])} obligated on {held}; {said}"
+    return f"{words.exact(totals['obligated_usd'])} obligated; {said}"
 
 
 def _map(build: Build, asked: Asked, found: pd.DataFrame) -> list[Component]:

@@ -89,6 +89,13 @@ def test_the_sides_are_kept_apart_and_each_comes_to_all_that_is_obligated(made):
     assert obligated(made, side="vendor") == {"NY": Decimal("10.00")}
 
 
+@pytest.mark.parametrize("by", place_queries.BY)
+def test_a_ranking_comes_to_the_totals_of_its_side(made, by):
+    for side in place_queries.SIDES:
+        whole = place_queries.whole(place_queries.ranked(made, side, by))
+        assert whole.items() <= place_queries.totals(made, side).items()
+
+
 def test_an_obligation_that_is_not_stated_is_missing_and_not_zero(made):
     found = place_queries.ranked(made, "performance", "district").set_index("at")
     assert pd.isna(found["obligated_usd"]["VA-90"])

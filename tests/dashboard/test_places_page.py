@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from dashboard import figures, place_figures, places, theme
+from dashboard.pages import places as page
 
 OUTLINES = Path(theme.__file__).with_name("assets") / "outlines" / "usa_110m.json"
 
@@ -82,3 +83,14 @@ def test_the_rows_to_take_are_the_rows_that_are_shown(sample):
     sheet: Any = places.SHEETS["places"](sample, "side=vendor")
     assert sheet.frame["obligated_usd"].sum() == Decimal("1538834199.61")
     assert "never added" in sheet.definition
+
+
+def test_a_view_that_holds_nothing_says_so_and_shows_the_way_out(sample):
+    bar, results = page._view(sample, "?component=USCG&fy=2011")
+    assert "no actions" in str(bar[1])
+    assert "No award held has component USCG" in str(results[0])
+
+
+def test_a_place_that_there_is_not_is_a_sentence(sample):
+    _, results = page._view(sample, "?at=!")
+    assert "names no place" in str(results[0])
