@@ -17,6 +17,7 @@ from analysis import (
     notice_commands,
     notice_words,
     other_transaction_commands,
+    place_commands,
     subject_commands,
 )
 from analysis.wording import Component, usd
@@ -216,6 +217,7 @@ def describe(document: Annotated[Path, typer.Argument(exists=True, dir_okay=Fals
 
 money_commands.add_to(app)
 notice_commands.add_to(app)
+place_commands.add_to(app)
 
 
 def _say_award(document: dict[str, Any]) -> None:

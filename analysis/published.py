@@ -40,6 +40,7 @@ TABLES = (
     "chains",
     "award_months",
     "deflator",
+    "places",
     "arrivals",
     "changes",
     "mentions",

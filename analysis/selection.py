@@ -132,6 +132,27 @@ def of_years(selection: Selection = EVERYTHING) -> Where:
     return _all(*_named(selection, columns), *_kinds(selection), *_sizes(selection))
 
 
+def of_award_years(selection: Selection = EVERYTHING) -> Where:
+    """What is chosen, as a condition on a table of awards, fiscal years and something more: with
+    `award_key`, `component_code`, `rates_class`, `fiscal_year` and `technology`. Days, programmes
+    and what was only given or taken back do not choose there."""
+    named = Selection(
+        selection.component, selection.classes, selection.fiscal_years, selection.technology
+    )
+    awards = of_awards(
+        Selection(
+            vendor=selection.vendor,
+            maker=selection.maker,
+            kind=selection.kind,
+            size=selection.size,
+        )
+    )
+    if awards == ALL:
+        return _all(*_named(named, OF_ACTIONS))
+    inner = f"award_key IN (SELECT award_key FROM awards WHERE {awards.sql})"
+    return _all(*_named(named, OF_ACTIONS), (inner, awards.parameters))
+
+
 def whose_actions(selection: Selection = EVERYTHING) -> Where:
     """The awards chosen, whenever they began: their actions of a time are another choice."""
     return of_awards(replace(selection, fiscal_years=None, since=None, until=None, program=None))

@@ -18,6 +18,8 @@ from analysis.measures import measured
 from analysis.measures.start import with_start
 from analysis.notice_tables import write_notice_tables
 from analysis.periods import READS
+from analysis.places import PLACE, places
+from analysis.places import READS as OF_PLACES
 from analysis.rules.links import links
 from analysis.subject_tables import subject_categories, with_subjects, write_programs
 from fetch import codes
@@ -42,6 +44,7 @@ READ = tuple(
             "potential_total_value_of_award",
             "total_dollars_obligated",
             *READS,
+            *OF_PLACES,
             "base_and_exercised_options_value",
             "ordering_period_end_date",
             "period_of_performance_potential_end_date",
@@ -77,6 +80,7 @@ def write_tables(engine: Engine) -> None:
     engine.publish(linked, "chains")
     engine.publish(money.award_months(actions).order_by("award_key", "month"), "award_months")
     engine.publish(money.deflator(), "deflator")
+    engine.publish(places(ordered, awards).order_by(*PLACE), "places")
     came = arrivals(*(engine.table(name) for name in HELD))
     engine.publish(came.order_by(*ARRIVAL), "arrivals")
     altered = changes(*(engine.table(name) for name in HELD))

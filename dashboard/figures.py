@@ -31,6 +31,7 @@ CONFIG: dict[str, Any] = {
     "toImageButtonOptions": {"format": "png", "scale": 2, "width": 1200, "height": 600},
     "showLink": False,
     "plotlyServerURL": "",
+    "topojsonURL": "/assets/outlines/",  # else Plotly asks another host for outlines
 }
 LEGEND: dict[str, Any] = {
     "orientation": "h",

@@ -14,10 +14,13 @@ from analysis.published import Build
 from analysis.rules.rule_sets import class_column
 from analysis.vehicle_document import vehicle_document
 from dashboard import (
+    award_sheets,
     facets,
     filters,
     growth_figures,
+    panels,
     parts,
+    places,
     subject_sheets,
     through_time,
     view,
@@ -320,4 +323,7 @@ SHEETS: dict[str, Callable[[Build, str], Sheet]] = {
     "cohorts": _cohorts,
     "groups": _groups,
     **subject_sheets.SHEETS,
+    **places.SHEETS,
+    **award_sheets.SHEETS,
+    **panels.SHEETS,
 }

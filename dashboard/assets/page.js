@@ -126,7 +126,7 @@
     if (plot && window.Plotly) {
       var size = { width: narrow.matches ? 640 : 1200, height: plot.offsetHeight };
       var background = getComputedStyle(document.body).backgroundColor;
-      var copy = { data: plot.data, layout: Object.assign({}, plot.layout, size) };
+      var copy = { data: plot.data, layout: Object.assign({}, plot.layout, size), config: { topojsonURL: "/assets/outlines/" } };
       copy.layout.paper_bgcolor = background;
       window.Plotly.downloadImage(
         copy,

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import unquote, urlencode
+from urllib.parse import unquote
 
-import pandas as pd
 from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
-from analysis import queries
 from analysis.notice_document import notices_frame, notices_of
 from analysis.published import Build
-from dashboard import bought, explain, notices, parts, sam_beside, steps, ways_out, words
-from dashboard.actions import actions_table, sums_table
-from dashboard.data import Held, rows
-from dashboard.theme import Look
+from dashboard import (
+    award_charts,
+    award_parts,
+    bought,
+    explain,
+    missing,
+    notices,
+    parts,
+    sam_beside,
+    words,
+)
+from dashboard.data import Held
 from fetch.errors import InputError
 
 OF = "/award/"
@@ -39,12 +45,14 @@ def of_one(data: Held, asked: str) -> Component:
             _figures(award),
             *_vehicle_says(award),
             bought.section(award),
-            _steps(build, award, actions, found),
+            award_charts.steps_section(build, award, actions, found),
+            award_charts.waterfall_section(build, award),
             notices.section(found, parts.recipes(build, frame)),
             *sam_beside.section(build, award),
-            *_orders(build, award),
-            *_questions(award),
+            *award_parts.orders(build, award),
+            *award_parts.questions(award),
             _record(build, award),
+            missing.panel(build),
         ]
     )
 
@@ -168,136 +176,7 @@ def _vehicle_says(award: Award) -> list[Component]:
     return [html.P(says, className="remark", role="note", id="vehicle-says")]
 
 
-# --- how it grew
-
-
-def _steps(
-    build: Build, award: Award, actions: pd.DataFrame, found: list[notices.Notice]
-) -> Component:
-    source = words.source_line(words.day(award["as_of"], build.as_of), build.build_id)
-    as_of = words.day(award["as_of"], build.as_of)
-    piid = words.text(award["piid"])
-
-    def draw(look: Look) -> Any:
-        drawn = steps.award_steps(actions, piid, as_of, source, look)
-        return notices.pin(drawn, actions, found, look)
-
-    justified = notices.of_actions(found)
-    table = [actions_table(award, actions, justified), html.P(source, className="source")]
-    title = "How it grew, action by action"
-    if actions[["cumulative_obligated_usd", "cumulative_ceiling_usd"]].isna().all(axis=None):
-        nothing = html.P(
-            "No action states an amount, so there is nothing to draw.", className="lead"
-        )
-        return parts.section(title, "steps", [nothing, *table, _take(build, award, actions)])
-    chart = parts.chart(
-        "steps",
-        draw,
-        f"Step chart: cumulative obligation and ceiling of {piid}, each action marked by what "
-        "it was.",
-        source,
-        parts.mark_key([bucket for bucket, _ in steps.by_bucket(actions)]),
-        [sums_table(actions)],
-    )
-    lead = html.P(_steps_say(award, actions), className="lead")
-    taken = _take(build, award, actions, chart="steps")
-    return parts.section(title, "steps", [lead, chart, *table, taken])
-
-
-def _take(build: Build, award: Award, actions: pd.DataFrame, chart: str = "") -> Component:
-    """The actions and the chart, to take away."""
-    path = parts.award_path(award["award_key"])
-    rows_of = f"actions?{urlencode({'award': award['award_key']})}"
-    cites = f"{award['piid']}, action by action."
-    return ways_out.bar(build, [(rows_of, "These actions")], path, cites, actions, chart=chart)
-
-
-def _steps_say(award: Award, actions: pd.DataFrame) -> str:
-    says = "Each mark is one action; its shape and colour say what kind. "
-    if words.missing(award["initial_ceiling_usd"]):
-        because = words.text(award["ceiling_growth_missing_because"])
-        return f"{says}No ceiling line is drawn: {because}."
-    unstated = actions[[words.missing(value) for value in actions["ceiling_change_usd"]]]
-    if len(unstated):
-        names = [words.text(number, "base") for number in unstated["modification_number"]]
-        verb = "does" if len(names) == 1 else "do"
-        says += (
-            f"{words.listed(names)} {verb} not state in what is held whether the ceiling changed; "
-            "from there the ceiling is dashed and may be higher or lower."
-        )
-    return says
-
-
-# --- orders, questions, the record
-
-
-def _orders(build: Build, award: Award) -> list[Component]:
-    if award["award_kind"] != "IDV":
-        return []
-    frame = queries.orders(build, award["award_key"])
-    cells = [
-        [
-            dcc.Link(row["piid"], href=parts.award_path(row["award_key"])),
-            words.text(row["recipient_name"]),
-            words.day(row["first_action_date"]),
-            html.Span([parts.swatch(row["competition_group"]), row["competition_label"]]),
-            words.exact(row["obligated_usd"]),
-            words.exact(row["ceiling_usd"]),
-        ]
-        for row in rows(frame)
-    ]
-    columns = [
-        ("Order", ""),
-        ("Vendor", ""),
-        ("First action", "date"),
-        ("How bought", ""),
-        ("Obligated", "number"),
-        ("Ceiling", "number"),
-    ]
-    body: Component = html.P("No order under this vehicle is among the records held.")
-    if cells:
-        body = parts.table("Orders held under this vehicle", columns, cells, "orders-table")
-    taken = ways_out.bar(
-        build,
-        [(f"orders?{urlencode({'award': award['award_key']})}", "These orders")],
-        parts.award_path(award["award_key"]),
-        f"Orders held under {award['piid']}.",
-        frame,
-    )
-    return [parts.section("Orders placed under it", "orders", [body, taken])]
-
-
-def _questions(award: Award) -> list[Component]:
-    flags = [flag for flag in words.text(award["flags"], "").split("|") if flag]
-    asked = [html.Li(explain.question(flag)) for flag in flags]
-    says = _totals_say(award)
-    if not asked and not says:
-        return []
-    return [
-        parts.section(
-            "Questions these records raise",
-            "questions",
-            [
-                html.P("A question is not a finding.", className="quiet"),
-                html.Ul(asked, className="plain") if asked else None,
-                html.P(says, id="stated-totals") if says else None,
-            ],
-        )
-    ]
-
-
-def _totals_say(award: Award) -> str:
-    """The record's own latest totals beside our sums, where they differ."""
-    if "TOTALS_DIFFER" not in words.text(award["flags"], "").split("|"):
-        return ""
-    stated_on = words.day(award["stated_on"])
-    pairs = [
-        f"{name} {words.exact(award[f'stated_{what}_usd'])}, where the actions signed by then sum "
-        f"to {words.exact(award[f'stated_compared_{what}_usd'], words.NOT_KNOWN)}"
-        for name, what in (("obligated", "obligated"), ("a ceiling of", "ceiling"))
-        if not words.missing(award[f"stated_{what}_usd"])
-    ]
-    return f"On {stated_on} the record itself stated: {'; '.join(pairs)}."
+# --- the record
 
 
 def _record(build: Build, award: Award) -> Component:

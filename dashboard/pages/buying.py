@@ -6,18 +6,20 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
-from dash import Dash, dcc, html
+from dash import Dash, html
 from dash.development.base_component import Component
 
-from analysis import listing, queries
+from analysis import queries
 from analysis.published import Build
 from analysis.wording import NOT_KNOWN, TAKEN_BACK
 from dashboard import (
+    bought_parts,
     explain,
     facets,
     filters,
     following,
     missing,
+    panels,
     parts,
     share_figures,
     ways_out,
@@ -74,7 +76,12 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     if not totals["actions"]:
         return bar, [facets.nothing_of(chosen, offered, place)]
     told = facets.in_words(chosen, offered)
-    return bar, [_rates(build, chosen, by, told), _said(build), _apart(build, chosen)]
+    return bar, [
+        _rates(build, chosen, by, told),
+        panels.section(build, chosen, told),
+        bought_parts.said(build),
+        bought_parts.apart(build, chosen),
+    ]
 
 
 # --- shares
@@ -190,83 +197,3 @@ def _classes_table(classes: pd.DataFrame, by: str) -> Component:
         ("In the shares", ""),
     ]
     return parts.table("Every class on its own", columns, body)
-
-
-# --- where the record and the order part
-
-
-def _said(build: Build) -> Component:
-    found = queries.said_competed(build)
-    body = [
-        [
-            dcc.Link(row["piid"], href=parts.award_path(row["award_key"])),
-            words.text(row["recipient_name"]),
-            words.text(row["component"]),
-            words.text(row["extent_competed_code"]),
-            words.text(row["fair_opportunity_limited_sources_code"]),
-            explain.class_label(row["rates_class"]),
-            words.exact(row["obligated_usd"]),
-        ]
-        for row in rows(found.head(MOST))
-    ]
-    columns = [
-        ("Award", ""),
-        ("Vendor", ""),
-        ("Component", ""),
-        ("Extent competed", ""),
-        ("Fair opportunity", ""),
-        ("Our class", ""),
-        ("Obligated", "number"),
-    ]
-    total = found["obligated_usd"].sum()
-    says = (
-        f"{words.count(len(found), 'award')}, {words.exact(total)} obligated: extent competed says "
-        "competed, and the order was not. Tools that read that field alone call them competed."
-    )
-    return parts.section(
-        "Recorded as competed, not competed",
-        "said",
-        [
-            html.P(says, className="lead"),
-            parts.table("Their codes as recorded", columns, body, "said-table"),
-            html.P(words.source_line(build.as_of, build.build_id), className="source"),
-            ways_out.bar(build, [("said", "Every such award")], PATH, says, found),
-        ],
-    )
-
-
-def _apart(build: Build, chosen: Filters) -> Component:
-    """Where the rules of others put awards elsewhere, and how much money that is."""
-    found = listing.rules_apart(build)
-    body = [
-        [
-            filters.RULES[row["rule_set"]][1],
-            explain.class_label(row["default_class"]),
-            explain.class_label(row["other_class"]),
-            "yes" if row["sides_differ"] else "",
-            f"{row['awards']:,}",
-            words.exact(row["obligated_usd"]),
-        ]
-        for row in rows(found)
-    ]
-    columns = [
-        ("Rules of", ""),
-        ("Our class", ""),
-        ("Theirs", ""),
-        ("Competed or not differs", ""),
-        ("Awards", "number"),
-        ("Obligated", "number"),
-    ]
-    says = "The same records by the rules of others, over all that is held."
-    return parts.section(
-        "Where authorities differ",
-        "apart",
-        [
-            html.P(says, className="lead"),
-            parts.table("Awards that change class", columns, body, "apart-table"),
-            html.P(words.source_line(build.as_of, build.build_id), className="source"),
-            ways_out.bar(
-                build, [("apart", "These rows")], PATH + filters.to_search(chosen), says, found
-            ),
-        ],
-    )

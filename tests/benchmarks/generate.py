@@ -42,6 +42,13 @@ CELLS = {
     "product_or_service_code": "'DA01'",
     "usaspending_permalink": "'https://www.usaspending.gov/award/' || piid || '/'",
     "primary_place_of_performance_city_name": "'EXAMPLE CITY'",
+    "primary_place_of_performance_country_code": "['USA', 'USA', 'PRI', 'DEU', NULL][1 + n % 5]",
+    "primary_place_of_performance_state_code": "['VA', 'TX', NULL, 'BE', NULL][1 + n % 5]",
+    "prime_award_transaction_place_of_performance_cd_current": "['VA-08', '90', 'PR-98', NULL, NULL][1 + n % 5]",
+    "recipient_country_code": "['USA', 'USA', NULL, 'CAN'][1 + n // 6 % 4]",
+    "recipient_state_code": "['MD', 'WY', 'ca ', NULL][1 + n // 6 % 4]",
+    "prime_award_transaction_recipient_cd_current": "['MD-05', 'WY-00', 'CA-' || lpad((1 + n // 6 % 52)::VARCHAR, 2, '0'), NULL]"
+    "[1 + n // 6 % 4]",
 }
 FLAG = "'f'"
 

@@ -95,11 +95,11 @@ def start(data: Path) -> Iterator[Callable[..., Server]]:
     """Start a dashboard as a person would and wait for its line; all are stopped at the end."""
     started: list[Server] = []
 
-    def begin(*words: str) -> Server:
+    def begin(*words: str, held: Path = data) -> Server:
         process = subprocess.Popen(
             [sys.executable, "-m", "dashboard", *words],
             cwd=ROOT,
-            env=_environment(data),
+            env=_environment(held),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -118,6 +118,12 @@ def start(data: Path) -> Iterator[Callable[..., Server]]:
 def server(start: Callable[..., Server]) -> Server:
     """One dashboard for all tests."""
     return start("serve", "--port", str(free_port()))
+
+
+@pytest.fixture(scope="session")
+def port() -> Callable[[], int]:
+    """Ask for a port that nothing listens on."""
+    return free_port
 
 
 @pytest.fixture(scope="session")
@@ -141,7 +147,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 class Watch:
     """What a page did that no page of ours may do."""
 
-    host: str
+    hosts: set[str]
     complaints: list[str] = field(default_factory=list)
 
     def over(self, page: Page) -> None:
@@ -156,17 +162,20 @@ class Watch:
 
     def _asked(self, url: str) -> None:
         parts = urlsplit(url)
-        if parts.scheme not in ("data", "blob") and parts.netloc != self.host:
+        if parts.scheme not in ("data", "blob") and parts.netloc not in self.hosts:
             self.complaints.append(f"another host was asked: {url}")
 
 
 @pytest.fixture
 def look(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
     """Open an address of the dashboard in a screen of some width and look."""
-    watch = Watch(urlsplit(server.address).netloc)
+    watch = Watch(set())
     contexts: list[BrowserContext] = []
 
-    def opened(path: str = "/", width: int = 1440, scheme: str = "light") -> Page:
+    def opened(
+        path: str = "/", width: int = 1440, scheme: str = "light", at: Server = server
+    ) -> Page:
+        watch.hosts.add(urlsplit(at.address).netloc)
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme=scheme,  # type: ignore[arg-type]
@@ -176,7 +185,7 @@ def look(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         watch.over(page)
-        page.goto(server.address + path)
+        page.goto(at.address + path)
         page.wait_for_selector("h1")
         return page
 

@@ -41,6 +41,10 @@ ASKED = {
     "figures": "",
     "leads": "component=ICE",
     "newest": "component=CBP",
+    "waterfall": f"award={KEY}",
+    "panels": "fy=2024",
+    "places": "side=vendor",
+    "place-awards": "at=not-stated&component=ICE",
 }
 
 EMPTY_HERE = ("changes",)

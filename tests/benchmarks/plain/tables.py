@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis.tables import READ
 from tests.benchmarks.plain import actions as plain
-from tests.benchmarks.plain import bought, measures, mentions, over_awards
+from tests.benchmarks.plain import bought, measures, mentions, over_awards, places
 
 OF_AN_ACTION = (
     "transaction_key",
@@ -44,10 +44,14 @@ def tables(export: Path) -> dict[str, pd.DataFrame]:
         rows["growth"].append(measures.measures_of(actions, sums))
         for table, row in over_awards.by_time(actions):
             rows[table].append(row)
+        rows["places"] += places.of_award(actions)
         rows["actions"] += [{name: action[name] for name in OF_AN_ACTION} for action in actions]
     vehicles = {key: record for key, record in records.items() if record["is_idv"]}
     for sums in rows["awards"]:
         sums.update(bought.bought(records[sums["award_key"]], vehicles))
+    classes = {sums["award_key"]: sums["rates_class"] for sums in rows["awards"]}
+    for row in rows["places"]:
+        row["rates_class"] = classes[row["award_key"]]
     found = {name: pd.DataFrame(each) for name, each in rows.items()}
     awards, as_of = found["awards"], held["last_seen"].max().date()
     found["mentions"] = mentions.mentions(held)

@@ -1,0 +1,93 @@
+"""Where the record and the order part, and where authorities do: parts of the page on buying."""
+
+from __future__ import annotations
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from analysis import listing, queries
+from analysis.published import Build
+from dashboard import explain, filters, parts, ways_out, words
+from dashboard.data import rows
+from dashboard.filters import Filters
+
+PATH = "/bought"
+MOST = 40
+
+
+def said(build: Build) -> Component:
+    """The awards whose record says competed and whose order was not."""
+    found = queries.said_competed(build)
+    body = [
+        [
+            dcc.Link(row["piid"], href=parts.award_path(row["award_key"])),
+            words.text(row["recipient_name"]),
+            words.text(row["component"]),
+            words.text(row["extent_competed_code"]),
+            words.text(row["fair_opportunity_limited_sources_code"]),
+            explain.class_label(row["rates_class"]),
+            words.exact(row["obligated_usd"]),
+        ]
+        for row in rows(found.head(MOST))
+    ]
+    columns = [
+        ("Award", ""),
+        ("Vendor", ""),
+        ("Component", ""),
+        ("Extent competed", ""),
+        ("Fair opportunity", ""),
+        ("Our class", ""),
+        ("Obligated", "number"),
+    ]
+    total = found["obligated_usd"].sum()
+    says = (
+        f"{words.count(len(found), 'award')}, {words.exact(total)} obligated: extent competed says "
+        "competed, and the order was not. Tools that read that field alone call them competed."
+    )
+    return parts.section(
+        "Recorded as competed, not competed",
+        "said",
+        [
+            html.P(says, className="lead"),
+            parts.table("Their codes as recorded", columns, body, "said-table"),
+            html.P(words.source_line(build.as_of, build.build_id), className="source"),
+            ways_out.bar(build, [("said", "Every such award")], PATH, says, found),
+        ],
+    )
+
+
+def apart(build: Build, chosen: Filters) -> Component:
+    """Where the rules of others put awards elsewhere, and how much money that is."""
+    found = listing.rules_apart(build)
+    body = [
+        [
+            filters.RULES[row["rule_set"]][1],
+            explain.class_label(row["default_class"]),
+            explain.class_label(row["other_class"]),
+            "yes" if row["sides_differ"] else "",
+            f"{row['awards']:,}",
+            words.exact(row["obligated_usd"]),
+        ]
+        for row in rows(found)
+    ]
+    columns = [
+        ("Rules of", ""),
+        ("Our class", ""),
+        ("Theirs", ""),
+        ("Competed or not differs", ""),
+        ("Awards", "number"),
+        ("Obligated", "number"),
+    ]
+    says = "The same records by the rules of others, over all that is held."
+    return parts.section(
+        "Where authorities differ",
+        "apart",
+        [
+            html.P(says, className="lead"),
+            parts.table("Awards that change class", columns, body, "apart-table"),
+            html.P(words.source_line(build.as_of, build.build_id), className="source"),
+            ways_out.bar(
+                build, [("apart", "These rows")], PATH + filters.to_search(chosen), says, found
+            ),
+        ],
+    )

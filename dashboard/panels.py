@@ -1,0 +1,118 @@
+"""Components side by side: the section of the page on how things were bought, and its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from analysis.component_years import component_years
+from analysis.published import Build
+from dashboard import facets, figures, filters, panel_figures, parts, theme, ways_out, words
+from dashboard.data import rows
+from dashboard.exports import Sheet
+from dashboard.filters import Filters
+from dashboard.theme import Look
+from fetch.usaspending import fiscal_year_of
+
+PATH = "/bought"
+COLUMNS = [
+    ("Component", ""),
+    ("Fiscal year", ""),
+    ("How bought", "bought"),
+    ("Obligated", "number"),
+    ("Actions", "number"),
+]
+
+
+def rows_of(build: Build, chosen: Filters) -> pd.DataFrame:
+    """The components of most obligations in a view, year by year."""
+    every = chosen.with_values("class", ())
+    return component_years(build, filters.selection(every))
+
+
+def section(build: Build, chosen: Filters, told: str) -> Component:
+    """One small chart a component, all on the same axes."""
+    found = rows_of(build, chosen)
+    count = found["component"].nunique()
+    source = words.source_line(build.as_of, build.build_id)
+    title = "Million dollars obligated by component and fiscal year, by how they were bought"
+
+    def draw(look: Look) -> Any:
+        return panel_figures.panels(found, build.as_of, title, source, look)
+
+    search = filters.to_search(chosen)
+    most = f"The {count} components of most obligations" if count > 1 else "One component"
+    says = (
+        f"{most}, each in a panel of its own. All panels have the same years and the same dollars "
+        f"on their axes, so heights can be compared. Dollars are nominal.{_not_over(build, found)}"
+    )
+    return parts.section(
+        "Component by component",
+        "panels",
+        [
+            html.P(says, className="lead"),
+            parts.chart(
+                "panels",
+                draw,
+                "Small stacked bars: obligations by fiscal year and how they were bought, one "
+                "panel a component.",
+                source,
+                parts.group_key(figures.groups(found)),
+                [_table(found)],
+            ),
+            ways_out.bar(
+                build,
+                [(f"panels{search}", "These panels")],
+                PATH + search,
+                f"{title}: {told}.",
+                found,
+                chart="panels",
+            ),
+        ],
+    )
+
+
+def _not_over(build: Build, found: pd.DataFrame) -> str:
+    now = fiscal_year_of(date.fromisoformat(build.as_of))
+    return " The shaded year is not over." if now in set(found["fiscal_year"]) else ""
+
+
+def _table(found: pd.DataFrame) -> Component:
+    body = [
+        [
+            row["component"],
+            f"FY{row['fiscal_year']}",
+            html.Span(
+                [
+                    parts.swatch(row["competition_group"]),
+                    theme.GROUP_WORDS[row["competition_group"]],
+                ]
+            ),
+            words.exact(row["obligated_usd"]),
+            f"{row['actions']:,}",
+        ]
+        for row in rows(found)
+    ]
+    return parts.table("Obligations by component and fiscal year", COLUMNS, body, "panels-table")
+
+
+def _sheet(build: Build, search: str) -> Sheet:
+    chosen, offered = facets.chosen_of(build, search)
+    chosen = filters.without(chosen, "class")
+    return Sheet(
+        "panels",
+        "Obligations by component, fiscal year and how they were bought",
+        "Net obligations of the actions signed in each fiscal year, by the class of their award; "
+        "the components of most obligations, rank 1 the first. Dollars are nominal.",
+        rows_of(build, chosen),
+        facets.in_words(chosen, offered),
+        PATH + filters.to_search(chosen),
+    )
+
+
+SHEETS: dict[str, Callable[[Build, str], Sheet]] = {"panels": _sheet}

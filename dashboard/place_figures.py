@@ -1,0 +1,151 @@
+"""The map of the states by what is obligated in each.
+
+The outlines are ours (assets/outlines): `figures.CONFIG` tells Plotly to take them from this
+server, where it would ask another host.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import theme, words
+from dashboard.data import rows
+from dashboard.figures import LEGEND, signed
+from dashboard.theme import LOOKS, Look
+from fetch import codes
+
+DRAWN = ("state", "district")
+"""Kinds of codes whose outlines the map has: the fifty states and the District of Columbia."""
+STEPS = 4
+"""Classes below the greatest, each a tenth of the one above."""
+COLOURS: tuple[tuple[str, str], ...] = (
+    ("#d5e5e1", "#23413f"),
+    ("#9fc5be", "#2f635e"),
+    ("#619e96", "#478b84"),
+    ("#30726c", "#76b6ac"),
+    ("#0f4542", "#bce4db"),
+)
+"""From the least to the greatest: light, dark. In the dark the greatest is the brightest."""
+BACK = ("#dfb8a6", "#8a5a4c")
+"""Where more was taken back than given."""
+Row = dict[str, Any]
+
+
+def drawn() -> list[str]:
+    """The codes of what the map has outlines for."""
+    return [code for code, row in codes.table("state").items() if row["kind"] in DRAWN]
+
+
+def states(found: pd.DataFrame, title: str, source: str, look: Look) -> go.Figure:
+    """The states in classes of ten times, the greatest the strongest; no colour where nothing is
+    held or stated.
+
+    `found`: state, name, obligated_usd, awards, share_of_all, one row a state. Codes without an
+    outline are passed over.
+    """
+    held = {row["state"]: row for row in rows(found) if row["state"] in drawn()}
+    figure = go.Figure(layout={"template": theme.template(look)})
+    nothing = [code for code in drawn() if code not in held]
+    blank = theme.GROUNDS[look].band
+    names = {code: row["meaning"] for code, row in codes.table("state").items()}
+    says = {code: f"<b>{names[code]}</b><br>no action held states it" for code in nothing}
+    _add(figure, says, "none held", blank, look)
+    for name, colour, members in _classes(list(held.values()), look, blank):
+        _add(figure, {row["state"]: _words(row) for row in members}, name, colour, look)
+    figure.update_layout(**_layout())
+    return signed(figure, title, source)
+
+
+def _classes(held: list[Row], look: Look, blank: str) -> list[tuple[str, str, list[Row]]]:
+    """Each class: in words, its colour, and the states in it."""
+    known = [row for row in held if not words.missing(row["obligated_usd"])]
+    unknown = [row for row in held if words.missing(row["obligated_usd"])]
+    back = [row for row in known if row["obligated_usd"] < 0]
+    place = LOOKS.index(look)
+    classes = [("not stated", blank, unknown), ("taken back, net", BACK[place], back)]
+    least = [Decimal(0), *edges(max((row["obligated_usd"] for row in known), default=0))]
+    most = [*least[1:], None]
+    for colour, low, high in zip(COLOURS, least, most, strict=True):
+        inside = [
+            row
+            for row in known
+            if row["obligated_usd"] >= low and (high is None or row["obligated_usd"] < high)
+        ]
+        classes.append((_span(low, high), colour[place], inside))
+    return classes
+
+
+def edges(greatest: Any) -> list[Decimal]:
+    """Where one class ends and the next begins: powers of ten, the last one under the greatest."""
+    amount = max(Decimal(str(greatest)), Decimal(10) ** STEPS)
+    top = amount.adjusted()
+    return [Decimal(10) ** power for power in range(top - STEPS + 1, top + 1)]
+
+
+def _span(low: Decimal, high: Decimal | None) -> str:
+    if high is None:
+        return f"{_round(low)} or more"
+    return f"{_round(low)} to {_round(high)}" if low else f"under {_round(high)}"
+
+
+def _round(amount: Decimal) -> str:
+    return words.short(amount).replace(".0 ", " ")
+
+
+def _words(row: Row) -> str:
+    return "<br>".join(
+        (
+            f"<b>{row['name']}</b>",
+            f"{words.exact(row['obligated_usd'])} obligated",
+            f"{words.share(row['share_of_all'], 'no share')} of all",
+            words.count(int(row["awards"]), "award"),
+        )
+    )
+
+
+def _add(figure: go.Figure, says: dict[str, str], name: str, colour: str, look: Look) -> None:
+    if not says:
+        return
+    ground = theme.GROUNDS[look]
+    figure.add_trace(
+        go.Choropleth(
+            locations=list(says),
+            locationmode="USA-states",
+            z=[1] * len(says),
+            zmin=0,
+            zmax=1,
+            colorscale=[[0, colour], [1, colour]],
+            showscale=False,
+            showlegend=True,
+            name=name,
+            marker={
+                "line": {
+                    "color": ground.quiet if colour == ground.band else ground.paper,
+                    "width": 0.7,
+                }
+            },
+            customdata=list(says.values()),
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    )
+
+
+def _layout() -> dict[str, Any]:
+    return {
+        "height": 600,
+        "margin": {"l": 12, "r": 12, "t": 96, "b": 64},
+        "dragmode": False,
+        "legend": {**LEGEND, "y": 1.0},
+        "geo": {"scope": "usa", "visible": False, "bgcolor": "rgba(0,0,0,0)"},
+        "meta": {
+            "narrow": {
+                "height": 480,
+                "margin": {"l": 4, "r": 4, "t": 170, "b": 96},
+                "legend": {"font": {"size": 11}},
+            }
+        },
+    }

@@ -1,0 +1,96 @@
+"""The waterfall of an award, as a chart and in words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from analysis.waterfall import waterfall
+from dashboard import award_charts, theme, waterfall_figures, words
+from dashboard.data import rows
+from dashboard.theme import Look
+
+KEY = "CONT_AWD_70CTD022FR0000170_7012_GS35F0086U_4730"
+SOURCE = words.source_line("2024-06-01", "build-1")
+
+
+def bar(bucket: str, change: str | None, start: str, end: str, unstated: int = 0) -> dict[str, Any]:
+    return {
+        "bucket": bucket,
+        "ceiling_change_usd": None if change is None else Decimal(change),
+        "from_usd": Decimal(start),
+        "to_usd": Decimal(end),
+        "actions": 3,
+        "unstated": unstated,
+    }
+
+
+BARS = pd.DataFrame(
+    [
+        bar("initial", "5000000.00", "0", "5000000.00"),
+        bar("option", None, "5000000.00", "5000000.00", 3),
+        bar("new work", "4000000.25", "5000000.00", "9000000.25"),
+        bar("close-out", "-1000000.00", "9000000.25", "8000000.25"),
+        bar("identity", "0.00", "8000000.25", "8000000.25"),
+        bar("now", "8000000.25", "0", "8000000.25", 3),
+    ]
+)
+
+
+def drawn(look: Look = "light") -> Any:
+    return waterfall_figures.waterfall(BARS, "<b>70TEST", SOURCE, look)
+
+
+def test_each_bar_begins_where_the_one_before_ends_and_zero_is_on_the_axis():
+    figure = drawn()
+    assert [trace.y[0] for trace in figure.data] == [
+        "first ceiling",
+        "new work",
+        "close-out",
+        "ceiling now, as stated",
+    ]
+    ends = [trace.base[0] + trace.x[0] for trace in figure.data]
+    assert figure.data[0].base[0] == figure.data[-1].base[0] == 0
+    for (end, _), (_, later) in pairwise(zip(ends[:-1], figure.data[:-1], strict=True)):
+        assert later.base[0] == pytest.approx(end)
+    assert figure.layout.xaxis.range[0] == 0
+    assert "<b>70TEST" not in figure.layout.title.text
+
+
+@pytest.mark.parametrize("look", theme.LOOKS)
+def test_bars_have_the_colours_of_the_step_charts_buckets(look):
+    colours = {trace.y[0]: trace.marker.color for trace in drawn(look).data}
+    assert colours["new work"] == theme.MARKS["new work"].colour(look)
+    assert colours["first ceiling"] == theme.MARKS["initial"].colour(look)
+
+
+def test_a_bar_reads_its_cents_and_its_sign():
+    figure = drawn()
+    assert figure.data[1].text[0] == "+$4.0 million"
+    assert figure.data[2].text[0] == "-$1.0 million"
+    assert figure.data[1].customdata[0][0] == "$4,000,000.25"
+
+
+def test_the_sentence_says_each_part_to_the_cent_and_names_what_is_not_stated():
+    says = award_charts._bars_say(rows(BARS))
+    assert "began at $5,000,000.00 and stands at $8,000,000.25" in says
+    assert "new work +$4,000,000.25 and close-out -$1,000,000.00" in says
+    assert "3 of 3 actions of the kind “option” do not state whether the ceiling changed" in says
+
+
+def test_an_award_without_a_first_ceiling_says_why_there_is_no_waterfall(sample):
+    found = sample.query("SELECT award_key FROM awards WHERE initial_ceiling_usd IS NULL LIMIT 1")
+    award = sample.award(found["award_key"][0])
+    page = str(award_charts.waterfall_section(sample, award))
+    assert award["ceiling_growth_missing_because"] in page
+    assert "Nothing is drawn" in page
+
+
+def test_the_waterfall_of_the_page_ends_at_the_awards_ceiling(sample):
+    bars = waterfall(sample, KEY)
+    assert bars["to_usd"].iloc[-1] == sample.award(KEY)["ceiling_usd"]
+    assert "$159,411,518.37" in str(award_charts.waterfall_section(sample, sample.award(KEY)))
