@@ -25,11 +25,16 @@ AGAIN = timedelta(days=30)
 """After so many days a vendor, or an award's record, is asked about again."""
 NUMBER = "upper(regexp_replace(coalesce({}, ''), '[^A-Za-z0-9]', '', 'g'))"
 VEHICLE = "coalesce(t.parent_award_id_piid, '')"
+ORDERS = (
+    "SELECT DISTINCT {} AS number, contract_award_unique_key, award_id_piid FROM transactions t"
+)
 MATCHED = (
     "SELECT n.notice_id, max(n.posted_date) AS posted_date, max(t.contract_award_unique_key) AS "
-    "award_key, max(t.award_id_piid) AS piid FROM notices n JOIN transactions t ON "
-    f"{NUMBER.format('n.award_number')} IN ({NUMBER.format('t.award_id_piid')}, "
-    f"{NUMBER.format(f'{VEHICLE} || t.award_id_piid')}) "
+    "award_key, max(t.award_id_piid) AS piid FROM notices n JOIN "
+    f"({ORDERS.format(NUMBER.format('t.award_id_piid'))} UNION ALL "
+    f"{ORDERS.format(NUMBER.format(f'{VEHICLE} || t.award_id_piid'))} "
+    "WHERE t.parent_award_id_piid IS NOT NULL) t "
+    f"ON {NUMBER.format('n.award_number')} = t.number "
     "WHERE contains(lower(coalesce(n.notice_type, n.label, '')), 'justification') "
     "AND n.award_number IS NOT NULL GROUP BY n.notice_id"
 )

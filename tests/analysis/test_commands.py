@@ -233,5 +233,5 @@ def test_compare_says_both_lengths_and_where_it_cut_them(ask):
     assert "no more fit" in ask(*words, "--months", "48").stderr
     assert "2025-01-20 to 2025-07-19, 181 days" in ask(*words, "--months", "6").stdout
     refused = ask("compare", "--first", "2026-08-01", "--second", "2025-01-20")
-    assert (refused.returncode, refused.stdout) == (1, "")
+    assert (refused.returncode, refused.stdout) == (2, "")
     assert ask("compare", "--first", "soon", "--second", "2025-01-20").returncode == 2

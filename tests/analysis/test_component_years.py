@@ -10,8 +10,8 @@ from analysis.selection import Selection
 
 @pytest.mark.parametrize("rule_set", ["default", "csis", "extent_only"])
 def test_components_side_by_side_come_to_the_sums_of_all(sample, rule_set):
-    found = component_years.component_years(sample, rule_set=rule_set, most=100)
-    years = queries.years(sample, rule_set=rule_set)
+    found = component_years.component_years(sample, Selection(rule_set=rule_set), 100)
+    years = queries.years(sample, Selection(rule_set=rule_set))
     keys = ["fiscal_year", "competition_group"]
     ours, theirs = (
         {key: sum(part["obligated_usd"].dropna()) for key, part in frame.groupby(keys)}
