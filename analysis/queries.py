@@ -18,7 +18,7 @@ from analysis.selection import (
     rows_of,
     whose_actions,
 )
-from analysis.told_years import bought_of
+from analysis.told_years import bought_of, rates_of_years
 from fetch.errors import WrongChoice
 
 if TYPE_CHECKING:  # Ibis takes a second that pages should not wait for
@@ -41,8 +41,14 @@ def years(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
 
 
 def shares(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
-    """The rates of `rates.rates` by fiscal year."""
-    found = build.run_made(_rates, (*_asked(selection), "fiscal_year"), _parts(selection))
+    """The rates of `rates.rates` by fiscal year, every way of buying counted."""
+    chosen = bought_of(build, replace(selection, classes=None))
+    years = Where(
+        "SELECT number AS award_key, fiscal_year, usd AS obligated_usd, actions, "
+        f"class AS competition_class, in_rates FROM ({chosen.sql})",
+        chosen.parameters,
+    )
+    found = build.run_made(rates_of_years, (), {"chosen_years": years})
     found["fiscal_year"] = found["value"].astype("int64[pyarrow]")
     return found
 

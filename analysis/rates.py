@@ -67,10 +67,23 @@ def by_class(
         competition_class=awards[class_column(rule_set)],
         in_rates=_in_rates(awards, rule_set),
     )
+    return summed(with_sides(years.join(bought, "award_key"), classes), column)
+
+
+def with_sides(years: ir.Table, classes: ir.Table) -> ir.Table:
+    """Rows with a `competition_class` beside its group and whether it is not competed."""
     sides = classes.select(
         competition_class="class", competition_group="group", not_competed="not_competed"
     )
-    table = years.join(bought, "award_key").join(sides, "competition_class")
+    return years.join(sides, "competition_class")
+
+
+def summed(table: ir.Table, column: str | None) -> ir.Table:
+    """The table of `by_class` from awards and fiscal years with their class and its side.
+
+    In: `award_key`, `obligated_usd`, `actions`, `competition_class`, `competition_group`,
+    `not_competed`, `in_rates` and the column by which it is told; None for all together.
+    """
     table = table.mutate(value=table[column].cast("string") if column else ibis.literal("all"))
     keys = ("value", "competition_class", "competition_group", "not_competed", "in_rates")
     return table.group_by(*keys).aggregate(

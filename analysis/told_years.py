@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from analysis.published import Build
 from analysis.recipe import Where
 from analysis.rules.rule_sets import DEFAULT, class_column
 from analysis.selection import Selection, of_actions, of_years
+
+if TYPE_CHECKING:  # Ibis takes a second that pages should not wait for
+    import ibis.expr.types as ir
 
 TOLD = "told_years"
 TOLD_YEARS = """
@@ -56,3 +61,24 @@ def bought_of(build: Build, selection: Selection) -> Where:
         ) t USING (award_key) {sides}""",
         asked.parameters,
     )
+
+
+CHOSEN_YEARS = {
+    "award_key": "string",
+    "fiscal_year": "int64",
+    "obligated_usd": "decimal(38, 2)",
+    "actions": "int64",
+    "competition_class": "string",
+    "in_rates": "boolean",
+}
+
+
+def rates_of_years(build: Build) -> ir.Table:
+    """The rates by fiscal year of what stands as `chosen_years`."""
+    import ibis
+
+    from analysis import rates  # Ibis takes a second: only when it is asked
+
+    years = ibis.table(CHOSEN_YEARS, "chosen_years")
+    bought = rates.with_sides(years, build.table("classes"))
+    return rates.rates(rates.summed(bought, "fiscal_year")).order_by("value")
