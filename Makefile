@@ -6,7 +6,7 @@ run: setup        ## load the sample if nothing is held, build, serve the page o
 	$(PYTHON) -m fetch sample --if-empty && $(PYTHON) -m analysis build && exec $(PYTHON) -m dashboard serve
 
 test: dev         ## every test that stands alone in a clone, the browser's included
-	$(PYTHON) tests/browser/browser.py --prepare && $(PYTHON) tests/java.py --prepare && $(PYTHON) -m pytest -n 2 --dist loadfile -m "not recorded"
+	$(PYTHON) tests/browser/browser.py --prepare && $(PYTHON) tests/java.py --prepare && $(PYTHON) -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not recorded"
 
 sync: setup       ## every DHS contract action since FY2008, then only what changed; publish
 	$(PYTHON) -m fetch sync && $(PYTHON) -m analysis build

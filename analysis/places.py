@@ -1,4 +1,4 @@
-"""Where the money goes: where the work is done, and where the vendor is, kept apart."""
+"""Obligations by place: where the work is done, and where the vendor is, kept apart."""
 
 from __future__ import annotations
 

@@ -148,7 +148,9 @@ SELECT {CLOSURE} FROM (
     SELECT {KEY}, max(first_seen), '{DELETED}', max(last_modified_date), any_value(run_id),
         min(file_id), true
     FROM staged WHERE closes GROUP BY {KEY}
-) QUALIFY row_number() OVER (PARTITION BY {KEY} ORDER BY closed_as_of DESC, arriving) = 1"""
+) QUALIFY row_number() OVER (
+    PARTITION BY {KEY} ORDER BY closed_as_of DESC, last_modified_date DESC NULLS LAST, arriving
+) = 1"""
 
 _FACTS = f"{KEY}, {AGENCY} AS agency, action_date, last_seen"
 

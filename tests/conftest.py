@@ -23,8 +23,27 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 
 
+LONG = (
+    "test_spark.py",
+    "test_faults.py",
+    "test_versions.py",
+    "test_chains.py",
+    "test_killed.py",
+    "test_every_page.py",
+    "test_build.py",
+    "test_quarantine.py",
+    "test_plainly.py",
+    "test_commands.py",
+    "test_vendors.py",
+)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without a Java the Spark tests are left out, unless they are asked for."""
+    """Files that take minutes go first, so that no worker waits for another at the end.
+
+    Without a Java the Spark tests are left out, unless they are asked for.
+    """
+    items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
     if os.environ.get("SOLESOURCE_NEEDS_SPARK") or find_java():
         return
     left_out = [item for item in items if item.get_closest_marker("spark")]

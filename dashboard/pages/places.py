@@ -1,4 +1,4 @@
-"""Where the money goes: by state and district, the work and the vendor's address kept apart."""
+"""Obligations by place: by state and district, the work and the vendor's address kept apart."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
     )
     return html.Div(
         [
-            html.H1("Where the money goes"),
+            html.H1("Obligations by place"),
             parts.notice(build.manifest),
             html.P(lead, className="lead"),
             *following.boxes("places", _view, build, search),

@@ -1,4 +1,4 @@
-"""Where the money goes: each action counts once where the work is, once where the vendor is."""
+"""Obligations by place: each action counts once where the work is, once where the vendor is."""
 
 from __future__ import annotations
 

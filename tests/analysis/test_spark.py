@@ -21,6 +21,8 @@ from fetch.settings import Settings
 from tests.benchmarks.generate import csv_of, zip_of
 
 ACTIONS = 200_000
+BRIEF = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""What a Java that lives for minutes does without: its second compiler, and threads to collect."""
 CLOSE = 1e-12
 """Ratios are floating: two engines may round the last sign differently. Money never."""
 
@@ -40,7 +42,7 @@ def both(tmp_path_factory) -> tuple[Path, Path]:
     subprocess.run(
         [sys.executable, *words],
         check=True,
-        env={**os.environ, "SOLESOURCE_DATA": str(place.data)},
+        env={**os.environ, "SOLESOURCE_DATA": str(place.data), "JAVA_TOOL_OPTIONS": BRIEF},
     )
     return at / "duckdb", (place.published / "current").resolve()
 

@@ -15,6 +15,7 @@ LISTS = {
     "fair_opportunity_limited_sources",
     "idv_type",
     "other_than_full_and_open_competition",
+    "other_transaction",
     "solicitation_procedures",
     "state",
     "type_of_contract_pricing",

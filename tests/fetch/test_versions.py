@@ -191,6 +191,16 @@ def test_any_order_of_import_gives_the_same_store(files):
         assert all(store == stores[0] for store in stores)
 
 
+@pytest.mark.parametrize("turn", [1, -1])
+def test_of_two_deletions_of_one_day_the_latest_modified_is_told(tmp_path, warehouse, turn):
+    place = Settings(data=tmp_path / "data")
+    days = ["", "2024-03-01"][::turn]
+    for number, day in enumerate(days):
+        gone = action(mod="P00001", last_modified_date=day)
+        import_paths(place, [write(tmp_path, number, ("delta", 1, [("", BASE), ("D", gone)]))])
+    assert warehouse("SELECT last_modified_date::VARCHAR FROM closures") == [("2024-03-01",)]
+
+
 def test_thousands_of_changes_in_two_parts_of_a_zip_over_changes_before(tmp_path, warehouse):
     """DuckDB loses rows where new ones are read among deleted ones: none may be lost here."""
     place = Settings(data=tmp_path / "data")
