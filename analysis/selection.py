@@ -99,18 +99,14 @@ def columns_of_awards(rule_set: str = DEFAULT) -> Columns:
 
 def of_actions(selection: Selection = EVERYTHING) -> Where:
     """The actions chosen, as a condition on the published `actions`."""
-    of_awards_alone = _all(*_kinds(selection), *_sizes(selection))
-    conditions = [
+    signs = [_chosen(MONEY, selection.money, "money")[1]] if selection.money else []
+    return _all(
         *_named(selection, OF_ACTIONS),
         *_days(selection, "action_date"),
         *_of_programs(selection, "transaction_key"),
-    ]
-    if of_awards_alone.parameters or of_awards_alone.sql != ALL.sql:
-        inner = f"award_key IN (SELECT award_key FROM awards WHERE {of_awards_alone.sql})"
-        conditions.append((inner, of_awards_alone.parameters))
-    if selection.money:
-        conditions.append((_chosen(MONEY, selection.money, "money")[1], []))
-    return _all(*conditions)
+        *_whose_award(_all(*_kinds(selection), *_sizes(selection))),
+        *((sign, []) for sign in signs),
+    )
 
 
 def of_awards(selection: Selection = EVERYTHING) -> Where:
@@ -147,10 +143,7 @@ def of_award_years(selection: Selection = EVERYTHING) -> Where:
             size=selection.size,
         )
     )
-    if awards == ALL:
-        return _all(*_named(named, OF_ACTIONS))
-    inner = f"award_key IN (SELECT award_key FROM awards WHERE {awards.sql})"
-    return _all(*_named(named, OF_ACTIONS), (inner, awards.parameters))
+    return _all(*_named(named, OF_ACTIONS), *_whose_award(awards))
 
 
 def whose_actions(selection: Selection = EVERYTHING) -> Where:
@@ -199,6 +192,13 @@ def _named(selection: Selection, columns: Columns) -> list[Condition]:
         ("maker", list(listed(selection.maker))),
     ]
     return [(f"{column} IN ({_places(values)})", values) for column, values in wanted if values]
+
+
+def _whose_award(awards: Where) -> list[Condition]:
+    """The condition on a table with `award_key` that its awards are chosen; none where all are."""
+    if awards == ALL:
+        return []
+    return [(f"award_key IN (SELECT award_key FROM awards WHERE {awards.sql})", awards.parameters)]
 
 
 def _kinds(selection: Selection) -> list[Condition]:

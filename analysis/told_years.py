@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.published import Build
 from analysis.recipe import Where
 from analysis.rules.rule_sets import DEFAULT, class_column
-from analysis.selection import Selection, of_actions, of_years
+from analysis.selection import Columns, Selection, of_actions, of_years, where
 
 if TYPE_CHECKING:  # Ibis takes a second that pages should not wait for
     import ibis.expr.types as ir
 
+IN_RATES = "NOT coalesce(contains('|' || competition_flags || '|', '|not_in_rates|'), false)"
 TOLD = "told_years"
-TOLD_YEARS = """
+TOLD_YEARS = f"""
     SELECT n.* EXCLUDE (award_key), y.fiscal_year, y.obligated_usd AS year_usd, y.actions
     FROM award_years y JOIN (
         SELECT award_key, row_number() OVER (ORDER BY award_key)::INTEGER AS number, obligated_usd,
             component, component_code, technology, vendor_family, maker, award_kind,
             award_type_code, headline, rates_class, competition_group, class_extent_only,
-            class_fpds2011, class_csis,
-            NOT coalesce(contains('|' || competition_flags || '|', '|not_in_rates|'), false)
-                AS in_rates
+            class_fpds2011, class_csis, {IN_RATES} AS in_rates
         FROM awards
     ) n USING (award_key)
 """
@@ -50,16 +50,15 @@ def bought_of(build: Build, selection: Selection) -> Where:
             f"FROM {TOLD} t {sides} WHERE {asked.sql}",
             asked.parameters,
         )
-    asked = of_actions(selection)
+    asked = of_actions(replace(selection, classes=None))
+    classed = where(Columns(competition_class=f"t.{name}"), classes=selection.classes)
     return Where(
         f"""SELECT t.award_key AS number, a.fiscal_year, a.usd, a.actions, {columns} FROM (
             SELECT award_key, fiscal_year, sum(obligated_usd) AS usd, count(*) AS actions
             FROM actions WHERE {asked.sql} GROUP BY ALL
-        ) a JOIN (
-            SELECT *, NOT coalesce(contains('|' || competition_flags || '|', '|not_in_rates|'),
-                false) AS in_rates FROM awards
-        ) t USING (award_key) {sides}""",
-        asked.parameters,
+        ) a JOIN (SELECT *, {IN_RATES} AS in_rates FROM awards) t USING (award_key) {sides}
+        WHERE {classed.sql}""",
+        [*asked.parameters, *classed.parameters],
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from analysis import money_report, queries, selection
 from analysis.published import Build
+from analysis.rules.rule_sets import names
 from analysis.selection import Selection
 from fetch.errors import WrongChoice
 
@@ -50,6 +52,16 @@ def test_a_choice_is_of_the_same_actions_in_every_figure(sample, chosen, conditi
         assert (sum(years["actions"]), sum(years["obligated_usd"])) == (count, dollars)
     _, classes = queries.competition(sample, chosen)
     assert (sum(classes["actions"]), sum(classes["obligated_usd"])) == (count, dollars)
+
+
+@pytest.mark.parametrize("rule_set", names())
+@pytest.mark.parametrize("classes", ["SOLE_SOURCE", "COMPETED", "NOT_COMPETED"])
+def test_days_that_leave_nothing_out_change_no_class_by_any_rules(sample, rule_set, classes):
+    whole = Selection(classes=classes, rule_set=rule_set)
+    cut = replace(whole, since="1900-01-01")
+    shown = [queries.years(sample, each).astype(str).values.tolist() for each in (whole, cut)]
+    assert shown[0] == shown[1]
+    assert queries.totals(sample, whole) == queries.totals(sample, cut)
 
 
 def test_what_was_given_and_what_was_taken_back_make_the_net(sample):
