@@ -15,7 +15,7 @@ from dash.dependencies import MATCH
 from dash.development.base_component import Component
 from flask import Response, request
 
-from dashboard import exports, facets, glossary, parts, searching, sheets, ways_out
+from dashboard import exports, facets, glossary, parts, searching, sheets, theme, ways_out
 from dashboard.data import Held
 from dashboard.listed import LISTED, OF_ONE, PAGES, PLAIN
 from dashboard.pages import overview
@@ -111,6 +111,7 @@ def shell() -> Component:
         [
             dcc.Location(id="address", refresh="callback-nav"),
             dcc.Store(id="look"),
+            dcc.Store(id="dark", data=theme.dark()),
             dcc.Store(id="page-title"),
             html.A("Skip to the content", href="#content", className="skip"),
             _header(),
@@ -194,6 +195,7 @@ def _draw(app: Dash) -> None:
         Output({"part": "graph", "name": MATCH}, "figure"),
         Input({"part": "drawn", "name": MATCH}, "data"),
         Input("look", "data"),
+        State("dark", "data"),
     )
 
 

@@ -14,7 +14,6 @@ from analysis.waterfall import INITIAL, NOW, waterfall
 from dashboard import notices, parts, steps, waterfall_figures, ways_out, words
 from dashboard.actions import actions_table, sums_table
 from dashboard.data import rows
-from dashboard.theme import Look
 
 Award = dict[str, Any]
 BARS = [
@@ -34,10 +33,6 @@ def steps_section(
     as_of = words.day(award["as_of"], build.as_of)
     piid = words.text(award["piid"])
 
-    def draw(look: Look) -> Any:
-        drawn = steps.award_steps(actions, piid, as_of, source, look)
-        return notices.pin(drawn, actions, found, look)
-
     justified = notices.of_actions(found)
     table = [actions_table(award, actions, justified), html.P(source, className="source")]
     title = "How it grew, action by action"
@@ -46,9 +41,10 @@ def steps_section(
             "No action states an amount, so there is nothing to draw.", className="lead"
         )
         return parts.section(title, "steps", [nothing, *table, _take(build, award, actions)])
+    drawn = notices.pin(steps.award_steps(actions, piid, as_of, source), actions, found)
     chart = parts.chart(
         "steps",
-        draw,
+        drawn,
         f"Step chart: cumulative obligation and ceiling of {piid}, each action marked by what "
         "it was.",
         source,
@@ -96,9 +92,7 @@ def waterfall_section(build: Build, award: Award) -> Component:
     as_of = words.day(award["as_of"], build.as_of)
     source = words.source_line(as_of, build.build_id)
 
-    def draw(look: Look) -> Any:
-        return waterfall_figures.waterfall(bars, piid, source, look)
-
+    drawn = waterfall_figures.waterfall(bars, piid, source)
     spoken = f"Bars from the first ceiling of {piid} to its ceiling now, by kind of action."
     rows_of = f"waterfall?{urlencode({'award': award['award_key']})}"
     return parts.section(
@@ -106,7 +100,7 @@ def waterfall_section(build: Build, award: Award) -> Component:
         "waterfall",
         [
             html.P(_bars_say(rows(bars)), className="lead"),
-            parts.chart("waterfall", draw, spoken, source, html.Span(), [_bars_table(bars)]),
+            parts.chart("waterfall", drawn, spoken, source, html.Span(), [_bars_table(bars)]),
             ways_out.bar(
                 build,
                 [(rows_of, "These bars")],

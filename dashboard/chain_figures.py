@@ -5,16 +5,14 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-import plotly.graph_objects as go
-
 from dashboard import explain, theme, words
+from dashboard.drawing import Drawing, scatter
 from dashboard.figures import signed
-from dashboard.theme import Look
 
 THICK, THIN = 16, 4
 
 
-def timeline(chain: dict[str, Any], source: str, look: Look) -> go.Figure:
+def timeline(chain: dict[str, Any], source: str) -> Drawing:
     """Each award from its start to its end, then thin to the end of its options.
 
     One whose end is not stated, or is the same day, is a diamond.
@@ -23,12 +21,12 @@ def timeline(chain: dict[str, Any], source: str, look: Look) -> go.Figure:
     line; the days between two awards stand over the later one.
     """
     awards = [each for each in chain["awards"] if each["start_date"]]
-    figure = go.Figure(layout={"template": theme.template(look)})
+    figure = Drawing()
     for award in awards:
-        _line(figure, award, look)
+        _line(figure, award)
     for place, note in enumerate(notes(chain)):
-        figure.add_annotation(**_note(note, place, look))
-    figure.update_layout(**_layout([escape(each["piid"]) for each in awards]))
+        figure.note(**_note(note, place))
+    figure.lay(**_layout([escape(each["piid"]) for each in awards]))
     return signed(
         figure, f"{escape(chain['programme'])}: its awards in time, one after another", source
     )
@@ -55,9 +53,9 @@ def between(days: int) -> str:
     return "the next day" if days == 1 else f"a gap of {days - 1:,} days"
 
 
-def _line(figure: go.Figure, award: dict[str, Any], look: Look) -> None:
+def _line(figure: Drawing, award: dict[str, Any]) -> None:
     group = explain.class_group(award["competition_class"])
-    colour = theme.group_colour(group, look)
+    colour = theme.group_colour(group)
     end = award["end_date"] or award["start_date"]
     options = award["potential_end_date"]
     if options and options > end:
@@ -66,7 +64,7 @@ def _line(figure: go.Figure, award: dict[str, Any], look: Look) -> None:
 
 
 def _stroke(
-    figure: go.Figure, award: dict[str, Any], span: tuple[str, str], width: int, colour: str
+    figure: Drawing, award: dict[str, Any], span: tuple[str, str], width: int, colour: str
 ) -> None:
     kind = "options to" if width == THIN else "to"
     end = span[1] if award["end_date"] else words.NOT_STATED
@@ -75,8 +73,8 @@ def _stroke(
         f"{escape(explain.class_label(award['competition_class']))}<br>"
         f"{words.exact(award['obligated_usd'])} obligated"
     )
-    figure.add_trace(
-        go.Scatter(
+    figure.data.append(
+        scatter(
             x=list(span),
             y=[escape(award["piid"])] * 2,
             mode="lines+markers",
@@ -88,7 +86,7 @@ def _stroke(
     )
 
 
-def _note(note: dict[str, Any], place: int, look: Look) -> dict[str, Any]:
+def _note(note: dict[str, Any], place: int) -> dict[str, Any]:
     return {
         "x": note["day"],
         "y": escape(note["piid"]),
@@ -98,7 +96,7 @@ def _note(note: dict[str, Any], place: int, look: Look) -> dict[str, Any]:
         "xanchor": "left",
         "yanchor": "bottom",
         "yshift": 9,
-        "font": {"size": 12, "color": theme.GROUNDS[look].quiet},
+        "font": {"size": 12, "color": theme.GROUND.quiet},
     }
 
 

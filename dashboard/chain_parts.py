@@ -9,7 +9,6 @@ from dash.development.base_component import Component
 
 from analysis.published import Build
 from dashboard import chain_figures, explain, parts, subjects, words
-from dashboard.theme import Look
 
 Told = dict[str, Any]
 
@@ -20,9 +19,7 @@ def chain(build: Build, told: Told | None) -> Component | None:
         return None
     source = words.source_line(build.as_of, build.build_id)
 
-    def draw(look: Look) -> Any:
-        return chain_figures.timeline(told, source, look)
-
+    drawn = chain_figures.timeline(told, source)
     says = (
         "Which award continues which, as people confirmed it, with the reason. Thick: to the "
         "current end. Thin: to the end of its options. A "
@@ -38,7 +35,7 @@ def chain(build: Build, told: Told | None) -> Component | None:
             html.P(says, className="lead"),
             parts.chart(
                 "chain",
-                draw,
+                drawn,
                 f"Timeline: {len(told['awards'])} awards, one after another.",
                 source,
                 html.Div(parts.group_key(groups), className="always"),

@@ -1,9 +1,10 @@
 """The chart of the first page, and what all charts share.
 
 A chart is a function of a frame; it carries its title, its source line and the day its
-figures speak for, so that a saved picture can be cited. Every chart comes in a light and
-a dark look. `layout.meta["narrow"]` holds what changes on a narrow screen and the page
-applies it (assets/page.js). Text from records is escaped: Plotly would read it as markup.
+figures speak for, so that a saved picture can be cited. Charts are drawn in light colours, and
+the page exchanges them where it is dark. `layout["meta"]["narrow"]` holds what changes on a
+narrow screen and the page applies it (assets/page.js). Text from records is escaped: Plotly
+would read it as markup.
 """
 
 from __future__ import annotations
@@ -14,10 +15,9 @@ from textwrap import wrap
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import theme, words
-from dashboard.theme import Look
+from dashboard.drawing import Drawing, Trace, bar, scatter
 from fetch.usaspending import fiscal_year_of
 
 CONFIG: dict[str, Any] = {
@@ -53,10 +53,9 @@ def obligations_by_year(
     shares: pd.DataFrame,
     as_of: str,
     source: str,
-    look: Look,
     dollars: str = "dollars",
     title: str = "",
-) -> go.Figure:
+) -> Drawing:
     """Million dollars obligated by fiscal year, stacked by how they were bought, under the
     share not competed.
 
@@ -66,14 +65,15 @@ def obligations_by_year(
     bars are in, such as `FY2025 dollars`. `title`: where the bars are of something narrower.
     """
     shown = sorted({int(year) for year in years["fiscal_year"]})
-    figure = go.Figure(layout={"template": theme.template(look), "barmode": "relative"})
+    figure = Drawing()
+    figure.lay(barmode="relative")
     for group in groups(years):
-        figure.add_trace(_bars(years[years["competition_group"] == group], group, look))
+        figure.data.append(_bars(years[years["competition_group"] == group], group))
     for column, name, dash in SHARES:
-        figure.add_trace(_share_line(shares, column, name, dash, look))
-    figure.update_layout(**_year_layout(shown, as_of, look, dollars))
-    for label in _share_labels(shares, look):
-        figure.add_annotation(**label)
+        figure.data.append(_share_line(shares, column, name, dash))
+    figure.lay(**_year_layout(shown, as_of, dollars))
+    for label in _share_labels(shares):
+        figure.note(**label)
     usual = f"Million {dollars} obligated by fiscal year, by how they were bought"
     return signed(figure, title or usual, source)
 
@@ -92,20 +92,20 @@ def groups(years: pd.DataFrame) -> list[str]:
     return [group for group in theme.GROUP_COLOURS if group in held]
 
 
-def _bars(rows: pd.DataFrame, group: str, look: Look) -> go.Bar:
+def _bars(rows: pd.DataFrame, group: str) -> Trace:
     dollars = [words.exact(value) for value in rows["obligated_usd"]]
     counts = [
         f"{words.count(int(a), 'action')} of {words.count(int(b), 'award')}"
         for a, b in zip(rows["actions"], rows["awards"], strict=True)
     ]
-    return go.Bar(
+    return bar(
         x=[int(year) for year in rows["fiscal_year"]],
         y=[words.millions(value) for value in rows["obligated_usd"]],
         name=theme.GROUP_WORDS[group],
         width=0.72,
         marker={
-            "color": theme.group_colour(group, look),
-            "line": {"color": theme.GROUNDS[look].paper, "width": 1},
+            "color": theme.group_colour(group),
+            "line": {"color": theme.GROUND.paper, "width": 1},
         },
         customdata=list(zip(dollars, counts, strict=True)),
         hovertemplate="FY%{x}: %{customdata[0]} obligated<br>%{fullData.name}<br>"
@@ -113,15 +113,15 @@ def _bars(rows: pd.DataFrame, group: str, look: Look) -> go.Bar:
     )
 
 
-def _share_line(shares: pd.DataFrame, column: str, name: str, dash: str, look: Look) -> go.Scatter:
-    return go.Scatter(
+def _share_line(shares: pd.DataFrame, column: str, name: str, dash: str) -> Trace:
+    return scatter(
         x=[int(year) for year in shares["fiscal_year"]],
         y=[None if words.missing(part) else float(part) for part in shares[column]],
         name=f"Not competed, {name}",
         yaxis="y2",
         mode="lines+markers",
         connectgaps=False,
-        line={"color": _share_colour(dash, look), "width": 2, "dash": dash},
+        line={"color": _share_colour(dash), "width": 2, "dash": dash},
         marker={"size": 6, "symbol": "circle" if dash == "solid" else "circle-open"},
         customdata=[words.share(part) for part in shares[column]],
         hovertemplate="FY%{x}: %{customdata} not competed<br>" + name + "<extra></extra>",
@@ -129,19 +129,19 @@ def _share_line(shares: pd.DataFrame, column: str, name: str, dash: str, look: L
     )
 
 
-def _share_colour(dash: str, look: Look) -> str:
-    ground = theme.GROUNDS[look]
+def _share_colour(dash: str) -> str:
+    ground = theme.GROUND
     return ground.ink if dash == "solid" else ground.quiet
 
 
-def _share_labels(shares: pd.DataFrame, look: Look) -> list[dict[str, Any]]:
+def _share_labels(shares: pd.DataFrame) -> list[dict[str, Any]]:
     """The last known value of each share, written beside its point."""
     labels = []
     for column, name, dash in SHARES:
         known = shares[[not words.missing(part) for part in shares[column]]]
         if len(known):
             last = known.iloc[-1]
-            label = beside(int(last["fiscal_year"]), float(last[column]), _share_colour(dash, look))
+            label = beside(int(last["fiscal_year"]), float(last[column]), _share_colour(dash))
             labels.append(
                 {
                     **label,
@@ -153,7 +153,7 @@ def _share_labels(shares: pd.DataFrame, look: Look) -> list[dict[str, Any]]:
     return apart(labels, 0.3)
 
 
-def _year_layout(shown: list[int], as_of: str, look: Look, dollars: str) -> dict[str, Any]:
+def _year_layout(shown: list[int], as_of: str, dollars: str) -> dict[str, Any]:
     partial = _fiscal_year(as_of)
     step = -(-len(shown) // NARROW_YEARS)
     few = [year for year in shown if (shown[-1] - year) % step == 0]
@@ -182,7 +182,7 @@ def _year_layout(shown: list[int], as_of: str, look: Look, dollars: str) -> dict
             "title": {"text": "not competed"},
             "anchor": "x",
         },
-        "shapes": _partial_band(shown, partial, theme.GROUNDS[look].band),
+        "shapes": _partial_band(shown, partial, theme.GROUND.band),
         "meta": {
             "narrow": {
                 "height": 460,
@@ -250,17 +250,17 @@ def apart(labels: list[dict[str, Any]], closest: float) -> list[dict[str, Any]]:
     return [{**high, "yanchor": "bottom"}, {**low, "yanchor": "top"}]
 
 
-def signed(figure: go.Figure, title: str, source: str) -> go.Figure:
+def signed(figure: Drawing, title: str, source: str) -> Drawing:
     """The figure with its title on top and its source line at the foot, wide and narrow."""
     layout = figure.layout
-    narrow = layout.meta["narrow"]
-    figure.update_layout(title=_title(title, TITLE_WIDE))
-    figure.add_annotation(**_foot(source, WIDE_CHARACTERS, layout.margin.l, layout.margin.b))
+    narrow, margin = dict(layout["meta"]["narrow"]), layout["margin"]
+    figure.lay(title=_title(title, TITLE_WIDE))
+    figure.note(**_foot(source, WIDE_CHARACTERS, margin["l"], margin["b"]))
     narrow["title"] = {**_title(title, TITLE_NARROW), "pad": {"t": 22}}
     margin = narrow["margin"]
     foot = _foot(source, NARROW_CHARACTERS, margin["l"], margin["b"])
     narrow["notes"] = {**narrow.get("notes", {}), "source": foot}
-    layout.meta = {"narrow": narrow, "source": source}
+    figure.layout["meta"] = {"narrow": narrow, "source": source}
     return figure
 
 

@@ -7,45 +7,44 @@ from html import escape
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import theme, words
 from dashboard.data import rows
+from dashboard.drawing import Drawing, Trace, scatter
 from dashboard.figures import LEGEND, signed
-from dashboard.theme import Look
 
 MOST_POINTS = 2_000
 """Points of one chart: more would hide each other and slow the page."""
 SIDES = {"sole source": "given to one source", "competed": "two or more offers"}
 
 
-def dumbbells(awards: pd.DataFrame, source: str, look: Look) -> go.Figure:
+def dumbbells(awards: pd.DataFrame, source: str) -> Drawing:
     """Awards, each a line from its first ceiling to the ceiling now, in million dollars.
 
     `awards`: piid, recipient_name, initial_ceiling_usd, ceiling_usd, competition_group; the
     first row stands on top. A ceiling of which changes are missing is drawn open.
     """
-    ground = theme.GROUNDS[look]
+    ground = theme.GROUND
     shown = awards.iloc[::-1]
     names = [_named(row) for row in rows(shown)]
     first = [words.millions(usd) for usd in shown["initial_ceiling_usd"]]
     now = [words.millions(usd) for usd in shown["ceiling_usd"]]
-    figure = go.Figure(layout={"template": theme.template(look)})
+    figure = Drawing()
     for name, start, end in zip(names, first, now, strict=True):
         line = {"color": ground.rule, "width": 5}
-        figure.add_trace(
-            go.Scatter(
+        figure.data.append(
+            scatter(
                 x=[start, end], y=[name, name], mode="lines", line=line, hoverinfo="skip",
                 showlegend=False,
             )
         )  # fmt: skip
-    figure.add_trace(
+    figure.data.append(
         _ends(names, first, shown["initial_ceiling_usd"], "first ceiling", ground.quiet, "circle")
     )
-    colours = [theme.group_colour(group, look) for group in shown["competition_group"]]
+    colours = [theme.group_colour(group) for group in shown["competition_group"]]
     symbols = ["circle-open" if gap else "circle" for gap in shown["ceiling_changes_missing"]]
-    figure.add_trace(_ends(names, now, shown["ceiling_usd"], "ceiling now", colours, symbols))
-    figure.update_layout(**_bells_layout(len(names)))
+    figure.data.append(_ends(names, now, shown["ceiling_usd"], "ceiling now", colours, symbols))
+    figure.lay(**_bells_layout(len(names)))
     return signed(figure, "First ceiling and ceiling now, in million dollars", source)
 
 
@@ -61,8 +60,8 @@ def _ends(
     what: str,
     colour: Any,
     symbol: Any,
-) -> go.Scatter:
-    return go.Scatter(
+) -> Trace:
+    return scatter(
         x=places,
         y=names,
         mode="markers",
@@ -105,19 +104,19 @@ def _bells_layout(count: int) -> dict[str, Any]:
     }
 
 
-def growth_by_size(awards: pd.DataFrame, source: str, look: Look) -> go.Figure:
+def growth_by_size(awards: pd.DataFrame, source: str) -> Drawing:
     """Growth of the ceiling against its size at the start, both on scales of times ten.
 
     `awards`: piid, recipient_name, initial_ceiling_usd, ceiling_growth_ratio,
     competition_group. A point is one award, coloured by how it was bought.
     """
-    figure = go.Figure(layout={"template": theme.template(look)})
+    figure = Drawing()
     for group in theme.GROUP_COLOURS:
         part = awards[awards["competition_group"] == group]
         if len(part):
-            figure.add_trace(_points(part, group, look))
+            figure.data.append(_points(part, group))
     axis = {"type": "log", "showgrid": True, "exponentformat": "none"}
-    figure.update_layout(
+    figure.lay(
         height=520,
         margin={"l": 76, "r": 30, "t": 104, "b": 96},
         dragmode=False,
@@ -146,44 +145,44 @@ def growth_by_size(awards: pd.DataFrame, source: str, look: Look) -> go.Figure:
     return signed(figure, "How much ceilings grew, by how large they began", source)
 
 
-def _points(part: pd.DataFrame, group: str, look: Look) -> go.Scatter:
+def _points(part: pd.DataFrame, group: str) -> Trace:
     says = [
         f"{escape(words.text(row['piid']))}, {escape(words.text(row['recipient_name']))}<br>"
         f"{words.exact(row['initial_ceiling_usd'])} at first, "
         f"{words.times(row['ceiling_growth_ratio'])}"
         for row in rows(part)
     ]
-    return go.Scatter(
+    return scatter(
         x=[float(usd) for usd in part["initial_ceiling_usd"]],
         y=[float(ratio) for ratio in part["ceiling_growth_ratio"]],
         mode="markers",
         name=theme.GROUP_WORDS[group],
-        marker={"color": theme.group_colour(group, look), "size": 8, "opacity": 0.8},
+        marker={"color": theme.group_colour(group), "size": 8, "opacity": 0.8},
         customdata=says,
         hovertemplate="%{customdata}<extra></extra>",
     )
 
 
-def cohort_curves(cells: pd.DataFrame, what: str, source: str, look: Look) -> go.Figure:
+def cohort_curves(cells: pd.DataFrame, what: str, source: str) -> Drawing:
     """The median growth of awards after each year, sole source beside competed, with quartiles.
 
     `cells`: years_after, competition_group, awards, q1_ratio, median_ratio, q3_ratio of one
     cohort and one kind of money. A cell of fewer than five awards has no median and no point.
     """
-    figure = go.Figure(layout={"template": theme.template(look)})
+    figure = Drawing()
     for group, name in SIDES.items():
         part = cells[(cells["competition_group"] == group) & cells["median_ratio"].notna()]
         if not len(part):
             continue
-        colour = theme.group_colour(group, look)
+        colour = theme.group_colour(group)
         years = [int(year) for year in part["years_after"]]
         for column, dash, width in (
             ("q3_ratio", "dot", 1),
             ("median_ratio", "solid", 3),
             ("q1_ratio", "dot", 1),
         ):
-            figure.add_trace(
-                go.Scatter(
+            figure.data.append(
+                scatter(
                     x=years,
                     y=[float(ratio) for ratio in part[column]],
                     mode="lines+markers" if width > 1 else "lines",
@@ -195,7 +194,7 @@ def cohort_curves(cells: pd.DataFrame, what: str, source: str, look: Look) -> go
                     showlegend=width > 1,
                 )
             )
-    figure.update_layout(
+    figure.lay(
         height=440,
         margin={"l": 76, "r": 30, "t": 96, "b": 96},
         dragmode=False,

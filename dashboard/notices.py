@@ -7,13 +7,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
-import plotly.graph_objects as go
 from dash import html
 from dash.development.base_component import Component
 
 from analysis.notice_words import posted_on, several
 from dashboard import parts, theme, words
-from dashboard.theme import Look
+from dashboard.drawing import Drawing
 
 Notice = dict[str, Any]
 SURE = ("certain", "confirmed")
@@ -39,7 +38,7 @@ def of_actions(notices: list[Notice]) -> dict[str, list[Notice]]:
     return found
 
 
-def pin(figure: go.Figure, actions: pd.DataFrame, notices: list[Notice], look: Look) -> go.Figure:
+def pin(figure: Drawing, actions: pd.DataFrame, notices: list[Notice]) -> Drawing:
     """The same chart with a note at each action that a justification explains.
 
     The note asks where the link is only possible; a pointer over it reads the authority.
@@ -52,7 +51,7 @@ def pin(figure: go.Figure, actions: pd.DataFrame, notices: list[Notice], look: L
     for each in drawn:
         explains = held[each["transaction_key"]]
         height = words.millions(each["cumulative_obligated_usd"]) or 0
-        figure.add_annotation(
+        figure.note(
             x=words.day(each["action_date"]),
             y=height,
             ax=46,
@@ -65,19 +64,17 @@ def pin(figure: go.Figure, actions: pd.DataFrame, notices: list[Notice], look: L
             standoff=8,
             arrowhead=2,
             arrowwidth=1.5,
-            arrowcolor=theme.GROUNDS[look].ink,
-            font={"size": 12, "color": theme.GROUNDS[look].ink},
+            arrowcolor=theme.GROUND.ink,
+            font={"size": 12, "color": theme.GROUND.ink},
         )
         narrow[each["transaction_key"]] = {"text": _says(explains[0]), "ax": 18}
     return _with_narrow(figure, narrow)
 
 
-def _with_narrow(figure: go.Figure, notes: dict[str, dict[str, Any]]) -> go.Figure:
+def _with_narrow(figure: Drawing, notes: dict[str, dict[str, Any]]) -> Drawing:
     """On a narrow screen a note has room for its first word alone."""
-    meta = dict(figure.layout.meta or {})
-    shape = dict(meta.get("narrow") or {})
-    shape["notes"] = {**(shape.get("notes") or {}), **notes}
-    return figure.update_layout(meta={**meta, "narrow": shape})
+    figure.lay(meta={"narrow": {"notes": notes}})
+    return figure
 
 
 def marks(notices: list[Notice]) -> list[Component]:

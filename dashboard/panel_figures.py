@@ -7,11 +7,10 @@ from html import escape
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import theme, words
+from dashboard.drawing import Drawing, Trace, bar
 from dashboard.figures import LEGEND, groups, signed
-from dashboard.theme import Look
 from fetch.usaspending import fiscal_year_of
 
 GAP, HEAD = 0.05, 0.11
@@ -19,42 +18,41 @@ GAP, HEAD = 0.05, 0.11
 Box = dict[str, list[float]]
 
 
-def panels(found: pd.DataFrame, as_of: str, title: str, source: str, look: Look) -> go.Figure:
+def panels(found: pd.DataFrame, as_of: str, title: str, source: str) -> Drawing:
     """Million dollars obligated by fiscal year, one panel a component, stacked by how they were
     bought; every panel has the same years and the same dollars on its axes.
 
     `found`: of `analysis.component_years`. The fiscal year that `as_of` falls in is shaded.
     """
     names = list(dict.fromkeys(found["component"]))
-    figure = go.Figure(layout={"template": theme.template(look), "barmode": "relative"})
+    figure = Drawing()
+    figure.lay(barmode="relative")
     for group in groups(found):
-        _add_group(figure, found[found["competition_group"] == group], group, names, look)
-    figure.update_layout(**_layout(found, names, as_of, look))
+        _add_group(figure, found[found["competition_group"] == group], group, names)
+    figure.lay(**_layout(found, names, as_of))
     return signed(figure, title, source)
 
 
-def _add_group(
-    figure: go.Figure, rows: pd.DataFrame, group: str, names: list[str], look: Look
-) -> None:
+def _add_group(figure: Drawing, rows: pd.DataFrame, group: str, names: list[str]) -> None:
     """A group's bars in every panel that has it; the legend names it once."""
     held = [name for name in names if (rows["component"] == name).any()]
     for name in held:
         place = _number(names.index(name))
-        bars = _bars(rows[rows["component"] == name], group, name, look)
+        bars = _bars(rows[rows["component"] == name], group, name)
         bars.update(xaxis=f"x{place}", yaxis=f"y{place}", showlegend=name == held[0])
-        figure.add_trace(bars)
+        figure.data.append(bars)
 
 
-def _bars(rows: pd.DataFrame, group: str, name: str, look: Look) -> go.Bar:
+def _bars(rows: pd.DataFrame, group: str, name: str) -> Trace:
     counts = [words.count(int(each), "action") for each in rows["actions"]]
     dollars = [words.exact(usd) for usd in rows["obligated_usd"]]
-    return go.Bar(
+    return bar(
         x=[int(year) for year in rows["fiscal_year"]],
         y=[words.millions(usd) for usd in rows["obligated_usd"]],
         name=theme.GROUP_WORDS[group],
         legendgroup=group,
         width=0.8,
-        marker={"color": theme.group_colour(group, look), "line": {"width": 0}},
+        marker={"color": theme.group_colour(group), "line": {"width": 0}},
         customdata=list(zip(dollars, counts, strict=True)),
         hovertemplate=f"{escape(name)}, FY%{{x}}: %{{customdata[0]}} obligated<br>"
         "%{fullData.name}<br>%{customdata[1]}<extra></extra>",
@@ -80,7 +78,7 @@ def _boxes(count: int, across: int) -> list[Box]:
     return boxes
 
 
-def _layout(found: pd.DataFrame, names: list[str], as_of: str, look: Look) -> dict[str, Any]:
+def _layout(found: pd.DataFrame, names: list[str], as_of: str) -> dict[str, Any]:
     wide, narrow = _boxes(len(names), 3), _boxes(len(names), 2)
     years = [int(found["fiscal_year"].min()), int(found["fiscal_year"].max())]
     partial = fiscal_year_of(dt.date.fromisoformat(as_of))
@@ -91,7 +89,7 @@ def _layout(found: pd.DataFrame, names: list[str], as_of: str, look: Look) -> di
         "dragmode": False,
         "legend": LEGEND,
         "annotations": [_name(name, box) for name, box in zip(names, wide, strict=True)],
-        "shapes": [_band(place, partial, look) for place in range(len(names))]
+        "shapes": [_band(place, partial) for place in range(len(names))]
         if years[0] <= partial <= years[1]
         else [],
     }
@@ -172,7 +170,7 @@ def _spot(box: Box) -> dict[str, float]:
     return {"x": box["x"][0], "y": box["y"][1]}
 
 
-def _band(place: int, partial: int, look: Look) -> dict[str, Any]:
+def _band(place: int, partial: int) -> dict[str, Any]:
     """A band behind the fiscal year that is not over, in one panel."""
     number = _number(place)
     return {
@@ -183,7 +181,7 @@ def _band(place: int, partial: int, look: Look) -> dict[str, Any]:
         "x1": partial + 0.5,
         "y0": 0,
         "y1": 1,
-        "fillcolor": theme.GROUNDS[look].band,
+        "fillcolor": theme.GROUND.band,
         "line": {"width": 0},
         "layer": "below",
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pandas as pd
 from dash import html
@@ -16,7 +15,6 @@ from dashboard import facets, figures, filters, panel_figures, parts, theme, way
 from dashboard.data import rows
 from dashboard.exports import Sheet
 from dashboard.filters import Filters
-from dashboard.theme import Look
 from fetch.usaspending import fiscal_year_of
 
 PATH = "/bought"
@@ -42,9 +40,7 @@ def section(build: Build, chosen: Filters, told: str) -> Component:
     source = words.source_line(build.as_of, build.build_id)
     title = "Million dollars obligated by component and fiscal year, by how they were bought"
 
-    def draw(look: Look) -> Any:
-        return panel_figures.panels(found, build.as_of, title, source, look)
-
+    drawn = panel_figures.panels(found, build.as_of, title, source)
     search = filters.to_search(chosen)
     most = f"The {count} components of most obligations" if count > 1 else "One component"
     says = (
@@ -58,7 +54,7 @@ def section(build: Build, chosen: Filters, told: str) -> Component:
             html.P(says, className="lead"),
             parts.chart(
                 "panels",
-                draw,
+                drawn,
                 "Small stacked bars: obligations by fiscal year and how they were bought, one "
                 "panel a component.",
                 source,

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 from urllib.parse import quote, urlsplit
 
 import pandas as pd
-import plotly.graph_objects as go
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from analysis.published import Build
 from dashboard import figures, theme, words
-from dashboard.theme import Look
+from dashboard.drawing import Drawing
 
 Child: TypeAlias = Any  # a component, text or a list of them
 OFFICIAL = "www.usaspending.gov"
@@ -83,24 +82,23 @@ def _cells(row: Sequence[Any], columns: Sequence[tuple[str, str]]) -> list[Compo
 
 def chart(
     name: str,
-    draw: Callable[[Look], go.Figure],
+    drawing: Drawing,
     spoken: str,
     source: str,
     key: Component,
     as_table: Sequence[Component],
 ) -> Component:
-    """A chart in both looks, its source line, and its figures as a table.
+    """A chart, its source line, and its figures as a table.
 
-    The page shows the look that is on (assets/page.js). `key` explains the colours where
+    The page draws it in the look that is on (assets/page.js). `key` explains the colours where
     the chart is too narrow to hold them.
     """
-    drawn = {look: draw(look).to_plotly_json() for look in theme.LOOKS}
     graph = dcc.Graph(id={"part": "graph", "name": name}, config=figures.CONFIG)
     return html.Figure(
         [
             key,
             html.Div(graph, role="group", **{"aria-label": f"{spoken} {source}"}),
-            dcc.Store(id={"part": "drawn", "name": name}, data=drawn),
+            dcc.Store(id={"part": "drawn", "name": name}, data=drawing.to_plotly_json()),
             html.Figcaption(source, className="unseen"),
             html.Details([html.Summary("The figures as a table"), *as_table]),
         ],

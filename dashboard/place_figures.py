@@ -10,28 +10,17 @@ from decimal import Decimal
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import theme, words
 from dashboard.data import rows
+from dashboard.drawing import Drawing, choropleth
 from dashboard.figures import LEGEND, signed
-from dashboard.theme import LOOKS, Look
 from fetch import codes
 
 DRAWN = ("state", "district")
 """Kinds of codes whose outlines the map has: the fifty states and the District of Columbia."""
 STEPS = 4
 """Classes below the greatest, each a tenth of the one above."""
-COLOURS: tuple[tuple[str, str], ...] = (
-    ("#d5e5e1", "#23413f"),
-    ("#9fc5be", "#2f635e"),
-    ("#619e96", "#478b84"),
-    ("#30726c", "#76b6ac"),
-    ("#0f4542", "#bce4db"),
-)
-"""From the least to the greatest: light, dark. In the dark the greatest is the brightest."""
-BACK = ("#dfb8a6", "#8a5a4c")
-"""Where more was taken back than given."""
 Row = dict[str, Any]
 
 
@@ -40,7 +29,7 @@ def drawn() -> list[str]:
     return [code for code, row in codes.table("state").items() if row["kind"] in DRAWN]
 
 
-def states(found: pd.DataFrame, title: str, source: str, look: Look) -> go.Figure:
+def states(found: pd.DataFrame, title: str, source: str) -> Drawing:
     """The states in classes of ten times, the greatest the strongest; no colour where nothing is
     held or stated.
 
@@ -48,34 +37,33 @@ def states(found: pd.DataFrame, title: str, source: str, look: Look) -> go.Figur
     outline are passed over.
     """
     held = {row["state"]: row for row in rows(found) if row["state"] in drawn()}
-    figure = go.Figure(layout={"template": theme.template(look)})
+    figure = Drawing()
     nothing = [code for code in drawn() if code not in held]
-    blank = theme.GROUNDS[look].band
+    blank = theme.GROUND.band
     names = {code: row["meaning"] for code, row in codes.table("state").items()}
     says = {code: f"<b>{names[code]}</b><br>no action held states it" for code in nothing}
-    _add(figure, says, "none held", blank, look)
-    for name, colour, members in _classes(list(held.values()), look, blank):
-        _add(figure, {row["state"]: _words(row) for row in members}, name, colour, look)
-    figure.update_layout(**_layout())
+    _add(figure, says, "none held", blank)
+    for name, colour, members in _classes(list(held.values()), blank):
+        _add(figure, {row["state"]: _words(row) for row in members}, name, colour)
+    figure.lay(**_layout())
     return signed(figure, title, source)
 
 
-def _classes(held: list[Row], look: Look, blank: str) -> list[tuple[str, str, list[Row]]]:
+def _classes(held: list[Row], blank: str) -> list[tuple[str, str, list[Row]]]:
     """Each class: in words, its colour, and the states in it."""
     known = [row for row in held if not words.missing(row["obligated_usd"])]
     unknown = [row for row in held if words.missing(row["obligated_usd"])]
     back = [row for row in known if row["obligated_usd"] < 0]
-    place = LOOKS.index(look)
-    classes = [("not stated", blank, unknown), ("taken back, net", BACK[place], back)]
+    classes = [("not stated", blank, unknown), ("taken back, net", theme.TAKEN_BACK[0], back)]
     least = [Decimal(0), *edges(max((row["obligated_usd"] for row in known), default=0))]
     most = [*least[1:], None]
-    for colour, low, high in zip(COLOURS, least, most, strict=True):
+    for (colour, _), low, high in zip(theme.STEPS, least, most, strict=True):
         inside = [
             row
             for row in known
             if row["obligated_usd"] >= low and (high is None or row["obligated_usd"] < high)
         ]
-        classes.append((_span(low, high), colour[place], inside))
+        classes.append((_span(low, high), colour, inside))
     return classes
 
 
@@ -107,12 +95,12 @@ def _words(row: Row) -> str:
     )
 
 
-def _add(figure: go.Figure, says: dict[str, str], name: str, colour: str, look: Look) -> None:
+def _add(figure: Drawing, says: dict[str, str], name: str, colour: str) -> None:
     if not says:
         return
-    ground = theme.GROUNDS[look]
-    figure.add_trace(
-        go.Choropleth(
+    ground = theme.GROUND
+    figure.data.append(
+        choropleth(
             locations=list(says),
             locationmode="USA-states",
             z=[1] * len(says),

@@ -6,11 +6,10 @@ from html import escape
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import theme, words
+from dashboard.drawing import Drawing, scatter
 from dashboard.figures import signed
-from dashboard.theme import Look
 
 DENOMINATORS = (
     ("share_of_all", "of all dollars", "circle"),
@@ -19,7 +18,7 @@ DENOMINATORS = (
 LONGEST = 30
 
 
-def shares(found: pd.DataFrame, title: str, source: str, look: Look) -> go.Figure:
+def shares(found: pd.DataFrame, title: str, source: str) -> Drawing:
     """One line a value, with the share of all dollars and of those whose class is known.
 
     `found`: value, share_of_all, share_of_known, obligated_usd; the first stands on top. A
@@ -27,11 +26,11 @@ def shares(found: pd.DataFrame, title: str, source: str, look: Look) -> go.Figur
     """
     shown = found.iloc[::-1]
     names = [escape(str(value)[:LONGEST]) for value in shown["value"]]
-    colour = theme.group_colour("sole source", look)
-    figure = go.Figure(layout={"template": theme.template(look)})
+    colour = theme.group_colour("sole source")
+    figure = Drawing()
     for column, name, symbol in DENOMINATORS:
-        figure.add_trace(
-            go.Scatter(
+        figure.data.append(
+            scatter(
                 x=[None if words.missing(part) else float(part) for part in shown[column]],
                 y=names,
                 mode="markers",
@@ -45,7 +44,7 @@ def shares(found: pd.DataFrame, title: str, source: str, look: Look) -> go.Figur
                 showlegend=False,
             )
         )
-    figure.update_layout(**_layout(len(names)))
+    figure.lay(**_layout(len(names)))
     return signed(figure, title, source)
 
 

@@ -7,18 +7,17 @@ from html import escape
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import theme, words
 from dashboard.data import rows as records
+from dashboard.drawing import Drawing, Trace, scatter
 from dashboard.figures import LEGEND, apart, beside, signed
-from dashboard.theme import Look
 
 CEILING_UNSTATED = "ceiling change not stated in what is held"
 CLOSE = 0.12  # of the height of the chart: labels nearer than this would touch
 
 
-def award_steps(actions: pd.DataFrame, piid: str, as_of: str, source: str, look: Look) -> go.Figure:
+def award_steps(actions: pd.DataFrame, piid: str, as_of: str, source: str) -> Drawing:
     """One award action by action: cumulative obligation and ceiling as steps, in million
     dollars, each action marked by what it was; on the ceiling, those that moved it.
 
@@ -26,16 +25,16 @@ def award_steps(actions: pd.DataFrame, piid: str, as_of: str, source: str, look:
     the changes that are stated, and says so; nothing unknown is drawn as known. A missing
     obligation is a gap.
     """
-    figure = go.Figure(layout={"template": theme.template(look)})
-    for trace in _ceiling_lines(actions, as_of, look):
-        figure.add_trace(trace)
-    figure.add_trace(_obligation_line(actions, as_of, theme.GROUNDS[look].ink))
+    figure = Drawing()
+    for trace in _ceiling_lines(actions, as_of):
+        figure.data.append(trace)
+    figure.data.append(_obligation_line(actions, as_of, theme.GROUND.ink))
     for bucket, rows in by_bucket(actions):
-        figure.add_trace(_marks(rows, bucket, "cumulative_obligated_usd", look))
+        figure.data.append(_marks(rows, bucket, "cumulative_obligated_usd"))
         moved = rows[[not words.missing(v) and v != 0 for v in rows["ceiling_change_usd"]]]
         if len(moved):
-            figure.add_trace(_marks(moved, bucket, "cumulative_ceiling_usd", look))
-    figure.update_layout(**_layout(actions, as_of, look))
+            figure.data.append(_marks(moved, bucket, "cumulative_ceiling_usd"))
+    figure.lay(**_layout(actions, as_of))
     return signed(
         figure, f"{escape(piid)}: million dollars obligated and ceiling, cumulative", source
     )
@@ -69,13 +68,13 @@ def by_bucket(actions: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     return [(bucket, actions[held == bucket]) for bucket in theme.MARKS if bucket in named]
 
 
-def _marks(rows: pd.DataFrame, bucket: str, column: str, look: Look) -> go.Scatter:
+def _marks(rows: pd.DataFrame, bucket: str, column: str) -> Trace:
     mark = theme.MARKS[bucket]
-    colour = mark.colour(look)
+    colour = mark.light
     is_open = "open" in mark.symbol
     on_ceiling = column == "cumulative_ceiling_usd"
-    edge = colour if is_open else theme.GROUNDS[look].paper
-    return go.Scatter(
+    edge = colour if is_open else theme.GROUND.paper
+    return scatter(
         x=[words.day(value) for value in rows["action_date"]],
         y=[words.millions(value) for value in rows[column]],
         mode="markers",
@@ -110,9 +109,9 @@ def _action_words(row: dict[str, Any]) -> str:
     )
 
 
-def _obligation_line(actions: pd.DataFrame, as_of: str, colour: str) -> go.Scatter:
+def _obligation_line(actions: pd.DataFrame, as_of: str, colour: str) -> Trace:
     sums = [words.millions(value) for value in actions["cumulative_obligated_usd"]]
-    return go.Scatter(
+    return scatter(
         x=[*_days(actions), _end_day(actions, as_of)],
         y=[*sums, sums[-1]],
         name="cumulative obligation",
@@ -132,7 +131,7 @@ def _end_day(actions: pd.DataFrame, as_of: str) -> str:
     return max(_days(actions)[-1], as_of)
 
 
-def _ceiling_lines(actions: pd.DataFrame, as_of: str, look: Look) -> list[go.Scatter]:
+def _ceiling_lines(actions: pd.DataFrame, as_of: str) -> list[Trace]:
     """The ceiling, solid while every change is stated; from the first that is not, dashed:
     the sum of the changes that are stated, which may not be the ceiling."""
     known = known_ceiling(actions)
@@ -142,30 +141,28 @@ def _ceiling_lines(actions: pd.DataFrame, as_of: str, look: Look) -> list[go.Sca
     carried = [words.millions(value) for value in actions["cumulative_ceiling_usd"].ffill()]
     sums = [*carried, carried[-1]]
     if len(known) == len(actions):
-        return [_ceiling_line(days, sums, "ceiling", "solid", look)]
+        return [_ceiling_line(days, sums, "ceiling", "solid")]
     solid = [*sums[: len(known)], sums[len(known) - 1]]
     return [
-        _ceiling_line(days[: len(solid)], solid, "ceiling", "solid", look),
-        _ceiling_line(days[len(known) :], sums[len(known) :], CEILING_UNSTATED, "dot", look),
+        _ceiling_line(days[: len(solid)], solid, "ceiling", "solid"),
+        _ceiling_line(days[len(known) :], sums[len(known) :], CEILING_UNSTATED, "dot"),
     ]
 
 
-def _ceiling_line(
-    days: list[str], sums: list[float | None], name: str, dash: str, look: Look
-) -> go.Scatter:
-    return go.Scatter(
+def _ceiling_line(days: list[str], sums: list[float | None], name: str, dash: str) -> Trace:
+    return scatter(
         x=days,
         y=sums,
         name=name,
         mode="lines",
-        line={"shape": "hv", "color": theme.GROUNDS[look].quiet, "width": 2.5, "dash": dash},
+        line={"shape": "hv", "color": theme.GROUND.quiet, "width": 2.5, "dash": dash},
         hovertemplate=f"{name}: $%{{y:,.1f}} million<extra></extra>",
         showlegend=False,
     )
 
 
-def _layout(actions: pd.DataFrame, as_of: str, look: Look) -> dict[str, Any]:
-    ground = theme.GROUNDS[look]
+def _layout(actions: pd.DataFrame, as_of: str) -> dict[str, Any]:
+    ground = theme.GROUND
     top = 60 + 24 * -(-len(by_bucket(actions)) // KEYS_A_ROW)
     axis = {
         "type": "date",
@@ -188,7 +185,7 @@ def _layout(actions: pd.DataFrame, as_of: str, look: Look) -> dict[str, Any]:
             "separatethousands": True,
             "title": {"text": "million dollars, cumulative"},
         },
-        "annotations": _end_labels(actions, as_of, look),
+        "annotations": _end_labels(actions, as_of),
         "shapes": [
             {
                 "type": "line",
@@ -222,9 +219,9 @@ def _span(actions: pd.DataFrame, as_of: str) -> list[str]:
     return [str(first - dt.timedelta(days=days * 0.03)), last]
 
 
-def _end_labels(actions: pd.DataFrame, as_of: str, look: Look) -> list[dict[str, Any]]:
+def _end_labels(actions: pd.DataFrame, as_of: str) -> list[dict[str, Any]]:
     """What each line is and where it ends, written at its end."""
-    ground = theme.GROUNDS[look]
+    ground = theme.GROUND
     last_day = _end_day(actions, as_of)
     labels = []
     for column, name, colour in (

@@ -14,7 +14,6 @@ from analysis.published import Build
 from dashboard import figures, filters, parts, subjects, ways_out, words
 from dashboard.data import rows
 from dashboard.filters import Filters
-from dashboard.theme import Look
 
 PATH = "/technology"
 MOST = 200
@@ -51,9 +50,7 @@ def by_year(build: Build, chosen: Filters, told: str) -> Component:
     what = " or ".join(chosen.technology) or "surveillance technology"
     named = f"Obligated for {what} by fiscal year, and the share not competed"
 
-    def draw(look: Look) -> Any:
-        return figures.obligations_by_year(years, shares, build.as_of, source, look, title=named)
-
+    drawn = figures.obligations_by_year(years, shares, build.as_of, source, title=named)
     search = filters.to_search(chosen)
     return parts.section(
         title,
@@ -63,7 +60,7 @@ def by_year(build: Build, chosen: Filters, told: str) -> Component:
             html.P(_reading(build), className="lead"),
             parts.chart(
                 "watched",
-                draw,
+                drawn,
                 f"Stacked bars: obligations for {what} by fiscal year, and the share not competed.",
                 source,
                 parts.group_key(figures.groups(years)),

@@ -1,4 +1,4 @@
-"""Colours and marks, with one meaning everywhere, and the light and dark chart templates.
+"""Colours and marks, with one meaning everywhere, and the template of charts.
 
 Two families carry the story and stay apart for colour-blind readers: warm for what was
 not competed, blue for what was. Purple is a conflict in the record, grey is unknown.
@@ -7,7 +7,7 @@ Each colour has at least 3:1 against its ground; the tests measure it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any, Literal
 
 Look = Literal["light", "dark"]
@@ -31,6 +31,8 @@ GROUNDS: dict[Look, Ground] = {
     "light": Ground("#ffffff", "#1c1f23", "#5a6068", "#e3e1dc", "#a8321a", "rgba(28,31,35,0.05)"),
     "dark": Ground("#16191d", "#eceae5", "#a5abb3", "#33383e", "#ff8a66", "rgba(236,234,229,0.06)"),
 }
+GROUND = GROUNDS["light"]
+"""Charts are drawn in it; the page exchanges each colour for that of `dark` where it is dark."""
 
 # In the order they are stacked, from the axis up: light, dark.
 GROUP_COLOURS: dict[str, tuple[str, str]] = {
@@ -44,6 +46,17 @@ GROUP_COLOURS: dict[str, tuple[str, str]] = {
     "competed": ("#08345e", "#2f78e0"),
     "vehicle": ("#6b7f5e", "#7f9a6e"),
 }
+
+STEPS: tuple[tuple[str, str], ...] = (
+    ("#d5e5e1", "#23413f"),
+    ("#9fc5be", "#2f635e"),
+    ("#619e96", "#478b84"),
+    ("#30726c", "#76b6ac"),
+    ("#0f4542", "#bce4db"),
+)
+"""From the least to the greatest: light, dark. In the dark the greatest is the brightest."""
+TAKEN_BACK = ("#dfb8a6", "#8a5a4c")
+"""Where more was taken back than given."""
 
 GROUP_WORDS: dict[str, str] = {
     "sole source": "Given to one source",
@@ -69,16 +82,12 @@ class Mark:
     glyph: str
     size: int = 10
 
-    def colour(self, look: Look) -> str:
-        """The colour of the mark in one look."""
-        return self.light if look == "light" else self.dark
-
 
 UNSTATED_BUCKET = "type not stated"
 MARKS: dict[str, Mark] = {
     "initial": Mark("square", "#1c1f23", "#eceae5", "base award", "■", 11),
     "option": Mark("circle", "#0f5dcb", "#7cc4f5", "option", "●", 10),
-    "funding": Mark("circle-open", "#08345e", "#4b8fd0", "funding", "○", 10),
+    "funding": Mark("circle-open", "#08345e", "#2f78e0", "funding", "○", 10),
     "in-scope": Mark("triangle-up", "#b65c20", "#f6a64b", "in-scope change", "▲", 12),
     "new work": Mark("star", "#962418", "#e0533f", "new work", "★", 17),
     "change order": Mark("diamond", "#96690a", "#d9c02a", "change order", "◆", 12),
@@ -93,14 +102,21 @@ MARKS: dict[str, Mark] = {
 }
 
 
-def group_colour(group: str, look: Look) -> str:
-    """The colour of a competition group; KeyError for a group nobody gave a colour."""
-    return GROUP_COLOURS[group][LOOKS.index(look)]
+def group_colour(group: str) -> str:
+    """The colour of a competition group in charts; KeyError for a group nobody gave a colour."""
+    return GROUP_COLOURS[group][0]
 
 
-def template(look: Look) -> dict[str, Any]:
-    """Plotly's template for one look: no chart junk, transparent ground, even figures."""
-    ground = GROUNDS[look]
+def dark() -> dict[str, str]:
+    """The dark colour that stands for each light one."""
+    grounds = zip(astuple(GROUND), astuple(GROUNDS["dark"]), strict=True)
+    marks = ((mark.light, mark.dark) for mark in MARKS.values())
+    return dict([*grounds, *GROUP_COLOURS.values(), *marks, *STEPS, TAKEN_BACK])
+
+
+def template() -> dict[str, Any]:
+    """Plotly's template: no chart junk, transparent ground, even figures."""
+    ground = GROUND
     axis = {
         "gridcolor": ground.rule,
         "linecolor": ground.quiet,

@@ -5,29 +5,29 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-import plotly.graph_objects as go
-
 from dashboard import theme, words
+from dashboard.drawing import Drawing, bar
 from dashboard.figures import LEGEND, signed
-from dashboard.theme import Look
 
 
-def gauge(vehicle: dict[str, Any], source: str, look: Look) -> go.Figure:
+def gauge(vehicle: dict[str, Any], source: str) -> Drawing:
     """One bar, in million dollars: obligations on orders by class, on the vehicle, to the ceiling.
 
     `vehicle`: the document of `vehicle_document`. Only sums that are stated are drawn.
     """
-    ground = theme.GROUNDS[look]
-    figure = go.Figure(layout={"template": theme.template(look), "barmode": "stack"})
+    ground = theme.GROUND
+    figure = Drawing()
+    figure.lay(barmode="stack")
     for row in vehicle["orders_by_class"]:
         name = theme.GROUP_WORDS[row["competition_group"]]
-        colour = theme.group_colour(row["competition_group"], look)
+        colour = theme.group_colour(row["competition_group"])
         _add(figure, row["obligated_usd"], f"orders: {name.lower()}", colour)
     _add(figure, vehicle["obligated_on_agreements_usd"], "agreements under it", ground.quiet)
     _add(figure, vehicle["obligated_on_vehicle_usd"], "the vehicle itself", ground.ink)
     ceiling = words.millions(vehicle["ceiling_usd"])
-    figure.add_vline(x=ceiling, line={"color": ground.ink, "width": 3})
-    figure.add_annotation(
+    line = {"color": ground.ink, "width": 3}
+    figure.shape(type="line", x0=ceiling, x1=ceiling, yref="paper", y0=0, y1=1, line=line)
+    figure.note(
         x=ceiling,
         y=1,
         yref="paper",
@@ -37,7 +37,7 @@ def gauge(vehicle: dict[str, Any], source: str, look: Look) -> go.Figure:
         text=f"<b>ceiling now</b> {words.short(vehicle['ceiling_usd'])}",
         font={"color": ground.ink, "size": 13},
     )
-    figure.update_layout(**_layout(ceiling or 0))
+    figure.lay(**_layout(ceiling or 0))
     return signed(
         figure,
         f"{escape(vehicle['piid'])}: {words.share(vehicle['share_used'])} of the ceiling is used",
@@ -45,11 +45,11 @@ def gauge(vehicle: dict[str, Any], source: str, look: Look) -> go.Figure:
     )
 
 
-def _add(figure: go.Figure, usd: Any, name: str, colour: str) -> None:
+def _add(figure: Drawing, usd: Any, name: str, colour: str) -> None:
     if words.missing(usd) or not words.millions(usd):
         return
-    figure.add_trace(
-        go.Bar(
+    figure.data.append(
+        bar(
             x=[words.millions(usd)],
             y=[""],
             orientation="h",

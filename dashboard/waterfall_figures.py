@@ -7,31 +7,31 @@ from itertools import pairwise
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from analysis.waterfall import INITIAL, NOW, UNTYPED
 from dashboard import theme, words
 from dashboard.data import rows
+from dashboard.drawing import Drawing, Trace, bar
 from dashboard.figures import signed
-from dashboard.theme import Look
 
 ENDS = {INITIAL: "first ceiling", NOW: "ceiling now"}
 Bar = dict[str, Any]
 
 
-def waterfall(bars: pd.DataFrame, piid: str, source: str, look: Look) -> go.Figure:
+def waterfall(bars: pd.DataFrame, piid: str, source: str) -> Drawing:
     """Bars in million dollars from zero, one under the other: the first ceiling, what each kind of
     action added or took away, the ceiling now. Kinds that moved nothing have no bar.
 
     `bars`: of `analysis.waterfall`, with at least its first and last row.
     """
     shown = [row for row in rows(bars) if row["bucket"] in ENDS or _moved(row)]
-    figure = go.Figure(layout={"template": theme.template(look), "showlegend": False})
+    figure = Drawing()
+    figure.lay(showlegend=False)
     for row in shown:
-        figure.add_trace(_bar(row, look))
+        figure.data.append(_bar(row))
     for upper, lower in pairwise(shown):
-        figure.add_shape(**_joint(upper, lower, theme.GROUNDS[look].quiet))
-    figure.update_layout(**_layout(shown))
+        figure.shape(**_joint(upper, lower, theme.GROUND.quiet))
+    figure.lay(**_layout(shown))
     title = f"{escape(piid)}: the ceiling in million dollars, from the first to now"
     return signed(figure, title, source)
 
@@ -52,10 +52,10 @@ def mark(row: Bar) -> str:
     return theme.UNSTATED_BUCKET if row["bucket"] == UNTYPED else str(row["bucket"])
 
 
-def _bar(row: Bar, look: Look) -> go.Bar:
-    ground = theme.GROUNDS[look]
-    colour = ground.quiet if row["bucket"] == NOW else theme.MARKS[mark(row)].colour(look)
-    return go.Bar(
+def _bar(row: Bar) -> Trace:
+    ground = theme.GROUND
+    colour = ground.quiet if row["bucket"] == NOW else theme.MARKS[mark(row)].light
+    return bar(
         x=[words.millions(row["ceiling_change_usd"])],
         base=[words.millions(row["from_usd"])],
         y=[name(row)],

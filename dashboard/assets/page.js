@@ -38,6 +38,26 @@
     return out;
   }
 
+  // A copy with each colour exchanged for its other.
+  function coloured(value, others) {
+    if (typeof value === "string") {
+      return others[value] || value;
+    }
+    if (Array.isArray(value)) {
+      return value.map(function (each) {
+        return coloured(each, others);
+      });
+    }
+    if (value && typeof value === "object") {
+      return Object.fromEntries(
+        Object.entries(value).map(function (pair) {
+          return [pair[0], coloured(pair[1], others)];
+        })
+      );
+    }
+    return value;
+  }
+
   function fitted(layout) {
     var over = Object.assign({}, (layout.meta && layout.meta.narrow) || {});
     var notes = over.notes || {};
@@ -51,8 +71,8 @@
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.solesource = {
-    draw: function (drawn) {
-      var figure = JSON.parse(JSON.stringify(drawn[state().look]));
+    draw: function (drawn, _, dark) {
+      var figure = coloured(drawn, state().look === "dark" ? dark : {});
       if (narrow.matches) {
         figure.layout = fitted(figure.layout);
       }

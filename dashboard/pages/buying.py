@@ -27,7 +27,6 @@ from dashboard import (
 )
 from dashboard.data import Held, rows
 from dashboard.filters import Filters
-from dashboard.theme import Look
 
 PATH = "/bought"
 NAME = "How it was bought"
@@ -95,9 +94,7 @@ def _rates(build: Build, chosen: Filters, by: str, told: str) -> Component:
     title = f"Share not competed, by {BY_WORDS[by]}"
     query = urlencode([*filters.pairs(chosen), ("by", by)])
 
-    def draw(look: Look) -> Any:
-        return share_figures.shares(shown, title, source, look)
-
+    drawn = share_figures.shares(shown, title, source)
     lead = (
         "Filled: of all dollars. Open: of the dollars whose class is known. Between them lies what "
         "nobody knows. One offer after a competition is not among the not competed."
@@ -110,7 +107,7 @@ def _rates(build: Build, chosen: Filters, by: str, told: str) -> Component:
             html.P(f"{lead}{_unshared(found)}", className="lead"),
             parts.chart(
                 "rates",
-                draw,
+                drawn,
                 f"Dot chart: {title.lower()}, with both denominators.",
                 source,
                 html.Span(),

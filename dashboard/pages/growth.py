@@ -23,7 +23,6 @@ from dashboard import (
 )
 from dashboard.data import Held, rows
 from dashboard.filters import Filters
-from dashboard.theme import Look
 
 PATH = "/growth"
 NAME = "Growth"
@@ -81,9 +80,7 @@ def _most(build: Build, chosen: Filters, told: str, grown: pd.DataFrame) -> Comp
     shown = grown.head(BELLS)
     search = filters.to_search(chosen)
 
-    def draw(look: Look) -> Any:
-        return growth_figures.dumbbells(shown, source, look)
-
+    drawn = growth_figures.dumbbells(shown, source)
     cells = [
         [
             dcc.Link(row["piid"], href=parts.award_path(row["award_key"])),
@@ -112,7 +109,7 @@ def _most(build: Build, chosen: Filters, told: str, grown: pd.DataFrame) -> Comp
             lead,
             parts.chart(
                 "dumbbells",
-                draw,
+                drawn,
                 f"Dumbbell chart: first ceiling and ceiling now of the {len(shown)} awards whose "
                 "ceiling grew most.",
                 source,
@@ -162,9 +159,7 @@ def _by_size(build: Build, chosen: Filters, told: str) -> Component:
     )
     search = filters.to_search(chosen)
 
-    def draw(look: Look) -> Any:
-        return growth_figures.growth_by_size(frame, source, look)
-
+    drawn = growth_figures.growth_by_size(frame, source)
     top = [
         [
             dcc.Link(row["piid"], href=parts.award_path(row["award_key"])),
@@ -181,7 +176,7 @@ def _by_size(build: Build, chosen: Filters, told: str) -> Component:
             html.P(says, className="lead"),
             parts.chart(
                 "size",
-                draw,
+                drawn,
                 "Scatter chart: growth of the ceiling against its size at the start, one point an "
                 "award.",
                 source,
@@ -216,9 +211,7 @@ def _cohorts(build: Build, chosen: Filters) -> Component:
     cells = frame[(frame["start_fiscal_year"] == year) & (frame["what"] == "ceiling")]
     source = words.source_line(build.as_of, build.build_id)
 
-    def draw(look: Look) -> Any:
-        return growth_figures.cohort_curves(cells, "ceilings", source, look)
-
+    drawn = growth_figures.cohort_curves(cells, "ceilings", source)
     body = [
         [
             f"{row['years_after']}",
@@ -249,7 +242,7 @@ def _cohorts(build: Build, chosen: Filters) -> Component:
             html.P(says, className="lead"),
             parts.chart(
                 "cohorts",
-                draw,
+                drawn,
                 f"Line chart: median growth of the ceilings of awards of FY{year} after each year.",
                 source,
                 html.Span(),

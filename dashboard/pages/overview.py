@@ -28,7 +28,6 @@ from dashboard import (
 )
 from dashboard.data import Held, rows
 from dashboard.filters import Filters
-from dashboard.theme import Look
 
 PATH = facets.PATH
 NAME = "Overview"
@@ -123,9 +122,7 @@ def _by_year(build: Build, chosen: Filters, offered: facets.Offered) -> Componen
     shares = queries.shares(build, filters.selection(chosen))
     source = words.source_line(build.as_of, build.build_id)
 
-    def draw(look: Look) -> Any:
-        return figures.obligations_by_year(years, shares, build.as_of, source, look, dollars)
-
+    drawn = figures.obligations_by_year(years, shares, build.as_of, source, dollars)
     return parts.section(
         "Year by year",
         "years",
@@ -134,7 +131,7 @@ def _by_year(build: Build, chosen: Filters, offered: facets.Offered) -> Componen
             html.P(through_time.says(build, chosen, years, base), className="lead", id="dollars"),
             parts.chart(
                 "years",
-                draw,
+                drawn,
                 f"Bar chart: {dollars} obligated by fiscal year and how they were bought, with the "
                 "share not competed above.",
                 source,

@@ -23,7 +23,6 @@ from dashboard import (
 )
 from dashboard.data import Held, rows
 from dashboard.places import BY, PATH, SIDES, Asked
-from dashboard.theme import Look
 from fetch.errors import InputError
 
 NAME = "Places"
@@ -148,12 +147,10 @@ def _map(build: Build, asked: Asked, found: pd.DataFrame) -> list[Component]:
     source = words.source_line(build.as_of, build.build_id)
     title = f"Dollars obligated by state, {SIDES[asked.side]}"
 
-    def draw(look: Look) -> Any:
-        return place_figures.states(found, title, source, look)
-
+    drawn = place_figures.states(found, title, source)
     spoken = f"Map of the states: {title.lower()}. The table below has every figure."
     as_table = [html.P(html.A("The ranked table, below", href="#places-table"))]
-    chart = parts.chart("places", draw, spoken, source, html.Span(), as_table)
+    chart = parts.chart("places", drawn, spoken, source, html.Span(), as_table)
     return [chart, *_beside(found)]
 
 

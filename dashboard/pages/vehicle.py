@@ -13,7 +13,6 @@ from analysis.published import Build
 from analysis.vehicle_document import vehicle_document
 from dashboard import explain, missing, parts, vehicle_figures, ways_out, words
 from dashboard.data import Held, rows
-from dashboard.theme import Look
 from fetch.errors import InputError
 
 PATH = "/vehicles"
@@ -146,9 +145,7 @@ def _gauge(build: Build, told: dict[str, Any]) -> Component:
     as_of = words.day(told["as_of"], build.as_of)
     source = words.source_line(as_of, build.build_id)
 
-    def draw(look: Look) -> Any:
-        return vehicle_figures.gauge(told, source, look)
-
+    drawn = vehicle_figures.gauge(told, source)
     by_class = [
         [
             html.Span(
@@ -170,7 +167,7 @@ def _gauge(build: Build, told: dict[str, Any]) -> Component:
         [
             parts.chart(
                 "gauge",
-                draw,
+                drawn,
                 "Bar: obligations under the vehicle by how orders were bought, up to its ceiling.",
                 source,
                 parts.group_key(list(dict.fromkeys(groups))),

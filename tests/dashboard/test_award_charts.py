@@ -7,12 +7,13 @@ from itertools import pairwise
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from analysis.waterfall import waterfall
 from dashboard import award_charts, theme, waterfall_figures, words
 from dashboard.data import rows
-from dashboard.theme import Look
+from tests.dashboard.checked import checked
 
 KEY = "CONT_AWD_70CTD022FR0000170_7012_GS35F0086U_4730"
 SOURCE = words.source_line("2024-06-01", "build-1")
@@ -41,8 +42,8 @@ BARS = pd.DataFrame(
 )
 
 
-def drawn(look: Look = "light") -> Any:
-    return waterfall_figures.waterfall(BARS, "<b>70TEST", SOURCE, look)
+def drawn() -> go.Figure:
+    return checked(waterfall_figures.waterfall(BARS, "<b>70TEST", SOURCE))
 
 
 def test_each_bar_begins_where_the_one_before_ends_and_zero_is_on_the_axis():
@@ -61,11 +62,10 @@ def test_each_bar_begins_where_the_one_before_ends_and_zero_is_on_the_axis():
     assert "<b>70TEST" not in figure.layout.title.text
 
 
-@pytest.mark.parametrize("look", theme.LOOKS)
-def test_bars_have_the_colours_of_the_step_charts_buckets(look):
-    colours = {trace.y[0]: trace.marker.color for trace in drawn(look).data}
-    assert colours["new work"] == theme.MARKS["new work"].colour(look)
-    assert colours["first ceiling"] == theme.MARKS["initial"].colour(look)
+def test_bars_have_the_colours_of_the_step_charts_buckets():
+    colours = {trace.y[0]: trace.marker.color for trace in drawn().data}
+    assert colours["new work"] == theme.MARKS["new work"].light
+    assert colours["first ceiling"] == theme.MARKS["initial"].light
 
 
 def test_a_bar_reads_its_cents_and_its_sign():

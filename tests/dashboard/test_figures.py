@@ -8,8 +8,8 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import figures, steps, theme, words
-from dashboard.theme import Look
+from dashboard import figures, steps, words
+from tests.dashboard.checked import checked
 
 AS_OF = "2024-06-01"
 SOURCE = words.source_line(AS_OF, "build-1")
@@ -17,12 +17,13 @@ SOURCE = words.source_line(AS_OF, "build-1")
 
 @pytest.fixture
 def by_year(frames: ModuleType) -> go.Figure:
-    return figures.obligations_by_year(
-        frames.years((2023, "sole source", "2500000.00"), (2024, "competed", "-1000.00")),
-        frames.shares((2023, 1.0, 1.0), (2024, None, None)),
-        AS_OF,
-        SOURCE,
-        "light",
+    return checked(
+        figures.obligations_by_year(
+            frames.years((2023, "sole source", "2500000.00"), (2024, "competed", "-1000.00")),
+            frames.shares((2023, 1.0, 1.0), (2024, None, None)),
+            AS_OF,
+            SOURCE,
+        )
     )
 
 
@@ -38,8 +39,12 @@ def grown(frames: ModuleType) -> Any:
     )
 
 
-def steps_of(actions: Any, look: Look = "light") -> go.Figure:
-    return steps.award_steps(actions, "70TEST24F00000001", AS_OF, SOURCE, look)
+def steps_of(actions: Any) -> go.Figure:
+    return checked(steps.award_steps(actions, "70TEST24F00000001", AS_OF, SOURCE))
+
+
+def years_of(*frames_and_words: Any) -> go.Figure:
+    return checked(figures.obligations_by_year(*frames_and_words))
 
 
 def texts(figure: go.Figure) -> str:
@@ -67,12 +72,11 @@ def test_bars_stand_on_zero_and_name_their_unit(by_year: go.Figure) -> None:
 
 
 def test_bars_in_dollars_of_one_year_say_so_in_title_and_axis(frames: ModuleType) -> None:
-    figure = figures.obligations_by_year(
+    figure = years_of(
         frames.years((2023, "sole source", "2500000.00")),
         frames.shares((2023, 1.0, 1.0)),
         AS_OF,
         SOURCE,
-        "light",
         "FY2025 dollars",
     )
     assert "Million FY2025 dollars obligated by fiscal year" in figure.layout.title.text
@@ -98,12 +102,11 @@ def test_the_fiscal_year_that_is_not_over_is_marked(by_year: go.Figure) -> None:
 
 
 def test_october_belongs_to_the_next_fiscal_year(frames: ModuleType) -> None:
-    figure = figures.obligations_by_year(
+    figure = years_of(
         frames.years((2024, "competed", "1.00")),
         frames.shares((2024, 0.0, 0.0)),
         "2024-10-01",
         SOURCE,
-        "dark",
     )
     assert figure.layout.xaxis.ticktext == ("2024",)
     assert not figure.layout.shapes
@@ -184,9 +187,3 @@ def test_labels_whose_points_are_close_stand_apart() -> None:
     low, high = {"y": 1.0, "name": "low"}, {"y": 1.1, "name": "high"}
     placed = {label["name"]: label["yanchor"] for label in figures.apart([low, high], 0.5)}
     assert placed == {"high": "bottom", "low": "top"}
-
-
-@pytest.mark.parametrize("look", theme.LOOKS)
-def test_charts_differ_between_looks_in_colour_alone(frames: ModuleType, look: Look) -> None:
-    light, other = steps_of(grown(frames)), steps_of(grown(frames), look)
-    assert [trace.y for trace in light.data] == [trace.y for trace in other.data]

@@ -10,7 +10,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import notices
+from dashboard.drawing import Drawing
 from tests.dashboard import frames
+from tests.dashboard.checked import checked
 
 LINK = "https://sam.gov/opp/0123456789abcdef0123456789abcdef/view"
 
@@ -74,7 +76,7 @@ def pinned(*found: dict[str, Any]) -> go.Figure:
         {**frames.action("0", "2024-01-01", "initial"), "transaction_key": "0"},
         {**frames.action("P00001", "2024-02-01", "new work"), "transaction_key": "P00001"},
     ]
-    return notices.pin(go.Figure(), frames.actions(*rows), list(found), "light")
+    return checked(notices.pin(Drawing(), frames.actions(*rows), list(found)))
 
 
 def test_a_justification_is_pinned_on_the_action_it_explains() -> None:

@@ -10,13 +10,14 @@ import pytest
 
 from analysis import component_years
 from dashboard import figures, panel_figures, theme, words
+from tests.dashboard.checked import checked
 
 SOURCE = words.source_line("2024-06-01", "build-1")
 
 
 def panels(sample: Any) -> Any:
     found = component_years.component_years(sample)
-    return found, panel_figures.panels(found, sample.as_of, "Panels", SOURCE, "light")
+    return found, checked(panel_figures.panels(found, sample.as_of, "Panels", SOURCE))
 
 
 def test_every_panel_has_the_same_years_and_dollars_and_zero_on_its_axis(sample):
@@ -36,7 +37,7 @@ def test_the_panels_hold_every_obligation_once_in_the_colours_of_every_page(samp
     assert float(drawn_usd) == pytest.approx(float(found["obligated_usd"].sum()) / 1e6)
     for trace in figure.data:
         group = trace.legendgroup
-        assert trace.marker.color == theme.group_colour(group, "light")
+        assert trace.marker.color == theme.group_colour(group)
     named = [trace.legendgroup for trace in figure.data if trace.showlegend]
     assert named == figures.groups(found)
 
@@ -57,7 +58,7 @@ def test_a_stack_that_is_taken_back_stays_in_its_panel():
             "actions": [1, 1, 1],
         }
     )
-    figure = panel_figures.panels(found, "2024-06-01", "Panels", SOURCE, "dark")
+    figure = checked(panel_figures.panels(found, "2024-06-01", "Panels", SOURCE))
     low, high = figure.layout.yaxis.range
     assert low <= -3
     assert high >= 0.5

@@ -12,6 +12,7 @@ import pytest
 
 from dashboard import figures, place_figures, places, theme
 from dashboard.pages import places as page
+from tests.dashboard.checked import checked
 
 OUTLINES = Path(theme.__file__).with_name("assets") / "outlines" / "usa_110m.json"
 
@@ -32,9 +33,9 @@ def found(**usd: str | None) -> pd.DataFrame:
     )
 
 
-def drawn(look: theme.Look = "light", **usd: str | None) -> dict[str, list[str]]:
+def drawn(**usd: str | None) -> dict[str, list[str]]:
     """By the words of a class the states in it."""
-    figure = place_figures.states(found(**usd), "A map", "Source, as of 2024-06-01.", look)
+    figure = checked(place_figures.states(found(**usd), "A map", "Source, as of 2024-06-01."))
     return {trace.name: list(trace.locations) for trace in figure.data}
 
 

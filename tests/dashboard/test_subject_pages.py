@@ -11,6 +11,7 @@ from analysis import programs
 from dashboard import chain_figures
 from dashboard.data import Held
 from dashboard.pages import program, vendor
+from tests.dashboard.checked import checked
 
 
 def texts(page) -> str:
@@ -62,5 +63,5 @@ def test_text_of_a_record_is_never_markup_in_the_timeline():
         "obligated_usd": "1.00",
     }
     chain = {"programme": "P", "awards": [award], "links": []}
-    drawn = chain_figures.timeline(chain, "Source", "light")
+    drawn = checked(chain_figures.timeline(chain, "Source"))
     assert "<b>X" not in drawn.to_json()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import astuple
 from itertools import combinations
 from pathlib import Path
 
@@ -35,6 +36,10 @@ SIGHTS = {
 }
 APART = 10  # of the distance in CIE Lab; about four just noticeable differences
 CSS = Path(theme.__file__).with_name("assets") / "sole-source.css"
+GROUPS = {
+    look: {group: pair[place] for group, pair in theme.GROUP_COLOURS.items()}
+    for place, look in enumerate(theme.LOOKS)
+}
 USED = [group for group in theme.GROUP_COLOURS if group != "vehicle"]
 
 
@@ -68,9 +73,9 @@ def lab(colour: str, sight: str) -> tuple[float, float, float]:
 def test_every_colour_stands_out_from_its_ground(look: Look) -> None:
     paper = theme.GROUNDS[look].paper
     for group in theme.GROUP_COLOURS:
-        assert contrast(theme.group_colour(group, look), paper) >= 3, group
+        assert contrast(GROUPS[look][group], paper) >= 3, group
     for name, mark in theme.MARKS.items():
-        assert contrast(mark.colour(look), paper) >= 3, name
+        assert contrast(getattr(mark, look), paper) >= 3, name
     for text in (theme.GROUNDS[look].ink, theme.GROUNDS[look].quiet, theme.GROUNDS[look].accent):
         assert contrast(text, paper) >= 4.5
 
@@ -79,7 +84,7 @@ def test_every_colour_stands_out_from_its_ground(look: Look) -> None:
 @pytest.mark.parametrize("sight", SIGHTS)
 def test_colours_of_groups_are_told_apart_by_every_eye(look: Look, sight: str) -> None:
     for one, other in combinations(USED, 2):
-        seen = [lab(theme.group_colour(group, look), sight) for group in (one, other)]
+        seen = [lab(GROUPS[look][group], sight) for group in (one, other)]
         assert math.dist(*seen) >= APART, (one, other)
 
 
@@ -102,5 +107,17 @@ def test_the_page_uses_the_colours_of_the_charts(look: Look) -> None:
     named = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", block.split("}")[0]))
     for group in theme.GROUP_COLOURS:
         slug = group.replace(",", "").replace(" ", "-")
-        assert named[slug] == theme.group_colour(group, look), group
+        assert named[slug] == GROUPS[look][group], group
     assert named["paper"] == theme.GROUNDS[look].paper
+
+
+def test_each_light_colour_stands_for_one_dark_colour() -> None:
+    pairs = [
+        *zip(astuple(theme.GROUNDS["light"]), astuple(theme.GROUNDS["dark"]), strict=True),
+        *theme.GROUP_COLOURS.values(),
+        *((mark.light, mark.dark) for mark in theme.MARKS.values()),
+        *theme.STEPS,
+        theme.TAKEN_BACK,
+    ]
+    assert len(set(pairs)) == len({light for light, _ in pairs})
+    assert theme.dark() == dict(pairs)
