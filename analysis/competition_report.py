@@ -36,8 +36,8 @@ def competition_document(
         "rates": _rates(found, classes, by),
         "differs_from_default": rows(queries.differences(build, rule_set)),
         "record_says_competed_order_was_not": {
-            "awards": len(contradicted),
-            "obligated_usd": plain(contradicted["obligated_usd"].sum()),
+            "awards": contradicted.attrs["awards"],
+            "obligated_usd": plain(contradicted.attrs["obligated_usd"]),
             "listed": rows(contradicted[list(AWARD)]),
         },
         "sql": {"rates": found.attrs["sql"], "classes": classes.attrs["sql"]},

@@ -20,7 +20,7 @@ def component_years(
     Out: `component`, `fiscal_year`, `competition_group`, `obligated_usd` (net), `actions`, and
     `rank`, the component's place by its obligations over all these years.
     """
-    chosen = bought_of(build, selection)
+    chosen = bought_of(build, selection, by_year=True)
     return build.query(
         f"""WITH sums AS (
             SELECT coalesce(component, 'not stated') AS component, fiscal_year, competition_group,

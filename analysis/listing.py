@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.published import Build, opened
 from analysis.selection import EVERYTHING, Selection, of_actions, of_awards
+from fetch.sample import SAMPLE
 
 PROVISIONAL_DAYS = 30
 """Actions signed within so many days of the as-of date are usually not all published yet."""
@@ -88,15 +89,25 @@ def changes(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
 
 
 def newest(build: Build, selection: Selection = EVERYTHING, days: int = 7) -> pd.DataFrame:
-    """Actions first seen in the last days before the as-of date, but for the first load of all."""
+    """Actions first seen in the last days before the as-of date, but for the first load of all.
+
+    The first load of a component is the first day on which actions of it were seen in something
+    else than the embedded sample: a load takes several files, and the sample is often held before.
+    """
     asked = of_actions(selection)
     return build.query(
-        f"""SELECT award_key, piid, modification_number, action_date, action_type, recipient_name,
+        f"""WITH loads AS (
+            SELECT component_code AS of_component, coalesce(
+                min(first_seen::DATE) FILTER (source_file <> '{SAMPLE.name}'), min(first_seen::DATE)
+            ) AS first_load FROM actions GROUP BY 1
+        )
+        SELECT award_key, piid, modification_number, action_date, action_type, recipient_name,
             component, obligated_usd, ceiling_change_usd, growth_bucket, usaspending_url,
             first_seen::DATE AS first_seen, as_of
-        FROM actions WHERE {asked.sql}
-            AND first_seen::DATE > (SELECT max(as_of) FROM actions) - CAST(? AS INTEGER)
-            AND first_seen > (SELECT min(first_seen) FROM actions)
+        FROM actions JOIN loads ON of_component IS NOT DISTINCT FROM component_code
+        WHERE {asked.sql} AND first_seen >= (
+            SELECT max(as_of) - CAST(? AS INTEGER) + 1 FROM actions
+        ) AND first_seen::DATE > first_load
         ORDER BY abs(obligated_usd) DESC NULLS LAST, award_key, modification_number""",
         [*asked.parameters, days],
     )

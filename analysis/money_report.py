@@ -25,6 +25,7 @@ from analysis.selection import (
     where,
     whose_actions,
 )
+from analysis.told_years import months_of
 from fetch.errors import WrongChoice
 
 NO_SQL: Mapping[str, str] = {}
@@ -89,9 +90,10 @@ def years(
     from analysis import money
 
     source = "actions" if selection.cuts_awards else "award_months"
+    awards, held = ("awards", source) if selection.cuts_awards else months_of(build)
     parts = {
-        "chosen_awards": rows_of("awards", whose_actions(selection)),
-        "chosen_time": rows_of(source, of_time(selection)),
+        "chosen_awards": rows_of(awards, whose_actions(selection)),
+        "chosen_time": rows_of(held, of_time(selection)),
     }
     time = build.table(source, "chosen_time")
     months = money.award_months(time) if selection.cuts_awards else time

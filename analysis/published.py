@@ -123,6 +123,11 @@ class Build:
         """Answer a question once and keep its rows in memory as a table of that name."""
         _reader(self.directory).keep(name, sql)
 
+    def keep_made(self, name: str, make: Callable[[Build], ir.Table]) -> None:
+        """The same for the rows of the measure that `make(build)` is."""
+        if not self.keeps(name):
+            self.keep(name, _made(self.directory, make, ())[0])
+
     def keeps(self, name: str) -> bool:
         """Is a table of that name kept in memory?"""
         return name in _reader(self.directory).kept
@@ -161,9 +166,14 @@ class Build:
         message lists their keys.
         """
         wanted = key_or_piid.strip().upper()
-        found = self.query(
-            "select * from awards where upper(award_key) = ? or upper(piid) = ? order by award_key",
+        held = self.query(
+            "select award_key from awards where upper(award_key) = ? or upper(piid) = ?",
             [wanted, wanted],
+        )["award_key"]
+        places = ", ".join("?" * len(held))
+        found = self.query(
+            f"select * from awards where award_key in ({places or 'null'}) order by award_key",
+            list(held),
         ).to_dict("records")
         exact = [row for row in found if row["award_key"].upper() == wanted]
         if len(exact or found) == 1:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analysis import rules
 from analysis.published import Build
-from analysis.recipe import Where
 from analysis.selection import (
     EVERYTHING,
     Selection,
     of_awards,
-    of_time,
-    rows_of,
-    whose_actions,
 )
-from analysis.told_years import bought_of, rates_of_years
+from analysis.told_years import AWARDS, awards_of, bought_of, classes_of, rates_of_classes
 from fetch.errors import WrongChoice
 
 if TYPE_CHECKING:  # Ibis takes a second that pages should not wait for
@@ -31,7 +26,7 @@ UNITS = ("_usd", "_days", "_ratio", "_pct", "_percentile")
 
 def years(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
     """Obligations by fiscal year and group of competition classes."""
-    chosen = bought_of(build, selection)
+    chosen = bought_of(build, selection, by_year=True)
     return build.query(
         "SELECT fiscal_year, competition_group, sum(usd) AS obligated_usd, count(*) AS awards, "
         f"sum(actions)::BIGINT AS actions FROM ({chosen.sql}) "
@@ -42,13 +37,8 @@ def years(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
 
 def shares(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
     """The rates of `rates.rates` by fiscal year, every way of buying counted."""
-    chosen = bought_of(build, replace(selection, classes=None))
-    years = Where(
-        "SELECT number AS award_key, fiscal_year, usd AS obligated_usd, actions, "
-        f"class AS competition_class, in_rates FROM ({chosen.sql})",
-        chosen.parameters,
-    )
-    found = build.run_made(rates_of_years, (), {"chosen_years": years})
+    summed = classes_of(build, selection, "fiscal_year")
+    found = build.run_made(rates_of_classes, (), {"by_class": summed})
     found["fiscal_year"] = found["value"].astype("int64[pyarrow]")
     return found
 
@@ -68,41 +58,13 @@ def competition(
 
     Every way of buying counts, whichever is chosen.
     """
-    asked, parts = (*_asked(selection), by), _parts(selection)
-    return build.run_made(_rates, asked, parts), build.run_made(_classes, asked, parts)
-
-
-def _asked(selection: Selection) -> tuple[bool, str]:
-    return selection.cuts_awards, selection.rule_set
-
-
-def _parts(selection: Selection) -> dict[str, Where]:
-    """What is chosen of awards, and of their years or actions."""
-    source = "actions" if selection.cuts_awards else "award_years"
-    return {
-        "chosen_awards": rows_of("awards", whose_actions(replace(selection, classes=None))),
-        "chosen_time": rows_of(source, of_time(selection)),
-    }
-
-
-def _by_class(build: Build, cuts_awards: bool, rule_set: str, by: str) -> ir.Table:
-    from analysis import rates  # Ibis takes a second: only when it is asked
-
-    time = build.table("actions" if cuts_awards else "award_years", "chosen_time")
-    years = rates.award_years(time) if cuts_awards else time
-    chosen = build.table("awards", "chosen_awards")
-    return rates.by_class(years, chosen, build.table("classes"), rule_set, by)
-
-
-def _rates(build: Build, cuts_awards: bool, rule_set: str, by: str) -> ir.Table:
-    from analysis import rates
-
-    return rates.rates(_by_class(build, cuts_awards, rule_set, by)).order_by("value")
-
-
-def _classes(build: Build, cuts_awards: bool, rule_set: str, by: str) -> ir.Table:
-    sums = _by_class(build, cuts_awards, rule_set, by)
-    return sums.order_by("value", "competition_class", "in_rates")
+    summed = classes_of(build, selection, by)
+    found = build.run_made(rates_of_classes, (), {"by_class": summed})
+    classes = build.query(
+        f"SELECT * FROM ({summed.sql}) ORDER BY value, competition_class, in_rates",
+        summed.parameters,
+    )
+    return found, classes
 
 
 def differences(build: Build, rule_set: str) -> pd.DataFrame:
@@ -111,11 +73,50 @@ def differences(build: Build, rule_set: str) -> pd.DataFrame:
     return build.run(table.filter(table.rule_set == rule_set))
 
 
-def said_competed(build: Build) -> pd.DataFrame:
-    """The awards whose record says competed and whose order was not."""
+SAID = "told_said"
+SAID_COLUMNS = (
+    "award_key",
+    "piid",
+    "recipient_name",
+    "component",
+    "competition_class",
+    "first_action_date",
+    "initial_ceiling_usd",
+    "ceiling_usd",
+    "ceiling_changes_missing",
+    "ceiling_growth_usd",
+    "ceiling_growth_ratio",
+    "obligated_usd",
+    "as_of",
+    "usaspending_url",
+    "extent_competed_code",
+    "fair_opportunity_limited_sources_code",
+    "other_than_full_and_open_competition_code",
+    "rates_class",
+    "competition_rule",
+)
+
+
+def said_competed(build: Build, most: int | None = None) -> pd.DataFrame:
+    """The awards whose record says competed and whose order was not, most obligated first.
+
+    `frame.attrs` counts all of them, also those beyond `most`, and their dollars: `awards`,
+    `obligated_usd`.
+    """
+    build.keep_made(SAID, _said)
+    frame = build.query(
+        f"SELECT * FROM {SAID} ORDER BY obligated_usd DESC NULLS LAST, award_key LIMIT ?", [most]
+    )
+    sums = build.query(f"SELECT count(*) AS awards, sum(obligated_usd) AS usd FROM {SAID}")
+    frame.attrs.update(awards=int(sums["awards"][0]), obligated_usd=sums["usd"][0])
+    return frame
+
+
+def _said(build: Build) -> ir.Table:
     from analysis import rule_sets
 
-    return build.run(rule_sets.said_competed(build.table("awards"), build.table("classes")))
+    found = rule_sets.said_competed(build.table("awards"), build.table("classes"))
+    return found.select(*SAID_COLUMNS)
 
 
 def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:
@@ -130,10 +131,8 @@ def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:
     )
     frame = build.query(
         f"""WITH chosen AS (
-            SELECT number, any_value(headline) AS headline, any_value(in_rates) AS in_rates,
-                CASE any_value(class) {side} END AS not_competed, sum(usd) AS usd,
-                sum(actions)::BIGINT AS actions
-            FROM ({bought.sql}) GROUP BY number
+            SELECT headline, in_rates, CASE class {side} END AS not_competed, usd, actions
+            FROM ({bought.sql})
         ), sums AS (
             SELECT sum(usd) AS obligated_usd, count(*) AS awards,
                 coalesce(sum(actions)::BIGINT, 0) AS actions, {_part("headline", "headline")},
@@ -171,18 +170,13 @@ def growth(
     (`left_out`) and those for which it is not above zero (`not_grown`).
     """
     asked = of_awards(selection)
-    measured = f"awards JOIN (SELECT award_key, {measure_name(build, by)} AS ranked_by FROM growth)"
-    if by == CEILING_GROWTH:
-        measured = f"(SELECT *, {CEILING_GROWTH} AS ranked_by FROM awards) alone"
-    else:
-        measured += " measured USING (award_key)"
-    ranked = (
-        f"SELECT award_key, ranked_by FROM {measured} WHERE {asked.sql} AND ranked_by > 0 "
-        "ORDER BY ranked_by DESC, award_key LIMIT ?"
-    )
+    measured = f"(SELECT *, {CEILING_GROWTH} AS ranked_by FROM {awards_of(build)}) measured"
+    if by != CEILING_GROWTH:
+        named = f"SELECT award_key, {measure_name(build, by)} AS ranked_by FROM growth"
+        measured = f"{awards_of(build)} JOIN ({named}) measured USING (award_key)"
     frame = build.query(
-        f"SELECT * FROM awards JOIN ({ranked}) ranked USING (award_key) "
-        "ORDER BY ranked_by DESC, award_key",
+        f"SELECT * EXCLUDE (number) FROM {measured} WHERE {asked.sql} AND ranked_by > 0 "
+        "ORDER BY ranked_by DESC, award_key LIMIT ?",
         [*asked.parameters, top],
     )
     counts = build.query(
@@ -204,10 +198,11 @@ def sized(build: Build, selection: Selection = EVERYTHING, most: int = 2_000) ->
     frame = build.query(
         "SELECT award_key, piid, recipient_name, component, competition_class, competition_group, "
         "initial_ceiling_usd, ceiling_usd, ceiling_growth_ratio, obligated_usd, as_of "
-        f"FROM awards WHERE {known} ORDER BY obligated_usd DESC NULLS LAST, award_key LIMIT ?",
+        f"FROM {awards_of(build)} WHERE {known} "
+        "ORDER BY obligated_usd DESC NULLS LAST, award_key LIMIT ?",
         [*asked.parameters, most],
     )
-    counted = build.query(f"SELECT count(*) AS n FROM awards WHERE {known}", asked.parameters)
+    counted = build.query(f"SELECT count(*) AS n FROM {AWARDS} WHERE {known}", asked.parameters)
     frame.attrs["matching"] = int(counted["n"].iloc[0])
     return frame
 

@@ -32,7 +32,7 @@ def recipe(sql: str, tables: Sequence[str], kept: Mapping[str, str] | None = Non
 
     `kept` are tables that a page holds in memory, by name, with the question they answer.
     """
-    held = {name: question for name, question in (kept or {}).items() if _names(sql, name)}
+    held = _held(sql, kept or {})
     whole = " ".join([sql, *held.values()])
     views = [
         f"CREATE OR REPLACE VIEW {name} AS FROM '{name}.parquet';"
@@ -43,11 +43,24 @@ def recipe(sql: str, tables: Sequence[str], kept: Mapping[str, str] | None = Non
     return "\n".join([*views, _tidy(sql) + ";"])
 
 
+def _held(sql: str, kept: Mapping[str, str]) -> dict[str, str]:
+    """What is named of what is kept, each after what it names itself; kept in that order."""
+    texts, found = [sql], set()
+    while texts:
+        text = texts.pop()
+        named = {name for name in kept if name not in found and _names(text, name)}
+        found |= named
+        texts += [kept[name] for name in named]
+    return {name: question for name, question in kept.items() if name in found}
+
+
 def _names(sql: str, table: str) -> bool:
     return bool(re.search(rf"\b{table}\b", sql))
 
 
 def _literal(value: Any) -> str:
+    if value is None:
+        return "NULL"
     if isinstance(value, bool | int | float | Decimal):
         return str(value)
     text = value.isoformat() if isinstance(value, date) else str(value)

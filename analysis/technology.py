@@ -11,7 +11,8 @@ from analysis.recipe import Where
 from analysis.report import rows
 from analysis.rules import subjects
 from analysis.rules.subjects import Evidence
-from analysis.selection import EVERYTHING, Selection, Words, of_actions, of_awards
+from analysis.selection import EVERYTHING, Selection, Words, of_awards
+from analysis.told_years import bought_of
 
 Row = dict[str, Any]
 CAUTIONS = (
@@ -50,22 +51,16 @@ def summary(build: Build, selection: Selection = EVERYTHING) -> Row:
     Every kind is told, whichever is chosen; years and days are those of the actions. `possible`
     counts awards in which no rule that counts found a category and an unsure one proposes it.
     """
-    asked = of_actions(replace(selection, technology=None))
+    sums = _sums(build, selection)
     found = build.query(
-        "SELECT technology, sum(obligated_usd) AS obligated_usd, "
-        "count(DISTINCT award_key) AS awards, count(*) AS actions "
-        f"FROM actions WHERE {asked.sql} GROUP BY 1",
-        asked.parameters,
+        "SELECT technology, sum(usd) AS obligated_usd, sum(awards)::BIGINT AS awards, "
+        f"sum(actions)::BIGINT AS actions FROM ({sums.sql}) GROUP BY 1",
+        sums.parameters,
     )
     by_name = {row["technology"]: row for row in rows(found)}
     return {
         "categories": [_category(name, by_name) for name in technologies()],
-        "surveillance": _total(build, asked, "is_surveillance"),
-        "technology": _total(build, asked, "is_technology"),
-        "all": _total(build, asked, "true"),
-        "possible": _total(
-            build, asked, "technology_category IS NULL AND possible_category IS NOT NULL"
-        ),
+        **_totals(build, sums),
         "cautions": list(CAUTIONS),
         "sql": found.attrs["sql"],
         **build.told,
@@ -84,15 +79,34 @@ def _category(name: str, found: dict[str, Row]) -> Row:
     return {**said, **{key: found.get(name, nothing)[key] for key in nothing}}
 
 
-def _total(build: Build, asked: Where, holds: str) -> Row:
-    of_awards = f"SELECT award_key FROM awards WHERE {holds}"
-    return rows(
-        build.query(
-            "SELECT sum(obligated_usd) AS obligated_usd, count(DISTINCT award_key) AS awards "
-            f"FROM actions WHERE {asked.sql} AND award_key IN ({of_awards})",
-            asked.parameters,
-        )
-    )[0]
+def _sums(build: Build, selection: Selection) -> Where:
+    """SQL: dollars, awards and actions by kind of technology and by what rules say of an award."""
+    bought = bought_of(build, replace(selection, technology=None))
+    return Where(
+        f"""SELECT technology, is_surveillance AS surveillance, is_technology AS technical,
+            possible, sum(usd) AS usd, count(*) AS awards, sum(actions) AS actions
+        FROM ({bought.sql}) GROUP BY 1, 2, 3, 4""",
+        bought.parameters,
+    )
+
+
+TOTALS = {
+    "surveillance": "surveillance",
+    "technology": "technical",
+    "all": "true",
+    "possible": "possible",
+}
+
+
+def _totals(build: Build, sums: Where) -> dict[str, Row]:
+    parts = [
+        f"SELECT '{name}' AS name, sum(usd) FILTER ({holds}) AS obligated_usd, "
+        f"coalesce(sum(awards) FILTER ({holds}), 0)::BIGINT AS awards FROM sums"
+        for name, holds in TOTALS.items()
+    ]
+    found = build.query(f"WITH sums AS ({sums.sql}) {' UNION ALL '.join(parts)}", sums.parameters)
+    told = {row.pop("name"): row for row in rows(found)}
+    return {name: told[name] for name in TOTALS}
 
 
 def category(build: Build, name: str, component: Words = None, top: int | None = None) -> Row:

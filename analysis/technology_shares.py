@@ -11,7 +11,8 @@ import pandas as pd
 from analysis import queries
 from analysis.published import Build
 from analysis.rules import subjects
-from analysis.selection import EVERYTHING, Selection, of_actions, of_awards
+from analysis.selection import EVERYTHING, Selection, of_awards
+from analysis.told_years import bought_of
 from fetch.usaspending import fiscal_year_of
 
 Row = dict[str, Any]
@@ -72,12 +73,12 @@ def kinds(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
 
     Every kind is told, whichever is chosen.
     """
-    asked = of_actions(replace(selection, technology=None))
+    bought = bought_of(build, replace(selection, technology=None))
     return build.query(
-        "SELECT technology, sum(obligated_usd) AS obligated_usd, "
-        "count(DISTINCT award_key) AS awards, count(*) AS actions "
-        f"FROM actions WHERE {asked.sql} GROUP BY 1 ORDER BY obligated_usd DESC NULLS LAST, 1",
-        asked.parameters,
+        "SELECT technology, sum(usd) AS obligated_usd, count(*) AS awards, "
+        f"sum(actions)::BIGINT AS actions FROM ({bought.sql}) GROUP BY 1 "
+        "ORDER BY obligated_usd DESC NULLS LAST, 1",
+        bought.parameters,
     )
 
 

@@ -1,4 +1,4 @@
-"""Awards and fiscal years with how they were bought, kept in memory: what views sum over."""
+"""Awards, and awards by fiscal year, kept in memory: what views count, rank and sum over."""
 
 from __future__ import annotations
 
@@ -7,77 +7,180 @@ from typing import TYPE_CHECKING
 
 from analysis.published import Build
 from analysis.recipe import Where
-from analysis.rules.rule_sets import DEFAULT, class_column
-from analysis.selection import Columns, Selection, of_actions, of_years, where
+from analysis.rules.rule_sets import DEFAULT, class_column, names
+from analysis.selection import Columns, Selection, listed, of_time, of_years, where, whose_actions
+from fetch.errors import WrongChoice
 
 if TYPE_CHECKING:  # Ibis takes a second that pages should not wait for
     import ibis.expr.types as ir
 
-IN_RATES = "NOT coalesce(contains('|' || competition_flags || '|', '|not_in_rates|'), false)"
-TOLD = "told_years"
-TOLD_YEARS = f"""
-    SELECT n.* EXCLUDE (award_key), y.fiscal_year, y.obligated_usd AS year_usd, y.actions
-    FROM award_years y JOIN (
-        SELECT award_key, row_number() OVER (ORDER BY award_key)::INTEGER AS number, obligated_usd,
-            component, component_code, technology, vendor_family, maker, award_kind,
-            award_type_code, headline, rates_class, competition_group, class_extent_only,
-            class_fpds2011, class_csis, {IN_RATES} AS in_rates
-        FROM awards
-    ) n USING (award_key)
+AWARDS, YEARS, MONTHS, ACTIONS = "told_awards", "told_years", "told_months", "told_dates"
+TOLD_AWARDS = """
+    SELECT row_number() OVER (ORDER BY award_key)::INTEGER AS number, award_key, piid, award_kind,
+        award_type_code, recipient_name, component, component_code, vendor_family, vendor_name,
+        maker, technology, is_surveillance, is_technology,
+        technology_category IS NULL AND possible_category IS NOT NULL AS possible,
+        product_or_service_code, psc_family, competition_class, competition_rule,
+        competition_label, competition_group, headline, rates_class, class_extent_only,
+        class_fpds2011, class_csis,
+        NOT coalesce(contains('|' || competition_flags || '|', '|not_in_rates|'), false)
+            AS in_rates,
+        first_action_date, start_fiscal_year, action_count, obligated_usd, initial_ceiling_usd,
+        ceiling_usd, ceiling_changes_missing, ceiling_growth_usd, ceiling_growth_ratio, flags,
+        usaspending_url, as_of
+    FROM awards JOIN (SELECT award_key, psc_family FROM growth) USING (award_key)
 """
-"""What the first view asks of all actions, one row an award and fiscal year: kept in memory."""
+CARRIED = (
+    "headline",
+    "component",
+    "recipient_name",
+    "vendor_family",
+    "maker",
+    "technology",
+    "is_surveillance",
+    "is_technology",
+    "possible",
+    "psc_family",
+)
+"""What a row of `bought_of` says of its award, beside how it was bought."""
+TOLD_YEARS = f"""
+    SELECT number, y.fiscal_year, y.obligated_usd AS year_usd, y.actions, award_kind,
+        award_type_code, component_code, competition_group, rates_class, class_extent_only,
+        class_fpds2011, class_csis, in_rates, told_awards.obligated_usd, {", ".join(CARRIED)}
+    FROM award_years y JOIN told_awards USING (award_key)
+"""
+TOLD_MONTHS = """
+    SELECT number AS award_key, m.* EXCLUDE (award_key)
+    FROM award_months m JOIN told_awards USING (award_key)
+"""
+"""The published `award_months`, with numbers for keys."""
+TOLD_NUMBERS = "SELECT * REPLACE (number AS award_key) FROM told_awards"
+TOLD_ACTIONS = """
+    SELECT number, action_date, a.fiscal_year, a.obligated_usd
+    FROM actions a JOIN told_awards USING (award_key)
+"""
+BY = {
+    "all": "'all'",
+    "fiscal_year": "fiscal_year::VARCHAR",
+    "component": "coalesce(component, 'not stated')",
+    "vendor": "coalesce(recipient_name, 'not stated')",
+    "psc_family": "coalesce(psc_family, 'not stated')",
+    "technology": "technology",
+}
+"""What rates can be told by, as in `rates.BY`, in terms of `bought_of`."""
 
 
-def bought_of(build: Build, selection: Selection) -> Where:
-    """SQL: what is chosen, by award and fiscal year, with class and group by the rules of one set.
+def awards_of(build: Build) -> str:
+    """The name of the table of all awards, which is in memory from now on."""
+    build.keep(AWARDS, TOLD_AWARDS)
+    return AWARDS
 
-    Columns: `number` of the award, `component`, `fiscal_year`, `usd`, `actions`, `class`,
-    `competition_group`, `in_rates`, `headline`. Summed from the actions where the choice
-    cuts through a year.
+
+def months_of(build: Build) -> tuple[str, str]:
+    """Awards and their months, each by a number for its key: queries over both, in memory."""
+    awards_of(build)
+    build.keep(MONTHS, TOLD_MONTHS)
+    return f"({TOLD_NUMBERS})", MONTHS
+
+
+def bought_of(build: Build, selection: Selection, *, by_year: bool = False) -> Where:
+    """SQL: what is chosen, one row an award, with class and group by the rules of one set.
+
+    Columns: `number` of the award, `usd`, `actions`, `class`, `competition_group`, `in_rates` and
+    those of `CARRIED`. `by_year`: one row an award and `fiscal_year`. Summed from the actions
+    where the choice cuts through a year.
     """
-    build.keep(TOLD, TOLD_YEARS)
+    awards_of(build)
+    build.keep(YEARS, TOLD_YEARS)
+    if selection.cuts_awards:
+        build.keep(ACTIONS, TOLD_ACTIONS)
     own = selection.rule_set == DEFAULT
     name = class_column(selection.rule_set)
     group = "t.competition_group" if own else 'c."group"'
     marks = "t.in_rates" if own else "true"
+    columns = [f"t.number, t.{name} AS class, {group} AS competition_group, {marks} AS in_rates"]
+    columns += [f"t.{each}" for each in CARRIED]
     sides = "" if own else f"JOIN classes c ON c.class = t.{name}"
-    columns = f"t.{name} AS class, {group} AS competition_group, {marks} AS in_rates, t.headline, "
-    columns += "t.component"
-    if not selection.cuts_awards:
-        asked = of_years(selection)
-        return Where(
-            f"SELECT t.number, t.fiscal_year, t.year_usd AS usd, t.actions, {columns} "
-            f"FROM {TOLD} t {sides} WHERE {asked.sql}",
-            asked.parameters,
-        )
-    asked = of_actions(replace(selection, classes=None))
-    classed = where(Columns(competition_class=f"t.{name}"), classes=selection.classes)
+    year = "fiscal_year, " if by_year else ""
+    source = _source(selection, year, f", {', '.join(columns)} FROM", sides)
+    return Where(f"SELECT {year}{source.sql}", source.parameters)
+
+
+def _source(selection: Selection, year: str, carried: str, sides: str) -> Where:
+    """The rest of the query: sums, what is carried, and where both stand."""
+    if selection.cuts_awards:
+        return _of_actions(selection, year, carried, sides)
+    asked, years = of_years(selection), len(listed(selection.fiscal_years))
+    if not year and not years:
+        told = f"t.obligated_usd AS usd, t.action_count AS actions{carried} {AWARDS}"
+        return Where(f"{told} t {sides} WHERE {asked.sql}", asked.parameters)
+    if year or years == 1:
+        told = f"t.year_usd AS usd, t.actions{carried} {YEARS}"
+        return Where(f"{told} t {sides} WHERE {asked.sql}", asked.parameters)
+    sums = f"SELECT number, sum(year_usd) AS usd, sum(actions)::BIGINT AS actions FROM {YEARS}"
     return Where(
-        f"""SELECT t.award_key AS number, a.fiscal_year, a.usd, a.actions, {columns} FROM (
-            SELECT award_key, fiscal_year, sum(obligated_usd) AS usd, count(*) AS actions
-            FROM actions WHERE {asked.sql} GROUP BY ALL
-        ) a JOIN (SELECT *, {IN_RATES} AS in_rates FROM awards) t USING (award_key) {sides}
-        WHERE {classed.sql}""",
-        [*asked.parameters, *classed.parameters],
+        f"usd, actions{carried} ({sums} WHERE {asked.sql} GROUP BY 1) "
+        f"JOIN {AWARDS} t USING (number) {sides}",
+        asked.parameters,
     )
 
 
-CHOSEN_YEARS = {
-    "award_key": "string",
-    "fiscal_year": "int64",
-    "obligated_usd": "decimal(38, 2)",
-    "actions": "int64",
+def _of_actions(selection: Selection, year: str, carried: str, sides: str) -> Where:
+    """Summed from actions: those in memory, or the published ones, which a programme names."""
+    by_key = bool(listed(selection.program))
+    held, key = ("actions", "award_key") if by_key else (ACTIONS, "number")
+    time, whose = of_time(selection), whose_actions(replace(selection, classes=None))
+    name = class_column(selection.rule_set)
+    classed = where(Columns(competition_class=name), classes=selection.classes)
+    awards = f"SELECT {key} FROM {AWARDS} WHERE {whose.sql} AND {classed.sql}"
+    sums = f"SELECT {key}, {year}sum(obligated_usd) AS usd, count(*) AS actions FROM {held}"
+    return Where(
+        f"usd, actions{carried} "
+        f"({sums} WHERE {time.sql} AND {key} IN ({awards}) GROUP BY ALL) "
+        f"JOIN {AWARDS} t USING ({key}) {sides}",
+        [*time.parameters, *whose.parameters, *classed.parameters],
+    )
+
+
+def classes_of(build: Build, selection: Selection, by: str) -> Where:
+    """SQL: the table of `rates.by_class`, every way of buying counted, whichever is chosen.
+
+    WrongChoice for an unknown set of rules or `by`.
+    """
+    if by not in BY or selection.rule_set not in names():
+        sets, ways = ", ".join(names()), ", ".join(BY)
+        asked = f"no rates by {by!r} under {selection.rule_set!r}"
+        raise WrongChoice(f"{asked}; sets: {sets}; by: {ways}")
+    every = replace(selection, classes=None)
+    bought = bought_of(build, every, by_year=by == "fiscal_year")
+    return Where(
+        f"""SELECT value, b.class AS competition_class, c."group" AS competition_group,
+            c.not_competed, in_rates, obligated_usd, awards, actions
+        FROM (
+            SELECT {BY[by]} AS value, class, in_rates, count(*) AS awards,
+                sum(usd)::DECIMAL(18, 2) AS obligated_usd, sum(actions)::BIGINT AS actions
+            FROM ({bought.sql}) GROUP BY ALL
+        ) b JOIN classes c ON c.class = b.class""",
+        bought.parameters,
+    )
+
+
+SUMMED = {
+    "value": "string",
     "competition_class": "string",
+    "competition_group": "string",
+    "not_competed": "string",
     "in_rates": "boolean",
+    "obligated_usd": "decimal(18, 2)",
+    "awards": "int64",
+    "actions": "int64",
 }
 
 
-def rates_of_years(build: Build) -> ir.Table:
-    """The rates by fiscal year of what stands as `chosen_years`."""
+def rates_of_classes(_: Build) -> ir.Table:
+    """The rates of what stands as `by_class`."""
     import ibis
 
     from analysis import rates  # Ibis takes a second: only when it is asked
 
-    years = ibis.table(CHOSEN_YEARS, "chosen_years")
-    bought = rates.with_sides(years, build.table("classes"))
-    return rates.rates(rates.summed(bought, "fiscal_year")).order_by("value")
+    return rates.rates(ibis.table(SUMMED, "by_class")).order_by("value")

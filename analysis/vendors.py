@@ -14,7 +14,8 @@ from analysis import nearest
 from analysis.published import Build
 from analysis.report import rows
 from analysis.rules import firms, subjects
-from analysis.selection import EVERYTHING, Selection, of_actions
+from analysis.selection import EVERYTHING, Selection
+from analysis.told_years import awards_of, bought_of
 from fetch.errors import InputError, WrongChoice
 
 Row = dict[str, Any]
@@ -202,23 +203,31 @@ def ranking(
         if column(count_under) == "vendor_family"
         else "coalesce(maker, vendor_family)"
     )
-    asked = of_actions(selection)
-    less = "" if count_under == "seller" else "AND technology <> 'support'"
+    bought = bought_of(build, selection)
+    less = "" if count_under == "seller" else "WHERE technology <> 'support'"
     frame = build.query(
-        f"""SELECT {own} AS family, sum(obligated_usd) AS obligated_usd,
-            count(DISTINCT award_key) AS awards,
-            sum(obligated_usd) FILTER (maker <> vendor_family) AS through_resellers_usd,
+        f"""SELECT {own} AS family, sum(usd) AS obligated_usd, count(*) AS awards,
+            sum(usd) FILTER (maker <> vendor_family) AS through_resellers_usd,
             bool_and(maker IS NOT NULL) AS maker_known
-        FROM actions WHERE {asked.sql} {less} GROUP BY 1
+        FROM ({bought.sql}) {less} GROUP BY 1
         ORDER BY obligated_usd DESC NULLS LAST, family LIMIT ?""",
-        [*asked.parameters, top],
+        [*bought.parameters, top],
     )
-    frame["name"] = [_known_name(build, each) for each in frame["family"]]
+    names_held = _names_held(build, [each for each in frame["family"] if not pd.isna(each)])
+    frame["name"] = [names_held.get(str(each)) for each in frame["family"]]
     return frame
 
 
-def _known_name(build: Build, wanted: Any) -> str | None:
-    if pd.isna(wanted):
-        return None
-    listed = firms.families().get(str(wanted))
-    return listed.name if listed else _name(build, str(wanted))
+def _names_held(build: Build, families: list[str]) -> dict[str, str]:
+    """The name of each family: of our table, else of the records."""
+    if not families:
+        return {}
+    places = ", ".join("?" * len(families))
+    found = build.query(
+        f"SELECT vendor_family AS family, max(vendor_name) AS name FROM {awards_of(build)} "
+        f"WHERE vendor_family IN ({places}) GROUP BY 1",
+        families,
+    )
+    on_record = dict(zip(found["family"], found["name"].map(str), strict=True))
+    listed = {family: each.name for family, each in firms.families().items()}
+    return {family: listed.get(family) or on_record.get(family, family) for family in families}

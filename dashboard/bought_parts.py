@@ -17,7 +17,7 @@ MOST = 40
 
 def said(build: Build) -> Component:
     """The awards whose record says competed and whose order was not."""
-    found = queries.said_competed(build)
+    found = queries.said_competed(build, MOST)
     body = [
         [
             dcc.Link(row["piid"], href=parts.award_path(row["award_key"])),
@@ -28,7 +28,7 @@ def said(build: Build) -> Component:
             explain.class_label(row["rates_class"]),
             words.exact(row["obligated_usd"]),
         ]
-        for row in rows(found.head(MOST))
+        for row in rows(found)
     ]
     columns = [
         ("Award", ""),
@@ -39,9 +39,9 @@ def said(build: Build) -> Component:
         ("Our class", ""),
         ("Obligated", "number"),
     ]
-    total = found["obligated_usd"].sum()
     says = (
-        f"{words.count(len(found), 'award')}, {words.exact(total)} obligated: extent competed says "
+        f"{words.count(found.attrs['awards'], 'award')}, "
+        f"{words.exact(found.attrs['obligated_usd'])} obligated: extent competed says "
         "competed, and the order was not. Tools that read that field alone call them competed."
     )
     return parts.section(

@@ -196,7 +196,11 @@ class ParquetReader:
         """The rows of a question in memory, as a table; once, whoever asks first."""
         with self.keeping:
             if name not in self.kept:
-                self.connection.execute(f"CREATE TABLE {name} AS {sql}")
+                # of its own database: one that others read cannot be compressed
+                self.connection.execute(f"ATTACH ':memory:' AS in_memory_{name} (COMPRESS)")
+                self.connection.execute(f"CREATE TABLE in_memory_{name}.{name} AS {sql}")
+                self.connection.execute(f"CHECKPOINT in_memory_{name}")
+                self.connection.execute(f"CREATE VIEW {name} AS FROM in_memory_{name}.{name}")
                 self.kept[name] = sql
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:

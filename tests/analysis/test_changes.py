@@ -7,7 +7,7 @@ import pytest
 from analysis import listing
 from analysis.build import build as publish
 from analysis.published import current
-from fetch.importer import import_paths
+from fetch.importer import import_paths, import_sample
 from tests.builders import action, delta_text, full
 
 BEFORE = action(
@@ -74,3 +74,12 @@ def test_an_action_is_new_once_and_the_first_load_is_not_news(settings, tmp_path
     import_paths(settings, [full(tmp_path, "20261006", STEADY, BEFORE)])
     publish(settings)
     assert list(listing.newest(current(settings))["modification_number"]) == ["P00001"]
+
+
+def test_a_first_load_in_several_files_after_the_sample_is_not_news(settings, tmp_path):
+    import_sample(settings)
+    for year in (2009, 2010):
+        ice = {"awarding_sub_agency_code": "7012", "action_date": f"{year}-01-10"}
+        import_paths(settings, [full(tmp_path, "20261006", action(**ice), year=year)])
+    publish(settings)
+    assert len(listing.newest(current(settings))) == 0

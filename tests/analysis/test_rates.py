@@ -8,8 +8,10 @@ import ibis
 import pyarrow as pa
 import pytest
 
-from analysis import competition_report, rates, wording
+from analysis import competition_report, queries, rates, wording
 from analysis.competition_report import competition_document
+from analysis.rules.rule_sets import names
+from analysis.selection import Selection
 from analysis.tables import rules_classes
 
 AWARDS = [
@@ -151,3 +153,17 @@ def test_a_missing_share_says_why(sample):
     said = {"obligated_usd": "5.00", "share_of_all": 0.2, "share_of_known": None}
     assert competition_report._unshared({**said, "unknown_usd": "5.00"}) == (wording.NOT_KNOWN)
     assert competition_report._unshared({}) == competition_report.NO_RATES
+
+
+@pytest.mark.parametrize("by", rates.BY)
+@pytest.mark.parametrize("rule_set", names())
+def test_what_views_sum_in_memory_is_the_measure_that_is_defined(sample, by, rule_set):
+    _, classes = queries.competition(sample, Selection(rule_set=rule_set), by)
+    years, awards, book = (sample.table(each) for each in ("award_years", "awards", "classes"))
+    measured = sample.run(rates.by_class(years, awards, book, rule_set, by))
+    keys = ["value", "competition_class", "in_rates"]
+    assert plain(classes, keys) == plain(measured[list(classes.columns)], keys)
+
+
+def plain(frame, keys):
+    return frame.sort_values(keys).astype(str).values.tolist()
