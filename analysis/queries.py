@@ -131,10 +131,11 @@ def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:
     )
     frame = build.query(
         f"""WITH chosen AS (
-            SELECT headline, in_rates, CASE class {side} END AS not_competed, usd, actions
-            FROM ({bought.sql})
+            SELECT headline, in_rates, CASE class {side} END AS not_competed, sum(usd) AS usd,
+                count(*) AS awards, sum(actions)::BIGINT AS actions
+            FROM ({bought.sql}) GROUP BY headline, in_rates, class
         ), sums AS (
-            SELECT sum(usd) AS obligated_usd, count(*) AS awards,
+            SELECT sum(usd) AS obligated_usd, coalesce(sum(awards)::BIGINT, 0) AS awards,
                 coalesce(sum(actions)::BIGINT, 0) AS actions, {_part("headline", "headline")},
                 {_part("not_competed", "not_competed = 'yes'")},
                 sum(usd) FILTER (in_rates) AS rated_usd,
@@ -155,7 +156,8 @@ def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:
 def _part(name: str, holds: str) -> str:
     """SQL: dollars and awards of a part of the selection, and its dollars that count in rates."""
     return (
-        f"sum(usd) FILTER ({holds}) AS {name}_usd, count(*) FILTER ({holds}) AS {name}_awards, "
+        f"sum(usd) FILTER ({holds}) AS {name}_usd, "
+        f"coalesce(sum(awards) FILTER ({holds}), 0)::BIGINT AS {name}_awards, "
         f"sum(usd) FILTER (in_rates AND {holds}) AS {name}_part"
     )
 
@@ -174,9 +176,13 @@ def growth(
     if by != CEILING_GROWTH:
         named = f"SELECT award_key, {measure_name(build, by)} AS ranked_by FROM growth"
         measured = f"{awards_of(build)} JOIN ({named}) measured USING (award_key)"
+    ranked = (
+        f"SELECT number, ranked_by FROM {measured} WHERE {asked.sql} AND ranked_by > 0 "
+        "ORDER BY ranked_by DESC, number LIMIT ?"
+    )
     frame = build.query(
-        f"SELECT * EXCLUDE (number) FROM {measured} WHERE {asked.sql} AND ranked_by > 0 "
-        "ORDER BY ranked_by DESC, award_key LIMIT ?",
+        f"SELECT * EXCLUDE (number) FROM {AWARDS} JOIN ({ranked}) ranked USING (number) "
+        "ORDER BY ranked_by DESC, number",
         [*asked.parameters, top],
     )
     counts = build.query(
@@ -188,7 +194,7 @@ def growth(
     return frame
 
 
-def sized(build: Build, selection: Selection = EVERYTHING, most: int = 2_000) -> pd.DataFrame:
+def sized(build: Build, selection: Selection = EVERYTHING, most: int = 1_000) -> pd.DataFrame:
     """Awards of known growth of the ceiling, the most obligated first.
 
     `frame.attrs["matching"]` counts all of them, also those beyond `most`.

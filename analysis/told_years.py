@@ -60,14 +60,14 @@ TOLD_ACTIONS = """
     FROM actions a JOIN told_awards USING (award_key)
 """
 BY = {
-    "all": "'all'",
-    "fiscal_year": "fiscal_year::VARCHAR",
-    "component": "coalesce(component, 'not stated')",
-    "vendor": "coalesce(recipient_name, 'not stated')",
-    "psc_family": "coalesce(psc_family, 'not stated')",
+    "all": None,
+    "fiscal_year": "fiscal_year",
+    "component": "component",
+    "vendor": "recipient_name",
+    "psc_family": "psc_family",
     "technology": "technology",
 }
-"""What rates can be told by, as in `rates.BY`, in terms of `bought_of`."""
+"""What rates can be told by, as in `rates.BY`, and its column of `bought_of`."""
 
 
 def awards_of(build: Build) -> str:
@@ -151,13 +151,15 @@ def classes_of(build: Build, selection: Selection, by: str) -> Where:
         sets, ways = ", ".join(names()), ", ".join(BY)
         asked = f"no rates by {by!r} under {selection.rule_set!r}"
         raise WrongChoice(f"{asked}; sets: {sets}; by: {ways}")
+    told_by = BY[by]
+    value = "'all'" if told_by is None else "coalesce(told_by::VARCHAR, 'not stated')"
     every = replace(selection, classes=None)
     bought = bought_of(build, every, by_year=by == "fiscal_year")
     return Where(
-        f"""SELECT value, b.class AS competition_class, c."group" AS competition_group,
+        f"""SELECT {value} AS value, b.class AS competition_class, c."group" AS competition_group,
             c.not_competed, in_rates, obligated_usd, awards, actions
         FROM (
-            SELECT {BY[by]} AS value, class, in_rates, count(*) AS awards,
+            SELECT {told_by or "NULL"} AS told_by, class, in_rates, count(*) AS awards,
                 sum(usd)::DECIMAL(18, 2) AS obligated_usd, sum(actions)::BIGINT AS actions
             FROM ({bought.sql}) GROUP BY ALL
         ) b JOIN classes c ON c.class = b.class""",

@@ -31,7 +31,7 @@ def serve(port: Port = FIRST_PORT, host: Host = "127.0.0.1") -> None:
 
 def _serve(host: str, port: int) -> None:
     from analysis import published
-    from dashboard.app import create_app
+    from dashboard.app import create_app, warm
     from dashboard.serve import Server, listen
     from fetch.settings import Settings
 
@@ -41,7 +41,7 @@ def _serve(host: str, port: int) -> None:
     got = listening.getsockname()[1]
     if port and got != port:
         commands.say(f"port {port} is taken; using {got}")
-    Server(create_app(settings).server, listening).run()
+    Server(create_app(settings).server, listening, lambda ending: warm(settings, ending)).run()
 
 
 if __name__ == "__main__":

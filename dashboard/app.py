@@ -8,6 +8,7 @@ values; here the path picks the page and each page follows its own address.
 from __future__ import annotations
 
 import logging
+from threading import Event
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, set_props
@@ -15,7 +16,8 @@ from dash.dependencies import MATCH
 from dash.development.base_component import Component
 from flask import Response, request
 
-from dashboard import exports, facets, glossary, parts, searching, sheets, theme, ways_out
+from analysis import published, search
+from dashboard import answers, exports, facets, glossary, parts, searching, sheets, theme, ways_out
 from dashboard.data import Held
 from dashboard.listed import LISTED, OF_ONE, PAGES, PLAIN
 from dashboard.pages import overview
@@ -23,6 +25,7 @@ from fetch.errors import SoleSourceError
 from fetch.settings import Settings
 
 ASSETS = "assets"
+SEARCH_AFTER_SECONDS = 8
 TROUBLE = "This could not be drawn. The reason is in the log of the server."
 log = logging.getLogger(__name__)
 
@@ -73,12 +76,15 @@ def create_app(settings: Settings | None = None) -> Dash:
     app.layout = shell
     _route(app, data)
     _draw(app)
+    _tell(app)
     for page in PAGES:
         page.register(app, data)
     searching.register(app, data)
     facets.register(app)
     _files(app, data)
+    answers.keep(app.server, data)
     _guard(app)
+    app.server.test_client().get("/")  # names the scripts, for every process that serves them
     return app
 
 
@@ -173,8 +179,19 @@ def page_for(data: Held, path: str, search: str) -> tuple[Component, str]:
 
 def apologise(error: Exception) -> None:
     """A defect of ours: the reader sees a sentence, the server's log the whole story."""
+    answers.failed()
     log.error("a page could not be drawn", exc_info=error)
     set_props("trouble", {"children": TROUBLE})
+
+
+def warm(settings: Settings, ending: Event) -> None:
+    """Draw the first page for nobody: what it needs in memory is there when a reader comes.
+
+    What the search box looks through is made later: it takes longer than the first page.
+    """
+    page_for(Held(settings), overview.PATH, "")
+    if not ending.wait(SEARCH_AFTER_SECONDS):
+        search.index(published.current(settings))
 
 
 def _page_for(data: Held, path: str, search: str) -> tuple[Component, str]:
@@ -196,6 +213,17 @@ def _draw(app: Dash) -> None:
         Input({"part": "drawn", "name": MATCH}, "data"),
         Input("look", "data"),
         State("dark", "data"),
+    )
+
+
+def _tell(app: Dash) -> None:
+    """The figures of a chart stand in a table as soon as it is opened, and while it is open."""
+    app.clientside_callback(
+        ClientsideFunction("solesource", "tell"),
+        Output({"part": "table", "name": MATCH}, "children"),
+        Input({"part": "open", "name": MATCH}, "n_clicks"),
+        Input({"part": "rows", "name": MATCH}, "data"),
+        State({"part": "rows", "name": MATCH}, "id"),
     )
 
 

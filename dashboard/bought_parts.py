@@ -9,7 +9,6 @@ from analysis import listing, queries
 from analysis.published import Build
 from dashboard import explain, filters, parts, ways_out, words
 from dashboard.data import rows
-from dashboard.filters import Filters
 
 PATH = "/bought"
 MOST = 40
@@ -56,7 +55,7 @@ def said(build: Build) -> Component:
     )
 
 
-def apart(build: Build, chosen: Filters) -> Component:
+def apart(build: Build) -> Component:
     """Where the rules of others put awards elsewhere, and how much money that is."""
     found = listing.rules_apart(build)
     body = [
@@ -86,8 +85,6 @@ def apart(build: Build, chosen: Filters) -> Component:
             html.P(says, className="lead"),
             parts.table("Awards that change class", columns, body, "apart-table"),
             html.P(words.source_line(build.as_of, build.build_id), className="source"),
-            ways_out.bar(
-                build, [("apart", "These rows")], PATH + filters.to_search(chosen), says, found
-            ),
+            ways_out.bar(build, [("apart", "These rows")], PATH, says, found),
         ],
     )

@@ -13,7 +13,7 @@ from dashboard.data import rows
 from dashboard.drawing import Drawing, Trace, scatter
 from dashboard.figures import LEGEND, signed
 
-MOST_POINTS = 2_000
+MOST_POINTS = 1_000
 """Points of one chart: more would hide each other and slow the page."""
 SIDES = {"sole source": "given to one source", "competed": "two or more offers"}
 

@@ -90,8 +90,8 @@ def chart(
 ) -> Component:
     """A chart, its source line, and its figures as a table.
 
-    The page draws it in the look that is on (assets/page.js). `key` explains the colours where
-    the chart is too narrow to hold them.
+    The page draws it in the look that is on, and the table once a reader opens it
+    (assets/page.js). `key` explains the colours where the chart is too narrow to hold them.
     """
     graph = dcc.Graph(id={"part": "graph", "name": name}, config=figures.CONFIG)
     return html.Figure(
@@ -100,7 +100,15 @@ def chart(
             html.Div(graph, role="group", **{"aria-label": f"{spoken} {source}"}),
             dcc.Store(id={"part": "drawn", "name": name}, data=drawing.to_plotly_json()),
             html.Figcaption(source, className="unseen"),
-            html.Details([html.Summary("The figures as a table"), *as_table]),
+            dcc.Store(id={"part": "rows", "name": name}, data=list(as_table)),
+            html.Details(
+                [
+                    html.Summary(
+                        "The figures as a table", id={"part": "open", "name": name}, n_clicks=0
+                    ),
+                    html.Div(id={"part": "table", "name": name}),
+                ]
+            ),
         ],
         className="chart",
         id=f"chart-{name}",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import socket
 import sys
-from importlib import import_module
-from threading import Thread
+from collections.abc import Callable
+from threading import Event, Thread
 from typing import Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
@@ -14,7 +14,8 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from fetch.errors import InputError
 
 PORTS_TRIED = 50
-THREADS = 8
+WORKERS, THREADS = 2, 4
+"""Python runs one reader at a time in a process; each process holds its own tables in memory."""
 QUIET_END_SECONDS = 2
 
 
@@ -45,10 +46,11 @@ def address(listening: socket.socket) -> str:
 
 
 class Server(BaseApplication):
-    """Gunicorn with one process of several threads, over a socket that listens already."""
+    """Gunicorn with a few processes of several threads, over a socket that listens already."""
 
-    def __init__(self, wsgi: Any, listening: socket.socket) -> None:
-        self.served = wsgi
+    def __init__(self, wsgi: Any, listening: socket.socket, warm: Callable[[Event], Any]) -> None:
+        """`warm` is called in each process once it listens, and told when that is to end."""
+        self.served, self.warm, self.ending = wsgi, warm, Event()
         self.address = address(listening)
         self.descriptor = listening.detach()  # gunicorn takes it over, and closes it
         super().__init__()
@@ -57,7 +59,7 @@ class Server(BaseApplication):
         """Production settings; nothing is read from files or the environment."""
         settings = {
             "bind": f"fd://{self.descriptor}",
-            "workers": 1,
+            "workers": WORKERS,
             "worker_class": "gthread",
             "threads": THREADS,
             "timeout": 120,
@@ -67,7 +69,9 @@ class Server(BaseApplication):
             "control_socket_disable": True,
             "loglevel": "error",
             "accesslog": None,
-            "post_worker_init": lambda _: Thread(target=warm, daemon=True).start(),
+            # no daemon: one that is in DuckDB while Python ends takes the process down with it
+            "post_worker_init": lambda _: Thread(target=self.warm, args=[self.ending]).start(),
+            "worker_exit": lambda _arbiter, _worker: self.ending.set(),
             "when_ready": lambda _: say_ready(self.address),
         }
         for name, value in settings.items():
@@ -76,11 +80,6 @@ class Server(BaseApplication):
     def load(self) -> Any:
         """The application, made before the process divides."""
         return self.served
-
-
-def warm() -> None:
-    """Load what the first view would wait a second for, while nobody waits."""
-    import_module("analysis.rates")
 
 
 def say_ready(first_page: str) -> None:

@@ -78,6 +78,12 @@
       }
       return figure;
     },
+    // The table of a chart costs more to draw than the chart: only where it is open.
+    tell: function (times, rows, id) {
+      var figure = document.getElementById("chart-" + id.name);
+      var details = figure && figure.querySelector("details");
+      return times || (details && details.open) ? rows : window.dash_clientside.no_update;
+    },
     // What is typed, once the reader has paused; only the last of several is passed on.
     pause: function (text) {
       typed += 1;

@@ -55,6 +55,8 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
             parts.notice(build.manifest),
             html.P(lead, className="lead"),
             *following.boxes("bought", _view, build, search),
+            bought_parts.said(build),
+            bought_parts.apart(build),
             missing.panel(build),
         ]
     )
@@ -78,8 +80,6 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     return bar, [
         _rates(build, chosen, by, told),
         panels.section(build, chosen, told),
-        bought_parts.said(build),
-        bought_parts.apart(build, chosen),
     ]
 
 

@@ -24,7 +24,11 @@ from tests.browser import browser as installed
 
 PATHS = ("/", "/explore", "/growth", "/bought", "/technology", "/vendors", "/changes", "/leads")
 FILTERED = ("/", "/growth", "/bought", "/explore")
-TURNS, READERS, INTERACTIONS = 12, 8, 1_000
+TURNS, READERS, INTERACTIONS, MANY = 12, 8, 1_000, 120
+WARM_SECONDS = 20
+COMPONENTS = ("ICE", "CBP", "USCIS")
+CLASSES = ("SOLE_SOURCE", "COMPETED", "UNKNOWN")
+YEARS = range(2008, 2026)
 PAINT = """() => new Promise(done => new PerformanceObserver(list => done(
     list.getEntries().find(e => e.name === 'first-contentful-paint').startTime
 )).observe({type: 'paint', buffered: true}))"""
@@ -50,20 +54,25 @@ def pages(data: Path) -> None:
         chromium = playwright.chromium.launch(
             executable_path=installed.find_browser(), args=list(installed.ARGUMENTS)
         )
+        cold = _opened(chromium.new_context, address)
+        time.sleep(WARM_SECONDS)
         seen = _opened(chromium.new_context, address)
         clicks, asked = _filtered(chromium.new_context().new_page(), address)
-        _print("first paint", [paint for paint, _, _ in seen.values()])
-        _print("page drawn with its figures", [drawn for _, drawn, _ in seen.values()])
+        for when, pages_seen in (("server just begun", cold), ("later", seen)):
+            first = pages_seen[PATHS[0]]
+            print(f"first page, {when}: painted {first[0]:.0f} ms, figures drawn {first[1]:.0f} ms")
+        _print("first paint of each page", [paint for paint, _, _ in seen.values()])
+        _print("each page drawn with its figures", [drawn for _, drawn, _ in seen.values()])
         _print(f"filter, {len(clicks)} clicks", clicks)
         sizes = [size / 1e6 for path, (_, _, size) in seen.items() if path != PATHS[0]]
         print(f"a page after the first: at most {max(sizes):.2f} MB over the wire")
         chromium.close()
-        _print(f"{READERS} readers at once", _at_once(address, asked))
-        before = _resident(process.pid)
-        for number in range(INTERACTIONS):
-            _ask(address, asked[number % len(asked)])
-        after = _resident(process.pid)
-        print(f"memory over {INTERACTIONS:,} interactions: {before:,.0f} to {after:,.0f} MB")
+        new = _never_asked(asked)
+        _print(f"{READERS} readers, a new view each second", _at_once(address, new[:MANY], 1.0))
+        rest = new[MANY : 2 * MANY]
+        _print(f"{READERS} readers, new views without a pause", _at_once(address, rest))
+        _print(f"{READERS} readers, views seen before, no pause", _at_once(address, rest))
+        _flat(address, process.pid, new[2 * MANY :])
 
 
 def _opened(context: Any, address: str) -> dict[str, tuple[float, float, float]]:
@@ -98,10 +107,47 @@ def _filtered(page: Page, address: str) -> tuple[list[float], list[bytes]]:
     return spent, views
 
 
-def _at_once(address: str, asked: list[bytes]) -> list[float]:
-    """Milliseconds of each answer while eight readers ask."""
+def _never_asked(asked: list[bytes]) -> list[bytes]:
+    """Views that nobody asked for: each page's question with other filters."""
+    pages = {json.loads(each)["output"]: json.loads(each) for each in asked}
+    views = [
+        {
+            **page,
+            "inputs": [
+                {**page["inputs"][0], "value": f"?component={component}&class={each}&fy={year}"}
+            ],
+        }
+        for component in COMPONENTS
+        for each in CLASSES
+        for year in YEARS
+        for page in pages.values()
+    ]
+    random.Random(8).shuffle(views)
+    return [json.dumps(each).encode() for each in views]
+
+
+def _flat(address: str, pid: int, views: list[bytes]) -> None:
+    """Memory of the server after as many new views as fill what it keeps, and after more."""
+    marks = []
+    for number in range(2 * INTERACTIONS):
+        if number % (INTERACTIONS // 2) == 0:
+            marks.append(_resident(pid))
+        _ask(address, views[number % len(views)])
+    marks.append(_resident(pid))
+    told = ", ".join(f"{each:,.0f}" for each in marks)
+    print(f"memory at every {INTERACTIONS // 2} of {2 * INTERACTIONS:,} interactions: {told} MB")
+
+
+def _at_once(address: str, asked: list[bytes], pause: float = 0.0) -> list[float]:
+    """Milliseconds of each answer while eight readers ask, each at most once in `pause` seconds."""
+
+    def ask(body: bytes) -> float:
+        begun, spent = time.perf_counter(), _ask(address, body)
+        time.sleep(max(0.0, pause * random.uniform(0.5, 1.5) - (time.perf_counter() - begun)))
+        return spent
+
     with ThreadPoolExecutor(READERS) as pool:
-        return list(pool.map(lambda body: _ask(address, body), asked * 4))
+        return list(pool.map(ask, asked))
 
 
 def _ask(address: str, body: bytes) -> float:
@@ -120,8 +166,17 @@ def _ask(address: str, body: bytes) -> float:
 
 
 def _resident(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text("ascii")
-    return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1024
+    """Megabytes that the server and the process it started hold."""
+    held = 0
+    for each in [pid, *_children(pid)]:
+        status = Path(f"/proc/{each}/status").read_text("ascii")
+        held += int(re.findall(r"VmRSS:\s+(\d+)", status)[0])
+    return held / 1024
+
+
+def _children(pid: int) -> list[int]:
+    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii")
+    return [int(each) for each in listed.split()]
 
 
 def _print(what: str, spent: list[float]) -> None:
