@@ -15,6 +15,7 @@ import pytest
 
 from fetch.settings import Settings
 from fetch.store import Warehouse
+from tests.compiling import _compiled_once  # noqa: F401  (a fixture)
 from tests.java import find_java
 
 if TYPE_CHECKING:
