@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 from analysis.explore import Asked
 from analysis.published import Build
 from dashboard import facets, filters
+from fetch.errors import WrongChoice
 
 PATH = "/explore"
 
@@ -18,6 +20,15 @@ def asked_of(build: Build, search: str) -> tuple[Asked, str]:
     found = Asked(filters.selection(chosen), filters.first(search, "q"))
     if sort := filters.first(search, "sort"):
         found = replace(found, sort=(sort.lstrip("-"), sort.startswith("-")))
-    narrow = json.loads(filters.first(search, "narrow", "[]"))
-    narrowed = {name: (how, value) for name, how, value in narrow}
+    narrowed = _narrowed(filters.first(search, "narrow", "[]"))
     return replace(found, narrowed=narrowed), facets.in_words(chosen, offered)
+
+
+def _narrowed(text: str) -> dict[str, tuple[str, Any]]:
+    """The narrowed columns of an address: name to how and value. WrongChoice for another form."""
+    try:
+        return {str(name): (str(how), value) for name, how, value in json.loads(text)}
+    except (TypeError, ValueError):
+        raise WrongChoice(
+            'narrow= holds columns as a grid narrows them, like [["piid", "contains", "70CTD"]]'
+        ) from None

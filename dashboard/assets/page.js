@@ -7,6 +7,7 @@
   var dark = window.matchMedia("(prefers-color-scheme: dark)");
   var last = window.location.href;
   var typed = 0;
+  var PAPER = 1000; // 0.69 of it (sole-source.css) are a sheet of A4 or Letter between its margins
   var followed = null;
 
   function state() {
@@ -256,6 +257,20 @@
       nameSwitch();
     }
   }
+
+  // Charts keep the width they are drawn in: for a sheet of paper they are drawn anew.
+  function fit(width) {
+    document.querySelectorAll(".js-plotly-plot").forEach(function (plot) {
+      window.Plotly.relayout(plot, width ? { width: width } : { width: null, autosize: true });
+    });
+  }
+
+  window.addEventListener("beforeprint", function () {
+    fit(PAPER);
+  });
+  window.addEventListener("afterprint", function () {
+    fit(null);
+  });
 
   narrow.addEventListener("change", tell);
   dark.addEventListener("change", function () {

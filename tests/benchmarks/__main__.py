@@ -19,6 +19,7 @@ from tests.analysis.labels import printed
 from tests.benchmarks.generate import csv_of, zip_of
 from tests.benchmarks.measure import measured
 from tests.benchmarks.notices import bulk_notices
+from tests.benchmarks.pages import pages
 from tests.benchmarks.plain.equal import differences
 
 DUCKDB_ALONE = """
@@ -37,8 +38,8 @@ TURNS = 5
 def main(rows: int) -> None:
     """Load against DuckDB alone, 1,000 changed rows, and builds of a fifth to four times `rows`.
 
-    Before that, what the rules of technology get right on the labelled awards; at the end a bulk
-    file of SAM.gov.
+    Before that, what the rules of technology get right on the labelled awards; then the pages over
+    twice `rows` in Chromium, and at the end a bulk file of SAM.gov.
     """
     printed()
     with tempfile.TemporaryDirectory() as name:
@@ -49,6 +50,7 @@ def main(rows: int) -> None:
         few = few_actions(folder, rows // 5)
         many, peak = built(folder / "data", 2 * rows)
         against_plain_pandas(folder, many, peak)
+        pages(folder / "data")
         for turn in (2, 3):
             load_more(folder, rows, turn)
         most, _ = built(folder / "data", 4 * rows)

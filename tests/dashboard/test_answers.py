@@ -1,0 +1,89 @@
+"""What was drawn of a build is given again, and nothing that went wrong."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from analysis.published import Build
+from dashboard import answers
+from dashboard.app import TROUBLE, create_app
+from dashboard.pages import vendors
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses for which the page of vendors was drawn; the word `fail` is a defect."""
+    drawn: list[str] = []
+    view = vendors._view
+
+    def counted(build: Any, search: str) -> Any:
+        drawn.append(search)
+        if "fail" in search and len(drawn) == 1:
+            raise ValueError("a defect of ours")
+        return view(build, search)
+
+    monkeypatch.setattr(vendors, "_view", counted)
+    return drawn
+
+
+def asker(settings: Any) -> Any:
+    client = create_app(settings).server.test_client()
+    listed = client.get("/_dash-dependencies").get_json()
+    output = next(each["output"] for each in listed if "vendors-results" in each["output"])
+
+    def ask(search: str) -> Any:
+        asked = {
+            "output": output,
+            "outputs": [
+                {"id": f"vendors-{part}", "property": "children"} for part in ("filters", "results")
+            ],
+            "inputs": [{"id": "address", "property": "search", "value": search}],
+            "changedPropIds": ["address.search"],
+            "state": [{"id": "address", "property": "pathname", "value": "/vendors"}],
+        }
+        return client.post(answers.ASKED, data=json.dumps(asked), content_type="application/json")
+
+    return ask
+
+
+def test_what_was_asked_before_is_not_drawn_again(sample_settings, calls):
+    ask = asker(sample_settings)
+    first, again = ask("?component=ICE"), ask("?component=ICE")
+    assert first.get_data() == again.get_data()
+    assert len(first.get_json()["response"]) == 2
+    assert "Content-Security-Policy" in again.headers
+    assert calls == ["?component=ICE"]
+    ask("?component=CBP")
+    assert calls == ["?component=ICE", "?component=CBP"]
+
+
+def test_what_went_wrong_is_not_given_again(sample_settings, calls):
+    ask = asker(sample_settings)
+    assert TROUBLE in ask("?component=ICE&fail=1").get_data(as_text=True)
+    sound = ask("?component=ICE&fail=1").get_data(as_text=True)
+    assert TROUBLE not in sound
+    assert "vendors-table" in sound
+    assert len(calls) == 2
+
+
+def test_another_build_has_its_own_answers(sample_settings, calls, monkeypatch):
+    ask = asker(sample_settings)
+    ask("")
+    monkeypatch.setattr(Build, "build_id", "another-build")
+    ask("")
+    assert len(calls) == 2
+
+
+def test_what_was_asked_longest_ago_goes_first_where_there_is_no_room(
+    sample_settings, calls, monkeypatch
+):
+    one = len(asker(sample_settings)("?component=ICE").get_data())
+    monkeypatch.setattr(answers, "MOST_BYTES", int(1.5 * one))
+    monkeypatch.setattr(answers, "MOST_OF_ONE", 2 * one)
+    ask = asker(sample_settings)
+    for search in ("?component=ICE", "?component=ICE", "?component=CBP", "?component=ICE"):
+        ask(search)
+    assert calls[1:] == ["?component=ICE", "?component=CBP", "?component=ICE"]
