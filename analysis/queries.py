@@ -19,6 +19,31 @@ from fetch.errors import WrongChoice
 if TYPE_CHECKING:  # Ibis takes a second that pages should not wait for
     import ibis.expr.types as ir
 
+AWARD_COLUMNS = (
+    "award_key",
+    "piid",
+    "recipient_name",
+    "component",
+    "competition_class",
+    "first_action_date",
+    "initial_ceiling_usd",
+    "ceiling_usd",
+    "ceiling_changes_missing",
+    "ceiling_growth_usd",
+    "ceiling_growth_ratio",
+    "obligated_usd",
+    "as_of",
+    "usaspending_url",
+)
+"""What a list of awards says of each."""
+CODES = (
+    "extent_competed_code",
+    "fair_opportunity_limited_sources_code",
+    "other_than_full_and_open_competition_code",
+    "rates_class",
+    "competition_rule",
+)
+"""What decides of an award's own competition, as recorded."""
 CEILING_GROWTH = "ceiling_growth_usd"
 UNITS = ("_usd", "_days", "_ratio", "_pct", "_percentile")
 """How the names of measures end."""
@@ -74,27 +99,6 @@ def differences(build: Build, rule_set: str) -> pd.DataFrame:
 
 
 SAID = "told_said"
-SAID_COLUMNS = (
-    "award_key",
-    "piid",
-    "recipient_name",
-    "component",
-    "competition_class",
-    "first_action_date",
-    "initial_ceiling_usd",
-    "ceiling_usd",
-    "ceiling_changes_missing",
-    "ceiling_growth_usd",
-    "ceiling_growth_ratio",
-    "obligated_usd",
-    "as_of",
-    "usaspending_url",
-    "extent_competed_code",
-    "fair_opportunity_limited_sources_code",
-    "other_than_full_and_open_competition_code",
-    "rates_class",
-    "competition_rule",
-)
 
 
 def said_competed(build: Build, most: int | None = None) -> pd.DataFrame:
@@ -116,7 +120,7 @@ def _said(build: Build) -> ir.Table:
     from analysis import rule_sets
 
     found = rule_sets.said_competed(build.table("awards"), build.table("classes"))
-    return found.select(*SAID_COLUMNS)
+    return found.select(*AWARD_COLUMNS, *CODES)
 
 
 def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:

@@ -102,30 +102,29 @@ def bought_of(build: Build, selection: Selection, *, by_year: bool = False) -> W
     columns += [f"t.{each}" for each in CARRIED]
     sides = "" if own else f"JOIN classes c ON c.class = t.{name}"
     year = "fiscal_year, " if by_year else ""
-    source = _source(selection, year, f", {', '.join(columns)} FROM", sides)
-    return Where(f"SELECT {year}{source.sql}", source.parameters)
-
-
-def _source(selection: Selection, year: str, carried: str, sides: str) -> Where:
-    """The rest of the query: sums, what is carried, and where both stand."""
-    if selection.cuts_awards:
-        return _of_actions(selection, year, carried, sides)
-    asked, years = of_years(selection), len(listed(selection.fiscal_years))
-    if not year and not years:
-        told = f"t.obligated_usd AS usd, t.action_count AS actions{carried} {AWARDS}"
-        return Where(f"{told} t {sides} WHERE {asked.sql}", asked.parameters)
-    if year or years == 1:
-        told = f"t.year_usd AS usd, t.actions{carried} {YEARS}"
-        return Where(f"{told} t {sides} WHERE {asked.sql}", asked.parameters)
-    sums = f"SELECT number, sum(year_usd) AS usd, sum(actions)::BIGINT AS actions FROM {YEARS}"
+    amounts, source = _rows(selection, year, sides)
     return Where(
-        f"usd, actions{carried} ({sums} WHERE {asked.sql} GROUP BY 1) "
-        f"JOIN {AWARDS} t USING (number) {sides}",
-        asked.parameters,
+        f"SELECT {year}{amounts}, {', '.join(columns)} FROM {source.sql}", source.parameters
     )
 
 
-def _of_actions(selection: Selection, year: str, carried: str, sides: str) -> Where:
+def _rows(selection: Selection, year: str, sides: str) -> tuple[str, Where]:
+    """Dollars and actions of a row, and the rows: the tables they stand in and their condition."""
+    if selection.cuts_awards:
+        return "usd, actions", _of_actions(selection, year, sides)
+    asked, years = of_years(selection), len(listed(selection.fiscal_years))
+    if not year and not years:
+        amounts = "t.obligated_usd AS usd, t.action_count AS actions"
+        return amounts, Where(f"{AWARDS} t {sides} WHERE {asked.sql}", asked.parameters)
+    if year or years == 1:
+        amounts = "t.year_usd AS usd, t.actions"
+        return amounts, Where(f"{YEARS} t {sides} WHERE {asked.sql}", asked.parameters)
+    sums = f"SELECT number, sum(year_usd) AS usd, sum(actions)::BIGINT AS actions FROM {YEARS}"
+    summed = f"({sums} WHERE {asked.sql} GROUP BY 1) JOIN {AWARDS} t USING (number) {sides}"
+    return "usd, actions", Where(summed, asked.parameters)
+
+
+def _of_actions(selection: Selection, year: str, sides: str) -> Where:
     """Summed from actions: those in memory, or the published ones, which a programme names."""
     by_key = bool(listed(selection.program))
     held, key = ("actions", "award_key") if by_key else (ACTIONS, "number")
@@ -135,7 +134,6 @@ def _of_actions(selection: Selection, year: str, carried: str, sides: str) -> Wh
     awards = f"SELECT {key} FROM {AWARDS} WHERE {whose.sql} AND {classed.sql}"
     sums = f"SELECT {key}, {year}sum(obligated_usd) AS usd, count(*) AS actions FROM {held}"
     return Where(
-        f"usd, actions{carried} "
         f"({sums} WHERE {time.sql} AND {key} IN ({awards}) GROUP BY ALL) "
         f"JOIN {AWARDS} t USING ({key}) {sides}",
         [*time.parameters, *whose.parameters, *classed.parameters],

@@ -29,31 +29,8 @@ from dashboard.exports import Sheet
 from dashboard.filters import Filters
 from fetch.errors import InputError
 
-CODES = (
-    "extent_competed_code",
-    "fair_opportunity_limited_sources_code",
-    "other_than_full_and_open_competition_code",
-    "rates_class",
-    "competition_rule",
-)
 TOP = 20
 """Awards in a ranking, on the page and in its file."""
-AWARD_COLUMNS = (
-    "award_key",
-    "piid",
-    "recipient_name",
-    "component",
-    "competition_class",
-    "first_action_date",
-    "initial_ceiling_usd",
-    "ceiling_usd",
-    "ceiling_changes_missing",
-    "ceiling_growth_usd",
-    "ceiling_growth_ratio",
-    "obligated_usd",
-    "as_of",
-    "usaspending_url",
-)
 ACTION_COLUMNS = (
     "award_key",
     "modification_number",
@@ -158,7 +135,7 @@ def _shares(build: Build, search: str) -> Sheet:
 def _growth(build: Build, search: str) -> Sheet:
     chosen, offered = facets.chosen_of(build, search)
     found = grown(build, chosen)
-    columns = list(dict.fromkeys([*AWARD_COLUMNS, class_column(chosen.rule_set)]))
+    columns = list(dict.fromkeys([*queries.AWARD_COLUMNS, class_column(chosen.rule_set)]))
     frame = only(found, columns)
     return Sheet(
         "growth",
@@ -189,7 +166,7 @@ def _actions(build: Build, search: str) -> Sheet:
 def _orders(build: Build, search: str) -> Sheet:
     award = build.award(_named(search))
     found = queries.orders(build, award["award_key"])
-    frame = only(found, AWARD_COLUMNS)
+    frame = only(found, queries.AWARD_COLUMNS)
     return Sheet(
         "orders",
         f"Orders held under {award['piid']}",
@@ -254,7 +231,7 @@ def _apart(build: Build, _: str) -> Sheet:
 
 def _said(build: Build, _: str) -> Sheet:
     found = queries.said_competed(build)
-    frame = only(found, [*AWARD_COLUMNS, *CODES])
+    frame = only(found, [*queries.AWARD_COLUMNS, *queries.CODES])
     return Sheet(
         "said",
         "Awards recorded as competed whose order was not",
@@ -278,7 +255,7 @@ def _under(build: Build, search: str) -> Sheet:
     told = vehicle_document(build, _named(search))
     key = told["vehicle_key"]
     found = listing.under(build, key)
-    frame = only(found, ["vehicle_key", "level", "is_order", *AWARD_COLUMNS])
+    frame = only(found, ["vehicle_key", "level", "is_order", *queries.AWARD_COLUMNS])
     return Sheet(
         "under",
         f"Orders, calls and agreements held under {told['piid']}",
