@@ -198,6 +198,15 @@ def growth(
     return frame
 
 
+def began(build: Build, selection: Selection = EVERYTHING) -> int:
+    """How many awards are chosen: those that began in the years or between the days."""
+    asked = of_awards(selection)
+    found = build.query(
+        f"SELECT count(*) AS n FROM {awards_of(build)} WHERE {asked.sql}", asked.parameters
+    )
+    return int(found["n"].iloc[0])
+
+
 def sized(build: Build, selection: Selection = EVERYTHING, most: int = 1_000) -> pd.DataFrame:
     """Awards of known growth of the ceiling, the most obligated first.
 

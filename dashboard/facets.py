@@ -203,45 +203,48 @@ def matching(totals: Mapping[str, Any], chosen: Filters, offered: Offered) -> st
     return f"Showing {held}: {in_words(chosen, offered)}."
 
 
-def nothing(build: Build, chosen: Filters, offered: Offered) -> Component:
-    """Which filter emptied the view, and ways out of it."""
+Count = Callable[[Filters], int]
+"""How many awards a view with other filters would have."""
+
+
+def counted(build: Build) -> Count:
+    """The count of a page that sums actions: the awards they are of."""
+    return lambda there: int(queries.totals(build, filters.selection(there))["awards"])
+
+
+def nothing(
+    chosen: Filters, offered: Offered, count: Count, place: Place = OVERVIEW, words_asked: str = ""
+) -> Component:
+    """Which filter emptied the view, and ways out of it.
+
+    `words_asked`: what the texts had to hold, where a page looks for words too.
+    """
     narrowing = [facet for facet in chosen.chosen if facet != "dollars"]
-    wider = [(facet, filters.without(chosen, facet)) for facet in narrowing]
-    found = [
-        (facet, there, queries.totals(build, filters.selection(there))) for facet, there in wider
-    ]
+    wider = {facet: filters.without(chosen, facet) for facet in narrowing}
+    left = {facet: count(there) for facet, there in wider.items()}
     ways = [
         html.Li(
             [
-                _go(f"Without the {filters.NAMES[facet]} filter", there, f"without-{facet}"),
-                f": {words.count(totals['awards'], 'award')}",
+                _go(f"Without the {filters.NAMES[facet]} filter", there, f"without-{facet}", place),
+                f": {words.count(left[facet], 'award')}",
             ]
         )
-        for facet, there, totals in found
-        if totals["actions"]
+        for facet, there in wider.items()
+        if left[facet]
     ]
-    emptied = [f"the {filters.NAMES[facet]} filter" for facet, _, sums in found if sums["actions"]]
     names = [
         f"{filters.NAMES[f]} {words.listed(filters.words(chosen, f, offered), 'or')}"
         for f in narrowing
     ]
+    names += [f"the words “{words_asked}”"] if words_asked else []
+    emptied = [f"the {filters.NAMES[facet]} filter" for facet in narrowing if left[facet]]
     cause = f" It was emptied by {words.listed(emptied, 'or')}." if emptied else ""
+    together = " together" if len(names) > 1 else ""
+    clear = html.Li(_go("Clear all filters", filters.NONE, "clear-empty", Place(place.path)))
     return html.Div(
         [
-            html.P(f"No action held has {words.listed(names)} together.{cause}"),
-            html.Ul([*ways, html.Li(_go("Clear all filters", filters.NONE, "clear-empty"))]),
-        ],
-        className="empty",
-        id="empty",
-    )
-
-
-def nothing_of(chosen: Filters, offered: Offered, place: Place) -> Component:
-    """An empty view of a page of awards: what was asked, and the way out."""
-    return html.Div(
-        [
-            html.P(f"No award held has {in_words(chosen, offered)} together."),
-            html.P(_go("Clear all filters", filters.NONE, "clear-empty", place)),
+            html.P(f"No action held has {words.listed(names)}{together}.{cause}"),
+            html.Ul([*ways, clear]),
         ],
         className="empty",
         id="empty",

@@ -75,7 +75,7 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     totals = queries.totals(build, filters.selection(chosen))
     bar = facets.bar(chosen, offered, facets.matching(totals, chosen, offered), place, LEAVE_OUT)
     if not totals["actions"]:
-        return bar, [facets.nothing_of(chosen, offered, place)]
+        return bar, [facets.nothing(chosen, offered, facets.counted(build), place)]
     told = facets.in_words(chosen, offered)
     return bar, [
         _rates(build, chosen, by, told),

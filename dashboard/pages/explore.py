@@ -92,9 +92,14 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     asked = Asked(filters.selection(chosen), state.get("q", ""))
     totals = explore.totals(build, asked)
     says = facets.matching(totals, chosen, offered)
-    bar = facets.bar(chosen, offered, says, facets.Place(PATH, tuple(state.items())), LEAVE_OUT)
+    place = facets.Place(PATH, tuple(state.items()))
+    bar = facets.bar(chosen, offered, says, place, LEAVE_OUT)
     if not totals["awards"]:
-        return bar, [_nothing(state.get("q", ""))]
+
+        def listed(there: Filters) -> int:
+            return explore.totals(build, Asked(filters.selection(there), asked.text))["awards"]
+
+        return bar, [facets.nothing(chosen, offered, listed, place, asked.text)]
     groups = _groups(chosen, state)
     if state.get("group") in explore.GROUPS:
         return bar, [groups, *_grouped(build, asked, chosen, state)]
@@ -142,18 +147,6 @@ def _words(chosen: Filters, state: dict[str, str]) -> Component:
     away = PATH + filters.to_search(chosen)
     said = ["Awards in whose texts stands: ", html.Strong(state["q"]), ". "]
     return html.P([*said, html.A("All words", href=away)], id="grid-words")
-
-
-def _nothing(text: str) -> Component:
-    said = f" and the words “{text}”" if text else ""
-    return html.Div(
-        [
-            html.P(f"No award held has these filters{said} together."),
-            html.P(html.A("Clear all filters", href=PATH)),
-        ],
-        className="empty",
-        id="empty",
-    )
 
 
 def _grid(build: Build, chosen: Filters, state: dict[str, str], matching: int) -> list[Component]:

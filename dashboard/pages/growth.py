@@ -61,7 +61,11 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     says = f"{words.count(grown.attrs['matching'], 'award')} that began: {told}."
     bar = facets.bar(chosen, offered, says, place, LEAVE_OUT)
     if not grown.attrs["matching"]:
-        return bar, [facets.nothing_of(chosen, offered, place)]
+
+        def began(there: Filters) -> int:
+            return queries.began(build, filters.selection(there))
+
+        return bar, [facets.nothing(chosen, offered, began, place)]
     return bar, [
         _most(build, chosen, told, grown),
         _by_size(build, chosen, told),

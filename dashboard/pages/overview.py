@@ -58,7 +58,7 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     totals = queries.totals(build, filters.selection(chosen))
     bar = facets.bar(chosen, offered, facets.matching(totals, chosen, offered))
     if not totals["actions"]:
-        return bar, [facets.nothing(build, chosen, offered)]
+        return bar, [facets.nothing(chosen, offered, facets.counted(build))]
     by_year = _by_year(build, chosen, offered)
     growth = _growth(build, chosen, offered)
     return bar, [_headline(totals, chosen), by_year, growth]

@@ -78,7 +78,8 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     says = f"Showing {held}: {told}."
     bar = facets.bar(asked.chosen, offered, says, asked.place(at=""), places.LEAVE_OUT)
     if not len(found):
-        return bar, [facets.nothing_of(asked.chosen, offered, asked.place(at=""))]
+        count, place = facets.counted(build), asked.place(at="")
+        return bar, [facets.nothing(asked.chosen, offered, count, place)]
     return bar, [
         *([_awards(build, asked, told)] if asked.at else []),
         _ranking(build, asked, found, told),

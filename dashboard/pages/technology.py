@@ -57,7 +57,7 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     told = facets.in_words(chosen, offered)
     bar = facets.bar(chosen, offered, f"In this view: {told}.", place, LEAVE_OUT)
     if not summary["all"]["awards"]:
-        return bar, [facets.nothing_of(chosen, offered, place)]
+        return bar, [facets.nothing(chosen, offered, facets.counted(build), place)]
     return bar, [
         technology_parts.by_year(build, chosen, told),
         _kinds(build, chosen, summary, told),

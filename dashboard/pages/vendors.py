@@ -63,7 +63,7 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     )
     bar = facets.bar(chosen, offered, f"{cut}: {told}.", place, LEAVE_OUT)
     if not len(found):
-        return bar, [facets.nothing_of(chosen, offered, place)]
+        return bar, [facets.nothing(chosen, offered, facets.counted(build), place)]
     query = urlencode([*filters.pairs(chosen), ("under", under)])
     out = ways_out.bar(
         build,
