@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.pages import buying, explore, growth, overview, places, technology, vendors
 
-EMPTY = "?component=FEMA&technology=biometrics"
+EMPTY = "?component=FEMA&fy=2014"
 
 
 @pytest.mark.parametrize(
