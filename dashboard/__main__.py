@@ -41,7 +41,7 @@ def _serve(host: str, port: int) -> None:
     got = listening.getsockname()[1]
     if port and got != port:
         commands.say(f"port {port} is taken; using {got}")
-    Server(create_app(settings).server, listening, lambda ending: warm(settings, ending)).run()
+    Server(create_app(settings).server, listening, lambda: warm(settings)).run()
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ values; here the path picks the page and each page follows its own address.
 from __future__ import annotations
 
 import logging
-from threading import Event
+import time
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, set_props
@@ -184,14 +184,14 @@ def apologise(error: Exception) -> None:
     set_props("trouble", {"children": TROUBLE})
 
 
-def warm(settings: Settings, ending: Event) -> None:
+def warm(settings: Settings) -> None:
     """Draw the first page for nobody: what it needs in memory is there when a reader comes.
 
     What the search box looks through is made later: it takes longer than the first page.
     """
     page_for(Held(settings), overview.PATH, "")
-    if not ending.wait(SEARCH_AFTER_SECONDS):
-        search.index(published.current(settings))
+    time.sleep(SEARCH_AFTER_SECONDS)
+    search.index(published.current(settings))
 
 
 def _page_for(data: Held, path: str, search: str) -> tuple[Component, str]:

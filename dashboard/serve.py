@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import sys
 from collections.abc import Callable
-from threading import Event, Thread
+from threading import Thread
 from typing import Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
@@ -48,9 +49,9 @@ def address(listening: socket.socket) -> str:
 class Server(BaseApplication):
     """Gunicorn with a few processes of several threads, over a socket that listens already."""
 
-    def __init__(self, wsgi: Any, listening: socket.socket, warm: Callable[[Event], Any]) -> None:
-        """`warm` is called in each process once it listens, and told when that is to end."""
-        self.served, self.warm, self.ending = wsgi, warm, Event()
+    def __init__(self, wsgi: Any, listening: socket.socket, warm: Callable[[], Any]) -> None:
+        """`warm` is called in each process once it listens, beside the first readers."""
+        self.served, self.warm = wsgi, warm
         self.address = address(listening)
         self.descriptor = listening.detach()  # gunicorn takes it over, and closes it
         super().__init__()
@@ -69,9 +70,8 @@ class Server(BaseApplication):
             "control_socket_disable": True,
             "loglevel": "error",
             "accesslog": None,
-            # no daemon: one that is in DuckDB while Python ends takes the process down with it
-            "post_worker_init": lambda _: Thread(target=self.warm, args=[self.ending]).start(),
-            "worker_exit": lambda _arbiter, _worker: self.ending.set(),
+            "post_worker_init": lambda _: Thread(target=self.warm, daemon=True).start(),
+            "worker_exit": leave,
             "when_ready": lambda _: say_ready(self.address),
         }
         for name, value in settings.items():
@@ -80,6 +80,14 @@ class Server(BaseApplication):
     def load(self) -> Any:
         """The application, made before the process divides."""
         return self.served
+
+
+def leave(_arbiter: Any, _worker: Any) -> None:
+    """End a process without the end of Python: a thread that is in DuckDB then aborts it."""
+    error = sys.exc_info()[1]
+    code = error.code if isinstance(error, SystemExit) else 0
+    sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else 1)
 
 
 def say_ready(first_page: str) -> None:

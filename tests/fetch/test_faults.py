@@ -147,6 +147,7 @@ def start(settings, url: str, preexec_fn=attentive) -> subprocess.Popen:
     )
 
 
+@pytest.mark.timeout(900)
 def test_a_sync_killed_at_any_moment_loses_nothing_and_brings_nothing_twice(
     tmp_path, without_faults
 ):
