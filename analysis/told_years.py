@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 from analysis.published import Build
 from analysis.recipe import Where
 from analysis.rules.rule_sets import DEFAULT, class_column, names
-from analysis.selection import Columns, Selection, listed, of_time, of_years, where, whose_actions
+from analysis.selection import (
+    ALL,
+    Columns,
+    Selection,
+    listed,
+    of_time,
+    of_years,
+    where,
+    whose_actions,
+)
 from fetch.errors import WrongChoice
 
 if TYPE_CHECKING:  # Ibis takes a second that pages should not wait for
@@ -131,11 +140,12 @@ def _of_actions(selection: Selection, year: str, sides: str) -> Where:
     time, whose = of_time(selection), whose_actions(replace(selection, classes=None))
     name = class_column(selection.rule_set)
     classed = where(Columns(competition_class=name), classes=selection.classes)
-    awards = f"SELECT {key} FROM {AWARDS} WHERE {whose.sql} AND {classed.sql}"
+    narrowed = [each.sql for each in (whose, classed) if each != ALL]
+    awards = f"SELECT {key} FROM {AWARDS} WHERE {' AND '.join(narrowed)}"
+    chosen = f"AND {key} IN ({awards})" if narrowed else ""
     sums = f"SELECT {key}, {year}sum(obligated_usd) AS usd, count(*) AS actions FROM {held}"
     return Where(
-        f"({sums} WHERE {time.sql} AND {key} IN ({awards}) GROUP BY ALL) "
-        f"JOIN {AWARDS} t USING ({key}) {sides}",
+        f"({sums} WHERE {time.sql} {chosen} GROUP BY ALL) JOIN {AWARDS} t USING ({key}) {sides}",
         [*time.parameters, *whose.parameters, *classed.parameters],
     )
 

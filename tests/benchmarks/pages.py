@@ -25,7 +25,7 @@ from tests.browser import browser as installed
 PATHS = ("/", "/explore", "/growth", "/bought", "/technology", "/vendors", "/changes", "/leads")
 FILTERED = ("/", "/growth", "/bought", "/explore")
 TURNS, READERS, INTERACTIONS, MANY = 12, 8, 1_000, 120
-WARM_SECONDS = 20
+WARM_SECONDS, REST_MS = 20, 500
 COMPONENTS = ("ICE", "CBP", "USCIS")
 CLASSES = ("SOLE_SOURCE", "COMPETED", "UNKNOWN")
 YEARS = range(2008, 2026)
@@ -63,7 +63,9 @@ def pages(data: Path) -> None:
             print(f"first page, {when}: painted {first[0]:.0f} ms, figures drawn {first[1]:.0f} ms")
         _print("first paint of each page", [paint for paint, _, _ in seen.values()])
         _print("each page drawn with its figures", [drawn for _, drawn, _ in seen.values()])
-        _print(f"filter, {len(clicks)} clicks", clicks)
+        _print(f"filter, {len(clicks)} clicks", [spent for spent, _ in clicks])
+        slowest = [f"{what} {spent:.0f} ms" for spent, what in sorted(clicks)[:-6:-1]]
+        print(f"the slowest: {', '.join(slowest)}")
         sizes = [size / 1e6 for path, (_, _, size) in seen.items() if path != PATHS[0]]
         print(f"a page after the first: at most {max(sizes):.2f} MB over the wire")
         chromium.close()
@@ -89,8 +91,9 @@ def _opened(context: Any, address: str) -> dict[str, tuple[float, float, float]]
     return seen
 
 
-def _filtered(page: Page, address: str) -> tuple[list[float], list[bytes]]:
-    """Milliseconds from a click on a filter to the drawn answer, and what was asked for it."""
+def _filtered(page: Page, address: str) -> tuple[list[tuple[float, str]], list[bytes]]:
+    """Milliseconds from a click on a filter to the drawn answer, with its page and link; and what
+    was asked for them."""
     chance, spent, asked = random.Random(7), [], []
     page.on("request", lambda sent: asked.append(sent.post_data_buffer or b""))
     for path in FILTERED:
@@ -100,7 +103,9 @@ def _filtered(page: Page, address: str) -> tuple[list[float], list[bytes]]:
             ids = page.evaluate(
                 "[...document.querySelectorAll('.choices a:not(.chosen)')].map(a => a.id)"
             )
-            spent.append(page.evaluate(FOLLOW, chance.choice(ids)))
+            link = chance.choice(ids)
+            page.wait_for_timeout(REST_MS)  # a reader clicks once the charts are drawn
+            spent.append((page.evaluate(FOLLOW, link), page.url.removeprefix(address)))
             if len(page.query_selector_all("#empty")):
                 page.evaluate(FOLLOW, "go-clear")
     views = [each for each in asked if re.search(rb"-results[.]children", each)]
