@@ -222,13 +222,13 @@ def _draw(app: Dash) -> None:
 
 
 def _tell(app: Dash) -> None:
-    """The figures of a chart stand in a table as soon as it is opened, and while it is open."""
+    """What can be opened (`parts.unfolding`) is drawn as soon as it is, and while it is."""
     app.clientside_callback(
         ClientsideFunction("solesource", "tell"),
-        Output({"part": "table", "name": MATCH}, "children"),
+        Output({"part": "inside", "name": MATCH}, "children"),
         Input({"part": "open", "name": MATCH}, "n_clicks"),
-        Input({"part": "rows", "name": MATCH}, "data"),
-        State({"part": "rows", "name": MATCH}, "id"),
+        Input({"part": "folded", "name": MATCH}, "data"),
+        State({"part": "folded", "name": MATCH}, "id"),
     )
 
 

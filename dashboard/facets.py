@@ -17,7 +17,7 @@ from dash.development.base_component import Component
 from analysis import queries
 from analysis.choices import choices
 from analysis.published import Build
-from dashboard import filters, words
+from dashboard import filters, parts, words
 from dashboard.filters import Filters, Option
 
 PATH = "/"
@@ -128,11 +128,7 @@ def _facet(facet: str, chosen: Filters, offered: Offered, place: Place) -> Compo
         else []
     )
     own = [html.Li(_own_days(chosen))] if facet == "days" else []
-    return html.Details(
-        [html.Summary(summary), html.Ul([*links, *rest, *own], className="choices")],
-        className="facet",
-        id=f"facet-{facet}",
-    )
+    return parts.unfolding(f"facet-{facet}", summary, [*links, *rest, *own], html.Ul, "facet")
 
 
 def _own_days(chosen: Filters) -> Component:

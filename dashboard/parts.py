@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 from urllib.parse import quote, urlsplit
 
@@ -100,18 +100,32 @@ def chart(
             html.Div(graph, role="group", **{"aria-label": f"{spoken} {source}"}),
             dcc.Store(id={"part": "drawn", "name": name}, data=drawing.to_plotly_json()),
             html.Figcaption(source, className="unseen"),
-            dcc.Store(id={"part": "rows", "name": name}, data=list(as_table)),
-            html.Details(
-                [
-                    html.Summary(
-                        "The figures as a table", id={"part": "open", "name": name}, n_clicks=0
-                    ),
-                    html.Div(id={"part": "table", "name": name}),
-                ]
-            ),
+            unfolding(f"figures-{name}", "The figures as a table", as_table),
         ],
         className="chart",
         id=f"chart-{name}",
+    )
+
+
+def unfolding(
+    name: str,
+    summary: Child,
+    inside: Sequence[Component],
+    box: Callable[..., Component] = html.Div,
+    class_name: str = "",
+) -> Component:
+    """What a reader may open, `name` its id: drawn as soon as it is open (assets/page.js).
+
+    Dash's renderer looks at everything that is drawn whenever anything changes.
+    """
+    return html.Details(
+        [
+            html.Summary(summary, id={"part": "open", "name": name}, n_clicks=0),
+            box(id={"part": "inside", "name": name}, className="inside"),
+            dcc.Store(id={"part": "folded", "name": name}, data=list(inside)),
+        ],
+        className=class_name or None,
+        id=name,
     )
 
 

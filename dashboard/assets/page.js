@@ -79,11 +79,10 @@
       }
       return figure;
     },
-    // The table of a chart costs more to draw than the chart: only where it is open.
-    tell: function (times, rows, id) {
-      var figure = document.getElementById("chart-" + id.name);
-      var details = figure && figure.querySelector("details");
-      return times || (details && details.open) ? rows : window.dash_clientside.no_update;
+    // What can be opened is drawn where it is open.
+    tell: function (times, inside, id) {
+      var details = document.getElementById(id.name);
+      return times || (details && details.open) ? inside : window.dash_clientside.no_update;
     },
     // What is typed, once the reader has paused; only the last of several is passed on.
     pause: function (text) {
@@ -231,14 +230,17 @@
       return;
     }
     var facet = followed.facet && document.getElementById(followed.facet);
-    var again = document.getElementById(followed.link.id);
-    if (facet && again) {
+    if (facet && !facet.open) {
       facet.open = true;
       var more = facet.closest("details.more");
       if (more) {
         more.open = true;
       }
     }
+    if (facet && !facet.querySelector(".inside a")) {
+      return; // it is drawn now that it is open
+    }
+    var again = document.getElementById(followed.link.id);
     var target = again || (facet || document).querySelector("summary");
     if (target) {
       target.focus({ preventScroll: true });

@@ -34,6 +34,11 @@ PAINT = """() => new Promise(done => new PerformanceObserver(list => done(
 )).observe({type: 'paint', buffered: true}))"""
 SIZE = """() => performance.getEntriesByType('resource').concat(
     performance.getEntriesByType('navigation')).reduce((sum, e) => sum + e.transferSize, 0)"""
+OPEN = """id => {
+    const list = document.getElementById(id), more = list.closest('details.more');
+    if (more) more.open = true;
+    if (!list.open) list.querySelector('summary').click();
+}"""
 FOLLOW = """id => new Promise(done => {
     const said = document.querySelector('#matching'), begun = performance.now();
     const seen = new MutationObserver(() => {
@@ -100,16 +105,23 @@ def _filtered(page: Page, address: str) -> tuple[list[tuple[float, str]], list[b
         page.goto(address + path)
         page.wait_for_selector("#matching", state="attached")
         for _ in range(TURNS):
-            ids = page.evaluate(
-                "[...document.querySelectorAll('.choices a:not(.chosen)')].map(a => a.id)"
-            )
-            link = chance.choice(ids)
+            link = _some_choice(page, chance)
             page.wait_for_timeout(REST_MS)  # a reader clicks once the charts are drawn
             spent.append((page.evaluate(FOLLOW, link), page.url.removeprefix(address)))
             if len(page.query_selector_all("#empty")):
                 page.evaluate(FOLLOW, "go-clear")
     views = [each for each in asked if re.search(rb"-results[.]children", each)]
     return spent, views
+
+
+def _some_choice(page: Page, chance: random.Random) -> str:
+    """The id of a choice that is not chosen yet, in a list of filters that is opened for it."""
+    lists = page.evaluate("[...document.querySelectorAll('details.facet')].map(each => each.id)")
+    opened = chance.choice(lists)
+    page.evaluate(OPEN, opened)
+    page.wait_for_selector(f"#{opened} .inside a:not(.chosen)")
+    listed = f"[...document.querySelectorAll('#{opened} .inside a:not(.chosen)')].map(a => a.id)"
+    return str(chance.choice(page.evaluate(listed)))
 
 
 def _never_asked(asked: list[bytes]) -> list[bytes]:
