@@ -108,6 +108,7 @@ def test_an_address_restores_its_view(look: Look, build: Build) -> None:
         page,
         queries.totals(build, Selection(["ICE", "CBP", "USCG"], "SOLE_SOURCE", 2025)),
     )
+    page.locator("#facet-component > summary").click()
     expect(page.locator("#go-component-ICE")).to_have_attribute("aria-current", "true")
     expect(page.locator("#facet-fy summary")).to_contain_text("FY2025")
 
@@ -180,6 +181,7 @@ def test_the_page_can_be_walked_with_the_keyboard_alone(look: Look) -> None:
     page.keyboard.press("Tab")
     expect(page.locator("#facet-component > summary")).to_be_focused()
     page.keyboard.press("Enter")
+    expect(page.locator("#go-component-CBP")).to_be_visible()
     page.keyboard.press("Tab")
     expect(page.locator("#go-component-CBP")).to_be_focused()
     page.keyboard.press("Enter")
