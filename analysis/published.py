@@ -246,7 +246,7 @@ def _schema(directory: Path, name: str) -> ibis.Schema:
     return ibis.Schema.from_pyarrow(parquet.read_schema(directory / f"{name}.parquet"))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)  # the build in use and the one before: each holds tables in memory
 def _reader(directory: Path) -> ParquetReader:
     paths = {name: directory / f"{name}.parquet" for name in TABLES}
     return ParquetReader({name: path for name, path in paths.items() if path.exists()})
