@@ -43,13 +43,13 @@ class Index:
 
 def index(build: Build) -> Index:
     """Names and words of a build; its texts are kept in memory beside them."""
+    build.keep("texts", TEXTS)
     return _index(build.directory)
 
 
 @lru_cache(maxsize=2)
 def _index(directory: Path) -> Index:
     build = opened(directory)
-    build.keep("texts", TEXTS)
     vendors = build.query(
         "SELECT recipient_name, max(vendor_family) AS family FROM awards "
         "WHERE recipient_name IS NOT NULL GROUP BY 1 "

@@ -89,7 +89,7 @@ def test_the_rows_to_take_are_the_rows_that_are_shown(sample):
 def test_a_view_that_holds_nothing_says_so_and_shows_the_way_out(sample):
     bar, results = page._view(sample, "?component=USCG&fy=2011")
     assert "no actions" in str(bar[1])
-    assert "No award held has component USCG" in str(results[0])
+    assert "No action held has component USCG" in str(results[0])
 
 
 def test_a_place_that_there_is_not_is_a_sentence(sample):
