@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import socket
 import sys
 from collections.abc import Callable
@@ -17,7 +18,9 @@ from fetch.errors import InputError
 PORTS_TRIED = 50
 WORKERS, THREADS = 2, 4
 """Python runs one reader at a time in a process; each process holds its own tables in memory."""
-QUIET_END_SECONDS = 2
+QUIET_END_SECONDS, PATIENCE_SECONDS = 2, 10
+"""How long a process ends the answers it has begun, and how long it is waited for."""
+ENDS = (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -64,13 +67,14 @@ class Server(BaseApplication):
             "worker_class": "gthread",
             "threads": THREADS,
             "timeout": 120,
-            "graceful_timeout": QUIET_END_SECONDS,
+            "graceful_timeout": PATIENCE_SECONDS,
             "keepalive": 5,
             "preload_app": True,
             "control_socket_disable": True,
             "loglevel": "error",
             "accesslog": None,
-            "post_worker_init": lambda _: Thread(target=self.warm, daemon=True).start(),
+            "post_fork": hasten,
+            "post_worker_init": self.begin,
             "worker_exit": leave,
             "when_ready": lambda _: say_ready(self.address),
         }
@@ -80,6 +84,35 @@ class Server(BaseApplication):
     def load(self) -> Any:
         """The application, made before the process divides."""
         return self.served
+
+    def run(self) -> None:
+        """Serve until a signal ends it.
+
+        A process that is not yet able to end when it is told to would not hear it, and be
+        killed: until `begin` the signal waits.
+        """
+        os.register_at_fork(before=hold, after_in_parent=release)
+        super().run()
+
+    def begin(self, _worker: Any) -> None:
+        """One of the processes listens: it can be ended, and fills its memory meanwhile."""
+        release()
+        Thread(target=self.warm, daemon=True).start()
+
+
+def hold() -> None:
+    """Signals that end the server wait."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
+
+
+def release() -> None:
+    """Signals that waited arrive."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
+
+
+def hasten(_arbiter: Any, worker: Any) -> None:
+    """In a process of its own: it ends sooner than the server stops to wait for it."""
+    worker.cfg.set("graceful_timeout", QUIET_END_SECONDS)
 
 
 def leave(_arbiter: Any, _worker: Any) -> None:

@@ -44,6 +44,30 @@ def test_it_stops_without_a_trace_and_with_exit_code_0(start: Start, how: int, a
     assert server.process.stderr.read() == ""
 
 
+SLOW_TO_DIVIDE = """
+import os, time
+from dashboard.serve import Server, listen
+os.register_at_fork(after_in_child=lambda: time.sleep(1))
+Server(None, listen("127.0.0.1", 0), lambda: None).run()
+"""
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_process_that_just_begins_ends_when_it_is_told_to(how: int) -> None:
+    server = subprocess.Popen(
+        [sys.executable, "-c", SLOW_TO_DIVIDE],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert server.stdout is not None
+    assert server.stdout.readline().startswith("Sole Source is at")
+    server.send_signal(how)
+    assert server.communicate(timeout=20) == ("", "")
+    assert server.returncode == 0
+
+
 def test_every_answer_forbids_other_hosts_and_frames(server: Any) -> None:
     headers = urlopen(server.address).headers
     policy = headers["Content-Security-Policy"]
