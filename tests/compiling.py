@@ -8,6 +8,8 @@ few rows. Two builds' expressions are equal but for the names of tables made of 
 from __future__ import annotations
 
 import pickle
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -16,8 +18,9 @@ import pytest
 from ibis.backends.duckdb import Backend
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _compiled_once() -> Any:
+@contextmanager
+def compiled_once() -> Iterator[None]:
+    """Meanwhile an expression equal to an earlier one is not compiled again."""
     of_rows, compiled = ibis.memtable, Backend.compile
     answers: dict[Any, str] = {}
 

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,6 @@ import pytest
 
 from fetch.settings import Settings
 from fetch.store import Warehouse
-from tests.compiling import _compiled_once  # noqa: F401  (a fixture)
 from tests.java import find_java
 
 if TYPE_CHECKING:
@@ -50,6 +49,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for item in items if item.get_closest_marker("spark")]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    from tests.compiling import compiled_once
+
+    with compiled_once():
+        yield
 
 
 @pytest.fixture
