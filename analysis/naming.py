@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from analysis import rules
 from analysis.nearest import bare
-from analysis.rules import subjects
+from analysis.rules import rule_sets, subjects
 from fetch import codes
 from fetch.errors import WrongChoice
 
 NO_CATEGORY = ("other technology", "not technology", "not known")
 """What the column `technology` says of an award in which no rule found a category."""
+RATES_BY = ("all", "fiscal_year", "component", "vendor", "psc_family", "technology")
+"""What rates can be told by."""
 
 
 def component_code(word: str) -> str:
@@ -33,6 +35,13 @@ def class_name(word: str) -> str:
             f"{word!r} is no competition class; there are: {', '.join(rules.load().classes)}"
         )
     return name
+
+
+def check_rates(by: str, rule_set: str) -> None:
+    """WrongChoice for rates by something else than `RATES_BY`, or of an unknown set of rules."""
+    if by not in RATES_BY or rule_set not in rule_sets.names():
+        sets, ways = ", ".join(rule_sets.names()), ", ".join(RATES_BY)
+        raise WrongChoice(f"no rates by {by!r} under {rule_set!r}; sets: {sets}; by: {ways}")
 
 
 def technologies() -> tuple[str, ...]:

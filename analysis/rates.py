@@ -11,20 +11,11 @@ import ibis.expr.types as ir
 from analysis.awards import has
 from analysis.families import psc_family
 from analysis.growth import MONEY
-from analysis.rules.rule_sets import DEFAULT, class_column, names
-from fetch.errors import WrongChoice
+from analysis.naming import check_rates
+from analysis.rules.rule_sets import DEFAULT, class_column
 
 COMPARABLE_FROM = 2011
 """Agencies had to record how orders were competed from October 2010 on."""
-BY = {
-    "all": None,
-    "fiscal_year": "fiscal_year",
-    "component": "component",
-    "vendor": "vendor",
-    "psc_family": "psc_family",
-    "technology": "technology",
-}
-"""What rates can be told by, and the column that holds it."""
 
 
 def award_years(actions: ir.Table) -> ir.Table:
@@ -54,10 +45,7 @@ def by_class(
     `obligated_usd`, `awards`, `actions`. An obligation counts once, where it sits: on an order
     or on a vehicle, a vehicle by its own competition. WrongChoice for an unknown set or `by`.
     """
-    if rule_set not in names() or by not in BY:
-        sets, ways = ", ".join(names()), ", ".join(BY)
-        raise WrongChoice(f"no rates by {by!r} under {rule_set!r}; sets: {sets}; by: {ways}")
-    column = BY[by]
+    check_rates(by, rule_set)
     bought = awards.select(
         "award_key",
         component=awards.component.fill_null("not stated"),
@@ -67,24 +55,11 @@ def by_class(
         competition_class=awards[class_column(rule_set)],
         in_rates=_in_rates(awards, rule_set),
     )
-    return summed(with_sides(years.join(bought, "award_key"), classes), column)
-
-
-def with_sides(years: ir.Table, classes: ir.Table) -> ir.Table:
-    """Rows with a `competition_class` beside its group and whether it is not competed."""
     sides = classes.select(
         competition_class="class", competition_group="group", not_competed="not_competed"
     )
-    return years.join(sides, "competition_class")
-
-
-def summed(table: ir.Table, column: str | None) -> ir.Table:
-    """The table of `by_class` from awards and fiscal years with their class and its side.
-
-    In: `award_key`, `obligated_usd`, `actions`, `competition_class`, `competition_group`,
-    `not_competed`, `in_rates` and the column by which it is told; None for all together.
-    """
-    table = table.mutate(value=table[column].cast("string") if column else ibis.literal("all"))
+    table = years.join(bought, "award_key").join(sides, "competition_class")
+    table = table.mutate(value=ibis.literal("all") if by == "all" else table[by].cast("string"))
     keys = ("value", "competition_class", "competition_group", "not_competed", "in_rates")
     return table.group_by(*keys).aggregate(
         obligated_usd=table.obligated_usd.sum().cast(MONEY),

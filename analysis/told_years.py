@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from analysis.naming import check_rates
 from analysis.published import Build
 from analysis.recipe import Where
-from analysis.rules.rule_sets import DEFAULT, class_column, names
+from analysis.rules.rule_sets import DEFAULT, class_column
 from analysis.selection import (
     ALL,
     Columns,
@@ -18,7 +19,6 @@ from analysis.selection import (
     where,
     whose_actions,
 )
-from fetch.errors import WrongChoice
 
 if TYPE_CHECKING:  # Ibis takes a second that pages should not wait for
     import ibis.expr.types as ir
@@ -29,7 +29,7 @@ TOLD_AWARDS = """
         award_type_code, recipient_name, component, component_code, vendor_family, vendor_name,
         maker, technology, is_surveillance, is_technology,
         technology_category IS NULL AND possible_category IS NOT NULL AS possible,
-        product_or_service_code, psc_family, competition_class, competition_rule,
+        psc_family, competition_class, competition_rule,
         competition_label, competition_group, headline, rates_class, class_extent_only,
         class_fpds2011, class_csis,
         NOT coalesce(contains('|' || competition_flags || '|', '|not_in_rates|'), false)
@@ -68,15 +68,6 @@ TOLD_ACTIONS = """
     SELECT number, action_date, a.fiscal_year, a.obligated_usd
     FROM actions a JOIN told_awards USING (award_key)
 """
-BY = {
-    "all": None,
-    "fiscal_year": "fiscal_year",
-    "component": "component",
-    "vendor": "recipient_name",
-    "psc_family": "psc_family",
-    "technology": "technology",
-}
-"""What rates can be told by, as in `rates.BY`, and its column of `bought_of`."""
 
 
 def awards_of(build: Build) -> str:
@@ -100,9 +91,6 @@ def bought_of(build: Build, selection: Selection, *, by_year: bool = False) -> W
     where the choice cuts through a year.
     """
     awards_of(build)
-    build.keep(YEARS, TOLD_YEARS)
-    if selection.cuts_awards:
-        build.keep(ACTIONS, TOLD_ACTIONS)
     own = selection.rule_set == DEFAULT
     name = class_column(selection.rule_set)
     group = "t.competition_group" if own else 'c."group"'
@@ -111,20 +99,22 @@ def bought_of(build: Build, selection: Selection, *, by_year: bool = False) -> W
     columns += [f"t.{each}" for each in CARRIED]
     sides = "" if own else f"JOIN classes c ON c.class = t.{name}"
     year = "fiscal_year, " if by_year else ""
-    amounts, source = _rows(selection, year, sides)
+    amounts, source = _rows(build, selection, year, sides)
     return Where(
         f"SELECT {year}{amounts}, {', '.join(columns)} FROM {source.sql}", source.parameters
     )
 
 
-def _rows(selection: Selection, year: str, sides: str) -> tuple[str, Where]:
+def _rows(build: Build, selection: Selection, year: str, sides: str) -> tuple[str, Where]:
     """Dollars and actions of a row, and the rows: the tables they stand in and their condition."""
     if selection.cuts_awards:
+        build.keep(ACTIONS, TOLD_ACTIONS)
         return "usd, actions", _of_actions(selection, year, sides)
     asked, years = of_years(selection), len(listed(selection.fiscal_years))
     if not year and not years:
         amounts = "t.obligated_usd AS usd, t.action_count AS actions"
         return amounts, Where(f"{AWARDS} t {sides} WHERE {asked.sql}", asked.parameters)
+    build.keep(YEARS, TOLD_YEARS)
     if year or years == 1:
         amounts = "t.year_usd AS usd, t.actions"
         return amounts, Where(f"{YEARS} t {sides} WHERE {asked.sql}", asked.parameters)
@@ -155,11 +145,8 @@ def classes_of(build: Build, selection: Selection, by: str) -> Where:
 
     WrongChoice for an unknown set of rules or `by`.
     """
-    if by not in BY or selection.rule_set not in names():
-        sets, ways = ", ".join(names()), ", ".join(BY)
-        asked = f"no rates by {by!r} under {selection.rule_set!r}"
-        raise WrongChoice(f"{asked}; sets: {sets}; by: {ways}")
-    told_by = BY[by]
+    check_rates(by, selection.rule_set)
+    told_by = {"all": None, "vendor": "recipient_name"}.get(by, by)
     value = "'all'" if told_by is None else "coalesce(told_by::VARCHAR, 'not stated')"
     every = replace(selection, classes=None)
     bought = bought_of(build, every, by_year=by == "fiscal_year")

@@ -10,6 +10,7 @@ import pytest
 
 from analysis import competition_report, queries, rates, wording
 from analysis.competition_report import competition_document
+from analysis.naming import RATES_BY
 from analysis.rules.rule_sets import names
 from analysis.selection import Selection
 from analysis.tables import rules_classes
@@ -155,7 +156,7 @@ def test_a_missing_share_says_why(sample):
     assert competition_report._unshared({}) == competition_report.NO_RATES
 
 
-@pytest.mark.parametrize("by", rates.BY)
+@pytest.mark.parametrize("by", RATES_BY)
 @pytest.mark.parametrize("rule_set", names())
 def test_what_views_sum_in_memory_is_the_measure_that_is_defined(sample, by, rule_set):
     _, classes = queries.competition(sample, Selection(rule_set=rule_set), by)

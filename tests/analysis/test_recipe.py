@@ -10,7 +10,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from analysis import caveats, money_report, queries, rates, windows
+from analysis import caveats, money_report, queries, windows
+from analysis.naming import RATES_BY
 from analysis.recipe import recipe, with_values
 from analysis.rules.rule_sets import names
 from analysis.selection import Selection
@@ -23,7 +24,7 @@ def asked(sample):
     """Every frame that a page or a command shows, in some of its variations."""
     yield from (queries.years(sample, replace(ICE, rule_set=name)) for name in names())
     yield from (queries.shares(sample, Selection("ICE", rule_set=name)) for name in names())
-    for by in rates.BY:
+    for by in RATES_BY:
         yield from queries.competition(sample, by=by)
         yield from queries.competition(sample, CUT, by)
     yield from (queries.differences(sample, name) for name in names()[1:])
