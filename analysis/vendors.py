@@ -15,7 +15,7 @@ from analysis.published import Build
 from analysis.report import rows
 from analysis.rules import firms, subjects
 from analysis.selection import EVERYTHING, Selection
-from analysis.told_years import awards_of, bought_of
+from analysis.told_years import bought_of
 from fetch.errors import InputError, WrongChoice
 
 Row = dict[str, Any]
@@ -93,7 +93,7 @@ def document(build: Build, name: str, count_under: str = "maker") -> Row:
     totals = _sums(build, wanted)
     return {
         "family": wanted,
-        "name": listed.name if listed else _name(build, wanted),
+        "name": _names_held(build, [wanted])[wanted],
         "role": listed.role if listed else None,
         "count_under": count_under,
         **totals[count_under],
@@ -109,13 +109,6 @@ def document(build: Build, name: str, count_under: str = "maker") -> Row:
         "cautions": list(CAUTIONS),
         **build.told,
     }
-
-
-def _name(build: Build, wanted: str) -> str:
-    found = build.query(
-        "SELECT max(vendor_name) AS name FROM awards WHERE vendor_family = ?", [wanted]
-    )
-    return str(found["name"][0])
 
 
 def _sums(build: Build, wanted: str) -> dict[str, Row]:
@@ -224,8 +217,8 @@ def _names_held(build: Build, families: list[str]) -> dict[str, str]:
         return {}
     places = ", ".join("?" * len(families))
     found = build.query(
-        f"SELECT vendor_family AS family, max(vendor_name) AS name FROM {awards_of(build)} "
-        f"WHERE vendor_family IN ({places}) GROUP BY 1",
+        "SELECT vendor_family AS family, max(vendor_name) AS name FROM awards "
+        f"WHERE vendor_name IS NOT NULL AND vendor_family IN ({places}) GROUP BY 1",
         families,
     )
     on_record = dict(zip(found["family"], found["name"].map(str), strict=True))
