@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
+
 from analysis.naming import technologies, technology_name
 from analysis.published import Build
 from analysis.recipe import Where
@@ -45,22 +47,33 @@ def _rule(each: Evidence) -> Row:
     }
 
 
-def summary(build: Build, selection: Selection = EVERYTHING) -> Row:
-    """Obligations, awards and actions by kind of technology, and how much rules are unsure of.
+def kinds(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
+    """Obligations, awards and actions by kind of technology, most money first.
 
-    Every kind is told, whichever is chosen; years and days are those of the actions. `possible`
-    counts awards in which no rule that counts found a category and an unsure one proposes it.
+    Every kind is told, whichever is chosen; years and days are those of the actions.
     """
     sums = _sums(build, selection)
-    found = build.query(
+    return build.query(
         "SELECT technology, sum(usd) AS obligated_usd, sum(awards)::BIGINT AS awards, "
-        f"sum(actions)::BIGINT AS actions FROM ({sums.sql}) GROUP BY 1",
+        f"sum(actions)::BIGINT AS actions FROM ({sums.sql}) GROUP BY 1 "
+        "ORDER BY obligated_usd DESC NULLS LAST, 1",
         sums.parameters,
     )
+
+
+def summary(
+    build: Build, selection: Selection = EVERYTHING, asked: pd.DataFrame | None = None
+) -> Row:
+    """`kinds` in the order of the categories, and how much rules are unsure of.
+
+    `possible` counts awards in which no rule that counts found a category and an unsure one
+    proposes it. `asked`: the kinds, where they were asked for already.
+    """
+    found = kinds(build, selection) if asked is None else asked
     by_name = {row["technology"]: row for row in rows(found)}
     return {
         "categories": [_category(name, by_name) for name in technologies()],
-        **_totals(build, sums),
+        **_totals(build, _sums(build, selection)),
         "cautions": list(CAUTIONS),
         "sql": found.attrs["sql"],
         **build.told,

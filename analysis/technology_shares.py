@@ -12,7 +12,6 @@ from analysis import queries
 from analysis.published import Build
 from analysis.rules import subjects
 from analysis.selection import EVERYTHING, Selection, of_awards
-from analysis.told_years import bought_of
 from fetch.usaspending import fiscal_year_of
 
 Row = dict[str, Any]
@@ -66,20 +65,6 @@ def _of(frame: pd.DataFrame, year: int) -> Row:
     row = found.iloc[0]
     stated = {name: None if pd.isna(row[name]) else float(row[name]) for name in SHARES}
     return {**stated, "obligated_usd": row["obligated_usd"], "awards": int(row["awards"])}
-
-
-def kinds(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
-    """Obligations, awards and actions by kind of technology: the sums of `technology.summary`.
-
-    Every kind is told, whichever is chosen.
-    """
-    bought = bought_of(build, replace(selection, technology=None))
-    return build.query(
-        "SELECT technology, sum(usd) AS obligated_usd, count(*) AS awards, "
-        f"sum(actions)::BIGINT AS actions FROM ({bought.sql}) GROUP BY 1 "
-        "ORDER BY obligated_usd DESC NULLS LAST, 1",
-        bought.parameters,
-    )
 
 
 def awards(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:

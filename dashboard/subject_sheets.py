@@ -12,6 +12,7 @@ from analysis import (
     press_rows,
     programs,
     subject_rows,
+    technology,
     technology_shares,
 )
 from analysis.published import Build
@@ -80,7 +81,7 @@ def _technology(build: Build, search: str) -> Sheet:
         "Obligations by kind of technology",
         "Net obligations of actions by the kind that our rules found for their award; each award "
         "is of one kind here.",
-        technology_shares.kinds(build, filters.selection(chosen)),
+        technology.kinds(build, filters.selection(chosen)),
         facets.in_words(chosen.with_values("technology", ()), offered),
         f"/technology?{search.lstrip('?')}",
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 from dash import Dash, html
 from dash.development.base_component import Component
 
-from analysis import technology, technology_shares
+from analysis import technology
 from analysis.published import Build
 from dashboard import facets, filters, following, missing, parts, technology_parts, ways_out, words
 from dashboard.data import Held
@@ -53,20 +54,24 @@ def register(app: Dash, data: Held) -> None:
 def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     chosen, offered = facets.chosen_of(build, search)
     place = facets.Place(PATH)
-    summary = technology.summary(build, filters.selection(chosen))
+    selection = filters.selection(chosen)
+    kinds = technology.kinds(build, selection)
+    summary = technology.summary(build, selection, kinds)
     told = facets.in_words(chosen, offered)
     bar = facets.bar(chosen, offered, f"In this view: {told}.", place, LEAVE_OUT)
     if not summary["all"]["awards"]:
         return bar, [facets.nothing(chosen, offered, facets.counted(build), place)]
     return bar, [
         technology_parts.by_year(build, chosen, told),
-        _kinds(build, chosen, summary, told),
+        _kinds(build, chosen, kinds, summary, told),
         *technology_parts.awards(build, chosen, told),
         technology_parts.look_alikes(build, chosen),
     ]
 
 
-def _kinds(build: Build, chosen: Filters, summary: dict[str, Any], told: str) -> Component:
+def _kinds(
+    build: Build, chosen: Filters, kinds: pd.DataFrame, summary: dict[str, Any], told: str
+) -> Component:
     body = [_kind(row, chosen) for row in summary["categories"]]
     watched, unsure = summary["surveillance"], summary["possible"]
     says = (
@@ -76,7 +81,6 @@ def _kinds(build: Build, chosen: Filters, summary: dict[str, Any], told: str) ->
         f"{words.exact(unsure['obligated_usd'], 'nothing')}."
     )
     search = filters.to_search(chosen)
-    frame = technology_shares.kinds(build, filters.selection(chosen))
     return parts.section(
         "How much, by kind",
         "kinds",
@@ -90,7 +94,7 @@ def _kinds(build: Build, chosen: Filters, summary: dict[str, Any], told: str) ->
                 [(f"technology{search}", "These kinds")],
                 PATH + search,
                 f"Obligations by kind of technology: {told}.",
-                frame,
+                kinds,
             ),
         ],
     )
