@@ -8,11 +8,7 @@ import pandas as pd
 
 from analysis import rules
 from analysis.published import Build
-from analysis.selection import (
-    EVERYTHING,
-    Selection,
-    of_awards,
-)
+from analysis.selection import EVERYTHING, Selection, of_awards
 from analysis.told_years import AWARDS, awards_of, bought_of, classes_of, rates_of_classes
 from fetch.errors import WrongChoice
 

@@ -16,8 +16,7 @@ from dash.dependencies import MATCH
 from dash.development.base_component import Component
 from flask import Response, request
 
-from analysis import published
-from analysis import search as search_box
+from analysis.search import index
 from dashboard import answers, exports, facets, glossary, parts, searching, sheets, theme, ways_out
 from dashboard.data import Held
 from dashboard.listed import LISTED, OF_ONE, PAGES, PLAIN
@@ -192,11 +191,12 @@ def warm(settings: Settings) -> None:
 
     Later what its rarer filters need, and what the search box looks through.
     """
-    page_for(Held(settings), overview.PATH, "")
+    data = Held(settings)
+    page_for(data, overview.PATH, "")
     time.sleep(LATER_SECONDS)
     for search in WARMED:
-        page_for(Held(settings), overview.PATH, search)
-    search_box.index(published.current(settings))
+        page_for(data, overview.PATH, search)
+    index(data.build())
 
 
 def _page_for(data: Held, path: str, search: str) -> tuple[Component, str]:

@@ -116,31 +116,30 @@ def dark() -> dict[str, str]:
 
 def template() -> dict[str, Any]:
     """Plotly's template: no chart junk, transparent ground, even figures."""
-    ground = GROUND
     axis = {
-        "gridcolor": ground.rule,
-        "linecolor": ground.quiet,
-        "zerolinecolor": ground.quiet,
+        "gridcolor": GROUND.rule,
+        "linecolor": GROUND.quiet,
+        "zerolinecolor": GROUND.quiet,
         "zerolinewidth": 1,
-        "tickfont": {"color": ground.quiet, "size": 13},
-        "title": {"font": {"color": ground.quiet, "size": 13}},
+        "tickfont": {"color": GROUND.quiet, "size": 13},
+        "title": {"font": {"color": GROUND.quiet, "size": 13}},
         "fixedrange": True,
     }
     return {
         "layout": {
-            "font": {"family": FONT, "color": ground.ink, "size": 14},
+            "font": {"family": FONT, "color": GROUND.ink, "size": 14},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "xaxis": {**axis, "showgrid": False},
             "yaxis": axis,
-            "title": {"font": {"size": 16, "color": ground.ink}, "x": 0, "xanchor": "left"},
+            "title": {"font": {"size": 16, "color": GROUND.ink}, "x": 0, "xanchor": "left"},
             "hoverlabel": {
-                "bgcolor": ground.paper,
-                "bordercolor": ground.quiet,
-                "font": {"family": FONT, "color": ground.ink, "size": 13},
+                "bgcolor": GROUND.paper,
+                "bordercolor": GROUND.quiet,
+                "font": {"family": FONT, "color": GROUND.ink, "size": 13},
                 "align": "left",
             },
-            "legend": {"font": {"size": 13, "color": ground.ink}},
+            "legend": {"font": {"size": 13, "color": GROUND.ink}},
             "separators": ".,",
         }
     }
