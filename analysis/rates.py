@@ -22,8 +22,8 @@ def award_years(actions: ir.Table) -> ir.Table:
     """Obligations of each award in each fiscal year: what was given, what was taken back.
 
     In: the published `actions`. Out: one row an award and fiscal year: `obligated_usd` (net),
-    `given_usd` (sum of what is above zero), `taken_back_usd` (below zero), `actions`, and
-    `obligations_missing`, the actions that state none.
+    `given_usd` (sum of what is above zero), `taken_back_usd` (below zero), `actions`, of which
+    `given_actions` and `taken_back_actions`, and `obligations_missing`, those that state none.
     """
     amount = actions.obligated_usd
     return actions.group_by("award_key", "fiscal_year").aggregate(
@@ -31,6 +31,8 @@ def award_years(actions: ir.Table) -> ir.Table:
         given_usd=amount.sum(where=amount > 0).cast(MONEY),
         taken_back_usd=amount.sum(where=amount < 0).cast(MONEY),
         actions=actions.count(),
+        given_actions=actions.count(where=amount > 0),
+        taken_back_actions=actions.count(where=amount < 0),
         obligations_missing=actions.count(where=amount.isnull()),
     )
 

@@ -79,9 +79,15 @@ class Selection:
     rule_set: str = DEFAULT
 
     @property
+    def cuts_years(self) -> bool:
+        """Does it choose among the actions that an award has in a fiscal year by their day or
+        programme?"""
+        return bool(self.since or self.until or listed(self.program))
+
+    @property
     def cuts_awards(self) -> bool:
         """Does it choose among the actions of an award by more than their fiscal year?"""
-        return bool(self.since or self.until or self.money or listed(self.program))
+        return bool(self.cuts_years or self.money)
 
 
 EVERYTHING = Selection()
@@ -99,7 +105,7 @@ def columns_of_awards(rule_set: str = DEFAULT) -> Columns:
 
 def of_actions(selection: Selection = EVERYTHING) -> Where:
     """The actions chosen, as a condition on the published `actions`."""
-    signs = [_chosen(MONEY, selection.money, "money")[1]] if selection.money else []
+    signs = [signed(selection.money)] if selection.money else []
     return _all(
         *_named(selection, OF_ACTIONS),
         *_days(selection, "action_date"),
@@ -107,6 +113,11 @@ def of_actions(selection: Selection = EVERYTHING) -> Where:
         *_whose_award(_all(*_kinds(selection), *_sizes(selection))),
         *((sign, []) for sign in signs),
     )
+
+
+def signed(money: str) -> str:
+    """The condition of a gross view. WrongChoice for an unknown one."""
+    return str(_chosen(MONEY, money, "money")[1])
 
 
 def of_awards(selection: Selection = EVERYTHING) -> Where:

@@ -16,6 +16,7 @@ from analysis.selection import (
     listed,
     of_time,
     of_years,
+    signed,
     where,
     whose_actions,
 )
@@ -36,8 +37,15 @@ TOLD_AWARDS = """
             AS in_rates,
         first_action_date, start_fiscal_year, action_count, obligated_usd, initial_ceiling_usd,
         ceiling_usd, ceiling_changes_missing, ceiling_growth_usd, ceiling_growth_ratio, flags,
-        usaspending_url, as_of
+        usaspending_url, as_of, given_usd, given_actions, taken_back_usd, taken_back_actions
     FROM awards JOIN (SELECT award_key, psc_family FROM growth) USING (award_key)
+    JOIN (
+        SELECT award_key, sum(given_usd)::DECIMAL(18, 2) AS given_usd,
+            sum(given_actions)::INTEGER AS given_actions,
+            sum(taken_back_usd)::DECIMAL(18, 2) AS taken_back_usd,
+            sum(taken_back_actions)::INTEGER AS taken_back_actions
+        FROM award_years GROUP BY award_key
+    ) USING (award_key)
 """
 CARRIED = (
     "headline",
@@ -53,11 +61,18 @@ CARRIED = (
 )
 """What a row of `bought_of` says of its award, beside how it was bought."""
 TOLD_YEARS = f"""
-    SELECT number, y.fiscal_year, y.obligated_usd AS year_usd, y.actions, award_kind,
+    SELECT number, y.fiscal_year, y.obligated_usd AS year_usd, y.actions, y.given_usd,
+        y.given_actions, y.taken_back_usd, y.taken_back_actions, award_kind,
         award_type_code, component_code, competition_group, rates_class, class_extent_only,
         class_fpds2011, class_csis, in_rates, told_awards.obligated_usd, {", ".join(CARRIED)}
     FROM award_years y JOIN told_awards USING (award_key)
 """
+NET = ("obligated_usd", "action_count"), ("year_usd", "actions")
+GROSS = {
+    "given": ("given_usd", "given_actions"),
+    "taken-back": ("taken_back_usd", "taken_back_actions"),
+}
+"""Where dollars and actions stand, net of an award and of its year, and gross of both."""
 TOLD_MONTHS = """
     SELECT number AS award_key, m.* EXCLUDE (award_key)
     FROM award_months m JOIN told_awards USING (award_key)
@@ -107,20 +122,29 @@ def bought_of(build: Build, selection: Selection, *, by_year: bool = False) -> W
 
 def _rows(build: Build, selection: Selection, year: str, sides: str) -> tuple[str, Where]:
     """Dollars and actions of a row, and the rows: the tables they stand in and their condition."""
-    if selection.cuts_awards:
+    if selection.cuts_years:
         build.keep(ACTIONS, TOLD_ACTIONS)
         return "usd, actions", _of_actions(selection, year, sides)
     asked, years = of_years(selection), len(listed(selection.fiscal_years))
-    if not year and not years:
-        amounts = "t.obligated_usd AS usd, t.action_count AS actions"
-        return amounts, Where(f"{AWARDS} t {sides} WHERE {asked.sql}", asked.parameters)
+    whole = not year and not years
+    usd, actions = _amounts(selection, whole)
+    amounts = f"t.{usd} AS usd, t.{actions} AS actions"
+    gross = f"AND t.{actions} > 0" if selection.money else ""
+    if whole:
+        return amounts, Where(f"{AWARDS} t {sides} WHERE {asked.sql} {gross}", asked.parameters)
     build.keep(YEARS, TOLD_YEARS)
     if year or years == 1:
-        amounts = "t.year_usd AS usd, t.actions"
-        return amounts, Where(f"{YEARS} t {sides} WHERE {asked.sql}", asked.parameters)
-    sums = f"SELECT number, sum(year_usd) AS usd, sum(actions)::BIGINT AS actions FROM {YEARS}"
-    summed = f"({sums} WHERE {asked.sql} GROUP BY 1) JOIN {AWARDS} t USING (number) {sides}"
-    return "usd, actions", Where(summed, asked.parameters)
+        return amounts, Where(f"{YEARS} t {sides} WHERE {asked.sql} {gross}", asked.parameters)
+    sums = f"SELECT number, sum({usd}) AS usd, sum({actions})::BIGINT AS actions FROM {YEARS} t"
+    each = f"({sums} WHERE {asked.sql} {gross} GROUP BY 1)"
+    return "usd, actions", Where(f"{each} JOIN {AWARDS} t USING (number) {sides}", asked.parameters)
+
+
+def _amounts(selection: Selection, whole: bool) -> tuple[str, str]:
+    if not selection.money:
+        return NET[0] if whole else NET[1]
+    signed(selection.money)
+    return GROSS[selection.money]
 
 
 def _of_actions(selection: Selection, year: str, sides: str) -> Where:

@@ -55,9 +55,13 @@ def test_a_choice_is_of_the_same_actions_in_every_figure(sample, chosen, conditi
 
 
 @pytest.mark.parametrize("rule_set", names())
-@pytest.mark.parametrize("classes", ["SOLE_SOURCE", "COMPETED", "NOT_COMPETED"])
-def test_days_that_leave_nothing_out_change_no_class_by_any_rules(sample, rule_set, classes):
-    whole = Selection(classes=classes, rule_set=rule_set)
+@pytest.mark.parametrize("classes", ["SOLE_SOURCE", "COMPETED", "NOT_COMPETED", None])
+@pytest.mark.parametrize("money", ["given", "taken-back", None])
+@pytest.mark.parametrize("fiscal_years", [None, 2024, (2020, 2024)])
+def test_days_that_leave_nothing_out_change_nothing_by_any_rules(
+    sample, rule_set, classes, money, fiscal_years
+):
+    whole = Selection(classes=classes, rule_set=rule_set, money=money, fiscal_years=fiscal_years)
     cut = replace(whole, since="1900-01-01")
     shown = [queries.years(sample, each).astype(str).values.tolist() for each in (whole, cut)]
     assert shown[0] == shown[1]

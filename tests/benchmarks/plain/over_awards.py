@@ -37,6 +37,7 @@ def by_time(actions: list[Action]) -> Iterator[tuple[str, Row]]:
             stated = [amount for amount in amounts if amount is not None]
             none = table == "award_years"  # a year says nothing where nothing was given
             given, taken = ([a for a in stated if a > 0], [a for a in stated if a < 0])
+            signs = {"given_actions": len(given), "taken_back_actions": len(taken)}
             yield (
                 table,
                 {
@@ -48,6 +49,7 @@ def by_time(actions: list[Action]) -> Iterator[tuple[str, Row]]:
                     if none or not stated
                     else sum(taken, Decimal(0)),
                     "actions": len(amounts),
+                    **(signs if table == "award_years" else {}),
                     "obligations_missing": len(amounts) - len(stated),
                 },
             )
