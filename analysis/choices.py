@@ -18,23 +18,28 @@ def choices(build: Build, rule_set: str = DEFAULT) -> dict[str, Any]:
     """Components, classes by the rules of one set, fiscal years, technology, the other rule sets,
     and the latest fiscal year for constant dollars; vendors and makers by what was
     obligated (short name to name), and the programmes of which an action is held."""
-    return _choices(build.directory, rule_set)
+    classes = _classes(build.directory, rule_set)
+    return {**_by_all_rules(build.directory), "classes": classes}
 
 
 @lru_cache(maxsize=16)
-def _choices(directory: Path, rule_set: str) -> dict[str, Any]:
+def _classes(directory: Path, rule_set: str) -> list[tuple[str, str]]:
+    build = opened(directory)
+    present = set(_values(build, f"SELECT DISTINCT {class_column(rule_set)} FROM awards"))
+    return [(name, each.label) for name, each in rules.load().classes.items() if name in present]
+
+
+@lru_cache(maxsize=4)
+def _by_all_rules(directory: Path) -> dict[str, Any]:
     build = opened(directory)
     components = build.query(
         "SELECT DISTINCT component_code, component, component_name FROM awards "
         "WHERE component_code IS NOT NULL ORDER BY component"
     )
-    present = set(_values(build, f"SELECT DISTINCT {class_column(rule_set)} FROM awards"))
     kinds = set(_values(build, "SELECT DISTINCT technology FROM awards"))
     years = _values(build, "SELECT DISTINCT fiscal_year FROM actions ORDER BY 1")
-    book = rules.load().classes
     return {
         "components": list(components.itertuples(index=False, name=None)),
-        "classes": [(name, each.label) for name, each in book.items() if name in present],
         "fiscal_years": [int(year) for year in years],
         "technologies": [each for each in technologies() if each in kinds],
         "rules": list(names()[1:]),

@@ -26,7 +26,7 @@ from fetch.settings import Settings
 
 ASSETS = "assets"
 LATER_SECONDS = 5
-WARMED = ("?money=given", "?dollars=constant", "?rules=csis")
+WARMED = ("?days=2025-01-20..", "?dollars=constant", "?rules=csis")
 """Views of which each needs something more in memory than the first."""
 TROUBLE = "This could not be drawn. The reason is in the log of the server."
 log = logging.getLogger(__name__)
