@@ -21,7 +21,7 @@ check: dev        ## style, types, and which folder may import which
 	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports
 
 test-recorded: dev  ## the same code against genuine recorded files, where ../shared lies beside the checkout
-	$(PYTHON) -m pytest -m recorded
+	$(PYTHON) -m pytest -n 2 --dist loadfile -m recorded
 
 bench: dev        ## precision and recall by category; speed and memory, as ratios within one run
 	$(PYTHON) -m tests.benchmarks
