@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
 from analysis import search
 from analysis.published import Build
-from analysis.selection import EVERYTHING, Selection, columns_of_awards, of_awards
+from analysis.rules.rule_sets import DEFAULT, class_column
+from analysis.selection import EVERYTHING, Selection, of_awards
 from fetch.errors import WrongChoice
 
 COLUMNS = (
@@ -42,6 +45,7 @@ GROUPS = {
 }
 """By what awards can be grouped, and the column of it."""
 SUMS = ("awards", "obligated_usd", "actions", "grown", "ceiling_growth_usd")
+Narrowed = tuple[str, str, Any]
 MOST_ROWS = 100_000
 """Rows of one file: more than a spreadsheet is pleasant with, and never cut in silence."""
 
@@ -51,13 +55,13 @@ class Asked:
     """Which awards: what is chosen, words that must all stand in the texts of the award or of one
     of its actions, the order.
 
-    `narrowed` are conditions on columns: name to how (`contains`, `from`, `to`) and value.
+    `narrowed` are conditions on columns: the name, one of `HOW`, and the value.
     """
 
     selection: Selection = EVERYTHING
     text: str = ""
     sort: tuple[str, bool] = ("obligated_usd", True)
-    narrowed: Mapping[str, tuple[str, Any]] | None = None
+    narrowed: Sequence[Narrowed] = ()
 
 
 def awards(build: Build, asked: Asked, start: int = 0, end: int | None = None) -> pd.DataFrame:
@@ -112,24 +116,45 @@ def _matching(build: Build, asked: Asked) -> tuple[str, list[Any]]:
         holds = " AND ".join(["contains(text, ?)"] * len(words))
         conditions.append(f"award_key IN (SELECT award_key FROM texts WHERE {holds})")
         parameters += words
-    for name, (how, value) in (asked.narrowed or {}).items():
+    for name, how, value in asked.narrowed:
         sql, bound = _narrowed(name, how, value)
         conditions.append(sql)
         parameters += bound
-    classes = columns_of_awards(asked.selection.rule_set).competition_class
-    own = classes == "competition_class"
-    named = "" if own else f" REPLACE ({classes} AS competition_class)"
+    other = class_column(asked.selection.rule_set)
+    own = asked.selection.rule_set == DEFAULT
+    named = "" if own else f" REPLACE ({other} AS competition_class)"
     return f"(SELECT *{named} FROM awards WHERE {' AND '.join(conditions)})", parameters
 
 
 HOW: Mapping[str, str] = {
     "contains": "contains(lower({name}::VARCHAR), lower(?))",
+    "above": "{name} > ?",
     "from": "{name} >= ?",
+    "below": "{name} < ?",
     "to": "{name} <= ?",
 }
+"""How a column can be narrowed, in SQL: bounds are left out by `above` and `below`."""
 
 
 def _narrowed(name: str, how: str, value: Any) -> tuple[str, Sequence[Any]]:
     if name not in COLUMNS or how not in HOW:
         raise WrongChoice(f"awards cannot be narrowed by {name!r} ({how})")
-    return HOW[how].format(name=name), [value]
+    return HOW[how].format(name=name), [str(value) if how == "contains" else _bound(name, value)]
+
+
+def _bound(name: str, value: Any) -> Any:
+    """A value of the kind that the column holds."""
+    try:
+        if name.endswith("_date"):
+            return date.fromisoformat(str(value)[:10])
+        if name.endswith(("_usd", "_ratio", "_count")):
+            return _stated(Decimal(str(value)))
+    except (ArithmeticError, ValueError):
+        raise WrongChoice(f"{value!r} is no bound of {name}") from None
+    return str(value)
+
+
+def _stated(number: Decimal) -> Decimal:
+    if not number.is_finite():
+        raise ValueError("no number")
+    return number.quantize(Decimal("0.0001"))

@@ -37,7 +37,12 @@ def column(name: str) -> dict[str, Any]:
         "field": name,
         "headerName": HEADINGS[name],
         "filter": kind,
-        "filterParams": {"filterOptions": options, "maxNumConditions": 1, "debounceMs": 300},
+        "filterParams": {
+            "filterOptions": options,
+            "maxNumConditions": 1,
+            "debounceMs": 300,
+            "inRangeInclusive": True,
+        },
         "width": WIDTHS.get(name, 150),
     }
     if money:
@@ -74,10 +79,10 @@ def conditions(model: dict[str, Any]) -> list[tuple[str, Any]]:
     second = model.get("dateTo", second)
     if kind == "contains":
         return [("contains", value)]
-    if kind in ("greaterThan", "greaterThanOrEqual"):
-        return [("from", value)]
-    if kind in ("lessThan", "lessThanOrEqual"):
-        return [("to", value)]
+    if kind == "greaterThan":
+        return [("above", value)]
+    if kind == "lessThan":
+        return [("below", value)]
     if kind == "inRange":
         return [("from", value), ("to", second)]
     return []

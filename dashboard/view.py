@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import Any
 
-from analysis.explore import Asked
+from analysis.explore import Asked, Narrowed
 from analysis.published import Build
 from dashboard import facets, filters
 from fetch.errors import WrongChoice
@@ -24,11 +23,11 @@ def asked_of(build: Build, search: str) -> tuple[Asked, str]:
     return replace(found, narrowed=narrowed), facets.in_words(chosen, offered)
 
 
-def _narrowed(text: str) -> dict[str, tuple[str, Any]]:
-    """The narrowed columns of an address: name to how and value. WrongChoice for another form."""
+def _narrowed(text: str) -> tuple[Narrowed, ...]:
+    """The narrowed columns of an address. WrongChoice for another form."""
     try:
-        return {str(name): (str(how), value) for name, how, value in json.loads(text)}
-    except (TypeError, ValueError):
+        return tuple((str(name), str(how), value) for name, how, value in json.loads(text))
+    except (TypeError, ValueError, RecursionError):
         raise WrongChoice(
             'narrow= holds columns as a grid narrows them, like [["piid", "contains", "70CTD"]]'
         ) from None

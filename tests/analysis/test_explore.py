@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from analysis import explore
+from analysis import explore, queries
 from analysis.explore import Asked
+from analysis.selection import Selection
 from fetch.errors import InputError
 
 ALL = Asked()
@@ -35,11 +36,24 @@ def test_every_word_must_stand_in_the_texts_of_an_award(sample):
 
 
 def test_a_column_is_narrowed_from_and_to(sample):
-    bounds = {"obligated_usd": ("from", 50_000_000), "component": ("contains", "ice")}
+    bounds = [("obligated_usd", "from", 50_000_000), ("component", "contains", "ice")]
     found = explore.awards(sample, Asked(narrowed=bounds))
     assert len(found)
     assert (found["obligated_usd"] >= Decimal(50_000_000)).all()
     assert set(found["component"]) == {"ICE"}
+
+
+def test_both_bounds_of_one_column_hold(sample):
+    ordered = sorted(explore.awards(sample, ALL)["obligated_usd"].dropna())
+    low, high = ordered[10], ordered[20]
+    for least, most, kept in (("from", "to", ordered[10:21]), ("above", "below", ordered[11:20])):
+        bounds = [("obligated_usd", least, str(low)), ("obligated_usd", most, str(high))]
+        found = explore.awards(sample, Asked(narrowed=bounds))
+        assert sorted(found["obligated_usd"]) == kept
+    year = [("first_action_date", "from", "2022-01-01"), ("first_action_date", "to", "2022-12-31")]
+    assert {
+        day.year for day in explore.awards(sample, Asked(narrowed=year))["first_action_date"]
+    } == {2022}
 
 
 def test_groups_add_up_to_the_whole(sample):
@@ -55,8 +69,12 @@ def test_groups_add_up_to_the_whole(sample):
     "asked",
     [
         Asked(sort=("1; DROP TABLE awards", True)),
-        Asked(narrowed={"obligated_usd) OR (true": ("from", 1)}),
-        Asked(narrowed={"obligated_usd": ("around", 1)}),
+        Asked(narrowed=[("obligated_usd) OR (true", "from", 1)]),
+        Asked(narrowed=[("obligated_usd", "around", 1)]),
+        Asked(narrowed=[("obligated_usd", "from", "abc")]),
+        Asked(narrowed=[("obligated_usd", "from", "9" * 40)]),
+        Asked(narrowed=[("obligated_usd", "from", "NaN")]),
+        Asked(narrowed=[("first_action_date", "to", "soon")]),
     ],
 )
 def test_only_columns_of_the_grid_can_be_asked_for(sample, asked):
@@ -67,3 +85,11 @@ def test_only_columns_of_the_grid_can_be_asked_for(sample, asked):
 def test_a_group_that_does_not_exist_is_an_error_that_lists_those_that_do(sample):
     with pytest.raises(InputError, match="component, class, vendor"):
         explore.grouped(sample, ALL, "colour")
+
+
+def test_a_way_of_buying_chooses_the_awards_whose_money_counts_under_it(sample):
+    for name in ("COMPETED", "COMPETED_ONE_OFFER", "SOLE_SOURCE"):
+        chosen = Selection(classes=name)
+        held = sample.query("SELECT count(*) AS n FROM awards WHERE rates_class = ?", [name])
+        assert explore.totals(sample, Asked(chosen))["awards"] == held["n"][0] > 0
+        assert queries.began(sample, chosen) == held["n"][0]
