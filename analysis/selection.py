@@ -98,9 +98,7 @@ Condition = tuple[str, list[Any]]
 
 def columns_of_awards(rule_set: str = DEFAULT) -> Columns:
     """The columns of the published awards, the class by the rules of one set."""
-    own = rule_set == DEFAULT
-    name = "competition_class" if own else class_column(rule_set)
-    return Columns(competition_class=name, fiscal_year="start_fiscal_year")
+    return Columns(competition_class=class_column(rule_set), fiscal_year="start_fiscal_year")
 
 
 def of_actions(selection: Selection = EVERYTHING) -> Where:

@@ -11,13 +11,11 @@ from analysis.recipe import Where
 from analysis.rules.rule_sets import DEFAULT, class_column
 from analysis.selection import (
     ALL,
-    Columns,
     Selection,
     listed,
     of_time,
     of_years,
     signed,
-    where,
     whose_actions,
 )
 
@@ -151,16 +149,13 @@ def _of_actions(selection: Selection, year: str, sides: str) -> Where:
     """Summed from actions: those in memory, or the published ones, which a programme names."""
     by_key = bool(listed(selection.program))
     held, key = ("actions", "award_key") if by_key else (ACTIONS, "number")
-    time, whose = of_time(selection), whose_actions(replace(selection, classes=None))
-    name = class_column(selection.rule_set)
-    classed = where(Columns(competition_class=name), classes=selection.classes)
-    narrowed = [each.sql for each in (whose, classed) if each != ALL]
-    awards = f"SELECT {key} FROM {AWARDS} WHERE {' AND '.join(narrowed)}"
-    chosen = f"AND {key} IN ({awards})" if narrowed else ""
+    time, whose = of_time(selection), whose_actions(selection)
+    awards = f"SELECT {key} FROM {AWARDS} WHERE {whose.sql}"
+    chosen = f"AND {key} IN ({awards})" if whose != ALL else ""
     sums = f"SELECT {key}, {year}sum(obligated_usd) AS usd, count(*) AS actions FROM {held}"
     return Where(
         f"({sums} WHERE {time.sql} {chosen} GROUP BY ALL) JOIN {AWARDS} t USING ({key}) {sides}",
-        [*time.parameters, *whose.parameters, *classed.parameters],
+        [*time.parameters, *whose.parameters],
     )
 
 

@@ -54,6 +54,18 @@ def test_a_choice_is_of_the_same_actions_in_every_figure(sample, chosen, conditi
     assert (sum(classes["actions"]), sum(classes["obligated_usd"])) == (count, dollars)
 
 
+@pytest.mark.parametrize("since", [None, "2015-01-01"])
+@pytest.mark.parametrize("name", ["COMPETED", "COMPETED_ONE_OFFER", "SOLE_SOURCE"])
+def test_a_way_of_buying_is_of_the_same_actions_in_every_figure(sample, name, since):
+    days = "a.action_date >= DATE '2015-01-01'" if since else "true"
+    counted = actions(sample, f"w.rates_class = '{name}' AND {days}")
+    chosen = Selection(classes=name, since=since)
+    totals = queries.totals(sample, chosen)
+    assert (totals["actions"], totals["obligated_usd"]) == counted
+    for years in (queries.years(sample, chosen), money_report.years(sample, None, chosen)):
+        assert (sum(years["actions"]), sum(years["obligated_usd"])) == counted
+
+
 @pytest.mark.parametrize("rule_set", names())
 @pytest.mark.parametrize("classes", ["SOLE_SOURCE", "COMPETED", "NOT_COMPETED", None])
 @pytest.mark.parametrize("money", ["given", "taken-back", None])
