@@ -198,10 +198,14 @@ class ParquetReader:
             if name not in self.kept:
                 # of its own database: one that others read cannot be compressed
                 self.connection.execute(f"ATTACH ':memory:' AS in_memory_{name} (COMPRESS)")
-                self.connection.execute(f"CREATE TABLE in_memory_{name}.{name} AS {sql}")
-                self.connection.execute(f"CHECKPOINT in_memory_{name}")
-                self.connection.execute(f"CREATE VIEW {name} AS FROM in_memory_{name}.{name}")
-                self.kept[name] = sql
+                try:
+                    self.connection.execute(f"CREATE TABLE in_memory_{name}.{name} AS {sql}")
+                    self.connection.execute(f"CHECKPOINT in_memory_{name}")
+                    self.connection.execute(f"CREATE VIEW {name} AS FROM in_memory_{name}.{name}")
+                except BaseException:
+                    self.connection.execute(f"DETACH in_memory_{name}")
+                    raise
+                self.kept = {**self.kept, name: sql}  # others read it meanwhile
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
         """Rows with Arrow-backed types: money stays decimal, missing stays missing."""
