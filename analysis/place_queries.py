@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -20,6 +21,8 @@ SIDES = {
 BY = ("state", "district")
 STATE, ABROAD, NOT_STATED = "state", "abroad", "not-stated"
 """What a row is of. A district that is not stated is named by its state: `VA-not-stated`."""
+DISTRICT = f"|{NOT_STATED}|[A-Za-z0-9]{{2}}"
+"""How an address names a district within its state, or none."""
 CAUTIONS = (
     "An action states one place of performance: work done in several places counts where that "
     "one is.",
@@ -121,7 +124,7 @@ def condition(place: str) -> Where:
     if word in (ABROAD, NOT_STATED):
         return Where("place = ?", [word.replace("-", " ")])
     state, _, district = word.partition("-")
-    if not state.isalnum():
+    if not re.fullmatch("[A-Za-z0-9]{2}", state) or not re.fullmatch(DISTRICT, district):
         raise InputError(f"{place!r} names no place: give VA, VA-08, {ABROAD} or {NOT_STATED}")
     if not district:
         return Where("state = ?", [state.upper()])
@@ -165,7 +168,9 @@ def _seat(district: Any) -> str:
         return "district not stated"
     digits = str(district)[-2:]
     special = codes.table("district").get(digits)
-    return special["meaning"] if special else f"district {int(digits)}"
+    if special:
+        return str(special["meaning"])
+    return f"district {int(digits) if digits.isdecimal() else digits}"
 
 
 def document(build: Build, side: str, by: str, wanted: Where = ALL) -> dict[str, Any]:

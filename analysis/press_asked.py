@@ -19,6 +19,7 @@ from fetch.errors import WrongChoice
 UNITS = {"k": 3, "thousand": 3, **dict.fromkeys(("m", "mn", "mm", "million"), 6)}
 UNITS |= dict.fromkeys(("b", "bn", "billion"), 9)
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+MOST_USD = Decimal(10) ** 15
 AMOUNT = re.compile(
     r"(?P<sign>\$ ?)?(?P<number>\d[\d,]*(?:\.\d+)?) ?"
     r"(?P<unit>thousand|million|billion|mn|mm|bn|k|m|b)?(?![\w.])",
@@ -58,6 +59,10 @@ class Question:
     span: str = "all that is held"
     measure: str = "obligated"
     tolerance_usd: Decimal = Decimal("0.005")
+
+    def __post_init__(self) -> None:
+        if self.amount_usd >= MOST_USD:
+            raise WrongChoice("an amount of a quadrillion dollars and more is in no record")
 
 
 def tolerance(amount: Decimal) -> Decimal:

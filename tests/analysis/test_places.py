@@ -169,9 +169,15 @@ def test_a_side_or_place_that_there_is_not_is_refused(made, side, by):
         place_queries.ranked(made, side, by)
 
 
-def test_words_that_name_no_place_are_refused(made):
+@pytest.mark.parametrize("words", ["!", "abroad-1", "VA-1", "VA-²²", "VA-081", "-"])
+def test_words_that_name_no_place_are_refused(made, words):
     with pytest.raises(InputError, match="names no place"):
-        place_queries.awards_at(made, "vendor", "!")
+        place_queries.awards_at(made, "vendor", words)
+
+
+def test_a_district_of_no_list_is_told_as_it_is_written():
+    assert place_queries.named("VA-XX") == "Virginia, district XX"
+    assert place_queries.named("VA-08") == "Virginia, district 8"
 
 
 def test_the_sample_states_no_places_and_so_none_is_invented(sample):

@@ -68,6 +68,7 @@ def test_nothing_held_of_a_vendor_is_not_answerable(sample):
     [
         ("ICE Palantir 2025", "no amount"),
         ("Nobodyatall $5 million", "no vendor, maker or product 'Nobodyatall'; none is like it"),
+        ("$9999999999999999999999999999999999999999 billion Palantir", "is in no record"),
     ],
 )
 def test_a_question_that_cannot_be_read_says_why(sample, words, says):
