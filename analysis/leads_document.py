@@ -30,7 +30,8 @@ Row = dict[str, Any]
 
 def no_notice_document(build: Build, selection: Selection = EVERYTHING, top: int = 50) -> Row:
     """The leads, the greatest amount first, with the reasons that may make them legitimate."""
-    leads = rows(lead_rows.no_notice(build, selection).head(top))
+    frame = lead_rows.no_notice(build, selection)
+    leads = rows(frame.head(top))
     words = {row["reason"]: row for row in notice_rules.reasons()}
     for lead in leads:
         named = [name for name in lead.pop("reasons").split("|") if name]
@@ -48,6 +49,7 @@ def no_notice_document(build: Build, selection: Selection = EVERYTHING, top: int
     )
     return {
         "kind": "no-notice",
+        "matching": len(frame),
         "leads": leads,
         "base_rates": _rates(build, lead_rows.chosen(selection)) if held["official"] else [],
         "base_rates_missing_because": None if held["official"] else NO_RATE,

@@ -68,7 +68,7 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     chosen, offered = facets.chosen_of(build, search)
     told = leads_document.no_notice_document(build, filters.selection(chosen), MOST)
     view = facets.in_words(chosen, offered)
-    says = f"{words.count(len(told['leads']), 'question')}: {view}."
+    says = f"{words.count(told['matching'], 'question')}: {view}."
     bar = facets.bar(chosen, offered, says, facets.Place(PATH), LEAVE_OUT)
     if not told["leads"]:
         return bar, [_nothing(view), _rates(build, told)]
