@@ -6,6 +6,7 @@ first. What went wrong is not kept.
 
 from __future__ import annotations
 
+from hashlib import sha256
 from threading import Lock
 
 from cachetools import LRUCache
@@ -17,12 +18,14 @@ from fetch.errors import SoleSourceError
 ASKED = "/_dash-update-component"
 MOST_BYTES = 64_000_000
 MOST_OF_ONE = MOST_BYTES // 16
+OVERHEAD_BYTES = 500
+"""What an answer takes beside its text: its key, and its place among the others."""
 Key = tuple[str, bytes]
 
 
 def keep(server: Flask, data: Held) -> None:
     """Give again what was given before, for as long as the same build is in use."""
-    held: LRUCache[Key, bytes] = LRUCache(MOST_BYTES, getsizeof=len)
+    held: LRUCache[Key, bytes] = LRUCache(MOST_BYTES, getsizeof=_size)
     lock = Lock()
 
     @server.before_request
@@ -49,6 +52,10 @@ def keep(server: Flask, data: Held) -> None:
         return response
 
 
+def _size(body: bytes) -> int:
+    return len(body) + OVERHEAD_BYTES
+
+
 def failed() -> None:
     """What is answered now is not to be given again."""
     g.failed = True
@@ -59,6 +66,6 @@ def _asked(data: Held) -> Key | None:
     if request.path != ASKED or request.method != "POST":
         return None
     try:
-        return data.build().build_id, request.get_data()
+        return data.build().build_id, sha256(request.get_data()).digest()
     except SoleSourceError:
         return None

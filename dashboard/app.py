@@ -26,6 +26,8 @@ from fetch.settings import Settings
 
 ASSETS = "assets"
 LATER_SECONDS = 5
+MOST_ASKED_BYTES = 1_000_000
+"""What a page sends is a few kilobytes."""
 WARMED = ("?days=2025-01-20..", "?dollars=constant", "?rules=csis")
 """Views of which each needs something more in memory than the first."""
 TROUBLE = "This could not be drawn. The reason is in the log of the server."
@@ -84,6 +86,7 @@ def create_app(settings: Settings | None = None) -> Dash:
     searching.register(app, data)
     facets.register(app)
     _files(app, data)
+    app.server.config["MAX_CONTENT_LENGTH"] = MOST_ASKED_BYTES
     answers.keep(app.server, data)
     _guard(app)
     app.server.test_client().get("/")  # names the scripts, for every process that serves them
@@ -96,21 +99,24 @@ def _files(app: Dash, data: Held) -> None:
     @app.server.route(f"{ways_out.DATA}<name>.<kind>")
     def rows(name: str, kind: str) -> Response:
         search = request.query_string.decode("utf-8", "replace")
+        if kind not in exports.KINDS:
+            return _sentence(f"there is no {kind!r} here; there are: {', '.join(exports.KINDS)}")
+        made, media = exports.KINDS[kind]
         try:
-            made, media = exports.KINDS[kind]
             build = data.build()
             content = made(sheets.sheet(build, name, search), build)
-        except KeyError:
-            return _sentence(f"there is no {kind!r} here; there are: {', '.join(exports.KINDS)}")
         except SoleSourceError as error:
             return _sentence(str(error))
+        except Exception:
+            log.exception("a file could not be made")
+            return _sentence(TROUBLE.replace("drawn", "made"), 500)
         file = f"sole-source-{name}-as-of-{build.as_of}.{kind}"
         headers = {"Content-Disposition": f'attachment; filename="{file}"'}
         return Response(content, content_type=media, headers=headers)
 
 
-def _sentence(says: str) -> Response:
-    return Response(f"{says}\n", status=404, content_type="text/plain; charset=utf-8")
+def _sentence(says: str, status: int = 404) -> Response:
+    return Response(f"{says}\n", status=status, content_type="text/plain; charset=utf-8")
 
 
 def shell() -> Component:
@@ -161,7 +167,11 @@ def _route(app: Dash, data: Held) -> None:
         State("address", "search"),
     )
     def show(path: str | None, search: str | None) -> tuple[Component, str]:
-        return page_for(data, path or "/", search or "")
+        try:
+            return page_for(data, path or "/", search or "")
+        except Exception as error:
+            failed(error)
+            return parts.sorry("Not drawn", TROUBLE), "Sole Source"
 
     app.clientside_callback(
         ClientsideFunction("solesource", "arrived"),
@@ -181,9 +191,14 @@ def page_for(data: Held, path: str, search: str) -> tuple[Component, str]:
 
 def apologise(error: Exception) -> None:
     """A defect of ours: the reader sees a sentence, the server's log the whole story."""
+    failed(error)
+    set_props("trouble", {"children": TROUBLE})
+
+
+def failed(error: Exception) -> None:
+    """The log has it, and the answer is not kept."""
     answers.failed()
     log.error("a page could not be drawn", exc_info=error)
-    set_props("trouble", {"children": TROUBLE})
 
 
 def warm(settings: Settings) -> None:

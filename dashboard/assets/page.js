@@ -120,10 +120,11 @@
     },
     arrived: function (title) {
       document.title = title;
+      forget();
       window.requestAnimationFrame(function () {
         nameSwitch();
-        var mark = window.location.hash.slice(1);
-        var target = mark && document.getElementById(decodeURIComponent(mark));
+        var mark = marked();
+        var target = mark && document.getElementById(mark);
         if (target) {
           target.scrollIntoView();
         } else if (window.location.href !== last) {
@@ -135,6 +136,23 @@
     },
   };
 
+  // What the address names after #; nothing where it is written in no way that browsers read.
+  function marked() {
+    try {
+      return decodeURIComponent(window.location.hash.slice(1));
+    } catch (_) {
+      return "";
+    }
+  }
+
+  // What went wrong is said until the reader goes on.
+  function forget() {
+    var trouble = document.getElementById("trouble");
+    if (trouble && trouble.textContent) {
+      window.dash_clientside.set_props("trouble", { children: "" });
+    }
+  }
+
   function follow(link) {
     var facet = link.closest("details.facet");
     followed = { link: link, facet: facet && facet.id };
@@ -142,6 +160,10 @@
   }
 
   function go(address) {
+    if (new URL(address, window.location.href).href === window.location.href) {
+      return;
+    }
+    forget();
     window.history.pushState({}, "", address);
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
   }

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from analysis import leads_document
 from analysis.published import Build
-from dashboard import answers
-from dashboard.app import TROUBLE, create_app
-from dashboard.pages import vendors
+from dashboard import answers, sheets
+from dashboard.app import MOST_ASKED_BYTES, TROUBLE, create_app
+from dashboard.pages import leads, vendors
 
 
 @pytest.fixture
@@ -87,3 +88,60 @@ def test_what_was_asked_longest_ago_goes_first_where_there_is_no_room(
     for search in ("?component=ICE", "?component=ICE", "?component=CBP", "?component=ICE"):
         ask(search)
     assert calls[1:] == ["?component=ICE", "?component=CBP", "?component=ICE"]
+
+
+def test_a_question_of_any_length_takes_little_of_what_is_kept(sample_settings, calls):
+    ask = asker(sample_settings)
+    assert ask("?component=ICE&junk=" + "x" * 100_000).status_code == 200
+    assert ask("?junk=" + "x" * MOST_ASKED_BYTES).status_code == 413
+    assert calls == ["?component=ICE&junk=" + "x" * 100_000]
+
+
+def test_a_page_that_cannot_be_drawn_says_so_in_its_place(sample_settings, calls):
+    client = create_app(sample_settings).server.test_client()
+    listed = client.get("/_dash-dependencies").get_json()
+    output = next(each["output"] for each in listed if "page-title" in each["output"])
+    asked = {
+        "output": output,
+        "outputs": [
+            {"id": "content", "property": "children"},
+            {"id": "page-title", "property": "data"},
+        ],
+        "inputs": [{"id": "address", "property": "pathname", "value": "/vendors"}],
+        "changedPropIds": ["address.pathname"],
+        "state": [{"id": "address", "property": "search", "value": "?fail=1"}],
+    }
+    drawn = client.post(answers.ASKED, data=json.dumps(asked), content_type="application/json")
+    assert TROUBLE in json.dumps(drawn.get_json()["response"]["content"])
+
+
+def test_a_file_that_cannot_be_made_says_so_in_a_sentence(sample_settings, monkeypatch):
+    client = create_app(sample_settings).server.test_client()
+    odd = client.get('/data/awards.csv?narrow=[["obligated_usd","from","abc"]]')
+    assert (odd.status_code, odd.get_data(as_text=True)) == (
+        404,
+        "'abc' is no bound of obligated_usd\n",
+    )
+    nested = client.get(f"/data/awards.csv?narrow={'[' * 2_000}")
+    assert nested.status_code == 404
+
+    def broken(*_: Any) -> Any:
+        raise KeyError("a defect of ours")
+
+    monkeypatch.setattr(sheets, "sheet", broken)
+    defect = client.get("/data/awards.csv")
+    assert defect.status_code == 500
+    assert (
+        defect.get_data(as_text=True)
+        == "This could not be made. The reason is in the log of the server.\n"
+    )
+
+
+def test_leads_are_all_counted_where_the_greatest_are_listed(sample, monkeypatch):
+    whole = leads_document.no_notice_document(sample, top=1_000)["leads"]
+    monkeypatch.setattr(leads, "MOST", 5)
+    bar, _ = leads._view(sample, "")
+    assert len(whole) > 5
+    assert f"{len(whole)} questions: " in json.dumps(
+        [part.to_plotly_json() for part in bar], default=str
+    )
