@@ -7,7 +7,7 @@ loading anew (assets/page.js).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +21,17 @@ from dashboard import filters, parts, words
 from dashboard.filters import Filters, Option
 
 PATH = "/"
+UNHEEDED: Mapping[str, Sequence[str]] = {
+    "/bought": ("class", "dollars"),
+    "/changes": ("fy", "dollars", "rules", "days", "money"),
+    "/explore": ("dollars", "money"),
+    "/growth": ("dollars", "money"),
+    "/leads": ("fy", "dollars", "rules", "days", "money"),
+    "/places": ("rules", "dollars", "program", "days", "money"),
+    "/technology": ("class", "dollars"),
+    "/vendors": ("rules", "dollars"),
+}
+"""By page the filters that do not narrow what it shows: not offered there, and never named."""
 Offered = Mapping[str, Sequence[Option]]
 Address = Callable[[str], str]
 
@@ -41,10 +52,17 @@ class Place:
 OVERVIEW = Place()
 
 
-def chosen_of(build: Build, search: str) -> tuple[Filters, Offered]:
-    """The filters of an address, and what can be chosen."""
-    offered = filters.options(choices(build, filters.rule_set_of(search)), search)
-    return filters.parse(search, offered)[0], offered
+def chosen_of(build: Build, search: str, path: str = PATH) -> tuple[Filters, Offered]:
+    """The filters of an address that a page heeds, and what can be chosen there.
+
+    What the address names in vain is remarked.
+    """
+    unheeded = [facet for facet in UNHEEDED.get(path, ()) if filters.first(search, facet)]
+    heeded = filters.less(search, unheeded)
+    offered = filters.options(choices(build, filters.rule_set_of(heeded)), heeded)
+    chosen, remarks = filters.parse(heeded, offered)
+    remarks += [f"Not narrowed here by {filters.NAMES[facet]}." for facet in unheeded]
+    return replace(chosen, remarks=tuple(remarks)), offered
 
 
 def bar(
@@ -52,16 +70,15 @@ def bar(
     offered: Offered,
     says: str,
     place: Place = OVERVIEW,
-    leave_out: Sequence[str] = (),
 ) -> list[Component]:
-    """A list to open for each facet, a way to clear them, and `says`, what they select.
+    """A list to open for each facet that the page heeds, a way to clear them, and `says`.
 
-    Then what the address names in vain.
+    `says` is what they select. Then what the address names in vain.
     """
     facets = {
         facet: _facet(facet, chosen, offered, place)
         for facet in filters.FACETS
-        if facet not in leave_out and (offered[facet] or chosen.of(facet))
+        if facet not in UNHEEDED.get(place.path, ()) and (offered[facet] or chosen.of(facet))
     }
     more = [each for facet, each in facets.items() if facet in filters.MORE]
     first = [each for facet, each in facets.items() if facet not in filters.MORE]

@@ -216,6 +216,8 @@ def parse(search: str, offered: Mapping[str, Sequence[Option]]) -> tuple[Filters
         known, unknown = _known(asked.get(facet, []), offered[facet])
         filters = filters.with_values(facet, known[:1] if facet in SINGLE else known)
         remarks += [_remark(facet, value) for value in unknown]
+        if facet in SINGLE and known[1:]:
+            remarks.append(f"Of {NAMES[facet]} one holds at a time: the others were left out.")
     return replace(filters, remarks=tuple(remarks)), remarks
 
 
@@ -232,15 +234,26 @@ def first(search: str, name: str, otherwise: str = "") -> str:
     return parse_qs(search.lstrip("?")).get(name, [otherwise])[0]
 
 
+def less(search: str, names: Sequence[str]) -> str:
+    """An address without some of its names."""
+    return urlencode([pair for pair in parse_qsl(search.lstrip("?")) if pair[0] not in names])
+
+
 def rule_set_of(search: str) -> str:
     """The rule set an address asks for, before it is known what else can be chosen."""
-    asked = [value for name, value in parse_qsl(search.lstrip("?")) if name == "rules"]
-    return asked[0] if asked and asked[0] in RULES else OURS
+    asked = {value.upper() for value in _asked(search).get("rules", [])}
+    return next((name for name in RULES if name.upper() in asked), OURS)
 
 
 def pairs(filters: Filters) -> list[tuple[str, str]]:
     """Names and values as an address has them."""
     return [(facet, value) for facet in FACETS for value in filters.of(facet)]
+
+
+def sums_of(filters: Filters) -> str:
+    """What the obligations of a view are."""
+    gross = {"given": "Obligations given", "taken-back": "Obligations taken back"}
+    return gross[filters.money[0]] if filters.money else "Net obligations"
 
 
 def to_search(filters: Filters) -> str:

@@ -98,13 +98,12 @@ def _table(found: pd.DataFrame) -> Component:
 
 
 def _sheet(build: Build, search: str) -> Sheet:
-    chosen, offered = facets.chosen_of(build, search)
-    chosen = filters.without(chosen, "class")
+    chosen, offered = facets.chosen_of(build, search, PATH)
     return Sheet(
         "panels",
         "Obligations by component, fiscal year and how they were bought",
-        "Net obligations of the actions signed in each fiscal year, by the class of their award; "
-        "the components of most obligations, rank 1 the first. Dollars are nominal.",
+        f"{filters.sums_of(chosen)} of the actions signed in each fiscal year, by the class of "
+        "their award; the components of most obligations, rank 1 the first. Dollars are nominal.",
         rows_of(build, chosen),
         facets.in_words(chosen, offered),
         PATH + filters.to_search(chosen),

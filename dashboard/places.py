@@ -19,7 +19,6 @@ SIDES = {
     "vendor": "the vendor’s address",
 }
 BY = {"state": "state", "district": "congressional district"}
-LEAVE_OUT = ("rules", "dollars", "program", "days", "money")
 
 
 @dataclass(frozen=True)
@@ -53,9 +52,7 @@ class Asked:
 
 def asked_of(build: Build, search: str) -> tuple[Asked, facets.Offered]:
     """What an address asks, and what can be chosen; what it names in vain is left out."""
-    chosen, offered = facets.chosen_of(build, search)
-    for facet in LEAVE_OUT:
-        chosen = filters.without(chosen, facet)
+    chosen, offered = facets.chosen_of(build, search, PATH)
     side = filters.first(search, "side", "performance")
     by = filters.first(search, "by", "state")
     asked = Asked(

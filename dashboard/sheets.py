@@ -81,7 +81,7 @@ def sized(build: Build, chosen: Filters, most: int) -> pd.DataFrame:
 
 
 def _sized(build: Build, search: str) -> Sheet:
-    chosen, offered = facets.chosen_of(build, search)
+    chosen, offered = facets.chosen_of(build, search, "/growth")
     return Sheet(
         "sized",
         "Growth of ceilings against their first size",
@@ -111,7 +111,8 @@ def _years(build: Build, search: str) -> Sheet:
     return Sheet(
         "years",
         f"Obligations by fiscal year and how they were bought, in {dollars}",
-        "Net obligations of the actions signed in each fiscal year, by the class of their award.",
+        f"{filters.sums_of(chosen)} of the actions signed in each fiscal year, by the class of "
+        "their award.",
         through_time.bars(build, chosen, base),
         facets.in_words(chosen, offered),
         facets.PATH + filters.to_search(chosen),
@@ -133,7 +134,7 @@ def _shares(build: Build, search: str) -> Sheet:
 
 
 def _growth(build: Build, search: str) -> Sheet:
-    chosen, offered = facets.chosen_of(build, search)
+    chosen, offered = facets.chosen_of(build, search, "/growth")
     found = grown(build, chosen)
     columns = list(dict.fromkeys([*queries.AWARD_COLUMNS, class_column(chosen.rule_set)]))
     frame = only(found, columns)
@@ -206,7 +207,7 @@ def _groups(build: Build, search: str) -> Sheet:
 
 
 def _rates(build: Build, search: str) -> Sheet:
-    chosen, offered = facets.chosen_of(build, search)
+    chosen, offered = facets.chosen_of(build, search, "/bought")
     by = filters.first(search, "by", "component")
     found, _ = queries.competition(build, filters.selection(chosen), by)
     return Sheet(

@@ -47,13 +47,13 @@ def _program(build: Build, search: str) -> Sheet:
 
 
 def _vendors(build: Build, search: str) -> Sheet:
-    chosen, offered = facets.chosen_of(build, search)
+    chosen, offered = facets.chosen_of(build, search, "/vendors")
     under = subjects.under_of(search)
     return Sheet(
         "vendors",
         f"Vendors by obligations, counted under the {under}",
-        "Net obligations of actions. Counted under the maker, an award of a reseller counts under "
-        "the maker that its text names; sums under maker and seller must not be added.",
+        f"{filters.sums_of(chosen)} of actions. Counted under the maker, an award of a reseller "
+        "counts under the maker that its text names; sums under maker and seller are never added.",
         subjects.ranked(build, chosen, under),
         facets.in_words(chosen, offered),
         f"/vendors?{search.lstrip('?')}",
@@ -75,12 +75,12 @@ def _vendor(build: Build, search: str) -> Sheet:
 
 
 def _technology(build: Build, search: str) -> Sheet:
-    chosen, offered = facets.chosen_of(build, search)
+    chosen, offered = facets.chosen_of(build, search, "/technology")
     return Sheet(
         "technology",
         "Obligations by kind of technology",
-        "Net obligations of actions by the kind that our rules found for their award; each award "
-        "is of one kind here.",
+        f"{filters.sums_of(chosen)} of actions by the kind that our rules found for their award; "
+        "each award is of one kind here.",
         technology.kinds(build, filters.selection(chosen)),
         facets.in_words(chosen.with_values("technology", ()), offered),
         f"/technology?{search.lstrip('?')}",
@@ -88,7 +88,7 @@ def _technology(build: Build, search: str) -> Sheet:
 
 
 def _watched(build: Build, search: str) -> Sheet:
-    chosen, offered = facets.chosen_of(build, search)
+    chosen, offered = facets.chosen_of(build, search, "/technology")
     return Sheet(
         "watched",
         "Share of obligations for surveillance technology not competed, by fiscal year",
@@ -101,7 +101,7 @@ def _watched(build: Build, search: str) -> Sheet:
 
 
 def _of_kind(build: Build, search: str) -> Sheet:
-    chosen, offered = facets.chosen_of(build, search)
+    chosen, offered = facets.chosen_of(build, search, "/technology")
     selection = technology_shares.within(filters.selection(chosen))
     return Sheet(
         "of-kind",
@@ -138,7 +138,7 @@ def _figures(build: Build, _: str) -> Sheet:
 
 
 def _leads(build: Build, search: str) -> Sheet:
-    chosen, offered = facets.chosen_of(build, search)
+    chosen, offered = facets.chosen_of(build, search, "/leads")
     return Sheet(
         "leads",
         "Above the threshold, no justification held",
@@ -151,7 +151,7 @@ def _leads(build: Build, search: str) -> Sheet:
 
 
 def _changes(build: Build, search: str) -> Sheet:
-    chosen, offered = facets.chosen_of(build, search)
+    chosen, offered = facets.chosen_of(build, search, "/changes")
     return Sheet(
         "changes",
         "What the publisher changed in records held",
@@ -164,7 +164,7 @@ def _changes(build: Build, search: str) -> Sheet:
 
 
 def _newest(build: Build, search: str) -> Sheet:
-    chosen, offered = facets.chosen_of(build, search)
+    chosen, offered = facets.chosen_of(build, search, "/changes")
     return Sheet(
         "newest",
         "Actions first seen in the last days",

@@ -15,7 +15,7 @@ PATH = "/explore"
 
 def asked_of(build: Build, search: str) -> tuple[Asked, str]:
     """What an address asks of the awards, and the filters in words: for the file of rows."""
-    chosen, offered = facets.chosen_of(build, search)
+    chosen, offered = facets.chosen_of(build, search, PATH)
     found = Asked(filters.selection(chosen), filters.first(search, "q"))
     if sort := filters.first(search, "sort"):
         found = replace(found, sort=(sort.lstrip("-"), sort.startswith("-")))

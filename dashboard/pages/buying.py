@@ -31,7 +31,6 @@ from dashboard.filters import Filters
 PATH = "/bought"
 NAME = "How it was bought"
 TITLE = "How it was bought, Sole Source"
-LEAVE_OUT = ("class", "dollars")
 MOST = 40
 BY_WORDS = {
     "component": "component",
@@ -68,12 +67,12 @@ def register(app: Dash, data: Held) -> None:
 
 
 def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
-    chosen, offered = facets.chosen_of(build, search)
+    chosen, offered = facets.chosen_of(build, search, PATH)
     by = filters.first(search, "by", "component")
     by = by if by in BY_WORDS else "component"
     place = facets.Place(PATH, (("by", by),))
     totals = queries.totals(build, filters.selection(chosen))
-    bar = facets.bar(chosen, offered, facets.matching(totals, chosen, offered), place, LEAVE_OUT)
+    bar = facets.bar(chosen, offered, facets.matching(totals, chosen, offered), place)
     if not totals["actions"]:
         return bar, [facets.nothing(chosen, offered, facets.counted(build), place)]
     told = facets.in_words(chosen, offered)

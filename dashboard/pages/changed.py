@@ -20,7 +20,6 @@ TITLE = "Changes, Sole Source"
 MOST = 200
 MOST_NEW = 50
 DAYS = 7
-LEAVE_OUT = ("fy", "dollars", "rules", "days", "money")
 CHANGES = [
     ("Award", ""),
     ("Action", ""),
@@ -80,11 +79,11 @@ def register(app: Dash, data: Held) -> None:
 
 
 def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
-    chosen, offered = facets.chosen_of(build, search)
+    chosen, offered = facets.chosen_of(build, search, PATH)
     told, asked = facets.in_words(chosen, offered), filters.selection(chosen)
     changed, new = listing.changes(build, asked), listing.newest(build, asked, DAYS)
     says = f"{words.count(len(changed), 'change')}: {told}."
-    bar = facets.bar(chosen, offered, says, facets.Place(PATH), LEAVE_OUT)
+    bar = facets.bar(chosen, offered, says, facets.Place(PATH))
     return bar, [_changed(build, chosen, changed, told), _newest(build, chosen, new, told)]
 
 

@@ -30,11 +30,11 @@ from dashboard.data import Held, rows
 from dashboard.filters import Filters
 
 PATH = view.PATH
+OF_AWARDS = "Years and days are those in which an award began; all its actions are counted."
 NAME = "Explore"
 TITLE = "Explore all awards, Sole Source"
 BLOCK = 100
 KEPT = ("q", "group")
-LEAVE_OUT = ("dollars", "money")
 GROUP_WORDS = {
     "component": "component",
     "class": "way of buying",
@@ -87,13 +87,15 @@ def register(app: Dash, data: Held) -> None:
 
 
 def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
-    chosen, offered = facets.chosen_of(build, search)
+    chosen, offered = facets.chosen_of(build, search, PATH)
     state = {name: value for name in KEPT if (value := filters.first(search, name))}
     asked = Asked(filters.selection(chosen), state.get("q", ""))
     totals = explore.totals(build, asked)
     says = facets.matching(totals, chosen, offered)
+    if chosen.fiscal_year or chosen.days or chosen.program:
+        says += f" {OF_AWARDS}"
     place = facets.Place(PATH, tuple(state.items()))
-    bar = facets.bar(chosen, offered, says, place, LEAVE_OUT)
+    bar = facets.bar(chosen, offered, says, place)
     if not totals["awards"]:
 
         def listed(there: Filters) -> int:
@@ -111,7 +113,7 @@ def _of_grid(build: Build, search: str, request: dict[str, Any]) -> tuple[Asked,
 
     The same as an address, for the file of its rows.
     """
-    chosen, _ = facets.chosen_of(build, search)
+    chosen, _ = facets.chosen_of(build, search, PATH)
     pairs = filters.pairs(chosen)
     pairs += [("q", text)] if (text := filters.first(search, "q")) else []
     if model := request.get("sortModel") or []:

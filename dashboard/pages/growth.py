@@ -28,7 +28,6 @@ PATH = "/growth"
 NAME = "Growth"
 TITLE = "Growth, Sole Source"
 BELLS = 15
-LEAVE_OUT = ("dollars", "money")
 
 
 def layout(data: Held, search: str = "", **_: Any) -> Component:
@@ -55,11 +54,11 @@ def register(app: Dash, data: Held) -> None:
 
 
 def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
-    chosen, offered = facets.chosen_of(build, search)
+    chosen, offered = facets.chosen_of(build, search, PATH)
     grown = sheets.grown(build, chosen)
     told, place = facets.in_words(chosen, offered), facets.Place(PATH)
     says = f"{words.count(grown.attrs['matching'], 'award')} that began: {told}."
-    bar = facets.bar(chosen, offered, says, place, LEAVE_OUT)
+    bar = facets.bar(chosen, offered, says, place)
     if not grown.attrs["matching"]:
 
         def began(there: Filters) -> int:

@@ -17,7 +17,6 @@ PATH = "/leads"
 NAME = "Leads"
 TITLE = "Leads, Sole Source"
 MOST = 50
-LEAVE_OUT = ("fy", "dollars", "rules", "days", "money")
 LEADS = [
     ("Award", ""),
     ("Of which action", "kind"),
@@ -65,11 +64,11 @@ def register(app: Dash, data: Held) -> None:
 
 
 def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
-    chosen, offered = facets.chosen_of(build, search)
+    chosen, offered = facets.chosen_of(build, search, PATH)
     told = leads_document.no_notice_document(build, filters.selection(chosen), MOST)
     view = facets.in_words(chosen, offered)
     says = f"{words.count(told['matching'], 'question')}: {view}."
-    bar = facets.bar(chosen, offered, says, facets.Place(PATH), LEAVE_OUT)
+    bar = facets.bar(chosen, offered, says, facets.Place(PATH))
     if not told["leads"]:
         return bar, [_nothing(view), _rates(build, told)]
     return bar, [_rates(build, told), _questions(build, chosen, told, view)]

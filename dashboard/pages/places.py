@@ -76,7 +76,7 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     told = facets.in_words(asked.chosen, offered)
     held = words.count(int(found["actions"].sum()), "action")
     says = f"Showing {held}: {told}."
-    bar = facets.bar(asked.chosen, offered, says, asked.place(at=""), places.LEAVE_OUT)
+    bar = facets.bar(asked.chosen, offered, says, asked.place(at=""))
     if not len(found):
         count, place = facets.counted(build), asked.place(at="")
         return bar, [facets.nothing(asked.chosen, offered, count, place)]

@@ -17,7 +17,6 @@ from dashboard.filters import Filters
 PATH = "/technology"
 NAME = "Technology"
 TITLE = "Technology, Sole Source"
-LEAVE_OUT = ("class", "dollars")
 COLUMNS = [
     ("Kind of technology", ""),
     ("In plain words", "words"),
@@ -52,13 +51,13 @@ def register(app: Dash, data: Held) -> None:
 
 
 def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
-    chosen, offered = facets.chosen_of(build, search)
+    chosen, offered = facets.chosen_of(build, search, PATH)
     place = facets.Place(PATH)
     selection = filters.selection(chosen)
     kinds = technology.kinds(build, selection)
     summary = technology.summary(build, selection, kinds)
     told = facets.in_words(chosen, offered)
-    bar = facets.bar(chosen, offered, f"In this view: {told}.", place, LEAVE_OUT)
+    bar = facets.bar(chosen, offered, f"In this view: {told}.", place)
     if not summary["all"]["awards"]:
         return bar, [facets.nothing(chosen, offered, facets.counted(build), place)]
     return bar, [

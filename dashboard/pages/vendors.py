@@ -17,7 +17,6 @@ from dashboard.filters import Filters
 PATH = "/vendors"
 NAME = "Vendors"
 TITLE = "Vendors, Sole Source"
-LEAVE_OUT = ("rules", "dollars")
 COLUMNS = [
     ("Vendor", ""),
     ("Obligated", "number"),
@@ -51,7 +50,7 @@ def register(app: Dash, data: Held) -> None:
 
 
 def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
-    chosen, offered = facets.chosen_of(build, search)
+    chosen, offered = facets.chosen_of(build, search, PATH)
     under = subjects.under_of(search)
     place = facets.Place(PATH, (("under", under),))
     found = subjects.ranked(build, chosen, under)
@@ -61,7 +60,7 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
         if len(found) == subjects.MOST
         else words.count(len(found), "vendor")
     )
-    bar = facets.bar(chosen, offered, f"{cut}: {told}.", place, LEAVE_OUT)
+    bar = facets.bar(chosen, offered, f"{cut}: {told}.", place)
     if not len(found):
         return bar, [facets.nothing(chosen, offered, facets.counted(build), place)]
     query = urlencode([*filters.pairs(chosen), ("under", under)])

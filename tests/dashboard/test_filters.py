@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import filters
+from analysis.choices import choices
+from analysis.published import Build
+from dashboard import facets, filters, sheets
 
 CHOICES = {
     "components": [("7012", "ICE", "Ice Example Office"), ("7999", None, "Example Bureau")],
@@ -100,7 +102,10 @@ def test_clearing_one_filter_keeps_the_others() -> None:
 def test_one_rule_set_holds_at_a_time():
     chosen, remarks = filters.parse("?rules=csis,extent_only&rules=gao", OFFERED)
     assert chosen.rule_set == "extent_only"
-    assert remarks == ["No record held has the rule set “gao”, so that filter was left out."]
+    assert remarks == [
+        "No record held has the rule set “gao”, so that filter was left out.",
+        "Of rule set one holds at a time: the others were left out.",
+    ]
     other = filters.toggled(chosen, "rules", "csis", OFFERED)
     assert filters.to_search(other) == "?rules=csis"
     assert filters.toggled(other, "rules", "csis", OFFERED).rule_set == "default"
@@ -155,3 +160,74 @@ def test_a_span_of_days_that_cannot_be_is_left_out_and_named(days: str) -> None:
     chosen, remarks = filters.parse(search, filters.options(CHOICES, search))
     assert not chosen.days
     assert days in remarks[0]
+
+
+VALUES = {
+    "class": "SOLE_SOURCE",
+    "days": "2025-01-20..",
+    "dollars": "constant",
+    "fy": "2024",
+    "money": "given",
+    "program": "immigrationos",
+    "rules": "csis",
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "facet"), [(path, facet) for path, left in facets.UNHEEDED.items() for facet in left]
+)
+def test_a_filter_that_a_page_does_not_heed_is_not_named_as_applied(
+    sample: Build, path: str, facet: str
+) -> None:
+    search = f"?component=ICE&{facet}={VALUES[facet]}"
+    chosen, offered = facets.chosen_of(sample, search, path)
+    assert chosen == facets.chosen_of(sample, "?component=ICE", path)[0]
+    assert facets.in_words(chosen, offered) == "component ICE"
+    assert chosen.remarks == (f"Not narrowed here by {filters.NAMES[facet]}.",)
+    heeded, _ = facets.chosen_of(sample, search)
+    assert heeded.of(facet) == (VALUES[facet],)
+    assert heeded.remarks == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "facet", "sums"),
+    [
+        ("awards", "money", "obligated_usd"),
+        ("rates", "class", "obligated_usd"),
+        ("watched", "class", "obligated_usd"),
+    ],
+)
+def test_a_file_names_no_filter_that_its_rows_do_not_follow(
+    sample: Build, name: str, facet: str, sums: str
+) -> None:
+    plain = sheets.sheet(sample, name, "component=ICE")
+    asked = sheets.sheet(sample, name, f"component=ICE&{facet}={VALUES[facet]}")
+    assert asked.chosen == plain.chosen == "component ICE"
+    assert asked.frame[sums].sum() == plain.frame[sums].sum()
+
+
+@pytest.mark.parametrize("search", ["rules=CSIS", "rules=xx,csis", "rules=csis&rules=extent_only"])
+def test_the_classes_offered_are_those_of_the_rules_that_are_read(
+    sample: Build, search: str
+) -> None:
+    chosen, offered = facets.chosen_of(sample, search)
+    of_rules = choices(sample, chosen.rule_set)["classes"]
+    assert [option.value for option in offered["class"]] == [name for name, _ in of_rules]
+
+
+def test_a_second_value_of_a_filter_that_takes_one_is_said_to_be_left_out(sample: Build) -> None:
+    chosen, _ = facets.chosen_of(sample, "money=given,taken-back")
+    assert len(chosen.money) == 1
+    assert "Of obligations one holds at a time" in chosen.remarks[0]
+
+
+@pytest.mark.parametrize(
+    ("money", "says"),
+    [("", "Net obligations"), ("given", "Obligations given"), ("taken-back", "Obligations taken")],
+)
+@pytest.mark.parametrize("name", ["years", "technology", "panels", "vendors"])
+def test_a_file_says_whether_its_obligations_are_net(
+    sample: Build, name: str, money: str, says: str
+) -> None:
+    sheet = sheets.sheet(sample, name, f"money={money}" if money else "")
+    assert sheet.definition.startswith(says)
