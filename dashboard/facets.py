@@ -203,7 +203,7 @@ def in_words(chosen: Filters, offered: Offered) -> str:
         f"{filters.NAMES[facet]} {words.listed(filters.words(chosen, facet, offered), 'or')}"
         for facet in chosen.chosen
     ]
-    return "; ".join(selected) or "all that is held"
+    return "; ".join(selected) or words.EVERYTHING
 
 
 def matching(totals: Mapping[str, Any], chosen: Filters, offered: Offered) -> str:

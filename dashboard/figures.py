@@ -43,6 +43,8 @@ LEGEND: dict[str, Any] = {
     "itemdoubleclick": False,
 }
 WIDE_CHARACTERS, NARROW_CHARACTERS = 150, 48
+WIDE_LINES, NARROW_LINES, LINE_PIXELS = 1, 3, 16
+"""Lines of a source line for which charts have room, and the height of one more."""
 TITLE_WIDE, TITLE_NARROW = 110, 40
 NARROW_YEARS = 6
 FEWEST_YEARS = 8
@@ -252,9 +254,10 @@ def apart(labels: list[dict[str, Any]], closest: float) -> list[dict[str, Any]]:
 
 def signed(figure: Drawing, title: str, source: str) -> Drawing:
     """The figure with its title on top and its source line at the foot, wide and narrow."""
-    layout = figure.layout
-    narrow, margin = dict(layout["meta"]["narrow"]), layout["margin"]
+    narrow = _with_room(figure.layout["meta"]["narrow"], source, NARROW_CHARACTERS, NARROW_LINES)
+    figure.layout = _with_room(figure.layout, source, WIDE_CHARACTERS, WIDE_LINES)
     figure.lay(title=_title(title, TITLE_WIDE))
+    margin = figure.layout["margin"]
     figure.note(**_foot(source, WIDE_CHARACTERS, margin["l"], margin["b"]))
     narrow["title"] = {**_title(title, TITLE_NARROW), "pad": {"t": 22}}
     margin = narrow["margin"]
@@ -273,6 +276,13 @@ def _title(title: str, characters: int) -> dict[str, Any]:
         "pad": {"t": 8},
         "automargin": False,
     }
+
+
+def _with_room(layout: dict[str, Any], source: str, characters: int, usual: int) -> dict[str, Any]:
+    """The layout, lower by each line of the source line that is more than usual."""
+    more = LINE_PIXELS * max(0, len(wrap(escape(source), characters)) - usual)
+    margin = {**layout["margin"], "b": layout["margin"]["b"] + more}
+    return {**layout, "margin": margin, "height": layout["height"] + more}
 
 
 def _foot(source: str, characters: int, left: int, below: int) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def section(build: Build, chosen: Filters, told: str) -> Component:
     """One small chart a component, all on the same axes."""
     found = rows_of(build, chosen)
     count = found["component"].nunique()
-    source = words.source_line(build.as_of, build.build_id)
+    source = words.source_line(build.as_of, build.build_id, told)
     title = "Million dollars obligated by component and fiscal year, by how they were bought"
 
     drawn = panel_figures.panels(found, build.as_of, title, source)

@@ -46,7 +46,7 @@ def by_year(build: Build, chosen: Filters, told: str) -> Component:
     title = "Share not competed, year by year"
     if not len(shares):
         return parts.section(title, "years", [html.P(f"Nothing held: {told}.")])
-    source = words.source_line(build.as_of, build.build_id)
+    source = words.source_line(build.as_of, build.build_id, told)
     what = " or ".join(chosen.technology) or "surveillance technology"
     named = f"Obligated for {what} by fiscal year, and the share not competed"
 

@@ -113,10 +113,14 @@ def sentence(words: Any) -> str:
     return plain[0].upper() + plain[1:] + ("" if plain[-1] in ".?!" else ".")
 
 
-def source_line(as_of: str, build_id: str) -> str:
-    """Where a chart's figures come from, and the day they speak for."""
+EVERYTHING = "all that is held"
+
+
+def source_line(as_of: str, build_id: str, view: str = EVERYTHING) -> str:
+    """Of what a chart's figures are, where they come from, and the day they speak for."""
+    narrowed = "" if view == EVERYTHING else f"Only {view}. "
     return (
-        f"Source: USAspending.gov and FPDS records held here, as of {as_of}. "
+        f"{narrowed}Source: USAspending.gov and FPDS records held here, as of {as_of}. "
         f"Sole Source build {build_id}."
     )
 

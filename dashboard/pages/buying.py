@@ -89,7 +89,7 @@ def _rates(build: Build, chosen: Filters, by: str, told: str) -> Component:
     found, classes = queries.competition(build, filters.selection(chosen), by)
     ordered = found.sort_values("obligated_usd", ascending=False, na_position="last")
     shown = ordered.sort_values("value") if by == "fiscal_year" else ordered.head(MOST)
-    source = words.source_line(build.as_of, build.build_id)
+    source = words.source_line(build.as_of, build.build_id, told)
     title = f"Share not competed, by {BY_WORDS[by]}"
     query = urlencode([*filters.pairs(chosen), ("by", by)])
 

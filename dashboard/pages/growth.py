@@ -79,7 +79,7 @@ def _most(build: Build, chosen: Filters, told: str, grown: pd.DataFrame) -> Comp
     lead = html.P(_left_out(grown.attrs), className="lead")
     if not len(grown):
         return parts.section("The awards that grew most", "most", [lead])
-    source = words.source_line(build.as_of, build.build_id)
+    source = words.source_line(build.as_of, build.build_id, told)
     shown = grown.head(BELLS)
     search = filters.to_search(chosen)
 
@@ -149,7 +149,7 @@ def _by_size(build: Build, chosen: Filters, told: str) -> Component:
     title = "Growth against size"
     if not len(frame):
         return parts.section(title, "size", [html.P("No growth is known in this view.")])
-    source = words.source_line(build.as_of, build.build_id)
+    source = words.source_line(build.as_of, build.build_id, told)
     total = int(frame.attrs["matching"])
     cut = (
         f"The {len(frame):,} most obligated of {total:,} are drawn."

@@ -125,7 +125,7 @@ def _by_year(build: Build, chosen: Filters, offered: facets.Offered) -> Componen
     dollars = f"FY{base} dollars" if base else "dollars"
     years = through_time.bars(build, chosen, base)
     shares = queries.shares(build, filters.selection(chosen))
-    source = words.source_line(build.as_of, build.build_id)
+    source = words.source_line(build.as_of, build.build_id, facets.in_words(chosen, offered))
 
     drawn = figures.obligations_by_year(years, shares, build.as_of, source, dollars)
     return parts.section(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from types import ModuleType
 from typing import Any
 
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import figures, steps, words
+from analysis import queries
+from dashboard import facets, figures, steps, words
+from dashboard.pages import overview
 from tests.dashboard.checked import checked
 
 AS_OF = "2024-06-01"
@@ -187,3 +190,25 @@ def test_labels_whose_points_are_close_stand_apart() -> None:
     low, high = {"y": 1.0, "name": "low"}, {"y": 1.1, "name": "high"}
     placed = {label["name"]: label["yanchor"] for label in figures.apart([low, high], 0.5)}
     assert placed == {"high": "bottom", "low": "top"}
+
+
+def test_a_longer_source_line_takes_room_of_its_own_and_none_of_the_bars(sample) -> None:
+    years = queries.years(sample)
+    shares = queries.shares(sample)
+    plain, narrowed = (
+        figures.obligations_by_year(years, shares, sample.as_of, source).layout
+        for source in ("Source: these records.", "Only component ICE. " * 30 + "Source: these.")
+    )
+    for one, other in ((plain, narrowed), (plain["meta"]["narrow"], narrowed["meta"]["narrow"])):
+        more = other["margin"]["b"] - one["margin"]["b"]
+        assert more > 0
+        assert other["height"] - one["height"] == more
+
+
+def test_a_chart_of_a_narrowed_view_says_of_what_it_is(sample) -> None:
+    told = words.source_line(sample.as_of, sample.build_id, "component ICE")
+    assert told.startswith("Only component ICE. Source: ")
+    assert words.source_line(sample.as_of, "b", words.EVERYTHING).startswith("Source: ")
+    page = overview._by_year(sample, *facets.chosen_of(sample, "?component=ICE&money=taken-back"))
+    drawn = json.dumps(page.to_plotly_json(), default=lambda part: part.to_plotly_json())
+    assert "Only component ICE; obligations only what was taken back. Source: " in drawn
