@@ -243,6 +243,18 @@
       open.open = false;
       open.querySelector("summary").focus();
     }
+    var cell = event.key === "Enter" && event.target.closest && event.target.closest(".ag-cell");
+    var link = cell && cell.querySelector("a[href]");
+    if (link) {
+      link.click(); // the grid's keys move from cell to cell, never into one
+    }
+  });
+
+  document.addEventListener("focusout", function (event) {
+    var to = event.relatedTarget;
+    if (to && event.target.closest(".search") && !to.closest(".search")) {
+      closeSearch();
+    }
   });
 
   // Redrawing takes away the link that was followed: its list stays open and the focus goes

@@ -181,3 +181,25 @@ def test_a_file_that_does_not_exist_is_a_sentence(look: Look, server: Any, path:
     assert answer.status == 404
     assert "Traceback" not in answer.text()
     assert len(answer.text().strip().splitlines()) == 1
+
+
+def test_an_award_of_the_grid_is_opened_with_the_keyboard(look: Look, build: Build) -> None:
+    page = look("/explore")
+    first = page.locator(".ag-row-first .ag-cell").first
+    number = build.query("SELECT piid FROM awards ORDER BY obligated_usd DESC LIMIT 1")["piid"][0]
+    expect(first).to_have_text(number)
+    first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text(number)
+
+
+def test_what_the_search_box_found_closes_when_the_keyboard_leaves_it(look: Look) -> None:
+    page = look("/growth")
+    page.locator("#search").press_sequentially("palantir")
+    expect(page.locator("#search-found a").first).to_be_visible()
+    links = page.locator("#search-found a").count()
+    for _ in range(links + 1):
+        page.keyboard.press("Tab")
+    expect(page.locator("#search-found a")).to_have_count(0)
