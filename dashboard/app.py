@@ -31,6 +31,7 @@ MOST_ASKED_BYTES = 1_000_000
 WARMED = ("?days=2025-01-20..", "?dollars=constant", "?rules=csis")
 """Views of which each needs something more in memory than the first."""
 TROUBLE = "This could not be drawn. The reason is in the log of the server."
+UNMADE = "This could not be made. The reason is in the log of the server."
 log = logging.getLogger(__name__)
 
 INDEX = """<!DOCTYPE html>
@@ -86,6 +87,7 @@ def create_app(settings: Settings | None = None) -> Dash:
     searching.register(app, data)
     facets.register(app)
     _files(app, data)
+    app.server.register_error_handler(500, _unmade)
     app.server.config["MAX_CONTENT_LENGTH"] = MOST_ASKED_BYTES
     answers.keep(app.server, data)
     _guard(app)
@@ -107,12 +109,14 @@ def _files(app: Dash, data: Held) -> None:
             content = made(sheets.sheet(build, name, search), build)
         except SoleSourceError as error:
             return _sentence(str(error))
-        except Exception:
-            log.exception("a file could not be made")
-            return _sentence(TROUBLE.replace("drawn", "made"), 500)
         file = f"sole-source-{name}-as-of-{build.as_of}.{kind}"
         headers = {"Content-Disposition": f'attachment; filename="{file}"'}
         return Response(content, content_type=media, headers=headers)
+
+
+def _unmade(_: Exception) -> Response:
+    """A defect of ours, which Flask has logged: a sentence, never a page of its own."""
+    return _sentence(UNMADE, 500)
 
 
 def _sentence(says: str, status: int = 404) -> Response:
@@ -165,13 +169,10 @@ def _route(app: Dash, data: Held) -> None:
         Output("page-title", "data"),
         Input("address", "pathname"),
         State("address", "search"),
+        on_error=_not_drawn,
     )
     def show(path: str | None, search: str | None) -> tuple[Component, str]:
-        try:
-            return page_for(data, path or "/", search or "")
-        except Exception as error:
-            failed(error)
-            return parts.sorry("Not drawn", TROUBLE), "Sole Source"
+        return page_for(data, path or "/", search or "")
 
     app.clientside_callback(
         ClientsideFunction("solesource", "arrived"),
@@ -193,6 +194,12 @@ def apologise(error: Exception) -> None:
     """A defect of ours: the reader sees a sentence, the server's log the whole story."""
     failed(error)
     set_props("trouble", {"children": TROUBLE})
+
+
+def _not_drawn(error: Exception) -> tuple[Component, str]:
+    """The same for a whole page: the sentence stands in its place."""
+    failed(error)
+    return parts.sorry("Not drawn", TROUBLE), "Sole Source"
 
 
 def failed(error: Exception) -> None:
