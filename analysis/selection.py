@@ -96,11 +96,6 @@ OF_ACTIONS = Columns()
 Condition = tuple[str, list[Any]]
 
 
-def columns_of_awards(rule_set: str = DEFAULT) -> Columns:
-    """The columns of the published awards, the class by the rules of one set."""
-    return Columns(competition_class=class_column(rule_set), fiscal_year="start_fiscal_year")
-
-
 def of_actions(selection: Selection = EVERYTHING) -> Where:
     """The actions chosen, as a condition on the published `actions`."""
     signs = [signed(selection.money)] if selection.money else []
@@ -121,8 +116,11 @@ def signed(money: str) -> str:
 def of_awards(selection: Selection = EVERYTHING) -> Where:
     """The awards chosen, as a condition on the published `awards`: those that began in the years
     or between the days. What was given or taken back does not choose among awards."""
+    columns = Columns(
+        competition_class=class_column(selection.rule_set), fiscal_year="start_fiscal_year"
+    )
     return _all(
-        *_named(selection, columns_of_awards(selection.rule_set)),
+        *_named(selection, columns),
         *_kinds(selection),
         *_sizes(selection),
         *_days(selection, "first_action_date"),
