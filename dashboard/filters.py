@@ -106,6 +106,11 @@ class Filters:
         return self.rules[0] if self.rules else OURS
 
     @property
+    def gross(self) -> str | None:
+        """The gross view that is chosen; None where obligations are net."""
+        return self.money[0] if self.money else None
+
+    @property
     def chosen(self) -> tuple[str, ...]:
         """The facets that have a value."""
         return tuple(facet for facet in FACETS if self.of(facet))
@@ -203,7 +208,7 @@ def selection(chosen: Filters) -> Selection:
         size=chosen.size,
         since=since or None,
         until=until or None,
-        money=chosen.money[0] if chosen.money else None,
+        money=chosen.gross,
         rule_set=chosen.rule_set,
     )
 
@@ -253,7 +258,7 @@ def pairs(filters: Filters) -> list[tuple[str, str]]:
 def sums_of(filters: Filters) -> str:
     """What the obligations of a view are."""
     gross = {"given": "Obligations given", "taken-back": "Obligations taken back"}
-    return gross[filters.money[0]] if filters.money else "Net obligations"
+    return gross[filters.gross] if filters.gross else "Net obligations"
 
 
 def to_search(filters: Filters) -> str:

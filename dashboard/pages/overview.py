@@ -68,10 +68,11 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
 
 
 def _headline(totals: dict[str, Any], chosen: Filters) -> Component:
-    money = chosen.money[0] if chosen.money else ""
     return html.Dl(
         [
-            parts.money_figure("Obligated in all", totals["obligated_usd"], OBLIGATED[money]),
+            parts.money_figure(
+                "Obligated in all", totals["obligated_usd"], OBLIGATED[chosen.gross]
+            ),
             _part("Not competed", totals, "not_competed", OTHERS)
             if chosen.rules
             else _part("Given to one source", totals, "headline", ONE),
@@ -85,7 +86,7 @@ def _headline(totals: dict[str, Any], chosen: Filters) -> Component:
 
 
 OBLIGATED = {
-    "": "A promise to pay, after what was taken back. Not a payment.",
+    None: "A promise to pay, after what was taken back. Not a payment.",
     "given": "Promises to pay, before what was taken back. Not payments.",
     "taken-back": "Promises to pay that were taken back. Not payments.",
 }
