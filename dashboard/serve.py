@@ -7,11 +7,13 @@ import os
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable
 from threading import Thread
 from typing import Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
 from fetch.errors import InputError
 
@@ -20,6 +22,8 @@ WORKERS, THREADS = 2, 4
 """Python runs one reader at a time in a process; each process holds its own tables in memory."""
 QUIET_END_SECONDS, PATIENCE_SECONDS = 2, 10
 """How long a process ends the answers it has begun, and how long it is waited for."""
+QUICK_END_SECONDS = 0.1
+"""How long answers that have begun are waited for after a Ctrl-C."""
 ENDS = (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 
 
@@ -49,6 +53,20 @@ def address(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
+class Worker(ThreadWorker):
+    """A process of several threads that ends however often it is told to."""
+
+    def handle_quit(self, _signal: int, _frame: Any) -> None:
+        """End soon: Ctrl-C, or the server after a Ctrl-C of its own.
+
+        A terminal tells the processes and the server, and the server tells the processes
+        again: Gunicorn's own handler takes a lock, and waits for itself when the second
+        signal comes while it holds it.
+        """
+        time.sleep(QUICK_END_SECONDS)
+        os._exit(0)
+
+
 class Server(BaseApplication):
     """Gunicorn with a few processes of several threads, over a socket that listens already."""
 
@@ -64,7 +82,7 @@ class Server(BaseApplication):
         settings = {
             "bind": f"fd://{self.descriptor}",
             "workers": WORKERS,
-            "worker_class": "gthread",
+            "worker_class": Worker,
             "threads": THREADS,
             "timeout": 120,
             "graceful_timeout": PATIENCE_SECONDS,

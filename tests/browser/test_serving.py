@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -44,26 +45,39 @@ def test_it_stops_without_a_trace_and_with_exit_code_0(start: Start, how: int, a
     assert server.process.stderr.read() == ""
 
 
-SLOW_TO_DIVIDE = """
+SLOW_TO_DIVIDE = "os.register_at_fork(after_in_child=lambda: time.sleep(1))"
+SLOW_TO_END = """
+from concurrent.futures import ThreadPoolExecutor
+def shutdown(pool, **_):
+    with pool._shutdown_lock:
+        time.sleep(1)
+ThreadPoolExecutor.shutdown = shutdown
+"""
+SERVES_NOTHING = """
 import os, time
 from dashboard.serve import Server, listen
-os.register_at_fork(after_in_child=lambda: time.sleep(1))
+{slow}
 Server(None, listen("127.0.0.1", 0), lambda: None).run()
 """
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_a_process_that_just_begins_ends_when_it_is_told_to(how: int) -> None:
+@pytest.mark.parametrize("slow", [SLOW_TO_DIVIDE, SLOW_TO_END])
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_process_that_is_busy_ends_when_it_is_told_to(how: int, slow: str, alone: bool) -> None:
     server = subprocess.Popen(
-        [sys.executable, "-c", SLOW_TO_DIVIDE],
+        [sys.executable, "-c", SERVES_NOTHING.format(slow=slow)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=True,
     )
     assert server.stdout is not None
     assert server.stdout.readline().startswith("Sole Source is at")
-    server.send_signal(how)
+    if slow == SLOW_TO_END:
+        time.sleep(1)  # it listens by now, and hears each signal at once
+    (os.kill if alone else os.killpg)(server.pid, how)
     assert server.communicate(timeout=20) == ("", "")
     assert server.returncode == 0
 
