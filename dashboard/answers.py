@@ -20,7 +20,7 @@ MOST_BYTES = 64_000_000
 MOST_OF_ONE = MOST_BYTES // 16
 OVERHEAD_BYTES = 500
 """What an answer takes beside its text: its key, and its place among the others."""
-Key = tuple[str, bytes]
+Key = tuple[str, str, bytes]
 
 
 def keep(server: Flask, data: Held) -> None:
@@ -62,10 +62,13 @@ def failed() -> None:
 
 
 def _asked(data: Held) -> Key | None:
-    """The build in use and what is asked of it; None where nothing is or nothing is published."""
+    """The build in use, the host that citations name, and what is asked.
+
+    None where nothing is asked or nothing is published.
+    """
     if request.path != ASKED or request.method != "POST":
         return None
     try:
-        return data.build().build_id, sha256(request.get_data()).digest()
+        return data.build().build_id, request.host_url, sha256(request.get_data()).digest()
     except SoleSourceError:
         return None

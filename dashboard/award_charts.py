@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from analysis.published import Build
 from analysis.waterfall import INITIAL, NOW, waterfall
-from dashboard import notices, parts, steps, waterfall_figures, ways_out, words
+from dashboard import citing, notices, parts, steps, waterfall_figures, ways_out, words
 from dashboard.actions import actions_table, sums_table
 from dashboard.data import rows
 
@@ -60,7 +60,11 @@ def _take(build: Build, award: Award, actions: pd.DataFrame, chart: str = "") ->
     """The actions and the chart, to take away."""
     path = parts.award_path(award["award_key"])
     rows_of = f"actions?{urlencode({'award': award['award_key']})}"
-    cites = f"{award['piid']}, action by action."
+    cites = (
+        f"{award['piid']} ({award['award_key']}), action by action: "
+        f"{words.exact(award['obligated_usd'])} obligated, ceiling now "
+        f"{words.exact(award['ceiling_usd'])}. {citing.means('obligated', 'ceiling')}"
+    )
     return ways_out.bar(build, [(rows_of, "These actions")], path, cites, actions, chart=chart)
 
 
@@ -105,7 +109,9 @@ def waterfall_section(build: Build, award: Award) -> Component:
                 build,
                 [(rows_of, "These bars")],
                 parts.award_path(award["award_key"]),
-                f"{piid}, its ceiling from the first to now, by kind of action.",
+                f"{piid} ({award['award_key']}), its ceiling by kind of action: first "
+                f"{words.exact(award['initial_ceiling_usd'])}, now "
+                f"{words.exact(award['ceiling_usd'])}. {citing.means('ceiling')}",
                 bars,
                 chart="waterfall",
             ),

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from analysis import queries
 from analysis.published import Build
-from dashboard import explain, parts, ways_out, words
+from dashboard import citing, explain, parts, ways_out, words
 from dashboard.data import rows
 
 Award = dict[str, Any]
@@ -47,7 +47,8 @@ def orders(build: Build, award: Award) -> list[Component]:
         build,
         [(f"orders?{urlencode({'award': award['award_key']})}", "These orders")],
         parts.award_path(award["award_key"]),
-        f"Orders held under {award['piid']}.",
+        f"Orders held under {award['piid']}: "
+        f"{citing.leading(frame, 'award_key', citing.OBLIGATED, citing.CEILING)}",
         frame,
     )
     return [parts.section("Orders placed under it", "orders", [body, taken])]

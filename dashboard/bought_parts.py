@@ -7,11 +7,16 @@ from dash.development.base_component import Component
 
 from analysis import listing, queries
 from analysis.published import Build
-from dashboard import explain, filters, parts, ways_out, words
+from dashboard import citing, explain, filters, parts, ways_out, words
 from dashboard.data import rows
 
 PATH = "/bought"
 MOST = 40
+APART = (
+    ("default_class", "{} by ours"),
+    ("other_class", "{} by theirs"),
+    citing.OBLIGATED,
+)
 
 
 def said(build: Build) -> Component:
@@ -43,6 +48,7 @@ def said(build: Build) -> Component:
         f"{words.exact(found.attrs['obligated_usd'])} obligated: extent competed says "
         "competed, and the order was not. Tools that read that field alone call them competed."
     )
+    cites = f"{says} {citing.leading(found, 'award_key', citing.OBLIGATED)}"
     return parts.section(
         "Recorded as competed, not competed",
         "said",
@@ -50,7 +56,7 @@ def said(build: Build) -> Component:
             html.P(says, className="lead"),
             parts.table("Their codes as recorded", columns, body, "said-table"),
             html.P(words.source_line(build.as_of, build.build_id), className="source"),
-            ways_out.bar(build, [("said", "Every such award")], PATH, says, found),
+            ways_out.bar(build, [("said", "Every such award")], PATH, cites, found),
         ],
     )
 
@@ -78,6 +84,7 @@ def apart(build: Build) -> Component:
         ("Obligated", "number"),
     ]
     says = "The same records by the rules of others, over all that is held."
+    cites = f"{says} Rules of {citing.leading(found, 'rule_set', *APART)}"
     return parts.section(
         "Where authorities differ",
         "apart",
@@ -85,6 +92,6 @@ def apart(build: Build) -> Component:
             html.P(says, className="lead"),
             parts.table("Awards that change class", columns, body, "apart-table"),
             html.P(words.source_line(build.as_of, build.build_id), className="source"),
-            ways_out.bar(build, [("apart", "These rows")], PATH, says, found),
+            ways_out.bar(build, [("apart", "These rows")], PATH, cites, found),
         ],
     )

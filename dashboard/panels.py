@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from analysis.component_years import component_years
 from analysis.published import Build
-from dashboard import facets, figures, filters, panel_figures, parts, theme, ways_out, words
+from dashboard import citing, facets, figures, filters, panel_figures, parts, theme, ways_out, words
 from dashboard.data import rows
 from dashboard.exports import Sheet
 from dashboard.filters import Filters
@@ -42,6 +42,7 @@ def section(build: Build, chosen: Filters, told: str) -> Component:
 
     drawn = panel_figures.panels(found, build.as_of, title, source)
     search = filters.to_search(chosen)
+    sums = citing.by(found, "component")
     most = f"The {count} components of most obligations" if count > 1 else "One component"
     says = (
         f"{most}, each in a panel of its own. All panels have the same years and the same dollars "
@@ -65,7 +66,7 @@ def section(build: Build, chosen: Filters, told: str) -> Component:
                 build,
                 [(f"panels{search}", "These panels")],
                 PATH + search,
-                f"{title}: {told}.",
+                f"{title}: {told}. {citing.leading(sums, 'component', citing.OBLIGATED)}",
                 found,
                 chart="panels",
             ),

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from analysis import queries, technology, technology_shares
 from analysis.published import Build
-from dashboard import figures, filters, parts, subjects, ways_out, words
+from dashboard import citing, figures, filters, parts, subjects, ways_out, words
 from dashboard.data import rows
 from dashboard.filters import Filters
 
@@ -70,7 +70,8 @@ def by_year(build: Build, chosen: Filters, told: str) -> Component:
                 build,
                 [(f"watched{search}", "These shares")],
                 PATH + search,
-                f"Share of obligations for {what} not competed: {told}.",
+                f"Share of obligations for {what} not competed: {told}. "
+                f"{answer(build, shares, what)} {citing.means('obligated')}",
                 shares,
                 chart="watched",
             ),
@@ -154,7 +155,7 @@ def awards(build: Build, chosen: Filters, told: str) -> list[Component]:
                     build,
                     [(f"of-kind{search}", "These awards")],
                     PATH + search,
-                    f"Awards: {told}.",
+                    f"Awards: {told}. {citing.leading(frame, 'award_key', citing.OBLIGATED)}",
                     frame,
                 ),
             ],

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
+from flask import has_request_context, request
 
 from analysis.published import Build
 from dashboard import parts
@@ -72,7 +73,12 @@ def _images(chart: str) -> list[Component | str]:
 def _citation(build: Build, view: str, cites: str) -> Component:
     says = (
         f"{cites} As of {build.as_of}. USAspending.gov and FPDS records, Sole Source build "
-        f"{build.build_id}, {view}"
+        f"{build.build_id}, {host()}{view}"
     )
     box = dcc.Textarea(value=says, readOnly=True, rows=4, className="citation")
     return html.Label([html.Span("Copy these words", className="quiet"), box])
+
+
+def host() -> str:
+    """Where a reader reached this server; nothing where no reader asks."""
+    return request.host_url.rstrip("/") if has_request_context() else ""

@@ -19,6 +19,7 @@ from dashboard import (
     notices,
     parts,
     sam_beside,
+    ways_out,
     words,
 )
 from dashboard.data import Held
@@ -216,5 +217,6 @@ def _citation(build: Build, award: Award, as_of: str) -> str:
         f"{words.text(award['component_name'])}: {words.exact(award['obligated_usd'])} obligated, "
         f"ceiling {words.exact(award['ceiling_usd'])}, as of {as_of}. {award['award_key']}. "
         f"USAspending.gov and FPDS records, Sole Source build {build.build_id}. "
-        f"{words.text(award['usaspending_url'], '')}"
+        f"{words.text(award['usaspending_url'], '')} "
+        f"{ways_out.host()}{parts.award_path(award['award_key'])}"
     )

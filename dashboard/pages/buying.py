@@ -14,6 +14,7 @@ from analysis.published import Build
 from analysis.wording import NOT_KNOWN, TAKEN_BACK
 from dashboard import (
     bought_parts,
+    citing,
     explain,
     facets,
     filters,
@@ -116,7 +117,7 @@ def _rates(build: Build, chosen: Filters, by: str, told: str) -> Component:
                 build,
                 [(f"rates?{query}", "These shares")],
                 f"{PATH}?{query}",
-                f"{title}: {told}.",
+                f"{title}: {told}. {citing.leading(shown, 'value', *citing.SHARES)}",
                 found,
                 classes,
                 chart="rates",

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from analysis import listing
 from analysis.published import Build
-from dashboard import facets, filters, following, missing, parts, subjects, ways_out, words
+from dashboard import citing, facets, filters, following, missing, parts, subjects, ways_out, words
 from dashboard.data import Held, rows
 from dashboard.filters import Filters
 
@@ -119,7 +119,7 @@ def _changed(build: Build, chosen: Filters, found: pd.DataFrame, told: str) -> C
                 build,
                 [(f"changes{search}", "Every change")],
                 PATH + search,
-                f"What the publisher changed: {told}.",
+                f"What the publisher changed: {told}. {words.count(len(found), 'change')}.",
                 found,
             ),
         ],
@@ -178,7 +178,8 @@ def _newest(build: Build, chosen: Filters, found: pd.DataFrame, told: str) -> Co
                 build,
                 [(f"newest{search}", "Every new action")],
                 PATH + search,
-                f"Actions first seen in {DAYS} days: {told}.",
+                f"Actions first seen in {DAYS} days: {told}. "
+                f"{citing.leading(found, 'award_key', citing.OBLIGATED)}",
                 found,
             ),
         ],

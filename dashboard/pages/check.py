@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote, urlencode
 
+import pandas as pd
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 from dash.development.base_component import Component
 
 from analysis import press, press_rows
 from analysis.published import Build
-from dashboard import filters, following, missing, parts, subjects, ways_out, words
+from dashboard import citing, filters, following, missing, parts, subjects, ways_out, words
 from dashboard.data import Held
 from fetch.errors import SoleSourceError
 
@@ -126,7 +127,7 @@ def _answer(build: Build, text: str) -> list[Component]:
         build,
         [(f"check?q={quote(text)}", "These sums")],
         _path(text),
-        f"{text}: {found['verdict']}.",
+        f"{text}: {words.sentence(found['verdict'])} {_nearest(found)}",
     )
     return [
         parts.section(
@@ -154,6 +155,14 @@ def _answer(build: Build, text: str) -> list[Component]:
     ]
 
 
+def _nearest(found: dict[str, Any]) -> str:
+    if not found["nearest"]:
+        return "No sum of it is held."
+    near = found["nearest"][0]
+    definition = words.sentence(near["definition"])
+    return f"Nearest sum held: {words.exact(near['usd'], 'nothing held')}. {definition}"
+
+
 def _near(row: dict[str, Any]) -> list[Any]:
     return [
         words.exact(row["usd"], "nothing held"),
@@ -179,6 +188,11 @@ def _understood(asked: dict[str, Any]) -> Component:
     )
 
 
+def _cites(frame: pd.DataFrame) -> str:
+    sums = (("figure_usd", "{} printed"), ("nearest_usd", "nearest sum held {}"))
+    return f"Figures that were printed: {citing.leading(frame, 'says', *sums)}"
+
+
 def _known(build: Build) -> Component:
     found = press.known_figures(build)
     body = [
@@ -201,6 +215,6 @@ def _known(build: Build) -> Component:
             html.P("Each held against the records of this build.", className="lead"),
             parts.table("Known figures", KNOWN, body, "known-table"),
             html.P(words.source_line(build.as_of, build.build_id), className="source"),
-            ways_out.bar(build, [("figures", "These figures")], PATH, "Known figures.", frame),
+            ways_out.bar(build, [("figures", "These figures")], PATH, _cites(frame), frame),
         ],
     )

@@ -15,6 +15,7 @@ from analysis import explore
 from analysis.explore import Asked
 from analysis.published import Build
 from dashboard import (
+    citing,
     explain,
     facets,
     filters,
@@ -83,7 +84,7 @@ def register(app: Dash, data: Held) -> None:
         frame = explore.awards(build, asked, request["startRow"], request["endRow"])
         matching = explore.totals(build, asked)["awards"]
         response = {"rowData": [grid.row(row) for row in rows(frame)], "rowCount": matching}
-        return response, _count(matching), _take(build, own, frame)
+        return response, _count(matching), _take(build, own, matching, frame)
 
 
 def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
@@ -176,7 +177,7 @@ def _grid(build: Build, chosen: Filters, state: dict[str, str], matching: int) -
         html.P(_count(matching), id="grid-count", role="status"),
         html.Div(drawn, role="region", **{"aria-label": "Awards"}),
         html.P(words.source_line(build.as_of, build.build_id), className="source"),
-        html.Div(_take(build, search), id="grid-take"),
+        html.Div(_take(build, search, matching), id="grid-take"),
     ]
 
 
@@ -184,14 +185,16 @@ def _count(matching: int) -> str:
     return f"{words.count(matching, 'award')} in this view."
 
 
-def _take(build: Build, search: str, *frames: pd.DataFrame) -> Component:
+def _take(build: Build, search: str, matching: int, *frames: pd.DataFrame) -> Component:
     """What can be taken of the grid as an address asks for it; the SQL once rows have come."""
     query = f"?{search}" if search else ""
+    told = [citing.leading(f, "award_key", citing.OBLIGATED, total=matching) for f in frames]
+    first = " ".join(told) or f"{words.count(matching, 'award')}."
     return ways_out.bar(
         build,
         [(f"awards{query}", "All rows of this view")],
         PATH + query,
-        "Awards held, as listed.",
+        f"Awards held, as listed: {first}",
         *frames,
     )
 
@@ -229,7 +232,7 @@ def _grouped(build: Build, asked: Asked, chosen: Filters, state: dict[str, str])
             build,
             [(f"groups?{search}", "All groups")],
             f"{PATH}?{search}",
-            f"Awards held by {GROUP_WORDS[by]}.",
+            f"Awards held by {GROUP_WORDS[by]}: {citing.leading(frame, 'value', citing.OBLIGATED)}",
             frame,
         ),
     ]

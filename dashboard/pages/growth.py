@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from analysis import queries
 from analysis.published import Build
 from dashboard import (
+    citing,
     facets,
     filters,
     following,
@@ -123,7 +124,8 @@ def _most(build: Build, chosen: Filters, told: str, grown: pd.DataFrame) -> Comp
                 build,
                 [(f"growth{search}", "These awards")],
                 PATH + search,
-                f"Awards whose ceiling grew most: {told}.",
+                f"Awards whose ceiling grew most: {told}. "
+                f"{citing.leading(grown, 'award_key', citing.FIRST_CEILING, citing.CEILING)}",
                 grown,
                 chart="dumbbells",
             ),
@@ -190,7 +192,8 @@ def _by_size(build: Build, chosen: Filters, told: str) -> Component:
                 build,
                 [(f"sized{search}", "Every point")],
                 PATH + search,
-                f"Growth of ceilings against their first size: {told}.",
+                f"Growth of ceilings against their first size: {told}. "
+                f"{citing.leading(frame, 'award_key', citing.FIRST_CEILING, citing.CEILING)}",
                 frame,
                 chart="size",
             ),
@@ -255,12 +258,22 @@ def _cohorts(build: Build, chosen: Filters) -> Component:
                 build,
                 [("cohorts", "Every cohort")],
                 PATH + filters.to_search(chosen),
-                f"Median growth of the ceilings of awards of FY{year}.",
+                f"Median growth of the ceilings of awards of FY{year}, by how they were bought: "
+                f"{citing.leading(_longest(cells), 'competition_group', *COHORT)}",
                 frame,
                 chart="cohorts",
             ),
         ],
     )
+
+
+COHORT = (("years_after", "{} years after"), ("median_ratio", "the median {} the first ceiling"))
+
+
+def _longest(cells: pd.DataFrame) -> pd.DataFrame:
+    """Of each way of buying the last year after the first that has a median."""
+    known = cells[cells["median_ratio"].notna()]
+    return known.sort_values("years_after").drop_duplicates("competition_group", keep="last")
 
 
 def _cohort_year(frame: pd.DataFrame, chosen: Filters) -> int | None:

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from analysis import lead_rows, leads_document
 from analysis.published import Build
-from dashboard import facets, filters, following, missing, parts, subjects, ways_out, words
+from dashboard import citing, facets, filters, following, missing, parts, subjects, ways_out, words
 from dashboard.data import Held
 from dashboard.filters import Filters
 
@@ -130,7 +130,8 @@ def _questions(build: Build, chosen: Filters, told: dict[str, Any], view: str) -
                 build,
                 [(f"leads{search}", "Every question")],
                 PATH + search,
-                f"Above the threshold, no justification held: {view}. A question, not a finding.",
+                f"Above the threshold, no justification held: {view}. A question, not a finding. "
+                f"{citing.leading(frame, 'award_key', citing.OBLIGATED)}",
                 frame,
             ),
         ],

@@ -13,6 +13,7 @@ from analysis import queries
 from analysis.published import Build
 from analysis.rules.rule_sets import class_column
 from dashboard import (
+    citing,
     explain,
     facets,
     figures,
@@ -152,13 +153,19 @@ def _by_year(build: Build, chosen: Filters, offered: facets.Offered) -> Componen
                 ],
                 PATH + search,
                 f"Obligations by fiscal year and how they were bought, in {dollars}: "
-                f"{facets.in_words(chosen, offered)}.",
+                f"{facets.in_words(chosen, offered)}. {_cited(years, shares)}",
                 years,
                 shares,
                 chart="years",
             ),
         ],
     )
+
+
+def _cited(years: pd.DataFrame, shares: pd.DataFrame) -> str:
+    sums = citing.by(years, "fiscal_year", last_first=True)
+    parts_told = citing.leading(shares.iloc[::-1], "fiscal_year", *citing.SHARES)
+    return f"{citing.leading(sums, 'fiscal_year', citing.OBLIGATED)} {parts_told}"
 
 
 def _years_says(build: Build, chosen: Filters, shares: pd.DataFrame) -> str:
@@ -258,7 +265,10 @@ def _growth(build: Build, chosen: Filters, offered: facets.Offered) -> Component
         )
         source = words.source_line(build.as_of, build.build_id)
         shown.append(html.P(source, className="source"))
-        cites = f"Awards whose ceiling grew most: {facets.in_words(chosen, offered)}."
+        cites = (
+            f"Awards whose ceiling grew most: {facets.in_words(chosen, offered)}. "
+            f"{citing.leading(frame, 'award_key', citing.FIRST_CEILING, citing.CEILING)}"
+        )
         taken = [(f"growth{search}", "These rows")]
         shown.append(ways_out.bar(build, taken, PATH + search, cites, frame))
     return parts.section("The awards that grew most", "growth", shown)

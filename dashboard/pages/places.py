@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from analysis import place_queries
 from analysis.published import Build
 from dashboard import (
+    citing,
     facets,
     following,
     missing,
@@ -108,12 +109,16 @@ def _ranking(build: Build, asked: Asked, found: pd.DataFrame, told: str) -> Comp
                 build,
                 [(f"places?{asked.query}", "This ranking")],
                 asked.address(),
-                f"Obligations by {BY[asked.by]}, {SIDES[asked.side]}: {told}.",
+                f"Obligations by {BY[asked.by]}, {SIDES[asked.side]}: {told}. "
+                f"{citing.leading(found, 'name', citing.OBLIGATED)}",
                 found,
                 chart="" if none or asked.by == "district" else "places",
             ),
         ],
     )
+
+
+THERE = ("obligated_there_usd", "{} obligated there")
 
 
 def _switch(label: str, name: str, asked: Asked, choices: dict[str, str]) -> Component:
@@ -230,7 +235,8 @@ def _awards(build: Build, asked: Asked, told: str) -> Component:
                 build,
                 [(f"place-awards?{asked.query}", "These awards")],
                 asked.address(),
-                f"{title}, {SIDES[asked.side]}: {told}.",
+                f"{title}, {SIDES[asked.side]}: {told}. "
+                f"{citing.leading(found, 'award_key', THERE)}",
                 found,
             ),
         ],

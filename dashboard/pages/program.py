@@ -12,6 +12,7 @@ from analysis import programs, subject_rows
 from analysis.published import Build
 from dashboard import (
     chain_parts,
+    citing,
     missing,
     parts,
     program_notices,
@@ -118,7 +119,8 @@ def _take(build: Build, told: Told) -> Component | None:
         build,
         [(f"program?program={name}", "Every action of this dossier")],
         OF + name,
-        f"{told['name']}: {words.exact(told['obligated_usd'])} obligated.",
+        f"{told['name']}: {words.exact(told['obligated_usd'])} obligated. "
+        f"{citing.means('obligated')}",
         frame,
         chart="chain" if told["chain"] else "",
     )

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from analysis import programs, subject_rows
 from analysis.published import Build
-from dashboard import missing, parts, subjects, ways_out, words
+from dashboard import citing, missing, parts, subjects, ways_out, words
 from dashboard.data import Held
 
 PATH = "/programs"
@@ -29,6 +29,7 @@ def layout(data: Held, **_: Any) -> Component:
     """The list of dossiers, in their own order."""
     build = data.build()
     frame = subject_rows.program_list(build)
+    cites = f"Programmes and sums: {citing.leading(frame, 'name', citing.OBLIGATED)}"
     lead = (
         "A system, and the awards or single modifications that people tied to it, each with the "
         "reason. " + programs.CAUTIONS[0]
@@ -40,9 +41,7 @@ def layout(data: Held, **_: Any) -> Component:
             html.P(lead, className="lead"),
             parts.table("Programmes and what is held of them", COLUMNS, _rows(build), "programs"),
             html.P(words.source_line(build.as_of, build.build_id), className="source"),
-            ways_out.bar(
-                build, [("programs", "Every programme")], PATH, "Programmes and sums.", frame
-            ),
+            ways_out.bar(build, [("programs", "Every programme")], PATH, cites, frame),
             missing.panel(build),
         ]
     )

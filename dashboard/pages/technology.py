@@ -10,7 +10,17 @@ from dash.development.base_component import Component
 
 from analysis import technology
 from analysis.published import Build
-from dashboard import facets, filters, following, missing, parts, technology_parts, ways_out, words
+from dashboard import (
+    citing,
+    facets,
+    filters,
+    following,
+    missing,
+    parts,
+    technology_parts,
+    ways_out,
+    words,
+)
 from dashboard.data import Held
 from dashboard.filters import Filters
 
@@ -92,7 +102,8 @@ def _kinds(
                 build,
                 [(f"technology{search}", "These kinds")],
                 PATH + search,
-                f"Obligations by kind of technology: {told}.",
+                f"Obligations by kind of technology: {told}. {says} "
+                f"{citing.leading(kinds, 'technology', citing.OBLIGATED)}",
                 kinds,
             ),
         ],

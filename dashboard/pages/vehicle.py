@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote, urlencode
 
+import pandas as pd
 from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
 from analysis import listing
 from analysis.published import Build
 from analysis.vehicle_document import vehicle_document
-from dashboard import explain, missing, parts, vehicle_figures, ways_out, words
+from dashboard import citing, explain, missing, parts, vehicle_figures, ways_out, words
 from dashboard.data import Held, rows
 from fetch.errors import InputError
 
 PATH = "/vehicles"
+UNDER = ("obligated_usd", "{} obligated on and under it")
 OF = "/vehicle/"
 NAME = "Vehicles"
 TITLE = "Vehicles, Sole Source"
@@ -59,10 +61,14 @@ def layout(data: Held, **_: Any) -> Component:
             html.P(cut + CAUTION, className="lead"),
             parts.table("Vehicles held, or named by an order", columns, body, "vehicles-table"),
             html.P(words.source_line(build.as_of, build.build_id), className="source"),
-            ways_out.bar(build, [("vehicles", "Every vehicle")], PATH, "Vehicles held.", found),
+            ways_out.bar(build, [("vehicles", "Every vehicle")], PATH, _cites(found), found),
             missing.panel(build),
         ]
     )
+
+
+def _cites(found: pd.DataFrame) -> str:
+    return f"Vehicles held: {citing.leading(found, 'vehicle_key', UNDER)}"
 
 
 def register(app: Dash, data: Held) -> None:
@@ -212,7 +218,9 @@ def _orders(build: Build, told: dict[str, Any]) -> Component:
                 build,
                 [(rows_of, "All of them")],
                 path_of(told["vehicle_key"]),
-                f"Orders and calls under {told['piid']}.",
+                f"{told['piid']} ({told['vehicle_key']}), orders and calls under it: "
+                f"{words.exact(told['obligated_usd'])} obligated on and under it. "
+                f"{citing.means('obligated')}",
                 chart="gauge" if told["share_used"] is not None else "",
             ),
         ],

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from analysis import subject_rows, vendors
 from analysis.published import Build
-from dashboard import missing, parts, subjects, ways_out, words
+from dashboard import citing, missing, parts, subjects, ways_out, words
 from dashboard.data import Held, rows
 from dashboard.pages.vendors import PATH as LIST
 from fetch.errors import InputError
@@ -231,7 +231,7 @@ def _awards(build: Build, told: Told) -> Component:
                 [(f"vendor?vendor={path.removeprefix(OF)}", "Every award")],
                 path,
                 f"{told['name']}: {words.exact(told['obligated_usd'], 'nothing')} obligated for "
-                "its products.",
+                f"its products. {citing.means('obligated')}",
                 frame,
             ),
         ],

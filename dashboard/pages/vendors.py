@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from analysis import vendors
 from analysis.published import Build
-from dashboard import facets, filters, following, missing, parts, subjects, ways_out, words
+from dashboard import citing, facets, filters, following, missing, parts, subjects, ways_out, words
 from dashboard.data import Held, rows
 from dashboard.filters import Filters
 
@@ -68,7 +68,8 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
         build,
         [(f"vendors?{query}", "This ranking")],
         f"{PATH}?{query}",
-        f"Vendors by obligations, counted under the {under}: {told}.",
+        f"Vendors by obligations, counted under the {under}: {told}. "
+        f"{citing.leading(found, 'name', citing.OBLIGATED)}",
         found,
     )
     source = html.P(words.source_line(build.as_of, build.build_id), className="source")

@@ -35,7 +35,7 @@ def asker(settings: Any) -> Any:
     listed = client.get("/_dash-dependencies").get_json()
     output = next(each["output"] for each in listed if "vendors-results" in each["output"])
 
-    def ask(search: str) -> Any:
+    def ask(search: str, host: str = "http://localhost") -> Any:
         asked = {
             "output": output,
             "outputs": [
@@ -45,9 +45,18 @@ def asker(settings: Any) -> Any:
             "changedPropIds": ["address.search"],
             "state": [{"id": "address", "property": "pathname", "value": "/vendors"}],
         }
-        return client.post(answers.ASKED, data=json.dumps(asked), content_type="application/json")
+        data = json.dumps(asked)
+        return client.post(answers.ASKED, data=data, base_url=host, content_type="application/json")
 
     return ask
+
+
+def test_what_was_asked_at_one_host_is_not_given_at_another(sample_settings, calls):
+    ask = asker(sample_settings)
+    hosts = ("http://one.example", "https://two.example")
+    for host in hosts:
+        assert f"{host}/vendors?" in str(ask("", host).get_json())
+    assert len(calls) == 2
 
 
 def test_what_was_asked_before_is_not_drawn_again(sample_settings, calls):

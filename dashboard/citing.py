@@ -1,0 +1,78 @@
+"""What a citation says of a view: its figures to the cent, and what each of them is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from dashboard import words
+from dashboard.data import rows
+
+MOST = 3
+Measure = tuple[str, str]
+"""A column, and the words around its value."""
+OBLIGATED: Measure = ("obligated_usd", "{} obligated")
+FIRST_CEILING: Measure = ("initial_ceiling_usd", "first ceiling {}")
+CEILING: Measure = ("ceiling_usd", "ceiling now {}")
+SHARES: Sequence[Measure] = (
+    ("share_of_all", "{} of all dollars not competed"),
+    ("share_of_known", "{} of those of known class"),
+)
+MEANS = {
+    "obligated": "Obligated: the sum of the actions of this view, a promise and not a payment.",
+    "ceiling": "Ceiling: what may be obligated with all options, as far as stated; never added "
+    "to obligations.",
+}
+"""What a citation adds where it tells such a measure."""
+
+
+def leading(frame: pd.DataFrame, name: str, *measures: Measure, total: int | None = None) -> str:
+    """The first rows of a table in words: `ICE: $12.00 obligated; CBP: …; and 4 more.`
+
+    `name`: the column that names a row. `measures`: what is told of it. `total`: how
+    many rows there are where the table is not whole.
+    """
+    if not len(frame):
+        return "nothing held."
+    told = [
+        f"{_named(row, name)}: {', '.join(_said(row, measure) for measure in measures)}"
+        for row in rows(frame.head(MOST))
+    ]
+    rest = (len(frame) if total is None else total) - MOST
+    also = [f"and {rest:,} more"] if rest > 0 else []
+    return f"{'; '.join([*told, *also])}. {means(*(says for _, says in measures))}".strip()
+
+
+def by(frame: pd.DataFrame, name: str, *, last_first: bool = False) -> pd.DataFrame:
+    """What was obligated by one column of a table, missing where no row of it says."""
+    summed = frame.groupby(name, sort=last_first)["obligated_usd"].sum(min_count=1).reset_index()
+    return summed.iloc[::-1] if last_first else summed
+
+
+def means(*told: str) -> str:
+    """What the measures are that are told, a sentence each."""
+    return " ".join(says for word, says in MEANS.items() if any(word in each for each in told))
+
+
+def _named(row: dict[str, Any], column: str) -> str:
+    value = row[column]
+    if column.endswith("fiscal_year"):
+        return f"FY{value}"
+    if "modification_number" in row:  # an action, told by its award
+        return f"{value}, modification {words.text(row['modification_number'], '0')}"
+    return words.text(value)
+
+
+def _said(row: dict[str, Any], measure: Measure) -> str:
+    column, says = measure
+    return says.format(_form(column)(row[column]))
+
+
+def _form(column: str) -> Callable[[Any], str]:
+    if column.endswith("_usd"):
+        return words.exact
+    if column.startswith("share"):
+        return words.share
+    return words.times if column.endswith("ratio") else words.text

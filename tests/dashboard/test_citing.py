@@ -1,0 +1,121 @@
+"""What a citation says: the figures of a view to the cent, and where they were read."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+from dash import dcc
+from dash.development.base_component import Component
+
+from analysis import queries
+from dashboard import citing, ways_out, words
+from dashboard.app import create_app, page_for
+from dashboard.data import Held
+
+MONEY = pd.ArrowDtype(pa.decimal128(18, 2))
+PAGES = (
+    ("/", ""),
+    ("/", "?dollars=constant"),
+    ("/bought", "?by=fiscal_year"),
+    ("/growth", ""),
+    ("/technology", "?technology=person look-up"),
+    ("/vendors", ""),
+    ("/vendor/palantir", ""),
+    ("/places", "?at=elsewhere"),
+    ("/vehicles", ""),
+    ("/vehicle/70B02C20D00000019", ""),
+    ("/changes", ""),
+    ("/leads", ""),
+    ("/check", "?q=$150.7 million Palantir ICE"),
+    ("/programs", ""),
+    ("/program/immigrationos", ""),
+    ("/explore", "?group=year"),
+    ("/award/70CTD022FR0000170", ""),
+    ("/award/70B02C20D00000019", ""),
+)
+FIGURE = re.compile(r"\$\d[\d,]*\.\d\d|\d% of|\d+ changes?\.|no changes\.")
+
+
+def table(*rows: tuple[str, str | None], **more: Any) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["name", "obligated_usd"])
+    amounts = [None if usd is None else Decimal(usd) for usd in frame["obligated_usd"]]
+    frame["obligated_usd"] = pd.Series(amounts, dtype=MONEY)
+    return frame.assign(**more)
+
+
+def cited(part: Any) -> list[str]:
+    if isinstance(part, list | tuple):
+        return [text for each in part for text in cited(each)]
+    if isinstance(part, dcc.Textarea):
+        return [part.value]
+    return cited(getattr(part, "children", None)) if isinstance(part, Component) else []
+
+
+def test_the_first_three_rows_are_told_to_the_cent_and_the_rest_is_counted() -> None:
+    frame = table(("A", "12.34"), ("B", None), ("C", "-1.00"), ("D", "5.00"))
+    assert citing.leading(frame, "name", citing.OBLIGATED) == (
+        "A: $12.34 obligated; B: not stated obligated; C: -$1.00 obligated; and 1 more. "
+        f"{citing.MEANS['obligated']}"
+    )
+    assert "and 97 more." in citing.leading(frame, "name", citing.OBLIGATED, total=100)
+    assert citing.leading(frame[:0], "name", citing.OBLIGATED) == "nothing held."
+
+
+def test_a_ceiling_says_that_it_is_one_and_a_share_says_of_what() -> None:
+    frame = table(("A", "1.00"), ceiling_usd=[Decimal("7.50")], share_of_all=[0.125])
+    told = citing.leading(frame, "name", citing.CEILING, citing.SHARES[0])
+    assert told.startswith("A: ceiling now $7.50, 12.5% of all dollars not competed. Ceiling: ")
+    assert "Obligated" not in told
+
+
+def test_an_action_is_named_by_its_award_and_its_modification() -> None:
+    frame = table(("KEY", "1.00"), ("KEY", "2.00"), modification_number=["P00001", None])
+    told = citing.leading(frame, "name", citing.OBLIGATED)
+    assert "KEY, modification P00001: $1.00" in told
+    assert "KEY, modification 0: $2.00" in told
+
+
+def test_sums_keep_their_order_or_begin_with_the_last_and_miss_what_no_row_says() -> None:
+    frame = table(("B", "1.00"), ("A", "2.00"), ("B", "3.50"), ("C", None))
+    summed = citing.by(frame, "name")
+    assert list(summed["name"]) == ["B", "A", "C"]
+    assert list(summed["obligated_usd"][:2]) == [Decimal("4.50"), Decimal("2.00")]
+    assert pd.isna(summed["obligated_usd"].iloc[2])
+    assert list(citing.by(frame, "name", last_first=True)["name"]) == ["C", "B", "A"]
+
+
+@pytest.mark.parametrize(("path", "search"), PAGES)
+def test_each_citation_of_a_page_has_a_figure_a_day_and_its_build(
+    sample_settings: Any, path: str, search: str
+) -> None:
+    held = Held(sample_settings)
+    found = cited(page_for(held, path, search)[0])
+    assert found
+    build = held.build()
+    for text in found:
+        assert FIGURE.search(text), text
+        assert re.search(r"\b[Aa]s of \d{4}-\d\d-\d\d\b", text), text
+        assert f"Sole Source build {build.build_id}" in text
+
+
+def test_the_first_page_cites_the_sums_of_its_years(sample: Any, sample_settings: Any) -> None:
+    years = queries.years(sample)
+    newest = years["fiscal_year"].max()
+    total = words.exact(years[years["fiscal_year"] == newest]["obligated_usd"].sum())
+    assert f"FY{newest}: {total} obligated" in cited(page_for(Held(sample_settings), "/", "")[0])[0]
+
+
+def test_the_link_of_a_citation_has_the_host_that_was_asked(sample_settings: Any) -> None:
+    app = create_app(sample_settings)
+    with app.server.test_request_context("/", base_url="https://sums.example:8443"):
+        found = cited(page_for(Held(sample_settings), "/growth", "?component=ICE")[0])
+        assert ways_out.host() == "https://sums.example:8443"
+    assert all(
+        text.endswith("https://sums.example:8443/growth?component=ICE") for text in found[:2]
+    )
+    assert ways_out.host() == ""
