@@ -136,6 +136,12 @@ HOW: Mapping[str, str] = {
 """How a column can be narrowed, in SQL: bounds are left out by `above` and `below`."""
 
 
+def check(narrowed: Sequence[Narrowed]) -> None:
+    """WrongChoice where a condition is on no column of `COLUMNS`, or in a way that is not there."""
+    for each in narrowed:
+        _narrowed(*each)
+
+
 def _narrowed(name: str, how: str, value: Any) -> tuple[str, Sequence[Any]]:
     if name not in COLUMNS or how not in HOW:
         raise WrongChoice(f"awards cannot be narrowed by {name!r} ({how})")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from analysis.explore import Narrowed
 from dashboard import explain, parts, words
 
 HEADINGS = {
@@ -26,7 +28,8 @@ HEADINGS = {
 WIDTHS = {"recipient_name": 260, "competition_class": 190, "label": 300, "description": 340}
 
 
-def column(name: str) -> dict[str, Any]:
+def column(name: str, sort: str | None = None) -> dict[str, Any]:
+    """A column as AG Grid takes it; `sort`: `asc` or `desc` where rows stand in its order."""
     money = name.endswith("_usd") or name in ("ceiling_growth_ratio", "action_count")
     kind = "agNumberColumnFilter" if money else "agTextColumnFilter"
     kind = "agDateColumnFilter" if name.endswith("_date") else kind
@@ -45,13 +48,14 @@ def column(name: str) -> dict[str, Any]:
         },
         "width": WIDTHS.get(name, 150),
     }
+    if sort:
+        found["sort"] = sort
     if money:
         found["type"] = "rightAligned"
     if name == "piid":
         found |= {
             "cellRenderer": "markdown",
             "pinned": "left",
-            "linkTarget": "_self",
             "width": 190,
         }
     return found
@@ -73,7 +77,7 @@ def row(award: dict[str, Any]) -> dict[str, Any]:
 
 
 def conditions(model: dict[str, Any]) -> list[tuple[str, Any]]:
-    """A column filter of the grid as conditions."""
+    """A column filter of the grid as conditions; `model_of` is the way back."""
     kind, value, second = model.get("type"), model.get("filter"), model.get("filterTo")
     value = model.get("dateFrom", value)
     second = model.get("dateTo", second)
@@ -86,3 +90,38 @@ def conditions(model: dict[str, Any]) -> list[tuple[str, Any]]:
     if kind == "inRange":
         return [("from", value), ("to", second)]
     return []
+
+
+KINDS = {"contains": "contains", "above": "greaterThan", "below": "lessThan"}
+
+
+def model_of(narrowed: Sequence[Narrowed]) -> dict[str, dict[str, Any]]:
+    """Conditions as the grid shows them, by column: only those that it can show."""
+    return {name: found for name in HEADINGS if (found := _model(name, narrowed))}
+
+
+def unshown(narrowed: Sequence[Narrowed]) -> list[str]:
+    """The columns of conditions that the grid cannot show."""
+    shown = {
+        (name, how) for name, model in model_of(narrowed).items() for how, _ in conditions(model)
+    }
+    return list(dict.fromkeys(name for name, how, _ in narrowed if (name, how) not in shown))
+
+
+def _model(name: str, narrowed: Sequence[Narrowed]) -> dict[str, Any]:
+    asked = {how: value for column, how, value in narrowed if column == name}
+    first, second = ("dateFrom", "dateTo") if name.endswith("_date") else ("filter", "filterTo")
+    kind = column(name)["filter"].removeprefix("ag").removesuffix("ColumnFilter").lower()
+    if not all(_fits(kind, value) for value in asked.values()):
+        return {}
+    if {"from", "to"} <= asked.keys():
+        between = {first: asked["from"], second: asked["to"]}
+        return {"filterType": kind, "type": "inRange", **between}
+    for how, means in KINDS.items():
+        if how in asked and means in column(name)["filterParams"]["filterOptions"]:
+            return {"filterType": kind, "type": means, first: asked[how]}
+    return {}
+
+
+def _fits(kind: str, value: Any) -> bool:
+    return isinstance(value, int | float if kind == "number" else str)

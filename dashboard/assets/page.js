@@ -9,6 +9,7 @@
   var typed = 0;
   var PAPER = 1000; // 0.69 of it (sole-source.css) are a sheet of A4 or Letter between its margins
   var followed = null;
+  var OWN = ["sort", "narrow"];
 
   function state() {
     return { look: root.dataset.look || "light", narrow: narrow.matches };
@@ -118,6 +119,21 @@
       }
       return "";
     },
+    // A grid's own order and narrowed columns stand in the address, as its filters do.
+    keep: function (search) {
+      var said = new URLSearchParams(search);
+      var query = new URLSearchParams(window.location.search);
+      OWN.forEach(function (name) {
+        query.delete(name);
+        if (said.has(name)) {
+          query.set(name, said.get(name));
+        }
+      });
+      var there = window.location.pathname + (query.size ? "?" + query : "");
+      window.history.replaceState(window.history.state, "", there + window.location.hash);
+      last = window.location.href;
+      return "";
+    },
     arrived: function (title) {
       document.title = title;
       forget();
@@ -156,7 +172,14 @@
   function follow(link) {
     var facet = link.closest("details.facet");
     followed = { link: link, facet: facet && facet.id };
-    go(link.getAttribute("href"));
+    var there = new URL(link.href);
+    var here = new URLSearchParams(window.location.search);
+    OWN.forEach(function (name) {
+      if (here.has(name) && there.pathname === window.location.pathname) {
+        there.searchParams.set(name, here.get(name));
+      }
+    });
+    go(there.pathname + there.search + there.hash);
   }
 
   function go(address) {

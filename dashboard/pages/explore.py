@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 import dash_ag_grid as dag
 import pandas as pd
-from dash import Dash, Input, Output, State, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 from dash.development.base_component import Component
 
 from analysis import explore
-from analysis.explore import Asked
+from analysis.explore import Asked, Narrowed
 from analysis.published import Build
 from dashboard import (
     citing,
@@ -35,7 +37,6 @@ OF_AWARDS = "Years and days are those in which an award began; all its actions a
 NAME = "Explore"
 TITLE = "Explore all awards, Sole Source"
 BLOCK = 100
-KEPT = ("q", "group")
 GROUP_WORDS = {
     "component": "component",
     "class": "way of buying",
@@ -72,41 +73,57 @@ def register(app: Dash, data: Held) -> None:
         Output("grid", "getRowsResponse"),
         Output("grid-count", "children"),
         Output("grid-take", "children"),
+        Output("grid-address", "data"),
         Input("grid", "getRowsRequest"),
         State("address", "search"),
         prevent_initial_call=True,
     )
     def block(request: dict[str, Any] | None, search: str | None) -> Any:
         if not request:
-            return no_update, no_update, no_update
+            return no_update, no_update, no_update, no_update
         build = data.build()
         asked, own = _of_grid(build, search or "", request)
         frame = explore.awards(build, asked, request["startRow"], request["endRow"])
         matching = explore.totals(build, asked)["awards"]
         response = {"rowData": [grid.row(row) for row in rows(frame)], "rowCount": matching}
-        return response, _count(matching), _take(build, own, matching, frame)
+        return response, _count(matching), _take(build, own, matching, frame), own
+
+    app.clientside_callback(
+        ClientsideFunction("solesource", "keep"),
+        Output("grid-kept", "data"),
+        Input("grid-address", "data"),
+        prevent_initial_call=True,
+    )
 
 
 def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     chosen, offered = facets.chosen_of(build, search, PATH)
-    state = {name: value for name in KEPT if (value := filters.first(search, name))}
-    asked = Asked(filters.selection(chosen), state.get("q", ""))
+    state = view.state_of(search)
+    by = state.get("group", "") if state.get("group") in explore.GROUPS else ""
+    narrowed = view.narrowed_of(state.get("narrow", "[]"))
+    asked = Asked(
+        filters.selection(chosen),
+        state.get("q", ""),
+        narrowed=narrowed if by else (),  # the grid narrows itself
+    )
     totals = explore.totals(build, asked)
     says = facets.matching(totals, chosen, offered)
     if chosen.fiscal_year or chosen.days or chosen.program:
         says += f" {OF_AWARDS}"
     place = facets.Place(PATH, tuple(state.items()))
     bar = facets.bar(chosen, offered, says, place)
+    of_groups = [_narrowed(chosen, state, narrowed)] if by and narrowed else []
     if not totals["awards"]:
 
         def listed(there: Filters) -> int:
-            return explore.totals(build, Asked(filters.selection(there), asked.text))["awards"]
+            other = replace(asked, selection=filters.selection(there))
+            return explore.totals(build, other)["awards"]
 
-        return bar, [facets.nothing(chosen, offered, listed, place, asked.text)]
-    groups = _groups(chosen, state)
-    if state.get("group") in explore.GROUPS:
-        return bar, [groups, *_grouped(build, asked, chosen, state)]
-    return bar, [groups, _words(chosen, state), *_grid(build, chosen, state, totals["awards"])]
+        return bar, [*of_groups, facets.nothing(chosen, offered, listed, place, asked.text)]
+    said = [_groups(chosen, state), *_words(chosen, state), *of_groups]
+    if by:
+        return bar, [*said, *_grouped(build, asked, chosen, state)]
+    return bar, [*said, *_grid(build, chosen, state, totals["awards"])]
 
 
 def _of_grid(build: Build, search: str, request: dict[str, Any]) -> tuple[Asked, str]:
@@ -135,30 +152,51 @@ def _of_grid(build: Build, search: str, request: dict[str, Any]) -> tuple[Asked,
 
 def _groups(chosen: Filters, state: dict[str, str]) -> Component:
     """Each way to group, as a link."""
-    kept = tuple((name, state[name]) for name in state if name != "group")
 
     def address(way: str) -> str:
-        return facets.Place(PATH, (*kept, *([("group", way)] if way else []))).address(chosen)
+        other = {**state, "group": way} if way else state
+        return _address(chosen, other, "" if way else "group")
 
     ways = {"": "not grouped", **GROUP_WORDS}
     return facets.switch("Group by", "group", ways, state.get("group", ""), address)
 
 
-def _words(chosen: Filters, state: dict[str, str]) -> Component:
+def _words(chosen: Filters, state: dict[str, str]) -> list[Component]:
     if "q" not in state:
-        return html.P(id="grid-words", hidden=True)
-    away = PATH + filters.to_search(chosen)
+        return []
+    away = _address(chosen, state, "q")
     said = ["Awards in whose texts stands: ", html.Strong(state["q"]), ". "]
-    return html.P([*said, html.A("All words", href=away)], id="grid-words")
+    return [html.P([*said, html.A("All words", href=away)], id="grid-words")]
+
+
+def _narrowed(chosen: Filters, state: dict[str, str], narrowed: Sequence[Narrowed]) -> Component:
+    """The columns that the grid was narrowed by, where no grid shows them."""
+    said = [f"{grid.HEADINGS.get(name, name)} {how} {value}" for name, how, value in narrowed]
+    back = html.A("All awards", href=_address(chosen, state, "narrow"))
+    return html.P([f"Only awards of: {words.listed(said)}. ", back], id="grid-narrowed")
+
+
+def _not_shown(columns: Sequence[str]) -> Component:
+    named = words.listed([grid.HEADINGS.get(name, name) for name in columns])
+    says = f"The grid cannot show how {named} is narrowed by this address, so that was left out."
+    return html.P(says, className="remark", role="note", id="grid-unshown")
+
+
+def _address(chosen: Filters, state: dict[str, str], less: str) -> str:
+    kept = tuple((name, value) for name, value in state.items() if name != less)
+    return facets.Place(PATH, kept).address(chosen)
 
 
 def _grid(build: Build, chosen: Filters, state: dict[str, str], matching: int) -> list[Component]:
-    words_asked = [("q", state["q"])] if "q" in state else []
-    search = urlencode([*filters.pairs(chosen), *words_asked])
+    search = urlencode([*filters.pairs(chosen), *state.items()])
+    name, down = view.order_of(state.get("sort", ""))
+    way = "desc" if down else "asc"
+    narrowed = view.narrowed_of(state.get("narrow", "[]"))
     drawn = dag.AgGrid(
         id="grid",
         rowModelType="infinite",
-        columnDefs=[grid.column(name) for name in grid.HEADINGS],
+        columnDefs=[grid.column(each, way if each == name else None) for each in grid.HEADINGS],
+        filterModel=grid.model_of(narrowed),
         defaultColDef={
             "sortable": True,
             "resizable": True,
@@ -173,11 +211,15 @@ def _grid(build: Build, chosen: Filters, state: dict[str, str], matching: int) -
         },
         style={"height": "640px", "width": "100%"},
     )
+    unshown = grid.unshown(narrowed)
     return [
+        *([_not_shown(unshown)] if unshown else []),
         html.P(_count(matching), id="grid-count", role="status"),
         html.Div(drawn, role="region", **{"aria-label": "Awards"}),
         html.P(words.source_line(build.as_of, build.build_id), className="source"),
         html.Div(_take(build, search, matching), id="grid-take"),
+        dcc.Store(id="grid-address"),
+        dcc.Store(id="grid-kept"),
     ]
 
 

@@ -102,6 +102,59 @@ def test_a_narrowed_column_narrows_the_count_and_the_file(look: Look, build: Bui
     assert sum(Decimal(row["obligated_usd"]) for row in rows) == wanted["usd"].iloc[0]
 
 
+def test_the_link_of_a_grid_restores_its_order_and_its_narrowed_columns(
+    look: Look, build: Build
+) -> None:
+    wanted = build.query(
+        "SELECT obligated_usd FROM awards WHERE contains(lower(recipient_name), 'anduril') "
+        "AND component = 'CBP' ORDER BY obligated_usd"
+    )["obligated_usd"]
+    page = look("/explore?component=CBP")
+    count = page.locator("#grid-count")
+    page.locator(".ag-floating-filter[aria-colindex='2'] input").first.fill("anduril")
+    page.locator(".ag-header-cell[col-id='obligated_usd'] .ag-header-cell-label").click()
+    page.wait_for_url(lambda url: "sort=obligated_usd" in url and "narrow=" in url)
+    expect(count).to_have_text(f"{len(wanted)} awards in this view.")
+    expect(page.locator("#grid-take")).to_contain_text(words.exact(wanted.iloc[0]))
+    link = page.locator("#grid-take a", has_text="Link to this view").get_attribute("href")
+    page = look(link)
+    count = page.locator("#grid-count")
+    first = page.locator(".ag-center-cols-container .ag-row[row-index='0']")
+    expect(first).to_contain_text(words.exact(wanted.iloc[0]))
+    expect(count).to_have_text(f"{len(wanted)} awards in this view.")
+    box = page.locator(".ag-floating-filter[aria-colindex='2'] input").first
+    expect(box).to_have_value("anduril")
+
+
+def test_a_narrowed_grid_stays_so_where_filters_and_groups_are_chosen(
+    look: Look, build: Build
+) -> None:
+    page = look('/explore?narrow=[["recipient_name","contains","palantir"]]')
+    counts = build.query(
+        "SELECT count(*) AS n, count(*) FILTER (component = 'ICE') AS ice, "
+        "count(DISTINCT recipient_name) FILTER (component = 'ICE') AS names FROM awards "
+        "WHERE contains(lower(recipient_name), 'palantir')"
+    ).iloc[0]
+    expect(page.locator("#grid-count")).to_have_text(f"{counts['n']} awards in this view.")
+    page.locator("#facet-component summary").click()
+    page.locator("#go-component-ICE").click()
+    expect(page.locator("#grid-count")).to_have_text(f"{counts['ice']} awards in this view.")
+    page.locator("#group-vendor").click()
+    expect(page.locator("#grid-narrowed")).to_contain_text("Vendor contains palantir")
+    expect(page.locator("#groups-table tbody tr")).to_have_count(counts["names"])
+    page.locator("#grid-narrowed a").click()
+    expect(page.locator("#groups-table tbody tr")).not_to_have_count(counts["names"])
+
+
+def test_what_the_grid_cannot_show_is_left_out_and_said(look: Look, build: Build) -> None:
+    page = look('/explore?narrow=[["obligated_usd","from",100]]')
+    expect(page.locator("#grid-unshown")).to_contain_text("Obligated")
+    held = build.query("SELECT count(*) AS n FROM awards")["n"].iloc[0]
+    expect(page.locator("#grid-count")).to_have_text(f"{held} awards in this view.")
+    page = look('/explore?narrow=[["nothing","from",100]]')
+    expect(page.locator("#content")).to_contain_text("cannot be narrowed by 'nothing'")
+
+
 def taken(page: Page, link: Any) -> list[dict[str, str]]:
     """The rows of the file behind a link."""
     with page.expect_download() as download:
