@@ -9,7 +9,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import notices, parts, theme, words
+from dashboard import notices, parts, steps, theme, words
 from dashboard.data import rows
 
 Award = dict[str, Any]
@@ -63,7 +63,12 @@ def actions_table(
 
 def _action_row(row: dict[str, Any], label: Any, justified: list[Any]) -> list[Any]:
     return [
-        [words.text(row["modification_number"], "base"), _small(words.day(row["action_date"]))],
+        [
+            html.Span(
+                words.text(row["modification_number"], "base"), id=steps.spot(row), tabIndex="-1"
+            ),
+            _small(words.day(row["action_date"])),
+        ],
         _kind_cell(row),
         words.exact(row["obligated_usd"]),
         words.exact(row["ceiling_change_usd"]),

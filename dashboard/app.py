@@ -12,7 +12,7 @@ import time
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, set_props
-from dash.dependencies import MATCH
+from dash.dependencies import ALL, MATCH
 from dash.development.base_component import Component
 from flask import Response, request
 
@@ -233,7 +233,15 @@ def _page_for(data: Held, path: str, search: str) -> tuple[Component, str]:
 
 
 def _draw(app: Dash) -> None:
-    """Each chart is shown in the look that is on and for the width there is."""
+    """Each chart is shown in the look that is on and for the width there is.
+
+    What is clicked in it leads on (`drawing.leads`).
+    """
+    app.clientside_callback(
+        ClientsideFunction("solesource", "lead"),
+        Input({"part": "graph", "name": ALL}, "clickData"),
+        prevent_initial_call=True,
+    )
     app.clientside_callback(
         ClientsideFunction("solesource", "draw"),
         Output({"part": "graph", "name": MATCH}, "figure"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from dashboard import explain, theme, words
+from dashboard import explain, parts, theme, words
 from dashboard.drawing import Drawing, scatter
 from dashboard.figures import signed
 
@@ -68,6 +68,7 @@ def _stroke(
 ) -> None:
     kind = "options to" if width == THIN else "to"
     end = span[1] if award["end_date"] else words.NOT_STATED
+    address = parts.award_path(award["award_key"])
     says = (
         f"{escape(award['piid'])}: {span[0]} {kind} {end}<br>"
         f"{escape(explain.class_label(award['competition_class']))}<br>"
@@ -80,6 +81,7 @@ def _stroke(
             mode="lines+markers",
             marker={"size": 0 if span[0] < span[1] else 13, "color": colour, "symbol": "diamond"},
             line={"width": width, "color": colour},
+            ids=[address, f"{address}#steps"],  # of two that are alike one would be drawn
             hovertemplate=says + "<extra></extra>",
             showlegend=False,
         )

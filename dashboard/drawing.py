@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+import pandas as pd
+
 from dashboard import theme
 
 Trace = dict[str, Any]
@@ -46,6 +48,17 @@ class Drawing:
     def to_plotly_json(self) -> dict[str, Any]:
         """The chart as it is sent."""
         return {"data": self.data, "layout": self.layout}
+
+
+def leads(found: pd.DataFrame) -> dict[str, Any]:
+    """Where each row leads that is clicked (assets/page.js), by its column `address`.
+
+    Plotly calls it an id and draws only the first of two that are alike in a trace.
+    """
+    if "address" not in found:
+        return {}
+    ways = enumerate(found["address"])
+    return {"ids": [address or f"nowhere-{place}" for place, address in ways]}
 
 
 def bar(**trace: Any) -> Trace:

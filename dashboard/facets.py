@@ -22,6 +22,7 @@ from dashboard.filters import Filters, Option
 
 PATH = "/"
 UNHEEDED: Mapping[str, Sequence[str]] = {
+    "/awards": ("dollars",),
     "/bought": ("class", "dollars"),
     "/changes": ("fy", "dollars", "rules", "days", "money"),
     "/explore": ("dollars", "money"),

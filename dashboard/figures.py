@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import theme, words
-from dashboard.drawing import Drawing, Trace, bar, scatter
+from dashboard.drawing import Drawing, Trace, bar, leads, scatter
 from fetch.usaspending import fiscal_year_of
 
 CONFIG: dict[str, Any] = {
@@ -63,8 +63,9 @@ def obligations_by_year(
 
     `years`: fiscal_year, competition_group, obligated_usd, awards, actions. `shares`:
     fiscal_year, share_of_all, share_of_known; a missing share is a gap in the line, never
-    zero. The fiscal year that `as_of` falls in is marked as not over. `dollars`: what the
-    bars are in, such as `FY2025 dollars`. `title`: where the bars are of something narrower.
+    zero. A column `address` says where a bar leads. The fiscal year that `as_of` falls in is
+    marked as not over. `dollars`: what the bars are in, such as `FY2025 dollars`. `title`: where
+    the bars are of something narrower.
     """
     shown = sorted({int(year) for year in years["fiscal_year"]})
     figure = Drawing()
@@ -110,6 +111,7 @@ def _bars(rows: pd.DataFrame, group: str) -> Trace:
             "line": {"color": theme.GROUND.paper, "width": 1},
         },
         customdata=list(zip(dollars, counts, strict=True)),
+        **leads(rows),
         hovertemplate="FY%{x}: %{customdata[0]} obligated<br>%{fullData.name}<br>"
         "%{customdata[1]}<extra></extra>",
     )

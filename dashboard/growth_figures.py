@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard import theme, words
 from dashboard.data import rows
-from dashboard.drawing import Drawing, Trace, scatter
+from dashboard.drawing import Drawing, Trace, leads, scatter
 from dashboard.figures import LEGEND, signed
 
 MOST_POINTS = 1_000
@@ -22,7 +22,8 @@ def dumbbells(awards: pd.DataFrame, source: str) -> Drawing:
     """Awards, each a line from its first ceiling to the ceiling now, in million dollars.
 
     `awards`: piid, recipient_name, initial_ceiling_usd, ceiling_usd, competition_group; the
-    first row stands on top. A ceiling of which changes are missing is drawn open.
+    first row stands on top; `address` is where its ends lead. A ceiling of
+    which changes are missing is drawn open.
     """
     ground = theme.GROUND
     shown = awards.iloc[::-1]
@@ -38,12 +39,10 @@ def dumbbells(awards: pd.DataFrame, source: str) -> Drawing:
                 showlegend=False,
             )
         )  # fmt: skip
-    figure.data.append(
-        _ends(names, first, shown["initial_ceiling_usd"], "first ceiling", ground.quiet, "circle")
-    )
+    figure.data.append(_ends(shown, "initial_ceiling_usd", "first ceiling", ground.quiet, "circle"))
     colours = [theme.group_colour(group) for group in shown["competition_group"]]
     symbols = ["circle-open" if gap else "circle" for gap in shown["ceiling_changes_missing"]]
-    figure.data.append(_ends(names, now, shown["ceiling_usd"], "ceiling now", colours, symbols))
+    figure.data.append(_ends(shown, "ceiling_usd", "ceiling now", colours, symbols))
     figure.lay(**_bells_layout(len(names)))
     return signed(figure, "First ceiling and ceiling now, in million dollars", source)
 
@@ -53,21 +52,15 @@ def _named(row: dict[str, Any]) -> str:
     return escape(f"{row['piid']}  {vendor[:18]}".strip())
 
 
-def _ends(
-    names: list[str],
-    places: list[float | None],
-    usd: pd.Series,
-    what: str,
-    colour: Any,
-    symbol: Any,
-) -> Trace:
+def _ends(shown: pd.DataFrame, column: str, what: str, colour: Any, symbol: Any) -> Trace:
     return scatter(
-        x=places,
-        y=names,
+        x=[words.millions(usd) for usd in shown[column]],
+        y=[_named(row) for row in rows(shown)],
         mode="markers",
         name=what,
         marker={"color": colour, "symbol": symbol, "size": 12, "line": {"width": 2}},
-        customdata=[words.exact(value) for value in usd],
+        customdata=[words.exact(value) for value in shown[column]],
+        **leads(shown),
         hovertemplate="%{y}<br>" + what + ": %{customdata}<extra></extra>",
         showlegend=False,
     )
@@ -159,6 +152,7 @@ def _points(part: pd.DataFrame, group: str) -> Trace:
         name=theme.GROUP_WORDS[group],
         marker={"color": theme.group_colour(group), "size": 8, "opacity": 0.8},
         customdata=says,
+        **leads(part),
         hovertemplate="%{customdata}<extra></extra>",
     )
 

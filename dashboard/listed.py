@@ -7,6 +7,7 @@ from types import ModuleType
 from dashboard.pages import (
     about,
     award,
+    awards,
     buying,
     changed,
     check,
@@ -40,7 +41,9 @@ LISTED: tuple[ModuleType, ...] = (
     method,
     about,
 )
+BEHIND: tuple[ModuleType, ...] = (awards,)
+"""Pages that others lead to, and that no link in the head names."""
 OF_ONE: tuple[ModuleType, ...] = (award, vehicle, program, vendor)
-PAGES = tuple(dict.fromkeys((*LISTED, *OF_ONE)))
-PLAIN = {page.PATH: page for page in LISTED}
+PAGES = tuple(dict.fromkeys((*LISTED, *BEHIND, *OF_ONE)))
+PLAIN = {page.PATH: page for page in (*LISTED, *BEHIND)}
 """Pages whose address is one path."""

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import theme, words
-from dashboard.drawing import Drawing, Trace, bar
+from dashboard.drawing import Drawing, Trace, bar, leads
 from dashboard.figures import LEGEND, groups, signed
 from fetch.usaspending import fiscal_year_of
 
@@ -54,6 +54,7 @@ def _bars(rows: pd.DataFrame, group: str, name: str) -> Trace:
         width=0.8,
         marker={"color": theme.group_colour(group), "line": {"width": 0}},
         customdata=list(zip(dollars, counts, strict=True)),
+        **leads(rows),
         hovertemplate=f"{escape(name)}, FY%{{x}}: %{{customdata[0]}} obligated<br>"
         "%{fullData.name}<br>%{customdata[1]}<extra></extra>",
     )

@@ -11,9 +11,21 @@ from dash.development.base_component import Component
 
 from analysis.component_years import component_years
 from analysis.published import Build
-from dashboard import citing, facets, figures, filters, panel_figures, parts, theme, ways_out, words
+from dashboard import (
+    behind,
+    citing,
+    facets,
+    figures,
+    filters,
+    panel_figures,
+    parts,
+    theme,
+    ways_out,
+    words,
+)
 from dashboard.data import rows
 from dashboard.exports import Sheet
+from dashboard.facets import Offered
 from dashboard.filters import Filters
 from fetch.usaspending import fiscal_year_of
 
@@ -33,20 +45,23 @@ def rows_of(build: Build, chosen: Filters) -> pd.DataFrame:
     return component_years(build, filters.selection(every))
 
 
-def section(build: Build, chosen: Filters, told: str) -> Component:
+def section(build: Build, chosen: Filters, offered: Offered, told: str) -> Component:
     """One small chart a component, all on the same axes."""
+    every = chosen.with_values("class", ())
     found = rows_of(build, chosen)
     count = found["component"].nunique()
     source = words.source_line(build.as_of, build.build_id, told)
     title = "Million dollars obligated by component and fiscal year, by how they were bought"
 
-    drawn = panel_figures.panels(found, build.as_of, title, source)
+    bars = found.assign(address=behind.each(found, behind.of(every, offered)))
+    drawn = panel_figures.panels(bars, build.as_of, title, source)
     search = filters.to_search(chosen)
     sums = citing.by(found, "component")
     most = f"The {count} components of most obligations" if count > 1 else "One component"
     says = (
         f"{most}, each in a panel of its own. All panels have the same years and the same dollars "
-        f"on their axes, so heights can be compared. Dollars are nominal.{_not_over(build, found)}"
+        f"on their axes, so heights can be compared. Dollars are nominal. A bar "
+        f"leads to its awards.{_not_over(build, found)}"
     )
     return parts.section(
         "Component by component",
@@ -60,7 +75,7 @@ def section(build: Build, chosen: Filters, told: str) -> Component:
                 "panel a component.",
                 source,
                 parts.group_key(figures.groups(found)),
-                [_table(found)],
+                [_table(bars)],
             ),
             ways_out.bar(
                 build,
@@ -90,7 +105,7 @@ def _table(found: pd.DataFrame) -> Component:
                     theme.GROUP_WORDS[row["competition_group"]],
                 ]
             ),
-            words.exact(row["obligated_usd"]),
+            behind.link(row["obligated_usd"], row["address"]),
             f"{row['actions']:,}",
         ]
         for row in rows(found)

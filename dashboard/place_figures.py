@@ -6,6 +6,7 @@ server, where it would ask another host.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,7 @@ import pandas as pd
 
 from dashboard import theme, words
 from dashboard.data import rows
-from dashboard.drawing import Drawing, choropleth
+from dashboard.drawing import Drawing, choropleth, leads
 from dashboard.figures import LEGEND, signed
 from fetch import codes
 
@@ -33,8 +34,8 @@ def states(found: pd.DataFrame, title: str, source: str) -> Drawing:
     """The states in classes of ten times, the greatest the strongest; no colour where nothing is
     held or stated.
 
-    `found`: state, name, obligated_usd, awards, share_of_all, one row a state. Codes without an
-    outline are passed over.
+    `found`: state, name, obligated_usd, awards, share_of_all, one row a state, and `address`
+    where it leads. Codes without an outline are passed over.
     """
     held = {row["state"]: row for row in rows(found) if row["state"] in drawn()}
     figure = Drawing()
@@ -44,7 +45,7 @@ def states(found: pd.DataFrame, title: str, source: str) -> Drawing:
     says = {code: f"<b>{names[code]}</b><br>no action held states it" for code in nothing}
     _add(figure, says, "none held", blank)
     for name, colour, members in _classes(list(held.values()), blank):
-        _add(figure, {row["state"]: _words(row) for row in members}, name, colour)
+        _add(figure, {row["state"]: _words(row) for row in members}, name, colour, members)
     figure.lay(**_layout())
     return signed(figure, title, source)
 
@@ -95,7 +96,9 @@ def _words(row: Row) -> str:
     )
 
 
-def _add(figure: Drawing, says: dict[str, str], name: str, colour: str) -> None:
+def _add(
+    figure: Drawing, says: dict[str, str], name: str, colour: str, members: Sequence[Row] = ()
+) -> None:
     if not says:
         return
     ground = theme.GROUND
@@ -117,6 +120,7 @@ def _add(figure: Drawing, says: dict[str, str], name: str, colour: str) -> None:
                 }
             },
             customdata=list(says.values()),
+            **leads(pd.DataFrame(members)),
             hovertemplate="%{customdata}<extra></extra>",
         )
     )

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import theme, words
-from dashboard.drawing import Drawing, scatter
+from dashboard.drawing import Drawing, leads, scatter
 from dashboard.figures import signed
 
 DENOMINATORS = (
@@ -21,8 +21,8 @@ LONGEST = 30
 def shares(found: pd.DataFrame, title: str, source: str) -> Drawing:
     """One line a value, with the share of all dollars and of those whose class is known.
 
-    `found`: value, share_of_all, share_of_known, obligated_usd; the first stands on top. A
-    share that is missing has no mark.
+    `found`: value, share_of_all, share_of_known, obligated_usd, and `address` where a mark
+    leads; the first stands on top. A share that is missing has no mark.
     """
     shown = found.iloc[::-1]
     names = [escape(str(value)[:LONGEST]) for value in shown["value"]]
@@ -40,6 +40,7 @@ def shares(found: pd.DataFrame, title: str, source: str) -> Drawing:
                     f"{words.share(part)} {name}, of {words.exact(usd)}"
                     for part, usd in zip(shown[column], shown["obligated_usd"], strict=True)
                 ],
+                **leads(shown),
                 hovertemplate="%{y}<br>%{customdata}<extra></extra>",
                 showlegend=False,
             )

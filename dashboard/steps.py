@@ -90,8 +90,14 @@ def _marks(rows: pd.DataFrame, bucket: str, column: str) -> Trace:
             "line": {"color": edge, "width": 2 if is_open else 1},
         },
         customdata=[_action_words(row) for row in records(rows)],
+        ids=[f"#{spot(row)}" for row in records(rows)],
         hovertemplate="%{customdata}<extra></extra>",
     )
+
+
+def spot(row: dict[str, Any]) -> str:
+    """What the row of an action is called on the page of its award: a mark leads there."""
+    return f"action-{row['order_in_award']}"
 
 
 def _action_words(row: dict[str, Any]) -> str:

@@ -14,9 +14,10 @@ from analysis import (
     subject_rows,
     technology,
     technology_shares,
+    within,
 )
 from analysis.published import Build
-from dashboard import facets, filters, subjects
+from dashboard import behind, facets, filters, subjects
 from dashboard.exports import Sheet
 from fetch.errors import InputError
 
@@ -43,6 +44,19 @@ def _program(build: Build, search: str) -> Sheet:
         subject_rows.program_actions(build, name),
         f"programme {found.name}",
         subjects.PROGRAM + quote(found.programme, safe=""),
+    )
+
+
+def _behind(build: Build, search: str) -> Sheet:
+    chosen, offered = facets.chosen_of(build, search, behind.PATH)
+    return Sheet(
+        "behind",
+        "Awards behind a figure",
+        f"{filters.sums_of(chosen)} of the actions of the view, award by award "
+        "(obligated_here_usd), beside the net obligations of all actions of the award.",
+        within.awards(build, filters.selection(chosen)),
+        facets.in_words(chosen, offered),
+        behind.PATH + filters.to_search(chosen),
     )
 
 
@@ -184,6 +198,7 @@ def _asked(search: str, name: str) -> str:
 
 
 SHEETS: dict[str, Callable[[Build, str], Sheet]] = {
+    "behind": _behind,
     "programs": _programs,
     "program": _program,
     "vendors": _vendors,

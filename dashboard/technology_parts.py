@@ -11,8 +11,10 @@ from dash.development.base_component import Component
 
 from analysis import queries, technology, technology_shares
 from analysis.published import Build
-from dashboard import citing, figures, filters, parts, subjects, ways_out, words
+from analysis.selection import listed
+from dashboard import behind, citing, facets, figures, filters, parts, subjects, ways_out, words
 from dashboard.data import rows
+from dashboard.facets import Offered
 from dashboard.filters import Filters
 
 PATH = "/technology"
@@ -39,8 +41,9 @@ AWARDS = [
 ]
 
 
-def by_year(build: Build, chosen: Filters, told: str) -> Component:
+def by_year(build: Build, chosen: Filters, offered: Offered) -> Component:
     """The answer in one sentence, the chart by class with both shares, and its rows."""
+    told = facets.in_words(chosen, offered)
     selection = technology_shares.within(filters.selection(chosen))
     years, shares = queries.years(build, selection), technology_shares.shares(build, selection)
     title = "Share not competed, year by year"
@@ -50,7 +53,12 @@ def by_year(build: Build, chosen: Filters, told: str) -> Component:
     what = " or ".join(chosen.technology) or "surveillance technology"
     named = f"Obligated for {what} by fiscal year, and the share not competed"
 
-    drawn = figures.obligations_by_year(years, shares, build.as_of, source, title=named)
+    kinds = [
+        one.value for one in offered["technology"] if one.value in listed(selection.technology)
+    ]
+    every = chosen.with_values("technology", kinds)
+    bars = years.assign(address=behind.each(years, behind.of(every, offered)))
+    drawn = figures.obligations_by_year(bars, shares, build.as_of, source, title=named)
     search = filters.to_search(chosen)
     return parts.section(
         title,
@@ -113,8 +121,8 @@ def moved(found: dict[str, Any]) -> str:
 def _reading(build: Build) -> str:
     says = (
         "Two denominators: all dollars, and those of known class; between them lies what nobody "
-        "knows. The shaded year is not over. One offer after a competition is not among the not "
-        "competed."
+        "knows. A bar leads to its awards. The shaded year is not over. One offer after a "
+        "competition is not among the not competed."
     )
     if build.only_sample:
         return f"Only the sample is held, chosen by hand: its shares say nothing of all. {says}"

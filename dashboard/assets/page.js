@@ -9,6 +9,7 @@
   var typed = 0;
   var PAPER = 1000; // 0.69 of it (sole-source.css) are a sheet of A4 or Letter between its margins
   var followed = null;
+  var EMBED = "/embed";
   var OWN = ["sort", "narrow"];
 
   function state() {
@@ -79,6 +80,23 @@
         figure.layout = fitted(figure.layout);
       }
       return figure;
+    },
+    // A bar or a point that is clicked leads to what stands behind it.
+    lead: function () {
+      var asked = window.dash_clientside.callback_context.triggered[0];
+      var point = asked && asked.value && asked.value.points && asked.value.points[0];
+      var way = (point && point.id) || "";
+      if (way[0] === "#") {
+        var target = document.getElementById(way.slice(1));
+        if (target) {
+          target.scrollIntoView({ block: "center" });
+          target.focus({ preventScroll: true });
+        }
+      } else if (way[0] === "/" && embedded()) {
+        outside(way);
+      } else if (way[0] === "/") {
+        go(way);
+      }
     },
     // What can be opened is drawn where it is open.
     tell: function (times, inside, id) {
@@ -175,14 +193,26 @@
     var there = new URL(link.href);
     var here = new URLSearchParams(window.location.search);
     OWN.forEach(function (name) {
-      if (here.has(name) && there.pathname === window.location.pathname) {
+      if (here.has(name) && there.pathname === window.location.pathname.replace(EMBED, "")) {
         there.searchParams.set(name, here.get(name));
       }
     });
     go(there.pathname + there.search + there.hash);
   }
 
+  // A page in another's frame stays what it is; what it leads to may not stand in a frame.
+  function embedded() {
+    return root.dataset.embed === "yes";
+  }
+
+  function outside(address) {
+    window.open(address, "_blank", "noopener");
+  }
+
   function go(address) {
+    if (embedded() && address.indexOf(EMBED) !== 0) {
+      address = EMBED + address;
+    }
     if (new URL(address, window.location.href).href === window.location.href) {
       return;
     }
@@ -206,9 +236,23 @@
     }
   }
 
-  if (window.location.pathname.indexOf("/embed") === 0) {
+  if (window.location.pathname.indexOf(EMBED) === 0) {
     root.dataset.embed = "yes";
   }
+
+  document.addEventListener(
+    "click",
+    function (event) {
+      var link = embedded() && event.target.closest("a[href]");
+      var stays = link && (link.dataset.view || link.hasAttribute("download") || link.getAttribute("href")[0] === "#");
+      if (link && !stays) {
+        event.preventDefault();
+        event.stopPropagation();
+        outside(link.href);
+      }
+    },
+    true // before Dash follows it
+  );
 
   function closeSearch() {
     if (window.dash_clientside.set_props) {

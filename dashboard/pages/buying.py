@@ -13,6 +13,7 @@ from analysis import queries
 from analysis.published import Build
 from analysis.wording import NOT_KNOWN, TAKEN_BACK
 from dashboard import (
+    behind,
     bought_parts,
     citing,
     explain,
@@ -27,6 +28,7 @@ from dashboard import (
     words,
 )
 from dashboard.data import Held, rows
+from dashboard.facets import Offered
 from dashboard.filters import Filters
 
 PATH = "/bought"
@@ -40,6 +42,8 @@ BY_WORDS = {
     "psc_family": "kind of purchase",
     "technology": "technology",
 }
+OF = {"component": "component", "fiscal_year": "fy", "technology": "technology"}
+"""By what shares can be told, and the filter that chooses one value of it."""
 
 
 def layout(data: Held, search: str = "", **_: Any) -> Component:
@@ -78,23 +82,29 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
         return bar, [facets.nothing(chosen, offered, facets.counted(build), place)]
     told = facets.in_words(chosen, offered)
     return bar, [
-        _rates(build, chosen, by, told),
-        panels.section(build, chosen, told),
+        _rates(build, chosen, offered, by),
+        panels.section(build, chosen, offered, told),
     ]
 
 
 # --- shares
 
 
-def _rates(build: Build, chosen: Filters, by: str, told: str) -> Component:
+def _rates(build: Build, chosen: Filters, offered: Offered, by: str) -> Component:
     found, classes = queries.competition(build, filters.selection(chosen), by)
     ordered = found.sort_values("obligated_usd", ascending=False, na_position="last")
     shown = ordered.sort_values("value") if by == "fiscal_year" else ordered.head(MOST)
+    told = facets.in_words(chosen, offered)
     source = words.source_line(build.as_of, build.build_id, told)
     title = f"Share not competed, by {BY_WORDS[by]}"
     query = urlencode([*filters.pairs(chosen), ("by", by)])
 
-    drawn = share_figures.shares(shown, title, source)
+    every = chosen.with_values("class", ())
+    if by in OF:
+        ways = behind.each(shown, behind.of(every, offered, {"value": OF[by]}))
+        drawn = share_figures.shares(shown.assign(address=ways), title, source)
+    else:
+        drawn = share_figures.shares(shown, title, source)
     lead = (
         "Filled: of all dollars. Open: of the dollars whose class is known. Between them lies what "
         "nobody knows. One offer after a competition is not among the not competed."

@@ -84,7 +84,7 @@ def _most(build: Build, chosen: Filters, told: str, grown: pd.DataFrame) -> Comp
     shown = grown.head(BELLS)
     search = filters.to_search(chosen)
 
-    drawn = growth_figures.dumbbells(shown, source)
+    drawn = growth_figures.dumbbells(led(shown), source)
     cells = [
         [
             dcc.Link(row["piid"], href=parts.award_path(row["award_key"])),
@@ -164,7 +164,7 @@ def _by_size(build: Build, chosen: Filters, told: str) -> Component:
     )
     search = filters.to_search(chosen)
 
-    drawn = growth_figures.growth_by_size(frame, source)
+    drawn = growth_figures.growth_by_size(led(frame), source)
     top = [
         [
             dcc.Link(row["piid"], href=parts.award_path(row["award_key"])),
@@ -199,6 +199,11 @@ def _by_size(build: Build, chosen: Filters, told: str) -> Component:
             ),
         ],
     )
+
+
+def led(awards: pd.DataFrame) -> pd.DataFrame:
+    """Awards with the address of each, where its mark leads."""
+    return awards.assign(address=[parts.award_path(key) for key in awards["award_key"]])
 
 
 # --- the awards of one year

@@ -13,6 +13,7 @@ from analysis import queries
 from analysis.published import Build
 from analysis.rules.rule_sets import class_column
 from dashboard import (
+    behind,
     citing,
     explain,
     facets,
@@ -62,21 +63,24 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
         return bar, [facets.nothing(chosen, offered, facets.counted(build))]
     by_year = _by_year(build, chosen, offered)
     growth = _growth(build, chosen, offered)
-    return bar, [_headline(totals, chosen), by_year, growth]
+    return bar, [_headline(totals, chosen, offered), by_year, growth]
 
 
 # --- figures
 
 
-def _headline(totals: dict[str, Any], chosen: Filters) -> Component:
+def _headline(totals: dict[str, Any], chosen: Filters, offered: facets.Offered) -> Component:
+    one = behind.of_group(chosen, offered, "sole source")
     return html.Dl(
         [
             parts.money_figure(
-                "Obligated in all", totals["obligated_usd"], OBLIGATED[chosen.gross]
+                "Obligated in all",
+                totals["obligated_usd"],
+                [OBLIGATED[chosen.gross], _awards(behind.whole(chosen))],
             ),
             _part("Not competed", totals, "not_competed", OTHERS)
             if chosen.rules
-            else _part("Given to one source", totals, "headline", ONE),
+            else _part("Given to one source", totals, "headline", [ONE, _awards(one)]),
             parts.figure(
                 "Awards", f"{totals['awards']:,}", words.count(totals["actions"], "action"), AWARDS
             ),
@@ -104,7 +108,11 @@ OTHERS = (
 )
 
 
-def _part(name: str, totals: dict[str, Any], part: str, says: str) -> Component:
+def _awards(address: str) -> Component:
+    return html.Span([" ", dcc.Link("The awards behind it", href=address)] if address else [])
+
+
+def _part(name: str, totals: dict[str, Any], part: str, says: Any) -> Component:
     """A part of the selection with its share of all dollars and of those of known class."""
     if not totals[f"{part}_awards"]:
         return parts.figure(name, "none", "no award in this view", says)
@@ -114,7 +122,7 @@ def _part(name: str, totals: dict[str, Any], part: str, says: str) -> Component:
         f"{of_all} of all dollars, {of_known} of the dollars whose class is known; "
         f"{words.count(totals[f'{part}_awards'], 'award')}."
     )
-    note = [html.Span(shares, className="shares"), says]
+    note = [html.Span(shares, className="shares"), *(says if isinstance(says, list) else [says])]
     return parts.money_figure(name, totals[f"{part}_usd"], note)
 
 
@@ -129,7 +137,8 @@ def _by_year(build: Build, chosen: Filters, offered: facets.Offered) -> Componen
     shares = queries.shares(build, filters.selection(chosen))
     source = words.source_line(build.as_of, build.build_id, facets.in_words(chosen, offered))
 
-    drawn = figures.obligations_by_year(years, shares, build.as_of, source, dollars)
+    bars = years.assign(address=behind.each(years, behind.of(chosen, offered)))
+    drawn = figures.obligations_by_year(bars, shares, build.as_of, source, dollars)
     return parts.section(
         "Year by year",
         "years",
@@ -143,7 +152,7 @@ def _by_year(build: Build, chosen: Filters, offered: facets.Offered) -> Componen
                 "share not competed above.",
                 source,
                 parts.group_key(figures.groups(years)),
-                _years_tables(years, shares, dollars),
+                _years_tables(bars, shares, dollars),
             ),
             ways_out.bar(
                 build,
@@ -170,8 +179,9 @@ def _cited(years: pd.DataFrame, shares: pd.DataFrame) -> str:
 
 def _years_says(build: Build, chosen: Filters, shares: pd.DataFrame) -> str:
     says = [
+        "Click a bar, or a sum in its table, for the awards behind it.",
         "Warm colours were not competed, blues were. The lines above show the share not "
-        "competed: of all dollars, and of the dollars whose class is known."
+        "competed: of all dollars, and of the dollars whose class is known.",
     ]
     if chosen.rules:
         says.append("These are the rules of others; their “competed” may say nothing of offers.")
@@ -193,7 +203,7 @@ def _years_tables(years: pd.DataFrame, shares: pd.DataFrame, dollars: str) -> li
         [
             f"FY{row['fiscal_year']}",
             theme.GROUP_WORDS[row["competition_group"]],
-            words.exact(row["obligated_usd"]),
+            behind.link(row["obligated_usd"], row["address"]),
             f"{row['awards']:,}",
             f"{row['actions']:,}",
             *([words.share(row["share_left_out"])] if constant else []),

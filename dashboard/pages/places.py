@@ -153,7 +153,8 @@ def _map(build: Build, asked: Asked, found: pd.DataFrame) -> list[Component]:
     source = words.source_line(build.as_of, build.build_id)
     title = f"Dollars obligated by state, {SIDES[asked.side]}"
 
-    drawn = place_figures.states(found, title, source)
+    ways = found.assign(address=[asked.address(at=code) for code in found["at"]])
+    drawn = place_figures.states(ways, title, source)
     spoken = f"Map of the states: {title.lower()}. The table below has every figure."
     as_table = [html.P(html.A("The ranked table, below", href="#places-table"))]
     chart = parts.chart("places", drawn, spoken, source, html.Span(), as_table)

@@ -71,7 +71,7 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     if not summary["all"]["awards"]:
         return bar, [facets.nothing(chosen, offered, facets.counted(build), place)]
     return bar, [
-        technology_parts.by_year(build, chosen, told),
+        technology_parts.by_year(build, chosen, offered),
         _kinds(build, chosen, kinds, summary, told),
         *technology_parts.awards(build, chosen, told),
         technology_parts.look_alikes(build, chosen),

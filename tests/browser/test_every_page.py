@@ -25,6 +25,7 @@ Look = Callable[..., Page]
 TOWERS = "CONT_IDV_70B02C20D00000019_7014"
 ADDRESSES = {
     **{page.NAME: page.PATH for page in LISTED},
+    "behind a bar": "/awards?component=ICE&fy=2025&class=SOLE_SOURCE",
     "one vehicle": f"/vehicle/{TOWERS}",
     "a programme": "/program/immigrationos",
     "no contract": "/program/atrac",
@@ -214,6 +215,20 @@ def test_the_data_page_names_the_as_of_date_of_each_component(look: Look, build:
 def test_the_method_page_measures_every_caveat(look: Look, build: Build) -> None:
     rows = look("/method").locator("#caveats tbody tr")
     expect(rows).to_have_count(len(caveats.caveats(build)))
+
+
+def test_what_an_embedded_page_leads_to_opens_outside_its_frame(look: Look, server: Any) -> None:
+    page = look("/embed/bought")
+    with page.expect_popup() as opened:
+        page.locator("#said-table a").first.click()
+    expect(opened.value.locator("#actions")).to_be_visible()
+    assert opened.value.url.startswith(f"{server.address}/award/")
+    assert opened.value.evaluate("window.opener") is None
+    page.locator("#by-technology").click()
+    page.wait_for_url(f"{server.address}/embed/bought?by=technology")
+    expect(page.locator("#rates-title")).to_have_text("Share not competed, by technology")
+    page.reload()
+    expect(page.locator("#rates-title")).to_have_text("Share not competed, by technology")
 
 
 def test_an_embedded_page_has_no_frame_and_may_be_framed(look: Look, server: Any) -> None:

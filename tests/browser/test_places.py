@@ -125,6 +125,16 @@ def test_the_map_draws_every_state_from_this_server_alone(look: Look, at: Any) -
         expect(beside).to_contain_text(named)
 
 
+def test_a_state_of_the_map_leads_to_its_awards(look: Look, at: Any) -> None:
+    page = look("/places?side=vendor", at=at)
+    state = page.locator("#chart-places .choroplethlayer path").last
+    state.scroll_into_view_if_needed()
+    box: Any = state.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url(lambda url: "at=" in url)
+    expect(page.locator("#place")).to_be_visible()
+
+
 def test_a_place_leads_to_its_awards_and_their_rows_can_be_taken(look: Look, at: Any) -> None:
     page = look("/places", at=at)
     page.locator("#places-table").get_by_role("link", name="Virginia").click()

@@ -56,7 +56,8 @@ def action(number: str, day: str, bucket: str | None, **cells: Any) -> dict[str,
 
 def actions(*rows: dict[str, Any]) -> pd.DataFrame:
     """The actions of one award in order."""
-    return pd.DataFrame(list(rows)).astype({"cumulative_ceiling_usd": object})
+    frame = pd.DataFrame(list(rows)).astype({"cumulative_ceiling_usd": object})
+    return frame.assign(order_in_award=range(len(frame)))
 
 
 UNSTATED = {"change": None, "ceiling_so_far": None}

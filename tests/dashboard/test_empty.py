@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.pages import buying, explore, growth, overview, places, technology, vendors
+from dashboard.pages import awards, buying, explore, growth, overview, places, technology, vendors
 
 EMPTY = "?component=FEMA&fy=2014"
 
 
 @pytest.mark.parametrize(
-    "page", [overview, buying, explore, growth, places, technology, vendors], ids=lambda p: p.NAME
+    "page",
+    [overview, awards, buying, explore, growth, places, technology, vendors],
+    ids=lambda p: p.NAME,
 )
 def test_an_empty_view_names_the_filters_that_emptied_it_and_stays_on_its_page(sample, page):
     _, [empty, *more] = page._view(sample, EMPTY)

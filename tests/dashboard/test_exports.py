@@ -20,6 +20,7 @@ ASKED = {
     "growth": "component=ICE&class=SOLE_SOURCE",
     "actions": f"award={KEY}",
     "orders": "award=CONT_IDV_70B02C20D00000019_7014",
+    "behind": "component=ICE&fy=2025&money=given",
     "awards": "component=CBP&sort=-obligated_usd",
     "groups": "group=vendor",
     "sized": "class=SOLE_SOURCE",

@@ -1,0 +1,75 @@
+"""Where the awards behind a figure are listed: the address that a bar or a point leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from dash import dcc
+
+from analysis import rules
+from dashboard import explain, facets, words
+from dashboard.data import rows
+from dashboard.facets import Offered
+from dashboard.filters import Filters
+
+PATH = "/awards"
+COLUMNS = {"component": "component", "fiscal_year": "fy", "competition_group": "group"}
+"""Columns of figures, and what narrows a view to them."""
+Address = Callable[[Mapping[str, Any]], str]
+"""The address of the awards behind a row of figures; empty where no filter chooses them."""
+
+
+def of(chosen: Filters, offered: Offered, columns: Mapping[str, str] = COLUMNS) -> Address:
+    """The awards behind each row of figures of a view, by what its columns say."""
+
+    def address(row: Mapping[str, Any]) -> str:
+        there: Filters | None = chosen
+        for column, name in columns.items():
+            if column in row and there is not None:
+                there = _narrowed(there, offered, name, str(row[column]))
+        return "" if there is None else whole(there)
+
+    return address
+
+
+def whole(chosen: Filters) -> str:
+    """The awards behind a view."""
+    return facets.Place(PATH).address(chosen.with_values("dollars", ()))
+
+
+def of_group(chosen: Filters, offered: Offered, group: str) -> str:
+    """The awards behind a view that were bought in one of a group of ways."""
+    there = _narrowed(chosen, offered, "group", group)
+    return "" if there is None else whole(there)
+
+
+def each(found: pd.DataFrame, address: Address) -> list[str]:
+    """The addresses of the rows of a table."""
+    return [address(row) for row in rows(found)]
+
+
+def link(usd: Any, address: str) -> Any:
+    """A sum to the cent that leads to its awards; the sum alone where nothing chooses them."""
+    said = words.exact(usd)
+    return dcc.Link(said, href=address) if address else said
+
+
+def _narrowed(chosen: Filters, offered: Offered, name: str, value: str) -> Filters | None:
+    """The filters narrowed to one value more; None where it cannot be chosen.
+
+    A group of ways of buying stands for those of its classes that are held, or that are chosen.
+    """
+    facet = "class" if name == "group" else name
+    held = [option.value for option in offered[facet]]
+    if name == "group":
+        among = chosen.competition_class or held
+        values = [one for one in _classes(value) if one in held and one in among]
+    else:
+        values = [value] if value in held else []
+    return chosen.with_values(facet, values) if values else None
+
+
+def _classes(group: str) -> Sequence[str]:
+    return [name for name in rules.load().classes if explain.class_group(name) == group]

@@ -1,0 +1,116 @@
+"""Each bar, point and sum leads to awards that add up to it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from analysis import queries, within
+from analysis.component_years import component_years
+from dashboard import behind, facets, figures, filters, panel_figures, technology_parts
+from dashboard.drawing import leads
+from dashboard.pages import buying
+
+
+def summed(build: Any, address: str) -> Decimal:
+    """What the awards at an address add up to."""
+    path, _, search = address.partition("?")
+    assert path == behind.PATH
+    chosen, _ = facets.chosen_of(build, search, path)
+    assert not chosen.remarks
+    return within.awards(build, filters.selection(chosen))["obligated_here_usd"].sum()
+
+
+@pytest.mark.parametrize(
+    "search",
+    ["", "?component=ICE&class=SOLE_SOURCE&class=COMPETED", "?rules=csis", "?money=given&fy=2024"],
+)
+def test_each_bar_of_the_first_page_leads_to_its_awards(sample, search):
+    chosen, offered = facets.chosen_of(sample, search)
+    years = queries.years(sample, filters.selection(chosen))
+    ways = behind.each(years, behind.of(chosen, offered))
+    assert ways
+    for address, usd in zip(ways, years["obligated_usd"], strict=True):
+        assert summed(sample, address) == usd
+
+
+def test_each_bar_of_a_panel_leads_to_its_awards(sample):
+    chosen, offered = facets.chosen_of(sample, "?fy=2025", buying.PATH)
+    found = component_years(sample, filters.selection(chosen))
+    for address, usd in zip(
+        behind.each(found, behind.of(chosen, offered)), found["obligated_usd"], strict=True
+    ):
+        assert summed(sample, address) == usd
+
+
+@pytest.mark.parametrize("search", ["", "?technology=person+look-up"])
+def test_each_bar_of_a_technology_leads_to_its_awards(sample, search):
+    chosen, offered = facets.chosen_of(sample, search, technology_parts.PATH)
+    section = technology_parts.by_year(sample, chosen, offered)
+    bars = [trace for trace in drawn(section) if trace["type"] == "bar"]
+    assert bars
+    for trace in bars:
+        for address, (usd, _) in zip(trace["ids"], trace["customdata"], strict=True):
+            assert f"${summed(sample, address):,.2f}".replace("$-", "-$") == usd
+
+
+@pytest.mark.parametrize("by", buying.OF)
+def test_each_point_of_a_share_leads_to_awards_of_its_dollars(sample, by):
+    chosen, offered = facets.chosen_of(sample, "?component=ICE&class=SOLE_SOURCE", buying.PATH)
+    found, _ = queries.competition(sample, filters.selection(chosen), by)
+    every = chosen.with_values("class", ())
+    ways = behind.each(found, behind.of(every, offered, {"value": buying.OF[by]}))
+    assert all(ways) or by == "technology"
+    for address, usd in zip(ways, found["obligated_usd"], strict=True):
+        if address:
+            assert rated(sample, address) == usd
+
+
+def rated(build: Any, address: str) -> Decimal:
+    chosen, _ = facets.chosen_of(build, address.partition("?")[2], behind.PATH)
+    found = within.awards(build, filters.selection(chosen))
+    return found[found["in_rates"]]["obligated_here_usd"].sum()
+
+
+def drawn(section: Any) -> list[dict[str, Any]]:
+    """The traces of the chart of a section."""
+    stores = [each for each in section._traverse() if getattr(each, "id", None)]
+    for each in stores:
+        if isinstance(each.id, dict) and each.id.get("part") == "drawn":
+            return each.data["data"]
+    raise AssertionError("no chart")
+
+
+def test_what_no_filter_chooses_leads_nowhere_and_is_still_drawn(frames):
+    years = frames.years((2023, "sole source", "1.00"), (2024, "sole source", "2.00"))
+    drawing = figures.obligations_by_year(
+        years.assign(address=["", "/awards?fy=2024"]), frames.shares(), "2024-06-01", "A source."
+    )
+    [bars] = [trace for trace in drawing.data if trace["type"] == "bar"]
+    assert bars["ids"] == ["nowhere-0", "/awards?fy=2024"]
+    assert leads(years) == {}
+    assert behind.link("1.00", "") == "$1.00"
+    assert behind.link("1.00", "/awards").href == "/awards"
+
+
+def test_a_group_is_its_classes_that_are_held_and_those_alone_that_are_chosen(sample):
+    chosen, offered = facets.chosen_of(sample, "?class=SOLE_SOURCE&class=COMPETED")
+    assert behind.of_group(chosen, offered, "sole source") == "/awards?class=SOLE_SOURCE"
+    every, offered = facets.chosen_of(sample, "")
+    held = {option.value for option in offered["class"]}
+    address = behind.of_group(every, offered, "sole source")
+    named = {each.removeprefix("class=") for each in address.partition("?")[2].split("&")}
+    assert named < held
+    assert "SOLE_SOURCE" in named
+
+
+def test_no_two_marks_of_a_trace_lead_to_the_same_place(sample):
+    """Plotly draws the first alone of marks with the same id."""
+    found = component_years(sample)
+    chosen, offered = facets.chosen_of(sample, "")
+    bars = found.assign(address=behind.each(found, behind.of(chosen, offered)))
+    drawing = panel_figures.panels(bars, sample.as_of, "A title", "A source.")
+    for trace in drawing.data:
+        assert len(set(trace["ids"])) == len(trace["x"])
