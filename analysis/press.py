@@ -41,11 +41,12 @@ def check(build: Build, question: Question | str) -> Row:
     """A figure held against the records: the verdict, and the nearest sums.
 
     A text is read by `from_words`. Every sum has its definition, days, awards and actions;
-    `asked` is the one of the question itself.
+    `asked` is the one of the question itself. `sql` finds the sums again.
     """
     wanted = from_words(build, question) if isinstance(question, str) else question
     held = _held(build, wanted)
     found = [compared(each, wanted) for each in sums(build, wanted)]
+    made = {name: text for each in found for name, text in each.pop("sql").items()}
     ranked = sorted(found, key=lambda each: (abs(each["differs_by"]), not each["asked"]))
     verdict, match = _verdict(build, held, ranked)
     return {
@@ -56,6 +57,7 @@ def check(build: Build, question: Question | str) -> Row:
         "nearest": [_plain(each) for each in ranked[:NEAREST]],
         "held": held,
         "not_held": _not_held(build, wanted, held),
+        "sql": made,
         **build.told,
     }
 

@@ -23,14 +23,19 @@ NEAREST = (
 
 
 def nearest(answer: dict[str, Any]) -> pd.DataFrame:
-    """The nearest sums of an answer of `press.check`, the amount as `sum_usd`."""
+    """The nearest sums of an answer of `press.check`, the amount as `sum_usd`.
+
+    `attrs["sql"]` finds all that were compared.
+    """
     found = pd.DataFrame([{name: row[name] for name in NEAREST} for row in answer["nearest"]])
     if not len(found):
         found = pd.DataFrame(columns=list(NEAREST))
     for column in ("usd", "differs_by_usd"):
         stated = [None if text is None else Decimal(text) for text in found[column]]
         found[column] = pd.Series(stated, dtype="object", index=found.index)
-    return found.rename(columns={"usd": "sum_usd"})
+    found = found.rename(columns={"usd": "sum_usd"})
+    found.attrs["sql"] = "\n\n".join(answer["sql"].values())
+    return found
 
 
 def known(build: Build) -> pd.DataFrame:

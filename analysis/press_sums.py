@@ -69,7 +69,10 @@ class Sum:
 
 
 def sums(build: Build, question: Question) -> Iterator[Row]:
-    """The sum that is asked for, then others that people have meant by such words."""
+    """The sum that is asked for, then others that people have meant by such words.
+
+    `sql` of each: the question that found it, by a name, for plain DuckDB.
+    """
     wanted = list(_wanted(build, question))
     one = (
         "SELECT {place} AS place, {usd} AS usd, count(*) AS actions, "
@@ -82,9 +85,11 @@ def sums(build: Build, question: Question) -> Iterator[Row]:
     ]
     values = [value for each in wanted for value in each.values]
     if wanted:
-        for row in rows(build.query(" UNION ALL ".join(asked) + " ORDER BY place", values)):
+        found = build.query(" UNION ALL ".join(asked) + " ORDER BY place", values)
+        made = {"sums": found.attrs["sql"]}
+        for row in rows(found):
             each = wanted[row.pop("place")]
-            yield {**row, "definition": each.definition, "asked": each.asked}
+            yield {**row, "definition": each.definition, "asked": each.asked, "sql": made}
     if subject(question)[1]:
         yield from _of_awards(build, question)
 
@@ -149,7 +154,8 @@ def _of_awards(build: Build, question: Question) -> Iterator[Row]:
     )
     asked = [one.format(column=name, actions=actions_of(build), where=sql) for name in kinds]
     bound = [value for _ in kinds for value in (*values, question.amount_usd)]
-    found = {row["kind"]: row for row in rows(build.query(" UNION ALL ".join(asked), bound))}
+    frame = build.query(" UNION ALL ".join(asked), bound)
+    found = {row["kind"]: row for row in rows(frame)}
     for column, words in kinds.items():
         if row := found.get(column):
             mod = "the base action" if row["mod"] in (None, "0") else row["mod"]
@@ -161,6 +167,7 @@ def _of_awards(build: Build, question: Question) -> Iterator[Row]:
                 "last_action_date": row["day"],
                 "definition": words.format(piid=row["piid"], mod=mod, day=row["day"]),
                 "asked": _is_asked(question, column),
+                "sql": {"single awards": frame.attrs["sql"]},
             }
 
 

@@ -43,6 +43,7 @@ def of_one(data: Held, asked: str) -> Component:
         [
             html.P(dcc.Link("All awards", href="/"), className="back"),
             *_title(award),
+            parts.notice(build.manifest),
             _figures(award),
             *_vehicle_says(award),
             bought.section(award),

@@ -31,12 +31,11 @@ TITLE = "Awards behind a figure, Sole Source"
 MOST = 200
 COLUMNS = [
     ("Award", ""),
-    ("Vendor", ""),
+    ("Obligated in this view", "number"),
+    ("Actions in it", "number"),
     ("What", "words"),
     ("Component", ""),
     ("How bought", "bought"),
-    ("Obligated in this view", "number"),
-    ("Actions in it", "number"),
     ("Obligated in all", "number"),
     ("Counts in shares", ""),
     ("Official record", ""),
@@ -83,13 +82,12 @@ def _listed(
 ) -> Component:
     body = [
         [
-            subjects.award_link(row),
-            subjects.vendor_link(row["recipient_name"], row["vendor_family"]),
+            [subjects.award_link(row), html.Span(_vendor(row), className="small")],
+            words.exact(row["obligated_here_usd"]),
+            f"{row['actions_here']:,}",
             subjects.own_words(row),
             words.text(row["component"]),
             subjects.bought(row["competition_class"]),
-            words.exact(row["obligated_here_usd"]),
-            f"{row['actions_here']:,}",
             words.exact(row["obligated_usd"]),
             "yes" if row["in_rates"] else "no",
             subjects.official(row),
@@ -118,3 +116,7 @@ def _listed(
             ),
         ],
     )
+
+
+def _vendor(row: dict[str, Any]) -> Any:
+    return subjects.vendor_link(row["recipient_name"], row["vendor_family"])

@@ -128,6 +128,7 @@ def _answer(build: Build, text: str) -> list[Component]:
         [(f"check?q={quote(text)}", "These sums")],
         _path(text),
         f"{text}: {words.sentence(found['verdict'])} {_nearest(found)}",
+        *([frame] if found["sql"] else []),
     )
     return [
         parts.section(

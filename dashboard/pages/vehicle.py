@@ -102,6 +102,7 @@ def of_one(data: Held, asked: str) -> Component:
                     html.Span(own, className="vendor"),
                 ]
             ),
+            parts.notice(build.manifest),
             html.P(CAUTION, className="under-title"),
             _figures(told),
             _gauge(build, told),
@@ -115,6 +116,7 @@ def of_one(data: Held, asked: str) -> Component:
                 if told["held"]
                 else parts.official_link(told["usaspending_url"], "On USAspending.gov")
             ),
+            missing.panel(build),
         ]
     )
 

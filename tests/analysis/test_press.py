@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import duckdb
 import pytest
 
 from analysis import press
@@ -125,3 +126,17 @@ def test_with_records_of_ones_own_a_figure_can_be_not_reproduced(tmp_path):
         Decimal("5000000"), from_day=date(2024, 1, 1), to_day=date(2024, 12, 31), span="2024"
     )
     assert press.check(current(place), question)["verdict"] == "not reproduced"
+
+
+def test_the_sql_of_an_answer_finds_its_sums_again(sample, monkeypatch):
+    monkeypatch.chdir(sample.directory)
+    found = press.check(sample, "ICE Palantir since January 2025 $88.1 million")
+    assert set(found["sql"]) == {"sums", "single awards"}
+    again = set()
+    for text in found["sql"].values():
+        *views, question = text.rstrip(";").split(";\n")
+        plain = duckdb.connect()
+        for view in views:
+            plain.execute(view)
+        again |= {str(row["usd"]) for row in plain.sql(question).to_arrow_table().to_pylist()}
+    assert {row["usd"] for row in found["nearest"]} <= again

@@ -16,6 +16,7 @@ from analysis.build import build
 from dashboard import bought, explain, parts
 from dashboard.app import create_app, page_for, policy
 from dashboard.data import Held
+from dashboard.listed import BEHIND, LISTED
 from dashboard.pages import method
 from fetch.importer import import_sample
 from fetch.settings import Settings
@@ -168,3 +169,21 @@ def texts(part: Any) -> Iterator[str]:
             yield from texts(each)
     elif isinstance(part, Component):
         yield from texts(getattr(part, "children", None))
+
+
+STANDS = (
+    *(page.PATH for page in (*LISTED, *BEHIND)),
+    "/award/70CTD022FR0000170",
+    "/vehicle/70B02C20D00000019",
+    "/program/immigrationos",
+    "/vendor/palantir",
+)
+
+
+@pytest.mark.parametrize("path", STANDS)
+def test_every_page_says_what_is_loaded_and_what_is_missing(sample_settings, path) -> None:
+    page, _ = page_for(Held(sample_settings), path, "")
+    words = said(page)
+    assert words.count("Loaded: the embedded sample, 441 actions") == 1
+    assert words.count("The records held speak for") == 1
+    assert words.count("is provisional") == 1
