@@ -159,8 +159,7 @@ def _share_labels(shares: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _year_layout(shown: list[int], as_of: str, dollars: str) -> dict[str, Any]:
     partial = _fiscal_year(as_of)
-    step = -(-len(shown) // NARROW_YEARS)
-    few = [year for year in shown if (shown[-1] - year) % step == 0]
+    few = _few(shown)
     return {
         "height": 580,
         "margin": {"l": 76, "r": 200, "t": 104, "b": 84},
@@ -204,6 +203,21 @@ def _year_layout(shown: list[int], as_of: str, dollars: str) -> dict[str, Any]:
     }
 
 
+def _few(shown: list[int]) -> list[int]:
+    """The years that are named where there is little room: the last, and others well apart."""
+    step = -(-_stretch(shown) // NARROW_YEARS)
+    few: list[int] = []
+    for year in reversed(shown):
+        if not few or few[0] - year >= step:
+            few.insert(0, year)
+    return few
+
+
+def _stretch(shown: list[int]) -> int:
+    """How many years there are from the first to the last, those between them included."""
+    return shown[-1] - shown[0] + 1 if shown else 0
+
+
 def _year_ticks(shown: list[int], partial: int, as_of: str) -> dict[str, Any]:
     words_of = [f"{year}<br>to {as_of}" if year == partial else str(year) for year in shown]
     return {"tickvals": shown, "ticktext": words_of, "tickangle": 0}
@@ -220,7 +234,7 @@ def _partial_band(shown: list[int], partial: int, colour: str) -> list[dict[str,
 
 def _span(shown: list[int]) -> list[float]:
     """The years with a margin; few years stand in the middle, with bars of the usual width."""
-    margin = 0.6 + max(0, FEWEST_YEARS - len(shown)) / 2
+    margin = 0.6 + max(0, FEWEST_YEARS - _stretch(shown)) / 2
     return [shown[0] - margin, shown[-1] + margin] if shown else [0, 1]
 
 

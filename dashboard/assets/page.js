@@ -124,6 +124,7 @@
       if (times && text !== undefined && text !== null) {
         var query = new URLSearchParams(window.location.search);
         query.delete("days");
+        remember(document.activeElement);
         if (text.trim()) {
           query.set("days", text.trim());
         }
@@ -187,9 +188,14 @@
     }
   }
 
+  // What has the focus, before the page is drawn anew and takes it away.
+  function remember(link) {
+    var facet = link.closest && link.closest("details.facet");
+    followed = link === document.body ? null : { link: link, facet: facet && facet.id };
+  }
+
   function follow(link) {
-    var facet = link.closest("details.facet");
-    followed = { link: link, facet: facet && facet.id };
+    remember(link);
     var there = new URL(link.href);
     var here = new URLSearchParams(window.location.search);
     OWN.forEach(function (name) {
@@ -342,7 +348,7 @@
       return; // it is drawn now that it is open
     }
     var again = document.getElementById(followed.link.id);
-    var target = again || (facet || document).querySelector("summary");
+    var target = again || (facet && facet.querySelector("summary")) || document.getElementById("content");
     if (target) {
       target.focus({ preventScroll: true });
       followed = null;
@@ -367,6 +373,15 @@
       window.Plotly.relayout(plot, width ? { width: width } : { width: null, autosize: true });
     });
   }
+
+  document.addEventListener("focusin", function (event) {
+    if (followed && followed.link.isConnected && event.target !== followed.link) {
+      followed = null; // the reader went on
+    }
+  });
+  window.addEventListener("popstate", function () {
+    remember(document.activeElement);
+  });
 
   window.addEventListener("beforeprint", function () {
     fit(PAPER);

@@ -244,3 +244,37 @@ def test_what_is_typed_fast_on_a_slow_machine_stays_in_order(look: Look) -> None
     page.locator("#search").press_sequentially("ImmigrationOS")
     expect(page.locator("#search-found")).to_contain_text("Programme ImmigrationOS")
     expect(page.locator("#search")).to_have_value("ImmigrationOS")
+
+
+def test_back_keeps_the_focus_where_the_reader_was(look: Look) -> None:
+    page = look("/")
+    summary = page.locator("#facet-component > summary")
+    summary.press("Enter")
+    page.locator("#go-component-CBP").press("Enter")
+    expect(page.locator("#matching")).to_contain_text("component CBP")
+    expect(page.locator("#go-component-CBP")).to_be_focused()
+    page.locator("#go-component-ICE").press("Enter")
+    expect(page.locator("#matching")).to_contain_text("ICE")
+    page.go_back()
+    expect(page.locator("#matching")).not_to_contain_text("ICE")
+    expect(page.locator("#go-component-ICE")).to_be_focused()
+
+
+def test_days_that_were_written_keep_the_focus_in_their_field(look: Look) -> None:
+    page = look("/")
+    page.locator("#more-filters > summary").press("Enter")
+    page.locator("#facet-days > summary").press("Enter")
+    field = page.locator("#days-own")
+    field.fill("2025-01-20..2025-06-30")
+    field.press("Enter")
+    page.wait_for_url(lambda url: "days=" in url)
+    expect(page.locator("#matching")).to_contain_text("2025-01-20 to 2025-06-30")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("2025-01-20..2025-06-30")
+
+
+def test_a_list_that_is_closed_leaves_the_focus_in_the_content(look: Look) -> None:
+    page = look("/places?at=not-stated")
+    page.get_by_role("link", name="Close this list").press("Enter")
+    expect(page.locator("#place")).to_have_count(0)
+    expect(page.locator("#content")).to_be_focused()

@@ -212,3 +212,23 @@ def test_a_chart_of_a_narrowed_view_says_of_what_it_is(sample) -> None:
     page = overview._by_year(sample, *facets.chosen_of(sample, "?component=ICE&money=taken-back"))
     drawn = json.dumps(page.to_plotly_json(), default=lambda part: part.to_plotly_json())
     assert "Only component ICE; obligations only what was taken back. Source: " in drawn
+
+
+@pytest.mark.parametrize(
+    ("years", "named"),
+    [
+        ((2024, 2025, 2026), [2024, 2025, 2026]),
+        ((2010, 2024, 2025, 2026), [2010, 2026]),
+        ((2009, 2010, 2025, 2026), [2010, 2026]),
+        (tuple(range(2011, 2027)), [2011, 2014, 2017, 2020, 2023, 2026]),
+    ],
+)
+def test_years_that_are_named_on_a_narrow_screen_stand_apart(frames, years, named):
+    drawing = figures.obligations_by_year(
+        frames.years(*((year, "sole source", "1.00") for year in years)),
+        frames.shares(),
+        "2026-06-01",
+        "A source.",
+    )
+    narrow = drawing.layout["meta"]["narrow"]["xaxis"]["tickvals"]
+    assert narrow == named
