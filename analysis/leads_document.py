@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from analysis import lead_rows, no_notice
 from analysis.published import Build
 from analysis.recipe import Where
@@ -30,7 +32,11 @@ Row = dict[str, Any]
 
 def no_notice_document(build: Build, selection: Selection = EVERYTHING, top: int = 50) -> Row:
     """The leads, the greatest amount first, with the reasons that may make them legitimate."""
-    frame = lead_rows.no_notice(build, selection)
+    return document_of(build, lead_rows.no_notice(build, selection), selection, top)
+
+
+def document_of(build: Build, frame: pd.DataFrame, selection: Selection, top: int) -> Row:
+    """The document of all rows of `lead_rows.no_notice` of a choice, the first `top` listed."""
     leads = rows(frame.head(top))
     words = {row["reason"]: row for row in notice_rules.reasons()}
     for lead in leads:

@@ -13,6 +13,8 @@ from dashboard import notices, parts, steps, theme, words
 from dashboard.data import rows
 
 Award = dict[str, Any]
+MOST = 500
+"""Actions that a table lists: what a browser lays out without a pause."""
 
 SUM_COLUMNS = [
     ("Modification", ""),
@@ -33,9 +35,10 @@ def sums_table(actions: pd.DataFrame) -> Component:
             words.exact(row["cumulative_obligated_usd"]),
             words.exact(row["cumulative_ceiling_usd"]),
         ]
-        for row in rows(actions)
+        for row in rows(actions.tail(MOST))
     ]
-    return parts.table("Cumulative obligation and ceiling", SUM_COLUMNS, cells)
+    caption = f"Cumulative obligation and ceiling{_cut(actions)}"
+    return parts.table(caption, SUM_COLUMNS, cells)
 
 
 ACTION_COLUMNS = [
@@ -52,13 +55,21 @@ ACTION_COLUMNS = [
 def actions_table(
     award: Award, actions: pd.DataFrame, justified: Mapping[str, list[Any]] | None = None
 ) -> Component:
-    """Every action in order, with what it says, where that comes from, and what justifies it."""
+    """The actions in order, the latest where there are many, with what each says, where that comes
+    from, and what justifies it."""
     held = justified or {}
     cells = [
         _action_row(row, award["label"], held.get(row.get("transaction_key", ""), []))
-        for row in rows(actions)
+        for row in rows(actions.tail(MOST))
     ]
-    return parts.table("All actions in order", ACTION_COLUMNS, cells, "actions", "actions")
+    caption = f"All actions in order{_cut(actions)}"
+    return parts.table(caption, ACTION_COLUMNS, cells, "actions", "actions")
+
+
+def _cut(actions: pd.DataFrame) -> str:
+    """How a table was cut; nothing where it is whole."""
+    count = len(actions)
+    return f", the latest {MOST:,} of {count:,}; the file has all" if count > MOST else ""
 
 
 def _action_row(row: dict[str, Any], label: Any, justified: list[Any]) -> list[Any]:

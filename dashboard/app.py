@@ -218,7 +218,10 @@ def warm(settings: Settings) -> None:
     time.sleep(LATER_SECONDS)
     for search in WARMED:
         page_for(data, overview.PATH, search)
-    index(data.build())
+    try:
+        index(data.build())
+    except SoleSourceError:
+        return  # nothing is published: each page says so
 
 
 def _page_for(data: Held, path: str, search: str) -> tuple[Component, str]:

@@ -14,6 +14,7 @@ from dashboard import citing, explain, parts, ways_out, words
 from dashboard.data import rows
 
 Award = dict[str, Any]
+MOST = 200
 
 
 def orders(build: Build, award: Award) -> list[Component]:
@@ -30,7 +31,7 @@ def orders(build: Build, award: Award) -> list[Component]:
             words.exact(row["obligated_usd"]),
             words.exact(row["ceiling_usd"]),
         ]
-        for row in rows(frame)
+        for row in rows(frame.head(MOST))
     ]
     columns = [
         ("Order", ""),
@@ -51,7 +52,9 @@ def orders(build: Build, award: Award) -> list[Component]:
         f"{citing.leading(frame, 'award_key', citing.OBLIGATED, citing.CEILING)}",
         frame,
     )
-    return [parts.section("Orders placed under it", "orders", [body, taken])]
+    cut = words.first_of(MOST, len(frame), "first")
+    lead = [html.P(f"{cut}All of them are in the file.", className="lead")] if cut else []
+    return [parts.section("Orders placed under it", "orders", [*lead, body, taken])]
 
 
 def questions(award: Award) -> list[Component]:

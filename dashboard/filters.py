@@ -122,6 +122,9 @@ SPANS = ("2025-01-20..", "2021-01-20..2025-01-19", "2017-01-20..2021-01-19")
 """Spans of days that are offered: the terms of presidents."""
 MOST_VENDORS = 25
 OURS = "default"
+WRITTEN = ("rules", "dollars", "kind", "size", "money")
+"""Facets whose values are ours, not the records'."""
+SPAN_FORM = "write the first and the last day, like 2025-01-20..2026-01-19, the earlier first"
 SINGLE = ("rules", "dollars", "days", "money")
 """Facets of which one value holds at a time."""
 CONSTANT = "constant"
@@ -300,4 +303,8 @@ def _known(asked: Sequence[str], offered: Sequence[Option]) -> tuple[list[str], 
 
 def _remark(facet: str, value: str) -> str:
     clean = "".join(letter if letter.isprintable() else " " for letter in value)[:60]
+    if facet == "days":
+        return f"“{clean}” is no span of days: {SPAN_FORM}. It was left out."
+    if facet in WRITTEN:
+        return f"There is no {NAMES[facet]} “{clean}” to choose, so that filter was left out."
     return f"No record held has the {NAMES[facet]} “{clean}”, so that filter was left out."

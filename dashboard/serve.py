@@ -24,6 +24,8 @@ QUIET_END_SECONDS, PATIENCE_SECONDS = 2, 10
 """How long a process ends the answers it has begun, and how long it is waited for."""
 QUICK_END_SECONDS = 0.1
 """How long answers that have begun are waited for after a Ctrl-C."""
+LONGEST_LINE = 8190
+"""Of the first line of a request, in bytes: many filters make a long address. Gunicorn's most."""
 ENDS = (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 
 
@@ -87,6 +89,7 @@ class Server(BaseApplication):
             "timeout": 120,
             "graceful_timeout": PATIENCE_SECONDS,
             "keepalive": 5,
+            "limit_request_line": LONGEST_LINE,
             "preload_app": True,
             "control_socket_disable": True,
             "loglevel": "error",

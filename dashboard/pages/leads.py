@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
@@ -65,13 +66,15 @@ def register(app: Dash, data: Held) -> None:
 
 def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     chosen, offered = facets.chosen_of(build, search, PATH)
-    told = leads_document.no_notice_document(build, filters.selection(chosen), MOST)
+    selection = filters.selection(chosen)
+    frame = lead_rows.no_notice(build, selection)
+    told = leads_document.document_of(build, frame, selection, MOST)
     view = facets.in_words(chosen, offered)
     says = f"{words.count(told['matching'], 'question')}: {view}."
     bar = facets.bar(chosen, offered, says, facets.Place(PATH))
     if not told["leads"]:
         return bar, [_nothing(view), _rates(build, told)]
-    return bar, [_rates(build, told), _questions(build, chosen, told, view)]
+    return bar, [_rates(build, told), _questions(build, chosen, told, frame, view)]
 
 
 def _nothing(view: str) -> Component:
@@ -114,8 +117,9 @@ def _rates(build: Build, told: dict[str, Any]) -> Component:
     )
 
 
-def _questions(build: Build, chosen: Filters, told: dict[str, Any], view: str) -> Component:
-    frame = lead_rows.no_notice(build, filters.selection(chosen))
+def _questions(
+    build: Build, chosen: Filters, told: dict[str, Any], frame: pd.DataFrame, view: str
+) -> Component:
     search = filters.to_search(chosen)
     cut = words.first_of(MOST, len(frame), "greatest")
     says = f"{cut}Each with what may make it legitimate; ask before you write."

@@ -265,8 +265,8 @@ def _growth(build: Build, chosen: Filters, offered: facets.Offered) -> Component
         "Ranked by how many dollars the ceiling rose above the first ceiling. "
         f"{words.sentence(_left_out(frame.attrs))}"
     )
-    if chosen.fiscal_years:
-        lead += " With a fiscal year chosen, these are the awards that began in it."
+    if chosen.fiscal_years or chosen.days:
+        lead += " With years or days chosen, these are the awards that began in them."
     cells = [_growth_row(row, chosen.rule_set) for row in rows(frame)]
     shown: list[Any] = [html.P(lead, className="lead", id="left-out")]
     if cells:

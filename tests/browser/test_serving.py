@@ -132,3 +132,7 @@ def test_a_port_that_only_listens_elsewhere_is_left_alone(start: Start) -> None:
         server = start("serve", "--port", str(taken))
         assert not server.address.endswith(f":{taken}")
         assert server.stop() == 0
+
+
+def test_an_address_of_many_filters_is_served(server: Any) -> None:
+    assert urlopen(f"{server.address}/explore?q={'a' * 6000}").status == 200

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 import pytest
 
 from analysis.waterfall import waterfall
-from dashboard import award_charts, theme, waterfall_figures, words
+from dashboard import actions, award_charts, theme, waterfall_figures, words
 from dashboard.data import rows
 from tests.dashboard.checked import checked
 
@@ -94,3 +94,17 @@ def test_the_waterfall_of_the_page_ends_at_the_awards_ceiling(sample):
     bars = waterfall(sample, KEY)
     assert bars["to_usd"].iloc[-1] == sample.award(KEY)["ceiling_usd"]
     assert "$159,411,518.37" in str(award_charts.waterfall_section(sample, sample.award(KEY)))
+
+
+def test_a_long_list_of_actions_is_cut_to_the_latest_and_says_so(frames, monkeypatch):
+    monkeypatch.setattr(actions, "MOST", 2)
+    held = frames.actions(
+        *(frames.action(f"P0000{n}", "2024-01-01", "option", obligated="1.00") for n in range(4))
+    )
+    for made in (actions.actions_table({"label": None}, held), actions.sums_table(held)):
+        said = str(made.to_plotly_json())
+        assert "the latest 2 of 4; the file has all" in said
+        assert "P00003" in said
+        assert "P00001" not in said
+    whole = str(actions.sums_table(held[:2]).to_plotly_json())
+    assert "latest" not in whole

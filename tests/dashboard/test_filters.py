@@ -103,7 +103,7 @@ def test_one_rule_set_holds_at_a_time():
     chosen, remarks = filters.parse("?rules=csis,extent_only&rules=gao", OFFERED)
     assert chosen.rule_set == "extent_only"
     assert remarks == [
-        "No record held has the rule set “gao”, so that filter was left out.",
+        "There is no rule set “gao” to choose, so that filter was left out.",
         "Of rule set one holds at a time: the others were left out.",
     ]
     other = filters.toggled(chosen, "rules", "csis", OFFERED)
@@ -231,3 +231,10 @@ def test_a_file_says_whether_its_obligations_are_net(
 ) -> None:
     sheet = sheets.sheet(sample, name, f"money={money}" if money else "")
     assert sheet.definition.startswith(says)
+
+
+@pytest.mark.parametrize("span", ["2026-01-01..2025-01-01", "2025-02-30..", "2025", ".."])
+def test_a_span_that_cannot_be_is_told_how_to_write_one(span):
+    chosen, [remark] = filters.parse(f"?days={span}", OFFERED)
+    assert not chosen.days
+    assert remark.startswith(f"“{span}” is no span of days: write the first and the last day")

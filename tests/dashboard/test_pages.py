@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 
 from analysis import rules
 from analysis.build import build
-from dashboard import bought, explain, parts
+from dashboard import app, bought, explain, parts
 from dashboard.app import create_app, page_for, policy
 from dashboard.data import Held
 from dashboard.listed import BEHIND, LISTED
@@ -187,3 +187,17 @@ def test_every_page_says_what_is_loaded_and_what_is_missing(sample_settings, pat
     assert words.count("Loaded: the embedded sample, 441 actions") == 1
     assert words.count("The records held speak for") == 1
     assert words.count("is provisional") == 1
+
+
+def test_a_server_without_a_build_warms_nothing_and_goes_on(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(app, "LATER_SECONDS", 0)
+    app.warm(Settings(data=tmp_path))
+    [title, says, _] = page_for(Held(Settings(data=tmp_path)), "/", "")[0].children
+    assert title.children == "Nothing to show yet"
+    assert "make" in said(says) or "python" in said(says)
+
+
+@pytest.mark.parametrize("search", ["?fy=2022", "?days=2025-01-20.."])
+def test_growth_in_chosen_years_or_days_says_that_awards_began_in_them(sample_settings, search):
+    page, _ = page_for(Held(sample_settings), "/", search)
+    assert "these are the awards that began in them" in said(page)
