@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 from dash import dcc, html
@@ -75,8 +76,14 @@ def _citation(build: Build, view: str, cites: str) -> Component:
         f"{cites} As of {build.as_of}. USAspending.gov and FPDS records, Sole Source build "
         f"{build.build_id}, {host()}{view}"
     )
-    box = dcc.Textarea(value=says, readOnly=True, rows=4, className="citation")
-    return html.Label([html.Span("Copy these words", className="quiet"), box])
+    return citation(says, html.Span("Copy these words", className="quiet"))
+
+
+def citation(says: str, label: Component, **box: Any) -> Component:
+    """Words to cite, and a button that copies them (assets/page.js)."""
+    words_of = dcc.Textarea(value=says, readOnly=True, rows=4, className="citation", **box)
+    copy = html.Button("Copy", type="button", className="link", **{"data-copy": "yes"})
+    return html.Div([html.Label([label, words_of]), copy, html.Span(role="status")])
 
 
 def host() -> str:

@@ -260,6 +260,20 @@
     true // before Dash follows it
   );
 
+  // Words to cite, to the clipboard; an old or open connection has another way.
+  function copied(button) {
+    var box = button.parentElement.querySelector("textarea");
+    var say = function () {
+      button.nextElementSibling.textContent = " Copied.";
+    };
+    box.select();
+    if (navigator.clipboard) {
+      navigator.clipboard.writeText(box.value).then(say, function () {});
+    } else if (document.execCommand("copy")) {
+      say();
+    }
+  }
+
   function closeSearch() {
     if (window.dash_clientside.set_props) {
       window.dash_clientside.set_props("search-found", { children: null });
@@ -284,6 +298,10 @@
     var image = event.target.closest("button[data-image]");
     if (image) {
       draw(image.dataset.chart, image.dataset.image);
+    }
+    var copy = event.target.closest("button[data-copy]");
+    if (copy) {
+      copied(copy);
     }
     var skip = event.target.closest("a.skip");
     if (skip) {

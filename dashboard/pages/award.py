@@ -204,10 +204,7 @@ def _record(build: Build, award: Award) -> Component:
                 ],
                 className="pairs",
             ),
-            html.Label("To cite this", htmlFor="citation"),
-            dcc.Textarea(
-                id="citation", value=citation, readOnly=True, rows=6, className="citation"
-            ),
+            ways_out.citation(citation, html.Span("To cite this"), id="citation"),
         ],
     )
 

@@ -93,6 +93,15 @@ def test_our_label_is_told_apart_from_the_records_own_words(look: Look) -> None:
     expect(page.locator("#description")).to_contain_text("The record’s own words: not stated")
 
 
+def test_the_words_to_cite_are_copied_with_a_button(look: Look) -> None:
+    page = look(CASES)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator("#record button[data-copy]").press("Enter")
+    expect(page.locator("#record [role=status]")).to_have_text("Copied.")
+    citation = page.locator("#citation").input_value()
+    assert page.evaluate("navigator.clipboard.readText()") == citation
+
+
 def test_the_citation_names_the_award_its_sums_its_day_and_its_link(look: Look) -> None:
     citation = look(CASES).locator("#citation").input_value()
     for part in ("70CTD022FR0000170", "$150,703,824.61 obligated", "as of 2026-08-22", OFFICIAL):

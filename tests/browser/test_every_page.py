@@ -61,6 +61,10 @@ def test_a_page_stands_light_on_a_desk_and_dark_in_a_hand(
     assert serious == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.screenshot(path=shots / f"{name}-{width}-{scheme}.png", full_page=True)
+    other = "light" if scheme == "dark" else "dark"
+    page.emulate_media(color_scheme=other)  # type: ignore[arg-type]
+    expect(page.locator("html")).to_have_attribute("data-look", other)
+    page.screenshot(path=shots / f"{name}-{width}-{other}.png", full_page=True)
 
 
 BAD = ("serious", "critical")
