@@ -47,8 +47,13 @@ def leading(frame: pd.DataFrame, name: str, *measures: Measure, total: int | Non
 
 def by(frame: pd.DataFrame, name: str, *, last_first: bool = False) -> pd.DataFrame:
     """What was obligated by one column of a table, missing where no row of it says."""
-    summed = frame.groupby(name, sort=last_first)["obligated_usd"].sum(min_count=1).reset_index()
-    return summed.iloc[::-1] if last_first else summed
+    sums: dict[Any, Any] = {}
+    for row in rows(frame):
+        before, usd = sums.get(row[name]), row["obligated_usd"]
+        known = [each for each in (before, usd) if not words.missing(each)]
+        sums[row[name]] = sum(known) if known else None
+    names = sorted(sums, reverse=True) if last_first else list(sums)
+    return pd.DataFrame({name: names, "obligated_usd": [sums[each] for each in names]})
 
 
 def means(*told: str) -> str:

@@ -16,6 +16,7 @@ import pytest
 from fetch.settings import Settings
 from fetch.store import Warehouse
 from tests.java import find_java
+from tests.once import once, the_sample
 
 if TYPE_CHECKING:
     from analysis.published import Build
@@ -78,14 +79,8 @@ def warehouse(settings: Settings) -> Callable[[str], list[tuple[Any, ...]]]:
 
 @pytest.fixture(scope="session")
 def sample_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The embedded sample, built once for every test of a worker that reads it."""
-    from analysis.build import build
-    from fetch.importer import import_sample
-
-    place = Settings(data=tmp_path_factory.mktemp("sample"))
-    import_sample(place)
-    build(place)
-    return place
+    """The embedded sample, built once for every test that reads it."""
+    return Settings(data=once(tmp_path_factory, "sample", the_sample))
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 from analysis import published
 from analysis.published import Build
 from fetch.settings import Settings
+from tests.once import once, the_sample
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE_MS = 15_000
@@ -48,16 +49,7 @@ def _browser_module() -> ModuleType:
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample, loaded and built by the commands a person would type."""
-    folder = tmp_path_factory.mktemp("data")
-    for words in (("fetch", "sample"), ("analysis", "build")):
-        subprocess.run(
-            [sys.executable, "-m", *words],
-            cwd=ROOT,
-            env=_environment(folder),
-            check=True,
-            capture_output=True,
-        )
-    return folder
+    return once(tmp_path_factory, "sample", the_sample)
 
 
 @pytest.fixture(scope="session")
