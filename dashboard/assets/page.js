@@ -246,6 +246,24 @@
     root.dataset.embed = "yes";
   }
 
+  // To Dash the address has not changed where only what is a grid's own was in it.
+  document.addEventListener(
+    "click",
+    function (event) {
+      var link = event.target.closest("header nav a[href]");
+      var query = new URLSearchParams(window.location.search);
+      var own = OWN.some(function (name) {
+        return query.has(name);
+      });
+      if (own && link && link.pathname === window.location.pathname) {
+        event.preventDefault();
+        event.stopPropagation();
+        window.location.assign(link.href);
+      }
+    },
+    true
+  );
+
   document.addEventListener(
     "click",
     function (event) {

@@ -131,6 +131,19 @@ def test_the_link_of_a_grid_restores_its_order_and_its_narrowed_columns(
     expect(box).to_have_value("anduril")
 
 
+def test_the_link_to_the_grid_begins_it_anew(look: Look, build: Build) -> None:
+    page = look("/explore")
+    greatest = build.query("SELECT max(obligated_usd) AS usd FROM awards")["usd"].iloc[0]
+    first = page.locator(".ag-center-cols-container .ag-row[row-index='0']")
+    expect(first).to_contain_text(words.exact(greatest))
+    page.locator(".ag-header-cell[col-id='obligated_usd'] .ag-header-cell-label").click()
+    page.wait_for_url(lambda url: "sort=obligated_usd" in url)
+    expect(first).not_to_contain_text(words.exact(greatest))
+    page.locator("header nav").get_by_role("link", name="Explore", exact=True).click()
+    page.wait_for_url(lambda url: url.endswith("/explore"))
+    expect(first).to_contain_text(words.exact(greatest))
+
+
 def test_a_narrowed_grid_stays_so_where_filters_and_groups_are_chosen(
     look: Look, build: Build
 ) -> None:
