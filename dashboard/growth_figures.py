@@ -43,7 +43,7 @@ def dumbbells(awards: pd.DataFrame, source: str) -> Drawing:
     colours = [theme.group_colour(group) for group in shown["competition_group"]]
     symbols = ["circle-open" if gap else "circle" for gap in shown["ceiling_changes_missing"]]
     figure.data.append(_ends(shown, "ceiling_usd", "ceiling now", colours, symbols))
-    figure.lay(**_bells_layout(len(names)))
+    figure.lay(**_bells_layout(names, [escape(str(piid)) for piid in shown["piid"]]))
     return signed(figure, "First ceiling and ceiling now, in million dollars", source)
 
 
@@ -63,11 +63,12 @@ def _ends(shown: pd.DataFrame, column: str, what: str, colour: Any, symbol: Any)
         **leads(shown),
         hovertemplate="%{y}<br>" + what + ": %{customdata}<extra></extra>",
         showlegend=False,
+        cliponaxis=False,
     )
 
 
-def _bells_layout(count: int) -> dict[str, Any]:
-    height = 150 + 26 * count
+def _bells_layout(names: list[str], piids: list[str]) -> dict[str, Any]:
+    height = 150 + 26 * len(names)
     axis = {
         "tickprefix": "$",
         "ticksuffix": "m",
@@ -89,9 +90,9 @@ def _bells_layout(count: int) -> dict[str, Any]:
         "meta": {
             "narrow": {
                 "height": height + 40,
-                "margin": {"l": 150, "r": 12, "t": 84, "b": 110},
+                "margin": {"l": 130, "r": 28, "t": 84, "b": 110},
                 "xaxis": {"nticks": 3, "title": {"text": ""}},
-                "yaxis": {"tickfont": {"size": 10}},
+                "yaxis": {"tickfont": {"size": 10}, "tickvals": names, "ticktext": piids},
             }
         },
     }

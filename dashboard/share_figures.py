@@ -15,7 +15,7 @@ DENOMINATORS = (
     ("share_of_all", "of all dollars", "circle"),
     ("share_of_known", "of dollars of known class", "circle-open"),
 )
-LONGEST = 30
+LONGEST, LONGEST_NARROW = 30, 18
 
 
 def shares(found: pd.DataFrame, title: str, source: str) -> Drawing:
@@ -43,14 +43,15 @@ def shares(found: pd.DataFrame, title: str, source: str) -> Drawing:
                 **leads(shown),
                 hovertemplate="%{y}<br>%{customdata}<extra></extra>",
                 showlegend=False,
+                cliponaxis=False,
             )
         )
-    figure.lay(**_layout(len(names)))
+    figure.lay(**_layout(names))
     return signed(figure, title, source)
 
 
-def _layout(count: int) -> dict[str, Any]:
-    height = 150 + 26 * count
+def _layout(names: list[str]) -> dict[str, Any]:
+    height = 150 + 26 * len(names)
     return {
         "height": height,
         "margin": {"l": 270, "r": 30, "t": 60, "b": 96},
@@ -67,9 +68,13 @@ def _layout(count: int) -> dict[str, Any]:
         "meta": {
             "narrow": {
                 "height": height + 30,
-                "margin": {"l": 130, "r": 12, "t": 84, "b": 110},
+                "margin": {"l": 130, "r": 28, "t": 84, "b": 110},
                 "xaxis": {"tickvals": [0, 0.5, 1], "title": {"text": ""}},
-                "yaxis": {"tickfont": {"size": 10}},
+                "yaxis": {
+                    "tickfont": {"size": 10},
+                    "tickvals": names,
+                    "ticktext": [words.short_of(name, LONGEST_NARROW) for name in names],
+                },
             }
         },
     }

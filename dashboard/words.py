@@ -105,6 +105,11 @@ def first_of(most: int, total: int, how: str) -> str:
     return f"The {most:,} {how} of {total:,}. " if total > most else ""
 
 
+def short_of(name: str, most: int) -> str:
+    """A name, or its beginning where it has more letters than there is room for."""
+    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
+
+
 def sentence(words: Any) -> str:
     """The words with a capital in front and one stop at the end."""
     plain = text(words, "").strip()

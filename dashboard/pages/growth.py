@@ -58,7 +58,8 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     chosen, offered = facets.chosen_of(build, search, PATH)
     grown = sheets.grown(build, chosen)
     told, place = facets.in_words(chosen, offered), facets.Place(PATH)
-    says = f"{words.count(grown.attrs['matching'], 'award')} that began: {told}."
+    timed = " that began" if chosen.fiscal_year or chosen.days else ""
+    says = f"{words.count(grown.attrs['matching'], 'award')}{timed}: {told}."
     bar = facets.bar(chosen, offered, says, place)
     if not grown.attrs["matching"]:
 

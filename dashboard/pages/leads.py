@@ -88,11 +88,29 @@ def _nothing(view: str) -> Component:
 def _rates(build: Build, told: dict[str, Any]) -> Component:
     """How usual it is: a missing notice says little where few are held."""
     held = told["notices_held"]
-    span = (
-        f"{held['first_posted']} to {held['last_posted']}"
-        if held["official"]
-        else "none from SAM.gov; `python -m fetch sync --source sam` brings them"
+    count = words.count(held["notices"], "notice")
+    if held["official"]:
+        span = [f"{held['first_posted']} to {held['last_posted']}."]
+        usual = _base_rates(told["base_rates"])
+    else:
+        span = ["none from SAM.gov; ", html.Code(SYNC), " brings them."]
+        usual = html.P(told["base_rates_missing_because"], id="no-base-rates")
+    return parts.section(
+        "How usual a notice is",
+        "rates",
+        [
+            html.P([f"{count} held; official ones: ", *span], className="lead"),
+            usual,
+            subjects.cautions(told["cautions"]),
+            html.P(words.source_line(build.as_of, build.build_id), className="source"),
+        ],
     )
+
+
+SYNC = "python -m fetch sync --source sam"
+
+
+def _base_rates(rates: list[dict[str, Any]]) -> Component:
     body = [
         [
             KINDS.get(row["what"], row["what"]),
@@ -102,19 +120,9 @@ def _rates(build: Build, told: dict[str, Any]) -> Component:
             f"{row['with_possible_notice']:,}",
             words.share(row["share_with_notice"]),
         ]
-        for row in told["base_rates"]
+        for row in rates
     ]
-    count = words.count(held["notices"], "notice")
-    return parts.section(
-        "How usual a notice is",
-        "rates",
-        [
-            html.P(f"{count} held; official ones: {span}.", className="lead"),
-            parts.table("Base rates among what is held", RATES, body, "rates-table"),
-            subjects.cautions(told["cautions"]),
-            html.P(words.source_line(build.as_of, build.build_id), className="source"),
-        ],
-    )
+    return parts.table("Base rates among what is held", RATES, body, "rates-table")
 
 
 def _questions(

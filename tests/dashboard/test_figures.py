@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from types import ModuleType
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
 from analysis import queries
-from dashboard import facets, figures, steps, words
+from dashboard import facets, figures, share_figures, steps, words
 from dashboard.pages import overview
 from tests.dashboard.checked import checked
 
@@ -232,3 +234,22 @@ def test_years_that_are_named_on_a_narrow_screen_stand_apart(frames, years, name
     )
     narrow = drawing.layout["meta"]["narrow"]["xaxis"]["tickvals"]
     assert narrow == named
+
+
+def test_names_beside_a_narrow_chart_are_cut_at_their_end_and_not_at_their_beginning():
+    assert words.short_of("EXAMPLE SYSTEMS INC", 19) == "EXAMPLE SYSTEMS INC"
+    assert words.short_of("EXAMPLE SYSTEMS INC", 10) == "EXAMPLE S…"
+    found = pd.DataFrame(
+        [
+            {
+                "value": "EXAMPLE SYSTEMS INCORPORATED",
+                "share_of_all": 1.0,
+                "share_of_known": None,
+                "obligated_usd": Decimal("1.00"),
+            }
+        ]
+    )
+    drawing = checked(share_figures.shares(found, "A title", "A source."))
+    axis = drawing.layout.meta["narrow"]["yaxis"]
+    assert axis["tickvals"] == list(drawing.data[0].y)
+    assert [len(name) for name in axis["ticktext"]] == [share_figures.LONGEST_NARROW]

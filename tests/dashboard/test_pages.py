@@ -201,3 +201,11 @@ def test_a_server_without_a_build_warms_nothing_and_goes_on(tmp_path, monkeypatc
 def test_growth_in_chosen_years_or_days_says_that_awards_began_in_them(sample_settings, search):
     page, _ = page_for(Held(sample_settings), "/", search)
     assert "these are the awards that began in them" in said(page)
+
+
+def test_leads_without_official_notices_say_why_there_is_no_base_rate(sample_settings) -> None:
+    page, _ = page_for(Held(sample_settings), "/leads", "")
+    words = said(page)
+    assert "No base rate: no notice of SAM.gov's own files is held" in words
+    assert "Above the threshold" not in words
+    assert "`" not in words
