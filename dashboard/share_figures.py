@@ -15,7 +15,7 @@ DENOMINATORS = (
     ("share_of_all", "of all dollars", "circle"),
     ("share_of_known", "of dollars of known class", "circle-open"),
 )
-LONGEST, LONGEST_NARROW = 30, 18
+LONGEST, LONGEST_NARROW = 30, 17
 
 
 def shares(found: pd.DataFrame, title: str, source: str) -> Drawing:
@@ -26,6 +26,7 @@ def shares(found: pd.DataFrame, title: str, source: str) -> Drawing:
     """
     shown = found.iloc[::-1]
     names = [escape(str(value)[:LONGEST]) for value in shown["value"]]
+    few = [escape(words.short_of(str(value), LONGEST_NARROW)) for value in shown["value"]]
     colour = theme.group_colour("sole source")
     figure = Drawing()
     for column, name, symbol in DENOMINATORS:
@@ -46,11 +47,11 @@ def shares(found: pd.DataFrame, title: str, source: str) -> Drawing:
                 cliponaxis=False,
             )
         )
-    figure.lay(**_layout(names))
+    figure.lay(**_layout(names, few))
     return signed(figure, title, source)
 
 
-def _layout(names: list[str]) -> dict[str, Any]:
+def _layout(names: list[str], few: list[str]) -> dict[str, Any]:
     height = 150 + 26 * len(names)
     return {
         "height": height,
@@ -68,12 +69,12 @@ def _layout(names: list[str]) -> dict[str, Any]:
         "meta": {
             "narrow": {
                 "height": height + 30,
-                "margin": {"l": 130, "r": 28, "t": 84, "b": 110},
+                "margin": {"l": 136, "r": 28, "t": 84, "b": 110},
                 "xaxis": {"tickvals": [0, 0.5, 1], "title": {"text": ""}},
                 "yaxis": {
                     "tickfont": {"size": 10},
                     "tickvals": names,
-                    "ticktext": [words.short_of(name, LONGEST_NARROW) for name in names],
+                    "ticktext": few,
                 },
             }
         },
