@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import search
+from analysis import rules, search
 from analysis.published import Build
 from analysis.rules.rule_sets import DEFAULT, class_column
 from analysis.selection import EVERYTHING, Selection, of_awards
@@ -145,7 +145,16 @@ def check(narrowed: Sequence[Narrowed]) -> None:
 def _narrowed(name: str, how: str, value: Any) -> tuple[str, Sequence[Any]]:
     if name not in COLUMNS or how not in HOW:
         raise WrongChoice(f"awards cannot be narrowed by {name!r} ({how})")
+    if name == "competition_class" and how == "contains":
+        return _of_classes(str(value).lower())
     return HOW[how].format(name=name), [str(value) if how == "contains" else _bound(name, value)]
+
+
+def _of_classes(words: str) -> tuple[str, Sequence[Any]]:
+    """The classes whose name or label holds some words: readers see the label."""
+    classes = rules.load().classes.items()
+    held = [name for name, each in classes if words in name.lower() or words in each.label.lower()]
+    return f"competition_class IN ({', '.join('?' * len(held))})" if held else "false", held
 
 
 def _bound(name: str, value: Any) -> Any:

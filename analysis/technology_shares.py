@@ -11,7 +11,9 @@ import pandas as pd
 from analysis import queries
 from analysis.published import Build
 from analysis.rules import subjects
-from analysis.selection import EVERYTHING, Selection, of_awards
+from analysis.rules.rule_sets import class_column
+from analysis.selection import EVERYTHING, Selection
+from analysis.told_years import AWARDS, bought_of
 from fetch.usaspending import fiscal_year_of
 
 Row = dict[str, Any]
@@ -68,12 +70,19 @@ def _of(frame: pd.DataFrame, year: int) -> Row:
 
 
 def awards(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
-    """Awards, most money first, each with its kind, the rule and the words that matched."""
-    asked = of_awards(selection)
+    """Awards with actions that are chosen, each with its kind, the rule and the words that matched.
+
+    Most money first by `obligated_here_usd`, which is of the chosen actions; `obligated_usd` is of
+    all actions of the award.
+    """
+    chosen = bought_of(build, selection)
+    told = class_column(selection.rule_set)
     return build.query(
-        "SELECT award_key, piid, recipient_name, vendor_family, maker, product, component, "
-        "technology, technology_rule, technology_words, look_alike_rule, competition_class, "
-        "first_action_date, obligated_usd, label, description, usaspending_url, as_of "
-        f"FROM awards WHERE {asked.sql} ORDER BY obligated_usd DESC NULLS LAST, award_key",
-        asked.parameters,
+        f"""SELECT a.award_key, a.piid, a.recipient_name, a.vendor_family, a.maker, a.product,
+            a.component, a.technology, a.technology_rule, a.technology_words, a.look_alike_rule,
+            a.{told} AS competition_class, a.first_action_date, b.usd AS obligated_here_usd,
+            a.obligated_usd, a.label, a.description, a.usaspending_url, a.as_of
+        FROM (SELECT number, usd FROM ({chosen.sql})) b JOIN {AWARDS} t USING (number)
+        JOIN awards a USING (award_key) ORDER BY b.usd DESC NULLS LAST, a.award_key""",
+        chosen.parameters,
     )

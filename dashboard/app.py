@@ -17,11 +17,22 @@ from dash.development.base_component import Component
 from flask import Response, request
 
 from analysis.search import index
-from dashboard import answers, exports, facets, glossary, parts, searching, sheets, theme, ways_out
+from dashboard import (
+    answers,
+    exports,
+    facets,
+    glossary,
+    parts,
+    searching,
+    sheets,
+    theme,
+    ways_out,
+    words,
+)
 from dashboard.data import Held
 from dashboard.listed import LISTED, OF_ONE, PAGES, PLAIN
 from dashboard.pages import overview
-from fetch.errors import SoleSourceError
+from fetch.errors import InputError, SoleSourceError
 from fetch.settings import Settings
 
 ASSETS = "assets"
@@ -186,6 +197,9 @@ def page_for(data: Held, path: str, search: str) -> tuple[Component, str]:
     """The page of a path and its title; a sentence where there is none, never a trace."""
     try:
         return _page_for(data, path, search)
+    except InputError as error:
+        says = words.sentence(str(error))
+        return parts.sorry("This address was not understood", says), "Sole Source"
     except SoleSourceError as error:
         return parts.sorry("Nothing to show yet", str(error)), "Sole Source"
 

@@ -63,7 +63,7 @@ def _take(build: Build, award: Award, actions: pd.DataFrame, chart: str = "") ->
     cites = (
         f"{award['piid']} ({award['award_key']}), action by action: "
         f"{words.exact(award['obligated_usd'])} obligated, ceiling now "
-        f"{words.exact(award['ceiling_usd'])}. {citing.means('obligated', 'ceiling')}"
+        f"{words.exact(award['ceiling_usd'])}. {citing.means(citing.OF_AWARDS, citing.CEILING)}"
     )
     return ways_out.bar(build, [(rows_of, "These actions")], path, cites, actions, chart=chart)
 
@@ -111,7 +111,7 @@ def waterfall_section(build: Build, award: Award) -> Component:
                 parts.award_path(award["award_key"]),
                 f"{piid} ({award['award_key']}), its ceiling by kind of action: first "
                 f"{words.exact(award['initial_ceiling_usd'])}, now "
-                f"{words.exact(award['ceiling_usd'])}. {citing.means('ceiling')}",
+                f"{words.exact(award['ceiling_usd'])}. {citing.means(citing.CEILING)}",
                 bars,
                 chart="waterfall",
             ),

@@ -49,7 +49,7 @@ def orders(build: Build, award: Award) -> list[Component]:
         [(f"orders?{urlencode({'award': award['award_key']})}", "These orders")],
         parts.award_path(award["award_key"]),
         f"Orders held under {award['piid']}: "
-        f"{citing.leading(frame, 'award_key', citing.OBLIGATED, citing.CEILING)}",
+        f"{citing.leading(frame, 'award_key', citing.OF_AWARDS, citing.CEILING)}",
         frame,
     )
     cut = words.first_of(MOST, len(frame), "first")

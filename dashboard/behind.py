@@ -17,6 +17,8 @@ from dashboard.filters import Filters
 PATH = "/awards"
 COLUMNS = {"component": "component", "fiscal_year": "fy", "competition_group": "group"}
 """Columns of figures, and what narrows a view to them."""
+OF_ANY = ("vendor", "maker")
+"""Filters of which only the most obligated values are offered, and any can be chosen."""
 Address = Callable[[Mapping[str, Any]], str]
 """The address of the awards behind a row of figures; empty where no filter chooses them."""
 
@@ -28,10 +30,15 @@ def of(chosen: Filters, offered: Offered, columns: Mapping[str, str] = COLUMNS) 
         there: Filters | None = chosen
         for column, name in columns.items():
             if column in row and there is not None:
-                there = _narrowed(there, offered, name, str(row[column]))
+                there = _narrowed(there, offered, name, words.text(row[column], ""))
         return "" if there is None else whole(there)
 
     return address
+
+
+def nowhere(_row: Mapping[str, Any]) -> str:
+    """Of figures that no filter chooses."""
+    return ""
 
 
 def whole(chosen: Filters) -> str:
@@ -39,10 +46,10 @@ def whole(chosen: Filters) -> str:
     return facets.Place(PATH).address(chosen.with_values("dollars", ()))
 
 
-def of_group(chosen: Filters, offered: Offered, group: str) -> str:
-    """The awards behind a view that were bought in one of a group of ways."""
-    there = _narrowed(chosen, offered, "group", group)
-    return "" if there is None else whole(there)
+def of_classes(chosen: Filters, offered: Offered, wanted: Sequence[str]) -> str:
+    """The awards behind a view that were bought in some ways; empty where none is held."""
+    values = _held(chosen, offered, wanted)
+    return whole(chosen.with_values("class", values)) if values else ""
 
 
 def each(found: pd.DataFrame, address: Address) -> list[str]:
@@ -61,14 +68,17 @@ def _narrowed(chosen: Filters, offered: Offered, name: str, value: str) -> Filte
 
     A group of ways of buying stands for those of its classes that are held, or that are chosen.
     """
-    facet = "class" if name == "group" else name
-    held = [option.value for option in offered[facet]]
     if name == "group":
-        among = chosen.competition_class or held
-        values = [one for one in _classes(value) if one in held and one in among]
-    else:
-        values = [value] if value in held else []
-    return chosen.with_values(facet, values) if values else None
+        values = _held(chosen, offered, _classes(value))
+        return chosen.with_values("class", values) if values else None
+    known = (name in OF_ANY and value) or value in {option.value for option in offered[name]}
+    return chosen.with_values(name, (value,)) if known else None
+
+
+def _held(chosen: Filters, offered: Offered, wanted: Sequence[str]) -> Sequence[str]:
+    """Those of some ways of buying that are held, and chosen where any is."""
+    held = [option.value for option in offered["class"]]
+    return [one for one in wanted if one in held and one in (chosen.competition_class or held)]
 
 
 def _classes(group: str) -> Sequence[str]:

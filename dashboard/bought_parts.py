@@ -13,9 +13,9 @@ from dashboard.data import rows
 PATH = "/bought"
 MOST = 40
 APART = (
-    ("default_class", "{} by ours"),
-    ("other_class", "{} by theirs"),
-    citing.OBLIGATED,
+    citing.Measure("default_class", "{} by ours"),
+    citing.Measure("other_class", "{} by theirs"),
+    citing.OF_AWARDS,
 )
 
 
@@ -48,7 +48,7 @@ def said(build: Build) -> Component:
         f"{words.exact(found.attrs['obligated_usd'])} obligated: extent competed says "
         "competed, and the order was not. Tools that read that field alone call them competed."
     )
-    cites = f"{says} {citing.leading(found, 'award_key', citing.OBLIGATED)}"
+    cites = f"{says} {citing.leading(found, 'award_key', citing.OF_AWARDS)}"
     return parts.section(
         "Recorded as competed, not competed",
         "said",
@@ -84,7 +84,10 @@ def apart(build: Build) -> Component:
         ("Obligated", "number"),
     ]
     says = "The same records by the rules of others, over all that is held."
-    cites = f"{says} Rules of {citing.leading(found, 'rule_set', *APART)}"
+    named = {
+        name: found[name].map(explain.class_label) for name in ("default_class", "other_class")
+    }
+    cites = f"{says} Rules of {citing.leading(found.assign(**named), 'rule_set', *APART)}"
     return parts.section(
         "Where authorities differ",
         "apart",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -11,21 +11,42 @@ from dashboard import words
 from dashboard.data import rows
 
 MOST = 3
-Measure = tuple[str, str]
-"""A column, and the words around its value."""
-OBLIGATED: Measure = ("obligated_usd", "{} obligated")
-FIRST_CEILING: Measure = ("initial_ceiling_usd", "first ceiling {}")
-CEILING: Measure = ("ceiling_usd", "ceiling now {}")
-SHARES: Sequence[Measure] = (
-    ("share_of_all", "{} of all dollars not competed"),
-    ("share_of_known", "{} of those of known class"),
+
+
+class Measure(NamedTuple):
+    """A column, the words around its value, and what it is."""
+
+    column: str
+    says: str
+    means: str = ""
+
+
+def obligated(of: str, column: str = "obligated_usd", says: str = "{} obligated") -> Measure:
+    """Dollars obligated, and whose sum they are."""
+    return Measure(column, says, f"Obligated: {of}, a promise and not a payment.")
+
+
+def ceiling(column: str, says: str) -> Measure:
+    """A ceiling, which is no money."""
+    return Measure(column, says, CEILINGS)
+
+
+CEILINGS = (
+    "Ceiling: what may be obligated with all options, as far as stated; never added to obligations."
 )
-MEANS = {
-    "obligated": "Obligated: the sum of the actions of this view, a promise and not a payment.",
-    "ceiling": "Ceiling: what may be obligated with all options, as far as stated; never added "
-    "to obligations.",
-}
-"""What a citation adds where it tells such a measure."""
+OF_VIEW = obligated("the sum of the actions of this view")
+HERE = obligated(
+    "the sum of the actions of this view", "obligated_here_usd", "{} obligated in this view"
+)
+OF_AWARDS = obligated("the sum of all actions of an award")
+OF_ACTION = obligated("by one action")
+OF_DOSSIER = obligated("the sum of the actions that people tied to a programme")
+FIRST_CEILING = ceiling("initial_ceiling_usd", "first ceiling {}")
+CEILING = ceiling("ceiling_usd", "ceiling now {}")
+SHARES = (
+    Measure("share_of_all", "{} of all dollars not competed"),
+    Measure("share_of_known", "{} of those of known class"),
+)
 
 
 def leading(frame: pd.DataFrame, name: str, *measures: Measure, total: int | None = None) -> str:
@@ -42,7 +63,7 @@ def leading(frame: pd.DataFrame, name: str, *measures: Measure, total: int | Non
     ]
     rest = (len(frame) if total is None else total) - MOST
     also = [f"and {rest:,} more"] if rest > 0 else []
-    return f"{'; '.join([*told, *also])}. {means(*(says for _, says in measures))}".strip()
+    return f"{'; '.join([*told, *also])}. {means(*measures)}".strip()
 
 
 def by(frame: pd.DataFrame, name: str, *, last_first: bool = False) -> pd.DataFrame:
@@ -56,9 +77,9 @@ def by(frame: pd.DataFrame, name: str, *, last_first: bool = False) -> pd.DataFr
     return pd.DataFrame({name: names, "obligated_usd": [sums[each] for each in names]})
 
 
-def means(*told: str) -> str:
+def means(*measures: Measure) -> str:
     """What the measures are that are told, a sentence each."""
-    return " ".join(says for word, says in MEANS.items() if any(word in each for each in told))
+    return " ".join(dict.fromkeys(each.means for each in measures if each.means))
 
 
 def _named(row: dict[str, Any], column: str) -> str:
@@ -71,8 +92,7 @@ def _named(row: dict[str, Any], column: str) -> str:
 
 
 def _said(row: dict[str, Any], measure: Measure) -> str:
-    column, says = measure
-    return says.format(_form(column)(row[column]))
+    return measure.says.format(_form(measure.column)(row[measure.column]))
 
 
 def _form(column: str) -> Callable[[Any], str]:

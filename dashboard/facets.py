@@ -207,13 +207,18 @@ def in_words(chosen: Filters, offered: Offered) -> str:
     return "; ".join(selected) or words.EVERYTHING
 
 
-def matching(totals: Mapping[str, Any], chosen: Filters, offered: Offered) -> str:
-    """How many actions and awards a view is of, and of which filters."""
+def matching(
+    totals: Mapping[str, Any], chosen: Filters, offered: Offered, *, whole: bool = True
+) -> str:
+    """How many actions and awards a view is of, and of which filters.
+
+    `whole`: false where it is narrowed by more than filters.
+    """
     if not totals["actions"]:
         return "Nothing held matches these filters."
     held = f"{words.count(totals['actions'], 'action')} of {words.count(totals['awards'], 'award')}"
     if not chosen.chosen:
-        return f"Showing all {held}."
+        return f"Showing {'all ' if whole else ''}{held}."
     return f"Showing {held}: {in_words(chosen, offered)}."
 
 
@@ -257,7 +262,9 @@ def nothing(
     clear = html.Li(_go("Clear all filters", filters.NONE, "clear-empty", Place(place.path)))
     return html.Div(
         [
-            html.P(f"No action held has {words.listed(names)}{together}.{cause}"),
+            html.P(f"No action held has {words.listed(names)}{together}.{cause}")
+            if names
+            else html.P("Nothing held matches."),
             html.Ul([*ways, clear]),
         ],
         className="empty",

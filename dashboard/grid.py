@@ -102,25 +102,24 @@ def model_of(narrowed: Sequence[Narrowed]) -> dict[str, dict[str, Any]]:
 
 def unshown(narrowed: Sequence[Narrowed]) -> list[str]:
     """The columns of conditions that the grid cannot show."""
-    shown = {
-        (name, how) for name, model in model_of(narrowed).items() for how, _ in conditions(model)
-    }
-    return list(dict.fromkeys(name for name, how, _ in narrowed if (name, how) not in shown))
+    shown = model_of(narrowed)
+    return list(dict.fromkeys(name for name, _, _ in narrowed if name not in shown))
 
 
 def _model(name: str, narrowed: Sequence[Narrowed]) -> dict[str, Any]:
-    asked = {how: value for column, how, value in narrowed if column == name}
-    first, second = ("dateFrom", "dateTo") if name.endswith("_date") else ("filter", "filterTo")
+    """All conditions on a column as the grid shows them; empty where it can show them only in
+    part, or none stands there."""
+    asked = [(how, value) for column, how, value in narrowed if column == name]
     kind = column(name)["filter"].removeprefix("ag").removesuffix("ColumnFilter").lower()
-    if not all(_fits(kind, value) for value in asked.values()):
-        return {}
-    if {"from", "to"} <= asked.keys():
-        between = {first: asked["from"], second: asked["to"]}
-        return {"filterType": kind, "type": "inRange", **between}
-    for how, means in KINDS.items():
-        if how in asked and means in column(name)["filterParams"]["filterOptions"]:
-            return {"filterType": kind, "type": means, first: asked[how]}
-    return {}
+    offered = column(name)["filterParams"]["filterOptions"]
+    first, second = ("dateFrom", "dateTo") if name.endswith("_date") else ("filter", "filterTo")
+    model: dict[str, Any] = {"filterType": kind}
+    if [how for how, _ in asked] == ["from", "to"]:
+        model |= {"type": "inRange", first: asked[0][1], second: asked[1][1]}
+    elif len(asked) == 1:
+        model |= {"type": KINDS.get(asked[0][0]), first: asked[0][1]}
+    fits = model.get("type") in offered and all(_fits(kind, value) for _, value in asked)
+    return model if fits else {}
 
 
 def _fits(kind: str, value: Any) -> bool:

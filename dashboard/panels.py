@@ -81,7 +81,7 @@ def section(build: Build, chosen: Filters, offered: Offered, told: str) -> Compo
                 build,
                 [(f"panels{search}", "These panels")],
                 PATH + search,
-                f"{title}: {told}. {citing.leading(sums, 'component', citing.OBLIGATED)}",
+                f"{title}: {told}. {citing.leading(sums, 'component', citing.OF_VIEW)}",
                 found,
                 chart="panels",
             ),

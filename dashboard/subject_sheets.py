@@ -120,7 +120,8 @@ def _of_kind(build: Build, search: str) -> Sheet:
     return Sheet(
         "of-kind",
         "Awards of kinds of technology, with the rule that found each",
-        "Each row is one award with the rule and the words of its record that matched.",
+        "Each row is one award with the rule and the words of its record that matched; "
+        "obligated_here_usd is of the actions of the view, obligated_usd of all of the award.",
         technology_shares.awards(build, selection),
         facets.in_words(chosen, offered),
         f"/technology?{search.lstrip('?')}",

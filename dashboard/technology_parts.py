@@ -35,7 +35,8 @@ AWARDS = [
     ("What", "words"),
     ("Component", ""),
     ("How bought", "bought"),
-    ("Obligated", "number"),
+    ("Obligated in this view", "number"),
+    ("Obligated in all", "number"),
     ("Why it is here", "words"),
     ("Official record", ""),
 ]
@@ -72,14 +73,14 @@ def by_year(build: Build, chosen: Filters, offered: Offered) -> Component:
                 f"Stacked bars: obligations for {what} by fiscal year, and the share not competed.",
                 source,
                 parts.group_key(figures.groups(years)),
-                [_table(shares)],
+                [_table(shares, behind.of(every, offered))],
             ),
             ways_out.bar(
                 build,
                 [(f"watched{search}", "These shares")],
                 PATH + search,
                 f"Share of obligations for {what} not competed: {told}. "
-                f"{answer(build, shares, what)} {citing.means('obligated')}",
+                f"{answer(build, shares, what)} {citing.means(citing.OF_VIEW)}",
                 shares,
                 chart="watched",
             ),
@@ -129,11 +130,11 @@ def _reading(build: Build) -> str:
     return says
 
 
-def _table(shares: pd.DataFrame) -> Component:
+def _table(shares: pd.DataFrame, address: behind.Address) -> Component:
     body = [
         [
             f"FY{row['fiscal_year']}",
-            words.exact(row["obligated_usd"]),
+            behind.link(row["obligated_usd"], address(row)),
             words.exact(row["not_competed_usd"]),
             words.exact(row["unknown_usd"]),
             words.share(row["share_of_all"]),
@@ -152,9 +153,13 @@ def awards(build: Build, chosen: Filters, told: str) -> list[Component]:
     frame = technology_shares.awards(build, filters.selection(chosen))
     search = filters.to_search(chosen)
     cut = words.first_of(MOST, len(frame), "most obligated")
+    title = f"Awards: {words.listed(chosen.technology, 'or')}"
+    if not len(frame):
+        nothing = html.P(f"No award of it has an action here: {told}.", id="none-of-kind")
+        return [parts.section(title, "awards", [nothing])]
     return [
         parts.section(
-            f"Awards: {words.listed(chosen.technology, 'or')}",
+            title,
             "awards",
             [
                 html.P(f"{cut}{told}.", className="lead"),
@@ -163,7 +168,7 @@ def awards(build: Build, chosen: Filters, told: str) -> list[Component]:
                     build,
                     [(f"of-kind{search}", "These awards")],
                     PATH + search,
-                    f"Awards: {told}. {citing.leading(frame, 'award_key', citing.OBLIGATED)}",
+                    f"Awards: {told}. {citing.leading(frame, 'award_key', citing.HERE)}",
                     frame,
                 ),
             ],
@@ -194,6 +199,7 @@ def _of(frame: pd.DataFrame) -> list[list[Any]]:
             subjects.own_words(row),
             words.text(row["component"]),
             subjects.bought(row["competition_class"]),
+            words.exact(row["obligated_here_usd"]),
             words.exact(row["obligated_usd"]),
             _why(row),
             subjects.official(row),

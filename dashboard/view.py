@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from analysis import explore
 from analysis.explore import Asked, Narrowed
 from analysis.published import Build
 from dashboard import facets, filters
+from dashboard.facets import Offered
+from dashboard.filters import Filters
 from fetch.errors import WrongChoice
 
 PATH = "/explore"
@@ -16,9 +19,33 @@ KEPT = ("q", "group", "sort", "narrow")
 """What an address says beside the filters: words, a way to group, an order, narrowed columns."""
 
 
-def state_of(search: str) -> dict[str, str]:
-    """What an address says beside the filters."""
-    return {name: value for name in KEPT if (value := filters.first(search, name))}
+def state_of(
+    search: str, groups: Collection[str], columns: Collection[str]
+) -> tuple[dict[str, str], list[str]]:
+    """What an address says beside the filters, and sentences about what it says in vain."""
+    said = {name: value for name in KEPT if (value := filters.first(search, name))}
+    remarks = []
+    for name, value, known in (
+        ("group", said.get("group", ""), groups),
+        ("sort", order_of(said.get("sort", ""))[0], columns),
+    ):
+        if value and value not in known:
+            del said[name]
+            clean = "".join(sign for sign in value if sign.isprintable())[:60]
+            remarks.append(f"There is no {WORDS[name]} “{clean}” here, so it was left out.")
+    return said, remarks
+
+
+WORDS = {"group": "way to group", "sort": "column to sort by"}
+
+
+def told(chosen: Filters, offered: Offered, state: Mapping[str, str]) -> str:
+    """What is chosen, the words that must stand in the texts, and narrowed columns, in one line."""
+    said = [facets.in_words(chosen, offered)]
+    if "q" in state:
+        said.append(f"the words “{state['q']}”")
+    said += [f"{name} {how} {value}" for name, how, value in narrowed_of(state.get("narrow", "[]"))]
+    return "; ".join(said)
 
 
 def order_of(sort: str) -> tuple[str, bool]:
@@ -33,7 +60,8 @@ def asked_of(build: Build, search: str) -> tuple[Asked, str]:
     if sort := filters.first(search, "sort"):
         found = replace(found, sort=order_of(sort))
     narrowed = narrowed_of(filters.first(search, "narrow", "[]"))
-    return replace(found, narrowed=narrowed), facets.in_words(chosen, offered)
+    named = {name: value for name in KEPT if (value := filters.first(search, name))}
+    return replace(found, narrowed=narrowed), told(chosen, offered, named)
 
 
 def narrowed_of(text: str) -> tuple[Narrowed, ...]:

@@ -246,6 +246,11 @@
     root.dataset.embed = "yes";
   }
 
+  // A click that asks for no tab or window of its own.
+  function plain(event) {
+    return event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+  }
+
   // To Dash the address has not changed where only what is a grid's own was in it.
   document.addEventListener(
     "click",
@@ -255,7 +260,7 @@
       var own = OWN.some(function (name) {
         return query.has(name);
       });
-      if (own && link && link.pathname === window.location.pathname) {
+      if (plain(event) && own && link && link.pathname === window.location.pathname) {
         event.preventDefault();
         event.stopPropagation();
         window.location.assign(link.href);
@@ -269,7 +274,7 @@
     function (event) {
       var link = embedded() && event.target.closest("a[href]");
       var stays = link && (link.dataset.view || link.hasAttribute("download") || link.getAttribute("href")[0] === "#");
-      if (link && !stays) {
+      if (plain(event) && link && !stays) {
         event.preventDefault();
         event.stopPropagation();
         outside(link.href);
@@ -284,11 +289,18 @@
     var say = function () {
       button.nextElementSibling.textContent = " Copied.";
     };
-    box.select();
+    var otherwise = function () {
+      box.select();
+      if (document.execCommand("copy")) {
+        say();
+      } else {
+        button.nextElementSibling.textContent = " Copy what is selected with your keyboard.";
+      }
+    };
     if (navigator.clipboard) {
-      navigator.clipboard.writeText(box.value).then(say, function () {});
-    } else if (document.execCommand("copy")) {
-      say();
+      navigator.clipboard.writeText(box.value).then(say, otherwise);
+    } else {
+      otherwise();
     }
   }
 
@@ -307,9 +319,8 @@
   }
 
   document.addEventListener("click", function (event) {
-    var changed = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
     var link = event.target.closest("a[data-view]");
-    if (link && !changed && event.button === 0) {
+    if (link && plain(event)) {
       event.preventDefault();
       follow(link);
     }

@@ -40,7 +40,6 @@ COLUMNS = [
     ("Counts in shares", ""),
     ("Official record", ""),
 ]
-HERE = ("obligated_here_usd", "{} obligated in this view")
 
 
 def layout(data: Held, search: str = "", **_: Any) -> Component:
@@ -82,7 +81,13 @@ def _listed(
 ) -> Component:
     body = [
         [
-            [subjects.award_link(row), html.Span(_vendor(row), className="small")],
+            [
+                subjects.award_link(row),
+                html.Span(
+                    subjects.vendor_link(row["recipient_name"], row["vendor_family"]),
+                    className="small",
+                ),
+            ],
             words.exact(row["obligated_here_usd"]),
             f"{row['actions_here']:,}",
             subjects.own_words(row),
@@ -97,8 +102,8 @@ def _listed(
     count, search = totals["awards"], filters.to_search(chosen)
     cut = words.first_of(MOST, count, "greatest sums")
     usd = words.exact(totals["obligated_usd"])
-    sums = f"{words.count(count, 'award')}, {usd} obligated in this view."
-    first = citing.leading(found, "award_key", HERE, total=count)
+    sums = f"{words.count(count, 'award')}, {usd} obligated in this view.{_in_shares(found, count)}"
+    first = citing.leading(found, "award_key", citing.HERE, total=count)
     return parts.section(
         "The awards and their sums",
         "behind",
@@ -118,5 +123,10 @@ def _listed(
     )
 
 
-def _vendor(row: dict[str, Any]) -> Any:
-    return subjects.vendor_link(row["recipient_name"], row["vendor_family"])
+def _in_shares(found: pd.DataFrame, count: int) -> str:
+    """How much of it shares of what was competed count, where that is not all."""
+    rated = found.attrs["in_rates_awards"]
+    if rated == count:
+        return ""
+    usd = words.exact(found.attrs["in_rates_usd"], "nothing")
+    return f" Shares of what was competed count {usd} of it, on {words.count(rated, 'award')}."

@@ -100,11 +100,9 @@ def _rates(build: Build, chosen: Filters, offered: Offered, by: str) -> Componen
     query = urlencode([*filters.pairs(chosen), ("by", by)])
 
     every = chosen.with_values("class", ())
-    if by in OF:
-        ways = behind.each(shown, behind.of(every, offered, {"value": OF[by]}))
-        drawn = share_figures.shares(shown.assign(address=ways), title, source)
-    else:
-        drawn = share_figures.shares(shown, title, source)
+    address = behind.of(every, offered, {"value": OF[by]}) if by in OF else behind.nowhere
+    ways = shown.assign(address=behind.each(shown, address))
+    drawn = share_figures.shares(ways, title, source)
     lead = (
         "Filled: of all dollars. Open: of the dollars whose class is known. Between them lies what "
         "nobody knows. One offer after a competition is not among the not competed."
@@ -121,7 +119,7 @@ def _rates(build: Build, chosen: Filters, offered: Offered, by: str) -> Componen
                 f"Dot chart: {title.lower()}, with both denominators.",
                 source,
                 html.Span(),
-                [_rates_table(ordered, by), _classes_table(classes, by)],
+                [_rates_table(ordered, by, address), _classes_table(classes, by)],
             ),
             ways_out.bar(
                 build,
@@ -152,11 +150,11 @@ def _ways(chosen: Filters, by: str) -> Component:
     )
 
 
-def _rates_table(found: pd.DataFrame, by: str) -> Component:
+def _rates_table(found: pd.DataFrame, by: str, address: behind.Address) -> Component:
     body = [
         [
             row["value"],
-            words.exact(row["obligated_usd"]),
+            behind.link(row["obligated_usd"], address(row)),
             words.exact(row["not_competed_usd"]),
             words.exact(row["one_offer_usd"]),
             words.exact(row["unknown_usd"]),

@@ -179,7 +179,7 @@ def _newest(build: Build, chosen: Filters, found: pd.DataFrame, told: str) -> Co
                 [(f"newest{search}", "Every new action")],
                 PATH + search,
                 f"Actions first seen in {DAYS} days: {told}. "
-                f"{citing.leading(found, 'award_key', citing.OBLIGATED)}",
+                f"{citing.leading(found, 'award_key', citing.OF_ACTION)}",
                 found,
             ),
         ],

@@ -190,7 +190,10 @@ def _understood(asked: dict[str, Any]) -> Component:
 
 
 def _cites(frame: pd.DataFrame) -> str:
-    sums = (("figure_usd", "{} printed"), ("nearest_usd", "nearest sum held {}"))
+    sums = (
+        citing.Measure("figure_usd", "{} printed"),
+        citing.Measure("nearest_usd", "nearest sum held {}"),
+    )
     return f"Figures that were printed: {citing.leading(frame, 'says', *sums)}"
 
 

@@ -86,7 +86,12 @@ def register(app: Dash, data: Held) -> None:
         frame = explore.awards(build, asked, request["startRow"], request["endRow"])
         matching = explore.totals(build, asked)["awards"]
         response = {"rowData": [grid.row(row) for row in rows(frame)], "rowCount": matching}
-        return response, _count(matching), _take(build, own, matching, frame), own
+        return (
+            response,
+            _count(matching, bool(asked.narrowed)),
+            _take(build, own, matching, frame),
+            own,
+        )
 
     app.clientside_callback(
         ClientsideFunction("solesource", "keep"),
@@ -98,8 +103,9 @@ def register(app: Dash, data: Held) -> None:
 
 def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     chosen, offered = facets.chosen_of(build, search, PATH)
-    state = view.state_of(search)
-    by = state.get("group", "") if state.get("group") in explore.GROUPS else ""
+    state, remarks = view.state_of(search, explore.GROUPS, grid.HEADINGS)
+    chosen = replace(chosen, remarks=(*chosen.remarks, *remarks))
+    by = state.get("group", "")
     narrowed = view.narrowed_of(state.get("narrow", "[]"))
     asked = Asked(
         filters.selection(chosen),
@@ -107,12 +113,12 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
         narrowed=narrowed if by else (),  # the grid narrows itself
     )
     totals = explore.totals(build, asked)
-    says = facets.matching(totals, chosen, offered)
+    of_groups = [_narrowed(chosen, state, narrowed)] if by and narrowed else []
+    says = facets.matching(totals, chosen, offered, whole=not of_groups)
     if chosen.fiscal_year or chosen.days or chosen.program:
         says += f" {OF_AWARDS}"
     place = facets.Place(PATH, tuple(state.items()))
     bar = facets.bar(chosen, offered, says, place)
-    of_groups = [_narrowed(chosen, state, narrowed)] if by and narrowed else []
     if not totals["awards"]:
 
         def listed(there: Filters) -> int:
@@ -122,7 +128,7 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
         return bar, [*of_groups, facets.nothing(chosen, offered, listed, place, asked.text)]
     said = [_groups(chosen, state), *_words(chosen, state), *of_groups]
     if by:
-        return bar, [*said, *_grouped(build, asked, chosen, state)]
+        return bar, [*said, *_grouped(build, asked, chosen, offered, state)]
     return bar, [*said, *_grid(build, chosen, state, totals["awards"])]
 
 
@@ -223,25 +229,29 @@ def _grid(build: Build, chosen: Filters, state: dict[str, str], matching: int) -
     ]
 
 
-def _count(matching: int) -> str:
-    return f"{words.count(matching, 'award')} in this view."
+def _count(matching: int, narrowed: bool = False) -> str:
+    how = ", narrowed under its headings" if narrowed else ""
+    return f"{words.count(matching, 'award')} in this view{how}."
 
 
 def _take(build: Build, search: str, matching: int, *frames: pd.DataFrame) -> Component:
     """What can be taken of the grid as an address asks for it; the SQL once rows have come."""
     query = f"?{search}" if search else ""
-    told = [citing.leading(f, "award_key", citing.OBLIGATED, total=matching) for f in frames]
-    first = " ".join(told) or f"{words.count(matching, 'award')}."
+    _, told = view.asked_of(build, search)
+    cited = [citing.leading(f, "award_key", citing.OF_AWARDS, total=matching) for f in frames]
+    first = " ".join(cited) or f"{words.count(matching, 'award')}."
     return ways_out.bar(
         build,
         [(f"awards{query}", "All rows of this view")],
         PATH + query,
-        f"Awards held, as listed: {first}",
+        f"Awards held, as listed: {told}. {first}",
         *frames,
     )
 
 
-def _grouped(build: Build, asked: Asked, chosen: Filters, state: dict[str, str]) -> list[Component]:
+def _grouped(
+    build: Build, asked: Asked, chosen: Filters, offered: facets.Offered, state: dict[str, str]
+) -> list[Component]:
     by = state["group"]
     frame = explore.grouped(build, asked, by)
     cells = [
@@ -265,6 +275,7 @@ def _grouped(build: Build, asked: Asked, chosen: Filters, state: dict[str, str])
     ]
     search = urlencode([*filters.pairs(chosen), *state.items()])
     shown = words.first_of(BLOCK, len(frame), "first")
+    told = view.told(chosen, offered, state)
     return [
         html.P(
             f"{shown}{words.count(len(frame), 'group')}, most obligated first.", className="lead"
@@ -274,7 +285,8 @@ def _grouped(build: Build, asked: Asked, chosen: Filters, state: dict[str, str])
             build,
             [(f"groups?{search}", "All groups")],
             f"{PATH}?{search}",
-            f"Awards held by {GROUP_WORDS[by]}: {citing.leading(frame, 'value', citing.OBLIGATED)}",
+            f"Awards held by {GROUP_WORDS[by]}: {told}. "
+            f"{citing.leading(frame, 'value', citing.OF_AWARDS)}",
             frame,
         ),
     ]

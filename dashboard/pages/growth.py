@@ -273,7 +273,10 @@ def _cohorts(build: Build, chosen: Filters) -> Component:
     )
 
 
-COHORT = (("years_after", "{} years after"), ("median_ratio", "the median {} the first ceiling"))
+COHORT = (
+    citing.Measure("years_after", "{} years after"),
+    citing.Measure("median_ratio", "the median {} the first ceiling"),
+)
 
 
 def _longest(cells: pd.DataFrame) -> pd.DataFrame:

@@ -143,7 +143,7 @@ def _questions(
                 [(f"leads{search}", "Every question")],
                 PATH + search,
                 f"Above the threshold, no justification held: {view}. A question, not a finding. "
-                f"{citing.leading(frame, 'award_key', citing.OBLIGATED)}",
+                f"{citing.leading(frame, 'award_key', citing.OF_ACTION)}",
                 frame,
             ),
         ],

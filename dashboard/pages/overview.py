@@ -9,7 +9,7 @@ import pandas as pd
 from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
-from analysis import queries
+from analysis import queries, rules
 from analysis.published import Build
 from analysis.rules.rule_sets import class_column
 from dashboard import (
@@ -70,7 +70,11 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
 
 
 def _headline(totals: dict[str, Any], chosen: Filters, offered: facets.Offered) -> Component:
-    one = behind.of_group(chosen, offered, "sole source")
+    book = rules.load()
+    one = behind.of_classes(chosen, offered, book.headline())
+    none = behind.of_classes(
+        chosen, offered, [name for name, each in book.classes.items() if each.not_competed == "yes"]
+    )
     return html.Dl(
         [
             parts.money_figure(
@@ -78,7 +82,7 @@ def _headline(totals: dict[str, Any], chosen: Filters, offered: facets.Offered) 
                 totals["obligated_usd"],
                 [OBLIGATED[chosen.gross], _awards(behind.whole(chosen))],
             ),
-            _part("Not competed", totals, "not_competed", OTHERS)
+            _part("Not competed", totals, "not_competed", [OTHERS, _awards(none)])
             if chosen.rules
             else _part("Given to one source", totals, "headline", [ONE, _awards(one)]),
             parts.figure(
@@ -112,7 +116,7 @@ def _awards(address: str) -> Component:
     return html.Span([" ", dcc.Link("The awards behind it", href=address)] if address else [])
 
 
-def _part(name: str, totals: dict[str, Any], part: str, says: Any) -> Component:
+def _part(name: str, totals: dict[str, Any], part: str, says: list[Any]) -> Component:
     """A part of the selection with its share of all dollars and of those of known class."""
     if not totals[f"{part}_awards"]:
         return parts.figure(name, "none", "no award in this view", says)
@@ -122,7 +126,7 @@ def _part(name: str, totals: dict[str, Any], part: str, says: Any) -> Component:
         f"{of_all} of all dollars, {of_known} of the dollars whose class is known; "
         f"{words.count(totals[f'{part}_awards'], 'award')}."
     )
-    note = [html.Span(shares, className="shares"), *(says if isinstance(says, list) else [says])]
+    note = [html.Span(shares, className="shares"), *says]
     return parts.money_figure(name, totals[f"{part}_usd"], note)
 
 
@@ -174,7 +178,7 @@ def _by_year(build: Build, chosen: Filters, offered: facets.Offered) -> Componen
 def _cited(years: pd.DataFrame, shares: pd.DataFrame) -> str:
     sums = citing.by(years, "fiscal_year", last_first=True)
     parts_told = citing.leading(shares.iloc[::-1], "fiscal_year", *citing.SHARES)
-    return f"{citing.leading(sums, 'fiscal_year', citing.OBLIGATED)} {parts_told}"
+    return f"{citing.leading(sums, 'fiscal_year', citing.OF_VIEW)} {parts_told}"
 
 
 def _years_says(build: Build, chosen: Filters, shares: pd.DataFrame) -> str:

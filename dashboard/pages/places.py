@@ -110,7 +110,7 @@ def _ranking(build: Build, asked: Asked, found: pd.DataFrame, told: str) -> Comp
                 [(f"places?{asked.query}", "This ranking")],
                 asked.address(),
                 f"Obligations by {BY[asked.by]}, {SIDES[asked.side]}: {told}. "
-                f"{citing.leading(found, 'name', citing.OBLIGATED)}",
+                f"{citing.leading(found, 'name', citing.OF_VIEW)}",
                 found,
                 chart="" if none or asked.by == "district" else "places",
             ),
@@ -118,7 +118,9 @@ def _ranking(build: Build, asked: Asked, found: pd.DataFrame, told: str) -> Comp
     )
 
 
-THERE = ("obligated_there_usd", "{} obligated there")
+THERE = citing.obligated(
+    "the sum of the actions of this view there", "obligated_there_usd", "{} obligated there"
+)
 
 
 def _switch(label: str, name: str, asked: Asked, choices: dict[str, str]) -> Component:
@@ -222,7 +224,7 @@ def _awards(build: Build, asked: Asked, told: str) -> Component:
     if len(found) > MOST_AWARDS:
         cut = f"the {MOST_AWARDS} most obligated of {cut}"
     title = f"Awards: {place_queries.named(asked.at)}"
-    says = f"Awards whose actions state it as {SIDES[asked.side]}: {cut}. {told.capitalize()}."
+    says = f"Awards whose actions state it as {SIDES[asked.side]}: {cut}. {words.sentence(told)}"
     return parts.section(
         title,
         "place",

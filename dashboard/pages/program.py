@@ -120,7 +120,7 @@ def _take(build: Build, told: Told) -> Component | None:
         [(f"program?program={name}", "Every action of this dossier")],
         OF + name,
         f"{told['name']}: {words.exact(told['obligated_usd'])} obligated. "
-        f"{citing.means('obligated')}",
+        f"{citing.means(citing.OF_DOSSIER)}",
         frame,
         chart="chain" if told["chain"] else "",
     )

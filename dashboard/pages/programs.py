@@ -29,7 +29,7 @@ def layout(data: Held, **_: Any) -> Component:
     """The list of dossiers, in their own order."""
     build = data.build()
     frame = subject_rows.program_list(build)
-    cites = f"Programmes and sums: {citing.leading(frame, 'name', citing.OBLIGATED)}"
+    cites = f"Programmes and sums: {citing.leading(frame, 'name', citing.OF_DOSSIER)}"
     lead = (
         "A system, and the awards or single modifications that people tied to it, each with the "
         "reason. " + programs.CAUTIONS[0]

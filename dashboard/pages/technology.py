@@ -72,14 +72,18 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
         return bar, [facets.nothing(chosen, offered, facets.counted(build), place)]
     return bar, [
         technology_parts.by_year(build, chosen, offered),
-        _kinds(build, chosen, kinds, summary, told),
+        _kinds(build, chosen, offered, kinds, summary),
         *technology_parts.awards(build, chosen, told),
         technology_parts.look_alikes(build, chosen),
     ]
 
 
 def _kinds(
-    build: Build, chosen: Filters, kinds: pd.DataFrame, summary: dict[str, Any], told: str
+    build: Build,
+    chosen: Filters,
+    offered: facets.Offered,
+    kinds: pd.DataFrame,
+    summary: dict[str, Any],
 ) -> Component:
     body = [_kind(row, chosen) for row in summary["categories"]]
     watched, unsure = summary["surveillance"], summary["possible"]
@@ -90,6 +94,7 @@ def _kinds(
         f"{words.exact(unsure['obligated_usd'], 'nothing')}."
     )
     search = filters.to_search(chosen)
+    told_of_all = facets.in_words(chosen.with_values("technology", ()), offered)  # each is told
     return parts.section(
         "How much, by kind",
         "kinds",
@@ -102,8 +107,8 @@ def _kinds(
                 build,
                 [(f"technology{search}", "These kinds")],
                 PATH + search,
-                f"Obligations by kind of technology: {told}. {says} "
-                f"{citing.leading(kinds, 'technology', citing.OBLIGATED)}",
+                f"Obligations by kind of technology: {told_of_all}. {says} "
+                f"{citing.leading(kinds, 'technology', citing.OF_VIEW)}",
                 kinds,
             ),
         ],

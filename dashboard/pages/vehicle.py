@@ -17,7 +17,10 @@ from dashboard.data import Held, rows
 from fetch.errors import InputError
 
 PATH = "/vehicles"
-UNDER = ("obligated_usd", "{} obligated on and under it")
+UNDER = citing.obligated(
+    "the sum of the actions of a vehicle and of what stands under it",
+    says="{} obligated on and under it",
+)
 OF = "/vehicle/"
 NAME = "Vehicles"
 TITLE = "Vehicles, Sole Source"
@@ -222,7 +225,7 @@ def _orders(build: Build, told: dict[str, Any]) -> Component:
                 path_of(told["vehicle_key"]),
                 f"{told['piid']} ({told['vehicle_key']}), orders and calls under it: "
                 f"{words.exact(told['obligated_usd'])} obligated on and under it. "
-                f"{citing.means('obligated')}",
+                f"{citing.means(UNDER)}",
                 chart="gauge" if told["share_used"] is not None else "",
             ),
         ],

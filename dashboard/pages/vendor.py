@@ -231,7 +231,7 @@ def _awards(build: Build, told: Told) -> Component:
                 [(f"vendor?vendor={path.removeprefix(OF)}", "Every award")],
                 path,
                 f"{told['name']}: {words.exact(told['obligated_usd'], 'nothing')} obligated for "
-                f"its products. {citing.means('obligated')}",
+                f"its products. {citing.means(citing.OF_AWARDS)}",
                 frame,
             ),
         ],

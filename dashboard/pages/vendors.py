@@ -10,7 +10,18 @@ from dash.development.base_component import Component
 
 from analysis import vendors
 from analysis.published import Build
-from dashboard import citing, facets, filters, following, missing, parts, subjects, ways_out, words
+from dashboard import (
+    behind,
+    citing,
+    facets,
+    filters,
+    following,
+    missing,
+    parts,
+    subjects,
+    ways_out,
+    words,
+)
 from dashboard.data import Held, rows
 from dashboard.filters import Filters
 
@@ -69,11 +80,14 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
         [(f"vendors?{query}", "This ranking")],
         f"{PATH}?{query}",
         f"Vendors by obligations, counted under the {under}: {told}. "
-        f"{citing.leading(found, 'name', citing.OBLIGATED)}",
+        f"{citing.leading(found, 'name', citing.OF_VIEW)}",
         found,
     )
+    # Counted under the maker, other awards count than a filter by maker chooses.
+    sold = under == "seller"
+    address = behind.of(chosen, offered, {"family": "vendor"}) if sold else behind.nowhere
     source = html.P(words.source_line(build.as_of, build.build_id), className="source")
-    return bar, [_switch(chosen, under), _table(found, under), _caution(), source, out]
+    return bar, [_switch(chosen, under), _table(found, under, address), _caution(), source, out]
 
 
 def _switch(chosen: Filters, under: str) -> Component:
@@ -86,11 +100,11 @@ def _switch(chosen: Filters, under: str) -> Component:
     )
 
 
-def _table(found: Any, under: str) -> Component:
+def _table(found: Any, under: str, address: behind.Address) -> Component:
     body = [
         [
             subjects.vendor_link(row["name"], row["family"]),
-            words.exact(row["obligated_usd"]),
+            behind.link(row["obligated_usd"], address(row)),
             f"{row['awards']:,}",
             words.exact(row["through_resellers_usd"], "none held"),
             "yes" if row["maker_known"] else "not of every award",

@@ -93,3 +93,18 @@ def test_a_way_of_buying_chooses_the_awards_whose_money_counts_under_it(sample):
         held = sample.query("SELECT count(*) AS n FROM awards WHERE rates_class = ?", [name])
         assert explore.totals(sample, Asked(chosen))["awards"] == held["n"][0] > 0
         assert queries.began(sample, chosen) == held["n"][0]
+
+
+@pytest.mark.parametrize("words", ["Sole source", "sole_source", "SOLE"])
+def test_a_way_of_buying_is_found_by_the_words_that_readers_see(sample, words):
+    wanted = sample.query("SELECT count(*) AS n FROM awards WHERE rates_class = 'SOLE_SOURCE'")
+    asked = Asked(narrowed=(("competition_class", "contains", words),))
+    found = explore.awards(sample, asked)
+    assert set(found["competition_class"]) >= {"SOLE_SOURCE"}
+    assert len(found) >= wanted["n"][0]
+    assert set(found["competition_class"]) <= {"SOLE_SOURCE", "SOLE_SOURCE_SET_ASIDE"}
+
+
+def test_words_of_no_way_of_buying_find_nothing(sample):
+    asked = Asked(narrowed=(("competition_class", "contains", "no such way"),))
+    assert explore.totals(sample, asked)["awards"] == 0

@@ -102,6 +102,13 @@ def test_the_words_to_cite_are_copied_with_a_button(look: Look) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == citation
 
 
+def test_words_are_copied_where_the_clipboard_is_closed_to_the_page(look: Look) -> None:
+    page = look(CASES)
+    page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('closed'))")
+    page.locator("#record button[data-copy]").click()
+    expect(page.locator("#record [role=status]")).to_have_text("Copied.")
+
+
 def test_the_citation_names_the_award_its_sums_its_day_and_its_link(look: Look) -> None:
     citation = look(CASES).locator("#citation").input_value()
     for part in ("70CTD022FR0000170", "$150,703,824.61 obligated", "as of 2026-08-22", OFFICIAL):

@@ -93,6 +93,9 @@ def test_the_grid_shows_the_awards_of_the_build_and_sorts_on_the_server(
     expect(first).to_contain_text(words.exact(least["usd"].iloc[0]))
 
 
+NARROWED = ", narrowed under its headings"
+
+
 def test_a_narrowed_column_narrows_the_count_and_the_file(look: Look, build: Build) -> None:
     page = look("/explore")
     box = page.locator(".ag-floating-filter[aria-colindex='2'] input").first
@@ -101,7 +104,8 @@ def test_a_narrowed_column_narrows_the_count_and_the_file(look: Look, build: Bui
         "SELECT count(*) AS n, sum(obligated_usd) AS usd FROM awards "
         "WHERE contains(lower(recipient_name), 'anduril')"
     )
-    expect(page.locator("#grid-count")).to_have_text(f"{wanted['n'].iloc[0]} awards in this view.")
+    told = f"{wanted['n'].iloc[0]} awards in this view{NARROWED}."
+    expect(page.locator("#grid-count")).to_have_text(told)
     rows = taken(page, page.locator("#grid-take a", has_text="CSV"))
     assert len(rows) == wanted["n"].iloc[0]
     assert sum(Decimal(row["obligated_usd"]) for row in rows) == wanted["usd"].iloc[0]
@@ -119,14 +123,14 @@ def test_the_link_of_a_grid_restores_its_order_and_its_narrowed_columns(
     page.locator(".ag-floating-filter[aria-colindex='2'] input").first.fill("anduril")
     page.locator(".ag-header-cell[col-id='obligated_usd'] .ag-header-cell-label").click()
     page.wait_for_url(lambda url: "sort=obligated_usd" in url and "narrow=" in url)
-    expect(count).to_have_text(f"{len(wanted)} awards in this view.")
+    expect(count).to_have_text(f"{len(wanted)} awards in this view{NARROWED}.")
     expect(page.locator("#grid-take")).to_contain_text(words.exact(wanted.iloc[0]))
     link = page.locator("#grid-take a", has_text="Link to this view").get_attribute("href")
     page = look(link)
     count = page.locator("#grid-count")
     first = page.locator(".ag-center-cols-container .ag-row[row-index='0']")
     expect(first).to_contain_text(words.exact(wanted.iloc[0]))
-    expect(count).to_have_text(f"{len(wanted)} awards in this view.")
+    expect(count).to_have_text(f"{len(wanted)} awards in this view{NARROWED}.")
     box = page.locator(".ag-floating-filter[aria-colindex='2'] input").first
     expect(box).to_have_value("anduril")
 
@@ -144,6 +148,17 @@ def test_the_link_to_the_grid_begins_it_anew(look: Look, build: Build) -> None:
     expect(first).to_contain_text(words.exact(greatest))
 
 
+def test_a_link_of_the_head_that_is_asked_for_in_a_new_tab_opens_there(look: Look) -> None:
+    page = look("/explore?sort=-ceiling_usd")
+    expect(page.locator(".ag-row").first).to_be_visible()
+    with page.context.expect_page() as opened:
+        page.locator("header nav").get_by_role("link", name="Explore", exact=True).click(
+            modifiers=["ControlOrMeta"]
+        )
+    assert opened.value.url.endswith("/explore")
+    assert "sort=-ceiling_usd" in page.url
+
+
 def test_a_narrowed_grid_stays_so_where_filters_and_groups_are_chosen(
     look: Look, build: Build
 ) -> None:
@@ -153,10 +168,14 @@ def test_a_narrowed_grid_stays_so_where_filters_and_groups_are_chosen(
         "count(DISTINCT recipient_name) FILTER (component = 'ICE') AS names FROM awards "
         "WHERE contains(lower(recipient_name), 'palantir')"
     ).iloc[0]
-    expect(page.locator("#grid-count")).to_have_text(f"{counts['n']} awards in this view.")
+    expect(page.locator("#grid-count")).to_have_text(
+        f"{counts['n']} awards in this view{NARROWED}."
+    )
     page.locator("#facet-component summary").click()
     page.locator("#go-component-ICE").click()
-    expect(page.locator("#grid-count")).to_have_text(f"{counts['ice']} awards in this view.")
+    expect(page.locator("#grid-count")).to_have_text(
+        f"{counts['ice']} awards in this view{NARROWED}."
+    )
     page.locator("#group-vendor").click()
     expect(page.locator("#grid-narrowed")).to_contain_text("Vendor contains palantir")
     expect(page.locator("#groups-table tbody tr")).to_have_count(counts["names"])

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from analysis import queries, within
+from analysis import queries, rules, technology, technology_shares, within
 from analysis.component_years import component_years
-from dashboard import behind, facets, figures, filters, panel_figures, technology_parts
+from dashboard import (
+    behind,
+    facets,
+    figures,
+    filters,
+    panel_figures,
+    subjects,
+    technology_parts,
+)
 from dashboard.drawing import leads
 from dashboard.pages import buying
 
@@ -62,7 +71,7 @@ def test_each_point_of_a_share_leads_to_awards_of_its_dollars(sample, by):
     found, _ = queries.competition(sample, filters.selection(chosen), by)
     every = chosen.with_values("class", ())
     ways = behind.each(found, behind.of(every, offered, {"value": buying.OF[by]}))
-    assert all(ways) or by == "technology"
+    assert all(ways) or by == "technology"  # awards of no kind are chosen by no filter
     for address, usd in zip(ways, found["obligated_usd"], strict=True):
         if address:
             assert rated(sample, address) == usd
@@ -95,15 +104,42 @@ def test_what_no_filter_chooses_leads_nowhere_and_is_still_drawn(frames):
     assert behind.link("1.00", "/awards").href == "/awards"
 
 
-def test_a_group_is_its_classes_that_are_held_and_those_alone_that_are_chosen(sample):
+def test_a_headline_leads_to_its_classes_and_those_alone_that_are_chosen(sample):
     chosen, offered = facets.chosen_of(sample, "?class=SOLE_SOURCE&class=COMPETED")
-    assert behind.of_group(chosen, offered, "sole source") == "/awards?class=SOLE_SOURCE"
+    headline = rules.load().headline()
+    assert behind.of_classes(chosen, offered, headline) == "/awards?class=SOLE_SOURCE"
     every, offered = facets.chosen_of(sample, "")
-    held = {option.value for option in offered["class"]}
-    address = behind.of_group(every, offered, "sole source")
-    named = {each.removeprefix("class=") for each in address.partition("?")[2].split("&")}
-    assert named < held
-    assert "SOLE_SOURCE" in named
+    address = behind.of_classes(every, offered, headline)
+    assert summed(sample, address) == queries.totals(sample)["headline_usd"]
+    assert behind.of_classes(every, offered, ["NO_SUCH_CLASS"]) == ""
+
+
+@pytest.mark.parametrize("rule_set", ["csis", "fpds2011"])
+def test_the_headline_of_other_rules_leads_to_its_awards(sample, rule_set):
+    chosen, offered = facets.chosen_of(sample, f"?rules={rule_set}")
+    names = [name for name, each in rules.load().classes.items() if each.not_competed == "yes"]
+    wanted = queries.totals(sample, filters.selection(chosen))["not_competed_usd"]
+    assert summed(sample, behind.of_classes(chosen, offered, names)) == wanted
+
+
+def test_each_vendor_of_a_ranking_leads_to_its_awards_of_the_view(sample):
+    chosen, offered = facets.chosen_of(sample, "?component=ICE&fy=2022", "/vendors")
+    found = subjects.ranked(sample, chosen, "seller")
+    ways = behind.each(found, behind.of(chosen, offered, {"family": "vendor"}))
+    named = [usd for usd, way in zip(found["obligated_usd"], ways, strict=True) if way]
+    assert len(named) > 3
+    assert [summed(sample, way) for way in ways if way] == named
+
+
+@pytest.mark.parametrize("search", ["?fy=2022", "?money=taken-back", "?days=2025-01-20.."])
+def test_the_awards_of_a_kind_add_up_to_its_row(sample, search):
+    chosen, _ = facets.chosen_of(sample, search, technology_parts.PATH)
+    selection = filters.selection(chosen)
+    kinds = technology.kinds(sample, selection)
+    assert len(kinds)
+    for kind, usd in zip(kinds["technology"], kinds["obligated_usd"], strict=True):
+        found = technology_shares.awards(sample, replace(selection, technology=kind))
+        assert found["obligated_here_usd"].sum() == usd
 
 
 def test_no_two_marks_of_a_trace_lead_to_the_same_place(sample):

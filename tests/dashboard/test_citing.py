@@ -58,12 +58,12 @@ def cited(part: Any) -> list[str]:
 
 def test_the_first_three_rows_are_told_to_the_cent_and_the_rest_is_counted() -> None:
     frame = table(("A", "12.34"), ("B", None), ("C", "-1.00"), ("D", "5.00"))
-    assert citing.leading(frame, "name", citing.OBLIGATED) == (
+    assert citing.leading(frame, "name", citing.OF_VIEW) == (
         "A: $12.34 obligated; B: not stated obligated; C: -$1.00 obligated; and 1 more. "
-        f"{citing.MEANS['obligated']}"
+        f"{citing.OF_VIEW.means}"
     )
-    assert "and 97 more." in citing.leading(frame, "name", citing.OBLIGATED, total=100)
-    assert citing.leading(frame[:0], "name", citing.OBLIGATED) == "nothing held."
+    assert "and 97 more." in citing.leading(frame, "name", citing.OF_VIEW, total=100)
+    assert citing.leading(frame[:0], "name", citing.OF_VIEW) == "nothing held."
 
 
 def test_a_ceiling_says_that_it_is_one_and_a_share_says_of_what() -> None:
@@ -75,7 +75,7 @@ def test_a_ceiling_says_that_it_is_one_and_a_share_says_of_what() -> None:
 
 def test_an_action_is_named_by_its_award_and_its_modification() -> None:
     frame = table(("KEY", "1.00"), ("KEY", "2.00"), modification_number=["P00001", None])
-    told = citing.leading(frame, "name", citing.OBLIGATED)
+    told = citing.leading(frame, "name", citing.OF_VIEW)
     assert "KEY, modification P00001: $1.00" in told
     assert "KEY, modification 0: $2.00" in told
 
@@ -119,3 +119,27 @@ def test_the_link_of_a_citation_has_the_host_that_was_asked(sample_settings: Any
         text.endswith("https://sums.example:8443/growth?component=ICE") for text in found[:2]
     )
     assert ways_out.host() == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "search", "parts"),
+    [
+        ("/explore", "?component=ICE&fy=2022&group=vendor", ("component ICE", "FY2022")),
+        ("/explore", "?component=ICE&q=palantir", ("component ICE", "the words “palantir”")),
+        ("/technology", "?technology=person look-up&fy=2022", ("fiscal year FY2022",)),
+    ],
+)
+def test_a_citation_names_what_its_view_is_narrowed_by(
+    sample_settings: Any, path: str, search: str, parts: tuple[str, ...]
+) -> None:
+    found = cited(page_for(Held(sample_settings), path, search)[0])
+    assert found
+    assert all(part in text for text in found for part in parts)
+
+
+def test_kinds_are_all_told_whichever_is_chosen_and_their_citation_names_none(
+    sample_settings: Any,
+) -> None:
+    page, _ = page_for(Held(sample_settings), "/technology", "?technology=person look-up")
+    [kinds] = [text for text in cited(page) if text.startswith("Obligations by kind")]
+    assert "technology person look-up" not in kinds
