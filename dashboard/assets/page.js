@@ -228,7 +228,7 @@
   }
 
   // The chart as a file, its title, source and date in it, as wide as in print.
-  function draw(name, kind) {
+  function save(name, kind) {
     var plot = document.querySelector("#" + CSS.escape(name) + " .js-plotly-plot");
     if (plot && window.Plotly) {
       var size = { width: narrow.matches ? 640 : 1200, height: plot.offsetHeight };
@@ -251,32 +251,29 @@
     return event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
   }
 
-  // To Dash the address has not changed where only what is a grid's own was in it.
+  // Links that are not for Dash to follow: those out of a frame, and one to the same page where
+  // only what is a grid's own was in the address, in which Dash sees no change.
   document.addEventListener(
     "click",
     function (event) {
-      var link = event.target.closest("header nav a[href]");
+      var link = plain(event) && event.target.closest("a[href]");
+      if (!link) {
+        return;
+      }
       var query = new URLSearchParams(window.location.search);
       var own = OWN.some(function (name) {
         return query.has(name);
       });
-      if (plain(event) && own && link && link.pathname === window.location.pathname) {
+      var anew = own && link.closest("header nav") && link.pathname === window.location.pathname;
+      var stays = link.dataset.view || link.hasAttribute("download") || link.getAttribute("href")[0] === "#";
+      var leaves = embedded() && !stays;
+      if (anew || leaves) {
         event.preventDefault();
         event.stopPropagation();
-        window.location.assign(link.href);
       }
-    },
-    true
-  );
-
-  document.addEventListener(
-    "click",
-    function (event) {
-      var link = embedded() && event.target.closest("a[href]");
-      var stays = link && (link.dataset.view || link.hasAttribute("download") || link.getAttribute("href")[0] === "#");
-      if (plain(event) && link && !stays) {
-        event.preventDefault();
-        event.stopPropagation();
+      if (anew) {
+        window.location.assign(link.href);
+      } else if (leaves) {
         outside(link.href);
       }
     },
@@ -326,7 +323,7 @@
     }
     var image = event.target.closest("button[data-image]");
     if (image) {
-      draw(image.dataset.chart, image.dataset.image);
+      save(image.dataset.chart, image.dataset.image);
     }
     var copy = event.target.closest("button[data-copy]");
     if (copy) {
