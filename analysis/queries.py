@@ -120,7 +120,8 @@ def _said(build: Build) -> ir.Table:
 
 
 def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:
-    """Obligations, awards and actions of a selection; of its headline set, and not competed.
+    """Obligations, awards and actions of a selection; of its headline set, and not competed; and
+    what of it counts in rates.
 
     The shares of the sole-source headline set and of all that was not competed have both
     denominators, as in `rates.rates`, and like there awards kept out of rates are in neither.
@@ -139,10 +140,11 @@ def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:
                 coalesce(sum(actions)::BIGINT, 0) AS actions, {_part("headline", "headline")},
                 {_part("not_competed", "not_competed = 'yes'")},
                 sum(usd) FILTER (in_rates) AS rated_usd,
+                coalesce(sum(awards) FILTER (in_rates), 0)::BIGINT AS rated_awards,
                 sum(usd) FILTER (in_rates AND not_competed <> 'unknown') AS known_usd
             FROM chosen
         )
-        SELECT * EXCLUDE (rated_usd, known_usd, headline_part, not_competed_part),
+        SELECT * EXCLUDE (known_usd, headline_part, not_competed_part),
             {_share("headline_part", "rated_usd")} AS headline_share_of_all,
             {_share("headline_part", "known_usd")} AS headline_share_of_known,
             {_share("not_competed_part", "rated_usd")} AS not_competed_share_of_all,

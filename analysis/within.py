@@ -18,11 +18,10 @@ def awards(
     `obligated_here_usd` and `actions_here` are of the chosen actions: over all rows they add up to
     what `queries.totals` says of the same choice. `obligated_usd` is of all actions of the award.
     `competition_class` is by the rules that are chosen; `in_rates`: does it count in shares?
-    `frame.attrs` counts those that do, also beyond `most`: `in_rates_awards`, `in_rates_usd`.
     """
     chosen = bought_of(build, selection)
     told = class_column(selection.rule_set)
-    frame = build.query(
+    return build.query(
         f"""SELECT a.award_key, a.piid, a.recipient_name, a.vendor_family, a.component,
             a.{told} AS competition_class, b.in_rates, b.usd AS obligated_here_usd,
             b.actions AS actions_here, a.obligated_usd, a.ceiling_usd, a.label, a.description,
@@ -34,10 +33,3 @@ def awards(
         ORDER BY abs(b.usd) DESC NULLS LAST, award_key""",
         [*chosen.parameters, most],
     )
-    rated = build.query(
-        "SELECT count(*) FILTER (in_rates) AS awards, sum(usd) FILTER (in_rates) AS usd "
-        f"FROM ({chosen.sql})",
-        chosen.parameters,
-    )
-    frame.attrs.update(in_rates_awards=int(rated["awards"][0]), in_rates_usd=rated["usd"][0])
-    return frame

@@ -45,9 +45,9 @@ def rows_of(build: Build, chosen: Filters) -> pd.DataFrame:
     return component_years(build, filters.selection(every))
 
 
-def section(build: Build, chosen: Filters, offered: Offered, told: str) -> Component:
+def section(build: Build, chosen: Filters, offered: Offered) -> Component:
     """One small chart a component, all on the same axes."""
-    every = chosen.with_values("class", ())
+    every, told = chosen.with_values("class", ()), facets.in_words(chosen, offered)
     found = rows_of(build, chosen)
     count = found["component"].nunique()
     source = words.source_line(build.as_of, build.build_id, told)

@@ -16,7 +16,7 @@ from dashboard import (
     facets,
     filters,
     following,
-    missing,
+    page,
     parts,
     subjects,
     ways_out,
@@ -49,14 +49,11 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
         "Each award with what its actions of this view add up to: of the years, days and signs "
         "chosen, and no others. An award’s number leads to its actions."
     )
-    return html.Div(
-        [
-            html.H1(NAME),
-            parts.notice(build.manifest),
-            html.P(lead, className="lead"),
-            *following.boxes("awards", _view, build, search),
-            missing.panel(build),
-        ]
+    return page.of(
+        build,
+        NAME,
+        html.P(lead, className="lead"),
+        *following.boxes("awards", _view, build, search),
     )
 
 
@@ -102,7 +99,7 @@ def _listed(
     count, search = totals["awards"], filters.to_search(chosen)
     cut = words.first_of(MOST, count, "greatest sums")
     usd = words.exact(totals["obligated_usd"])
-    sums = f"{words.count(count, 'award')}, {usd} obligated in this view.{_in_shares(found, count)}"
+    sums = f"{words.count(count, 'award')}, {usd} obligated in this view.{_in_shares(totals)}"
     first = citing.leading(found, "award_key", citing.HERE, total=count)
     return parts.section(
         "The awards and their sums",
@@ -123,10 +120,10 @@ def _listed(
     )
 
 
-def _in_shares(found: pd.DataFrame, count: int) -> str:
+def _in_shares(totals: dict[str, Any]) -> str:
     """How much of it shares of what was competed count, where that is not all."""
-    rated = found.attrs["in_rates_awards"]
-    if rated == count:
+    rated = totals["rated_awards"]
+    if rated == totals["awards"]:
         return ""
-    usd = words.exact(found.attrs["in_rates_usd"], "nothing")
+    usd = words.exact(totals["rated_usd"], "nothing")
     return f" Shares of what was competed count {usd} of it, on {words.count(rated, 'award')}."

@@ -20,7 +20,7 @@ from dashboard import (
     facets,
     filters,
     following,
-    missing,
+    page,
     panels,
     parts,
     share_figures,
@@ -53,16 +53,13 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
         "An order under a vehicle carries the vehicle’s competition code. How the order itself was "
         "given stands in another field, and that one decides here."
     )
-    return html.Div(
-        [
-            html.H1("How it was bought"),
-            parts.notice(build.manifest),
-            html.P(lead, className="lead"),
-            *following.boxes("bought", _view, build, search),
-            bought_parts.said(build),
-            bought_parts.apart(build),
-            missing.panel(build),
-        ]
+    return page.of(
+        build,
+        "How it was bought",
+        html.P(lead, className="lead"),
+        *following.boxes("bought", _view, build, search),
+        bought_parts.said(build),
+        bought_parts.apart(build),
     )
 
 
@@ -80,10 +77,9 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     bar = facets.bar(chosen, offered, facets.matching(totals, chosen, offered), place)
     if not totals["actions"]:
         return bar, [facets.nothing(chosen, offered, facets.counted(build), place)]
-    told = facets.in_words(chosen, offered)
     return bar, [
         _rates(build, chosen, offered, by),
-        panels.section(build, chosen, offered, told),
+        panels.section(build, chosen, offered),
     ]
 
 

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from analysis import listing
 from analysis.published import Build
-from dashboard import citing, facets, filters, following, missing, parts, subjects, ways_out, words
+from dashboard import citing, facets, filters, following, page, parts, subjects, ways_out, words
 from dashboard.data import Held, rows
 from dashboard.filters import Filters
 
@@ -62,14 +62,11 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
         "Records are corrected after they are published, sometimes years later. Nothing is "
         "overwritten here: the old value stands beside the new, with the days each was seen."
     )
-    return html.Div(
-        [
-            html.H1("What changed in the records"),
-            parts.notice(build.manifest),
-            html.P(lead, className="lead"),
-            *following.boxes("changes", _view, build, search),
-            missing.panel(build),
-        ]
+    return page.of(
+        build,
+        "What changed in the records",
+        html.P(lead, className="lead"),
+        *following.boxes("changes", _view, build, search),
     )
 
 

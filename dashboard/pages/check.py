@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from analysis import press, press_rows
 from analysis.published import Build
-from dashboard import citing, filters, following, missing, parts, subjects, ways_out, words
+from dashboard import citing, filters, following, page, parts, subjects, ways_out, words
 from dashboard.data import Held
 from fetch.errors import SoleSourceError
 
@@ -54,14 +54,11 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
         "Write the figure with whom and when it is about, and press Enter. It is held against "
         "obligations and ceilings under every definition that people have meant by such words."
     )
-    return html.Div(
-        [
-            html.H1("Check a figure"),
-            parts.notice(build.manifest),
-            html.P(lead, className="lead"),
-            *following.boxes("check", _view, build, search),
-            missing.panel(build),
-        ]
+    return page.of(
+        build,
+        "Check a figure",
+        html.P(lead, className="lead"),
+        *following.boxes("check", _view, build, search),
     )
 
 

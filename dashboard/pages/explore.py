@@ -23,7 +23,7 @@ from dashboard import (
     filters,
     following,
     grid,
-    missing,
+    page,
     parts,
     view,
     ways_out,
@@ -53,14 +53,11 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
         "Every contract, order and vehicle that is held. Click a heading to sort; write under it "
         "to narrow. An award’s number leads to its actions."
     )
-    return html.Div(
-        [
-            html.H1("Explore all awards"),
-            parts.notice(build.manifest),
-            html.P(lead, className="lead"),
-            *following.boxes("explore", _view, build, search),
-            missing.panel(build),
-        ]
+    return page.of(
+        build,
+        "Explore all awards",
+        html.P(lead, className="lead"),
+        *following.boxes("explore", _view, build, search),
     )
 
 

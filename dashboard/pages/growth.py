@@ -16,7 +16,7 @@ from dashboard import (
     filters,
     following,
     growth_figures,
-    missing,
+    page,
     parts,
     sheets,
     ways_out,
@@ -38,14 +38,11 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
         "A ceiling is the most an award may reach. Here: the ceiling of the first action, and what "
         "the changes that are stated make of it now. A vehicle’s ceiling includes its orders."
     )
-    return html.Div(
-        [
-            html.H1("How awards grew"),
-            parts.notice(build.manifest),
-            html.P(lead, className="lead"),
-            *following.boxes("growth", _view, build, search),
-            missing.panel(build),
-        ]
+    return page.of(
+        build,
+        "How awards grew",
+        html.P(lead, className="lead"),
+        *following.boxes("growth", _view, build, search),
     )
 
 

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from analysis import lead_rows, leads_document
 from analysis.published import Build
-from dashboard import citing, facets, filters, following, missing, parts, subjects, ways_out, words
+from dashboard import citing, facets, filters, following, page, parts, subjects, ways_out, words
 from dashboard.data import Held
 from dashboard.filters import Filters
 
@@ -48,14 +48,11 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
         "Questions, not findings. An award given to one source above the threshold usually has a "
         "justification that must be posted. Here is where none is held, and what may explain it."
     )
-    return html.Div(
-        [
-            html.H1("Leads: was it justified in public?"),
-            parts.notice(build.manifest),
-            html.P(lead, className="lead"),
-            *following.boxes("leads", _view, build, search),
-            missing.panel(build),
-        ]
+    return page.of(
+        build,
+        "Leads: was it justified in public?",
+        html.P(lead, className="lead"),
+        *following.boxes("leads", _view, build, search),
     )
 
 

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from analysis.caveats import caveats
 from analysis.published import Build
-from dashboard import explain, glossary, missing, parts, theme, words
+from dashboard import explain, glossary, page, parts, theme, words
 from dashboard.data import Held
 
 PATH = "/method"
@@ -19,17 +19,15 @@ TITLE = "Rules and words, Sole Source"
 
 def layout(data: Held, **_: Any) -> Component:
     """What each word means, and each rule with its reason and whom it follows."""
-    return html.Div(
-        [
-            html.H1("Rules and words"),
-            parts.notice(data.build().manifest),
-            _words(),
-            _rules(),
-            _others(),
-            _measures(),
-            _caveats(data.build()),
-            missing.panel(data.build()),
-        ]
+    build = data.build()
+    return page.of(
+        build,
+        "Rules and words",
+        _words(),
+        _rules(),
+        _others(),
+        _measures(),
+        _caveats(build),
     )
 
 

@@ -20,7 +20,7 @@ from dashboard import (
     figures,
     filters,
     following,
-    missing,
+    page,
     parts,
     sheets,
     theme,
@@ -39,13 +39,10 @@ TITLE = "Sole Source: what DHS buys to watch people"
 def layout(data: Held, search: str = "", **_: Any) -> Component:
     """The whole page for one address."""
     build = data.build()
-    return html.Div(
-        [
-            html.H1("What DHS buys to watch people, how it was bought, and how it grew"),
-            parts.notice(build.manifest),
-            *following.boxes("overview", _view, build, search),
-            missing.panel(build),
-        ]
+    return page.of(
+        build,
+        "What DHS buys to watch people, how it was bought, and how it grew",
+        *following.boxes("overview", _view, build, search),
     )
 
 

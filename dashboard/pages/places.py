@@ -14,7 +14,7 @@ from dashboard import (
     citing,
     facets,
     following,
-    missing,
+    page,
     parts,
     place_figures,
     places,
@@ -55,14 +55,11 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
         "Each action states where its work is done and where its vendor is. They are two "
         "questions: the same dollars, told twice, never to be added."
     )
-    return html.Div(
-        [
-            html.H1("Obligations by place"),
-            parts.notice(build.manifest),
-            html.P(lead, className="lead"),
-            *following.boxes("places", _view, build, search),
-            missing.panel(build),
-        ]
+    return page.of(
+        build,
+        "Obligations by place",
+        html.P(lead, className="lead"),
+        *following.boxes("places", _view, build, search),
     )
 
 

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from analysis import programs, subject_rows
 from analysis.published import Build
-from dashboard import citing, missing, parts, subjects, ways_out, words
+from dashboard import citing, page, parts, subjects, ways_out, words
 from dashboard.data import Held
 
 PATH = "/programs"
@@ -34,16 +34,13 @@ def layout(data: Held, **_: Any) -> Component:
         "A system, and the awards or single modifications that people tied to it, each with the "
         "reason. " + programs.CAUTIONS[0]
     )
-    return html.Div(
-        [
-            html.H1("Programmes"),
-            parts.notice(build.manifest),
-            html.P(lead, className="lead"),
-            parts.table("Programmes and what is held of them", COLUMNS, _rows(build), "programs"),
-            html.P(words.source_line(build.as_of, build.build_id), className="source"),
-            ways_out.bar(build, [("programs", "Every programme")], PATH, cites, frame),
-            missing.panel(build),
-        ]
+    return page.of(
+        build,
+        "Programmes",
+        html.P(lead, className="lead"),
+        parts.table("Programmes and what is held of them", COLUMNS, _rows(build), "programs"),
+        html.P(words.source_line(build.as_of, build.build_id), className="source"),
+        ways_out.bar(build, [("programs", "Every programme")], PATH, cites, frame),
     )
 
 

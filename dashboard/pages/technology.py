@@ -15,7 +15,7 @@ from dashboard import (
     facets,
     filters,
     following,
-    missing,
+    page,
     parts,
     technology_parts,
     ways_out,
@@ -44,14 +44,11 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
         "Which kind an award is of was found by rules that are written down: its words, its "
         "vendor, its product code. " + technology.CAUTIONS[0]
     )
-    return html.Div(
-        [
-            html.H1("Surveillance technology"),
-            parts.notice(build.manifest),
-            html.P(lead, className="lead"),
-            *following.boxes("technology", _view, build, search),
-            missing.panel(build),
-        ]
+    return page.of(
+        build,
+        "Surveillance technology",
+        html.P(lead, className="lead"),
+        *following.boxes("technology", _view, build, search),
     )
 
 

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from analysis import listing
 from analysis.published import Build
 from analysis.vehicle_document import vehicle_document
-from dashboard import citing, explain, missing, parts, vehicle_figures, ways_out, words
+from dashboard import citing, explain, missing, page, parts, vehicle_figures, ways_out, words
 from dashboard.data import Held, rows
 from fetch.errors import InputError
 
@@ -57,16 +57,13 @@ def layout(data: Held, **_: Any) -> Component:
         ("Share used", "number"),
     ]
     cut = words.first_of(MOST, len(found), "most obligated")
-    return html.Div(
-        [
-            html.H1("Vehicles and their orders"),
-            parts.notice(build.manifest),
-            html.P(cut + CAUTION, className="lead"),
-            parts.table("Vehicles held, or named by an order", columns, body, "vehicles-table"),
-            html.P(words.source_line(build.as_of, build.build_id), className="source"),
-            ways_out.bar(build, [("vehicles", "Every vehicle")], PATH, _cites(found), found),
-            missing.panel(build),
-        ]
+    return page.of(
+        build,
+        "Vehicles and their orders",
+        html.P(cut + CAUTION, className="lead"),
+        parts.table("Vehicles held, or named by an order", columns, body, "vehicles-table"),
+        html.P(words.source_line(build.as_of, build.build_id), className="source"),
+        ways_out.bar(build, [("vehicles", "Every vehicle")], PATH, _cites(found), found),
     )
 
 

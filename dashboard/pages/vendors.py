@@ -16,7 +16,7 @@ from dashboard import (
     facets,
     filters,
     following,
-    missing,
+    page,
     parts,
     subjects,
     ways_out,
@@ -44,14 +44,11 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
         "A reseller is paid for what another made. Count under the seller or under the maker: "
         "the same dollars, told twice, never to be added."
     )
-    return html.Div(
-        [
-            html.H1("Vendors and makers"),
-            parts.notice(build.manifest),
-            html.P(lead, className="lead"),
-            *following.boxes("vendors", _view, build, search),
-            missing.panel(build),
-        ]
+    return page.of(
+        build,
+        "Vendors and makers",
+        html.P(lead, className="lead"),
+        *following.boxes("vendors", _view, build, search),
     )
 
 
