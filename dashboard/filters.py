@@ -302,9 +302,14 @@ def _known(asked: Sequence[str], offered: Sequence[Option]) -> tuple[list[str], 
 
 
 def _remark(facet: str, value: str) -> str:
-    clean = "".join(letter if letter.isprintable() else " " for letter in value)[:60]
+    clean = printable(value)
     if facet == "days":
         return f"“{clean}” is no span of days: {SPAN_FORM}. It was left out."
     if facet in WRITTEN:
         return f"There is no {NAMES[facet]} “{clean}” to choose, so that filter was left out."
     return f"No record held has the {NAMES[facet]} “{clean}”, so that filter was left out."
+
+
+def printable(value: str) -> str:
+    """The beginning of what an address says, as a page may repeat it."""
+    return "".join(letter if letter.isprintable() else " " for letter in value)[:60]

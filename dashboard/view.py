@@ -23,7 +23,7 @@ def state_of(
     search: str, groups: Collection[str], columns: Collection[str]
 ) -> tuple[dict[str, str], list[str]]:
     """What an address says beside the filters, and sentences about what it says in vain."""
-    said = {name: value for name in KEPT if (value := filters.first(search, name))}
+    said = _said(search)
     remarks = []
     for name, value, known in (
         ("group", said.get("group", ""), groups),
@@ -31,9 +31,13 @@ def state_of(
     ):
         if value and value not in known:
             del said[name]
-            clean = "".join(sign for sign in value if sign.isprintable())[:60]
+            clean = filters.printable(value)
             remarks.append(f"There is no {WORDS[name]} “{clean}” here, so it was left out.")
     return said, remarks
+
+
+def _said(search: str) -> dict[str, str]:
+    return {name: value for name in KEPT if (value := filters.first(search, name))}
 
 
 WORDS = {"group": "way to group", "sort": "column to sort by"}
@@ -56,12 +60,12 @@ def order_of(sort: str) -> tuple[str, bool]:
 def asked_of(build: Build, search: str) -> tuple[Asked, str]:
     """What an address asks of the awards, and the filters in words: for the file of rows."""
     chosen, offered = facets.chosen_of(build, search, PATH)
-    found = Asked(filters.selection(chosen), filters.first(search, "q"))
-    if sort := filters.first(search, "sort"):
+    said = _said(search)
+    found = Asked(filters.selection(chosen), said.get("q", ""))
+    if sort := said.get("sort"):
         found = replace(found, sort=order_of(sort))
-    narrowed = narrowed_of(filters.first(search, "narrow", "[]"))
-    named = {name: value for name in KEPT if (value := filters.first(search, name))}
-    return replace(found, narrowed=narrowed), told(chosen, offered, named)
+    narrowed = narrowed_of(said.get("narrow", "[]"))
+    return replace(found, narrowed=narrowed), told(chosen, offered, said)
 
 
 def narrowed_of(text: str) -> tuple[Narrowed, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from analysis import caveats, listing, queries
 from analysis.published import Build
@@ -78,6 +78,16 @@ def test_a_link_in_the_head_leads_to_every_page(look: Look) -> None:
         expect(page.locator("h1")).to_be_visible()
 
 
+def first_row(page: Page) -> Locator:
+    """The row of the grid that stands on top."""
+    return page.locator(".ag-center-cols-container .ag-row[row-index='0']")
+
+
+def sort_by_obligated(page: Page) -> None:
+    """Click the heading, as a reader does: the least first."""
+    page.locator(".ag-header-cell[col-id='obligated_usd'] .ag-header-cell-label").click()
+
+
 def test_the_grid_shows_the_awards_of_the_build_and_sorts_on_the_server(
     look: Look, build: Build
 ) -> None:
@@ -86,9 +96,9 @@ def test_the_grid_shows_the_awards_of_the_build_and_sorts_on_the_server(
         "SELECT piid, obligated_usd FROM awards WHERE component = 'ICE' ORDER BY obligated_usd DESC"
     )
     expect(page.locator("#grid-count")).to_have_text(f"{len(awards)} awards in this view.")
-    first = page.locator(".ag-center-cols-container .ag-row[row-index='0']")
+    first = first_row(page)
     expect(first).to_contain_text(words.exact(awards["obligated_usd"].iloc[0]))
-    page.locator(".ag-header-cell[col-id='obligated_usd'] .ag-header-cell-label").click()
+    sort_by_obligated(page)
     least = build.query("SELECT min(obligated_usd) AS usd FROM awards WHERE component = 'ICE'")
     expect(first).to_contain_text(words.exact(least["usd"].iloc[0]))
 
@@ -121,14 +131,14 @@ def test_the_link_of_a_grid_restores_its_order_and_its_narrowed_columns(
     page = look("/explore?component=CBP")
     count = page.locator("#grid-count")
     page.locator(".ag-floating-filter[aria-colindex='2'] input").first.fill("anduril")
-    page.locator(".ag-header-cell[col-id='obligated_usd'] .ag-header-cell-label").click()
+    sort_by_obligated(page)
     page.wait_for_url(lambda url: "sort=obligated_usd" in url and "narrow=" in url)
     expect(count).to_have_text(f"{len(wanted)} awards in this view{NARROWED}.")
     expect(page.locator("#grid-take")).to_contain_text(words.exact(wanted.iloc[0]))
     link = page.locator("#grid-take a", has_text="Link to this view").get_attribute("href")
     page = look(link)
     count = page.locator("#grid-count")
-    first = page.locator(".ag-center-cols-container .ag-row[row-index='0']")
+    first = first_row(page)
     expect(first).to_contain_text(words.exact(wanted.iloc[0]))
     expect(count).to_have_text(f"{len(wanted)} awards in this view{NARROWED}.")
     box = page.locator(".ag-floating-filter[aria-colindex='2'] input").first
@@ -138,9 +148,9 @@ def test_the_link_of_a_grid_restores_its_order_and_its_narrowed_columns(
 def test_the_link_to_the_grid_begins_it_anew(look: Look, build: Build) -> None:
     page = look("/explore")
     greatest = build.query("SELECT max(obligated_usd) AS usd FROM awards")["usd"].iloc[0]
-    first = page.locator(".ag-center-cols-container .ag-row[row-index='0']")
+    first = first_row(page)
     expect(first).to_contain_text(words.exact(greatest))
-    page.locator(".ag-header-cell[col-id='obligated_usd'] .ag-header-cell-label").click()
+    sort_by_obligated(page)
     page.wait_for_url(lambda url: "sort=obligated_usd" in url)
     expect(first).not_to_contain_text(words.exact(greatest))
     page.locator("header nav").get_by_role("link", name="Explore", exact=True).click()
