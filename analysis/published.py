@@ -76,6 +76,8 @@ WHO = (
     "as_of",
 )
 """Columns of `growth` that say which award a row is of; all others are measures."""
+WHOLE = "int64[pyarrow]"
+"""The kind of a column of whole numbers."""
 NOTHING = "no published build in {}: run `python -m fetch sample` and `python -m analysis build`"
 
 
@@ -156,8 +158,8 @@ class Build:
 
     def _ran(self, sql: str, whole: Sequence[str], parts: Mapping[str, Where]) -> pd.DataFrame:
         frame = self.query(*_over(sql, parts))
-        kinds = dict.fromkeys(whole, "int64[pyarrow]")
-        return frame.astype(kinds)  # DuckDB sums whole numbers into wider ones
+        wide = [name for name in whole if frame.dtypes[name] != WHOLE]
+        return frame.astype(dict.fromkeys(wide, WHOLE))  # DuckDB sums whole numbers into wider ones
 
     def award(self, key_or_piid: str) -> dict[str, Any]:
         """One row of `awards`, by its key or by a PIID that names one award only.

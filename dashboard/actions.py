@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-from dash import html
 from dash.development.base_component import Component
 
-from dashboard import notices, parts, steps, theme, words
+from dashboard import html, notices, parts, steps, theme, words
 from dashboard.data import rows
 
 Award = dict[str, Any]

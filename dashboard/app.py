@@ -272,10 +272,10 @@ def _tell(app: Dash) -> None:
     """What can be opened (`parts.unfolding`) is drawn as soon as it is, and while it is."""
     app.clientside_callback(
         ClientsideFunction("solesource", "tell"),
-        Output({"part": "inside", "name": MATCH}, "children"),
-        Input({"part": "open", "name": MATCH}, "n_clicks"),
-        Input({"part": "folded", "name": MATCH}, "data"),
-        State({"part": "folded", "name": MATCH}, "id"),
+        Output({"part": "inside", "name": ALL}, "children"),
+        Input({"part": "open", "name": ALL}, "n_clicks"),
+        Input({"part": "folded", "name": ALL}, "data"),
+        State({"part": "folded", "name": ALL}, "id"),
     )
 
 

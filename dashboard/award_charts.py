@@ -6,12 +6,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
-from dash import html
 from dash.development.base_component import Component
 
 from analysis.published import Build
 from analysis.waterfall import INITIAL, NOW, waterfall
-from dashboard import citing, notices, parts, steps, waterfall_figures, ways_out, words
+from dashboard import citing, html, notices, parts, steps, waterfall_figures, ways_out, words
 from dashboard.actions import actions_table, sums_table
 from dashboard.data import rows
 

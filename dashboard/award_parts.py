@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from dash import dcc, html
 from dash.development.base_component import Component
 
 from analysis import queries
 from analysis.published import Build
-from dashboard import citing, explain, parts, ways_out, words
+from dashboard import citing, explain, html, parts, ways_out, words
 from dashboard.data import rows
 
 Award = dict[str, Any]
@@ -24,7 +23,7 @@ def orders(build: Build, award: Award) -> list[Component]:
     frame = queries.orders(build, award["award_key"])
     cells = [
         [
-            dcc.Link(row["piid"], href=parts.award_path(row["award_key"])),
+            html.Link(row["piid"], href=parts.award_path(row["award_key"])),
             words.text(row["recipient_name"]),
             words.day(row["first_action_date"]),
             html.Span([parts.swatch(row["competition_group"]), row["competition_label"]]),

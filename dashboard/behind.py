@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from dash import dcc
 
 from analysis import rules
-from dashboard import explain, facets, words
+from dashboard import explain, facets, html, words
 from dashboard.data import rows
 from dashboard.facets import Offered
 from dashboard.filters import Filters
@@ -60,7 +59,7 @@ def each(found: pd.DataFrame, address: Address) -> list[str]:
 def link(usd: Any, address: str) -> Any:
     """A sum to the cent that leads to its awards; the sum alone where nothing chooses them."""
     said = words.exact(usd)
-    return dcc.Link(said, href=address) if address else said
+    return html.Link(said, href=address) if address else said
 
 
 def _narrowed(chosen: Filters, offered: Offered, name: str, value: str) -> Filters | None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard import explain, parts, words
+from dashboard import explain, html, parts, words
 
 Award = dict[str, Any]
 
@@ -44,7 +43,7 @@ def _rule_says(number: Any, class_name: str) -> list[Component]:
     more = f" {explain.follows(row)}" if row["follows"] else ""
     if row["others_differ"]:
         more += f" Others read it differently: {row['others_differ']}."
-    link = dcc.Link(f"Rule {row['rule']}", href=f"/method#{row['rule']}")
+    link = html.Link(f"Rule {row['rule']}", href=f"/method#{row['rule']}")
     return [html.P([link, f": {row['because']}.{more}"], className="rule")]
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dash import dcc, html
 from dash.development.base_component import Component
 
 from analysis import listing, queries
 from analysis.published import Build
-from dashboard import citing, explain, filters, parts, ways_out, words
+from dashboard import citing, explain, filters, html, parts, ways_out, words
 from dashboard.data import rows
 
 PATH = "/bought"
@@ -24,7 +23,7 @@ def said(build: Build) -> Component:
     found = queries.said_competed(build, MOST)
     body = [
         [
-            dcc.Link(row["piid"], href=parts.award_path(row["award_key"])),
+            html.Link(row["piid"], href=parts.award_path(row["award_key"])),
             words.text(row["recipient_name"]),
             words.text(row["component"]),
             words.text(row["extent_competed_code"]),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
 from analysis.published import Build
-from dashboard import chain_figures, explain, parts, subjects, words
+from dashboard import chain_figures, explain, html, parts, subjects, words
 
 Told = dict[str, Any]
 

@@ -13,6 +13,9 @@ from analysis import published
 from analysis.published import Build
 from fetch.settings import Settings
 
+Row = dict[str, Any]
+"""One row of an answer, by the names of its columns."""
+
 
 @dataclass(frozen=True)
 class Held:
@@ -25,10 +28,10 @@ class Held:
         return published.current(self.settings)
 
 
-def rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def rows(frame: pd.DataFrame) -> list[Row]:
     """The rows of a frame, by the names of its columns; what is missing is None."""
     names = [str(name) for name in frame.columns]
-    columns = [_cells(frame.iloc[:, place]) for place in range(len(names))]
+    columns = [_cells(column) for _, column in frame.items()]
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 

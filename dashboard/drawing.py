@@ -7,10 +7,9 @@ colours; the page exchanges them for the dark ones (`theme.dark`, assets/page.js
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
-
-import pandas as pd
 
 from dashboard import theme
 
@@ -50,14 +49,14 @@ class Drawing:
         return {"data": self.data, "layout": self.layout}
 
 
-def leads(found: pd.DataFrame) -> dict[str, Any]:
-    """Where each row leads that is clicked (assets/page.js), by its column `address`.
+def leads(found: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Where each row leads that is clicked (assets/page.js), by its `address`.
 
     Plotly calls it an id and draws only the first of two that are alike in a trace.
     """
-    if "address" not in found:
+    if not found or "address" not in found[0]:
         return {}
-    ways = enumerate(found["address"])
+    ways = enumerate(row["address"] for row in found)
     return {"ids": [address or f"nowhere-{place}" for place, address in ways]}
 
 

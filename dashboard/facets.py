@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc
 from dash.development.base_component import Component
 
 from analysis import queries
 from analysis.choices import choices
 from analysis.published import Build
-from dashboard import filters, parts, words
+from dashboard import filters, html, parts, words
 from dashboard.filters import Filters, Option
 
 PATH = "/"

@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import theme, words
+from dashboard.data import Row, rows
 from dashboard.drawing import Drawing, Trace, bar, leads, scatter
 from fetch.usaspending import fiscal_year_of
 
@@ -70,12 +71,14 @@ def obligations_by_year(
     shown = sorted({int(year) for year in years["fiscal_year"]})
     figure = Drawing()
     figure.lay(barmode="relative")
+    held, parts = rows(years), rows(shares)
     for group in groups(years):
-        figure.data.append(_bars(years[years["competition_group"] == group], group))
+        mine = [row for row in held if row["competition_group"] == group]
+        figure.data.append(_bars(mine, group))
     for column, name, dash in SHARES:
-        figure.data.append(_share_line(shares, column, name, dash))
+        figure.data.append(_share_line(parts, column, name, dash))
     figure.lay(**_year_layout(shown, as_of, dollars))
-    for label in _share_labels(shares):
+    for label in _share_labels(parts):
         figure.note(**label)
     usual = f"Million {dollars} obligated by fiscal year, by how they were bought"
     return signed(figure, title or usual, source)
@@ -95,15 +98,15 @@ def groups(years: pd.DataFrame) -> list[str]:
     return [group for group in theme.GROUP_COLOURS if group in held]
 
 
-def _bars(rows: pd.DataFrame, group: str) -> Trace:
-    dollars = [words.exact(value) for value in rows["obligated_usd"]]
+def _bars(found: list[Row], group: str) -> Trace:
+    dollars = [words.exact(row["obligated_usd"]) for row in found]
     counts = [
-        f"{words.count(int(a), 'action')} of {words.count(int(b), 'award')}"
-        for a, b in zip(rows["actions"], rows["awards"], strict=True)
+        f"{words.count(row['actions'], 'action')} of {words.count(row['awards'], 'award')}"
+        for row in found
     ]
     return bar(
-        x=[int(year) for year in rows["fiscal_year"]],
-        y=[words.millions(value) for value in rows["obligated_usd"]],
+        x=[row["fiscal_year"] for row in found],
+        y=[words.millions(row["obligated_usd"]) for row in found],
         name=theme.GROUP_WORDS[group],
         width=0.72,
         marker={
@@ -111,23 +114,23 @@ def _bars(rows: pd.DataFrame, group: str) -> Trace:
             "line": {"color": theme.GROUND.paper, "width": 1},
         },
         customdata=list(zip(dollars, counts, strict=True)),
-        **leads(rows),
+        **leads(found),
         hovertemplate="FY%{x}: %{customdata[0]} obligated<br>%{fullData.name}<br>"
         "%{customdata[1]}<extra></extra>",
     )
 
 
-def _share_line(shares: pd.DataFrame, column: str, name: str, dash: str) -> Trace:
+def _share_line(shares: list[Row], column: str, name: str, dash: str) -> Trace:
     return scatter(
-        x=[int(year) for year in shares["fiscal_year"]],
-        y=[None if words.missing(part) else float(part) for part in shares[column]],
+        x=[row["fiscal_year"] for row in shares],
+        y=[row[column] for row in shares],
         name=f"Not competed, {name}",
         yaxis="y2",
         mode="lines+markers",
         connectgaps=False,
         line={"color": _share_colour(dash), "width": 2, "dash": dash},
         marker={"size": 6, "symbol": "circle" if dash == "solid" else "circle-open"},
-        customdata=[words.share(part) for part in shares[column]],
+        customdata=[words.share(row[column]) for row in shares],
         hovertemplate="FY%{x}: %{customdata} not competed<br>" + name + "<extra></extra>",
         showlegend=False,
     )
@@ -138,14 +141,14 @@ def _share_colour(dash: str) -> str:
     return ground.ink if dash == "solid" else ground.quiet
 
 
-def _share_labels(shares: pd.DataFrame) -> list[dict[str, Any]]:
+def _share_labels(shares: list[Row]) -> list[dict[str, Any]]:
     """The last known value of each share, written beside its point."""
     labels = []
     for column, name, dash in SHARES:
-        known = shares[[not words.missing(part) for part in shares[column]]]
-        if len(known):
-            last = known.iloc[-1]
-            label = beside(int(last["fiscal_year"]), float(last[column]), _share_colour(dash))
+        known = [row for row in shares if row[column] is not None]
+        if known:
+            last = known[-1]
+            label = beside(last["fiscal_year"], last[column], _share_colour(dash))
             labels.append(
                 {
                     **label,

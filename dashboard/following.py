@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from dash import Dash, Input, Output, State, html, no_update
+from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from analysis.published import Build
-from dashboard import parts
+from dashboard import html, parts
 from dashboard.data import Held
 from fetch.errors import SoleSourceError
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import theme, words
-from dashboard.data import rows
+from dashboard.data import Row, rows
 from dashboard.drawing import Drawing, Trace, leads, scatter
 from dashboard.figures import LEGEND, signed
 
@@ -26,10 +26,10 @@ def dumbbells(awards: pd.DataFrame, source: str) -> Drawing:
     which changes are missing is drawn open.
     """
     ground = theme.GROUND
-    shown = awards.iloc[::-1]
-    names = [_named(row) for row in rows(shown)]
-    first = [words.millions(usd) for usd in shown["initial_ceiling_usd"]]
-    now = [words.millions(usd) for usd in shown["ceiling_usd"]]
+    shown = rows(awards)[::-1]
+    names = [_named(row) for row in shown]
+    first = [words.millions(row["initial_ceiling_usd"]) for row in shown]
+    now = [words.millions(row["ceiling_usd"]) for row in shown]
     figure = Drawing()
     for name, start, end in zip(names, first, now, strict=True):
         line = {"color": ground.rule, "width": 5}
@@ -40,26 +40,26 @@ def dumbbells(awards: pd.DataFrame, source: str) -> Drawing:
             )
         )  # fmt: skip
     figure.data.append(_ends(shown, "initial_ceiling_usd", "first ceiling", ground.quiet, "circle"))
-    colours = [theme.group_colour(group) for group in shown["competition_group"]]
-    symbols = ["circle-open" if gap else "circle" for gap in shown["ceiling_changes_missing"]]
+    colours = [theme.group_colour(row["competition_group"]) for row in shown]
+    symbols = ["circle-open" if row["ceiling_changes_missing"] else "circle" for row in shown]
     figure.data.append(_ends(shown, "ceiling_usd", "ceiling now", colours, symbols))
-    figure.lay(**_bells_layout(names, [escape(str(piid)) for piid in shown["piid"]]))
+    figure.lay(**_bells_layout(names, [escape(str(row["piid"])) for row in shown]))
     return signed(figure, "First ceiling and ceiling now, in million dollars", source)
 
 
-def _named(row: dict[str, Any]) -> str:
+def _named(row: Row) -> str:
     vendor = words.text(row["recipient_name"], "")
     return escape(f"{row['piid']}  {vendor[:18]}".strip())
 
 
-def _ends(shown: pd.DataFrame, column: str, what: str, colour: Any, symbol: Any) -> Trace:
+def _ends(shown: list[Row], column: str, what: str, colour: Any, symbol: Any) -> Trace:
     return scatter(
-        x=[words.millions(usd) for usd in shown[column]],
-        y=[_named(row) for row in rows(shown)],
+        x=[words.millions(row[column]) for row in shown],
+        y=[_named(row) for row in shown],
         mode="markers",
         name=what,
         marker={"color": colour, "symbol": symbol, "size": 12, "line": {"width": 2}},
-        customdata=[words.exact(value) for value in shown[column]],
+        customdata=[words.exact(row[column]) for row in shown],
         **leads(shown),
         hovertemplate="%{y}<br>" + what + ": %{customdata}<extra></extra>",
         showlegend=False,
@@ -104,10 +104,9 @@ def growth_by_size(awards: pd.DataFrame, source: str) -> Drawing:
     `awards`: piid, recipient_name, initial_ceiling_usd, ceiling_growth_ratio,
     competition_group. A point is one award, coloured by how it was bought.
     """
-    figure = Drawing()
+    figure, held = Drawing(), rows(awards)
     for group in theme.GROUP_COLOURS:
-        part = awards[awards["competition_group"] == group]
-        if len(part):
+        if part := [row for row in held if row["competition_group"] == group]:
             figure.data.append(_points(part, group))
     axis = {"type": "log", "showgrid": True, "exponentformat": "none"}
     figure.lay(
@@ -139,16 +138,16 @@ def growth_by_size(awards: pd.DataFrame, source: str) -> Drawing:
     return signed(figure, "How much ceilings grew, by how large they began", source)
 
 
-def _points(part: pd.DataFrame, group: str) -> Trace:
+def _points(part: list[Row], group: str) -> Trace:
     says = [
         f"{escape(words.text(row['piid']))}, {escape(words.text(row['recipient_name']))}<br>"
         f"{words.exact(row['initial_ceiling_usd'])} at first, "
         f"{words.times(row['ceiling_growth_ratio'])}"
-        for row in rows(part)
+        for row in part
     ]
     return scatter(
-        x=[float(usd) for usd in part["initial_ceiling_usd"]],
-        y=[float(ratio) for ratio in part["ceiling_growth_ratio"]],
+        x=[float(row["initial_ceiling_usd"]) for row in part],
+        y=[float(row["ceiling_growth_ratio"]) for row in part],
         mode="markers",
         name=theme.GROUP_WORDS[group],
         marker={"color": theme.group_colour(group), "size": 8, "opacity": 0.8},

@@ -5,12 +5,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from dash import html
 from dash.development.base_component import Component
 
 from analysis import listing
 from analysis.published import Build
-from dashboard import parts, words
+from dashboard import html, parts, words
 
 MISSING = (
     ("Before fiscal year 2008.", "The public files begin on 1 October 2007."),

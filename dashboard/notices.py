@@ -7,11 +7,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
-from dash import html
 from dash.development.base_component import Component
 
 from analysis.notice_words import posted_on, several
-from dashboard import parts, theme, words
+from dashboard import html, parts, theme, words
 from dashboard.drawing import Drawing
 
 Notice = dict[str, Any]

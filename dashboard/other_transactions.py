@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dash import html
 from dash.development.base_component import Component
 
 from analysis import other_transactions_document as others
 from analysis.published import Build
-from dashboard import parts, words
+from dashboard import html, parts, words
 from dashboard.data import rows
 
 COLUMNS = [

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
 from analysis.published import Build
-from dashboard import missing, parts
+from dashboard import html, missing, parts
 
 
 def of(build: Build, title: str, *inside: Any) -> Component:

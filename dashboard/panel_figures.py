@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from html import escape
 from typing import Any
 
 import pandas as pd
 
 from dashboard import theme, words
+from dashboard.data import Row, rows
 from dashboard.drawing import Drawing, Trace, bar, leads
 from dashboard.figures import LEGEND, groups, signed
 from fetch.usaspending import fiscal_year_of
@@ -27,34 +29,36 @@ def panels(found: pd.DataFrame, as_of: str, title: str, source: str) -> Drawing:
     names = list(dict.fromkeys(found["component"]))
     figure = Drawing()
     figure.lay(barmode="relative")
+    held = rows(found)
     for group in groups(found):
-        _add_group(figure, found[found["competition_group"] == group], group, names)
+        _add_group(figure, [row for row in held if row["competition_group"] == group], group, names)
     figure.lay(**_layout(found, names, as_of))
     return signed(figure, title, source)
 
 
-def _add_group(figure: Drawing, rows: pd.DataFrame, group: str, names: list[str]) -> None:
+def _add_group(figure: Drawing, found: list[Row], group: str, names: list[str]) -> None:
     """A group's bars in every panel that has it; the legend names it once."""
-    held = [name for name in names if (rows["component"] == name).any()]
+    parts = {name: [row for row in found if row["component"] == name] for name in names}
+    held = [name for name in names if parts[name]]
     for name in held:
         place = _number(names.index(name))
-        bars = _bars(rows[rows["component"] == name], group, name)
+        bars = _bars(parts[name], group, name)
         bars.update(xaxis=f"x{place}", yaxis=f"y{place}", showlegend=name == held[0])
         figure.data.append(bars)
 
 
-def _bars(rows: pd.DataFrame, group: str, name: str) -> Trace:
-    counts = [words.count(int(each), "action") for each in rows["actions"]]
-    dollars = [words.exact(usd) for usd in rows["obligated_usd"]]
+def _bars(found: list[Row], group: str, name: str) -> Trace:
+    counts = [words.count(row["actions"], "action") for row in found]
+    dollars = [words.exact(row["obligated_usd"]) for row in found]
     return bar(
-        x=[int(year) for year in rows["fiscal_year"]],
-        y=[words.millions(usd) for usd in rows["obligated_usd"]],
+        x=[row["fiscal_year"] for row in found],
+        y=[words.millions(row["obligated_usd"]) for row in found],
         name=theme.GROUP_WORDS[group],
         legendgroup=group,
         width=0.8,
         marker={"color": theme.group_colour(group), "line": {"width": 0}},
         customdata=list(zip(dollars, counts, strict=True)),
-        **leads(rows),
+        **leads(found),
         hovertemplate=f"{escape(name)}, FY%{{x}}: %{{customdata[0]}} obligated<br>"
         "%{fullData.name}<br>%{customdata[1]}<extra></extra>",
     )
@@ -145,12 +149,14 @@ def _axes(place: int, box: Box, years: list[int], span: list[float]) -> dict[str
 
 def _span(found: pd.DataFrame) -> list[float]:
     """The dollars of the tallest and the deepest stack: the same for every panel, zero in it."""
-    cells = found.assign(usd=[words.millions(usd) or 0.0 for usd in found["obligated_usd"]])
-    keys = ["component", "fiscal_year"]
-    up = cells[cells["usd"] > 0].groupby(keys)["usd"].sum().max()
-    down = cells[cells["usd"] < 0].groupby(keys)["usd"].sum().min()
-    most = 0.0 if pd.isna(up) else float(up)
-    least = 0.0 if pd.isna(down) else float(down)
+    up: dict[Any, float] = defaultdict(float)
+    down: dict[Any, float] = defaultdict(float)
+    for component, year, usd in zip(
+        found["component"], found["fiscal_year"], found["obligated_usd"], strict=True
+    ):
+        millions = words.millions(usd) or 0.0
+        (up if millions > 0 else down)[component, year] += millions
+    most, least = max(up.values(), default=0.0), min(down.values(), default=0.0)
     return [least * 1.05, (most or 1.0) * 1.05]
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
-from dash import html
 from dash.development.base_component import Component
 
 from analysis.component_years import component_years
@@ -17,6 +16,7 @@ from dashboard import (
     facets,
     figures,
     filters,
+    html,
     panel_figures,
     parts,
     theme,

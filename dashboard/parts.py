@@ -7,11 +7,11 @@ from typing import Any, TypeAlias
 from urllib.parse import quote, urlsplit
 
 import pandas as pd
-from dash import dcc, html
+from dash import dcc
 from dash.development.base_component import Component
 
 from analysis.published import Build
-from dashboard import figures, theme, words
+from dashboard import figures, html, theme, words
 from dashboard.drawing import Drawing
 
 Child: TypeAlias = Any  # a component, text or a list of them
@@ -98,7 +98,7 @@ def chart(
         [
             key,
             html.Div(graph, role="group", **{"aria-label": f"{spoken} {source}"}),
-            dcc.Store(id={"part": "drawn", "name": name}, data=drawing.to_plotly_json()),
+            html.Store(id={"part": "drawn", "name": name}, data=drawing.to_plotly_json()),
             html.Figcaption(source, className="unseen"),
             unfolding(f"figures-{name}", "The figures as a table", as_table),
         ],
@@ -122,7 +122,7 @@ def unfolding(
         [
             html.Summary(summary, id={"part": "open", "name": name}, n_clicks=0),
             box(id={"part": "inside", "name": name}, className="inside"),
-            dcc.Store(id={"part": "folded", "name": name}, data=list(inside)),
+            html.Store(id={"part": "folded", "name": name}, data=list(inside)),
         ],
         className=class_name or None,
         id=name,
@@ -160,7 +160,7 @@ def swatch(group: str) -> Component:
 
 def sorry(title: str, says: str) -> Component:
     """A page that has nothing to show, why, and a way back."""
-    back = html.P(dcc.Link("Back to all awards", href="/"))
+    back = html.P(html.Link("Back to all awards", href="/"))
     return html.Div([html.H1(title), html.P(says), back], className="sorry")
 
 

@@ -120,7 +120,7 @@ def _add(
                 }
             },
             customdata=list(says.values()),
-            **leads(pd.DataFrame(members)),
+            **leads(members),
             hovertemplate="%{customdata}<extra></extra>",
         )
     )

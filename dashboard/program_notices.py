@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
-from dashboard import notices, parts, subjects, words
+from dashboard import html, notices, parts, subjects, words
 
 Told = dict[str, Any]
 COLUMNS = [("Award", ""), *notices.COLUMNS]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
-from dashboard import parts, subjects, words
+from dashboard import html, parts, subjects, words
 
 Told = dict[str, Any]
 OUTSIDE = (

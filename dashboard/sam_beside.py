@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from dash import html
 from dash.development.base_component import Component
 
 from analysis.notice_document import sam_of
 from analysis.notice_words import ABSENT
 from analysis.published import Build
-from dashboard import parts, words
+from dashboard import html, parts, words
 
 Row = dict[str, Any]
 RECORDS = [

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc
 from dash.development.base_component import Component
 
 from analysis import search
 from analysis.search import Found
-from dashboard import parts, subjects, view, words
+from dashboard import html, parts, subjects, view, words
 from dashboard.data import Held
 from fetch.errors import SoleSourceError
 
@@ -87,14 +87,14 @@ def offered(found: list[Found], text: str) -> Component:
 def _link(found: Found) -> Component:
     kind = html.Span(KINDS[found.kind], className="quiet")
     if found.kind == "award":
-        return dcc.Link(
+        return html.Link(
             [kind, " ", found.name, f", {found.says}"], href=parts.award_path(found.leads_to)
         )
     if found.kind == "programme":
         says = html.Span(found.says, className="small")
-        return dcc.Link([kind, " ", found.name, says], href=subjects.program_path(found.leads_to))
+        return html.Link([kind, " ", found.name, says], href=subjects.program_path(found.leads_to))
     if found.kind in ("maker", "vendor"):
-        return dcc.Link([kind, " ", found.name], href=subjects.vendor_path(found.leads_to))
+        return html.Link([kind, " ", found.name], href=subjects.vendor_path(found.leads_to))
     awards = words.count(int(found.says.replace(",", "")), "award")
     href = f"{view.PATH}?{urlencode({'q': found.leads_to})}"
-    return dcc.Link([kind, f" {awards}: ", html.Strong(found.name)], href=href)
+    return html.Link([kind, f" {awards}: ", html.Strong(found.name)], href=href)

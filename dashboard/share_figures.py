@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import theme, words
+from dashboard.data import rows
 from dashboard.drawing import Drawing, leads, scatter
 from dashboard.figures import signed
 
@@ -24,22 +25,22 @@ def shares(found: pd.DataFrame, title: str, source: str) -> Drawing:
     `found`: value, share_of_all, share_of_known, obligated_usd, and `address` where a mark
     leads; the first stands on top. A share that is missing has no mark.
     """
-    shown = found.iloc[::-1]
-    names = [escape(str(value)[:LONGEST]) for value in shown["value"]]
-    few = [escape(words.short_of(str(value), LONGEST_NARROW)) for value in shown["value"]]
+    shown = rows(found)[::-1]
+    names = [escape(str(row["value"])[:LONGEST]) for row in shown]
+    few = [escape(words.short_of(str(row["value"]), LONGEST_NARROW)) for row in shown]
     colour = theme.group_colour("sole source")
     figure = Drawing()
     for column, name, symbol in DENOMINATORS:
         figure.data.append(
             scatter(
-                x=[None if words.missing(part) else float(part) for part in shown[column]],
+                x=[row[column] for row in shown],
                 y=names,
                 mode="markers",
                 name=name,
                 marker={"symbol": symbol, "size": 12, "color": colour, "line": {"width": 2}},
                 customdata=[
-                    f"{words.share(part)} {name}, of {words.exact(usd)}"
-                    for part, usd in zip(shown[column], shown["obligated_usd"], strict=True)
+                    f"{words.share(row[column])} {name}, of {words.exact(row['obligated_usd'])}"
+                    for row in shown
                 ],
                 **leads(shown),
                 hovertemplate="%{y}<br>%{customdata}<extra></extra>",

@@ -7,12 +7,11 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pandas as pd
-from dash import dcc, html
 from dash.development.base_component import Component
 
 from analysis import vendors
 from analysis.published import Build
-from dashboard import explain, facets, filters, parts, words
+from dashboard import explain, facets, filters, html, parts, words
 from dashboard.filters import Filters
 
 PROGRAM = "/program/"
@@ -39,7 +38,7 @@ def program_path(key: str) -> str:
 
 def program_link(name: str, key: str) -> Component:
     """A link to a programme's page."""
-    return dcc.Link(name, href=program_path(key))
+    return html.Link(name, href=program_path(key))
 
 
 def vendor_path(family: str) -> str:
@@ -51,7 +50,7 @@ def vendor_link(name: Any, family: Any) -> Any:
     """A link to a vendor's page; its words alone where the family is not known."""
     if words.missing(family):
         return words.text(name)
-    return dcc.Link(words.text(name, str(family)), href=vendor_path(str(family)))
+    return html.Link(words.text(name, str(family)), href=vendor_path(str(family)))
 
 
 ELSEWHERE = {"/": "year by year", "/bought": "how bought", "/growth": "growth", "/explore": "rows"}
@@ -63,13 +62,13 @@ def elsewhere(facet: str, value: str, whose: str) -> Component:
     links: list[Any] = []
     for path, says in ELSEWHERE.items():
         address = facets.Place(path).address(filters.NONE.with_values(facet, (value,)))
-        links += [dcc.Link(says, href=address), " · "]
+        links += [html.Link(says, href=address), " · "]
     return html.P([f"{whose}: ", *links[:-1]], className="elsewhere")
 
 
 def award_link(row: dict[str, Any]) -> Component:
     """A link to an award's page, by its number."""
-    return dcc.Link(row["piid"], href=parts.award_path(row["award_key"]))
+    return html.Link(row["piid"], href=parts.award_path(row["award_key"]))
 
 
 def official(row: dict[str, Any]) -> Component:

@@ -6,13 +6,23 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-from dash import html
 from dash.development.base_component import Component
 
 from analysis import queries, technology, technology_shares
 from analysis.published import Build
 from analysis.selection import listed
-from dashboard import behind, citing, facets, figures, filters, parts, subjects, ways_out, words
+from dashboard import (
+    behind,
+    citing,
+    facets,
+    figures,
+    filters,
+    html,
+    parts,
+    subjects,
+    ways_out,
+    words,
+)
 from dashboard.data import rows
 from dashboard.facets import Offered
 from dashboard.filters import Filters

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from dash import dcc, html
+from dash import dcc
 from dash.development.base_component import Component
 from flask import has_request_context, request
 
 from analysis.published import Build
-from dashboard import parts
+from dashboard import html, parts
 from dashboard.exports import KINDS
 
 DATA = "/data/"

@@ -15,6 +15,8 @@ import pandas as pd
 
 NOT_STATED = "not stated"
 NOT_KNOWN = "not known"
+KNOWN = (int, bool, dt.date)
+"""Kinds of value that are never missing: asked first, for pandas takes longer to say so."""
 MILLION = Decimal(1_000_000)
 BILLION = Decimal(1_000_000_000)
 UNITS = (
@@ -28,6 +30,8 @@ def missing(value: Any) -> bool:
     """True for None, NA, NaT, NaN and empty text; a list is never missing."""
     if value is None or isinstance(value, str):
         return not value
+    if type(value) in KNOWN:
+        return False
     return bool(pd.api.types.is_scalar(value) and pd.isna(value))
 
 
@@ -40,7 +44,7 @@ def exact(usd: Any, otherwise: str = NOT_STATED) -> str:
     """Dollars to the cent: `$150,703,824.61`, `-$65.00`."""
     if missing(usd):
         return otherwise
-    amount = Decimal(str(usd))
+    amount = _decimal(usd)
     return f"{_sign(amount)}${abs(amount):,.2f}"
 
 
@@ -48,7 +52,7 @@ def short(usd: Any, otherwise: str = NOT_KNOWN) -> str:
     """Dollars for a headline: `$150.7 million`, `$1.2 billion`, `$739,525`."""
     if missing(usd):
         return otherwise
-    amount = Decimal(str(usd))
+    amount = _decimal(usd)
     size = abs(amount)
     for unit, name, least in UNITS:
         if size >= least:
@@ -58,7 +62,7 @@ def short(usd: Any, otherwise: str = NOT_KNOWN) -> str:
 
 def millions(usd: Any) -> float | None:
     """Dollars as millions, for the length of a bar; None where missing."""
-    return None if missing(usd) else float(Decimal(str(usd)) / MILLION)
+    return None if missing(usd) else float(_decimal(usd) / MILLION)
 
 
 def times(ratio: Any, otherwise: str = NOT_KNOWN) -> str:
@@ -136,6 +140,10 @@ def loaded(manifest: dict[str, Any]) -> str:
     awards = count(manifest["awards"], "award")
     what = "the embedded sample" if manifest["sources"] == ["sample"] else "records of DHS"
     return f"Loaded: {what}, {actions} of {awards}, as of {manifest['as_of']}."
+
+
+def _decimal(amount: Any) -> Decimal:
+    return amount if isinstance(amount, Decimal) else Decimal(str(amount))
 
 
 def _sign(amount: Decimal) -> str:

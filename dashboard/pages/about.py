@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import Dash, dcc, html
+from dash import Dash
 from dash.development.base_component import Component
 
 from analysis import listing
 from analysis.published import Build
-from dashboard import missing, other_transactions, parts, ways_out, words
+from dashboard import html, missing, other_transactions, parts, ways_out, words
 from dashboard.data import Held, rows
 
 PATH = "/about"
@@ -33,7 +33,7 @@ def layout(data: Held, **_: Any) -> Component:
             html.P(
                 [
                     "What the records that are held lack, with its size: ",
-                    dcc.Link("caveats", href="/method#caveats"),
+                    html.Link("caveats", href="/method#caveats"),
                     ".",
                 ]
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote
 
-from dash import Dash, dcc, html
+from dash import Dash
 from dash.development.base_component import Component
 
 from analysis.notice_document import notices_frame, notices_of
@@ -15,6 +15,7 @@ from dashboard import (
     award_parts,
     bought,
     explain,
+    html,
     missing,
     notices,
     parts,
@@ -41,7 +42,7 @@ def of_one(data: Held, asked: str) -> Component:
     found = notices_of(build, award["award_key"])
     return html.Article(
         [
-            html.P(dcc.Link("All awards", href="/"), className="back"),
+            html.P(html.Link("All awards", href="/"), className="back"),
             *_title(award),
             parts.notice(build.manifest),
             _figures(award),
@@ -71,13 +72,13 @@ def title(asked: str) -> str:
 def _unknown(says: str) -> Component:
     lines = [line.strip() for line in says.splitlines()]
     keys = [line for line in lines[1:] if line]
-    choices = [html.Li(dcc.Link(key, href=parts.award_path(key))) for key in keys]
+    choices = [html.Li(html.Link(key, href=parts.award_path(key))) for key in keys]
     return html.Div(
         [
             html.H1("No such award here" if not keys else "Which of these awards?"),
             html.P(words.sentence(lines[0])),
             html.Ul(choices) if choices else None,
-            html.P(dcc.Link("Back to all awards", href="/")),
+            html.P(html.Link("Back to all awards", href="/")),
         ],
         id="unknown-award",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from dash import Dash, html
+from dash import Dash
 from dash.development.base_component import Component
 
 from analysis import queries, within
@@ -16,6 +16,7 @@ from dashboard import (
     facets,
     filters,
     following,
+    html,
     page,
     parts,
     subjects,

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
-from dash import Dash, html
+from dash import Dash
 from dash.development.base_component import Component
 
 from analysis import queries
@@ -20,6 +20,7 @@ from dashboard import (
     facets,
     filters,
     following,
+    html,
     page,
     panels,
     parts,

@@ -5,12 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from dash import Dash, html
+from dash import Dash
 from dash.development.base_component import Component
 
 from analysis import listing
 from analysis.published import Build
-from dashboard import citing, facets, filters, following, page, parts, subjects, ways_out, words
+from dashboard import (
+    citing,
+    facets,
+    filters,
+    following,
+    html,
+    page,
+    parts,
+    subjects,
+    ways_out,
+    words,
+)
 from dashboard.data import Held, rows
 from dashboard.filters import Filters
 

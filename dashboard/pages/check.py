@@ -6,12 +6,12 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pandas as pd
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc
 from dash.development.base_component import Component
 
 from analysis import press, press_rows
 from analysis.published import Build
-from dashboard import citing, filters, following, page, parts, subjects, ways_out, words
+from dashboard import citing, filters, following, html, page, parts, subjects, ways_out, words
 from dashboard.data import Held
 from fetch.errors import SoleSourceError
 

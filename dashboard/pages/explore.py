@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import dash_ag_grid as dag
 import pandas as pd
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, no_update
 from dash.development.base_component import Component
 
 from analysis import explore
@@ -23,6 +23,7 @@ from dashboard import (
     filters,
     following,
     grid,
+    html,
     page,
     parts,
     view,

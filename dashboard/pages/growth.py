@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from dash import Dash, dcc, html
+from dash import Dash
 from dash.development.base_component import Component
 
 from analysis import queries
@@ -16,6 +16,7 @@ from dashboard import (
     filters,
     following,
     growth_figures,
+    html,
     page,
     parts,
     sheets,
@@ -85,7 +86,7 @@ def _most(build: Build, chosen: Filters, told: str, grown: pd.DataFrame) -> Comp
     drawn = growth_figures.dumbbells(led(shown), source)
     cells = [
         [
-            dcc.Link(row["piid"], href=parts.award_path(row["award_key"])),
+            html.Link(row["piid"], href=parts.award_path(row["award_key"])),
             words.text(row["recipient_name"]),
             html.Span([parts.swatch(row["competition_group"]), row["competition_label"]]),
             words.exact(row["initial_ceiling_usd"]),
@@ -165,7 +166,7 @@ def _by_size(build: Build, chosen: Filters, told: str) -> Component:
     drawn = growth_figures.growth_by_size(led(frame), source)
     top = [
         [
-            dcc.Link(row["piid"], href=parts.award_path(row["award_key"])),
+            html.Link(row["piid"], href=parts.award_path(row["award_key"])),
             words.exact(row["initial_ceiling_usd"]),
             words.times(row["ceiling_growth_ratio"]),
         ]

@@ -5,12 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from dash import Dash, dcc, html
+from dash import Dash
 from dash.development.base_component import Component
 
 from analysis import lead_rows, leads_document
 from analysis.published import Build
-from dashboard import citing, facets, filters, following, page, parts, subjects, ways_out, words
+from dashboard import (
+    citing,
+    facets,
+    filters,
+    following,
+    html,
+    page,
+    parts,
+    subjects,
+    ways_out,
+    words,
+)
 from dashboard.data import Held
 from dashboard.filters import Filters
 
@@ -86,6 +97,7 @@ def _rates(build: Build, told: dict[str, Any]) -> Component:
     """How usual it is: a missing notice says little where few are held."""
     held = told["notices_held"]
     count = words.count(held["notices"], "notice")
+    span: list[Any]
     if held["official"]:
         span = [f"{held['first_posted']} to {held['last_posted']}."]
         usual = _base_rates(told["base_rates"])
@@ -151,7 +163,7 @@ def _lead(row: dict[str, Any]) -> list[Any]:
     number = row["modification_number"] or "0"
     action = "base action" if number == "0" else number
     return [
-        dcc.Link(row["piid"], href=parts.award_path(row["award_key"])),
+        html.Link(row["piid"], href=parts.award_path(row["award_key"])),
         f"{action}, {words.day(row['action_date'])}",
         words.text(row["recipient_name"]),
         words.text(row["component"]),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import Dash, html
+from dash import Dash
 from dash.development.base_component import Component
 
 from analysis.caveats import caveats
 from analysis.published import Build
-from dashboard import explain, glossary, page, parts, theme, words
+from dashboard import explain, glossary, html, page, parts, theme, words
 from dashboard.data import Held
 
 PATH = "/method"

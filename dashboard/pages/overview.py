@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from dash import Dash, dcc, html
+from dash import Dash
 from dash.development.base_component import Component
 
 from analysis import queries, rules
@@ -20,6 +20,7 @@ from dashboard import (
     figures,
     filters,
     following,
+    html,
     page,
     parts,
     sheets,
@@ -110,7 +111,7 @@ OTHERS = (
 
 
 def _awards(address: str) -> Component:
-    return html.Span([" ", dcc.Link("The awards behind it", href=address)] if address else [])
+    return html.Span([" ", html.Link("The awards behind it", href=address)] if address else [])
 
 
 def _part(name: str, totals: dict[str, Any], part: str, says: list[Any]) -> Component:
@@ -302,7 +303,7 @@ def _growth_row(row: dict[str, Any], rule_set: str) -> list[Any]:
     kind = "vehicle, its ceiling includes its orders" if row["award_kind"] == "IDV" else ""
     small = ", ".join(part for part in (words.text(row["recipient_name"]), kind) if part)
     name = [
-        dcc.Link(row["piid"], href=parts.award_path(row["award_key"])),
+        html.Link(row["piid"], href=parts.award_path(row["award_key"])),
         html.Span(small, className="small"),
     ]
     name_of_class = row[class_column(rule_set)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from dash import Dash, html
+from dash import Dash
 from dash.development.base_component import Component
 
 from analysis import place_queries
@@ -14,6 +14,7 @@ from dashboard import (
     citing,
     facets,
     following,
+    html,
     page,
     parts,
     place_figures,

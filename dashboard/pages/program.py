@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote, unquote
 
-from dash import Dash, dcc, html
+from dash import Dash
 from dash.development.base_component import Component
 
 from analysis import programs, subject_rows
@@ -13,6 +13,7 @@ from analysis.published import Build
 from dashboard import (
     chain_parts,
     citing,
+    html,
     missing,
     parts,
     program_notices,
@@ -58,7 +59,7 @@ def of_one(data: Held, asked: str) -> Component:
         return parts.sorry("No such programme here", str(error))
     return html.Article(
         [
-            html.P(dcc.Link("All programmes", href=LIST), className="back"),
+            html.P(html.Link("All programmes", href=LIST), className="back"),
             html.H1(told["name"]),
             html.P(told["what"], className="under-title"),
             parts.notice(build.manifest),

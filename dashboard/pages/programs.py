@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import Dash, html
+from dash import Dash
 from dash.development.base_component import Component
 
 from analysis import programs, subject_rows
 from analysis.published import Build
-from dashboard import citing, page, parts, subjects, ways_out, words
+from dashboard import citing, html, page, parts, subjects, ways_out, words
 from dashboard.data import Held
 
 PATH = "/programs"

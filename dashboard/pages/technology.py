@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from dash import Dash, html
+from dash import Dash
 from dash.development.base_component import Component
 
 from analysis import technology
@@ -15,6 +15,7 @@ from dashboard import (
     facets,
     filters,
     following,
+    html,
     page,
     parts,
     technology_parts,

@@ -6,13 +6,13 @@ from typing import Any
 from urllib.parse import unquote, urlencode
 
 import pandas as pd
-from dash import Dash, dcc, html
+from dash import Dash
 from dash.development.base_component import Component
 
 from analysis import listing
 from analysis.published import Build
 from analysis.vehicle_document import vehicle_document
-from dashboard import citing, explain, missing, page, parts, vehicle_figures, ways_out, words
+from dashboard import citing, explain, html, missing, page, parts, vehicle_figures, ways_out, words
 from dashboard.data import Held, rows
 from fetch.errors import InputError
 
@@ -37,7 +37,7 @@ def layout(data: Held, **_: Any) -> Component:
     found = listing.vehicles(build)
     body = [
         [
-            dcc.Link(row["piid"], href=path_of(row["vehicle_key"])),
+            html.Link(row["piid"], href=path_of(row["vehicle_key"])),
             words.text(row["recipient_name"], "its own record is not held"),
             words.text(row["component"]),
             f"{row['order_count_below']:,}",
@@ -95,7 +95,7 @@ def of_one(data: Held, asked: str) -> Component:
     own = told["recipient_name"] or "its own record is not held"
     return html.Article(
         [
-            html.P(dcc.Link("All vehicles", href=PATH), className="back"),
+            html.P(html.Link("All vehicles", href=PATH), className="back"),
             html.H1(
                 [
                     html.Span(told["piid"], className="piid"),
@@ -109,7 +109,7 @@ def of_one(data: Held, asked: str) -> Component:
             _orders(build, told),
             html.P(
                 [
-                    dcc.Link("Its own actions", href=parts.award_path(told["vehicle_key"])),
+                    html.Link("Its own actions", href=parts.award_path(told["vehicle_key"])),
                     ". ",
                     parts.official_link(told["usaspending_url"], "On USAspending.gov"),
                 ]
@@ -188,7 +188,7 @@ def _gauge(build: Build, told: dict[str, Any]) -> Component:
 def _orders(build: Build, told: dict[str, Any]) -> Component:
     body = [
         [
-            dcc.Link(row["piid"], href=parts.award_path(row["award_key"])),
+            html.Link(row["piid"], href=parts.award_path(row["award_key"])),
             "order or call" if row["is_order"] else "agreement",
             str(row["level"]),
             words.text(row["recipient_name"]),

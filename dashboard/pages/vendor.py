@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote
 
-from dash import Dash, dcc, html
+from dash import Dash
 from dash.development.base_component import Component
 
 from analysis import subject_rows, vendors
 from analysis.published import Build
-from dashboard import citing, missing, parts, subjects, ways_out, words
+from dashboard import citing, html, missing, parts, subjects, ways_out, words
 from dashboard.data import Held, rows
 from dashboard.pages.vendors import PATH as LIST
 from fetch.errors import InputError
@@ -50,7 +50,7 @@ def of_one(data: Held, asked: str) -> Component:
         return parts.sorry("No such vendor here", str(error))
     return html.Article(
         [
-            html.P(dcc.Link("All vendors", href=LIST), className="back"),
+            html.P(html.Link("All vendors", href=LIST), className="back"),
             html.H1(told["name"]),
             html.P(
                 ROLES.get(told["role"], "Nobody has said whether it makes or resells."),
@@ -149,7 +149,7 @@ def _makers(told: Told) -> Component | None:
         [
             "not known: the text names no product of our tables"
             if row["maker"] is None
-            else dcc.Link(_name(row["maker"]), href=subjects.vendor_path(row["maker"])),
+            else html.Link(_name(row["maker"]), href=subjects.vendor_path(row["maker"])),
             f"{row['awards']:,}",
             words.exact(row["obligated_usd"]),
         ]

@@ -19,8 +19,10 @@ from dashboard import (
     subjects,
     technology_parts,
 )
+from dashboard.data import rows
 from dashboard.drawing import leads
 from dashboard.pages import buying
+from tests.dashboard.elements import elements, links
 
 
 def summed(build: Any, address: str) -> Decimal:
@@ -85,11 +87,9 @@ def rated(build: Any, address: str) -> Decimal:
 
 def drawn(section: Any) -> list[dict[str, Any]]:
     """The traces of the chart of a section."""
-    stores = [each for each in section._traverse() if getattr(each, "id", None)]
-    for each in stores:
-        if isinstance(each.id, dict) and each.id.get("part") == "drawn":
-            return each.data["data"]
-    raise AssertionError("no chart")
+    stores = [each["props"] for each in elements(section) if each["type"] == "Store"]
+    [sent] = [each["data"] for each in stores if each["id"]["part"] == "drawn"]
+    return sent["data"]
 
 
 def test_what_no_filter_chooses_leads_nowhere_and_is_still_drawn(frames):
@@ -99,9 +99,9 @@ def test_what_no_filter_chooses_leads_nowhere_and_is_still_drawn(frames):
     )
     [bars] = [trace for trace in drawing.data if trace["type"] == "bar"]
     assert bars["ids"] == ["nowhere-0", "/awards?fy=2024"]
-    assert leads(years) == {}
+    assert leads(rows(years)) == {}
     assert behind.link("1.00", "") == "$1.00"
-    assert behind.link("1.00", "/awards").href == "/awards"
+    assert links(behind.link("1.00", "/awards")) == ["/awards"]
 
 
 def test_a_headline_leads_to_its_classes_and_those_alone_that_are_chosen(sample):

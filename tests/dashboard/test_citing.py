@@ -9,13 +9,12 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 import pytest
-from dash import dcc
-from dash.development.base_component import Component
 
 from analysis import queries
 from dashboard import citing, ways_out, words
 from dashboard.app import create_app, page_for
 from dashboard.data import Held
+from tests.dashboard.elements import elements
 
 MONEY = pd.ArrowDtype(pa.decimal128(18, 2))
 PAGES = (
@@ -49,11 +48,7 @@ def table(*rows: tuple[str, str | None], **more: Any) -> pd.DataFrame:
 
 
 def cited(part: Any) -> list[str]:
-    if isinstance(part, list | tuple):
-        return [text for each in part for text in cited(each)]
-    if isinstance(part, dcc.Textarea):
-        return [part.value]
-    return cited(getattr(part, "children", None)) if isinstance(part, Component) else []
+    return [each["props"]["value"] for each in elements(part) if each["type"] == "Textarea"]
 
 
 def test_the_first_three_rows_are_told_to_the_cent_and_the_rest_is_counted() -> None:

@@ -6,32 +6,14 @@ from typing import Any
 
 import plotly.graph_objects as go
 import pytest
-from dash import html
-from dash.development.base_component import Component
 
-from dashboard import notices
+from dashboard import html, notices
 from dashboard.drawing import Drawing
 from tests.dashboard import frames
 from tests.dashboard.checked import checked
+from tests.dashboard.elements import links, said
 
 LINK = "https://sam.gov/opp/0123456789abcdef0123456789abcdef/view"
-
-
-def said(part: Any) -> str:
-    if isinstance(part, list | tuple):
-        return " ".join(said(each) for each in part)
-    if isinstance(part, Component):
-        return said(getattr(part, "children", None))
-    return "" if part is None else str(part)
-
-
-def links(part: Any) -> list[str]:
-    if isinstance(part, list | tuple):
-        return [link for each in part for link in links(each)]
-    if not isinstance(part, Component):
-        return []
-    own = [part.href] if isinstance(part, html.A) else []
-    return own + links(getattr(part, "children", None))
 
 
 def notice(**cells: Any) -> dict[str, Any]:

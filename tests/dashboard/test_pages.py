@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from dash.development.base_component import Component
 
 from analysis import rules
 from analysis.build import build
@@ -20,15 +18,7 @@ from dashboard.listed import BEHIND, LISTED
 from dashboard.pages import method
 from fetch.importer import import_sample
 from fetch.settings import Settings
-
-
-def said(part: Any) -> str:
-    """All words of a component, in order."""
-    if isinstance(part, list | tuple):
-        return " ".join(said(each) for each in part)
-    if isinstance(part, Component):
-        return said(getattr(part, "children", None))
-    return "" if part is None else str(part)
+from tests.dashboard.elements import links, said, texts
 
 
 def award(**cells: Any) -> dict[str, Any]:
@@ -101,7 +91,9 @@ def test_every_class_of_the_rules_has_words_and_every_rule_a_reason() -> None:
     ],
 )
 def test_only_usaspending_is_linked_as_the_official_record(url: str | None) -> None:
-    assert not hasattr(parts.official_link(url, "This award"), "href")
+    assert links(parts.official_link(url, "This award")) == []
+    held = "https://www.usaspending.gov/award/CONT_AWD_1/"
+    assert links(parts.official_link(held, "This award")) == [held]
 
 
 def test_the_address_of_an_award_keeps_every_sign_of_its_key() -> None:
@@ -158,17 +150,6 @@ def test_the_method_page_has_every_definition_and_every_rule_of_others() -> None
     assert set(by_name().values()) <= set(said)
     others = list(texts(method._others()))
     assert {row["because"] for row in explain.rows_of_others()} <= set(others)
-
-
-def texts(part: Any) -> Iterator[str]:
-    """Every text of a piece of a page."""
-    if isinstance(part, str):
-        yield part
-    elif isinstance(part, list | tuple):
-        for each in part:
-            yield from texts(each)
-    elif isinstance(part, Component):
-        yield from texts(getattr(part, "children", None))
 
 
 STANDS = (

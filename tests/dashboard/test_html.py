@@ -1,0 +1,52 @@
+"""Elements are sent as `dash.html` would send them, and none says what it does not take."""
+
+from __future__ import annotations
+
+import inspect
+import json
+
+import dash
+import pytest
+from plotly.utils import PlotlyJSONEncoder
+
+from dashboard import html
+from dashboard.app import page_for
+from dashboard.data import Held
+from dashboard.listed import BEHIND, LISTED
+from tests.dashboard.elements import elements
+
+FREE = ("data-", "aria-")
+OF = {html.HTML: dash.html, html.CORE: dash.dcc}
+ADDRESSES = (
+    *((page.PATH, "") for page in (*LISTED, *BEHIND)),
+    ("/", "?component=FEMA&fy=2014"),
+    ("/explore", "?group=vendor"),
+    ("/check", "?q=$150.7 million Palantir ICE"),
+    ("/technology", "?technology=person look-up"),
+    ("/award/70CTD022FR0000170", ""),
+    ("/award/70B02C20D00000019", ""),
+    ("/vehicle/70B02C20D00000019", ""),
+    ("/vendor/palantir", ""),
+    ("/program/immigrationos", ""),
+    ("/nothing", ""),
+)
+
+
+@pytest.mark.parametrize(("path", "search"), ADDRESSES)
+def test_every_element_of_every_page_is_one_that_dash_knows(sample_settings, path, search):
+    page, _ = page_for(Held(sample_settings), path, search)
+    ours = [each for each in elements(page) if each["namespace"] in OF]
+    assert ours
+    for each in ours:
+        known = inspect.signature(getattr(OF[each["namespace"]], each["type"])).parameters
+        unknown = [name for name in each["props"] if not name.startswith(FREE)]
+        assert set(unknown) <= set(known), each["type"]
+
+
+def test_an_element_is_sent_as_dash_sends_it() -> None:
+    more = {"className": "lead", "aria-label": "A label", "data-view": "yes"}
+    theirs = dash.html.A(["An ", dash.html.Strong("example")], href="/", id="it", **more)
+    ours = html.A(["An ", html.Strong("example")], href="/", id="it", **more)
+    assert json.dumps(ours, sort_keys=True) == json.dumps(
+        theirs, cls=PlotlyJSONEncoder, sort_keys=True
+    )
