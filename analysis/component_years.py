@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.cells import cells_of
 from analysis.published import Build
 from analysis.selection import EVERYTHING, Selection
-from analysis.told_years import bought_of
 
 FEW = 6
 """Components side by side: the most obligated."""
@@ -20,7 +20,7 @@ def component_years(
     Out: `component`, `fiscal_year`, `competition_group`, `obligated_usd` (net), `actions`, and
     `rank`, the component's place by its obligations over all these years.
     """
-    chosen = bought_of(build, selection, by_year=True)
+    chosen = cells_of(build, selection)
     return build.query(
         f"""WITH sums AS (
             SELECT coalesce(component, 'not stated') AS component, fiscal_year, competition_group,

@@ -118,8 +118,15 @@ class Build:
         """
         reader = _reader(self.directory)
         frame = reader.query(sql, parameters)
-        frame.attrs["sql"] = recipe(with_values(sql, parameters), TABLES, reader.kept)
+        frame.attrs["sql"] = recipe(with_values(sql, parameters), TABLES, reader.held)
         return frame
+
+    def part(self, question: Where) -> str:
+        """The name of a table with the rows of a question that a view asks more than once.
+
+        It is there for the thread that asked, until that has asked some others.
+        """
+        return _reader(self.directory).part(with_values(question.sql, question.parameters))
 
     def keep(self, name: str, sql: str) -> None:
         """Answer a question once and keep its rows in memory as a table of that name."""

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis import rules
+from analysis.cells import AWARD_YEARS, cells_of, classes_of, rates_of_classes
 from analysis.published import Build
 from analysis.selection import EVERYTHING, Selection, of_awards
-from analysis.told_years import AWARDS, awards_of, bought_of, classes_of, rates_of_classes
+from analysis.told_years import AWARDS, awards_of
 from fetch.errors import WrongChoice
 
 if TYPE_CHECKING:  # Ibis takes a second that pages should not wait for
@@ -47,10 +48,11 @@ UNITS = ("_usd", "_days", "_ratio", "_pct", "_percentile")
 
 def years(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
     """Obligations by fiscal year and group of competition classes."""
-    chosen = bought_of(build, selection, by_year=True)
+    chosen = cells_of(build, selection)
     return build.query(
-        "SELECT fiscal_year, competition_group, sum(usd) AS obligated_usd, count(*) AS awards, "
-        f"sum(actions)::BIGINT AS actions FROM ({chosen.sql}) "
+        "SELECT fiscal_year, competition_group, sum(usd) AS obligated_usd, "
+        f"sum({AWARD_YEARS})::BIGINT AS awards, sum(actions)::BIGINT AS actions "
+        f"FROM ({chosen.sql}) "
         "GROUP BY ALL ORDER BY fiscal_year, competition_group",
         chosen.parameters,
     )
@@ -126,14 +128,14 @@ def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:
     The shares of the sole-source headline set and of all that was not competed have both
     denominators, as in `rates.rates`, and like there awards kept out of rates are in neither.
     """
-    bought = bought_of(build, selection)
+    bought = cells_of(build, selection)
     side = " ".join(
         f"WHEN '{name}' THEN '{each.not_competed}'" for name, each in rules.load().classes.items()
     )
     frame = build.query(
         f"""WITH chosen AS (
             SELECT headline, in_rates, CASE class {side} END AS not_competed, sum(usd) AS usd,
-                count(*) AS awards, sum(actions)::BIGINT AS actions
+                sum(awards)::BIGINT AS awards, sum(actions)::BIGINT AS actions
             FROM ({bought.sql}) GROUP BY headline, in_rates, class
         ), sums AS (
             SELECT sum(usd) AS obligated_usd, coalesce(sum(awards)::BIGINT, 0) AS awards,
@@ -152,7 +154,7 @@ def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:
         FROM sums""",
         bought.parameters,
     )
-    return {str(name): value for name, value in frame.to_dict("records")[0].items()}
+    return {str(name): value for name, value in frame.iloc[0].items()}
 
 
 def _part(name: str, holds: str) -> str:

@@ -108,9 +108,19 @@ def of_actions(selection: Selection = EVERYTHING) -> Where:
     )
 
 
-def signed(money: str) -> str:
-    """The condition of a gross view. WrongChoice for an unknown one."""
-    return str(_chosen(MONEY, money, "money")[1])
+def signed(money: str, column: str = "obligated_usd") -> str:
+    """The condition of a gross view on a column of dollars. WrongChoice for an unknown one."""
+    return str(_chosen(MONEY, money, "money")[1]).replace("obligated_usd", column)
+
+
+def classed(selection: Selection, column: str) -> Where:
+    """The ways of buying chosen, as a condition on a column that holds a class."""
+    return where(Columns(competition_class=column), classes=selection.classes)
+
+
+def days(selection: Selection) -> Where:
+    """The days chosen, as a condition on actions."""
+    return _all(*_days(selection, "action_date"))
 
 
 def of_awards(selection: Selection = EVERYTHING) -> Where:

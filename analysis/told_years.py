@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.naming import check_rates
 from analysis.published import Build
 from analysis.recipe import Where
 from analysis.rules.rule_sets import DEFAULT, class_column
@@ -20,7 +18,7 @@ from analysis.selection import (
 )
 
 if TYPE_CHECKING:  # Ibis takes a second that pages should not wait for
-    import ibis.expr.types as ir
+    pass
 
 AWARDS, YEARS, MONTHS, ACTIONS = "told_awards", "told_years", "told_months", "told_dates"
 TOLD_AWARDS = """
@@ -58,12 +56,31 @@ CARRIED = (
     "psc_family",
 )
 """What a row of `bought_of` says of its award, beside how it was bought."""
+OF_AWARD = f"""award_kind, award_type_code, component_code, competition_group, rates_class,
+        class_extent_only, class_fpds2011, class_csis, in_rates, told_awards.obligated_usd,
+        {", ".join(CARRIED)}"""
+"""What years and actions say of their award: they are asked without it."""
+BEFORE_ALL = "1000-01-01"
+"""The day of an action that states none, for which comes first."""
+YEAR = "coalesce(fiscal_year, -1)"
+
+
+def _before(side: str) -> str:
+    """SQL: the year before in which an award has actions, of one sign where `side` names it."""
+    held = f"CASE WHEN {side}actions > 0 THEN {YEAR} END"
+    return (
+        f"last_value({held} IGNORE NULLS) OVER (PARTITION BY award_key ORDER BY {YEAR} "
+        f"ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS previous_{side}year"
+    )
+
+
 TOLD_YEARS = f"""
     SELECT number, y.fiscal_year, y.obligated_usd AS year_usd, y.actions, y.given_usd,
-        y.given_actions, y.taken_back_usd, y.taken_back_actions, award_kind,
-        award_type_code, component_code, competition_group, rates_class, class_extent_only,
-        class_fpds2011, class_csis, in_rates, told_awards.obligated_usd, {", ".join(CARRIED)}
-    FROM award_years y JOIN told_awards USING (award_key)
+        y.given_actions, y.taken_back_usd, y.taken_back_actions, y.previous_year,
+        y.previous_given_year, y.previous_taken_back_year, {OF_AWARD}
+    FROM (
+        SELECT *, {_before("")}, {_before("given_")}, {_before("taken_back_")} FROM award_years
+    ) y JOIN told_awards USING (award_key)
 """
 NET = ("obligated_usd", "action_count"), ("year_usd", "actions")
 GROSS = {
@@ -77,16 +94,41 @@ TOLD_MONTHS = """
 """
 """The published `award_months`, with numbers for keys."""
 TOLD_NUMBERS = "SELECT * REPLACE (number AS award_key) FROM told_awards"
-TOLD_ACTIONS = """
-    SELECT number, action_date, a.fiscal_year, a.obligated_usd
-    FROM actions a JOIN told_awards USING (award_key)
+TOLD_ACTIONS = f"""
+    SELECT number, action_date, a.fiscal_year, a.usd, a.previous_date, a.previous_year,
+        a.previous_date_of_sign, a.previous_year_of_sign, {OF_AWARD}
+    FROM (
+        SELECT award_key, action_date, fiscal_year, obligated_usd AS usd,
+            lag(coalesce(action_date, DATE '{BEFORE_ALL}')) OVER of_award AS previous_date,
+            lag({YEAR}) OVER of_award AS previous_year,
+            lag(coalesce(action_date, DATE '{BEFORE_ALL}')) OVER of_sign AS previous_date_of_sign,
+            lag({YEAR}) OVER of_sign AS previous_year_of_sign
+        FROM actions
+        WINDOW of_award AS (PARTITION BY award_key ORDER BY action_date NULLS FIRST),
+            of_sign AS (PARTITION BY award_key, sign(obligated_usd)
+                ORDER BY action_date NULLS FIRST)
+    ) a JOIN told_awards USING (award_key)
+    ORDER BY action_date
 """
+"""In order of their days, so that a span of them is read alone."""
 
 
 def awards_of(build: Build) -> str:
     """The name of the table of all awards, which is in memory from now on."""
     build.keep(AWARDS, TOLD_AWARDS)
     return AWARDS
+
+
+def years_of(build: Build) -> None:
+    """Awards and their fiscal years are in memory from now on."""
+    awards_of(build)
+    build.keep(YEARS, TOLD_YEARS)
+
+
+def actions_of(build: Build) -> None:
+    """Actions in order of their days, the same."""
+    awards_of(build)
+    build.keep(ACTIONS, TOLD_ACTIONS)
 
 
 def months_of(build: Build) -> tuple[str, str]:
@@ -121,24 +163,26 @@ def bought_of(build: Build, selection: Selection, *, by_year: bool = False) -> W
 def _rows(build: Build, selection: Selection, year: str, sides: str) -> tuple[str, Where]:
     """Dollars and actions of a row, and the rows: the tables they stand in and their condition."""
     if selection.cuts_years:
-        build.keep(ACTIONS, TOLD_ACTIONS)
+        actions_of(build)
         return "usd, actions", _of_actions(selection, year, sides)
     asked, years = of_years(selection), len(listed(selection.fiscal_years))
     whole = not year and not years
-    usd, actions = _amounts(selection, whole)
-    amounts = f"t.{usd} AS usd, t.{actions} AS actions"
+    usd, actions = amounts(selection, whole=whole)
+    told = f"t.{usd} AS usd, t.{actions} AS actions"
     gross = f"AND t.{actions} > 0" if selection.money else ""
     if whole:
-        return amounts, Where(f"{AWARDS} t {sides} WHERE {asked.sql} {gross}", asked.parameters)
-    build.keep(YEARS, TOLD_YEARS)
+        return told, Where(f"{AWARDS} t {sides} WHERE {asked.sql} {gross}", asked.parameters)
+    years_of(build)
     if year or years == 1:
-        return amounts, Where(f"{YEARS} t {sides} WHERE {asked.sql} {gross}", asked.parameters)
+        return told, Where(f"{YEARS} t {sides} WHERE {asked.sql} {gross}", asked.parameters)
     sums = f"SELECT number, sum({usd}) AS usd, sum({actions})::BIGINT AS actions FROM {YEARS} t"
     each = f"({sums} WHERE {asked.sql} {gross} GROUP BY 1)"
     return "usd, actions", Where(f"{each} JOIN {AWARDS} t USING (number) {sides}", asked.parameters)
 
 
-def _amounts(selection: Selection, whole: bool) -> tuple[str, str]:
+def amounts(selection: Selection, *, whole: bool) -> tuple[str, str]:
+    """Where dollars and actions stand: of whole awards, or of their years. WrongChoice for an
+    unknown gross view."""
     if not selection.money:
         return NET[0] if whole else NET[1]
     signed(selection.money)
@@ -148,7 +192,8 @@ def _amounts(selection: Selection, whole: bool) -> tuple[str, str]:
 def _of_actions(selection: Selection, year: str, sides: str) -> Where:
     """Summed from actions: those in memory, or the published ones, which a programme names."""
     by_key = bool(listed(selection.program))
-    held, key = ("actions", "award_key") if by_key else (ACTIONS, "number")
+    told = f"(SELECT * REPLACE (usd AS obligated_usd) FROM {ACTIONS})"
+    held, key = ("actions", "award_key") if by_key else (told, "number")
     time, whose = of_time(selection), whose_actions(selection)
     awards = f"SELECT {key} FROM {AWARDS} WHERE {whose.sql}"
     chosen = f"AND {key} IN ({awards})" if whose != ALL else ""
@@ -157,46 +202,3 @@ def _of_actions(selection: Selection, year: str, sides: str) -> Where:
         f"({sums} WHERE {time.sql} {chosen} GROUP BY ALL) JOIN {AWARDS} t USING ({key}) {sides}",
         [*time.parameters, *whose.parameters],
     )
-
-
-def classes_of(build: Build, selection: Selection, by: str) -> Where:
-    """SQL: the table of `rates.by_class`, every way of buying counted, whichever is chosen.
-
-    WrongChoice for an unknown set of rules or `by`.
-    """
-    check_rates(by, selection.rule_set)
-    told_by = {"all": None, "vendor": "recipient_name"}.get(by, by)
-    value = "'all'" if told_by is None else "coalesce(told_by::VARCHAR, 'not stated')"
-    every = replace(selection, classes=None)
-    bought = bought_of(build, every, by_year=by == "fiscal_year")
-    return Where(
-        f"""SELECT {value} AS value, b.class AS competition_class, c."group" AS competition_group,
-            c.not_competed, in_rates, obligated_usd, awards, actions
-        FROM (
-            SELECT {told_by or "NULL"} AS told_by, class, in_rates, count(*) AS awards,
-                sum(usd)::DECIMAL(18, 2) AS obligated_usd, sum(actions)::BIGINT AS actions
-            FROM ({bought.sql}) GROUP BY ALL
-        ) b JOIN classes c ON c.class = b.class""",
-        bought.parameters,
-    )
-
-
-SUMMED = {
-    "value": "string",
-    "competition_class": "string",
-    "competition_group": "string",
-    "not_competed": "string",
-    "in_rates": "boolean",
-    "obligated_usd": "decimal(18, 2)",
-    "awards": "int64",
-    "actions": "int64",
-}
-
-
-def rates_of_classes(_: Build) -> ir.Table:
-    """The rates of what stands as `by_class`."""
-    import ibis
-
-    from analysis import rates  # Ibis takes a second: only when it is asked
-
-    return rates.rates(ibis.table(SUMMED, "by_class")).order_by("value")

@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 import threading
 import uuid
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -181,6 +183,10 @@ class Warehouse:
         )
 
 
+MOST_PARTS = 8
+"""Of views, that a thread keeps in memory."""
+
+
 class ParquetReader:
     """Read-only SQL over named Parquet files; safe to share between threads."""
 
@@ -207,13 +213,40 @@ class ParquetReader:
                     raise
                 self.kept = {**self.kept, name: sql}  # others read it meanwhile
 
+    @property
+    def held(self) -> dict[str, str]:
+        """Tables in memory by name, those of this thread last, with the question each answers."""
+        return {**self.kept, **self._mine.parts}
+
+    def part(self, sql: str) -> str:
+        """The name of a table with the rows of a question, for this thread alone; once.
+
+        The one asked for longest ago goes when there are more than `MOST_PARTS`.
+        """
+        name = f"part_{sha256(sql.encode()).hexdigest()[:16]}"
+        mine = self._mine
+        if name in mine.parts:
+            mine.parts.move_to_end(name)
+            return name
+        mine.cursor.execute(f"CREATE TEMP TABLE {name} AS {sql}")
+        mine.parts[name] = sql
+        if len(mine.parts) > MOST_PARTS:
+            oldest, _ = mine.parts.popitem(last=False)
+            mine.cursor.execute(f"DROP TABLE {oldest}")
+        return name
+
+    @property
+    def _mine(self) -> Any:
+        """What belongs to this thread: its connection, and the parts that only it sees."""
+        if not hasattr(self.local, "cursor"):
+            self.local.cursor, self.local.parts = self.connection.cursor(), OrderedDict()
+        return self.local
+
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
         """Rows with Arrow-backed types: money stays decimal, missing stays missing."""
-        if not hasattr(self.local, "cursor"):
-            self.local.cursor = self.connection.cursor()
         import pandas as pd
 
-        answer = self.local.cursor.sql(sql, params=list(parameters))
+        answer = self._mine.cursor.sql(sql, params=list(parameters))
         return answer.to_arrow_table().to_pandas(types_mapper=pd.ArrowDtype)
 
 

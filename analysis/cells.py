@@ -1,0 +1,177 @@
+"""What a view adds up to, summed once for all its questions: a small table a view.
+
+Which awards are counted once is told by what came before: each award's year, and each action,
+names the year or day before it, so that the first of an award in a span is known as it is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from analysis.naming import check_rates
+from analysis.published import Build
+from analysis.recipe import Where
+from analysis.rules.rule_sets import DEFAULT, class_column
+from analysis.selection import Selection, classed, days, listed, of_years, signed
+from analysis.told_years import (
+    ACTIONS,
+    BEFORE_ALL,
+    YEARS,
+    actions_of,
+    amounts,
+    bought_of,
+    years_of,
+)
+
+if TYPE_CHECKING:  # Ibis takes a second that pages should not wait for
+    import ibis.expr.types as ir
+
+KEYS = "fiscal_year, component, class, competition_group, headline, in_rates"
+"""By what a cell is told."""
+AWARD_YEARS = "award_years"
+"""Counts an award once in each of its fiscal years, where `awards` counts it once in the view."""
+CELLED = ("all", "component", "fiscal_year")
+"""By what rates are told from cells; by anything else, from the awards."""
+
+
+def cells_of(build: Build, selection: Selection) -> Where:
+    """SQL: the cells of a view that are of the ways of buying chosen.
+
+    Columns: those of `KEYS`, `usd` (net, or gross where that is chosen; missing where no action
+    states any), `actions`, `awards` and `award_years`. The class and the group are by the rules of
+    one set. Sums of `awards` count each award once, whatever its cells.
+    """
+    every = replace(selection, classes=None)
+    question = _of_actions(build, every) if selection.cuts_years else _of_years(build, every)
+    chosen = classed(selection, "class")
+    return Where(f"SELECT * FROM {build.part(question)} WHERE {chosen.sql}", chosen.parameters)
+
+
+def _of_years(build: Build, selection: Selection) -> Where:
+    years = listed(selection.fiscal_years)
+    if not _in_a_row(years):
+        return _counted(build, selection)
+    years_of(build)
+    usd, actions = amounts(selection, whole=False)
+    before = f"previous_{actions.removesuffix('actions')}year"
+    asked = of_years(selection)
+    first = [f"{before} IS NULL", *([f"{before} < {min(years)}"] if years else [])]
+    gross = f"AND {actions} > 0" if selection.money else ""
+    return _grouped(
+        f"SELECT {_told(selection)}, {usd} AS usd, {actions} AS actions, 1 AS award_years, "
+        f"({' OR '.join(first)})::INTEGER AS awards FROM {YEARS} WHERE {asked.sql} {gross}",
+        selection,
+        asked,
+    )
+
+
+def _of_actions(build: Build, selection: Selection) -> Where:
+    """The same where days cut through years. What a programme holds is no span."""
+    years = listed(selection.fiscal_years)
+    if listed(selection.program) or not _in_a_row(years):
+        return _counted(build, selection)
+    actions_of(build)
+    asked, span = of_years(selection), days(selection)
+    side = "_of_sign" if selection.money else ""
+    since = f"DATE '{span.parameters[0]}'" if selection.since else f"DATE '{BEFORE_ALL}' + 1"
+    first = [f"previous_date{side} IS NULL", f"previous_date{side} < {since}"]
+    first += [f"previous_year{side} < {min(years)}"] if years else []
+    gross = f"AND {signed(selection.money, 'usd')}" if selection.money else ""
+    new_year = f"previous_year{side} IS DISTINCT FROM fiscal_year"
+    return _grouped(
+        f"SELECT {_told(selection)}, usd, 1 AS actions, "
+        f"({' OR '.join([*first, new_year])})::INTEGER AS award_years, "
+        f"({' OR '.join(first)})::INTEGER AS awards FROM {ACTIONS} "
+        f"WHERE {span.sql} AND {asked.sql} {gross}",
+        selection,
+        Where("", [*span.parameters, *asked.parameters]),
+    )
+
+
+def _counted(build: Build, selection: Selection) -> Where:
+    """The same of any choice, award by award."""
+    rows = bought_of(build, selection, by_year=True)
+    first = "row_number() OVER (PARTITION BY number ORDER BY fiscal_year NULLS FIRST) = 1"
+    return Where(
+        f"SELECT {KEYS}, sum(usd) AS usd, sum(actions)::BIGINT AS actions, "
+        "count(*) AS award_years, count(*) FILTER (first) AS awards "
+        f"FROM (SELECT *, {first} AS first FROM ({rows.sql})) GROUP BY ALL",
+        rows.parameters,
+    )
+
+
+def _grouped(rows: str, selection: Selection, asked: Where) -> Where:
+    """Cells of rows; the group of a class by the rules of others is told once they are few."""
+    own = selection.rule_set == DEFAULT
+    keys = KEYS if own else KEYS.replace("competition_group, ", "")
+    sums = (
+        f"SELECT {keys}, sum(usd) AS usd, sum(actions)::BIGINT AS actions, "
+        f"sum(award_years)::BIGINT AS award_years, sum(awards)::BIGINT AS awards "
+        f"FROM ({rows}) GROUP BY ALL"
+    )
+    if own:
+        return Where(sums, asked.parameters)
+    group = 'SELECT class, "group" AS competition_group FROM classes'
+    return Where(f"SELECT * FROM ({sums}) JOIN ({group}) USING (class)", asked.parameters)
+
+
+def _told(selection: Selection) -> str:
+    """What a row says of how it was bought, by the rules of one set."""
+    own = selection.rule_set == DEFAULT
+    how = "competition_group, in_rates" if own else "true AS in_rates"
+    name = class_column(selection.rule_set)
+    return f"fiscal_year, component, {name} AS class, headline, {how}"
+
+
+def _in_a_row(years: Sequence[int]) -> bool:
+    """Are these years without a gap? All of them are."""
+    return not years or max(years) - min(years) + 1 == len(set(years))
+
+
+def classes_of(build: Build, selection: Selection, by: str) -> Where:
+    """SQL: the table of `rates.by_class`, every way of buying counted, whichever is chosen.
+
+    WrongChoice for an unknown set of rules or `by`.
+    """
+    check_rates(by, selection.rule_set)
+    told_by = {"all": None, "vendor": "recipient_name"}.get(by, by)
+    value = "'all'" if told_by is None else "coalesce(told_by::VARCHAR, 'not stated')"
+    every = replace(selection, classes=None)
+    count, bought = "sum(awards)::BIGINT", cells_of(build, every) if by in CELLED else None
+    if bought is None:
+        count, bought = "count(*)", bought_of(build, every)
+    elif by == "fiscal_year":
+        count = f"sum({AWARD_YEARS})::BIGINT"
+    return Where(
+        f"""SELECT {value} AS value, b.class AS competition_class, c."group" AS competition_group,
+            c.not_competed, in_rates, obligated_usd, awards, actions
+        FROM (
+            SELECT {told_by or "NULL"} AS told_by, class, in_rates, {count} AS awards,
+                sum(usd)::DECIMAL(18, 2) AS obligated_usd, sum(actions)::BIGINT AS actions
+            FROM ({bought.sql}) GROUP BY ALL
+        ) b JOIN classes c ON c.class = b.class""",
+        bought.parameters,
+    )
+
+
+SUMMED = {
+    "value": "string",
+    "competition_class": "string",
+    "competition_group": "string",
+    "not_competed": "string",
+    "in_rates": "boolean",
+    "obligated_usd": "decimal(18, 2)",
+    "awards": "int64",
+    "actions": "int64",
+}
+
+
+def rates_of_classes(_: Build) -> ir.Table:
+    """The rates of what stands as `by_class`."""
+    import ibis
+
+    from analysis import rates  # Ibis takes a second: only when it is asked
+
+    return rates.rates(ibis.table(SUMMED, "by_class")).order_by("value")
