@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -66,14 +68,6 @@ def shares(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
     return found
 
 
-def _share(part: str, whole: str) -> str:
-    """SQL: a part over the whole; missing where money taken back makes it no part."""
-    return (
-        f"CASE WHEN {whole} > 0 AND {part} BETWEEN 0 AND {whole} "
-        f"THEN {part}::DOUBLE / {whole}::DOUBLE END"
-    )
-
-
 def competition(
     build: Build, selection: Selection = EVERYTHING, by: str = "all"
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -129,41 +123,61 @@ def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:
     denominators, as in `rates.rates`, and like there awards kept out of rates are in neither.
     """
     bought = cells_of(build, selection)
-    side = " ".join(
-        f"WHEN '{name}' THEN '{each.not_competed}'" for name, each in rules.load().classes.items()
-    )
     frame = build.query(
-        f"""WITH chosen AS (
-            SELECT headline, in_rates, CASE class {side} END AS not_competed, sum(usd) AS usd,
-                sum(awards)::BIGINT AS awards, sum(actions)::BIGINT AS actions
-            FROM ({bought.sql}) GROUP BY headline, in_rates, class
-        ), sums AS (
-            SELECT sum(usd) AS obligated_usd, coalesce(sum(awards)::BIGINT, 0) AS awards,
-                coalesce(sum(actions)::BIGINT, 0) AS actions, {_part("headline", "headline")},
-                {_part("not_competed", "not_competed = 'yes'")},
-                sum(usd) FILTER (in_rates) AS rated_usd,
-                coalesce(sum(awards) FILTER (in_rates), 0)::BIGINT AS rated_awards,
-                sum(usd) FILTER (in_rates AND not_competed <> 'unknown') AS known_usd
-            FROM chosen
-        )
-        SELECT * EXCLUDE (known_usd, headline_part, not_competed_part),
-            {_share("headline_part", "rated_usd")} AS headline_share_of_all,
-            {_share("headline_part", "known_usd")} AS headline_share_of_known,
-            {_share("not_competed_part", "rated_usd")} AS not_competed_share_of_all,
-            {_share("not_competed_part", "known_usd")} AS not_competed_share_of_known
-        FROM sums""",
+        "SELECT headline, in_rates, class, sum(usd) AS usd, sum(awards)::BIGINT AS awards, "
+        f"sum(actions)::BIGINT AS actions FROM ({bought.sql}) GROUP BY ALL",
         bought.parameters,
     )
-    return {str(name): value for name, value in frame.iloc[0].items()}
+    classes = rules.load().classes
+    rows = frame.itertuples(index=False, name=None)
+    cells = [_Cell(*row, classes[row[2]].not_competed) for row in rows]
+    rated = [cell for cell in cells if cell.in_rates]
+    all_usd = _usd(rated)
+    known_usd = _usd(cell for cell in rated if cell.not_competed != "unknown")
+    told: dict[str, Any] = {
+        "obligated_usd": _usd(cells),
+        "awards": sum(cell.awards for cell in cells),
+        "actions": sum(cell.actions for cell in cells),
+        "rated_usd": all_usd,
+        "rated_awards": sum(cell.awards for cell in rated),
+    }
+    for name, part in (
+        ("headline", [cell for cell in cells if cell.headline]),
+        ("not_competed", [cell for cell in cells if cell.not_competed == "yes"]),
+    ):
+        share = _usd(cell for cell in part if cell.in_rates)
+        told |= {
+            f"{name}_usd": _usd(part),
+            f"{name}_awards": sum(cell.awards for cell in part),
+            f"{name}_share_of_all": _share(share, all_usd),
+            f"{name}_share_of_known": _share(share, known_usd),
+        }
+    return told
 
 
-def _part(name: str, holds: str) -> str:
-    """SQL: dollars and awards of a part of the selection, and its dollars that count in rates."""
-    return (
-        f"sum(usd) FILTER ({holds}) AS {name}_usd, "
-        f"coalesce(sum(awards) FILTER ({holds}), 0)::BIGINT AS {name}_awards, "
-        f"sum(usd) FILTER (in_rates AND {holds}) AS {name}_part"
-    )
+class _Cell(NamedTuple):
+    """Obligations of a class of a view, and whether they count."""
+
+    headline: bool
+    in_rates: bool
+    name: str
+    usd: Any
+    awards: int
+    actions: int
+    not_competed: str
+
+
+def _usd(cells: Iterable[_Cell]) -> Decimal | None:
+    """Dollars of some cells; None where none of them states any."""
+    stated = [cell.usd for cell in cells if not pd.isna(cell.usd)]
+    return sum(stated, Decimal(0)) if stated else None
+
+
+def _share(part: Decimal | None, whole: Decimal | None) -> float | None:
+    """A part over the whole; None where either is missing or money taken back makes it no part."""
+    if part is None or whole is None or not 0 <= part <= whole or not whole:
+        return None
+    return float(part) / float(whole)
 
 
 def growth(
@@ -176,17 +190,13 @@ def growth(
     (`left_out`) and those for which it is not above zero (`not_grown`).
     """
     asked = of_awards(selection)
-    measured = f"(SELECT *, {CEILING_GROWTH} AS ranked_by FROM {awards_of(build)}) measured"
+    measured = f"(SELECT *, {CEILING_GROWTH} AS ranked_by FROM {awards_of(build)})"
     if by != CEILING_GROWTH:
         named = f"SELECT award_key, {measure_name(build, by)} AS ranked_by FROM growth"
-        measured = f"{awards_of(build)} JOIN ({named}) measured USING (award_key)"
-    ranked = (
-        f"SELECT number, ranked_by FROM {measured} WHERE {asked.sql} AND ranked_by > 0 "
-        "ORDER BY ranked_by DESC, number LIMIT ?"
-    )
+        measured = f"{awards_of(build)} JOIN ({named}) USING (award_key)"
     frame = build.query(
-        f"SELECT * EXCLUDE (number) FROM {AWARDS} JOIN ({ranked}) ranked USING (number) "
-        "ORDER BY ranked_by DESC, number",
+        f"SELECT * EXCLUDE (number) FROM {measured} WHERE {asked.sql} AND ranked_by > 0 "
+        "ORDER BY ranked_by DESC, number LIMIT ?",
         [*asked.parameters, top],
     )
     counts = build.query(

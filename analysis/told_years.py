@@ -42,7 +42,9 @@ TOLD_AWARDS = """
             sum(taken_back_actions)::INTEGER AS taken_back_actions
         FROM award_years GROUP BY award_key
     ) USING (award_key)
+    ORDER BY obligated_usd DESC NULLS LAST, number
 """
+"""The most obligated first: lists begin with them, and read little more."""
 CARRIED = (
     "headline",
     "component",
