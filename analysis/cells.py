@@ -14,10 +14,12 @@ from analysis.naming import check_rates
 from analysis.published import Build
 from analysis.recipe import Where
 from analysis.rules.rule_sets import DEFAULT, class_column
-from analysis.selection import Selection, classed, days, listed, of_years, signed
+from analysis.selection import Selection, classed, day_of, listed, of_time, of_years, whose_actions
 from analysis.told_years import (
     ACTIONS,
+    AWARDS,
     BEFORE_ALL,
+    PROFILES,
     YEARS,
     actions_of,
     amounts,
@@ -73,21 +75,30 @@ def _of_actions(build: Build, selection: Selection) -> Where:
     if listed(selection.program) or not _in_a_row(years):
         return _counted(build, selection)
     actions_of(build)
-    asked, span = of_years(selection), days(selection)
+    time, whose = of_time(selection), whose_actions(selection)
+    key, table = ("number", AWARDS) if _of_few(selection) else ("profile", PROFILES)
     side = "_of_sign" if selection.money else ""
-    since = f"DATE '{span.parameters[0]}'" if selection.since else f"DATE '{BEFORE_ALL}' + 1"
+    since = f"DATE '{day_of(selection.since)}'" if selection.since else f"DATE '{BEFORE_ALL}' + 1"
     first = [f"previous_date{side} IS NULL", f"previous_date{side} < {since}"]
     first += [f"previous_year{side} < {min(years)}"] if years else []
-    gross = f"AND {signed(selection.money, 'usd')}" if selection.money else ""
     new_year = f"previous_year{side} IS DISTINCT FROM fiscal_year"
-    return _grouped(
-        f"SELECT {_told(selection)}, usd, 1 AS actions, "
-        f"({' OR '.join([*first, new_year])})::INTEGER AS award_years, "
-        f"({' OR '.join(first)})::INTEGER AS awards FROM {ACTIONS} "
-        f"WHERE {span.sql} AND {asked.sql} {gross}",
-        selection,
-        Where("", [*span.parameters, *asked.parameters]),
+    sums = (
+        "SELECT fiscal_year, profile, sum(obligated_usd) AS usd, count(*) AS actions, "
+        f"count(*) FILTER ({' OR '.join([*first, new_year])}) AS award_years, "
+        f"count(*) FILTER ({' OR '.join(first)}) AS awards FROM {ACTIONS} WHERE {time.sql} "
+        f"AND {key} IN (SELECT {key} FROM {table} WHERE {whose.sql}) GROUP BY ALL"
     )
+    return _grouped(
+        f"SELECT {_told(selection)}, usd, actions, award_years, awards "
+        f"FROM ({sums}) JOIN {PROFILES} USING (profile)",
+        selection,
+        Where("", [*time.parameters, *whose.parameters]),
+    )
+
+
+def _of_few(selection: Selection) -> bool:
+    """Does it choose among awards by what no profile says?"""
+    return bool(selection.vendor or selection.maker or selection.size)
 
 
 def _counted(build: Build, selection: Selection) -> Where:

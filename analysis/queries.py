@@ -130,7 +130,7 @@ def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:
     )
     classes = rules.load().classes
     rows = frame.itertuples(index=False, name=None)
-    cells = [_Cell(*row, classes[row[2]].not_competed) for row in rows]
+    cells = [_Cell(classes[row[2]].not_competed, *row) for row in rows]
     rated = [cell for cell in cells if cell.in_rates]
     all_usd = _usd(rated)
     known_usd = _usd(cell for cell in rated if cell.not_competed != "unknown")
@@ -158,13 +158,13 @@ def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:
 class _Cell(NamedTuple):
     """Obligations of a class of a view, and whether they count."""
 
+    not_competed: str
     headline: bool
     in_rates: bool
     name: str
     usd: Any
     awards: int
     actions: int
-    not_competed: str
 
 
 def _usd(cells: Iterable[_Cell]) -> Decimal | None:
@@ -195,7 +195,7 @@ def growth(
         named = f"SELECT award_key, {measure_name(build, by)} AS ranked_by FROM growth"
         measured = f"{awards_of(build)} JOIN ({named}) USING (award_key)"
     frame = build.query(
-        f"SELECT * EXCLUDE (number) FROM {measured} WHERE {asked.sql} AND ranked_by > 0 "
+        f"SELECT * EXCLUDE (number, profile) FROM {measured} WHERE {asked.sql} AND ranked_by > 0 "
         "ORDER BY ranked_by DESC, number LIMIT ?",
         [*asked.parameters, top],
     )

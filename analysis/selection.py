@@ -108,19 +108,14 @@ def of_actions(selection: Selection = EVERYTHING) -> Where:
     )
 
 
-def signed(money: str, column: str = "obligated_usd") -> str:
-    """The condition of a gross view on a column of dollars. WrongChoice for an unknown one."""
-    return str(_chosen(MONEY, money, "money")[1]).replace("obligated_usd", column)
+def signed(money: str) -> str:
+    """The condition of a gross view. WrongChoice for an unknown one."""
+    return str(_chosen(MONEY, money, "money")[1])
 
 
 def classed(selection: Selection, column: str) -> Where:
     """The ways of buying chosen, as a condition on a column that holds a class."""
     return where(Columns(competition_class=column), classes=selection.classes)
-
-
-def days(selection: Selection) -> Where:
-    """The days chosen, as a condition on actions."""
-    return _all(*_days(selection, "action_date"))
 
 
 def of_awards(selection: Selection = EVERYTHING) -> Where:
@@ -235,7 +230,7 @@ def _sizes(selection: Selection) -> list[Condition]:
 
 def _days(selection: Selection, column: str) -> list[Condition]:
     bounds = ((">=", selection.since), ("<=", selection.until))
-    return [(f"{column} {sign} CAST(? AS DATE)", [_day(text)]) for sign, text in bounds if text]
+    return [(f"{column} {sign} CAST(? AS DATE)", [day_of(text)]) for sign, text in bounds if text]
 
 
 def _of_programs(selection: Selection, key: str) -> list[Condition]:
@@ -265,7 +260,8 @@ def _chosen(book: Mapping[str, Any], word: str, what: str) -> Any:
     return book[word]
 
 
-def _day(text: str) -> str:
+def day_of(text: str) -> str:
+    """A day as `YYYY-MM-DD`. WrongChoice where there is none."""
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:

@@ -21,7 +21,12 @@ if TYPE_CHECKING:  # Ibis takes a second that pages should not wait for
     pass
 
 AWARDS, YEARS, MONTHS, ACTIONS = "told_awards", "told_years", "told_months", "told_dates"
-TOLD_AWARDS = """
+PROFILES = "told_profiles"
+PROFILE = """award_kind, award_type_code, component_code, component, technology, headline, in_rates,
+        competition_group, rates_class, class_extent_only, class_fpds2011, class_csis"""
+"""What many awards have in common: actions name it by a number."""
+TOLD_AWARDS = f"""
+    SELECT *, dense_rank() OVER (ORDER BY {PROFILE})::INTEGER AS profile FROM (
     SELECT row_number() OVER (ORDER BY award_key)::INTEGER AS number, award_key, piid, award_kind,
         award_type_code, recipient_name, component, component_code, vendor_family, vendor_name,
         maker, technology, is_surveillance, is_technology,
@@ -42,9 +47,11 @@ TOLD_AWARDS = """
             sum(taken_back_actions)::INTEGER AS taken_back_actions
         FROM award_years GROUP BY award_key
     ) USING (award_key)
+    )
     ORDER BY obligated_usd DESC NULLS LAST, number
 """
 """The most obligated first: lists begin with them, and read little more."""
+TOLD_PROFILES = f"SELECT DISTINCT profile, {PROFILE} FROM told_awards"
 CARRIED = (
     "headline",
     "component",
@@ -58,10 +65,6 @@ CARRIED = (
     "psc_family",
 )
 """What a row of `bought_of` says of its award, beside how it was bought."""
-OF_AWARD = f"""award_kind, award_type_code, component_code, competition_group, rates_class,
-        class_extent_only, class_fpds2011, class_csis, in_rates, told_awards.obligated_usd,
-        {", ".join(CARRIED)}"""
-"""What years and actions say of their award: they are asked without it."""
 BEFORE_ALL = "1000-01-01"
 """The day of an action that states none, for which comes first."""
 YEAR = "coalesce(fiscal_year, -1)"
@@ -79,7 +82,9 @@ def _before(side: str) -> str:
 TOLD_YEARS = f"""
     SELECT number, y.fiscal_year, y.obligated_usd AS year_usd, y.actions, y.given_usd,
         y.given_actions, y.taken_back_usd, y.taken_back_actions, y.previous_year,
-        y.previous_given_year, y.previous_taken_back_year, {OF_AWARD}
+        y.previous_given_year, y.previous_taken_back_year, award_kind, award_type_code,
+        component_code, competition_group, rates_class, class_extent_only, class_fpds2011,
+        class_csis, in_rates, told_awards.obligated_usd, {", ".join(CARRIED)}
     FROM (
         SELECT *, {_before("")}, {_before("given_")}, {_before("taken_back_")} FROM award_years
     ) y JOIN told_awards USING (award_key)
@@ -97,19 +102,16 @@ TOLD_MONTHS = """
 """The published `award_months`, with numbers for keys."""
 TOLD_NUMBERS = "SELECT * REPLACE (number AS award_key) FROM told_awards"
 TOLD_ACTIONS = f"""
-    SELECT number, action_date, a.fiscal_year, a.usd, a.previous_date, a.previous_year,
-        a.previous_date_of_sign, a.previous_year_of_sign, {OF_AWARD}
+    SELECT *, lag(day) OVER of_award AS previous_date, lag({YEAR}) OVER of_award AS previous_year,
+        lag(day) OVER of_sign AS previous_date_of_sign,
+        lag({YEAR}) OVER of_sign AS previous_year_of_sign
     FROM (
-        SELECT award_key, action_date, fiscal_year, obligated_usd AS usd,
-            lag(coalesce(action_date, DATE '{BEFORE_ALL}')) OVER of_award AS previous_date,
-            lag({YEAR}) OVER of_award AS previous_year,
-            lag(coalesce(action_date, DATE '{BEFORE_ALL}')) OVER of_sign AS previous_date_of_sign,
-            lag({YEAR}) OVER of_sign AS previous_year_of_sign
-        FROM actions
-        WINDOW of_award AS (PARTITION BY award_key ORDER BY action_date NULLS FIRST),
-            of_sign AS (PARTITION BY award_key, sign(obligated_usd)
-                ORDER BY action_date NULLS FIRST)
-    ) a JOIN told_awards USING (award_key)
+        SELECT number, profile, action_date, a.fiscal_year, a.obligated_usd,
+            coalesce(action_date, DATE '{BEFORE_ALL}') AS day
+        FROM actions a JOIN told_awards USING (award_key)
+    )
+    WINDOW of_award AS (PARTITION BY number ORDER BY day),
+        of_sign AS (PARTITION BY number, sign(obligated_usd) ORDER BY day)
     ORDER BY action_date
 """
 """In order of their days, so that a span of them is read alone."""
@@ -130,6 +132,7 @@ def years_of(build: Build) -> None:
 def actions_of(build: Build) -> None:
     """Actions in order of their days, the same."""
     awards_of(build)
+    build.keep(PROFILES, TOLD_PROFILES)
     build.keep(ACTIONS, TOLD_ACTIONS)
 
 
@@ -194,8 +197,7 @@ def amounts(selection: Selection, *, whole: bool) -> tuple[str, str]:
 def _of_actions(selection: Selection, year: str, sides: str) -> Where:
     """Summed from actions: those in memory, or the published ones, which a programme names."""
     by_key = bool(listed(selection.program))
-    told = f"(SELECT * REPLACE (usd AS obligated_usd) FROM {ACTIONS})"
-    held, key = ("actions", "award_key") if by_key else (told, "number")
+    held, key = ("actions", "award_key") if by_key else (ACTIONS, "number")
     time, whose = of_time(selection), whose_actions(selection)
     awards = f"SELECT {key} FROM {AWARDS} WHERE {whose.sql}"
     chosen = f"AND {key} IN ({awards})" if whose != ALL else ""
