@@ -90,7 +90,7 @@ def differences(build: Build, rule_set: str) -> pd.DataFrame:
     return build.run(table.filter(table.rule_set == rule_set))
 
 
-SAID = "told_said"
+SAID, COHORTS = "told_said", "told_cohorts"
 
 
 def said_competed(build: Build, most: int | None = None) -> pd.DataFrame:
@@ -238,8 +238,9 @@ def sized(build: Build, selection: Selection = EVERYTHING, most: int = 1_000) ->
 
 def cohorts(build: Build, since: int | None = None) -> pd.DataFrame:
     """The cohorts that began in a fiscal year or later, competition groups side by side."""
+    build.keep(COHORTS, "SELECT * FROM cohorts")
     return build.query(
-        "SELECT * FROM cohorts WHERE start_fiscal_year >= ? "
+        f"SELECT * FROM {COHORTS} WHERE start_fiscal_year >= ? "
         "ORDER BY start_fiscal_year, what, years_after, competition_group",
         [since or 0],
     )

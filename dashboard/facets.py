@@ -134,10 +134,10 @@ def switch(label: str, name: str, ways: Mapping[str, str], now: str, address: Ad
 def _facet(facet: str, chosen: Filters, offered: Offered, place: Place) -> Component:
     picked = filters.words(chosen, facet, offered)
     name = filters.NAMES[facet].capitalize()
-    summary = [
+    summary = html.plain(
         html.Span(f"{name}: "),
         html.Strong(words.listed(picked) or filters.NOBODY.get(facet, "all")),
-    ]
+    )
     rest_words = filters.NOBODY.get(facet, "all").capitalize()
     links = [_choice(facet, option, chosen, offered, place) for option in offered[facet]]
     rest = (
@@ -146,7 +146,8 @@ def _facet(facet: str, chosen: Filters, offered: Offered, place: Place) -> Compo
         else []
     )
     own = [html.Li(_own_days(chosen))] if facet == "days" else []
-    return parts.unfolding(f"facet-{facet}", summary, [*links, *rest, *own], html.Ul, "facet")
+    inside = [html.plain(*links, *rest), *own]
+    return parts.unfolding(f"facet-{facet}", summary, inside, html.Ul, "facet")
 
 
 def _own_days(chosen: Filters) -> Component:

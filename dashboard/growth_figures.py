@@ -13,7 +13,7 @@ from dashboard.data import Row, rows
 from dashboard.drawing import Drawing, Trace, leads, scatter
 from dashboard.figures import LEGEND, signed
 
-MOST_POINTS = 1_000
+MOST_POINTS = 500
 """Points of one chart: more would hide each other and slow the page."""
 SIDES = {"sole source": "given to one source", "competed": "two or more offers"}
 

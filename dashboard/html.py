@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-HTML, CORE = "dash_html_components", "dash_core_components"
+HTML, CORE, OURS = "dash_html_components", "dash_core_components", "sole_source"
 
 
 class Element(dict[str, Any]):
@@ -23,6 +23,14 @@ class Element(dict[str, Any]):
     def to_plotly_json(self) -> dict[str, Any]:
         """The same: a component of Dash is asked for it."""
         return self
+
+
+def plain(*parts: Any) -> Element:
+    """Elements that answer to nothing of Dash, drawn in one go (assets/plain.js).
+
+    Each element of Dash looks at every change of the page, which makes tables slow to draw.
+    """
+    return Element(type="Plain", namespace=OURS, props={"tree": list(parts)})
 
 
 Maker = Callable[..., Element]
@@ -70,5 +78,7 @@ Tr = _maker("Tr")
 Ul = _maker("Ul")
 Link = _maker("Link", CORE)
 """A link that Dash follows without loading the page anew."""
+Textarea = _maker("Textarea", CORE)
+"""Words to be copied."""
 Store = _maker("Store", CORE)
 """What the page keeps beside what it shows; it has no children."""

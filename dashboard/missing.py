@@ -37,9 +37,11 @@ def panel(build: Build) -> Component:
         "What is missing here",
         "missing",
         [
-            html.P("Nothing found here does not mean that nothing was bought."),
-            html.P(_spoken_for(build), id="spoken-for"),
-            html.Ul(items, className="plain"),
+            html.plain(
+                html.P("Nothing found here does not mean that nothing was bought."),
+                html.P(_spoken_for(build), id="spoken-for"),
+                html.Ul(items, className="plain"),
+            )
         ],
     )
 

@@ -60,12 +60,14 @@ def table(
     body = html.Tbody([html.Tr(_cells(row, columns)) for row in rows])
     inner = html.Table([html.Caption(caption), head, body])
     attributes = {"id": name} if name else {}
-    return html.Div(
-        inner,
-        className=f"scroll {class_name}".strip(),
-        role="region",
-        tabIndex="0",
-        **{"aria-label": caption, **attributes},
+    return html.plain(
+        html.Div(
+            inner,
+            className=f"scroll {class_name}".strip(),
+            role="region",
+            tabIndex="0",
+            **{"aria-label": caption, **attributes},
+        )
     )
 
 
@@ -136,9 +138,8 @@ def recipes(build: Build, *frames: pd.DataFrame) -> Component:
         f"(data/published/{build.build_id}), and gives the figures shown here."
     )
     texts = [html.Pre(html.Code(frame.attrs["sql"]), tabIndex="0") for frame in frames]
-    return html.Details(
-        [html.Summary("The SQL behind these figures"), html.P(says), *texts], className="recipe"
-    )
+    summary = html.Summary("The SQL behind these figures")
+    return html.plain(html.Details([summary, html.P(says), *texts], className="recipe"))
 
 
 def notice(manifest: dict[str, Any]) -> Component:

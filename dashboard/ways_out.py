@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from dash import dcc
 from dash.development.base_component import Component
 from flask import has_request_context, request
 
@@ -41,13 +40,15 @@ def bar(
     if chart:
         items.append(_images(chart))
     items.append([html.A("Link to this view", href=view), " · ", html.A("to embed it", href=embed)])
-    return html.Div(
-        [
-            html.Ul([html.Li(item) for item in items], className="take"),
-            html.Details([html.Summary("To cite this"), _citation(build, view, cites)]),
-            parts.recipes(build, *frames) if frames else None,
-        ],
-        className="ways-out",
+    return html.plain(
+        html.Div(
+            [
+                html.Ul([html.Li(item) for item in items], className="take"),
+                html.Details([html.Summary("To cite this"), _citation(build, view, cites)]),
+                parts.recipes(build, *frames) if frames else None,
+            ],
+            className="ways-out",
+        )
     )
 
 
@@ -81,9 +82,9 @@ def _citation(build: Build, view: str, cites: str) -> Component:
 
 def citation(says: str, label: Component, **box: Any) -> Component:
     """Words to cite, and a button that copies them (assets/page.js)."""
-    words_of = dcc.Textarea(value=says, readOnly=True, rows=4, className="citation", **box)
+    words_of = html.Textarea(value=says, readOnly=True, rows=4, className="citation", **box)
     copy = html.Button("Copy", type="button", className="link", **{"data-copy": "yes"})
-    return html.Div([html.Label([label, words_of]), copy, html.Span(role="status")])
+    return html.plain(html.Div([html.Label([label, words_of]), copy, html.Span(role="status")]))
 
 
 def host() -> str:

@@ -330,6 +330,12 @@
       event.preventDefault();
       follow(link);
     }
+    var there = event.target.closest("a[data-link]");
+    if (there && plain(event)) {
+      event.preventDefault();
+      go(there.getAttribute("href"));
+      window.scrollTo(0, 0);
+    }
     var image = event.target.closest("button[data-image]");
     if (image) {
       save(image.dataset.chart, image.dataset.image);

@@ -73,22 +73,27 @@ def _headline(totals: dict[str, Any], chosen: Filters, offered: facets.Offered) 
     none = behind.of_classes(
         chosen, offered, [name for name, each in book.classes.items() if each.not_competed == "yes"]
     )
-    return html.Dl(
-        [
-            parts.money_figure(
-                "Obligated in all",
-                totals["obligated_usd"],
-                [OBLIGATED[chosen.gross], _awards(behind.whole(chosen))],
-            ),
-            _part("Not competed", totals, "not_competed", [OTHERS, _awards(none)])
-            if chosen.rules
-            else _part("Given to one source", totals, "headline", [ONE, _awards(one)]),
-            parts.figure(
-                "Awards", f"{totals['awards']:,}", words.count(totals["actions"], "action"), AWARDS
-            ),
-        ],
-        className="figures",
-        id="headline",
+    return html.plain(
+        html.Dl(
+            [
+                parts.money_figure(
+                    "Obligated in all",
+                    totals["obligated_usd"],
+                    [OBLIGATED[chosen.gross], _awards(behind.whole(chosen))],
+                ),
+                _part("Not competed", totals, "not_competed", [OTHERS, _awards(none)])
+                if chosen.rules
+                else _part("Given to one source", totals, "headline", [ONE, _awards(one)]),
+                parts.figure(
+                    "Awards",
+                    f"{totals['awards']:,}",
+                    words.count(totals["actions"], "action"),
+                    AWARDS,
+                ),
+            ],
+            className="figures",
+            id="headline",
+        )
     )
 
 

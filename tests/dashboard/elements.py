@@ -14,7 +14,11 @@ def elements(part: Any) -> Iterator[dict[str, Any]]:
     elif hasattr(part, "to_plotly_json"):
         sent = part.to_plotly_json()
         yield sent
-        yield from elements(sent["props"].get("children"))
+        yield from elements(_inside(sent))
+
+
+def _inside(sent: dict[str, Any]) -> Any:
+    return sent["props"].get("tree" if sent["type"] == "Plain" else "children")
 
 
 def texts(part: Any) -> Iterator[str]:
@@ -23,7 +27,7 @@ def texts(part: Any) -> Iterator[str]:
         for each in part:
             yield from texts(each)
     elif hasattr(part, "to_plotly_json"):
-        yield from texts(part.to_plotly_json()["props"].get("children"))
+        yield from texts(_inside(part.to_plotly_json()))
     elif part is not None:
         yield str(part)
 

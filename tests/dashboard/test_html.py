@@ -17,6 +17,8 @@ from tests.dashboard.elements import elements
 
 FREE = ("data-", "aria-")
 OF = {html.HTML: dash.html, html.CORE: dash.dcc}
+AS_HTML = ("Link", "Textarea")
+"""Of Dash's own, what can be drawn as an element of HTML."""
 ADDRESSES = (
     *((page.PATH, "") for page in (*LISTED, *BEHIND)),
     ("/", "?component=FEMA&fy=2014"),
@@ -41,6 +43,17 @@ def test_every_element_of_every_page_is_one_that_dash_knows(sample_settings, pat
         known = inspect.signature(getattr(OF[each["namespace"]], each["type"])).parameters
         unknown = [name for name in each["props"] if not name.startswith(FREE)]
         assert set(unknown) <= set(known), each["type"]
+
+
+@pytest.mark.parametrize(("path", "search"), ADDRESSES)
+def test_what_is_drawn_in_one_go_answers_to_nothing_of_dash(sample_settings, path, search):
+    page, _ = page_for(Held(sample_settings), path, search)
+    plain = [each for each in elements(page) if each["type"] == "Plain"]
+    assert plain or path == "/nothing"
+    for each in elements([each["props"]["tree"] for each in plain]):
+        assert each["namespace"] in (html.HTML, html.OURS) or each["type"] in AS_HTML
+        assert isinstance(each["props"].get("id", ""), str)
+        assert "n_clicks" not in each["props"]
 
 
 def test_an_element_is_sent_as_dash_sends_it() -> None:
