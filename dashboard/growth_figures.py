@@ -164,12 +164,13 @@ def cohort_curves(cells: pd.DataFrame, what: str, source: str) -> Drawing:
     cohort and one kind of money. A cell of fewer than five awards has no median and no point.
     """
     figure = Drawing()
+    known = [row for row in rows(cells) if row["median_ratio"] is not None]
     for group, name in SIDES.items():
-        part = cells[(cells["competition_group"] == group) & cells["median_ratio"].notna()]
-        if not len(part):
+        part = [row for row in known if row["competition_group"] == group]
+        if not part:
             continue
         colour = theme.group_colour(group)
-        years = [int(year) for year in part["years_after"]]
+        years = [row["years_after"] for row in part]
         for column, dash, width in (
             ("q3_ratio", "dot", 1),
             ("median_ratio", "solid", 3),
@@ -178,11 +179,11 @@ def cohort_curves(cells: pd.DataFrame, what: str, source: str) -> Drawing:
             figure.data.append(
                 scatter(
                     x=years,
-                    y=[float(ratio) for ratio in part[column]],
+                    y=[row[column] for row in part],
                     mode="lines+markers" if width > 1 else "lines",
                     line={"color": colour, "dash": dash, "width": width},
                     name=name,
-                    customdata=[words.count(int(count), "award") for count in part["awards"]],
+                    customdata=[words.count(row["awards"], "award") for row in part],
                     hovertemplate=f"{name}, after %{{x}} years: %{{y:.2f}} times, "
                     "%{customdata}<extra></extra>",
                     showlegend=width > 1,

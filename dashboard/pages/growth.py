@@ -23,7 +23,7 @@ from dashboard import (
     ways_out,
     words,
 )
-from dashboard.data import Held, rows
+from dashboard.data import Held, Row, rows
 from dashboard.filters import Filters
 
 PATH = "/growth"
@@ -279,16 +279,22 @@ COHORT = (
 
 def _longest(cells: pd.DataFrame) -> pd.DataFrame:
     """Of each way of buying the last year after the first that has a median."""
-    known = cells[cells["median_ratio"].notna()]
-    return known.sort_values("years_after").drop_duplicates("competition_group", keep="last")
+    last: dict[str, Row] = {}
+    for row in rows(cells):  # year after year
+        if row["median_ratio"] is not None:
+            last[row["competition_group"]] = row
+    ordered: list[Row] = sorted(last.values(), key=lambda row: int(row["years_after"]))
+    return pd.DataFrame(ordered)
 
 
 def _cohort_year(frame: pd.DataFrame, chosen: Filters) -> int | None:
     """The chosen year that is told, else the latest that can be followed for three years."""
-    told = frame[(frame["what"] == "ceiling") & frame["median_ratio"].notna()]
-    years = {int(year) for year in told["start_fiscal_year"]}
+    told = [
+        row for row in rows(frame) if row["what"] == "ceiling" and row["median_ratio"] is not None
+    ]
+    years = {row["start_fiscal_year"] for row in told}
     for year in chosen.fiscal_years:
         if year in years:
             return year
-    long = {int(row["start_fiscal_year"]) for row in rows(told) if row["years_after"] >= 3}
+    long = {row["start_fiscal_year"] for row in told if row["years_after"] >= 3}
     return max(long or years, default=None)
