@@ -44,14 +44,14 @@ def states(found: pd.DataFrame, title: str, source: str) -> Drawing:
     names = {code: row["meaning"] for code, row in codes.table("state").items()}
     says = {code: f"<b>{names[code]}</b><br>no action held states it" for code in nothing}
     _add(figure, says, "none held", blank)
-    for name, colour, members in _classes(list(held.values()), blank):
-        _add(figure, {row["state"]: _words(row) for row in members}, name, colour, members)
+    for name, colour, members in classes(list(held.values()), blank):
+        _add(figure, {row["state"]: words_of(row) for row in members}, name, colour, members)
     figure.lay(**_layout())
     return signed(figure, title, source)
 
 
-def _classes(held: list[Row], blank: str) -> list[tuple[str, str, list[Row]]]:
-    """Each class: in words, its colour, and the states in it."""
+def classes(held: list[Row], blank: str) -> list[tuple[str, str, list[Row]]]:
+    """Each class: in words, its colour, and the rows in it."""
     known = [row for row in held if not words.missing(row["obligated_usd"])]
     unknown = [row for row in held if words.missing(row["obligated_usd"])]
     back = [row for row in known if row["obligated_usd"] < 0]
@@ -85,7 +85,8 @@ def _round(amount: Decimal) -> str:
     return words.short(amount).replace(".0 ", " ")
 
 
-def _words(row: Row) -> str:
+def words_of(row: Row) -> str:
+    """What is told of a place where a reader points at it."""
     return "<br>".join(
         (
             f"<b>{row['name']}</b>",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ from analysis import place_queries
 from analysis.published import Build
 from dashboard import (
     citing,
+    district_figures,
     facets,
     following,
     html,
@@ -29,7 +31,7 @@ from fetch.errors import InputError
 
 NAME = "Places"
 TITLE = "Places, Sole Source"
-MOST = 100
+MOST, MOST_APART = 100, 12
 MOST_AWARDS = 40
 COLUMNS = [
     ("Obligated", "number"),
@@ -110,7 +112,7 @@ def _ranking(build: Build, asked: Asked, found: pd.DataFrame, told: str) -> Comp
                 f"Obligations by {BY[asked.by]}, {SIDES[asked.side]}: {told}. "
                 f"{citing.leading(found, 'name', citing.OF_VIEW)}",
                 found,
-                chart="" if none or asked.by == "district" else "places",
+                chart="" if none else "places",
             ),
         ],
     )
@@ -148,36 +150,45 @@ def _says(build: Build, totals: dict[str, Any], asked: Asked) -> str:
 
 
 def _map(build: Build, asked: Asked, found: pd.DataFrame) -> list[Component]:
-    if asked.by == "district":
-        return [html.P(NO_DISTRICTS, className="quiet", id="no-districts")]
     source = words.source_line(build.as_of, build.build_id)
-    title = f"Dollars obligated by state, {SIDES[asked.side]}"
+    by = BY[asked.by]
+    title = f"Dollars obligated by {by}, {SIDES[asked.side]}"
 
     ways = found.assign(address=[asked.address(at=code) for code in found["at"]])
-    drawn = place_figures.states(ways, title, source)
-    spoken = f"Map of the states: {title.lower()}. The table below has every figure."
+    if asked.by == "district":
+        drawn, known = district_figures.districts(ways, title, source), district_figures.drawn()
+    else:
+        drawn, known = place_figures.states(ways, title, source), place_figures.drawn()
+    spoken = f"Map of each {by}: {title.lower()}. The table below has every figure."
     as_table = [html.P(html.A("The ranked table, below", href="#places-table"))]
     chart = parts.chart("places", drawn, spoken, source, html.Span(), as_table)
-    return [chart, *_beside(found)]
+    lead = [html.P(SQUARES, className="quiet", id="squares")] if asked.by == "district" else []
+    return [*lead, chart, *_beside(found, asked.by, known)]
 
 
-NO_DISTRICTS = (
-    "Districts are a table without a map: outlines of the present districts could not be had in "
-    "a form that may ship with these pages."
+SQUARES = (
+    "A square is a district, a block of them a state, about where it lies. Their borders change "
+    "with each map of the House, and their outlines could not be had in a form that may ship here."
 )
 
 
-def _beside(found: pd.DataFrame) -> list[Component]:
+def _beside(found: pd.DataFrame, column: str, known: Collection[str]) -> list[Component]:
     """What is stated and not on the map, with its dollars."""
-    drawn = set(place_figures.drawn())
     apart = [
         f"{row['name']} {words.exact(row['obligated_usd'])}"
         for row in rows(found)
-        if row["state"] not in drawn
+        if row[column] not in known
     ]
     if not apart:
         return []
-    return [html.P(f"Not on the map: {words.listed(apart)}.", id="off-the-map")]
+    most = words.listed([*apart[:MOST_APART], *_rest(apart)])
+    return [html.P(f"Not on the map: {most}.", id="off-the-map")]
+
+
+def _rest(apart: list[str]) -> list[str]:
+    """How many more are named in the table alone."""
+    rest = len(apart) - MOST_APART
+    return [f"{rest:,} more, which the table names"] if rest > 0 else []
 
 
 def _table(asked: Asked, found: pd.DataFrame) -> Component:

@@ -241,7 +241,7 @@ def barriers(page: Page) -> list[str]:
 def test_what_is_typed_fast_on_a_slow_machine_stays_in_order(look: Look) -> None:
     page = look()
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 6})
-    page.locator("#search").press_sequentially("ImmigrationOS")
+    page.locator("#search").press_sequentially("ImmigrationOS", timeout=60_000)
     expect(page.locator("#search-found")).to_contain_text("Programme ImmigrationOS")
     expect(page.locator("#search")).to_have_value("ImmigrationOS")
 

@@ -85,8 +85,7 @@ def test_the_places_stand_on_a_desk_and_in_a_hand(
 ) -> None:
     page = look(f"/places{query}", width=width, scheme=scheme, at=at)
     expect(page.locator("#places-table")).to_be_visible()
-    if "district" not in query:
-        expect(page.locator("#chart-places .main-svg").first).to_be_visible()
+    expect(page.locator("#chart-places .main-svg").first).to_be_visible()
     found = Axe().run(page).response["violations"]
     assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -123,6 +122,27 @@ def test_the_map_draws_every_state_from_this_server_alone(look: Look, at: Any) -
     beside = page.locator("#off-the-map")
     for named in ("Puerto Rico $41,000.00", "Outside the United States $9,000.00", "$1.01"):
         expect(beside).to_contain_text(named)
+
+
+def test_each_district_of_the_house_has_a_square_and_leads_to_its_awards(
+    look: Look, at: Any
+) -> None:
+    page = look("/places?by=district", at=at)
+    squares = page.locator("#chart-places .bars .point path")
+    expect(squares).to_have_count(436)
+    sides = squares.evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect()).map(one => one.width - one.height)"
+    )
+    assert max(abs(each) for each in sides) < 1
+    beside = page.locator("#off-the-map")
+    for named in ("Texas, more than one district -$30,000.55", "Puerto Rico", "Not stated $1.01"):
+        expect(beside).to_contain_text(named)
+    square = squares.last
+    square.scroll_into_view_if_needed()
+    box: Any = square.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url(lambda url: "at=VA-11" in url)
+    expect(page.locator("#place-title")).to_have_text("Awards: Virginia, district 11")
 
 
 def test_a_state_of_the_map_leads_to_its_awards(look: Look, at: Any) -> None:

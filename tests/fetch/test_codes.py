@@ -16,6 +16,7 @@ LISTS = {
     "idv_type",
     "other_than_full_and_open_competition",
     "other_transaction",
+    "seats",
     "solicitation_procedures",
     "state",
     "type_of_contract_pricing",
