@@ -43,7 +43,8 @@ def cells_of(build: Build, selection: Selection) -> Where:
 
     Columns: those of `KEYS`, `usd` (net, or gross where that is chosen; missing where no action
     states any), `actions`, `awards` and `award_years`. The class and the group are by the rules of
-    one set. Sums of `awards` count each award once, whatever its cells.
+    one set. Sums of `awards` count each award once, whatever its cells. It is to be asked at once:
+    the cells are of this thread, and go when it has asked for those of some other views.
     """
     every = replace(selection, classes=None)
     question = _of_actions(build, every) if selection.cuts_years else _of_years(build, every)
@@ -78,8 +79,8 @@ def _of_actions(build: Build, selection: Selection) -> Where:
     time, whose = of_time(selection), whose_actions(selection)
     key, table = ("number", AWARDS) if _of_few(selection) else ("profile", PROFILES)
     side = "_of_sign" if selection.money else ""
-    since = f"DATE '{day_of(selection.since)}'" if selection.since else f"DATE '{BEFORE_ALL}' + 1"
-    first = [f"previous_date{side} IS NULL", f"previous_date{side} < {since}"]
+    first = [f"previous_date{side} IS NULL", f"previous_date{side} = DATE '{BEFORE_ALL}'"]
+    first += [f"previous_date{side} < DATE '{day_of(selection.since)}'"] if selection.since else []
     first += [f"previous_year{side} < {min(years)}"] if years else []
     new_year = f"previous_year{side} IS DISTINCT FROM fiscal_year"
     sums = (

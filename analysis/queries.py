@@ -161,7 +161,7 @@ class _Cell(NamedTuple):
     not_competed: str
     headline: bool
     in_rates: bool
-    name: str
+    competition_class: str
     usd: Any
     awards: int
     actions: int

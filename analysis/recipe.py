@@ -40,7 +40,15 @@ def recipe(sql: str, tables: Sequence[str], kept: Mapping[str, str] | None = Non
         if _names(whole, name)
     ]
     views += [f"CREATE OR REPLACE VIEW {name} AS {_tidy(held[name])};" for name in held]
-    return "\n".join([*views, _tidy(sql) + ";"])
+    return _named("\n".join([*views, _tidy(sql) + ";"]))
+
+
+def _named(text: str) -> str:
+    """What is summed once for a view under a name that a person can read."""
+    parts = dict.fromkeys(re.findall(r"\bpart_[0-9a-f]{16}\b", text))
+    for number, part in enumerate(parts, 1):
+        text = text.replace(part, "sums_of_view" if number == 1 else f"sums_of_view_{number}")
+    return text
 
 
 def _held(sql: str, kept: Mapping[str, str]) -> dict[str, str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from analysis.published import Build
 from analysis.recipe import Where
 from analysis.rules.rule_sets import DEFAULT, class_column
@@ -16,9 +14,6 @@ from analysis.selection import (
     signed,
     whose_actions,
 )
-
-if TYPE_CHECKING:  # Ibis takes a second that pages should not wait for
-    pass
 
 AWARDS, YEARS, MONTHS, ACTIONS = "told_awards", "told_years", "told_months", "told_dates"
 PROFILES = "told_profiles"
@@ -65,8 +60,8 @@ CARRIED = (
     "psc_family",
 )
 """What a row of `bought_of` says of its award, beside how it was bought."""
-BEFORE_ALL = "1000-01-01"
-"""The day of an action that states none, for which comes first."""
+BEFORE_ALL = "-infinity"
+"""The day of an action that states none, for which comes first: before any that is stated."""
 YEAR = "coalesce(fiscal_year, -1)"
 
 

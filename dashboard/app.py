@@ -135,7 +135,7 @@ def _sentence(says: str, status: int = 404) -> Response:
 
 
 def shell() -> Component:
-    """What stands around every page."""
+    """What stands around every page: of Dash's own objects, which it asks of a layout."""
     return html.Div(
         [
             dcc.Location(id="address", refresh="callback-nav"),

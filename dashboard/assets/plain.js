@@ -2,7 +2,7 @@
 // an address leads nowhere but to these pages or over https.
 (function () {
   "use strict";
-  var SAFE = /^(https:\/\/|\/(?!\/)|#|\?)/;
+  var SAFE = /^(https:\/\/|\/(?![/\\\s])|#|\?)/;
 
   function drawn(part) {
     if (Array.isArray(part)) {
@@ -20,7 +20,7 @@
     if (props.href !== undefined && !SAFE.test(props.href)) {
       delete props.href;
     }
-    if (part.type === "Link") {
+    if (part.type === "Link" && props.href && props.href[0] === "/") {
       props["data-link"] = "yes"; // followed without loading anew (page.js)
     }
     return made(part.type === "Link" ? "a" : part.type.toLowerCase(), props, inside === undefined ? [] : [].concat(inside));
