@@ -48,7 +48,7 @@ def both(tmp_path_factory) -> tuple[Path, Path]:
 
 
 @pytest.mark.spark
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("name", TABLES)
 def test_a_table_is_the_same_row_for_row_and_to_the_cent(both, name):
     ours, theirs = (parquet.read_table(folder / f"{name}.parquet") for folder in both)
@@ -62,7 +62,7 @@ def test_a_table_is_the_same_row_for_row_and_to_the_cent(both, name):
 
 
 @pytest.mark.spark
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 def test_the_cluster_was_given_enough_and_left_nothing_behind(both):
     ours, theirs = both
     assert parquet.read_metadata(ours / "actions.parquet").num_rows == ACTIONS + 441

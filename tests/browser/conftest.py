@@ -19,7 +19,14 @@ from types import ModuleType
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from analysis import published
 from analysis.published import Build
@@ -27,7 +34,9 @@ from fetch.settings import Settings
 from tests.once import once, the_sample
 
 ROOT = Path(__file__).parent.parent.parent
-PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
+"""How long a page may take to be what it should be: three browsers share two cores at times."""
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
