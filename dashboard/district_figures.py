@@ -6,6 +6,7 @@ city is seen as well as one of a plain, and what belongs together is beside each
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -38,8 +39,12 @@ SIDE = 0.86
 Spot = tuple[float, float]
 
 
+@cache
 def squares() -> dict[str, Spot]:
-    """Where the square of each district stands: its code, and the middle of the square."""
+    """Where the square of each district stands: its code, and the middle of the square.
+
+    The answer is shared: read it, do not change it.
+    """
     spots: dict[str, Spot] = {}
     for state, (left, top) in blocks().items():
         for place, seat in enumerate(_seats(state)):
@@ -53,8 +58,9 @@ def drawn() -> list[str]:
     return list(squares())
 
 
+@cache
 def blocks() -> dict[str, Spot]:
-    """The upper left corner of each state's block."""
+    """The upper left corner of each state's block; shared as well."""
     lines = [line.split() for line in LIES.split("\n") if line]
     return {
         state: (column * PITCH_X, -line * PITCH_Y)
