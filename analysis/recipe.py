@@ -33,11 +33,11 @@ def recipe(sql: str, tables: Sequence[str], kept: Mapping[str, str] | None = Non
     `kept` are tables that a page holds in memory, by name, with the question they answer.
     """
     held = _held(sql, kept or {})
-    whole = " ".join([sql, *held.values()])
+    named = _words(" ".join([sql, *held.values()]))
     views = [
         f"CREATE OR REPLACE VIEW {name} AS FROM '{name}.parquet';"
         for name in tables
-        if _names(whole, name)
+        if name in named
     ]
     views += [f"CREATE OR REPLACE VIEW {name} AS {_tidy(held[name])};" for name in held]
     return _named("\n".join([*views, _tidy(sql) + ";"]))
@@ -53,17 +53,17 @@ def _named(text: str) -> str:
 
 def _held(sql: str, kept: Mapping[str, str]) -> dict[str, str]:
     """What is named of what is kept, each after what it names itself; kept in that order."""
-    texts, found = [sql], set()
+    texts = [sql]
+    found: set[str] = set()
     while texts:
-        text = texts.pop()
-        named = {name for name in kept if name not in found and _names(text, name)}
+        named = _words(texts.pop()) & kept.keys() - found
         found |= named
         texts += [kept[name] for name in named]
     return {name: question for name, question in kept.items() if name in found}
 
 
-def _names(sql: str, table: str) -> bool:
-    return bool(re.search(rf"\b{table}\b", sql))
+def _words(sql: str) -> set[str]:
+    return set(re.findall(r"\w+", sql))
 
 
 def _literal(value: Any) -> str:

@@ -20,7 +20,7 @@ from analysis.search import index
 from dashboard import (
     answers,
     exports,
-    facets,
+    figures,
     glossary,
     parts,
     searching,
@@ -92,11 +92,9 @@ def create_app(settings: Settings | None = None) -> Dash:
     app.layout = shell
     _route(app, data)
     _draw(app)
-    _tell(app)
     for page in PAGES:
         page.register(app, data)
     searching.register(app, data)
-    facets.register(app)
     _files(app, data)
     app.server.register_error_handler(500, _unmade)
     app.server.config["MAX_CONTENT_LENGTH"] = MOST_ASKED_BYTES
@@ -140,7 +138,7 @@ def shell() -> Component:
         [
             dcc.Location(id="address", refresh="callback-nav"),
             dcc.Store(id="look"),
-            dcc.Store(id="dark", data=theme.dark()),
+            dcc.Store(id="drawing", data={"dark": theme.dark(), "config": figures.CONFIG}),
             dcc.Store(id="page-title"),
             html.A("Skip to the content", href="#content", className="skip"),
             _header(),
@@ -250,9 +248,10 @@ def _page_for(data: Held, path: str, search: str) -> tuple[Component, str]:
 
 
 def _draw(app: Dash) -> None:
-    """Each chart is shown in the look that is on and for the width there is.
+    """Each chart is shown in the look that is on and for the width there is, after the words.
 
-    What is clicked in it leads on (`drawing.leads`).
+    What is clicked in it leads on (`drawing.leads`). A graph of Dash that is there before its
+    figure is would draw twice, nothing first.
     """
     app.clientside_callback(
         ClientsideFunction("solesource", "lead"),
@@ -261,21 +260,11 @@ def _draw(app: Dash) -> None:
     )
     app.clientside_callback(
         ClientsideFunction("solesource", "draw"),
-        Output({"part": "graph", "name": MATCH}, "figure"),
+        Output({"part": "plot", "name": MATCH}, "children"),
         Input({"part": "drawn", "name": MATCH}, "data"),
         Input("look", "data"),
-        State("dark", "data"),
-    )
-
-
-def _tell(app: Dash) -> None:
-    """What can be opened (`parts.unfolding`) is drawn as soon as it is, and while it is."""
-    app.clientside_callback(
-        ClientsideFunction("solesource", "tell"),
-        Output({"part": "inside", "name": ALL}, "children"),
-        Input({"part": "open", "name": ALL}, "n_clicks"),
-        Input({"part": "folded", "name": ALL}, "data"),
-        State({"part": "folded", "name": ALL}, "id"),
+        State("drawing", "data"),
+        State({"part": "plot", "name": MATCH}, "id"),
     )
 
 

@@ -11,13 +11,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc
 from dash.development.base_component import Component
 
 from analysis import queries
 from analysis.choices import choices
 from analysis.published import Build
-from dashboard import filters, html, parts, words
+from dashboard import filters, html, words
 from dashboard.filters import Filters, Option
 
 PATH = "/"
@@ -85,9 +84,11 @@ def bar(
     first = [each for facet, each in facets.items() if facet not in filters.MORE]
     clear = [_go("Clear all filters", filters.NONE, "clear", place)] if chosen.chosen else []
     return [
-        html.Nav([*first, *_more(chosen, more), *clear], className="facets", **LABELLED),
-        html.P(says, role="status", id="matching"),
-        *(html.P(remark, className="remark", role="note") for remark in chosen.remarks),
+        html.plain(
+            html.Nav([*first, *_more(chosen, more), *clear], className="facets", **LABELLED),
+            html.P(says, role="status", id="matching"),
+            *(html.P(remark, className="remark", role="note") for remark in chosen.remarks),
+        )
     ]
 
 
@@ -134,10 +135,10 @@ def switch(label: str, name: str, ways: Mapping[str, str], now: str, address: Ad
 def _facet(facet: str, chosen: Filters, offered: Offered, place: Place) -> Component:
     picked = filters.words(chosen, facet, offered)
     name = filters.NAMES[facet].capitalize()
-    summary = html.plain(
+    summary = [
         html.Span(f"{name}: "),
         html.Strong(words.listed(picked) or filters.NOBODY.get(facet, "all")),
-    )
+    ]
     rest_words = filters.NOBODY.get(facet, "all").capitalize()
     links = [_choice(facet, option, chosen, offered, place) for option in offered[facet]]
     rest = (
@@ -146,35 +147,24 @@ def _facet(facet: str, chosen: Filters, offered: Offered, place: Place) -> Compo
         else []
     )
     own = [html.Li(_own_days(chosen))] if facet == "days" else []
-    inside = [html.plain(*links, *rest), *own]
-    return parts.unfolding(f"facet-{facet}", summary, inside, html.Ul, "facet")
+    return html.unfolding(f"facet-{facet}", summary, [*links, *rest, *own], "Ul", "facet")
 
 
 def _own_days(chosen: Filters) -> Component:
     """A field for a span of one's own; Enter goes there (assets/page.js)."""
     first, last = (filters.span(chosen.days[0]) if chosen.days else None) or ("", "")
-    field = dcc.Input(
+    written = f"{first}..{last}" if first or last else ""
+    field = html.Input(
         id="days-own",
+        key=f"days {written}",
         type="text",
-        value=f"{first}..{last}" if first or last else "",
+        defaultValue=written,
         placeholder="2025-01-20..2026-01-19",
         maxLength=22,
         autoComplete="off",
-        n_submit=0,
     )
-    label = html.Span("First and last day, either may be left out")
-    return html.Label([label, field, dcc.Store(id="days-went")], className="own")
-
-
-def register(app: Dash) -> None:
-    """Enter in the field of days leads to the same view of those days."""
-    app.clientside_callback(
-        ClientsideFunction("solesource", "days"),
-        Output("days-went", "data"),
-        Input("days-own", "n_submit"),
-        State("days-own", "value"),
-        prevent_initial_call=True,
-    )
+    says = html.Span("First and last day, either may be left out")
+    return html.Form(html.Label([says, field], className="own"), id="days-form")
 
 
 def _choice(
@@ -261,13 +251,11 @@ def nothing(
     cause = f" It was emptied by {words.listed(emptied, 'or')}." if emptied else ""
     together = " together" if len(names) > 1 else ""
     clear = html.Li(_go("Clear all filters", filters.NONE, "clear-empty", Place(place.path)))
-    return html.Div(
-        [
-            html.P(f"No action held has {words.listed(names)}{together}.{cause}")
-            if names
-            else html.P("Nothing held matches."),
-            html.Ul([*ways, clear]),
-        ],
-        className="empty",
-        id="empty",
+    says = f"No action held has {words.listed(names)}{together}.{cause}"
+    return html.plain(
+        html.Div(
+            [html.P(says if names else "Nothing held matches."), html.Ul([*ways, clear])],
+            className="empty",
+            id="empty",
+        )
     )

@@ -6,7 +6,8 @@ as much as its questions to the build; the tests hold every element against what
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import Any
 
 HTML, CORE, OURS = "dash_html_components", "dash_core_components", "sole_source"
@@ -33,6 +34,49 @@ def plain(*parts: Any) -> Element:
     return Element(type="Plain", namespace=OURS, props={"tree": list(parts)})
 
 
+def unfolding(
+    name: str, summary: Any, inside: Sequence[Any], kind: str = "Div", class_name: str = ""
+) -> Element:
+    """What a reader may open, `name` its id: drawn while it is open (assets/plain.js).
+
+    `kind`: the element that holds what is `inside`.
+    """
+    props = {"id": name, "summary": summary, "inside": list(inside), "kind": kind}
+    return Element(type="Unfolding", namespace=OURS, props=props | {"className": class_name})
+
+
+def gathered(parts: Sequence[Any]) -> list[Any]:
+    """The same parts; neighbours that answer to nothing of Dash are drawn together."""
+    out: list[Any] = []
+    for still, run in groupby(parts, _is_still):
+        together = list(run)
+        out += [plain(*together)] if still else together
+    return out
+
+
+def settled(part: Element) -> Element:
+    """The same element with all in it drawn together that answers to nothing of Dash."""
+    if _is_still(part):
+        return plain(part)
+    return Element(part, props={**part["props"], "children": gathered(part.children)})
+
+
+def _is_still(part: Any) -> bool:
+    """Does it answer to nothing of Dash? Words do not either."""
+    if isinstance(part, list):
+        return all(_is_still(each) for each in part)
+    if not isinstance(part, Element):
+        return not hasattr(part, "to_plotly_json")
+    if part["namespace"] == OURS:
+        return True
+    props = part["props"]
+    ours = part["namespace"] == HTML or part["type"] in DRAWN_AS_HTML
+    answers = "n_clicks" in props or isinstance(props.get("id"), dict)
+    return ours and not answers and _is_still(props.get("children"))
+
+
+DRAWN_AS_HTML = ("Link", "Textarea")
+"""Of Dash's own, what is drawn as an element of HTML where it answers to nothing."""
 Maker = Callable[..., Element]
 
 
@@ -57,9 +101,12 @@ Dl = _maker("Dl")
 Dt = _maker("Dt")
 Figcaption = _maker("Figcaption")
 Figure = _maker("Figure")
+Form = _maker("Form")
 H1 = _maker("H1")
 H2 = _maker("H2")
 H3 = _maker("H3")
+Input = _maker("Input", OURS)
+"""A field of a form that the page reads itself (assets/page.js); `dash.html` has none."""
 Label = _maker("Label")
 Li = _maker("Li")
 Nav = _maker("Nav")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 from urllib.parse import quote, urlsplit
 
 import pandas as pd
-from dash import dcc
 from dash.development.base_component import Component
 
 from analysis.published import Build
-from dashboard import figures, html, theme, words
+from dashboard import html, theme, words
 from dashboard.drawing import Drawing
 
 Child: TypeAlias = Any  # a component, text or a list of them
@@ -95,39 +94,22 @@ def chart(
     The page draws it in the look that is on, and the table once a reader opens it
     (assets/page.js). `key` explains the colours where the chart is too narrow to hold them.
     """
-    graph = dcc.Graph(id={"part": "graph", "name": name}, config=figures.CONFIG)
+    drawn = drawing.to_plotly_json()
+    graph = html.Div(
+        id={"part": "plot", "name": name}, style={"minHeight": drawn["layout"].get("height")}
+    )
     return html.Figure(
         [
-            key,
+            html.plain(key),
             html.Div(graph, role="group", **{"aria-label": f"{spoken} {source}"}),
-            html.Store(id={"part": "drawn", "name": name}, data=drawing.to_plotly_json()),
-            html.Figcaption(source, className="unseen"),
-            unfolding(f"figures-{name}", "The figures as a table", as_table),
+            html.Store(id={"part": "drawn", "name": name}, data=drawn),
+            html.plain(
+                html.Figcaption(source, className="unseen"),
+                html.unfolding(f"figures-{name}", "The figures as a table", as_table),
+            ),
         ],
         className="chart",
         id=f"chart-{name}",
-    )
-
-
-def unfolding(
-    name: str,
-    summary: Child,
-    inside: Sequence[Component],
-    box: Callable[..., Component] = html.Div,
-    class_name: str = "",
-) -> Component:
-    """What a reader may open, `name` its id: drawn as soon as it is open (assets/page.js).
-
-    Dash's renderer looks at everything that is drawn whenever anything changes.
-    """
-    return html.Details(
-        [
-            html.Summary(summary, id={"part": "open", "name": name}, n_clicks=0),
-            box(id={"part": "inside", "name": name}, className="inside"),
-            html.Store(id={"part": "folded", "name": name}, data=list(inside)),
-        ],
-        className=class_name or None,
-        id=name,
     )
 
 
@@ -195,8 +177,10 @@ def official_link(url: Any, what: str) -> Component:
 
 def section(title: str, name: str, children: Sequence[Any]) -> Component:
     """A part of a page with its heading."""
-    return html.Section(
-        [html.H2(title, id=f"{name}-title"), *children],
-        id=name,
-        **{"aria-labelledby": f"{name}-title"},
+    return html.settled(
+        html.Section(
+            [html.H2(title, id=f"{name}-title"), *children],
+            id=name,
+            **{"aria-labelledby": f"{name}-title"},
+        )
     )

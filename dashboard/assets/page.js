@@ -9,7 +9,6 @@
   var typed = 0;
   var PAPER = 1000; // 0.69 of it (sole-source.css) are a sheet of A4 or Letter between its margins
   var followed = null;
-  var told = new WeakMap(); // by what can be opened: what is drawn in it
   var EMBED = "/embed";
   var OWN = ["sort", "narrow"];
 
@@ -73,14 +72,31 @@
     return out;
   }
 
+  // When a chart is drawn: once its words are on the screen, and after the charts in view.
+  function turn(chart) {
+    var below = chart && chart.getBoundingClientRect().top > window.innerHeight;
+    return new Promise(function (begin) {
+      window.requestAnimationFrame(function () {
+        if (below) {
+          window.requestIdleCallback(begin, { timeout: 1000 });
+        } else {
+          window.setTimeout(begin);
+        }
+      });
+    });
+  }
+
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.solesource = {
-    draw: function (drawn, _, dark) {
-      var figure = coloured(drawn, state().look === "dark" ? dark : {});
+    draw: function (drawn, _, drawing, box) {
+      var figure = coloured(drawn, state().look === "dark" ? drawing.dark : {});
       if (narrow.matches) {
         figure.layout = fitted(figure.layout);
       }
-      return figure;
+      var props = { id: { part: "graph", name: box.name }, figure: figure, config: drawing.config };
+      return turn(document.getElementById("chart-" + box.name)).then(function () {
+        return { type: "Graph", namespace: "dash_core_components", props: props };
+      });
     },
     // A bar or a point that is clicked leads to what stands behind it.
     lead: function () {
@@ -99,19 +115,6 @@
         go(way);
       }
     },
-    // What can be opened is drawn where it is open. One answer for all: Dash takes milliseconds
-    // for each answer of its own.
-    tell: function (times, insides, ids) {
-      return ids.map(function (id, place) {
-        var details = document.getElementById(id.name);
-        var inside = insides[place];
-        if (!details || !(details.open || times[place]) || told.get(details) === inside) {
-          return window.dash_clientside.no_update;
-        }
-        told.set(details, inside);
-        return inside;
-      });
-    },
     // What is typed, once the reader has paused; only the last of several is passed on.
     pause: function (text) {
       typed += 1;
@@ -126,18 +129,6 @@
       if (text && text.trim().length > 2) {
         go("/explore?" + new URLSearchParams({ q: text.trim().toLowerCase() }));
         closeSearch();
-      }
-      return "";
-    },
-    days: function (times, text) {
-      if (times && text !== undefined && text !== null) {
-        var query = new URLSearchParams(window.location.search);
-        query.delete("days");
-        remember(document.activeElement);
-        if (text.trim()) {
-          query.set("days", text.trim());
-        }
-        go(window.location.pathname + (query.size ? "?" + query : ""));
       }
       return "";
     },
@@ -362,6 +353,24 @@
     closeFacets(event.target.closest("details.facet"));
     if (!event.target.closest(".search") || event.target.closest("#search-found a")) {
       closeSearch();
+    }
+  });
+
+  // Days of one's own: the same view of those days.
+  function days(field) {
+    var query = new URLSearchParams(window.location.search);
+    query.delete("days");
+    remember(field);
+    if (field.value.trim()) {
+      query.set("days", field.value.trim());
+    }
+    go(window.location.pathname + (query.size ? "?" + query : ""));
+  }
+
+  document.addEventListener("submit", function (event) {
+    if (event.target.id === "days-form") {
+      event.preventDefault();
+      days(document.getElementById("days-own"));
     }
   });
 

@@ -14,7 +14,13 @@
     if (part.type === "Plain") {
       return drawn(part.props.tree);
     }
+    if (part.type === "Unfolding") {
+      return window.React.createElement(Unfolding, Object.assign({ key: part.props.id }, part.props));
+    }
     var props = Object.assign({}, part.props);
+    if (props.id && !props.key) {
+      props.key = props.id; // it keeps the focus when others come before it
+    }
     var inside = props.children;
     delete props.children;
     if (props.href !== undefined && !SAFE.test(props.href)) {
@@ -24,6 +30,21 @@
       props["data-link"] = "yes"; // followed without loading anew (page.js)
     }
     return made(part.type === "Link" ? "a" : part.type.toLowerCase(), props, inside === undefined ? [] : [].concat(inside));
+  }
+
+  // Drawn in it while it is open: few readers open one of many.
+  function Unfolding(props) {
+    var open = window.React.useState(false);
+    var told = function (event) {
+      open[1](event.currentTarget.open);
+    };
+    var box = { type: props.kind, props: { className: "inside", children: open[0] ? props.inside : [] } };
+    return window.React.createElement(
+      "details",
+      { id: props.id, className: props.className || undefined, onToggle: told },
+      made("summary", null, [].concat(props.summary)),
+      drawn(box)
+    );
   }
 
   function made(kind, props, inside) {

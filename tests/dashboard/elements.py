@@ -18,7 +18,10 @@ def elements(part: Any) -> Iterator[dict[str, Any]]:
 
 
 def _inside(sent: dict[str, Any]) -> Any:
-    return sent["props"].get("tree" if sent["type"] == "Plain" else "children")
+    props = sent["props"]
+    if sent["type"] == "Unfolding":
+        return [props["summary"], props["inside"]]
+    return props.get("tree" if sent["type"] == "Plain" else "children")
 
 
 def texts(part: Any) -> Iterator[str]:
