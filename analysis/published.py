@@ -76,8 +76,6 @@ WHO = (
     "as_of",
 )
 """Columns of `growth` that say which award a row is of; all others are measures."""
-WHOLE = "int64[pyarrow]"
-"""The kind of a column of whole numbers."""
 NOTHING = "no published build in {}: run `python -m fetch sample` and `python -m analysis build`"
 
 
@@ -116,8 +114,13 @@ class Build:
 
         `attrs["sql"]` is how to get them again: see `analysis.recipe`.
         """
+        return self._asked(sql, parameters)
+
+    def _asked(
+        self, sql: str, parameters: Sequence[Any], whole: Sequence[str] = ()
+    ) -> pd.DataFrame:
         reader = _reader(self.directory)
-        frame = reader.query(sql, parameters)
+        frame = reader.query(sql, parameters, whole)
         frame.attrs["sql"] = recipe(with_values(sql, parameters), TABLES, reader.held)
         return frame
 
@@ -164,9 +167,7 @@ class Build:
         return self._ran(*_made(self.directory, make, given), parts)
 
     def _ran(self, sql: str, whole: Sequence[str], parts: Mapping[str, Where]) -> pd.DataFrame:
-        frame = self.query(*_over(sql, parts))
-        wide = [name for name in whole if frame.dtypes[name] != WHOLE]
-        return frame.astype(dict.fromkeys(wide, WHOLE))  # DuckDB sums whole numbers into wider ones
+        return self._asked(*_over(sql, parts), whole)
 
     def award(self, key_or_piid: str) -> dict[str, Any]:
         """One row of `awards`, by its key or by a PIID that names one award only.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -181,11 +181,16 @@ def _share(part: Decimal | None, whole: Decimal | None) -> float | None:
 
 
 def growth(
-    build: Build, selection: Selection = EVERYTHING, top: int = 20, by: str = CEILING_GROWTH
+    build: Build,
+    selection: Selection = EVERYTHING,
+    top: int = 20,
+    by: str = CEILING_GROWTH,
+    columns: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Awards whose ceiling rose, ranked by the dollars it rose, the greatest first.
 
-    `by` ranks by another measure of the table `growth`, whose value is `ranked_by`.
+    `by` ranks by another measure of the table `growth`, whose value is `ranked_by`. `columns`:
+    what is told of each, all that is held where none is named.
     `frame.attrs` counts all that match (`matching`), those for which it is not known
     (`left_out`) and those for which it is not above zero (`not_grown`).
     """
@@ -194,8 +199,9 @@ def growth(
     if by != CEILING_GROWTH:
         named = f"SELECT award_key, {measure_name(build, by)} AS ranked_by FROM growth"
         measured = f"{awards_of(build)} JOIN ({named}) USING (award_key)"
+    told = ", ".join((*columns, "ranked_by")) if columns else "* EXCLUDE (number, profile)"
     frame = build.query(
-        f"SELECT * EXCLUDE (number, profile) FROM {measured} WHERE {asked.sql} AND ranked_by > 0 "
+        f"SELECT {told} FROM {measured} WHERE {asked.sql} AND ranked_by > 0 "
         "ORDER BY ranked_by DESC, number LIMIT ?",
         [*asked.parameters, top],
     )
@@ -224,11 +230,14 @@ def sized(build: Build, selection: Selection = EVERYTHING, most: int = 1_000) ->
     """
     asked = of_awards(selection)
     known = f"{asked.sql} AND ceiling_growth_ratio > 0 AND initial_ceiling_usd > 0"
+    told = (
+        "award_key, piid, recipient_name, component, competition_class, competition_group, "
+        "initial_ceiling_usd, ceiling_usd, ceiling_growth_ratio, obligated_usd, as_of"
+    )
     frame = build.query(
-        "SELECT award_key, piid, recipient_name, component, competition_class, competition_group, "
-        "initial_ceiling_usd, ceiling_usd, ceiling_growth_ratio, obligated_usd, as_of "
-        f"FROM {awards_of(build)} WHERE {known} "
-        "ORDER BY obligated_usd DESC NULLS LAST, award_key LIMIT ?",
+        # those held first are the most obligated: DuckDB keeps the order of a table it cuts
+        f"SELECT * FROM (SELECT {told} FROM {awards_of(build)} WHERE {known} LIMIT ?) "
+        "ORDER BY obligated_usd DESC NULLS LAST, award_key",
         [*asked.parameters, most],
     )
     counted = build.query(f"SELECT count(*) AS n FROM {AWARDS} WHERE {known}", asked.parameters)

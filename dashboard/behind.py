@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import rules
 from dashboard import explain, facets, html, words
-from dashboard.data import rows
+from dashboard.data import Row, Table, rows
 from dashboard.facets import Offered
 from dashboard.filters import Filters
 
@@ -54,6 +54,11 @@ def of_classes(chosen: Filters, offered: Offered, wanted: Sequence[str]) -> str:
 def each(found: pd.DataFrame, address: Address) -> list[str]:
     """The addresses of the rows of a table."""
     return [address(row) for row in rows(found)]
+
+
+def led(found: Table, address: Address) -> list[Row]:
+    """The rows of a table with the address of each."""
+    return [{**row, "address": address(row)} for row in rows(found)]
 
 
 def link(usd: Any, address: str) -> Any:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-import pandas as pd
-
 from dashboard import words
-from dashboard.data import rows
+from dashboard.data import Row, Table, rows
 
 MOST = 3
+MODIFICATION = "modification_number"
 
 
 class Measure(NamedTuple):
@@ -49,7 +48,7 @@ SHARES = (
 )
 
 
-def leading(frame: pd.DataFrame, name: str, *measures: Measure, total: int | None = None) -> str:
+def leading(frame: Table, name: str, *measures: Measure, total: int | None = None) -> str:
     """The first rows of a table in words: `ICE: $12.00 obligated; CBP: …; and 4 more.`
 
     `name`: the column that names a row. `measures`: what is told of it. `total`: how
@@ -57,16 +56,17 @@ def leading(frame: pd.DataFrame, name: str, *measures: Measure, total: int | Non
     """
     if not len(frame):
         return "nothing held."
+    asked = (name, MODIFICATION, *(each.column for each in measures))
     told = [
         f"{_named(row, name)}: {', '.join(_said(row, measure) for measure in measures)}"
-        for row in rows(frame.head(MOST))
+        for row in rows(frame, asked, MOST)
     ]
     rest = (len(frame) if total is None else total) - MOST
     also = [f"and {rest:,} more"] if rest > 0 else []
     return f"{'; '.join([*told, *also])}. {means(*measures)}".strip()
 
 
-def by(frame: pd.DataFrame, name: str, *, last_first: bool = False) -> pd.DataFrame:
+def by(frame: Table, name: str, *, last_first: bool = False) -> list[Row]:
     """What was obligated by one column of a table, missing where no row of it says."""
     sums: dict[Any, Any] = {}
     for row in rows(frame):
@@ -74,7 +74,7 @@ def by(frame: pd.DataFrame, name: str, *, last_first: bool = False) -> pd.DataFr
         known = [each for each in (before, usd) if not words.missing(each)]
         sums[row[name]] = sum(known) if known else None
     names = sorted(sums, reverse=True) if last_first else list(sums)
-    return pd.DataFrame({name: names, "obligated_usd": [sums[each] for each in names]})
+    return [{name: each, "obligated_usd": sums[each]} for each in names]
 
 
 def means(*measures: Measure) -> str:
@@ -86,8 +86,8 @@ def _named(row: dict[str, Any], column: str) -> str:
     value = row[column]
     if column.endswith("fiscal_year"):
         return f"FY{value}"
-    if "modification_number" in row:  # an action, told by its award
-        return f"{value}, modification {words.text(row['modification_number'], '0')}"
+    if MODIFICATION in row:  # an action, told by its award
+        return f"{value}, modification {words.text(row[MODIFICATION], '0')}"
     return words.text(value)
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from dash.development.base_component import Component
 
@@ -46,9 +47,11 @@ class Place:
     def address(self, chosen: Filters) -> str:
         """The address of this page with other filters."""
         pairs = [*filters.pairs(chosen), *self.kept]
-        return self.path + (f"?{urlencode(pairs)}" if pairs else "")
+        return self.path + (f"?{urlencode(pairs, quote_via=_quoted)}" if pairs else "")
 
 
+_quoted = lru_cache(maxsize=4096)(quote_plus)
+"""A page writes the same few values into a hundred addresses."""
 OVERVIEW = Place()
 
 

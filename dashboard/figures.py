@@ -14,10 +14,8 @@ from html import escape
 from textwrap import wrap
 from typing import Any
 
-import pandas as pd
-
 from dashboard import theme, words
-from dashboard.data import Row, rows
+from dashboard.data import Row, Table, rows
 from dashboard.drawing import Drawing, Trace, bar, leads, scatter
 from fetch.usaspending import fiscal_year_of
 
@@ -52,8 +50,8 @@ FEWEST_YEARS = 8
 
 
 def obligations_by_year(
-    years: pd.DataFrame,
-    shares: pd.DataFrame,
+    years: Table,
+    shares: Table,
     as_of: str,
     source: str,
     dollars: str = "dollars",
@@ -68,11 +66,11 @@ def obligations_by_year(
     marked as not over. `dollars`: what the bars are in, such as `FY2025 dollars`. `title`: where
     the bars are of something narrower.
     """
-    shown = sorted({int(year) for year in years["fiscal_year"]})
+    held, parts = rows(years), rows(shares)
+    shown = sorted({int(row["fiscal_year"]) for row in held})
     figure = Drawing()
     figure.lay(barmode="relative")
-    held, parts = rows(years), rows(shares)
-    for group in groups(years):
+    for group in groups(held):
         mine = [row for row in held if row["competition_group"] == group]
         figure.data.append(_bars(mine, group))
     for column, name, dash in SHARES:
@@ -90,9 +88,9 @@ SHARES = (
 )
 
 
-def groups(years: pd.DataFrame) -> list[str]:
-    """The competition groups of a frame in the order they are stacked; no group is left out."""
-    held = {str(group) for group in years["competition_group"]}
+def groups(years: Table) -> list[str]:
+    """The competition groups of a table in the order they are stacked; no group is left out."""
+    held = {str(row["competition_group"]) for row in rows(years, ("competition_group",))}
     if unknown := sorted(held - set(theme.GROUP_COLOURS)):
         raise KeyError(f"competition group without a colour: {', '.join(unknown)}")
     return [group for group in theme.GROUP_COLOURS if group in held]

@@ -6,10 +6,8 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-import pandas as pd
-
 from dashboard import theme, words
-from dashboard.data import Row, rows
+from dashboard.data import Row, Table, rows
 from dashboard.drawing import Drawing, Trace, leads, scatter
 from dashboard.figures import LEGEND, signed
 
@@ -18,7 +16,7 @@ MOST_POINTS = 500
 SIDES = {"sole source": "given to one source", "competed": "two or more offers"}
 
 
-def dumbbells(awards: pd.DataFrame, source: str) -> Drawing:
+def dumbbells(awards: Table, source: str) -> Drawing:
     """Awards, each a line from its first ceiling to the ceiling now, in million dollars.
 
     `awards`: piid, recipient_name, initial_ceiling_usd, ceiling_usd, competition_group; the
@@ -98,7 +96,7 @@ def _bells_layout(names: list[str], piids: list[str]) -> dict[str, Any]:
     }
 
 
-def growth_by_size(awards: pd.DataFrame, source: str) -> Drawing:
+def growth_by_size(awards: Table, source: str) -> Drawing:
     """Growth of the ceiling against its size at the start, both on scales of times ten.
 
     `awards`: piid, recipient_name, initial_ceiling_usd, ceiling_growth_ratio,
@@ -157,7 +155,7 @@ def _points(part: list[Row], group: str) -> Trace:
     )
 
 
-def cohort_curves(cells: pd.DataFrame, what: str, source: str) -> Drawing:
+def cohort_curves(cells: Table, what: str, source: str) -> Drawing:
     """The median growth of awards after each year, sole source beside competed, with quartiles.
 
     `cells`: years_after, competition_group, awards, q1_ratio, median_ratio, q3_ratio of one

@@ -7,10 +7,8 @@ from collections import defaultdict
 from html import escape
 from typing import Any
 
-import pandas as pd
-
 from dashboard import theme, words
-from dashboard.data import Row, rows
+from dashboard.data import Row, Table, rows
 from dashboard.drawing import Drawing, Trace, bar, leads
 from dashboard.figures import LEGEND, groups, signed
 from fetch.usaspending import fiscal_year_of
@@ -20,19 +18,19 @@ GAP, HEAD = 0.05, 0.11
 Box = dict[str, list[float]]
 
 
-def panels(found: pd.DataFrame, as_of: str, title: str, source: str) -> Drawing:
+def panels(found: Table, as_of: str, title: str, source: str) -> Drawing:
     """Million dollars obligated by fiscal year, one panel a component, stacked by how they were
     bought; every panel has the same years and the same dollars on its axes.
 
     `found`: of `analysis.component_years`. The fiscal year that `as_of` falls in is shaded.
     """
-    names = list(dict.fromkeys(found["component"]))
+    held = rows(found)
+    names = list(dict.fromkeys(row["component"] for row in held))
     figure = Drawing()
     figure.lay(barmode="relative")
-    held = rows(found)
-    for group in groups(found):
+    for group in groups(held):
         _add_group(figure, [row for row in held if row["competition_group"] == group], group, names)
-    figure.lay(**_layout(found, names, as_of))
+    figure.lay(**_layout(held, names, as_of))
     return signed(figure, title, source)
 
 
@@ -83,9 +81,10 @@ def _boxes(count: int, across: int) -> list[Box]:
     return boxes
 
 
-def _layout(found: pd.DataFrame, names: list[str], as_of: str) -> dict[str, Any]:
+def _layout(found: list[Row], names: list[str], as_of: str) -> dict[str, Any]:
     wide, narrow = _boxes(len(names), 3), _boxes(len(names), 2)
-    years = [int(found["fiscal_year"].min()), int(found["fiscal_year"].max())]
+    held = [int(row["fiscal_year"]) for row in found]
+    years = [min(held), max(held)]
     partial = fiscal_year_of(dt.date.fromisoformat(as_of))
     layout: dict[str, Any] = {
         "height": 210 + 250 * -(-len(names) // 3),
@@ -147,15 +146,13 @@ def _axes(place: int, box: Box, years: list[int], span: list[float]) -> dict[str
     }
 
 
-def _span(found: pd.DataFrame) -> list[float]:
+def _span(found: list[Row]) -> list[float]:
     """The dollars of the tallest and the deepest stack: the same for every panel, zero in it."""
     up: dict[Any, float] = defaultdict(float)
     down: dict[Any, float] = defaultdict(float)
-    for component, year, usd in zip(
-        found["component"], found["fiscal_year"], found["obligated_usd"], strict=True
-    ):
-        millions = words.millions(usd) or 0.0
-        (up if millions > 0 else down)[component, year] += millions
+    for row in found:
+        millions = words.millions(row["obligated_usd"]) or 0.0
+        (up if millions > 0 else down)[row["component"], row["fiscal_year"]] += millions
     most, least = max(up.values(), default=0.0), min(down.values(), default=0.0)
     return [least * 1.05, (most or 1.0) * 1.05]
 

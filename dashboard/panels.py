@@ -23,7 +23,7 @@ from dashboard import (
     ways_out,
     words,
 )
-from dashboard.data import rows
+from dashboard.data import Row
 from dashboard.exports import Sheet
 from dashboard.facets import Offered
 from dashboard.filters import Filters
@@ -49,19 +49,19 @@ def section(build: Build, chosen: Filters, offered: Offered) -> Component:
     """One small chart a component, all on the same axes."""
     every, told = chosen.with_values("class", ()), facets.in_words(chosen, offered)
     found = rows_of(build, chosen)
-    count = found["component"].nunique()
+    bars = behind.led(found, behind.of(every, offered))
+    count = len({row["component"] for row in bars})
     source = words.source_line(build.as_of, build.build_id, told)
     title = "Million dollars obligated by component and fiscal year, by how they were bought"
 
-    bars = found.assign(address=behind.each(found, behind.of(every, offered)))
     drawn = panel_figures.panels(bars, build.as_of, title, source)
     search = filters.to_search(chosen)
-    sums = citing.by(found, "component")
+    sums = citing.by(bars, "component")
     most = f"The {count} components of most obligations" if count > 1 else "One component"
     says = (
         f"{most}, each in a panel of its own. All panels have the same years and the same dollars "
         f"on their axes, so heights can be compared. Dollars are nominal. A bar "
-        f"leads to its awards.{_not_over(build, found)}"
+        f"leads to its awards.{_not_over(build, bars)}"
     )
     return parts.section(
         "Component by component",
@@ -74,7 +74,7 @@ def section(build: Build, chosen: Filters, offered: Offered) -> Component:
                 "Small stacked bars: obligations by fiscal year and how they were bought, one "
                 "panel a component.",
                 source,
-                parts.group_key(figures.groups(found)),
+                parts.group_key(figures.groups(bars)),
                 [_table(bars)],
             ),
             ways_out.bar(
@@ -89,12 +89,12 @@ def section(build: Build, chosen: Filters, offered: Offered) -> Component:
     )
 
 
-def _not_over(build: Build, found: pd.DataFrame) -> str:
+def _not_over(build: Build, found: list[Row]) -> str:
     now = fiscal_year_of(date.fromisoformat(build.as_of))
-    return " The shaded year is not over." if now in set(found["fiscal_year"]) else ""
+    return " The shaded year is not over." if now in {row["fiscal_year"] for row in found} else ""
 
 
-def _table(found: pd.DataFrame) -> Component:
+def _table(found: list[Row]) -> Component:
     body = [
         [
             row["component"],
@@ -108,7 +108,7 @@ def _table(found: pd.DataFrame) -> Component:
             behind.link(row["obligated_usd"], row["address"]),
             f"{row['actions']:,}",
         ]
-        for row in rows(found)
+        for row in found
     ]
     return parts.table("Obligations by component and fiscal year", COLUMNS, body, "panels-table")
 

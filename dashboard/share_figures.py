@@ -5,10 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-import pandas as pd
-
 from dashboard import theme, words
-from dashboard.data import rows
+from dashboard.data import Table, rows
 from dashboard.drawing import Drawing, leads, scatter
 from dashboard.figures import signed
 
@@ -19,7 +17,7 @@ DENOMINATORS = (
 LONGEST, LONGEST_NARROW = 30, 17
 
 
-def shares(found: pd.DataFrame, title: str, source: str) -> Drawing:
+def shares(found: Table, title: str, source: str) -> Drawing:
     """One line a value, with the share of all dollars and of those whose class is known.
 
     `found`: value, share_of_all, share_of_known, obligated_usd, and `address` where a mark

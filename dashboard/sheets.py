@@ -5,7 +5,7 @@ A file is asked with the same filters as the page, so it holds what the page sho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
@@ -70,9 +70,12 @@ def only(found: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
     return frame
 
 
-def grown(build: Build, chosen: Filters) -> pd.DataFrame:
-    """The awards that began in the chosen years whose ceiling rose most."""
-    return queries.growth(build, filters.selection(chosen), TOP)
+def grown(build: Build, chosen: Filters, columns: Sequence[str] = ()) -> pd.DataFrame:
+    """The awards that began in the chosen years whose ceiling rose most.
+
+    `columns`: what a page shows of each; a file has all that is held.
+    """
+    return queries.growth(build, filters.selection(chosen), TOP, columns=columns)
 
 
 def sized(build: Build, chosen: Filters, most: int) -> pd.DataFrame:

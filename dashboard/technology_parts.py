@@ -68,7 +68,7 @@ def by_year(build: Build, chosen: Filters, offered: Offered) -> Component:
         one.value for one in offered["technology"] if one.value in listed(selection.technology)
     ]
     every = chosen.with_values("technology", kinds)
-    bars = years.assign(address=behind.each(years, behind.of(every, offered)))
+    bars = behind.led(years, behind.of(every, offered))
     drawn = figures.obligations_by_year(bars, shares, build.as_of, source, title=named)
     search = filters.to_search(chosen)
     return parts.section(
@@ -82,7 +82,7 @@ def by_year(build: Build, chosen: Filters, offered: Offered) -> Component:
                 drawn,
                 f"Stacked bars: obligations for {what} by fiscal year, and the share not competed.",
                 source,
-                parts.group_key(figures.groups(years)),
+                parts.group_key(figures.groups(bars)),
                 [_table(shares, behind.of(every, offered))],
             ),
             ways_out.bar(

@@ -12,6 +12,7 @@ from analysis import money_report, queries
 from analysis.dollars import dollars
 from analysis.published import Build
 from dashboard import filters, words
+from dashboard.data import Table, rows
 from dashboard.filters import Filters, Option
 from fetch.usaspending import fiscal_year_of
 
@@ -28,12 +29,12 @@ def bars(build: Build, chosen: Filters, base: int | None) -> pd.DataFrame:
     return money_report.years(build, base, filters.selection(chosen))
 
 
-def says(build: Build, chosen: Filters, years: pd.DataFrame, base: int | None) -> str:
+def says(build: Build, chosen: Filters, years: Table, base: int | None) -> str:
     """In which dollars the bars are, and what is still to come of the year that is not over."""
     said = [_nominal() if base is None else _constant(dollars(build, base))]
     day = dt.date.fromisoformat(build.as_of)
     current = fiscal_year_of(day)
-    if current in {int(year) for year in years["fiscal_year"]} and (day.month, day.day) != (9, 30):
+    if current in {row["fiscal_year"] for row in rows(years)} and (day.month, day.day) != (9, 30):
         told = money_report.latest_to_come(build, chosen.component)["still_to_come"]
         said.append(f"FY{current} is not over, and records come late. {to_come(told)}")
     return " ".join(said)

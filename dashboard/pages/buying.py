@@ -28,7 +28,7 @@ from dashboard import (
     ways_out,
     words,
 )
-from dashboard.data import Held, rows
+from dashboard.data import Held, Row, rows
 from dashboard.facets import Offered
 from dashboard.filters import Filters
 
@@ -89,8 +89,8 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
 
 def _rates(build: Build, chosen: Filters, offered: Offered, by: str) -> Component:
     found, classes = queries.competition(build, filters.selection(chosen), by)
-    ordered = found.sort_values("obligated_usd", ascending=False, na_position="last")
-    shown = ordered.sort_values("value") if by == "fiscal_year" else ordered.head(MOST)
+    ordered = sorted(rows(found), key=_obligated, reverse=True)
+    shown = sorted(ordered, key=_value) if by == "fiscal_year" else ordered[:MOST]
     told = facets.in_words(chosen, offered)
     source = words.source_line(build.as_of, build.build_id, told)
     title = f"Share not competed, by {BY_WORDS[by]}"
@@ -98,8 +98,7 @@ def _rates(build: Build, chosen: Filters, offered: Offered, by: str) -> Componen
 
     every = chosen.with_values("class", ())
     address = behind.of(every, offered, {"value": OF[by]}) if by in OF else behind.nowhere
-    ways = shown.assign(address=behind.each(shown, address))
-    drawn = share_figures.shares(ways, title, source)
+    drawn = share_figures.shares(behind.led(shown, address), title, source)
     lead = (
         "Filled: of all dollars. Open: of the dollars whose class is known. Between them lies what "
         "nobody knows. One offer after a competition is not among the not competed."
@@ -109,7 +108,7 @@ def _rates(build: Build, chosen: Filters, offered: Offered, by: str) -> Componen
         "rates",
         [
             _ways(chosen, by),
-            html.P(f"{lead}{_unshared(found)}", className="lead"),
+            html.P(f"{lead}{_unshared(ordered)}", className="lead"),
             parts.chart(
                 "rates",
                 drawn,
@@ -131,8 +130,17 @@ def _rates(build: Build, chosen: Filters, offered: Offered, by: str) -> Componen
     )
 
 
-def _unshared(found: pd.DataFrame) -> str:
-    if not any(words.missing(share) for share in found["share_of_known"]):
+def _obligated(row: Row) -> tuple[bool, Any]:
+    """What is missing is the least."""
+    return row["obligated_usd"] is not None, row["obligated_usd"] or 0
+
+
+def _value(row: Row) -> str:
+    return str(row["value"])
+
+
+def _unshared(found: list[Row]) -> str:
+    if all(row["share_of_known"] is not None for row in found):
         return ""
     return f" No share where {TAKEN_BACK}, or where {NOT_KNOWN}."
 
@@ -147,7 +155,7 @@ def _ways(chosen: Filters, by: str) -> Component:
     )
 
 
-def _rates_table(found: pd.DataFrame, by: str, address: behind.Address) -> Component:
+def _rates_table(found: list[Row], by: str, address: behind.Address) -> Component:
     body = [
         [
             row["value"],
@@ -159,7 +167,7 @@ def _rates_table(found: pd.DataFrame, by: str, address: behind.Address) -> Compo
             words.share(row["share_of_known"]),
             f"{row['awards']:,}",
         ]
-        for row in rows(found.head(MOST))
+        for row in found[:MOST]
     ]
     columns = [
         (BY_WORDS[by].capitalize(), ""),
@@ -189,7 +197,7 @@ def _classes_table(classes: pd.DataFrame, by: str) -> Component:
             f"{row['awards']:,}",
             "yes" if row["in_rates"] else "no",
         ]
-        for row in rows(classes.sort_values(["value", "competition_class"]).head(10 * MOST))
+        for row in rows(classes, most=10 * MOST)
     ]
     columns = [
         (BY_WORDS[by].capitalize(), ""),

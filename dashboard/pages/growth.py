@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pandas as pd
 from dash import Dash
 from dash.development.base_component import Component
 
-from analysis import queries
+from analysis import published, queries
 from analysis.published import Build
 from dashboard import (
     citing,
@@ -30,6 +32,21 @@ PATH = "/growth"
 NAME = "Growth"
 TITLE = "Growth, Sole Source"
 BELLS = 15
+LONG = 3
+"""Whole years after which a cohort is worth a curve."""
+SHOWN = (
+    "award_key",
+    "piid",
+    "recipient_name",
+    "competition_group",
+    "competition_label",
+    "initial_ceiling_usd",
+    "ceiling_usd",
+    "ceiling_changes_missing",
+    "ceiling_growth_usd",
+    "ceiling_growth_ratio",
+)
+"""What the page shows of the awards that grew most."""
 
 
 def layout(data: Held, search: str = "", **_: Any) -> Component:
@@ -54,7 +71,7 @@ def register(app: Dash, data: Held) -> None:
 
 def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     chosen, offered = facets.chosen_of(build, search, PATH)
-    grown = sheets.grown(build, chosen)
+    grown = sheets.grown(build, chosen, SHOWN)
     told, place = facets.in_words(chosen, offered), facets.Place(PATH)
     timed = " that began" if chosen.fiscal_year or chosen.days else ""
     says = f"{words.count(grown.attrs['matching'], 'award')}{timed}: {told}."
@@ -80,7 +97,8 @@ def _most(build: Build, chosen: Filters, told: str, grown: pd.DataFrame) -> Comp
     if not len(grown):
         return parts.section("The awards that grew most", "most", [lead])
     source = words.source_line(build.as_of, build.build_id, told)
-    shown = grown.head(BELLS)
+    held = rows(grown)
+    shown = held[:BELLS]
     search = filters.to_search(chosen)
 
     drawn = growth_figures.dumbbells(led(shown), source)
@@ -94,7 +112,7 @@ def _most(build: Build, chosen: Filters, told: str, grown: pd.DataFrame) -> Comp
             words.exact(row["ceiling_growth_usd"]),
             words.times(row["ceiling_growth_ratio"]),
         ]
-        for row in rows(grown)
+        for row in held
     ]
     columns = [
         ("Award", ""),
@@ -116,7 +134,7 @@ def _most(build: Build, chosen: Filters, told: str, grown: pd.DataFrame) -> Comp
                 f"Dumbbell chart: first ceiling and ceiling now of the {len(shown)} awards whose "
                 "ceiling grew most.",
                 source,
-                parts.group_key(list(dict.fromkeys(shown["competition_group"]))),
+                parts.group_key(list(dict.fromkeys(row["competition_group"] for row in shown))),
                 [parts.table("Awards whose ceiling grew most", columns, cells, "most-table")],
             ),
             ways_out.bar(
@@ -124,7 +142,7 @@ def _most(build: Build, chosen: Filters, told: str, grown: pd.DataFrame) -> Comp
                 [(f"growth{search}", "These awards")],
                 PATH + search,
                 f"Awards whose ceiling grew most: {told}. "
-                f"{citing.leading(grown, 'award_key', citing.FIRST_CEILING, citing.CEILING)}",
+                f"{citing.leading(held, 'award_key', citing.FIRST_CEILING, citing.CEILING)}",
                 grown,
                 chart="dumbbells",
             ),
@@ -163,14 +181,15 @@ def _by_size(build: Build, chosen: Filters, told: str) -> Component:
     )
     search = filters.to_search(chosen)
 
-    drawn = growth_figures.growth_by_size(led(frame), source)
+    held = rows(frame)
+    drawn = growth_figures.growth_by_size(led(held), source)
     top = [
         [
             html.Link(row["piid"], href=parts.award_path(row["award_key"])),
             words.exact(row["initial_ceiling_usd"]),
             words.times(row["ceiling_growth_ratio"]),
         ]
-        for row in rows(frame.head(100))
+        for row in held[:100]
     ]
     columns = [("Award", ""), ("First ceiling", "number"), ("Ceiling now over it", "number")]
     return parts.section(
@@ -184,7 +203,7 @@ def _by_size(build: Build, chosen: Filters, told: str) -> Component:
                 "Scatter chart: growth of the ceiling against its size at the start, one point an "
                 "award.",
                 source,
-                parts.group_key(list(dict.fromkeys(frame["competition_group"]))),
+                parts.group_key(list(dict.fromkeys(row["competition_group"] for row in held))),
                 [parts.table("The most obligated hundred at most", columns, top)],
             ),
             ways_out.bar(
@@ -192,7 +211,7 @@ def _by_size(build: Build, chosen: Filters, told: str) -> Component:
                 [(f"sized{search}", "Every point")],
                 PATH + search,
                 f"Growth of ceilings against their first size: {told}. "
-                f"{citing.leading(frame, 'award_key', citing.FIRST_CEILING, citing.CEILING)}",
+                f"{citing.leading(held, 'award_key', citing.FIRST_CEILING, citing.CEILING)}",
                 frame,
                 chart="size",
             ),
@@ -200,9 +219,9 @@ def _by_size(build: Build, chosen: Filters, told: str) -> Component:
     )
 
 
-def led(awards: pd.DataFrame) -> pd.DataFrame:
+def led(awards: list[Row]) -> list[Row]:
     """Awards with the address of each, where its mark leads."""
-    return awards.assign(address=[parts.award_path(key) for key in awards["award_key"]])
+    return [{**row, "address": parts.award_path(row["award_key"])} for row in awards]
 
 
 # --- the awards of one year
@@ -210,15 +229,15 @@ def led(awards: pd.DataFrame) -> pd.DataFrame:
 
 def _cohorts(build: Build, chosen: Filters) -> Component:
     title = "The awards of one year, year after year"
-    frame = queries.cohorts(build)
-    year = _cohort_year(frame, chosen)
+    every = _curves(build.directory)
+    year = _cohort_year(every, chosen)
     if year is None:
         says = (
             "No cell of any year holds five awards of known growth, so no median is told. With all "
             "of DHS loaded there are."
         )
         return parts.section(title, "cohorts", [html.P(says, className="lead", id="no-cohorts")])
-    cells = frame[(frame["start_fiscal_year"] == year) & (frame["what"] == "ceiling")]
+    cells = every.of_year[year]
     source = words.source_line(build.as_of, build.build_id)
 
     drawn = growth_figures.cohort_curves(cells, "ceilings", source)
@@ -231,7 +250,7 @@ def _cohorts(build: Build, chosen: Filters) -> Component:
             words.times(row["median_ratio"]),
             words.times(row["q3_ratio"]),
         ]
-        for row in rows(cells)
+        for row in cells
     ]
     columns = [
         ("Years after", ""),
@@ -264,7 +283,7 @@ def _cohorts(build: Build, chosen: Filters) -> Component:
                 PATH + filters.to_search(chosen),
                 f"Median growth of the ceilings of awards of FY{year}, by how they were bought: "
                 f"{citing.leading(_longest(cells), 'competition_group', *COHORT)}",
-                frame,
+                every.frame,
                 chart="cohorts",
             ),
         ],
@@ -277,24 +296,41 @@ COHORT = (
 )
 
 
-def _longest(cells: pd.DataFrame) -> pd.DataFrame:
+def _longest(cells: list[Row]) -> list[Row]:
     """Of each way of buying the last year after the first that has a median."""
     last: dict[str, Row] = {}
-    for row in rows(cells):  # year after year
+    for row in cells:  # year after year
         if row["median_ratio"] is not None:
             last[row["competition_group"]] = row
-    ordered: list[Row] = sorted(last.values(), key=lambda row: int(row["years_after"]))
-    return pd.DataFrame(ordered)
+    return sorted(last.values(), key=lambda row: int(row["years_after"]))
 
 
-def _cohort_year(frame: pd.DataFrame, chosen: Filters) -> int | None:
+class _Curves(NamedTuple):
+    """Every cohort of a build: its rows, those on ceilings by year, how long each is followed."""
+
+    frame: pd.DataFrame
+    of_year: dict[int, list[Row]]
+    followed: dict[int, int]
+
+
+@lru_cache(maxsize=2)
+def _curves(directory: Path) -> _Curves:
+    """The same whatever is chosen: read once for the build in a folder."""
+    frame = queries.cohorts(published.opened(directory))
+    of_year: dict[int, list[Row]] = {}
+    followed: dict[int, int] = {}
+    for row in rows(frame):  # year after year
+        if row["what"] == "ceiling":
+            of_year.setdefault(row["start_fiscal_year"], []).append(row)
+            if row["median_ratio"] is not None:
+                followed[row["start_fiscal_year"]] = row["years_after"]
+    return _Curves(frame, of_year, followed)
+
+
+def _cohort_year(every: _Curves, chosen: Filters) -> int | None:
     """The chosen year that is told, else the latest that can be followed for three years."""
-    told = [
-        row for row in rows(frame) if row["what"] == "ceiling" and row["median_ratio"] is not None
-    ]
-    years = {row["start_fiscal_year"] for row in told}
     for year in chosen.fiscal_years:
-        if year in years:
+        if year in every.followed:
             return year
-    long = {row["start_fiscal_year"] for row in told if row["years_after"] >= 3}
-    return max(long or years, default=None)
+    long = [year for year, years in every.followed.items() if years >= LONG]
+    return max(long or every.followed, default=None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
 from dash import Dash
 from dash.development.base_component import Component
 
@@ -29,7 +28,7 @@ from dashboard import (
     ways_out,
     words,
 )
-from dashboard.data import Held, rows
+from dashboard.data import Held, Row, rows
 from dashboard.filters import Filters
 
 PATH = facets.PATH
@@ -142,24 +141,25 @@ def _by_year(build: Build, chosen: Filters, offered: facets.Offered) -> Componen
     dollars = f"FY{base} dollars" if base else "dollars"
     years = through_time.bars(build, chosen, base)
     shares = queries.shares(build, filters.selection(chosen))
+    lines = rows(shares)
     source = words.source_line(build.as_of, build.build_id, facets.in_words(chosen, offered))
 
-    bars = years.assign(address=behind.each(years, behind.of(chosen, offered)))
-    drawn = figures.obligations_by_year(bars, shares, build.as_of, source, dollars)
+    bars = behind.led(years, behind.of(chosen, offered))
+    drawn = figures.obligations_by_year(bars, lines, build.as_of, source, dollars)
     return parts.section(
         "Year by year",
         "years",
         [
-            html.P(_years_says(build, chosen, shares), className="lead"),
-            html.P(through_time.says(build, chosen, years, base), className="lead", id="dollars"),
+            html.P(_years_says(build, chosen, lines), className="lead"),
+            html.P(through_time.says(build, chosen, bars, base), className="lead", id="dollars"),
             parts.chart(
                 "years",
                 drawn,
                 f"Bar chart: {dollars} obligated by fiscal year and how they were bought, with the "
                 "share not competed above.",
                 source,
-                parts.group_key(figures.groups(years)),
-                _years_tables(bars, shares, dollars),
+                parts.group_key(figures.groups(bars)),
+                _years_tables(bars, lines, dollars),
             ),
             ways_out.bar(
                 build,
@@ -169,7 +169,7 @@ def _by_year(build: Build, chosen: Filters, offered: facets.Offered) -> Componen
                 ],
                 PATH + search,
                 f"Obligations by fiscal year and how they were bought, in {dollars}: "
-                f"{facets.in_words(chosen, offered)}. {_cited(years, shares)}",
+                f"{facets.in_words(chosen, offered)}. {_cited(bars, lines)}",
                 years,
                 shares,
                 chart="years",
@@ -178,13 +178,13 @@ def _by_year(build: Build, chosen: Filters, offered: facets.Offered) -> Componen
     )
 
 
-def _cited(years: pd.DataFrame, shares: pd.DataFrame) -> str:
+def _cited(years: list[Row], shares: list[Row]) -> str:
     sums = citing.by(years, "fiscal_year", last_first=True)
-    parts_told = citing.leading(shares.iloc[::-1], "fiscal_year", *citing.SHARES)
+    parts_told = citing.leading(shares[::-1], "fiscal_year", *citing.SHARES)
     return f"{citing.leading(sums, 'fiscal_year', citing.OF_VIEW)} {parts_told}"
 
 
-def _years_says(build: Build, chosen: Filters, shares: pd.DataFrame) -> str:
+def _years_says(build: Build, chosen: Filters, shares: list[Row]) -> str:
     says = [
         "Click a bar, or a sum in its table, for the awards behind it.",
         "Warm colours were not competed, blues were. The lines above show the share not "
@@ -196,17 +196,17 @@ def _years_says(build: Build, chosen: Filters, shares: pd.DataFrame) -> str:
         says.append("Micro-purchases are in neither share.")
     if build.only_sample:
         says.append("The sample was chosen by hand, so its shares describe these awards, not DHS.")
-    if any(words.missing(part) for part in shares["share_of_known"]):
+    if any(row["share_of_known"] is None for row in shares):
         says.append("Where money taken back leaves a part below zero there is no share.")
     if chosen.competition_class:
         says.append("The lines count every way of buying, whichever is chosen above.")
     return " ".join(says)
 
 
-def _years_tables(years: pd.DataFrame, shares: pd.DataFrame, dollars: str) -> list[Component]:
+def _years_tables(bars: list[Row], lines: list[Row], dollars: str) -> list[Component]:
     """The figures of the bars, and of the lines above them, which are always nominal."""
     constant = dollars != "dollars"
-    bars = [
+    of_bars = [
         [
             f"FY{row['fiscal_year']}",
             theme.GROUP_WORDS[row["competition_group"]],
@@ -215,9 +215,9 @@ def _years_tables(years: pd.DataFrame, shares: pd.DataFrame, dollars: str) -> li
             f"{row['actions']:,}",
             *([words.share(row["share_left_out"])] if constant else []),
         ]
-        for row in rows(years)
+        for row in bars
     ]
-    lines = [
+    of_lines = [
         [
             f"FY{row['fiscal_year']}",
             words.exact(row["obligated_usd"]),
@@ -226,14 +226,14 @@ def _years_tables(years: pd.DataFrame, shares: pd.DataFrame, dollars: str) -> li
             words.share(row["share_of_all"]),
             words.share(row["share_of_known"]),
         ]
-        for row in rows(shares)
+        for row in lines
     ]
     bars_in, lines_in = (f", in {dollars}", ", in nominal dollars") if constant else ("", "")
     what = "Obligations by fiscal year and how they were bought"
     columns = [*BAR_COLUMNS, ("Left out: no index", "number")] if constant else BAR_COLUMNS
     return [
-        parts.table(f"{what}{bars_in}", columns, bars),
-        parts.table(f"Share not competed by fiscal year{lines_in}", LINE_COLUMNS, lines),
+        parts.table(f"{what}{bars_in}", columns, of_bars),
+        parts.table(f"Share not competed by fiscal year{lines_in}", LINE_COLUMNS, of_lines),
     ]
 
 
@@ -255,6 +255,20 @@ LINE_COLUMNS = [
 
 # --- the awards that grew most
 
+GROWN = (
+    "award_key",
+    "award_kind",
+    "piid",
+    "recipient_name",
+    "component",
+    "initial_ceiling_usd",
+    "ceiling_usd",
+    "ceiling_changes_missing",
+    "ceiling_growth_usd",
+    "ceiling_growth_ratio",
+    "obligated_usd",
+)
+"""What the page shows of each, beside how it was bought."""
 GROWTH_COLUMNS = [
     ("Award", ""),
     ("Component", ""),
@@ -267,14 +281,16 @@ GROWTH_COLUMNS = [
 
 
 def _growth(build: Build, chosen: Filters, offered: facets.Offered) -> Component:
-    frame, search = sheets.grown(build, chosen), filters.to_search(chosen)
+    columns = [*GROWN, class_column(chosen.rule_set)]
+    frame, search = sheets.grown(build, chosen, columns), filters.to_search(chosen)
     lead = (
         "Ranked by how many dollars the ceiling rose above the first ceiling. "
         f"{words.sentence(_left_out(frame.attrs))}"
     )
     if chosen.fiscal_years or chosen.days:
         lead += " With years or days chosen, these are the awards that began in them."
-    cells = [_growth_row(row, chosen.rule_set) for row in rows(frame)]
+    held = rows(frame)
+    cells = [_growth_row(row, chosen.rule_set) for row in held]
     shown: list[Any] = [html.P(lead, className="lead", id="left-out")]
     if cells:
         shown.append(
@@ -284,7 +300,7 @@ def _growth(build: Build, chosen: Filters, offered: facets.Offered) -> Component
         shown.append(html.P(source, className="source"))
         cites = (
             f"Awards whose ceiling grew most: {facets.in_words(chosen, offered)}. "
-            f"{citing.leading(frame, 'award_key', citing.FIRST_CEILING, citing.CEILING)}"
+            f"{citing.leading(held, 'award_key', citing.FIRST_CEILING, citing.CEILING)}"
         )
         taken = [(f"growth{search}", "These rows")]
         shown.append(ways_out.bar(build, taken, PATH + search, cites, frame))

@@ -10,10 +10,10 @@ import pytest
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard import html
-from dashboard.app import page_for
+from dashboard.app import create_app, page_for
 from dashboard.data import Held
 from dashboard.listed import BEHIND, LISTED
-from tests.dashboard.elements import elements
+from tests.dashboard.elements import elements, said
 
 FREE = ("data-", "aria-")
 OF = {html.HTML: dash.html, html.CORE: dash.dcc}
@@ -43,6 +43,38 @@ def test_every_element_of_every_page_is_one_that_dash_knows(sample_settings, pat
         known = inspect.signature(getattr(OF[each["namespace"]], each["type"])).parameters
         unknown = [name for name in each["props"] if not name.startswith(FREE)]
         assert set(unknown) <= set(known), each["type"]
+
+
+@pytest.fixture(scope="module")
+def answering() -> set[str]:
+    """The ids that an answer of Dash goes to or comes from."""
+    named: set[str] = set()
+    for each in create_app().callback_map.values():
+        named |= {str(asked["id"]) for asked in (*each["inputs"], *each["state"])}
+        outputs = each["output"]
+        together = outputs if isinstance(outputs, list) else [outputs]
+        named |= {str(one.component_id) for one in together}
+    return named
+
+
+@pytest.mark.parametrize(("path", "search"), ADDRESSES)
+def test_no_element_that_dash_answers_to_is_drawn_in_one_go(
+    sample_settings, answering, path, search
+):
+    assert {"grid-take", "content", "check-text", "search-found"} <= answering
+    page, _ = page_for(Held(sample_settings), path, search)
+    plain = [each["props"]["tree"] for each in elements(page) if each["type"] == "Plain"]
+    assert not answering & {each["props"].get("id") for each in elements(plain)}
+
+
+def test_neighbours_that_answer_to_nothing_are_drawn_together() -> None:
+    graph = html.Div(id={"part": "plot", "name": "it"})
+    part = html.settled(html.Section([html.H2("One"), html.P("Two"), graph, html.P("Three")]))
+    first, second, third = part.children
+    assert (first["type"], second, third["type"]) == ("Plain", graph, "Plain")
+    assert said(first) == "One Two"
+    assert html.settled(html.Div([html.P("Still")]))["type"] == "Plain"
+    assert html.settled(html.Div(html.Button("Go", n_clicks=0)))["type"] == "Div"
 
 
 @pytest.mark.parametrize(("path", "search"), ADDRESSES)

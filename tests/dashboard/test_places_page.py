@@ -13,6 +13,7 @@ import pytest
 from dashboard import figures, place_figures, places, theme
 from dashboard.pages import places as page
 from tests.dashboard.checked import checked
+from tests.dashboard.elements import said
 
 OUTLINES = Path(theme.__file__).with_name("assets") / "outlines" / "usa_110m.json"
 
@@ -88,7 +89,7 @@ def test_the_rows_to_take_are_the_rows_that_are_shown(sample):
 
 def test_a_view_that_holds_nothing_says_so_and_shows_the_way_out(sample):
     bar, results = page._view(sample, "?component=USCG&fy=2011")
-    assert "no actions" in str(bar[1])
+    assert "no actions" in said(bar)
     assert "No action held has component USCG" in str(results[0])
 
 
