@@ -7,6 +7,7 @@ values; here the path picks the page and each page follows its own address.
 
 from __future__ import annotations
 
+import gc
 import logging
 import time
 from typing import Any
@@ -223,7 +224,8 @@ def failed(error: Exception) -> None:
 def warm(settings: Settings) -> None:
     """Draw the first page for nobody: what it needs in memory is there when a reader comes.
 
-    Later what its rarer filters need, and what the search box looks through.
+    Later what its rarer filters need, and what the search box looks through: a great many
+    objects that stay, which Python need not go through again while readers wait.
     """
     data = Held(settings)
     page_for(data, overview.PATH, "")
@@ -234,6 +236,8 @@ def warm(settings: Settings) -> None:
         index(data.build())
     except SoleSourceError:
         return  # nothing is published: each page says so
+    gc.collect()
+    gc.freeze()
 
 
 def _page_for(data: Held, path: str, search: str) -> tuple[Component, str]:
