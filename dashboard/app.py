@@ -263,7 +263,7 @@ def _draw(app: Dash) -> None:
         prevent_initial_call=True,
     )
     app.clientside_callback(
-        ClientsideFunction("solesource", "draw"),
+        ClientsideFunction("charts", "draw"),
         Output({"part": "plot", "name": MATCH}, "children"),
         Input({"part": "drawn", "name": MATCH}, "data"),
         Input("look", "data"),

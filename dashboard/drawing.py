@@ -2,7 +2,7 @@
 
 `plotly.graph_objects` would check each value as it is set, which costs a view more than all its
 questions to the build; the tests hand every chart to it instead. Charts are drawn in light
-colours; the page exchanges them for the dark ones (`theme.dark`, assets/page.js).
+colours; the page exchanges them for the dark ones (`theme.dark`, assets/charts.js).
 """
 
 from __future__ import annotations

@@ -87,11 +87,9 @@ def bar(
     first = [each for facet, each in facets.items() if facet not in filters.MORE]
     clear = [_go("Clear all filters", filters.NONE, "clear", place)] if chosen.chosen else []
     return [
-        html.plain(
-            html.Nav([*first, *_more(chosen, more), *clear], className="facets", **LABELLED),
-            html.P(says, role="status", id="matching"),
-            *(html.P(remark, className="remark", role="note") for remark in chosen.remarks),
-        )
+        html.Nav([*first, *_more(chosen, more), *clear], className="facets", **LABELLED),
+        html.P(says, role="status", id="matching"),
+        *(html.P(remark, className="remark", role="note") for remark in chosen.remarks),
     ]
 
 

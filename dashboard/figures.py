@@ -3,7 +3,7 @@
 A chart is a function of a frame; it carries its title, its source line and the day its
 figures speak for, so that a saved picture can be cited. Charts are drawn in light colours, and
 the page exchanges them where it is dark. `layout["meta"]["narrow"]` holds what changes on a
-narrow screen and the page applies it (assets/page.js). Text from records is escaped: Plotly
+narrow screen and the page applies it (assets/charts.js). Text from records is escaped: Plotly
 would read it as markup.
 """
 

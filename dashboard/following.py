@@ -14,20 +14,21 @@ from dashboard.data import Held
 from fetch.errors import SoleSourceError
 
 View = Callable[[Build, str], tuple[list[Component], list[Component]]]
-"""The filters and the figures of a build for the part of an address after `?`."""
+"""The filters and the figures of a build for the part of an address after `?`. The filters
+answer to nothing of Dash."""
 
 
 def boxes(name: str, view: View, build: Build, search: str) -> list[Component]:
     """The two boxes that `follow` draws anew."""
     bar, results = view(build, search)
-    return [html.Div(bar, id=f"{name}-filters"), html.Div(results, id=f"{name}-results")]
+    return [html.standing(f"{name}-filters", bar), html.Div(results, id=f"{name}-results")]
 
 
 def follow(app: Dash, data: Held, name: str, path: str, view: View) -> None:
     """A change of the address redraws the filters and what they select, nothing else."""
 
     @app.callback(
-        Output(f"{name}-filters", "children"),
+        Output(f"{name}-filters", "tree"),
         Output(f"{name}-results", "children"),
         Input("address", "search"),
         State("address", "pathname"),

@@ -34,6 +34,14 @@ def plain(*parts: Any) -> Element:
     return Element(type="Plain", namespace=OURS, props={"tree": list(parts)})
 
 
+def standing(name: str, parts: Sequence[Any]) -> Element:
+    """The same where a callback exchanges the parts, `tree` of the id `name`.
+
+    What is in both keeps its place, its focus and what was opened in it.
+    """
+    return Element(type="Plain", namespace=OURS, props={"id": name, "tree": list(parts)})
+
+
 def unfolding(
     name: str, summary: Any, inside: Sequence[Any], kind: str = "Div", class_name: str = ""
 ) -> Element:

@@ -92,11 +92,11 @@ def chart(
     """A chart, its source line, and its figures as a table.
 
     The page draws it in the look that is on, and the table once a reader opens it
-    (assets/page.js). `key` explains the colours where the chart is too narrow to hold them.
+    (assets/charts.js). `key` explains the colours where the chart is too narrow to hold them.
     """
     drawn = drawing.to_plotly_json()
     graph = html.Div(
-        id={"part": "plot", "name": name}, style={"minHeight": drawn["layout"].get("height")}
+        id={"part": "plot", "name": name}, className="plot", style=_room(drawn["layout"])
     )
     return html.Figure(
         [
@@ -111,6 +111,13 @@ def chart(
         className="chart",
         id=f"chart-{name}",
     )
+
+
+def _room(layout: dict[str, Any]) -> dict[str, str]:
+    """The height that a chart will take, so that nothing moves when it comes."""
+    narrow = layout.get("meta", {}).get("narrow", {})
+    heights = {"--wide": layout.get("height"), "--narrow": narrow.get("height")}
+    return {name: f"{height}px" for name, height in heights.items() if height}
 
 
 def recipes(build: Build, *frames: pd.DataFrame) -> Component:

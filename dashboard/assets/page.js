@@ -1,103 +1,16 @@
-// What Dash's components cannot do: the light and dark switch, charts that fit their width,
-// filter links that change the address without loading anew, and where the focus goes.
+// What Dash's components cannot do: links that change the address without loading anew, what they
+// lead to, and where the focus goes.
 (function () {
   "use strict";
   var root = document.documentElement;
-  var narrow = window.matchMedia("(max-width: 1100px)");
-  var dark = window.matchMedia("(prefers-color-scheme: dark)");
   var last = window.location.href;
   var typed = 0;
-  var PAPER = 1000; // 0.69 of it (sole-source.css) are a sheet of A4 or Letter between its margins
   var followed = null;
   var EMBED = "/embed";
   var OWN = ["sort", "narrow"];
 
-  function state() {
-    return { look: root.dataset.look || "light", narrow: narrow.matches };
-  }
-
-  function tell() {
-    root.dataset.agThemeMode = root.dataset.look || "light";
-    if (window.dash_clientside && window.dash_clientside.set_props) {
-      window.dash_clientside.set_props("look", { data: state() });
-    }
-    nameSwitch();
-  }
-
-  function nameSwitch() {
-    var button = document.getElementById("look-switch");
-    if (button) {
-      button.textContent = root.dataset.look === "dark" ? "Light" : "Dark";
-      button.setAttribute("aria-label", "Use " + button.textContent.toLowerCase() + " colours");
-    }
-  }
-
-  function merged(base, over) {
-    var out = Object.assign({}, base);
-    Object.keys(over).forEach(function (key) {
-      var plain = over[key] && typeof over[key] === "object" && !Array.isArray(over[key]);
-      out[key] = plain ? merged(base[key] || {}, over[key]) : over[key];
-    });
-    return out;
-  }
-
-  // A copy with each colour exchanged for its other.
-  function coloured(value, others) {
-    if (typeof value === "string") {
-      return others[value] || value;
-    }
-    if (Array.isArray(value)) {
-      return value.map(function (each) {
-        return coloured(each, others);
-      });
-    }
-    if (value && typeof value === "object") {
-      return Object.fromEntries(
-        Object.entries(value).map(function (pair) {
-          return [pair[0], coloured(pair[1], others)];
-        })
-      );
-    }
-    return value;
-  }
-
-  function fitted(layout) {
-    var over = Object.assign({}, (layout.meta && layout.meta.narrow) || {});
-    var notes = over.notes || {};
-    delete over.notes;
-    var out = merged(layout, over);
-    out.annotations = (layout.annotations || []).map(function (note) {
-      return Object.assign({}, note, notes[note.name] || {});
-    });
-    return out;
-  }
-
-  // When a chart is drawn: once its words are on the screen, and after the charts in view.
-  function turn(chart) {
-    var below = chart && chart.getBoundingClientRect().top > window.innerHeight;
-    return new Promise(function (begin) {
-      window.requestAnimationFrame(function () {
-        if (below) {
-          window.requestIdleCallback(begin, { timeout: 1000 });
-        } else {
-          window.setTimeout(begin);
-        }
-      });
-    });
-  }
-
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.solesource = {
-    draw: function (drawn, _, drawing, box) {
-      var figure = coloured(drawn, state().look === "dark" ? drawing.dark : {});
-      if (narrow.matches) {
-        figure.layout = fitted(figure.layout);
-      }
-      var props = { id: { part: "graph", name: box.name }, figure: figure, config: drawing.config };
-      return turn(document.getElementById("chart-" + box.name)).then(function () {
-        return { type: "Graph", namespace: "dash_core_components", props: props };
-      });
-    },
     // A bar or a point that is clicked leads to what stands behind it.
     lead: function () {
       var asked = window.dash_clientside.callback_context.triggered[0];
@@ -132,12 +45,6 @@
       }
       return "";
     },
-    ask: function (times, text) {
-      if (times && text && text.trim()) {
-        go("/check?" + new URLSearchParams({ q: text.trim() }));
-      }
-      return "";
-    },
     // A grid's own order and narrowed columns stand in the address, as its filters do.
     keep: function (search) {
       var said = new URLSearchParams(search);
@@ -157,7 +64,6 @@
       document.title = title;
       forget();
       window.requestAnimationFrame(function () {
-        nameSwitch();
         var mark = marked();
         var target = mark && document.getElementById(mark);
         if (target) {
@@ -225,21 +131,6 @@
     forget();
     window.history.pushState({}, "", address);
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
-  }
-
-  // The chart as a file, its title, source and date in it, as wide as in print.
-  function save(name, kind) {
-    var plot = document.querySelector("#" + CSS.escape(name) + " .js-plotly-plot");
-    if (plot && window.Plotly) {
-      var size = { width: narrow.matches ? 640 : 1200, height: plot.offsetHeight };
-      var background = getComputedStyle(document.body).backgroundColor;
-      var copy = { data: plot.data, layout: Object.assign({}, plot.layout, size), config: { topojsonURL: "/assets/outlines/" } };
-      copy.layout.paper_bgcolor = background;
-      window.Plotly.downloadImage(
-        copy,
-        Object.assign({ format: kind, scale: kind === "png" ? 2 : 1, filename: "sole-source-" + name }, size)
-      );
-    }
   }
 
   if (window.location.pathname.indexOf(EMBED) === 0) {
@@ -327,10 +218,6 @@
       go(there.getAttribute("href"));
       window.scrollTo(0, 0);
     }
-    var image = event.target.closest("button[data-image]");
-    if (image) {
-      save(image.dataset.chart, image.dataset.image);
-    }
     var copy = event.target.closest("button[data-copy]");
     if (copy) {
       copied(copy);
@@ -339,16 +226,6 @@
     if (skip) {
       event.preventDefault();
       document.getElementById("content").focus();
-    }
-    if (event.target.closest("#look-switch")) {
-      root.dataset.look = root.dataset.look === "dark" ? "light" : "dark";
-      root.dataset.lookKept = "yes";
-      try {
-        window.localStorage.setItem("solesource-look", root.dataset.look);
-      } catch (_) {
-        // Not remembered where the browser keeps nothing.
-      }
-      tell();
     }
     closeFacets(event.target.closest("details.facet"));
     if (!event.target.closest(".search") || event.target.closest("#search-found a")) {
@@ -367,10 +244,20 @@
     go(window.location.pathname + (query.size ? "?" + query : ""));
   }
 
+  function ask(field) {
+    remember(field);
+    if (field.value.trim()) {
+      go("/check?" + new URLSearchParams({ q: field.value.trim() }));
+    }
+  }
+
   document.addEventListener("submit", function (event) {
+    event.preventDefault();
     if (event.target.id === "days-form") {
-      event.preventDefault();
       days(document.getElementById("days-own"));
+    }
+    if (event.target.id === "check-form") {
+      ask(document.getElementById("check-text"));
     }
   });
 
@@ -423,24 +310,7 @@
     }
   }
 
-  new MutationObserver(function () {
-    keepPlace();
-    nameSwitchOnce();
-  }).observe(document.body, { childList: true, subtree: true });
-
-  function nameSwitchOnce() {
-    var button = document.getElementById("look-switch");
-    if (button && !button.getAttribute("aria-label")) {
-      nameSwitch();
-    }
-  }
-
-  // Charts keep the width they are drawn in: for a sheet of paper they are drawn anew.
-  function fit(width) {
-    document.querySelectorAll(".js-plotly-plot").forEach(function (plot) {
-      window.Plotly.relayout(plot, width ? { width: width } : { width: null, autosize: true });
-    });
-  }
+  new MutationObserver(keepPlace).observe(document.body, { childList: true, subtree: true });
 
   document.addEventListener("focusin", function (event) {
     if (followed && followed.link.isConnected && event.target !== followed.link) {
@@ -449,20 +319,5 @@
   });
   window.addEventListener("popstate", function () {
     remember(document.activeElement);
-  });
-
-  window.addEventListener("beforeprint", function () {
-    fit(PAPER);
-  });
-  window.addEventListener("afterprint", function () {
-    fit(null);
-  });
-
-  narrow.addEventListener("change", tell);
-  dark.addEventListener("change", function () {
-    if (root.dataset.lookKept !== "yes") {
-      root.dataset.look = dark.matches ? "dark" : "light";
-      tell();
-    }
   });
 })();

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pandas as pd
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc
+from dash import Dash
 from dash.development.base_component import Component
 
 from analysis import press, press_rows
@@ -63,34 +63,27 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
 
 
 def register(app: Dash, data: Held) -> None:
-    """Enter changes the address, and the address draws the answer."""
+    """Enter changes the address (assets/page.js), and the address draws the answer."""
     following.follow(app, data, "check", PATH, _view)
-    app.clientside_callback(
-        ClientsideFunction("solesource", "ask"),
-        Output("check-went", "data"),
-        Input("check-text", "n_submit"),
-        State("check-text", "value"),
-        prevent_initial_call=True,
-    )
 
 
 def _field(asked: str) -> Component:
-    field = dcc.Input(
+    field = html.Input(
         id="check-text",
+        key=f"asked {asked}",
         type="text",
-        value=asked,
+        defaultValue=asked,
         placeholder=EXAMPLE,
         maxLength=LONGEST,
         autoComplete="off",
-        n_submit=0,
     )
     example = html.A(EXAMPLE, href=_path(EXAMPLE), id="example", **{"data-view": "yes"})
-    return html.Div(
+    return html.Form(
         [
             html.Label([html.Span("The figure, in words"), field]),
             html.P(["Such as: ", example], className="quiet"),
-            dcc.Store(id="check-went"),
         ],
+        id="check-form",
         className="asking",
         role="search",
         **{"aria-label": "Check a figure"},

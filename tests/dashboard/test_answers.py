@@ -39,7 +39,8 @@ def asker(settings: Any) -> Any:
         asked = {
             "output": output,
             "outputs": [
-                {"id": f"vendors-{part}", "property": "children"} for part in ("filters", "results")
+                {"id": "vendors-filters", "property": "tree"},
+                {"id": "vendors-results", "property": "children"},
             ],
             "inputs": [{"id": "address", "property": "search", "value": search}],
             "changedPropIds": ["address.search"],

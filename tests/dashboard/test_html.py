@@ -61,7 +61,7 @@ def answering() -> set[str]:
 def test_no_element_that_dash_answers_to_is_drawn_in_one_go(
     sample_settings, answering, path, search
 ):
-    assert {"grid-take", "content", "check-text", "search-found"} <= answering
+    assert {"grid-take", "content", "search-found"} <= answering
     page, _ = page_for(Held(sample_settings), path, search)
     plain = [each["props"]["tree"] for each in elements(page) if each["type"] == "Plain"]
     assert not answering & {each["props"].get("id") for each in elements(plain)}
