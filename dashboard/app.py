@@ -254,8 +254,8 @@ def _page_for(data: Held, path: str, search: str) -> tuple[Component, str]:
 def _draw(app: Dash) -> None:
     """Each chart is shown in the look that is on and for the width there is, after the words.
 
-    What is clicked in it leads on (`drawing.leads`). A graph of Dash that is there before its
-    figure is would draw twice, nothing first.
+    What is clicked in it leads on (`drawing.leads`). The graph is made with its figure: one that
+    waits for its figure draws an empty chart first.
     """
     app.clientside_callback(
         ClientsideFunction("solesource", "lead"),

@@ -34,8 +34,8 @@ class Held:
 def rows(table: Table, columns: Sequence[str] | None = None, most: int | None = None) -> list[Row]:
     """The rows of a table, by the names of its columns; what is missing is None.
 
-    Of some columns, and the first rows, where a page needs no more. A frame takes long to read:
-    what a page tells in several places it reads once, and hands on the rows.
+    Of a frame only some columns, and of either the first rows, where a page needs no more. A frame
+    takes long to read: what a page tells in several places it reads once, and hands on the rows.
     """
     if isinstance(table, list):
         return table[:most]

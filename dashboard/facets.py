@@ -157,7 +157,7 @@ def _own_days(chosen: Filters) -> Component:
     written = f"{first}..{last}" if first or last else ""
     field = html.Input(
         id="days-own",
-        key=f"days {written}",
+        key=f"days {written} {len(chosen.remarks)}",
         type="text",
         defaultValue=written,
         placeholder="2025-01-20..2026-01-19",

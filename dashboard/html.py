@@ -11,6 +11,8 @@ from itertools import groupby
 from typing import Any
 
 HTML, CORE, OURS = "dash_html_components", "dash_core_components", "sole_source"
+DRAWN_AS_HTML = ("Link", "Textarea")
+"""Of Dash's own, what is drawn as an element of HTML where it answers to nothing."""
 
 
 class Element(dict[str, Any]):
@@ -83,8 +85,6 @@ def _is_still(part: Any) -> bool:
     return ours and not answers and _is_still(props.get("children"))
 
 
-DRAWN_AS_HTML = ("Link", "Textarea")
-"""Of Dash's own, what is drawn as an element of HTML where it answers to nothing."""
 Maker = Callable[..., Element]
 
 

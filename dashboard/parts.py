@@ -91,8 +91,8 @@ def chart(
 ) -> Component:
     """A chart, its source line, and its figures as a table.
 
-    The page draws it in the look that is on, and the table once a reader opens it
-    (assets/charts.js). `key` explains the colours where the chart is too narrow to hold them.
+    The page draws it in the look that is on (assets/charts.js), and the table once a reader opens
+    it (assets/plain.js). `key` explains the colours where the chart is too narrow to hold them.
     """
     drawn = drawing.to_plotly_json()
     graph = html.Div(

@@ -27,7 +27,8 @@ if TYPE_CHECKING:  # half a second that an import of a thousand rows should not 
     import pandas as pd
 
 # DuckDB would rather be asked with `sql`, which reads a question twice before it answers; that
-# costs a view more than the copy of its few rows.
+# costs a view more than the copy of its few rows. For the whole process: to filter at each
+# question would not be safe between threads.
 warnings.filterwarnings("ignore", "Arrow output on a DB-API result")
 
 MEMORY_LIMIT = "1200MB"
@@ -196,7 +197,8 @@ class ParquetReader:
     """Read-only SQL over named Parquet files; safe to share between threads."""
 
     def __init__(self, tables: Mapping[str, Path]) -> None:
-        self.connection = duckdb.connect()
+        # views cut the first rows of a table in its order (queries.sized)
+        self.connection = duckdb.connect(config={"preserve_insertion_order": "true"})
         self.local, self.keeping = threading.local(), threading.Lock()
         self.kept: dict[str, str] = {}
         for name, path in tables.items():

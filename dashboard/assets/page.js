@@ -126,6 +126,9 @@
       address = EMBED + address;
     }
     if (new URL(address, window.location.href).href === window.location.href) {
+      document.querySelectorAll("form").forEach(function (form) {
+        form.reset(); // what was written and not asked
+      });
       return;
     }
     forget();
@@ -207,6 +210,7 @@
   }
 
   document.addEventListener("click", function (event) {
+    followed = null; // the reader went on
     var link = event.target.closest("a[data-view]");
     if (link && plain(event)) {
       event.preventDefault();
@@ -245,10 +249,9 @@
   }
 
   function ask(field) {
+    var text = field.value.trim();
     remember(field);
-    if (field.value.trim()) {
-      go("/check?" + new URLSearchParams({ q: field.value.trim() }));
-    }
+    go("/check" + (text ? "?" + new URLSearchParams({ q: text }) : ""));
   }
 
   document.addEventListener("submit", function (event) {
@@ -268,6 +271,7 @@
       document.getElementById("search").focus();
     }
     if (open) {
+      followed = null;
       open.open = false;
       open.querySelector("summary").focus();
     }
@@ -292,12 +296,12 @@
       return;
     }
     var facet = followed.facet && document.getElementById(followed.facet);
+    var more = facet && facet.closest("details.more");
+    if (more && !more.open) {
+      more.open = true;
+    }
     if (facet && !facet.open) {
       facet.open = true;
-      var more = facet.closest("details.more");
-      if (more) {
-        more.open = true;
-      }
     }
     if (facet && !facet.querySelector(".inside a")) {
       return; // it is drawn now that it is open

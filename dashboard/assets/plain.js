@@ -17,6 +17,13 @@
     if (part.type === "Unfolding") {
       return window.React.createElement(Unfolding, Object.assign({ key: part.props.id }, part.props));
     }
+    if (part.type === "Details" && part.props.open !== undefined) {
+      return window.React.createElement(Opened, Object.assign({ key: part.props.id }, part.props));
+    }
+    return element(part);
+  }
+
+  function element(part) {
     var props = Object.assign({}, part.props);
     if (props.id && !props.key) {
       props.key = props.id; // it keeps the focus when others come before it
@@ -45,6 +52,23 @@
       made("summary", null, [].concat(props.summary)),
       drawn(box)
     );
+  }
+
+  // Opened where the page says so; what a reader opened or closed is left as it is.
+  function Opened(props) {
+    var open = window.React.useState(props.open);
+    window.React.useEffect(
+      function () {
+        if (props.open) {
+          open[1](true);
+        }
+      },
+      [props.open]
+    );
+    var told = function (event) {
+      open[1](event.currentTarget.open);
+    };
+    return element({ type: "details", props: Object.assign({}, props, { open: open[0], onToggle: told }) });
   }
 
   function made(kind, props, inside) {

@@ -40,6 +40,19 @@ def test_a_second_figure_can_be_asked_without_leaving_the_page(look: Look) -> No
     expect(page.locator("#read-as")).to_contain_text("$3,000,000.00")
 
 
+def test_what_is_written_and_not_asked_goes_with_the_next_answer(look: Look) -> None:
+    page = look(f"/check?q={ASKED.replace('$', '%24').replace(' ', '+')}")
+    field = page.locator("#check-text")
+    field.fill("zzz")
+    page.locator("#example").press("Enter")  # asks the same again
+    expect(field).to_have_value(ASKED)
+    field.fill("")
+    field.press("Enter")
+    expect(page.locator("#answer-title")).to_have_count(0)
+    expect(field).to_be_focused()
+    assert page.url.endswith("/check")
+
+
 def test_words_without_an_amount_are_answered_with_a_sentence(look: Look) -> None:
     page = look("/check?q=how+much+did+they+buy")
     expect(page.locator("#verdict")).to_be_visible()

@@ -273,6 +273,51 @@ def test_days_that_were_written_keep_the_focus_in_their_field(look: Look) -> Non
     expect(field).to_have_value("2025-01-20..2025-06-30")
 
 
+def test_the_last_choice_of_the_rarer_filters_is_undone_where_it_was_made(look: Look) -> None:
+    page = look("/")
+    page.locator("#more-filters > summary").press("Enter")
+    page.locator("#facet-size > summary").press("Enter")
+    choice = page.locator("#go-size-under-250k")
+    choice.press("Enter")
+    expect(choice).to_have_class("chosen")
+    choice.press("Enter")
+    expect(page.locator("#matching")).to_have_text("Showing all 441 actions of 73 awards.")
+    expect(choice).to_be_focused()
+    expect(choice).to_be_visible()
+    page.go_back()
+    expect(choice).to_have_class("chosen")
+    page.go_forward()
+    expect(page.locator("#matching")).to_have_text("Showing all 441 actions of 73 awards.")
+    expect(choice).to_be_focused()
+
+
+def test_a_click_beside_a_list_closes_it_also_after_a_choice(look: Look) -> None:
+    page = look("/")
+    page.locator("#facet-component > summary").click()
+    page.locator("#go-component-CBP").click()
+    expect(page.locator("#matching")).to_contain_text("component CBP")
+    page.mouse.click(1435, 500)
+    expect(page.locator("#facet-component")).not_to_have_attribute("open", "")
+    expect(page.locator("#go-component-CBP")).to_have_count(0)
+
+
+@pytest.mark.parametrize("written", ["", "foo<b>", "2026-01-01..2025-01-01"])
+def test_days_that_are_emptied_or_odd_leave_the_focus_in_their_field(
+    look: Look, written: str
+) -> None:
+    page = look("/?days=2024-01-01..2024-12-31")
+    page.locator("#facet-days > summary").press("Enter")
+    field = page.locator("#days-own")
+    field.fill(written)
+    field.press("Enter")
+    expect(page.locator("#matching")).to_have_text("Showing all 441 actions of 73 awards.")
+    expect(page.locator(".remark")).to_have_count(1 if written else 0)
+    expect(field).to_be_visible()
+    expect(field).to_be_focused()
+    page.go_back()
+    expect(field).to_have_value("2024-01-01..2024-12-31")
+
+
 def test_a_list_that_is_closed_leaves_the_focus_in_the_content(look: Look) -> None:
     page = look("/places?at=not-stated")
     page.get_by_role("link", name="Close this list").press("Enter")
