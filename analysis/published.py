@@ -158,15 +158,14 @@ class Build:
 
         `parts`: by the name a measure calls it, what is chosen of a table, as a query.
         """
-        return self._ran(*_compiled(measure), parts or {})
+        sql, whole = _compiled(measure)
+        return self._asked(*_over(sql, parts or {}), whole)
 
     def run_made(
         self, make: Callable[..., ir.Table], given: tuple[Hashable, ...], parts: Mapping[str, Where]
     ) -> pd.DataFrame:
         """The same for the measure that `make(build, *given)` is, compiled once a build."""
-        return self._ran(*_made(self.directory, make, given), parts)
-
-    def _ran(self, sql: str, whole: Sequence[str], parts: Mapping[str, Where]) -> pd.DataFrame:
+        sql, whole = _made(self.directory, make, given)
         return self._asked(*_over(sql, parts), whole)
 
     def award(self, key_or_piid: str) -> dict[str, Any]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from analysis import rules
 from dashboard import explain, facets, html, words
 from dashboard.data import Row, Table, rows
@@ -49,11 +47,6 @@ def of_classes(chosen: Filters, offered: Offered, wanted: Sequence[str]) -> str:
     """The awards behind a view that were bought in some ways; empty where none is held."""
     values = _held(chosen, offered, wanted)
     return whole(chosen.with_values("class", values)) if values else ""
-
-
-def each(found: pd.DataFrame, address: Address) -> list[str]:
-    """The addresses of the rows of a table."""
-    return [address(row) for row in rows(found)]
 
 
 def led(found: Table, address: Address) -> list[Row]:

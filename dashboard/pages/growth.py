@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ from dash.development.base_component import Component
 from analysis import queries
 from analysis.published import Build
 from dashboard import (
+    behind,
     citing,
     cohort_parts,
     facets,
@@ -24,7 +26,7 @@ from dashboard import (
     ways_out,
     words,
 )
-from dashboard.data import Held, Row, rows
+from dashboard.data import Held, rows
 from dashboard.filters import Filters
 
 PATH = "/growth"
@@ -98,7 +100,7 @@ def _most(build: Build, chosen: Filters, told: str, grown: pd.DataFrame) -> Comp
     shown = held[:BELLS]
     search = filters.to_search(chosen)
 
-    drawn = growth_figures.dumbbells(led(shown), source)
+    drawn = growth_figures.dumbbells(behind.led(shown, _award), source)
     cells = [
         [
             html.Link(row["piid"], href=parts.award_path(row["award_key"])),
@@ -179,7 +181,7 @@ def _by_size(build: Build, chosen: Filters, told: str) -> Component:
     search = filters.to_search(chosen)
 
     held = rows(frame)
-    drawn = growth_figures.growth_by_size(led(held), source)
+    drawn = growth_figures.growth_by_size(behind.led(held, _award), source)
     top = [
         [
             html.Link(row["piid"], href=parts.award_path(row["award_key"])),
@@ -216,6 +218,6 @@ def _by_size(build: Build, chosen: Filters, told: str) -> Component:
     )
 
 
-def led(awards: list[Row]) -> list[Row]:
-    """Awards with the address of each, where its mark leads."""
-    return [{**row, "address": parts.award_path(row["award_key"])} for row in awards]
+def _award(row: Mapping[str, Any]) -> str:
+    """Where the mark of an award leads."""
+    return parts.award_path(row["award_key"])

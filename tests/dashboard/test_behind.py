@@ -25,6 +25,11 @@ from dashboard.pages import buying
 from tests.dashboard.elements import elements, links
 
 
+def addresses(found: Any, address: behind.Address) -> list[str]:
+    """Where the rows of a table lead."""
+    return [row["address"] for row in behind.led(found, address)]
+
+
 def summed(build: Any, address: str) -> Decimal:
     """What the awards at an address add up to."""
     path, _, search = address.partition("?")
@@ -41,7 +46,7 @@ def summed(build: Any, address: str) -> Decimal:
 def test_each_bar_of_the_first_page_leads_to_its_awards(sample, search):
     chosen, offered = facets.chosen_of(sample, search)
     years = queries.years(sample, filters.selection(chosen))
-    ways = behind.each(years, behind.of(chosen, offered))
+    ways = addresses(years, behind.of(chosen, offered))
     assert ways
     for address, usd in zip(ways, years["obligated_usd"], strict=True):
         assert summed(sample, address) == usd
@@ -51,7 +56,7 @@ def test_each_bar_of_a_panel_leads_to_its_awards(sample):
     chosen, offered = facets.chosen_of(sample, "?fy=2025", buying.PATH)
     found = component_years(sample, filters.selection(chosen))
     for address, usd in zip(
-        behind.each(found, behind.of(chosen, offered)), found["obligated_usd"], strict=True
+        addresses(found, behind.of(chosen, offered)), found["obligated_usd"], strict=True
     ):
         assert summed(sample, address) == usd
 
@@ -72,7 +77,7 @@ def test_each_point_of_a_share_leads_to_awards_of_its_dollars(sample, by):
     chosen, offered = facets.chosen_of(sample, "?component=ICE&class=SOLE_SOURCE", buying.PATH)
     found, _ = queries.competition(sample, filters.selection(chosen), by)
     every = chosen.with_values("class", ())
-    ways = behind.each(found, behind.of(every, offered, {"value": buying.OF[by]}))
+    ways = addresses(found, behind.of(every, offered, {"value": buying.OF[by]}))
     assert all(ways) or by == "technology"  # awards of no kind are chosen by no filter
     for address, usd in zip(ways, found["obligated_usd"], strict=True):
         if address:
@@ -125,7 +130,7 @@ def test_the_headline_of_other_rules_leads_to_its_awards(sample, rule_set):
 def test_each_vendor_of_a_ranking_leads_to_its_awards_of_the_view(sample):
     chosen, offered = facets.chosen_of(sample, "?component=ICE&fy=2022", "/vendors")
     found = subjects.ranked(sample, chosen, "seller")
-    ways = behind.each(found, behind.of(chosen, offered, {"family": "vendor"}))
+    ways = addresses(found, behind.of(chosen, offered, {"family": "vendor"}))
     named = [usd for usd, way in zip(found["obligated_usd"], ways, strict=True) if way]
     assert len(named) > 3
     assert [summed(sample, way) for way in ways if way] == named
@@ -146,7 +151,7 @@ def test_no_two_marks_of_a_trace_lead_to_the_same_place(sample):
     """Plotly draws the first alone of marks with the same id."""
     found = component_years(sample)
     chosen, offered = facets.chosen_of(sample, "")
-    bars = found.assign(address=behind.each(found, behind.of(chosen, offered)))
+    bars = behind.led(found, behind.of(chosen, offered))
     drawing = panel_figures.panels(bars, sample.as_of, "A title", "A source.")
     for trace in drawing.data:
         assert len(set(trace["ids"])) == len(trace["x"])
