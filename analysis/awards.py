@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 from analysis import growth, rules
 from analysis.actions import AWARD, base_first
 from analysis.competition import classify
+from analysis.families import psc_family
 from analysis.masks import masked
 from analysis.periods import periods
 from analysis.rule_sets import OTHER_COLUMNS
@@ -84,6 +85,7 @@ def identity(actions: ir.Table) -> ir.Table:
         award_kind=table[AWARD].startswith("CONT_IDV_").ifelse("IDV", "AWARD"),
         component=component_words(table.component_code, table.sub_agency_name),
         component_name=table.sub_agency_name,
+        psc_family=psc_family(table.product_or_service_code),
         start_fiscal_year=fiscal_year(table.first_action_date),
         description=masked(table.transaction_description),
         usaspending_url=table.usaspending_permalink.fill_null(
@@ -173,6 +175,7 @@ COLUMNS = (
     "awarding_office_name",
     "funding_sub_agency_code",
     "product_or_service_code",
+    "psc_family",
     "naics_code",
     "parent_award_key",
     "parent_piid",

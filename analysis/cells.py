@@ -14,7 +14,16 @@ from analysis.naming import check_rates
 from analysis.published import Build
 from analysis.recipe import Where
 from analysis.rules.rule_sets import DEFAULT, class_column
-from analysis.selection import Selection, classed, day_of, listed, of_time, of_years, whose_actions
+from analysis.selection import (
+    NOT_STATED,
+    Selection,
+    classed,
+    day_of,
+    listed,
+    of_time,
+    of_years,
+    whose_actions,
+)
 from analysis.told_years import (
     ACTIONS,
     AWARDS,
@@ -99,7 +108,8 @@ def _of_actions(build: Build, selection: Selection) -> Where:
 
 def _of_few(selection: Selection) -> bool:
     """Does it choose among awards by what no profile says?"""
-    return bool(selection.vendor or selection.maker or selection.size)
+    by_names = selection.recipient_name or selection.psc_family or selection.counted_under
+    return bool(selection.vendor or selection.maker or selection.size or by_names)
 
 
 def _counted(build: Build, selection: Selection) -> Where:
@@ -138,7 +148,9 @@ def _told(selection: Selection) -> str:
 
 
 def _in_a_row(years: Sequence[int]) -> bool:
-    """Are these years without a gap? All of them are."""
+    """Are these years without a gap? All of them are; that none is stated is no year."""
+    if NOT_STATED in years:
+        return False
     return not years or max(years) - min(years) + 1 == len(set(years))
 
 

@@ -15,9 +15,12 @@ from analysis.rules.rule_sets import DEFAULT, class_column, names
 
 
 def choices(build: Build, rule_set: str = DEFAULT) -> dict[str, Any]:
-    """Components, classes by the rules of one set, fiscal years, technology, the other rule sets,
-    and the latest fiscal year for constant dollars; vendors and makers by what was
-    obligated (short name to name), and the programmes of which an action is held."""
+    """What can be chosen, by rules of one set: classes by them, and by all rules the rest.
+
+    Components (code, abbreviation or nothing, name), fiscal years, technology, the other rule
+    sets, the latest fiscal year for constant dollars; vendors and makers by what was obligated
+    (short name to name), and the programmes of which an action is held.
+    """
     classes = _classes(build.directory, rule_set)
     return {**_by_all_rules(build.directory), "classes": classes}
 
@@ -33,8 +36,9 @@ def _classes(directory: Path, rule_set: str) -> list[tuple[str, str]]:
 def _by_all_rules(directory: Path) -> dict[str, Any]:
     build = opened(directory)
     components = build.query(
-        "SELECT DISTINCT component_code, component, component_name FROM awards "
-        "WHERE component_code IS NOT NULL ORDER BY component"
+        "SELECT DISTINCT component_code, coalesce(nullif(component, component_name), '') AS short, "
+        "coalesce(component_name, component_code) AS name FROM awards "
+        "WHERE component_code IS NOT NULL ORDER BY coalesce(nullif(short, ''), name), 1"
     )
     kinds = set(_values(build, "SELECT DISTINCT technology FROM awards"))
     years = _values(build, "SELECT DISTINCT fiscal_year FROM actions ORDER BY 1")

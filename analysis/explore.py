@@ -126,8 +126,10 @@ def _matching(build: Build, asked: Asked) -> tuple[str, list[Any]]:
     return f"(SELECT *{named} FROM awards WHERE {' AND '.join(conditions)})", parameters
 
 
+IS = "is"
 HOW: Mapping[str, str] = {
     "contains": "contains(lower({name}::VARCHAR), lower(?))",
+    IS: "lower({name}::VARCHAR) = lower(?)",
     "above": "{name} > ?",
     "from": "{name} >= ?",
     "below": "{name} < ?",
@@ -145,15 +147,22 @@ def check(narrowed: Sequence[Narrowed]) -> None:
 def _narrowed(name: str, how: str, value: Any) -> tuple[str, Sequence[Any]]:
     if name not in COLUMNS or how not in HOW:
         raise WrongChoice(f"awards cannot be narrowed by {name!r} ({how})")
-    if name == "competition_class" and how == "contains":
-        return _of_classes(str(value).lower())
-    return HOW[how].format(name=name), [str(value) if how == "contains" else _bound(name, value)]
+    text = how in ("contains", IS)
+    if name == "competition_class" and text:
+        return _of_classes(str(value).lower(), whole=how == IS)
+    return HOW[how].format(name=name), [str(value) if text else _bound(name, value)]
 
 
-def _of_classes(words: str) -> tuple[str, Sequence[Any]]:
-    """The classes whose name or label holds some words: readers see the label."""
-    classes = rules.load().classes.items()
-    held = [name for name, each in classes if words in name.lower() or words in each.label.lower()]
+def _of_classes(words: str, *, whole: bool) -> tuple[str, Sequence[Any]]:
+    """The classes whose name or label holds, or is, some words: readers see the label."""
+    classes = {
+        name: (name.lower(), each.label.lower()) for name, each in rules.load().classes.items()
+    }
+    held = [
+        name
+        for name, called in classes.items()
+        if any(words == each if whole else words in each for each in called)
+    ]
     return f"competition_class IN ({', '.join('?' * len(held))})" if held else "false", held
 
 

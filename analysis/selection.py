@@ -1,12 +1,14 @@
 """Which awards and actions a question is of: what a reader chose, as conditions in SQL.
 
 Components, ways of buying, fiscal years, technology, vendors, makers, programmes, kinds and sizes
-of awards, days, and whether only what was given or taken back counts. Nothing chosen means all.
+of awards, days, and whether only what was given or taken back counts; and what rows of figures are
+told by: a vendor's name as recorded, a kind of purchase, a maker that awards count under. Nothing
+chosen means all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -21,7 +23,9 @@ if TYPE_CHECKING:  # Ibis takes a second that pages should not wait for
     import ibis.expr.types as ir
 
 Words = str | Sequence[str] | None
-Years = int | Sequence[int] | None
+Years = int | Sequence[int | str] | None
+NOT_STATED = "not-stated"
+"""Chooses, wherever a value can be chosen, what states none."""
 KINDS: Mapping[str, tuple[str, str]] = {
     "contract": ("contract", "award_kind = 'AWARD' AND award_type_code = 'D'"),
     "purchase-order": ("purchase order", "award_kind = 'AWARD' AND award_type_code = 'B'"),
@@ -60,8 +64,11 @@ class Columns:
 class Selection:
     """What a reader chose. None and empty mean all; `rule_set` says by whose rules awards class.
 
-    `since` and `until` are days, YYYY-MM-DD, both included: of actions the day they were signed,
-    of awards the day of the first action. WrongChoice, when it is asked, for what does not exist.
+    `recipient_name` is the vendor's name as recorded, `psc_family` that of `families.psc_family`,
+    and `counted_under` as `vendors.ranking` counts under makers: the maker, else the vendor,
+    support left out. `since` and `until` are days, YYYY-MM-DD, both included: of actions the day
+    they were signed, of awards the day of the first action. WrongChoice, when it is asked, for
+    what does not exist.
     """
 
     component: Words = None
@@ -77,6 +84,9 @@ class Selection:
     until: str | None = None
     money: str | None = None
     rule_set: str = DEFAULT
+    recipient_name: Words = None
+    psc_family: Words = None
+    counted_under: Words = None
 
     @property
     def cuts_years(self) -> bool:
@@ -103,7 +113,7 @@ def of_actions(selection: Selection = EVERYTHING) -> Where:
         *_named(selection, OF_ACTIONS),
         *_days(selection, "action_date"),
         *_of_programs(selection, "transaction_key"),
-        *_whose_award(_all(*_kinds(selection), *_sizes(selection))),
+        *_whose_award(_all(*_kinds(selection), *_sizes(selection), *_told_by(selection))),
         *((sign, []) for sign in signs),
     )
 
@@ -128,6 +138,7 @@ def of_awards(selection: Selection = EVERYTHING) -> Where:
         *_named(selection, columns),
         *_kinds(selection),
         *_sizes(selection),
+        *_told_by(selection),
         *_days(selection, "first_action_date"),
         *_of_programs(selection, "award_key"),
     )
@@ -137,7 +148,12 @@ def of_years(selection: Selection = EVERYTHING) -> Where:
     """The awards and fiscal years chosen, as a condition on both beside each other: not for a
     choice that cuts through a year."""
     columns = Columns(competition_class=class_column(selection.rule_set))
-    return _all(*_named(selection, columns), *_kinds(selection), *_sizes(selection))
+    return _all(
+        *_named(selection, columns),
+        *_kinds(selection),
+        *_sizes(selection),
+        *_told_by(selection),
+    )
 
 
 def of_award_years(selection: Selection = EVERYTHING) -> Where:
@@ -153,6 +169,9 @@ def of_award_years(selection: Selection = EVERYTHING) -> Where:
             maker=selection.maker,
             kind=selection.kind,
             size=selection.size,
+            recipient_name=selection.recipient_name,
+            psc_family=selection.psc_family,
+            counted_under=selection.counted_under,
         )
     )
     return _all(*_named(named, OF_ACTIONS), *_whose_award(awards))
@@ -195,15 +214,39 @@ def where(
 
 def _named(selection: Selection, columns: Columns) -> list[Condition]:
     """Conditions on columns that hold one of some values."""
-    wanted = [
-        (columns.component, [component_code(word) for word in listed(selection.component)]),
-        (columns.competition_class, [class_name(word) for word in listed(selection.classes)]),
-        (columns.fiscal_year, list(listed(selection.fiscal_years))),
-        (columns.technology, [technology_name(word) for word in listed(selection.technology)]),
-        ("vendor_family", list(listed(selection.vendor))),
-        ("maker", list(listed(selection.maker))),
+    return [
+        *_one_of(columns.component, selection.component, component_code),
+        *_one_of(columns.competition_class, selection.classes, class_name),
+        *_one_of(columns.fiscal_year, selection.fiscal_years),
+        *_one_of(columns.technology, selection.technology, technology_name),
+        *_one_of("vendor_family", selection.vendor),
+        *_one_of("maker", selection.maker),
     ]
-    return [(f"{column} IN ({_places(values)})", values) for column, values in wanted if values]
+
+
+def _told_by(selection: Selection) -> list[Condition]:
+    """Conditions on what rows of figures are told by, where awards stand."""
+    counted = _one_of("coalesce(maker, vendor_family)", selection.counted_under)
+    return [
+        *_one_of("recipient_name", selection.recipient_name),
+        *_one_of("psc_family", selection.psc_family),
+        *((f"{sql} AND technology <> 'support'", values) for sql, values in counted),
+    ]
+
+
+def _one_of(
+    column: str, chosen: Words | Years, known: Callable[[str], str] | None = None
+) -> list[Condition]:
+    """The condition that a column holds one of some values, or none where that is chosen.
+
+    `known`: the value that a word stands for.
+    """
+    words = listed(chosen)
+    stated = [word for word in words if word != NOT_STATED]
+    values = [known(word) for word in stated] if known else stated
+    ways = [f"{column} IN ({_places(values)})"] if values else []
+    ways += [f"{column} IS NULL"] if len(stated) < len(words) else []
+    return [(f"({' OR '.join(ways)})" if ways[1:] else ways[0], values)] if ways else []
 
 
 def _whose_award(awards: Where) -> list[Condition]:

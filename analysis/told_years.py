@@ -34,8 +34,7 @@ TOLD_AWARDS = f"""
         first_action_date, start_fiscal_year, action_count, obligated_usd, initial_ceiling_usd,
         ceiling_usd, ceiling_changes_missing, ceiling_growth_usd, ceiling_growth_ratio, flags,
         usaspending_url, as_of, given_usd, given_actions, taken_back_usd, taken_back_actions
-    FROM awards JOIN (SELECT award_key, psc_family FROM growth) USING (award_key)
-    JOIN (
+    FROM awards JOIN (
         SELECT award_key, sum(given_usd)::DECIMAL(18, 2) AS given_usd,
             sum(given_actions)::INTEGER AS given_actions,
             sum(taken_back_usd)::DECIMAL(18, 2) AS taken_back_usd,

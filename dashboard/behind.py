@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from analysis import rules
-from dashboard import explain, facets, html, words
+from analysis.selection import NOT_STATED
+from dashboard import explain, facets, filters, html, words
 from dashboard.data import Row, Table, rows
 from dashboard.facets import Offered
 from dashboard.filters import Filters
@@ -14,8 +15,10 @@ from dashboard.filters import Filters
 PATH = "/awards"
 COLUMNS = {"component": "component", "fiscal_year": "fy", "competition_group": "group"}
 """Columns of figures, and what narrows a view to them."""
-OF_ANY = ("vendor", "maker")
-"""Filters of which only the most obligated values are offered, and any can be chosen."""
+OF_ANY = ("vendor", "maker", *filters.LED_TO)
+"""Filters of which few values are offered, and any can be chosen."""
+UNSTATED = ("", words.NOT_STATED)
+"""How rows of figures say that what they are told by is not stated."""
 Address = Callable[[Mapping[str, Any]], str]
 """The address of the awards behind a row of figures; empty where no filter chooses them."""
 
@@ -27,15 +30,10 @@ def of(chosen: Filters, offered: Offered, columns: Mapping[str, str] = COLUMNS) 
         there: Filters | None = chosen
         for column, name in columns.items():
             if column in row and there is not None:
-                there = _narrowed(there, offered, name, words.text(row[column], ""))
+                there = narrowed(there, offered, name, words.text(row[column], ""))
         return "" if there is None else whole(there)
 
     return address
-
-
-def nowhere(_row: Mapping[str, Any]) -> str:
-    """Of figures that no filter chooses."""
-    return ""
 
 
 def whole(chosen: Filters) -> str:
@@ -60,7 +58,7 @@ def link(usd: Any, address: str) -> Any:
     return html.Link(said, href=address) if address else said
 
 
-def _narrowed(chosen: Filters, offered: Offered, name: str, value: str) -> Filters | None:
+def narrowed(chosen: Filters, offered: Offered, name: str, value: str) -> Filters | None:
     """The filters narrowed to one value more; None where it cannot be chosen.
 
     A group of ways of buying stands for those of its classes that are held, or that are chosen.
@@ -68,8 +66,14 @@ def _narrowed(chosen: Filters, offered: Offered, name: str, value: str) -> Filte
     if name == "group":
         values = _held(chosen, offered, _classes(value))
         return chosen.with_values("class", values) if values else None
-    known = (name in OF_ANY and value) or value in {option.value for option in offered[name]}
-    return chosen.with_values(name, (value,)) if known else None
+    if value in UNSTATED:
+        return chosen.with_values(name, (NOT_STATED,))
+    if name in OF_ANY:
+        return chosen.with_values(name, (value,))
+    for option in offered[name]:
+        if value in (option.value, *option.also):
+            return chosen.with_values(name, (option.value,))
+    return None
 
 
 def _held(chosen: Filters, offered: Offered, wanted: Sequence[str]) -> Sequence[str]:

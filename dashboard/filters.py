@@ -6,14 +6,14 @@ between commas. A value that no record has is not an error: it is set aside and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode
 
-from analysis.selection import KINDS, MONEY, SIZES, Selection
+from analysis.selection import KINDS, MONEY, NOT_STATED, SIZES, Selection
 
 FACETS = (
     "component",
@@ -27,10 +27,16 @@ FACETS = (
     "size",
     "days",
     "money",
+    "name",
+    "purchase",
+    "counts",
     "rules",
     "dollars",
 )
-MORE = ("maker", "program", "kind", "size", "days", "money", "rules", "dollars")
+LED_TO = ("name", "purchase", "counts")
+"""Facets by which a row of figures leads to its awards: any value can be chosen, none is offered
+but those that are."""
+MORE = ("maker", "program", "kind", "size", "days", "money", *LED_TO, "rules", "dollars")
 """Facets that stand behind one heading of their own."""
 NAMES = {
     "component": "component",
@@ -46,6 +52,9 @@ NAMES = {
     "size": "size of award",
     "days": "days",
     "money": "obligations",
+    "name": "vendor’s recorded name",
+    "purchase": "kind of purchase",
+    "counts": "counted under the maker",
 }
 NOBODY = {"rules": "ours", "dollars": "nominal", "money": "net"}
 """What a facet says where nothing is chosen, if it is not all."""
@@ -84,6 +93,9 @@ class Filters:
     size: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
     money: tuple[str, ...] = ()
+    name: tuple[str, ...] = ()
+    purchase: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
     remarks: tuple[str, ...] = field(default=(), compare=False)
     """Sentences about values that the address names in vain."""
 
@@ -96,9 +108,9 @@ class Filters:
         return replace(self, **{ATTRIBUTES.get(facet, facet): tuple(values)})
 
     @property
-    def fiscal_years(self) -> tuple[int, ...]:
-        """The chosen fiscal years as numbers."""
-        return tuple(int(year) for year in self.fiscal_year)
+    def fiscal_years(self) -> tuple[int | str, ...]:
+        """The chosen fiscal years as numbers, and `not-stated` as it is."""
+        return tuple(int(year) if year.isdigit() else year for year in self.fiscal_year)
 
     @property
     def rule_set(self) -> str:
@@ -116,11 +128,15 @@ class Filters:
         return tuple(facet for facet in FACETS if self.of(facet))
 
 
+WHOLE = ("name",)
+"""Facets whose values may hold commas: an address repeats such a facet, and lists none."""
 ATTRIBUTES = {"class": "competition_class", "fy": "fiscal_year"}
 """Facets whose attribute is not called as the address calls them."""
 SPANS = ("2025-01-20..", "2021-01-20..2025-01-19", "2017-01-20..2021-01-19")
 """Spans of days that are offered: the terms of presidents."""
 MOST_VENDORS = 25
+NAME_LENGTH = 120
+"""How much of a name that an address asks for a page repeats: records hold no longer ones."""
 OURS = "default"
 WRITTEN = ("rules", "dollars", "kind", "size", "money")
 """Facets whose values are ours, not the records'."""
@@ -135,18 +151,33 @@ def options(choices: Mapping[str, Any], search: str = "") -> dict[str, tuple[Opt
     """What can be chosen, from `analysis.choices.choices`.
 
     Of vendors and makers the most obligated, and those an address asks for; of days a few spans,
-    and the span it asks for.
+    and the span it asks for; what a row of figures leads to only where it is asked for.
     """
     asked = _asked(search)
+    vendors, makers = choices["vendors"], choices["makers"]
     return {
-        "component": tuple(
-            Option(abbreviation or code, f"{abbreviation or code}, {name}", (code,), abbreviation)
-            for code, abbreviation, name in choices["components"]
+        "component": (
+            *(
+                Option(
+                    abbreviation or code,
+                    f"{abbreviation or code}, {name}",
+                    (code, name),
+                    abbreviation,
+                )
+                for code, abbreviation, name in choices["components"]
+            ),
+            *_unstated(asked.get("component", ())),
         ),
         "class": tuple(Option(name, label) for name, label in choices["classes"]),
-        "technology": tuple(Option(name, name) for name in choices["technologies"]),
-        "vendor": _vendors(choices["vendors"], asked.get("vendor", ())),
-        "fy": tuple(Option(str(year), f"FY{year}") for year in choices["fiscal_years"]),
+        "technology": (
+            *(Option(name, name) for name in choices["technologies"]),
+            *_unstated(asked.get("technology", ())),
+        ),
+        "vendor": _firms(asked.get("vendor", ()), vendors, offered=vendors),
+        "fy": (
+            *(Option(str(year), f"FY{year}") for year in choices["fiscal_years"]),
+            *_unstated(asked.get("fy", ())),
+        ),
         "rules": tuple(
             Option(name, RULES[name][0], short=RULES[name][1]) for name in choices["rules"]
         ),
@@ -154,19 +185,39 @@ def options(choices: Mapping[str, Any], search: str = "") -> dict[str, tuple[Opt
             Option(CONSTANT, f"constant, of fiscal year {year}", (str(year),), short=f"of FY{year}")
             for year in choices["dollars"]
         ),
-        "maker": _vendors(choices["makers"], asked.get("maker", ())),
+        "maker": _firms(asked.get("maker", ()), makers, offered=makers),
         "program": tuple(Option(key, name) for key, name in choices["programs"]),
         "kind": tuple(Option(name, each[0]) for name, each in KINDS.items()),
         "size": tuple(Option(name, each[0]) for name, each in SIZES.items()),
         "days": _spans(asked.get("days", ())),
         "money": tuple(Option(name, each[0]) for name, each in MONEY.items()),
+        "name": _any_of(asked.get("name", ())),
+        "purchase": _any_of(asked.get("purchase", ())),
+        "counts": _firms(asked.get("counts", ()), makers, vendors),
     }
 
 
-def _vendors(names: Mapping[str, str], asked: Sequence[str]) -> tuple[Option, ...]:
-    most = islice(names, MOST_VENDORS)
-    also = [each for each in asked if each in names]
-    return tuple(Option(family, names[family]) for family in dict.fromkeys([*most, *also]))
+def _firms(
+    asked: Sequence[str], *named: Mapping[str, str], offered: Iterable[str] = ()
+) -> tuple[Option, ...]:
+    """The first of the families offered and those asked for, by the first name of each."""
+    most = dict.fromkeys([*islice(offered, MOST_VENDORS), *asked])
+    found = {
+        family: next((book[family] for book in named if family in book), "") for family in most
+    }
+    options = (Option(family, name) for family, name in found.items() if name)
+    return (*options, *_unstated(asked))
+
+
+def _any_of(asked: Sequence[str]) -> tuple[Option, ...]:
+    """Values of the records that are asked for, whether a record has them or not."""
+    stated = [value for value in dict.fromkeys(asked) if value and value != NOT_STATED]
+    return (*(Option(value, printable(value, NAME_LENGTH)) for value in stated), *_unstated(asked))
+
+
+def _unstated(asked: Sequence[str]) -> tuple[Option, ...]:
+    """That no value is stated, where it is asked for."""
+    return (Option(NOT_STATED, "not stated"),) if NOT_STATED in asked else ()
 
 
 def _spans(asked: Sequence[str]) -> tuple[Option, ...]:
@@ -213,6 +264,9 @@ def selection(chosen: Filters) -> Selection:
         until=until or None,
         money=chosen.gross,
         rule_set=chosen.rule_set,
+        recipient_name=chosen.name,
+        psc_family=chosen.purchase,
+        counted_under=chosen.counts,
     )
 
 
@@ -233,7 +287,8 @@ def _asked(search: str) -> dict[str, list[str]]:
     """The values of each name of an address; they may repeat or stand between commas."""
     asked: dict[str, list[str]] = {}
     for name, values in parse_qsl(search.lstrip("?")):
-        asked.setdefault(name, []).extend(part.strip() for part in values.split(","))
+        each = [values] if name in WHOLE else [part.strip() for part in values.split(",")]
+        asked.setdefault(name, []).extend(each)
     return asked
 
 
@@ -310,6 +365,6 @@ def _remark(facet: str, value: str) -> str:
     return f"No record held has the {NAMES[facet]} “{clean}”, so that filter was left out."
 
 
-def printable(value: str) -> str:
+def printable(value: str, length: int = 60) -> str:
     """The beginning of what an address says, as a page may repeat it."""
-    return "".join(letter if letter.isprintable() else " " for letter in value)[:60]
+    return "".join(letter if letter.isprintable() else " " for letter in value)[:length]

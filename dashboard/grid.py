@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from analysis.explore import Narrowed
+from analysis.explore import IS, Narrowed
 from dashboard import explain, parts, words
 
 HEADINGS = {
@@ -34,7 +34,9 @@ def column(name: str, sort: str | None = None) -> dict[str, Any]:
     kind = "agNumberColumnFilter" if money else "agTextColumnFilter"
     kind = "agDateColumnFilter" if name.endswith("_date") else kind
     options = (
-        ["contains"] if kind == "agTextColumnFilter" else ["greaterThan", "lessThan", "inRange"]
+        ["contains", "equals"]
+        if kind == "agTextColumnFilter"
+        else ["greaterThan", "lessThan", "inRange"]
     )
     found: dict[str, Any] = {
         "field": name,
@@ -81,18 +83,12 @@ def conditions(model: dict[str, Any]) -> list[tuple[str, Any]]:
     kind, value, second = model.get("type"), model.get("filter"), model.get("filterTo")
     value = model.get("dateFrom", value)
     second = model.get("dateTo", second)
-    if kind == "contains":
-        return [("contains", value)]
-    if kind == "greaterThan":
-        return [("above", value)]
-    if kind == "lessThan":
-        return [("below", value)]
     if kind == "inRange":
         return [("from", value), ("to", second)]
-    return []
+    return [(how, value) for how, called in KINDS.items() if called == kind]
 
 
-KINDS = {"contains": "contains", "above": "greaterThan", "below": "lessThan"}
+KINDS = {"contains": "contains", IS: "equals", "above": "greaterThan", "below": "lessThan"}
 
 
 def model_of(narrowed: Sequence[Narrowed]) -> dict[str, dict[str, Any]]:

@@ -43,7 +43,13 @@ BY_WORDS = {
     "psc_family": "kind of purchase",
     "technology": "technology",
 }
-OF = {"component": "component", "fiscal_year": "fy", "technology": "technology"}
+OF = {
+    "component": "component",
+    "fiscal_year": "fy",
+    "vendor": "name",
+    "psc_family": "purchase",
+    "technology": "technology",
+}
 """By what shares can be told, and the filter that chooses one value of it."""
 
 
@@ -97,7 +103,7 @@ def _rates(build: Build, chosen: Filters, offered: Offered, by: str) -> Componen
     query = urlencode([*filters.pairs(chosen), ("by", by)])
 
     every = chosen.with_values("class", ())
-    address = behind.of(every, offered, {"value": OF[by]}) if by in OF else behind.nowhere
+    address = behind.of(every, offered, {"value": OF[by]})
     drawn = share_figures.shares(behind.led(shown, address), title, source)
     lead = (
         "Filled: of all dollars. Open: of the dollars whose class is known. Between them lies what "

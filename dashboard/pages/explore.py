@@ -17,6 +17,7 @@ from analysis import explore
 from analysis.explore import Asked, Narrowed
 from analysis.published import Build
 from dashboard import (
+    behind,
     citing,
     explain,
     facets,
@@ -45,6 +46,8 @@ GROUP_WORDS = {
     "year": "fiscal year of start",
     "kind": "product code",
 }
+GROUP_FILTERS = {"component": "component", "vendor": "name", "year": "fy"}
+"""Groups whose awards a filter chooses; to those of a class or product code the grid narrows."""
 
 
 def layout(data: Held, search: str = "", **_: Any) -> Component:
@@ -227,6 +230,19 @@ def _grid(build: Build, chosen: Filters, state: dict[str, str], matching: int) -
     ]
 
 
+def _members(chosen: Filters, offered: facets.Offered, state: dict[str, str], value: str) -> str:
+    """The address of the awards of a group; empty where nothing chooses them."""
+    rest, by = {name: said for name, said in state.items() if name != "group"}, state["group"]
+    there: Filters | None = chosen
+    if by in GROUP_FILTERS or value in behind.UNSTATED:
+        there = behind.narrowed(chosen, offered, GROUP_FILTERS.get(by, "purchase"), value)
+    else:
+        column = explore.GROUPS[by]
+        others = [each for each in view.narrowed_of(state.get("narrow", "[]")) if each[0] != column]
+        rest["narrow"] = json.dumps([*others, (column, explore.IS, value)])
+    return "" if there is None else facets.Place(PATH, tuple(rest.items())).address(there)
+
+
 def _count(matching: int, narrowed: bool = False) -> str:
     how = ", narrowed under its headings" if narrowed else ""
     return f"{words.count(matching, 'award')} in this view{how}."
@@ -256,7 +272,7 @@ def _grouped(
         [
             explain.class_label(row["value"]) if by == "class" else row["value"],
             f"{row['awards']:,}",
-            words.exact(row["obligated_usd"]),
+            behind.link(row["obligated_usd"], _members(chosen, offered, state, row["value"])),
             f"{row['actions']:,}",
             words.exact(row["ceiling_growth_usd"], words.NOT_KNOWN),
             f"{row['grown']:,}",

@@ -10,7 +10,18 @@ from dash.development.base_component import Component
 
 from analysis import subject_rows, vendors
 from analysis.published import Build
-from dashboard import citing, html, missing, parts, subjects, ways_out, words
+from analysis.selection import NOT_STATED
+from dashboard import (
+    behind,
+    citing,
+    filters,
+    html,
+    missing,
+    parts,
+    subjects,
+    ways_out,
+    words,
+)
 from dashboard.data import Held, rows
 from dashboard.pages.vendors import PATH as LIST
 from fetch.errors import InputError
@@ -125,7 +136,7 @@ def _sellers(told: Told) -> Component:
             subjects.vendor_link(row["name"], row["seller"]),
             words.text(row["role"], "nobody has said"),
             f"{row['awards']:,}",
-            words.exact(row["obligated_usd"]),
+            behind.link(row["obligated_usd"], _sold(row["seller"], told["family"])),
         ]
         for row in told["sellers"]
     ]
@@ -135,6 +146,12 @@ def _sellers(told: Told) -> Component:
     return parts.section(
         "Who sells its product", "sellers", [html.P(lead), table if body else _none(told)]
     )
+
+
+def _sold(seller: str | None, maker: str | None) -> str:
+    """The address of what one sold that another made; either may not be stated."""
+    sold = filters.NONE.with_values("vendor", (seller or NOT_STATED,))
+    return behind.whole(sold.with_values("maker", (maker or NOT_STATED,)))
 
 
 def _none(told: Told) -> Component:
@@ -151,7 +168,7 @@ def _makers(told: Told) -> Component | None:
             if row["maker"] is None
             else html.Link(_name(row["maker"]), href=subjects.vendor_path(row["maker"])),
             f"{row['awards']:,}",
-            words.exact(row["obligated_usd"]),
+            behind.link(row["obligated_usd"], _sold(told["family"], row["maker"])),
         ]
         for row in told["makers"]
     ]

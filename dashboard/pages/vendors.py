@@ -82,8 +82,8 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
         found,
     )
     # Counted under the maker, other awards count than a filter by maker chooses.
-    sold = under == "seller"
-    address = behind.of(chosen, offered, {"family": "vendor"}) if sold else behind.nowhere
+    whose = "vendor" if under == "seller" else "counts"
+    address = behind.of(chosen, offered, {"family": whose})
     source = html.P(words.source_line(build.as_of, build.build_id), className="source")
     return bar, [_switch(chosen, under), _table(found, under, address), _caution(), source, out]
 

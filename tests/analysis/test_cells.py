@@ -13,7 +13,7 @@ from analysis.build import build
 from analysis.cells import KEYS, cells_of
 from analysis.published import Build, current
 from analysis.rules.rule_sets import names
-from analysis.selection import Selection
+from analysis.selection import NOT_STATED, Selection
 from analysis.told_years import bought_of
 from fetch.importer import import_paths
 from fetch.settings import Settings
@@ -44,6 +44,8 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Build:
             federal_action_obligation=chance.choice(AMOUNTS),
             awarding_sub_agency_code=("7012", "7014")[award % 2],
             extent_competed_code=("A", "C", "")[award % 3],
+            recipient_name=("EXAMPLE OPTICS LLC", "", "EXAMPLE LENSES, INC.")[award % 3],
+            product_or_service_code=("R499", "", "7A20", "D399")[award % 4],
         )
         for award in range(30)
         for number, day in enumerate(sorted(chance.choices(DAYS, k=1 + award % 6)))
@@ -82,6 +84,28 @@ def test_cells_are_the_sums_of_the_awards_one_by_one(held, sample, rule_set):
             assert ours == summed(build_of, years.sql, years.parameters, KEYS, "count(*)"), chosen
             not_empty += bool(ours)
     assert not_empty > len(CHOICES)
+
+
+@pytest.mark.parametrize(
+    "told_by",
+    [
+        {"recipient_name": "EXAMPLE LENSES, INC."},
+        {"recipient_name": ["EXAMPLE OPTICS LLC", NOT_STATED]},
+        {"psc_family": ["IT services", "R4"]},
+        {"psc_family": NOT_STATED},
+        {"counted_under": NOT_STATED, "component": "7012"},
+        {"vendor": NOT_STATED},
+    ],
+)
+def test_cells_of_what_figures_are_told_by_are_the_sums_of_its_awards(held, told_by):
+    for choice in CHOICES[::3]:
+        chosen = replace(choice, **told_by)
+        cells, awards = cells_of(held, chosen), bought_of(held, chosen)
+        by = "component, class, headline, in_rates"
+        ours = summed(held, cells.sql, cells.parameters, by, "sum(awards)::BIGINT")
+        assert ours == summed(held, awards.sql, awards.parameters, by, "count(*)"), chosen
+    whole = replace(Selection(), **told_by)
+    assert 0 < queries.totals(held, whole)["awards"] < queries.totals(held)["awards"]
 
 
 def test_an_award_with_mistyped_days_is_one_award(held):

@@ -28,6 +28,25 @@ def actions(build: Build, condition: str) -> tuple[int, Decimal]:
     [
         (Selection(vendor="palantir"), "w.vendor_family = 'palantir'"),
         (Selection(maker="shadowdragon"), "w.maker = 'shadowdragon'"),
+        (Selection(psc_family="not-stated"), "w.product_or_service_code IS NULL"),
+        (
+            Selection(psc_family=["R4", "not-stated"]),
+            "(w.product_or_service_code = 'R408' OR w.product_or_service_code IS NULL)",
+        ),
+        (
+            Selection(recipient_name="BI2 TECHNOLOGIES, LLC"),
+            "w.recipient_name = 'BI2 TECHNOLOGIES, LLC'",
+        ),
+        (
+            Selection(psc_family="IT services", since="2020-01-01"),
+            "regexp_matches(w.product_or_service_code, '^(D3|D[A-K])') "
+            "AND a.action_date >= DATE '2020-01-01'",
+        ),
+        (
+            Selection(counted_under="palantir", fiscal_years=[2022, 2024]),
+            "coalesce(w.maker, w.vendor_family) = 'palantir' AND w.technology <> 'support' "
+            "AND a.fiscal_year IN (2022, 2024)",
+        ),
         (Selection(kind="vehicle"), "w.award_kind = 'IDV'"),
         (Selection(kind=["order", "call"]), "w.award_type_code IN ('C', 'A')"),
         (Selection(size="10m-100m"), "w.obligated_usd >= 10000000 AND w.obligated_usd < 100000000"),

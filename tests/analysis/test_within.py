@@ -19,6 +19,10 @@ from analysis.selection import Selection
         Selection(fiscal_years=2024, money="given"),
         Selection(since="2025-01-20"),
         Selection(program="immigrationos"),
+        Selection(program="immigrationos", counted_under="palantir"),
+        Selection(recipient_name="CLEARVIEW AI, INC.", fiscal_years=[2021, 2023]),
+        Selection(psc_family="IT services", since="2022-01-01"),
+        Selection(psc_family="IT products", money="given"),
         *(Selection(rule_set=name, fiscal_years=2025) for name in names()),
     ],
 )

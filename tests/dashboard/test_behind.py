@@ -9,19 +9,29 @@ from typing import Any
 import pytest
 
 from analysis import queries, rules, technology, technology_shares, within
+from analysis import vendors as vendors_told
+from analysis.build import build
 from analysis.component_years import component_years
+from analysis.explore import awards as listed_awards
+from analysis.explore import grouped
+from analysis.published import current
 from dashboard import (
     behind,
     facets,
     figures,
     filters,
+    grid,
     panel_figures,
     subjects,
     technology_parts,
+    view,
 )
 from dashboard.data import rows
 from dashboard.drawing import leads
-from dashboard.pages import buying
+from dashboard.pages import buying, explore, vendor, vendors
+from fetch.importer import import_paths
+from fetch.settings import Settings
+from tests.builders import action, csv_file
 from tests.dashboard.elements import elements, links
 
 
@@ -72,16 +82,36 @@ def test_each_bar_of_a_technology_leads_to_its_awards(sample, search):
             assert f"${summed(sample, address):,.2f}".replace("$-", "-$") == usd
 
 
-@pytest.mark.parametrize("by", buying.OF)
-def test_each_point_of_a_share_leads_to_awards_of_its_dollars(sample, by):
-    chosen, offered = facets.chosen_of(sample, "?component=ICE&class=SOLE_SOURCE", buying.PATH)
-    found, _ = queries.competition(sample, filters.selection(chosen), by)
+@pytest.fixture(scope="module")
+def unstated(tmp_path_factory) -> Any:
+    """Made-up awards of which each leaves something else unsaid."""
+    rows = [
+        action("70TEST24C00000001", action_date=""),
+        action("70TEST24C00000002", awarding_sub_agency_code="", awarding_sub_agency_name=""),
+        action("70TEST24C00000003", recipient_name=""),
+        action("70TEST24C00000004", product_or_service_code="R499", recipient_name="A, B & C=D"),
+        action("70TEST24C00000005", awarding_sub_agency_code="7999",
+               awarding_sub_agency_name="Example Bureau, of Nothing"),
+        action("70TEST24C00000006", product_or_service_code="7A20", action_date="2022-12-01"),
+    ]  # fmt: skip
+    settings = Settings(data=tmp_path_factory.mktemp("unstated") / "data")
+    import_paths(settings, [csv_file(settings.data.parent / "made_up.csv", rows)])
+    build(settings)
+    return current(settings)
+
+
+@pytest.mark.parametrize("by", buying.BY_WORDS)
+@pytest.mark.parametrize("held", ["sample", "unstated"])
+def test_each_point_of_a_share_leads_to_awards_of_its_dollars(request, held, by):
+    made = request.getfixturevalue(held)
+    search = "?component=ICE&class=SOLE_SOURCE" if held == "sample" else ""
+    chosen, offered = facets.chosen_of(made, search, buying.PATH)
+    found, _ = queries.competition(made, filters.selection(chosen), by)
     every = chosen.with_values("class", ())
     ways = addresses(found, behind.of(every, offered, {"value": buying.OF[by]}))
-    assert all(ways) or by == "technology"  # awards of no kind are chosen by no filter
+    assert len(ways) > 1 or by == "component" or held == "unstated"
     for address, usd in zip(ways, found["obligated_usd"], strict=True):
-        if address:
-            assert rated(sample, address) == usd
+        assert rated(made, address) == usd
 
 
 def rated(build: Any, address: str) -> Decimal:
@@ -127,13 +157,44 @@ def test_the_headline_of_other_rules_leads_to_its_awards(sample, rule_set):
     assert summed(sample, behind.of_classes(chosen, offered, names)) == wanted
 
 
-def test_each_vendor_of_a_ranking_leads_to_its_awards_of_the_view(sample):
-    chosen, offered = facets.chosen_of(sample, "?component=ICE&fy=2022", "/vendors")
-    found = subjects.ranked(sample, chosen, "seller")
-    ways = addresses(found, behind.of(chosen, offered, {"family": "vendor"}))
-    named = [usd for usd, way in zip(found["obligated_usd"], ways, strict=True) if way]
-    assert len(named) > 3
-    assert [summed(sample, way) for way in ways if way] == named
+@pytest.mark.parametrize(("under", "whose"), [("seller", "vendor"), ("maker", "counts")])
+@pytest.mark.parametrize("held", ["sample", "unstated"])
+def test_each_vendor_of_a_ranking_leads_to_its_awards_of_the_view(request, held, under, whose):
+    made = request.getfixturevalue(held)
+    search = "?component=ICE&fy=2022" if held == "sample" else ""
+    section = elements(vendors._view(made, f"{search}&under={under}")[1])
+    leading = [link for each in section for link in links(each) if link.startswith(behind.PATH)]
+    chosen, offered = facets.chosen_of(made, search, vendors.PATH)
+    found = subjects.ranked(made, chosen, under)
+    ways = addresses(found, behind.of(chosen, offered, {"family": whose}))
+    assert len(ways) > 3 or held == "unstated"
+    assert set(ways) <= set(leading)
+    assert [summed(made, way) for way in ways] == list(found["obligated_usd"])
+
+
+@pytest.mark.parametrize("family", ["shadowdragon", "panamerica", "palantir"])
+def test_what_one_sold_that_another_made_leads_to_its_awards(sample, family):
+    told = vendors_told.document(sample, family)
+    sold = [(vendor._sold(row["seller"], family), row) for row in told["sellers"]]
+    sold += [(vendor._sold(family, row["maker"]), row) for row in told["makers"]]
+    for address, row in sold:
+        assert str(summed(sample, address)) == row["obligated_usd"]
+    assert sold
+
+
+@pytest.mark.parametrize("by", explore.GROUP_WORDS)
+@pytest.mark.parametrize("held", ["sample", "unstated"])
+@pytest.mark.parametrize("search", ["?size=under-250k", '?narrow=[["piid","contains","70"]]'])
+def test_each_group_of_the_grid_leads_to_its_awards(request, held, by, search):
+    made = request.getfixturevalue(held)
+    chosen, offered = facets.chosen_of(made, search, explore.PATH)
+    state, _ = view.state_of(f"{search}&group={by}", explore.GROUP_WORDS, grid.HEADINGS)
+    asked, _ = view.asked_of(made, search)
+    for value, awards, usd in grouped(made, asked, by)[["value", "awards", "obligated_usd"]].values:
+        there, _ = view.asked_of(made, explore._members(chosen, offered, state, value)[9:])
+        assert there.sort == asked.sort
+        found = listed_awards(made, there)
+        assert (len(found), found["obligated_usd"].sum()) == (awards, usd)
 
 
 @pytest.mark.parametrize("search", ["?fy=2022", "?money=taken-back", "?days=2025-01-20.."])

@@ -13,7 +13,7 @@ from analysis.published import Build
 from dashboard import facets, filters, sheets
 
 CHOICES = {
-    "components": [("7012", "ICE", "Ice Example Office"), ("7999", None, "Example Bureau")],
+    "components": [("7012", "ICE", "Ice Example Office"), ("7999", "", "Example Bureau")],
     "classes": [("SOLE_SOURCE", "Sole source"), ("UNKNOWN", "Unknown")],
     "technologies": ["biometrics", "social media", "not known"],
     "rules": ["extent_only", "csis"],
