@@ -86,7 +86,7 @@ def _of_actions(build: Build, selection: Selection) -> Where:
         return _counted(build, selection)
     actions_of(build)
     time, whose = of_time(selection), whose_actions(selection)
-    key, table = ("number", AWARDS) if _of_few(selection) else ("profile", PROFILES)
+    key, table = ("number", AWARDS) if selection.by_award else ("profile", PROFILES)
     side = "_of_sign" if selection.money else ""
     first = [f"previous_date{side} IS NULL", f"previous_date{side} = DATE '{BEFORE_ALL}'"]
     first += [f"previous_date{side} < DATE '{day_of(selection.since)}'"] if selection.since else []
@@ -104,12 +104,6 @@ def _of_actions(build: Build, selection: Selection) -> Where:
         selection,
         Where("", [*time.parameters, *whose.parameters]),
     )
-
-
-def _of_few(selection: Selection) -> bool:
-    """Does it choose among awards by what no profile says?"""
-    by_names = selection.recipient_name or selection.psc_family or selection.counted_under
-    return bool(selection.vendor or selection.maker or selection.size or by_names)
 
 
 def _counted(build: Build, selection: Selection) -> Where:

@@ -7,6 +7,7 @@ no sum of it comes near, for what is missing could make the difference.
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -163,6 +164,7 @@ def figures_table(build: Build) -> pd.DataFrame:
                 "definition": answer["definition"] or near.get("definition"),
                 "nearest_usd": _money(near.get("usd")),
                 "differs_by_usd": _money(near.get("differs_by_usd")),
+                "nearest_chosen": json.dumps(near.get("chosen", {})),
                 "published": figure.published,
                 "basis": figure.basis,
                 "source": figure.source,

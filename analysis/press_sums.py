@@ -66,12 +66,14 @@ class Sum:
     measure: str
     definition: str
     asked: bool
+    chosen: Row
 
 
 def sums(build: Build, question: Question) -> Iterator[Row]:
     """The sum that is asked for, then others that people have meant by such words.
 
-    `sql` of each: the question that found it, by a name, for plain DuckDB.
+    `sql` of each: the question that found it, by a name, for plain DuckDB. `chosen` of each: the
+    fields of a `Selection` of the same actions, or the key of its `award`.
     """
     wanted = list(_wanted(build, question))
     one = (
@@ -89,7 +91,8 @@ def sums(build: Build, question: Question) -> Iterator[Row]:
         made = {"sums": found.attrs["sql"]}
         for row in rows(found):
             each = wanted[row.pop("place")]
-            yield {**row, "definition": each.definition, "asked": each.asked, "sql": made}
+            told = {"definition": each.definition, "asked": each.asked, "chosen": each.chosen}
+            yield {**row, **told, "sql": made}
     if subject(question)[1]:
         yield from _of_awards(build, question)
 
@@ -135,7 +138,22 @@ def _sum(
             sql = f"{sql} AND action_date {sign} CAST(? AS DATE)"
             values = [*values, day.isoformat()]
     definition = "; ".join(filter(None, (WORDS[measure], question.span, words)))
-    return Sum(sql, values, measure, definition, asked_)
+    return Sum(sql, values, measure, definition, asked_, _chosen(question, measure, under))
+
+
+def _chosen(question: Question, measure: str, under: str) -> Row:
+    """What chooses the actions of a sum, without what is not asked."""
+    if question.award:
+        return {"award": question.award}
+    days = {"since": question.from_day, "until": question.to_day}
+    named = {
+        "program": question.programme,
+        "maker" if under == "maker" else "vendor": question.vendor,
+        "component": list(question.components),
+        "money": "given" if measure == "given" else None,
+        **{name: day.isoformat() for name, day in days.items() if day},
+    }
+    return {name: value for name, value in named.items() if value}
 
 
 def _of_awards(build: Build, question: Question) -> Iterator[Row]:
@@ -147,7 +165,7 @@ def _of_awards(build: Build, question: Question) -> Iterator[Row]:
         "cumulative_ceiling_usd": "ceiling of {piid} after {mod} of {day}",
     }
     one = (
-        "(SELECT {column}::DECIMAL(38,2) AS usd, piid, modification_number AS mod, "
+        "(SELECT {column}::DECIMAL(38,2) AS usd, award_key, piid, modification_number AS mod, "
         "action_date AS day, '{column}' AS kind FROM {actions} WHERE {where} "
         "AND {column} IS NOT NULL "
         "ORDER BY abs({column} - CAST(? AS DECIMAL(18,2))), action_date, award_key LIMIT 1)"
@@ -167,6 +185,7 @@ def _of_awards(build: Build, question: Question) -> Iterator[Row]:
                 "last_action_date": row["day"],
                 "definition": words.format(piid=row["piid"], mod=mod, day=row["day"]),
                 "asked": _is_asked(question, column),
+                "chosen": {"award": row["award_key"]},
                 "sql": {"single awards": frame.attrs["sql"]},
             }
 

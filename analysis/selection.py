@@ -2,8 +2,8 @@
 
 Components, ways of buying, fiscal years, technology, vendors, makers, programmes, kinds and sizes
 of awards, days, and whether only what was given or taken back counts; and what rows of figures are
-told by: a vendor's name as recorded, a kind of purchase, a maker that awards count under. Nothing
-chosen means all.
+told by: a vendor's name as recorded, a kind of purchase, a maker that awards count under, our class
+beside that of others, a vehicle. Nothing chosen means all.
 """
 
 from __future__ import annotations
@@ -64,11 +64,12 @@ class Columns:
 class Selection:
     """What a reader chose. None and empty mean all; `rule_set` says by whose rules awards class.
 
-    `recipient_name` is the vendor's name as recorded, `psc_family` that of `families.psc_family`,
-    and `counted_under` as `vendors.ranking` counts under makers: the maker, else the vendor,
-    support left out. `since` and `until` are days, YYYY-MM-DD, both included: of actions the day
-    they were signed, of awards the day of the first action. WrongChoice, when it is asked, for
-    what does not exist.
+    `since` and `until` are days, YYYY-MM-DD, both included: of actions the day they were signed,
+    of awards the day of the first action. `recipient_name` is the vendor's name as recorded,
+    `psc_family` that of `families.psc_family`, and `counted_under` as `vendors.ranking` counts
+    under makers: the maker, else the vendor, support left out. `our_class` is the class by our
+    rules, whichever are chosen; `under_vehicle` the key of a vehicle under which orders stand, at
+    any level. WrongChoice, when it is asked, for what does not exist.
     """
 
     component: Words = None
@@ -87,6 +88,14 @@ class Selection:
     recipient_name: Words = None
     psc_family: Words = None
     counted_under: Words = None
+    our_class: Words = None
+    under_vehicle: Words = None
+
+    @property
+    def by_award(self) -> bool:
+        """Does it choose among awards by what few of them have in common?"""
+        named = (self.vendor, self.maker, self.recipient_name, self.psc_family, self.counted_under)
+        return any(map(listed, (*named, self.size, self.our_class, self.under_vehicle)))
 
     @property
     def cuts_years(self) -> bool:
@@ -113,7 +122,14 @@ def of_actions(selection: Selection = EVERYTHING) -> Where:
         *_named(selection, OF_ACTIONS),
         *_days(selection, "action_date"),
         *_of_programs(selection, "transaction_key"),
-        *_whose_award(_all(*_kinds(selection), *_sizes(selection), *_told_by(selection))),
+        *_whose_award(
+            _all(
+                *_kinds(selection),
+                *_sizes(selection),
+                *_told_by(selection),
+                *_under(selection, "award_key IN ({})"),
+            )
+        ),
         *((sign, []) for sign in signs),
     )
 
@@ -139,6 +155,7 @@ def of_awards(selection: Selection = EVERYTHING) -> Where:
         *_kinds(selection),
         *_sizes(selection),
         *_told_by(selection),
+        *_under(selection, "award_key IN ({})"),
         *_days(selection, "first_action_date"),
         *_of_programs(selection, "award_key"),
     )
@@ -153,6 +170,7 @@ def of_years(selection: Selection = EVERYTHING) -> Where:
         *_kinds(selection),
         *_sizes(selection),
         *_told_by(selection),
+        *_under(selection, "number IN (SELECT number FROM told_awards WHERE award_key IN ({}))"),
     )
 
 
@@ -164,14 +182,15 @@ def of_award_years(selection: Selection = EVERYTHING) -> Where:
         selection.component, selection.classes, selection.fiscal_years, selection.technology
     )
     awards = of_awards(
-        Selection(
-            vendor=selection.vendor,
-            maker=selection.maker,
-            kind=selection.kind,
-            size=selection.size,
-            recipient_name=selection.recipient_name,
-            psc_family=selection.psc_family,
-            counted_under=selection.counted_under,
+        replace(
+            selection,
+            component=None,
+            classes=None,
+            fiscal_years=None,
+            technology=None,
+            program=None,
+            since=None,
+            until=None,
         )
     )
     return _all(*_named(named, OF_ACTIONS), *_whose_award(awards))
@@ -230,7 +249,17 @@ def _told_by(selection: Selection) -> list[Condition]:
     return [
         *_one_of("recipient_name", selection.recipient_name),
         *_one_of("psc_family", selection.psc_family),
+        *_one_of("rates_class", selection.our_class, class_name),
         *((f"{sql} AND technology <> 'support'", values) for sql, values in counted),
+    ]
+
+
+def _under(selection: Selection, awards: str) -> list[Condition]:
+    """The condition that an award is an order under one of some vehicles."""
+    orders = "SELECT award_key FROM under_vehicles WHERE is_order AND "
+    return [
+        (awards.format(orders + sql), values)
+        for sql, values in _one_of("vehicle_key", selection.under_vehicle)
     ]
 
 

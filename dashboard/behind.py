@@ -6,13 +6,22 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from analysis import rules
+from analysis.rules.reading import Class
 from analysis.selection import NOT_STATED
-from dashboard import explain, facets, filters, html, words
+from dashboard import explain, facets, filters, html, parts, words
 from dashboard.data import Row, Table, rows
 from dashboard.facets import Offered
 from dashboard.filters import Filters
 
 PATH = "/awards"
+Sums = Callable[[Mapping[str, Any], str], str]
+"""The same of one sum of a row, by its name."""
+PARTS: Mapping[str, Callable[[Class], bool]] = {
+    "not_competed_usd": lambda each: each.not_competed == "yes",
+    "one_offer_usd": lambda each: each.group == "one offer",
+    "unknown_usd": lambda each: each.not_competed == "unknown",
+}
+"""Parts of the sums of `rates.rates`, and which ways of buying each adds up."""
 COLUMNS = {"component": "component", "fiscal_year": "fy", "competition_group": "group"}
 """Columns of figures, and what narrows a view to them."""
 OF_ANY = ("vendor", "maker", *filters.LED_TO)
@@ -45,6 +54,51 @@ def of_classes(chosen: Filters, offered: Offered, wanted: Sequence[str]) -> str:
     """The awards behind a view that were bought in some ways; empty where none is held."""
     values = _held(chosen, offered, wanted)
     return whole(chosen.with_values("class", values)) if values else ""
+
+
+def of_chosen(told: Mapping[str, Any], offered: Offered) -> str:
+    """The award or the awards behind a sum of `press.check`, by what chooses its actions."""
+    if "award" in told:
+        return parts.award_path(told["award"])
+    there = filters.NONE
+    for name in ("program", "maker", "vendor", "money"):
+        there = there.with_values(name, (told[name],) if name in told else ())
+    held = [
+        each.value
+        for each in offered["component"]
+        if set(told.get("component", ())) & set(each.also)
+    ]
+    there = there.with_values("component", held)
+    span = f"{told.get('since', '')}..{told.get('until', '')}"
+    return whole(there.with_values("days", (span,) if span != ".." else ()))
+
+
+def of_sums(chosen: Filters, offered: Offered, column: str, facet: str) -> Sums:
+    """The awards behind each sum of a row of shares, whichever way of buying is chosen.
+
+    A row is told by `column`, which `facet` chooses; its parts are those of `rates.rates`.
+    """
+    every = chosen.with_values("class", ())
+
+    def address(row: Mapping[str, Any], name: str) -> str:
+        there = narrowed(every, offered, facet, words.text(row[column], ""))
+        if there is None:
+            return ""
+        return of_classes(there, offered, _part(name)) if name in PARTS else whole(there)
+
+    return address
+
+
+def sums(row: Mapping[str, Any], names: Sequence[str], address: Sums) -> list[Any]:
+    """Sums of a row to the cent, each leading to its awards; a part of nothing has none."""
+    ways = [address(row, name) if row[name] or name not in PARTS else "" for name in names]
+    return [link(row[name], way) for name, way in zip(names, ways, strict=True)]
+
+
+def _part(name: str) -> list[str]:
+    """The ways of buying that a part of rates adds up."""
+    counts = PARTS[name]
+    return [each.name for each in rules.load().classes.values() if counts(each)]
 
 
 def led(found: Table, address: Address) -> list[Row]:

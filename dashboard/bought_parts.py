@@ -6,8 +6,8 @@ from dash.development.base_component import Component
 
 from analysis import listing, queries
 from analysis.published import Build
-from dashboard import citing, explain, filters, html, parts, ways_out, words
-from dashboard.data import rows
+from dashboard import behind, citing, explain, filters, html, parts, ways_out, words
+from dashboard.data import Row, rows
 
 PATH = "/bought"
 MOST = 40
@@ -60,6 +60,13 @@ def said(build: Build) -> Component:
     )
 
 
+def moved(row: Row) -> str:
+    """The address of the awards that the rules of others move from our class to theirs."""
+    theirs = filters.NONE.with_values("rules", (row["rule_set"],))
+    theirs = theirs.with_values("class", (row["other_class"],))
+    return behind.whole(theirs.with_values("ours", (row["default_class"],)))
+
+
 def apart(build: Build) -> Component:
     """Where the rules of others put awards elsewhere, and how much money that is."""
     found = listing.rules_apart(build)
@@ -70,7 +77,7 @@ def apart(build: Build) -> Component:
             explain.class_label(row["other_class"]),
             "yes" if row["sides_differ"] else "",
             f"{row['awards']:,}",
-            words.exact(row["obligated_usd"]),
+            behind.link(row["obligated_usd"], moved(row)),
         ]
         for row in rows(found)
     ]

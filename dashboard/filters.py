@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode
 
+from analysis import rules
 from analysis.selection import KINDS, MONEY, NOT_STATED, SIZES, Selection
 
 FACETS = (
@@ -30,10 +31,12 @@ FACETS = (
     "name",
     "purchase",
     "counts",
+    "ours",
+    "vehicle",
     "rules",
     "dollars",
 )
-LED_TO = ("name", "purchase", "counts")
+LED_TO = ("name", "purchase", "counts", "ours", "vehicle")
 """Facets by which a row of figures leads to its awards: any value can be chosen, none is offered
 but those that are."""
 MORE = ("maker", "program", "kind", "size", "days", "money", *LED_TO, "rules", "dollars")
@@ -55,6 +58,8 @@ NAMES = {
     "name": "vendor’s recorded name",
     "purchase": "kind of purchase",
     "counts": "counted under the maker",
+    "ours": "way of buying by our rules",
+    "vehicle": "order under the vehicle",
 }
 NOBODY = {"rules": "ours", "dollars": "nominal", "money": "net"}
 """What a facet says where nothing is chosen, if it is not all."""
@@ -96,6 +101,8 @@ class Filters:
     name: tuple[str, ...] = ()
     purchase: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
+    ours: tuple[str, ...] = ()
+    vehicle: tuple[str, ...] = ()
     remarks: tuple[str, ...] = field(default=(), compare=False)
     """Sentences about values that the address names in vain."""
 
@@ -194,6 +201,8 @@ def options(choices: Mapping[str, Any], search: str = "") -> dict[str, tuple[Opt
         "name": _any_of(asked.get("name", ())),
         "purchase": _any_of(asked.get("purchase", ())),
         "counts": _firms(asked.get("counts", ()), makers, vendors),
+        "ours": _classes(asked.get("ours", ())),
+        "vehicle": _any_of(asked.get("vehicle", ())),
     }
 
 
@@ -207,6 +216,14 @@ def _firms(
     }
     options = (Option(family, name) for family, name in found.items() if name)
     return (*options, *_unstated(asked))
+
+
+def _classes(asked: Sequence[str]) -> tuple[Option, ...]:
+    """The ways of buying that are asked for, also those of which nothing is held."""
+    wanted = {each.upper() for each in asked}
+    return tuple(
+        Option(name, each.label) for name, each in rules.load().classes.items() if name in wanted
+    )
 
 
 def _any_of(asked: Sequence[str]) -> tuple[Option, ...]:
@@ -267,6 +284,8 @@ def selection(chosen: Filters) -> Selection:
         recipient_name=chosen.name,
         psc_family=chosen.purchase,
         counted_under=chosen.counts,
+        our_class=chosen.ours,
+        under_vehicle=chosen.vehicle,
     )
 
 

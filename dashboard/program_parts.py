@@ -7,9 +7,22 @@ from typing import Any
 from dash.development.base_component import Component
 
 from analysis.published import Build
-from dashboard import explain, html, parts, program_said, subjects, words
+from analysis.selection import KINDS
+from dashboard import (
+    behind,
+    explain,
+    facets,
+    filters,
+    html,
+    parts,
+    program_said,
+    subjects,
+    words,
+)
 
 Told = dict[str, Any]
+VEHICLE = "VEHICLE"
+"""The class of a vehicle as such, which no rates count: orders under it have their own."""
 ROLES = (
     ("awards", "Awards and single modifications", "What its sum is made of."),
     ("support", "Support", "Staff, hosting and licences around it: not in its sum."),
@@ -42,8 +55,14 @@ def by_year(build: Build, told: Told) -> Component | None:
     """What was obligated for it, by fiscal year."""
     if not told["by_fiscal_year"]:
         return None
+    whole = filters.NONE.with_values("program", (told["programme"],))
+    address = behind.of(whole, facets.chosen_of(build, "")[1], {"fiscal_year": "fy"})
     body = [
-        [f"FY{row['fiscal_year']}", words.exact(row["obligated_usd"]), f"{row['actions']:,}"]
+        [
+            f"FY{row['fiscal_year']}",
+            behind.link(row["obligated_usd"], address(row)),
+            f"{row['actions']:,}",
+        ]
         for row in told["by_fiscal_year"]
     ]
     columns = [("Fiscal year", ""), ("Obligated", "number"), ("Actions", "number")]
@@ -62,14 +81,25 @@ def by_year(build: Build, told: Told) -> Component | None:
     )
 
 
-def bought(by_class: list[Told]) -> Component | None:
+def of_class(told: Told, name: str) -> str:
+    """The address of the awards of a programme that are of one class: vehicles have their own."""
+    whole = filters.NONE.with_values("program", (told["programme"],))
+    if name == VEHICLE:
+        return behind.whole(whole.with_values("kind", ("vehicle",)))
+    if any(row["competition_class"] == VEHICLE for row in told["by_class"]):
+        whole = whole.with_values("kind", [each for each in KINDS if each != "vehicle"])
+    return behind.whole(whole.with_values("class", (name,)))
+
+
+def bought(told: Told) -> Component | None:
     """How its awards were bought, by our rules."""
+    by_class = told["by_class"]
     if not by_class:
         return None
     body = [
         [
             subjects.bought(row["competition_class"]),
-            words.exact(row["obligated_usd"]),
+            behind.link(row["obligated_usd"], of_class(told, row["competition_class"])),
             f"{row['awards']:,}",
         ]
         for row in by_class

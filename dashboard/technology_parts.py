@@ -83,7 +83,7 @@ def by_year(build: Build, chosen: Filters, offered: Offered) -> Component:
                 f"Stacked bars: obligations for {what} by fiscal year, and the share not competed.",
                 source,
                 parts.group_key(figures.groups(bars)),
-                [_table(shares, behind.of(every, offered))],
+                [_table(shares, behind.of_sums(every, offered, "fiscal_year", "fy"))],
             ),
             ways_out.bar(
                 build,
@@ -140,13 +140,11 @@ def _reading(build: Build) -> str:
     return says
 
 
-def _table(shares: pd.DataFrame, address: behind.Address) -> Component:
+def _table(shares: pd.DataFrame, address: behind.Sums) -> Component:
     body = [
         [
             f"FY{row['fiscal_year']}",
-            behind.link(row["obligated_usd"], address(row)),
-            words.exact(row["not_competed_usd"]),
-            words.exact(row["unknown_usd"]),
+            *behind.sums(row, ("obligated_usd", "not_competed_usd", "unknown_usd"), address),
             words.share(row["share_of_all"]),
             words.share(row["share_of_known"]),
             f"{row['awards']:,}",

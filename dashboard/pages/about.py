@@ -9,7 +9,17 @@ from dash.development.base_component import Component
 
 from analysis import listing
 from analysis.published import Build
-from dashboard import html, missing, other_transactions, parts, ways_out, words
+from dashboard import (
+    behind,
+    facets,
+    filters,
+    html,
+    missing,
+    other_transactions,
+    parts,
+    ways_out,
+    words,
+)
 from dashboard.data import Held, rows
 
 PATH = "/about"
@@ -47,12 +57,13 @@ def register(app: Dash, data: Held) -> None:
 
 def _components(build: Build) -> Component:
     found = listing.components(build)
+    address = behind.of(filters.NONE, facets.chosen_of(build, "")[1])
     body = [
         [
             row["component"],
             f"{row['awards']:,}",
             f"{row['actions']:,}",
-            words.exact(row["obligated_usd"]),
+            behind.link(row["obligated_usd"], address(row)),
             words.day(row["first_action_date"]),
             words.day(row["last_action_date"]),
             words.day(row["as_of"]),

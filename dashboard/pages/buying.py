@@ -121,7 +121,14 @@ def _rates(build: Build, chosen: Filters, offered: Offered, by: str) -> Componen
                 f"Dot chart: {title.lower()}, with both denominators.",
                 source,
                 html.Span(),
-                [_rates_table(ordered, by, address), _classes_table(classes, by)],
+                [
+                    _rates_table(ordered, by, behind.of_sums(every, offered, "value", OF[by])),
+                    _classes_table(
+                        classes,
+                        by,
+                        behind.of(every, offered, {"value": OF[by], "competition_class": "class"}),
+                    ),
+                ],
             ),
             ways_out.bar(
                 build,
@@ -161,14 +168,11 @@ def _ways(chosen: Filters, by: str) -> Component:
     )
 
 
-def _rates_table(found: list[Row], by: str, address: behind.Address) -> Component:
+def _rates_table(found: list[Row], by: str, address: behind.Sums) -> Component:
     body = [
         [
             row["value"],
-            behind.link(row["obligated_usd"], address(row)),
-            words.exact(row["not_competed_usd"]),
-            words.exact(row["one_offer_usd"]),
-            words.exact(row["unknown_usd"]),
+            *behind.sums(row, ("obligated_usd", *behind.PARTS), address),
             words.share(row["share_of_all"]),
             words.share(row["share_of_known"]),
             f"{row['awards']:,}",
@@ -189,7 +193,7 @@ def _rates_table(found: list[Row], by: str, address: behind.Address) -> Componen
     return parts.table(f"Shares by {BY_WORDS[by]}{cut}", columns, body, "rates-table")
 
 
-def _classes_table(classes: pd.DataFrame, by: str) -> Component:
+def _classes_table(classes: pd.DataFrame, by: str, address: behind.Address) -> Component:
     body = [
         [
             row["value"],
@@ -199,7 +203,7 @@ def _classes_table(classes: pd.DataFrame, by: str) -> Component:
                     explain.class_label(row["competition_class"]),
                 ]
             ),
-            words.exact(row["obligated_usd"]),
+            behind.link(row["obligated_usd"], address(row)),
             f"{row['awards']:,}",
             "yes" if row["in_rates"] else "no",
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -11,7 +12,19 @@ from dash.development.base_component import Component
 
 from analysis import press, press_rows
 from analysis.published import Build
-from dashboard import citing, filters, following, html, page, parts, subjects, ways_out, words
+from dashboard import (
+    behind,
+    citing,
+    facets,
+    filters,
+    following,
+    html,
+    page,
+    parts,
+    subjects,
+    ways_out,
+    words,
+)
 from dashboard.data import Held
 from fetch.errors import SoleSourceError
 
@@ -109,7 +122,8 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
 def _answer(build: Build, text: str) -> list[Component]:
     found = press.check(build, text)
     frame = press_rows.nearest(found)
-    body = [_near(row) for row in found["nearest"]]
+    offered = facets.chosen_of(build, "")[1]
+    body = [_near(row, behind.of_chosen(row["chosen"], offered)) for row in found["nearest"]]
     definition = (
         f" Definition: {words.sentence(found['definition'])}" if found["definition"] else ""
     )
@@ -154,9 +168,9 @@ def _nearest(found: dict[str, Any]) -> str:
     return f"Nearest sum held: {words.exact(near['usd'], 'nothing held')}. {definition}"
 
 
-def _near(row: dict[str, Any]) -> list[Any]:
+def _near(row: dict[str, Any], address: str) -> list[Any]:
     return [
-        words.exact(row["usd"], "nothing held"),
+        _led(row["usd"], address, "nothing held"),
         words.exact(row["differs_by_usd"], ""),
         html.Span([words.sentence(row["definition"]), " As asked." if row["asked"] else ""]),
         words.day(row["first_action_date"], ""),
@@ -165,6 +179,11 @@ def _near(row: dict[str, Any]) -> list[Any]:
         "" if row["actions"] is None else f"{row['actions']:,}",
         "yes" if row["within"] else "no",
     ]
+
+
+def _led(usd: Any, address: str, otherwise: str) -> Any:
+    """A sum that leads to its awards; words where none is held."""
+    return otherwise if words.missing(usd) else behind.link(usd, address)
 
 
 def _understood(asked: dict[str, Any]) -> Component:
@@ -188,13 +207,17 @@ def _cites(frame: pd.DataFrame) -> str:
 
 
 def _known(build: Build) -> Component:
-    found = press.known_figures(build)
+    found, offered = press.known_figures(build), facets.chosen_of(build, "")[1]
     body = [
         [
             words.text(row["says"]),
             words.exact(row["usd"]),
             words.text(row["verdict"]),
-            words.exact(row["nearest_usd"], "no sum"),
+            _led(
+                row["nearest_usd"],
+                behind.of_chosen(json.loads(row["nearest_chosen"]), offered),
+                "no sum",
+            ),
             words.exact(row["differs_by_usd"], ""),
             words.text(row["definition"], ""),
             html.Span([subjects.source(row["source"]), f" ({words.text(row['published'])})"]),

@@ -157,7 +157,9 @@ def _by_year(build: Build, chosen: Filters, offered: facets.Offered) -> Componen
                 "share not competed above.",
                 source,
                 parts.group_key(figures.groups(bars)),
-                _years_tables(bars, lines, dollars),
+                _years_tables(
+                    bars, lines, dollars, behind.of_sums(chosen, offered, "fiscal_year", "fy")
+                ),
             ),
             ways_out.bar(
                 build,
@@ -201,7 +203,9 @@ def _years_says(build: Build, chosen: Filters, shares: list[Row]) -> str:
     return " ".join(says)
 
 
-def _years_tables(bars: list[Row], lines: list[Row], dollars: str) -> list[Component]:
+def _years_tables(
+    bars: list[Row], lines: list[Row], dollars: str, address: behind.Sums
+) -> list[Component]:
     """The figures of the bars, and of the lines above them, which are always nominal."""
     constant = dollars != "dollars"
     of_bars = [
@@ -218,9 +222,7 @@ def _years_tables(bars: list[Row], lines: list[Row], dollars: str) -> list[Compo
     of_lines = [
         [
             f"FY{row['fiscal_year']}",
-            words.exact(row["obligated_usd"]),
-            words.exact(row["not_competed_usd"]),
-            words.exact(row["unknown_usd"]),
+            *behind.sums(row, ("obligated_usd", "not_competed_usd", "unknown_usd"), address),
             words.share(row["share_of_all"]),
             words.share(row["share_of_known"]),
         ]

@@ -101,7 +101,7 @@ def _of_records(build: Build, told: Told) -> list[Component]:
     """The parts that rest on records held."""
     found = [
         program_parts.by_year(build, told),
-        program_parts.bought(told["by_class"]),
+        program_parts.bought(told),
         *program_parts.awards(told),
         program_notices.section(told["notices"]),
         program_parts.not_held(told["not_held"]),

@@ -12,7 +12,19 @@ from dash.development.base_component import Component
 from analysis import listing
 from analysis.published import Build
 from analysis.vehicle_document import vehicle_document
-from dashboard import citing, explain, html, missing, page, parts, vehicle_figures, ways_out, words
+from dashboard import (
+    behind,
+    citing,
+    explain,
+    filters,
+    html,
+    missing,
+    page,
+    parts,
+    vehicle_figures,
+    ways_out,
+    words,
+)
 from dashboard.data import Held, rows
 from fetch.errors import InputError
 
@@ -163,7 +175,7 @@ def _gauge(build: Build, told: dict[str, Any]) -> Component:
                 ]
             ),
             f"{row['orders']:,}",
-            words.exact(row["obligated_usd"]),
+            behind.link(row["obligated_usd"], placed(told["vehicle_key"], row)),
         ]
         for row in told["orders_by_class"]
     ]
@@ -183,6 +195,12 @@ def _gauge(build: Build, told: dict[str, Any]) -> Component:
             )
         ],
     )
+
+
+def placed(vehicle_key: str, row: dict[str, Any]) -> str:
+    """The address of the orders under a vehicle that were bought in one way."""
+    under = filters.NONE.with_values("vehicle", (vehicle_key,))
+    return behind.whole(under.with_values("ours", (row["competition_class"],)))
 
 
 def _orders(build: Build, told: dict[str, Any]) -> Component:
