@@ -6,16 +6,14 @@ they start from, keeps what several need, and publishes what a reader sees.
 
 from __future__ import annotations
 
-import itertools
 import json
 import os
 import shutil
 import sys
 import tempfile
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -95,14 +93,9 @@ class Embedded:
         return ibis.table(self.held[name], name)
 
     def rows(self, table: ir.Table) -> list[dict[str, Any]]:
-        question, given = _plainly(table)
-        sql = _compiled(question)
-
-        def run() -> list[dict[str, Any]]:
-            self._give(given)
-            return self.backend.con.sql(sql).to_arrow_table().to_pylist()
-
-        return self.runs.submit(run).result()
+        sql = self.backend.compile(table)
+        found = self.runs.submit(lambda: self.backend.con.sql(sql).to_arrow_table().to_pylist())
+        return found.result()
 
     def keep(self, table: ir.Table, name: str) -> ir.Table:
         return self._written(table, self.scratch / f"{name}.parquet")
@@ -112,47 +105,19 @@ class Embedded:
 
     def _written(self, table: ir.Table, path: Path) -> ir.Table:
         made = ibis.table(table.schema(), f"made_{path.stem}")
-        question, given = _plainly(table)
-        self.asked.append(self.runs.submit(self._run, _compiled(question), given, path))
+        given = table.op().find(ops.InMemoryTable)
+        self.asked.append(self.runs.submit(self._run, self.backend.compile(table), given, path))
         return made
 
-    def _run(self, sql: str, given: Mapping[str, ops.InMemoryTable], path: Path) -> None:
+    def _run(self, sql: str, given: Iterable[ops.InMemoryTable], path: Path) -> None:
         """Write the rows of a query, and name the file as the expressions after it do."""
         con, file = self.backend.con, str(path).replace("'", "''")
-        self._give(given)
+        for each in given:
+            con.register(each.name, each.data.to_pyarrow(each.schema))
         con.execute(
             f"COPY ({sql}) TO '{file}' (FORMAT parquet, DICTIONARY_SIZE_LIMIT {MOST_WORDS})"
         )
         con.execute(f"CREATE TEMP VIEW made_{path.stem} AS FROM '{file}'")
-
-    def _give(self, given: Mapping[str, ops.InMemoryTable]) -> None:
-        for name, each in given.items():
-            self.backend.con.register(name, each.data.to_pyarrow(each.schema))
-
-
-def _plainly(table: ir.Table) -> tuple[ops.Node, Mapping[str, ops.InMemoryTable]]:
-    """A question without what Ibis numbers anew each time, and the tables that it is given by name:
-    asked again it is equal."""
-    given: dict[str, ops.InMemoryTable] = {}
-    numbers = itertools.count()
-
-    def plain(node: ops.Node, changed: dict[str, Any] | None) -> ops.Node:
-        if isinstance(node, ops.InMemoryTable):
-            name = f"given_{len(given)}"
-            given[name] = node
-            return ops.UnboundTable(name, node.schema)
-        if isinstance(node, ops.SelfReference):
-            parent = (changed or {}).get("parent", node.parent)
-            return ops.SelfReference(parent, next(numbers))
-        return node.__recreate__(changed) if changed else node
-
-    return table.op().replace(plain), given
-
-
-@lru_cache(maxsize=1_024)
-def _compiled(question: ops.Node) -> str:
-    """SQL of a question, by what it asks: a process that builds again compiles nothing anew."""
-    return str(ibis.to_sql(question.to_expr(), dialect="duckdb"))
 
 
 class Cluster:
