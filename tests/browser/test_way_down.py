@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from analysis import queries
@@ -70,7 +71,48 @@ def test_the_end_of_a_dumbbell_leads_to_its_award(look: Look) -> None:
 def test_a_mark_of_an_award_leads_to_its_action(look: Look, build: Build) -> None:
     page = look(f"/award/{CASES}")
     click(page, page.locator("#chart-steps .scatterlayer .point").first)
-    number = page.locator(":focus").inner_text()
+    number = page.locator("#actions :focus").inner_text()  # once the chart has answered
     held = build.query("SELECT modification_number FROM actions WHERE award_key = ?", [CASES])
     assert number in {words.text(each, "base") for each in held["modification_number"]}
     assert "/award/" in page.url
+
+
+@pytest.mark.parametrize(
+    ("address", "table"),
+    [
+        ("/bought?by=vendor&component=ICE", "#rates-table"),
+        ("/bought?by=psc_family", "#rates-table"),
+        ("/vendors?under=maker&component=ICE", "#vendors-table"),
+        ("/vendor/panamerica", "#makers-table"),
+        ("/program/immigrationos", "#years-table"),
+    ],
+)
+def test_a_sum_of_a_table_leads_to_its_awards_by_keyboard(
+    look: Look, address: str, table: str
+) -> None:
+    page = look(address)
+    unfold = page.locator("#figures-rates summary")
+    if unfold.count():
+        unfold.first.press("Enter")
+    link = page.locator(f"{table} tbody a[href^='/awards']").first
+    said = link.inner_text()
+    link.press("Enter")
+    expect(page.locator("#sum")).to_contain_text(said)
+    assert said.startswith("$")
+
+
+def test_a_dot_of_a_share_by_vendor_leads_to_the_awards_of_that_name(look: Look) -> None:
+    page = look("/bought?by=vendor&component=ICE")
+    click(page, page.locator("#chart-rates .scatterlayer .point").first)
+    page.wait_for_url(lambda url: "/awards?" in url and "name=" in url)
+    expect(page.locator("#more-filters")).to_contain_text("Vendor’s recorded name")
+    expect(page.locator("#behind-table tbody tr").first).to_be_visible()
+
+
+def test_a_group_of_explore_leads_to_its_rows(look: Look) -> None:
+    page = look("/explore?group=kind")
+    row = page.locator("#groups-table tbody tr", has_text="7030")
+    count = row.locator("td").first.inner_text()
+    row.locator("a").click()
+    expect(page.locator("#grid-count")).to_contain_text(f"{count} awards")
+    expect(page.locator(".ag-center-cols-container .ag-row")).to_have_count(int(count))
