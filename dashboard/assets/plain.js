@@ -2,6 +2,7 @@
 // an address leads nowhere but to these pages or over https.
 (function () {
   "use strict";
+  var unfolded = {};
   var SAFE = /^(https:\/\/|\/(?![/\\\s])|#|\?)/;
 
   function drawn(part) {
@@ -39,18 +40,27 @@
     return made(part.type === "Link" ? "a" : part.type.toLowerCase(), props, inside === undefined ? [] : [].concat(inside));
   }
 
-  // Drawn in it while it is open: few readers open one of many.
+  // Drawn in it while it is open: few readers open one of many. The table of a chart that was
+  // opened is open in the next answer too.
   function Unfolding(props) {
-    var open = window.React.useState(false);
+    var kept = props.id.indexOf("figures-") === 0 ? window.location.pathname + "#" + props.id : "";
+    var open = window.React.useState(unfolded[kept] || false);
+    var box = window.React.useRef(null);
+    window.React.useLayoutEffect(function () {
+      box.current.open = open[0];
+    }, []);
     var told = function (event) {
       open[1](event.currentTarget.open);
+      if (kept) {
+        unfolded[kept] = event.currentTarget.open;
+      }
     };
-    var box = { type: props.kind, props: { className: "inside", children: open[0] ? props.inside : [] } };
+    var list = { type: props.kind, props: { className: "inside", children: open[0] ? props.inside : [] } };
     return window.React.createElement(
       "details",
-      { id: props.id, className: props.className || undefined, onToggle: told },
+      { id: props.id, className: props.className || undefined, onToggle: told, ref: box },
       made("summary", null, [].concat(props.summary)),
-      drawn(box)
+      drawn(list)
     );
   }
 

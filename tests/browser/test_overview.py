@@ -323,3 +323,19 @@ def test_a_list_that_is_closed_leaves_the_focus_in_the_content(look: Look) -> No
     page.get_by_role("link", name="Close this list").press("Enter")
     expect(page.locator("#place")).to_have_count(0)
     expect(page.locator("#content")).to_be_focused()
+
+
+def test_the_table_of_a_chart_stays_open_through_answers_and_closed_once_closed(look: Look) -> None:
+    page = look("/?component=ICE")
+    table = page.locator("#figures-years")
+    table.locator("summary").click()
+    before = table.locator("tbody tr").count()
+    page.evaluate("document.querySelector('#figures-years').dataset.first = 'yes'")
+    page.locator("#facet-fy summary").click()
+    page.locator("#go-fy-2022").click()
+    expect(page.locator("#figures-years:not([data-first])")).to_have_attribute("open", "")
+    assert 0 < table.locator("tbody tr").count() < before
+    table.locator("summary").click()
+    page.go_back()
+    expect(table.locator("tbody tr")).to_have_count(0)
+    expect(table).not_to_have_attribute("open", "")
