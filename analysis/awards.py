@@ -83,7 +83,7 @@ def identity(actions: ir.Table) -> ir.Table:
         award_key=table[AWARD],
         piid=table.piid_stated.fill_null(table[AWARD].split("_")[2]),
         award_kind=table[AWARD].startswith("CONT_IDV_").ifelse("IDV", "AWARD"),
-        component=component_words(table.component_code, table.sub_agency_name),
+        component=_component(table.component_code, table.sub_agency_name),
         component_name=table.sub_agency_name,
         psc_family=psc_family(table.product_or_service_code),
         start_fiscal_year=fiscal_year(table.first_action_date),
@@ -97,6 +97,11 @@ def identity(actions: ir.Table) -> ir.Table:
 def fiscal_year(day: ir.DateColumn) -> ir.IntegerColumn:
     """The federal year: October begins the next."""
     return (day.year() + (day.month() >= 10).cast("int64")).cast("int64")
+
+
+def _component(code: ir.StringColumn, name: ir.StringColumn) -> ir.StringColumn:
+    """What figures call the component of a code: null where no code is stated."""
+    return code.notnull().ifelse(component_words(code, name).fill_null(code), ibis.null("string"))
 
 
 def component_words(code: ir.StringColumn, name: ir.StringColumn) -> ir.StringColumn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from analysis.rules.rule_sets import DEFAULT, class_column, names
 def choices(build: Build, rule_set: str = DEFAULT) -> dict[str, Any]:
     """What can be chosen, by rules of one set: classes by them, and by all rules the rest.
 
-    Components (code, abbreviation or nothing, name), fiscal years, technology, the other rule
+    Components (`_components`), fiscal years, technology, the other rule
     sets, the latest fiscal year for constant dollars; vendors and makers by what was obligated
     (short name to name), and the programmes of which an action is held.
     """
@@ -35,15 +36,10 @@ def _classes(directory: Path, rule_set: str) -> list[tuple[str, str]]:
 @lru_cache(maxsize=4)
 def _by_all_rules(directory: Path) -> dict[str, Any]:
     build = opened(directory)
-    components = build.query(
-        "SELECT DISTINCT component_code, coalesce(nullif(component, component_name), '') AS short, "
-        "coalesce(component_name, component_code) AS name FROM awards "
-        "WHERE component_code IS NOT NULL ORDER BY coalesce(nullif(short, ''), name), 1"
-    )
     kinds = set(_values(build, "SELECT DISTINCT technology FROM awards"))
     years = _values(build, "SELECT DISTINCT fiscal_year FROM actions ORDER BY 1")
     return {
-        "components": list(components.itertuples(index=False, name=None)),
+        "components": _components(build),
         "fiscal_years": [int(year) for year in years],
         "technologies": [each for each in technologies() if each in kinds],
         "rules": list(names()[1:]),
@@ -56,6 +52,26 @@ def _by_all_rules(directory: Path) -> dict[str, Any]:
 
 def _values(build: Build, sql: str) -> list[Any]:
     return list(build.query(sql).iloc[:, 0].dropna())
+
+
+def _components(build: Build) -> list[tuple[str, str, str, str]]:
+    """Of each code the abbreviation, the name, and what figures call it, where they call nothing
+    else so and it nothing else; empty text for what there is not."""
+    held = build.query("SELECT DISTINCT component_code, component, component_name FROM awards")
+    texts = held.astype("object").where(held.notna(), "").itertuples(index=False, name=None)
+    codes_of, of_code = defaultdict(set), defaultdict(list)
+    for code, called, name in sorted(texts):
+        codes_of[called].add(code)
+        of_code[code].append((called, name))
+    found = []
+    for code, rows in of_code.items():
+        calls = {called for called, _ in rows}
+        alone = len(calls) == 1 and len(codes_of[rows[0][0]]) == 1
+        name = max(name for _, name in rows)
+        short = next((each for each in calls if each not in (code, *(n for _, n in rows))), "")
+        found.append((code, short, name, rows[0][0] if alone else ""))
+    stated = [each for each in found if each[0]]
+    return sorted(stated, key=lambda each: (each[1] or each[2] or each[0], each[0]))
 
 
 def _vendors(build: Build) -> dict[str, str]:

@@ -129,7 +129,7 @@ def _matching(build: Build, asked: Asked) -> tuple[str, list[Any]]:
 IS = "is"
 HOW: Mapping[str, str] = {
     "contains": "contains(lower({name}::VARCHAR), lower(?))",
-    IS: "lower({name}::VARCHAR) = lower(?)",
+    IS: "{name}::VARCHAR = ?",
     "above": "{name} > ?",
     "from": "{name} >= ?",
     "below": "{name} < ?",

@@ -91,8 +91,9 @@ def years(
 
     source = "actions" if selection.cuts_awards else "award_months"
     awards, held = ("awards", source) if selection.cuts_awards else months_of(build)
+    whose = whose_actions(selection, numbered=not selection.cuts_awards)
     parts = {
-        "chosen_awards": rows_of(awards, whose_actions(selection)),
+        "chosen_awards": rows_of(awards, whose),
         "chosen_time": rows_of(held, of_time(selection)),
     }
     time = build.table(source, "chosen_time")

@@ -148,7 +148,7 @@ def _chosen(question: Question, measure: str, under: str) -> Row:
     days = {"since": question.from_day, "until": question.to_day}
     named = {
         "program": question.programme,
-        "maker" if under == "maker" else "vendor": question.vendor,
+        "maker" if under == "maker" else "vendor": not question.programme and question.vendor,
         "component": list(question.components),
         "money": "given" if measure == "given" else None,
         **{name: day.isoformat() for name, day in days.items() if day},

@@ -25,7 +25,10 @@ if TYPE_CHECKING:  # Ibis takes a second that pages should not wait for
 Words = str | Sequence[str] | None
 Years = int | Sequence[int | str] | None
 NOT_STATED = "not-stated"
-"""Chooses, wherever a value can be chosen, what states none."""
+"""Chooses what states none, wherever records may state none: not of classes, sizes, programmes and
+vehicles."""
+TOLD_AWARDS = "told_awards"
+"""The table of awards in memory, where each has a `number` (analysis/told_years.py)."""
 KINDS: Mapping[str, tuple[str, str]] = {
     "contract": ("contract", "award_kind = 'AWARD' AND award_type_code = 'D'"),
     "purchase-order": ("purchase order", "award_kind = 'AWARD' AND award_type_code = 'B'"),
@@ -95,7 +98,7 @@ class Selection:
     def by_award(self) -> bool:
         """Does it choose among awards by what few of them have in common?"""
         named = (self.vendor, self.maker, self.recipient_name, self.psc_family, self.counted_under)
-        return any(map(listed, (*named, self.size, self.our_class, self.under_vehicle)))
+        return any(map(listed, (*named, self.size, self.under_vehicle)))
 
     @property
     def cuts_years(self) -> bool:
@@ -122,14 +125,7 @@ def of_actions(selection: Selection = EVERYTHING) -> Where:
         *_named(selection, OF_ACTIONS),
         *_days(selection, "action_date"),
         *_of_programs(selection, "transaction_key"),
-        *_whose_award(
-            _all(
-                *_kinds(selection),
-                *_sizes(selection),
-                *_told_by(selection),
-                *_under(selection, "award_key IN ({})"),
-            )
-        ),
+        *_whose_award(_all(*_of_the_award(selection))),
         *((sign, []) for sign in signs),
     )
 
@@ -144,18 +140,18 @@ def classed(selection: Selection, column: str) -> Where:
     return where(Columns(competition_class=column), classes=selection.classes)
 
 
-def of_awards(selection: Selection = EVERYTHING) -> Where:
+def of_awards(selection: Selection = EVERYTHING, *, numbered: bool = False) -> Where:
     """The awards chosen, as a condition on the published `awards`: those that began in the years
-    or between the days. What was given or taken back does not choose among awards."""
+    or between the days. What was given or taken back does not choose among awards.
+
+    `numbered`: on a table in memory that tells awards by `number`.
+    """
     columns = Columns(
         competition_class=class_column(selection.rule_set), fiscal_year="start_fiscal_year"
     )
     return _all(
         *_named(selection, columns),
-        *_kinds(selection),
-        *_sizes(selection),
-        *_told_by(selection),
-        *_under(selection, "award_key IN ({})"),
+        *_of_the_award(selection, numbered=numbered),
         *_days(selection, "first_action_date"),
         *_of_programs(selection, "award_key"),
     )
@@ -165,13 +161,7 @@ def of_years(selection: Selection = EVERYTHING) -> Where:
     """The awards and fiscal years chosen, as a condition on both beside each other: not for a
     choice that cuts through a year."""
     columns = Columns(competition_class=class_column(selection.rule_set))
-    return _all(
-        *_named(selection, columns),
-        *_kinds(selection),
-        *_sizes(selection),
-        *_told_by(selection),
-        *_under(selection, "number IN (SELECT number FROM told_awards WHERE award_key IN ({}))"),
-    )
+    return _all(*_named(selection, columns), *_of_the_award(selection, numbered=True))
 
 
 def of_award_years(selection: Selection = EVERYTHING) -> Where:
@@ -181,24 +171,17 @@ def of_award_years(selection: Selection = EVERYTHING) -> Where:
     named = Selection(
         selection.component, selection.classes, selection.fiscal_years, selection.technology
     )
-    awards = of_awards(
-        replace(
-            selection,
-            component=None,
-            classes=None,
-            fiscal_years=None,
-            technology=None,
-            program=None,
-            since=None,
-            until=None,
-        )
-    )
-    return _all(*_named(named, OF_ACTIONS), *_whose_award(awards))
+    rest = replace(selection, component=None, classes=None, technology=None)
+    return _all(*_named(named, OF_ACTIONS), *_whose_award(whose_actions(rest)))
 
 
-def whose_actions(selection: Selection = EVERYTHING) -> Where:
-    """The awards chosen, whenever they began: their actions of a time are another choice."""
-    return of_awards(replace(selection, fiscal_years=None, since=None, until=None, program=None))
+def whose_actions(selection: Selection = EVERYTHING, *, numbered: bool = False) -> Where:
+    """The awards chosen, whenever they began: their actions of a time are another choice.
+
+    `numbered` as in `of_awards`.
+    """
+    rest = replace(selection, fiscal_years=None, since=None, until=None, program=None)
+    return of_awards(rest, numbered=numbered)
 
 
 def of_time(selection: Selection = EVERYTHING) -> Where:
@@ -243,24 +226,26 @@ def _named(selection: Selection, columns: Columns) -> list[Condition]:
     ]
 
 
-def _told_by(selection: Selection) -> list[Condition]:
-    """Conditions on what rows of figures are told by, where awards stand."""
+def _of_the_award(selection: Selection, *, numbered: bool = False) -> list[Condition]:
+    """Conditions on what an award is, and on what rows of figures tell it by."""
     counted = _one_of("coalesce(maker, vendor_family)", selection.counted_under)
     return [
+        *_kinds(selection),
+        *_sizes(selection),
         *_one_of("recipient_name", selection.recipient_name),
         *_one_of("psc_family", selection.psc_family),
         *_one_of("rates_class", selection.our_class, class_name),
         *((f"{sql} AND technology <> 'support'", values) for sql, values in counted),
+        *_under(listed(selection.under_vehicle), numbered=numbered),
     ]
 
 
-def _under(selection: Selection, awards: str) -> list[Condition]:
+def _under(keys: list[str], *, numbered: bool) -> list[Condition]:
     """The condition that an award is an order under one of some vehicles."""
-    orders = "SELECT award_key FROM under_vehicles WHERE is_order AND "
-    return [
-        (awards.format(orders + sql), values)
-        for sql, values in _one_of("vehicle_key", selection.under_vehicle)
-    ]
+    orders = f"vehicle_key IN ({_places(keys)}) AND is_order"
+    awards = f"award_key IN (SELECT award_key FROM under_vehicles WHERE {orders})"
+    numbers = f"number IN (SELECT number FROM {TOLD_AWARDS} WHERE {awards})"
+    return [(numbers if numbered else awards, keys)] if keys else []
 
 
 def _one_of(

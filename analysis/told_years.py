@@ -7,6 +7,7 @@ from analysis.recipe import Where
 from analysis.rules.rule_sets import DEFAULT, class_column
 from analysis.selection import (
     ALL,
+    TOLD_AWARDS,
     Selection,
     listed,
     of_time,
@@ -15,12 +16,13 @@ from analysis.selection import (
     whose_actions,
 )
 
-AWARDS, YEARS, MONTHS, ACTIONS = "told_awards", "told_years", "told_months", "told_dates"
+AWARDS = TOLD_AWARDS
+YEARS, MONTHS, ACTIONS = "told_years", "told_months", "told_dates"
 PROFILES = "told_profiles"
 PROFILE = """award_kind, award_type_code, component_code, component, technology, headline, in_rates,
         competition_group, rates_class, class_extent_only, class_fpds2011, class_csis"""
 """What many awards have in common: actions name it by a number."""
-TOLD_AWARDS = f"""
+AWARDS_KEPT = f"""
     SELECT *, dense_rank() OVER (ORDER BY {PROFILE})::INTEGER AS profile FROM (
     SELECT row_number() OVER (ORDER BY award_key)::INTEGER AS number, award_key, piid, award_kind,
         award_type_code, recipient_name, component, component_code, vendor_family, vendor_name,
@@ -113,7 +115,7 @@ TOLD_ACTIONS = f"""
 
 def awards_of(build: Build) -> str:
     """The name of the table of all awards, which is in memory from now on."""
-    build.keep(AWARDS, TOLD_AWARDS)
+    build.keep(AWARDS, AWARDS_KEPT)
     return AWARDS
 
 

@@ -17,7 +17,7 @@ from dash.development.base_component import Component
 from analysis import queries
 from analysis.choices import choices
 from analysis.published import Build
-from dashboard import filters, html, words
+from dashboard import filters, html, options, words
 from dashboard.filters import Filters, Option
 
 PATH = "/"
@@ -62,10 +62,15 @@ def chosen_of(build: Build, search: str, path: str = PATH) -> tuple[Filters, Off
     """
     unheeded = [facet for facet in UNHEEDED.get(path, ()) if filters.first(search, facet)]
     heeded = filters.less(search, unheeded)
-    offered = filters.options(choices(build, filters.rule_set_of(heeded)), heeded)
+    offered = options.options(choices(build, filters.rule_set_of(heeded)), heeded)
     chosen, remarks = filters.parse(heeded, offered)
     remarks += [f"Not narrowed here by {filters.NAMES[facet]}." for facet in unheeded]
     return replace(chosen, remarks=tuple(remarks)), offered
+
+
+def offered(build: Build) -> Offered:
+    """What can be chosen where an address asks for nothing."""
+    return options.options(choices(build))
 
 
 def bar(
@@ -211,7 +216,7 @@ def matching(
     held = f"{words.count(totals['actions'], 'action')} of {words.count(totals['awards'], 'award')}"
     if not chosen.chosen:
         return f"Showing {'all ' if whole else ''}{held}."
-    return f"Showing {held}: {in_words(chosen, offered)}."
+    return f"Showing {held}: {words.sentence_end(in_words(chosen, offered))}"
 
 
 Count = Callable[[Filters], int]

@@ -6,15 +6,12 @@ between commas. A value that no record has is not an error: it is set aside and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import islice
-from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode
 
-from analysis import rules
-from analysis.selection import KINDS, MONEY, NOT_STATED, SIZES, Selection
+from analysis.selection import Selection
 
 FACETS = (
     "component",
@@ -57,9 +54,9 @@ NAMES = {
     "money": "obligations",
     "name": "vendor’s recorded name",
     "purchase": "kind of purchase",
-    "counts": "counted under the maker",
+    "counts": "maker counted under",
     "ours": "way of buying by our rules",
-    "vehicle": "order under the vehicle",
+    "vehicle": "vehicle above the order",
 }
 NOBODY = {"rules": "ours", "dollars": "nominal", "money": "net"}
 """What a facet says where nothing is chosen, if it is not all."""
@@ -139,107 +136,14 @@ WHOLE = ("name",)
 """Facets whose values may hold commas: an address repeats such a facet, and lists none."""
 ATTRIBUTES = {"class": "competition_class", "fy": "fiscal_year"}
 """Facets whose attribute is not called as the address calls them."""
-SPANS = ("2025-01-20..", "2021-01-20..2025-01-19", "2017-01-20..2021-01-19")
-"""Spans of days that are offered: the terms of presidents."""
-MOST_VENDORS = 25
-NAME_LENGTH = 120
-"""How much of a name that an address asks for a page repeats: records hold no longer ones."""
 OURS = "default"
-WRITTEN = ("rules", "dollars", "kind", "size", "money")
+WRITTEN = ("rules", "dollars", "kind", "size", "money", "ours")
 """Facets whose values are ours, not the records'."""
 SPAN_FORM = "write the first and the last day, like 2025-01-20..2026-01-19, the earlier first"
 SINGLE = ("rules", "dollars", "days", "money")
 """Facets of which one value holds at a time."""
 CONSTANT = "constant"
 NONE = Filters()
-
-
-def options(choices: Mapping[str, Any], search: str = "") -> dict[str, tuple[Option, ...]]:
-    """What can be chosen, from `analysis.choices.choices`.
-
-    Of vendors and makers the most obligated, and those an address asks for; of days a few spans,
-    and the span it asks for; what a row of figures leads to only where it is asked for.
-    """
-    asked = _asked(search)
-    vendors, makers = choices["vendors"], choices["makers"]
-    return {
-        "component": (
-            *(
-                Option(
-                    abbreviation or code,
-                    f"{abbreviation or code}, {name}",
-                    (code, name),
-                    abbreviation,
-                )
-                for code, abbreviation, name in choices["components"]
-            ),
-            *_unstated(asked.get("component", ())),
-        ),
-        "class": tuple(Option(name, label) for name, label in choices["classes"]),
-        "technology": (
-            *(Option(name, name) for name in choices["technologies"]),
-            *_unstated(asked.get("technology", ())),
-        ),
-        "vendor": _firms(asked.get("vendor", ()), vendors, offered=vendors),
-        "fy": (
-            *(Option(str(year), f"FY{year}") for year in choices["fiscal_years"]),
-            *_unstated(asked.get("fy", ())),
-        ),
-        "rules": tuple(
-            Option(name, RULES[name][0], short=RULES[name][1]) for name in choices["rules"]
-        ),
-        "dollars": tuple(
-            Option(CONSTANT, f"constant, of fiscal year {year}", (str(year),), short=f"of FY{year}")
-            for year in choices["dollars"]
-        ),
-        "maker": _firms(asked.get("maker", ()), makers, offered=makers),
-        "program": tuple(Option(key, name) for key, name in choices["programs"]),
-        "kind": tuple(Option(name, each[0]) for name, each in KINDS.items()),
-        "size": tuple(Option(name, each[0]) for name, each in SIZES.items()),
-        "days": _spans(asked.get("days", ())),
-        "money": tuple(Option(name, each[0]) for name, each in MONEY.items()),
-        "name": _any_of(asked.get("name", ())),
-        "purchase": _any_of(asked.get("purchase", ())),
-        "counts": _firms(asked.get("counts", ()), makers, vendors),
-        "ours": _classes(asked.get("ours", ())),
-        "vehicle": _any_of(asked.get("vehicle", ())),
-    }
-
-
-def _firms(
-    asked: Sequence[str], *named: Mapping[str, str], offered: Iterable[str] = ()
-) -> tuple[Option, ...]:
-    """The first of the families offered and those asked for, by the first name of each."""
-    most = dict.fromkeys([*islice(offered, MOST_VENDORS), *asked])
-    found = {
-        family: next((book[family] for book in named if family in book), "") for family in most
-    }
-    options = (Option(family, name) for family, name in found.items() if name)
-    return (*options, *_unstated(asked))
-
-
-def _classes(asked: Sequence[str]) -> tuple[Option, ...]:
-    """The ways of buying that are asked for, also those of which nothing is held."""
-    wanted = {each.upper() for each in asked}
-    return tuple(
-        Option(name, each.label) for name, each in rules.load().classes.items() if name in wanted
-    )
-
-
-def _any_of(asked: Sequence[str]) -> tuple[Option, ...]:
-    """Values of the records that are asked for, whether a record has them or not."""
-    stated = [value for value in dict.fromkeys(asked) if value and value != NOT_STATED]
-    return (*(Option(value, printable(value, NAME_LENGTH)) for value in stated), *_unstated(asked))
-
-
-def _unstated(asked: Sequence[str]) -> tuple[Option, ...]:
-    """That no value is stated, where it is asked for."""
-    return (Option(NOT_STATED, "not stated"),) if NOT_STATED in asked else ()
-
-
-def _spans(asked: Sequence[str]) -> tuple[Option, ...]:
-    spans = dict.fromkeys([*SPANS, *(each for each in asked if span(each))])
-    return tuple(Option(each, span_words(each)) for each in spans)
 
 
 def span(text: str) -> tuple[str, str] | None:
@@ -291,10 +195,10 @@ def selection(chosen: Filters) -> Selection:
 
 def parse(search: str, offered: Mapping[str, Sequence[Option]]) -> tuple[Filters, list[str]]:
     """The filters an address asks for, and sentences about values it names in vain."""
-    asked = _asked(search)
+    told = asked(search)
     filters, remarks = NONE, []
     for facet in FACETS:
-        known, unknown = _known(asked.get(facet, []), offered[facet])
+        known, unknown = _known(told.get(facet, []), offered[facet])
         filters = filters.with_values(facet, known[:1] if facet in SINGLE else known)
         remarks += [_remark(facet, value) for value in unknown]
         if facet in SINGLE and known[1:]:
@@ -302,13 +206,13 @@ def parse(search: str, offered: Mapping[str, Sequence[Option]]) -> tuple[Filters
     return replace(filters, remarks=tuple(remarks)), remarks
 
 
-def _asked(search: str) -> dict[str, list[str]]:
+def asked(search: str) -> dict[str, list[str]]:
     """The values of each name of an address; they may repeat or stand between commas."""
-    asked: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {}
     for name, values in parse_qsl(search.lstrip("?")):
         each = [values] if name in WHOLE else [part.strip() for part in values.split(",")]
-        asked.setdefault(name, []).extend(each)
-    return asked
+        found.setdefault(name, []).extend(each)
+    return found
 
 
 def first(search: str, name: str, otherwise: str = "") -> str:
@@ -323,8 +227,8 @@ def less(search: str, names: Sequence[str]) -> str:
 
 def rule_set_of(search: str) -> str:
     """The rule set an address asks for, before it is known what else can be chosen."""
-    asked = {value.upper() for value in _asked(search).get("rules", [])}
-    return next((name for name in RULES if name.upper() in asked), OURS)
+    named = {value.upper() for value in asked(search).get("rules", [])}
+    return next((name for name in RULES if name.upper() in named), OURS)
 
 
 def pairs(filters: Filters) -> list[tuple[str, str]]:
@@ -367,11 +271,13 @@ def words(filters: Filters, facet: str, offered: Mapping[str, Sequence[Option]])
 
 def _known(asked: Sequence[str], offered: Sequence[Option]) -> tuple[list[str], list[str]]:
     """Values the records have, in offered order, and those they do not have."""
+    exactly = {option.value: option.value for option in offered}
     by_name = {
         name.upper(): option.value for option in offered for name in (option.value, *option.also)
     }
-    found = {by_name[value.upper()] for value in asked if value.upper() in by_name}
-    unknown = [value for value in dict.fromkeys(asked) if value and value.upper() not in by_name]
+    told = {value: exactly.get(value) or by_name.get(value.upper()) for value in asked}
+    found = set(told.values())
+    unknown = [value for value, named in told.items() if value and not named]
     return [option.value for option in offered if option.value in found], unknown
 
 

@@ -56,7 +56,7 @@ def by_year(build: Build, told: Told) -> Component | None:
     if not told["by_fiscal_year"]:
         return None
     whole = filters.NONE.with_values("program", (told["programme"],))
-    address = behind.of(whole, facets.chosen_of(build, "")[1], {"fiscal_year": "fy"})
+    address = behind.of(whole, facets.offered(build), {"fiscal_year": "fy"})
     body = [
         [
             f"FY{row['fiscal_year']}",

@@ -49,7 +49,8 @@ def _constant(told: dict[str, Any]) -> str:
     said = [
         f"The bars are in dollars of fiscal year {told['fiscal_year']}, by the consumer price "
         f"index of the Bureau of Labor Statistics ({told['series']}, held up to "
-        f"{told['index_through']}); all other figures of this page are nominal."
+        f"{told['index_through']}); all other figures of this page are nominal, those of the "
+        "awards behind a bar too."
     ]
     if gaps := told["months_without_index"]:
         said.append(

@@ -122,6 +122,11 @@ def sentence(words: Any) -> str:
     return plain[0].upper() + plain[1:] + ("" if plain[-1] in ".?!" else ".")
 
 
+def sentence_end(says: str) -> str:
+    """The end of a sentence with one stop: names of firms bring their own."""
+    return says if says.endswith(".") else f"{says}."
+
+
 EVERYTHING = "all that is held"
 
 

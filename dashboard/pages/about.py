@@ -57,7 +57,7 @@ def register(app: Dash, data: Held) -> None:
 
 def _components(build: Build) -> Component:
     found = listing.components(build)
-    address = behind.of(filters.NONE, facets.chosen_of(build, "")[1])
+    address = behind.of(filters.NONE, facets.offered(build))
     body = [
         [
             row["component"],

@@ -122,7 +122,7 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
 def _answer(build: Build, text: str) -> list[Component]:
     found = press.check(build, text)
     frame = press_rows.nearest(found)
-    offered = facets.chosen_of(build, "")[1]
+    offered = facets.offered(build)
     body = [_near(row, behind.of_chosen(row["chosen"], offered)) for row in found["nearest"]]
     definition = (
         f" Definition: {words.sentence(found['definition'])}" if found["definition"] else ""
@@ -207,7 +207,7 @@ def _cites(frame: pd.DataFrame) -> str:
 
 
 def _known(build: Build) -> Component:
-    found, offered = press.known_figures(build), facets.chosen_of(build, "")[1]
+    found, offered = press.known_figures(build), facets.offered(build)
     body = [
         [
             words.text(row["says"]),

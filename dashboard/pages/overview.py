@@ -212,7 +212,7 @@ def _years_tables(
         [
             f"FY{row['fiscal_year']}",
             theme.GROUP_WORDS[row["competition_group"]],
-            behind.link(row["obligated_usd"], row["address"]),
+            behind.link(row["obligated_usd"], "" if constant else row["address"]),
             f"{row['awards']:,}",
             f"{row['actions']:,}",
             *([words.share(row["share_left_out"])] if constant else []),

@@ -30,12 +30,18 @@ def frames() -> ModuleType:
 def unstated_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Made-up awards of which each leaves something else unsaid."""
     unsaid: list[dict[str, str]] = [
-        {"action_date": ""},
+        {},
         {"awarding_sub_agency_code": "", "awarding_sub_agency_name": ""},
         {"recipient_name": ""},
         {"product_or_service_code": "R499", "recipient_name": "A, B & C=D"},
         {"awarding_sub_agency_code": "7999",
          "awarding_sub_agency_name": "Example Bureau, of Nothing"},
+        {"awarding_sub_agency_code": "7998", "awarding_sub_agency_name": ""},
+        {"awarding_sub_agency_code": "", "awarding_sub_agency_name": "Example Bureau of Two"},
+        {"awarding_sub_agency_code": "7997", "awarding_sub_agency_name": "Example Bureau of Two"},
+        {"awarding_sub_agency_code": "7996", "awarding_sub_agency_name": "Example Office"},
+        {"awarding_sub_agency_code": "7996", "awarding_sub_agency_name": "Example Office, Renamed"},
+        {"recipient_name": "Example Optics LLC", "product_or_service_code": "r499"},
         {"product_or_service_code": "7A20", "action_date": "2022-12-01"},
     ]  # fmt: skip
     rows = [

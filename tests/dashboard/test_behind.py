@@ -87,7 +87,9 @@ def test_each_point_of_a_share_leads_to_awards_of_its_dollars(request, held, by)
     every = chosen.with_values("class", ())
     ways = addresses(found, behind.of(every, offered, {"value": buying.OF[by]}))
     assert len(ways) > 1 or by == "component" or held == "unstated"
-    for address, usd in zip(ways, found["obligated_usd"], strict=True):
+    told = [(way, usd) for way, usd in zip(ways, found["obligated_usd"], strict=True) if way]
+    assert len(ways) - len(told) == (2 if (by, held) == ("component", "unstated") else 0)
+    for address, usd in told:
         assert rated(made, address) == usd
 
 
@@ -165,7 +167,11 @@ def test_each_group_of_the_grid_leads_to_its_awards(request, held, by, search):
     state, _ = view.state_of(f"{search}&group={by}", explore.GROUP_WORDS, grid.HEADINGS)
     asked, _ = view.asked_of(made, search)
     for value, awards, usd in grouped(made, asked, by)[["value", "awards", "obligated_usd"]].values:
-        there, _ = view.asked_of(made, explore._members(chosen, offered, state, value)[9:])
+        address = explore._members(chosen, offered, state, value)
+        if not address:
+            assert value.startswith("Example ")  # a name of two codes, or a code of two names
+            continue
+        there, _ = view.asked_of(made, address.partition("?")[2])
         assert there.sort == asked.sort
         found = listed_awards(made, there)
         assert (len(found), found["obligated_usd"].sum()) == (awards, usd)

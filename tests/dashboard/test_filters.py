@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 
 from analysis.choices import choices
 from analysis.published import Build
-from dashboard import facets, filters, sheets
+from dashboard import facets, filters, options, sheets
 
 CHOICES = {
-    "components": [("7012", "ICE", "Ice Example Office"), ("7999", "", "Example Bureau")],
+    "components": [
+        ("7012", "ICE", "Ice Example Office", "ICE"),
+        ("7999", "", "Example Bureau", "Example Bureau"),
+    ],
     "classes": [("SOLE_SOURCE", "Sole source"), ("UNKNOWN", "Unknown")],
     "technologies": ["biometrics", "social media", "not known"],
     "rules": ["extent_only", "csis"],
@@ -23,7 +26,7 @@ CHOICES = {
     "makers": {"vendor-1": "Example Vendor 1"},
     "programs": [("example", "Example programme")],
 }
-OFFERED = filters.options(CHOICES)
+OFFERED = options.options(CHOICES)
 
 
 def chosen_values(facet: str) -> st.SearchStrategy[tuple[str, ...]]:
@@ -125,9 +128,9 @@ def test_dollars_are_nominal_unless_the_address_asks_for_those_of_a_year():
 
 
 def test_a_vendor_that_is_not_among_the_most_obligated_can_be_asked_for() -> None:
-    assert len(OFFERED["vendor"]) == filters.MOST_VENDORS
+    assert len(OFFERED["vendor"]) == options.MOST_VENDORS
     search = "?vendor=vendor-39&vendor=nobody"
-    chosen, remarks = filters.parse(search, filters.options(CHOICES, search))
+    chosen, remarks = filters.parse(search, options.options(CHOICES, search))
     assert chosen.vendor == ("vendor-39",)
     assert remarks == list(chosen.remarks)
     assert "vendor “nobody”" in remarks[0]
@@ -145,7 +148,7 @@ def test_a_span_of_days_may_be_open_at_either_end(
     days: str, asked: tuple[str | None, str | None]
 ) -> None:
     search = f"?days={days}"
-    chosen, remarks = filters.parse(search, filters.options(CHOICES, search))
+    chosen, remarks = filters.parse(search, options.options(CHOICES, search))
     assert not remarks
     assert filters.to_search(chosen) == search
     found = filters.selection(chosen)
@@ -157,7 +160,7 @@ def test_a_span_of_days_may_be_open_at_either_end(
 )
 def test_a_span_of_days_that_cannot_be_is_left_out_and_named(days: str) -> None:
     search = f"?days={days}"
-    chosen, remarks = filters.parse(search, filters.options(CHOICES, search))
+    chosen, remarks = filters.parse(search, options.options(CHOICES, search))
     assert not chosen.days
     assert days in remarks[0]
 
