@@ -14,8 +14,6 @@ from dashboard.facets import Offered
 from dashboard.filters import Filters
 
 PATH = "/awards"
-Sums = Callable[[Mapping[str, Any], str], str]
-"""The same of one sum of a row, by its name."""
 PARTS: Mapping[str, Callable[[Class], bool]] = {
     "not_competed_usd": lambda each: each.not_competed == "yes",
     "one_offer_usd": lambda each: each.group == "one offer",
@@ -30,6 +28,8 @@ UNSTATED = ("", words.NOT_STATED)
 """How rows of figures say that what they are told by is not stated."""
 Address = Callable[[Mapping[str, Any]], str]
 """The address of the awards behind a row of figures; empty where no filter chooses them."""
+Sums = Callable[[Mapping[str, Any], str], str]
+"""The same of one sum of a row, by its name."""
 
 
 def of(chosen: Filters, offered: Offered, columns: Mapping[str, str] = COLUMNS) -> Address:
@@ -50,6 +50,12 @@ def whole(chosen: Filters) -> str:
     return facets.Place(PATH).address(chosen.with_values("dollars", ()))
 
 
+def of_values(**chosen: Sequence[str]) -> str:
+    """The awards of which the filters named hold, of all that is held. The way of
+    buying is `competition_class`, the fiscal year `fiscal_year`."""
+    return whole(Filters(**{name: tuple(values) for name, values in chosen.items()}))
+
+
 def of_classes(chosen: Filters, offered: Offered, wanted: Sequence[str]) -> str:
     """The awards behind a view that were bought in some ways; empty where none is held."""
     values = _held(chosen, offered, wanted)
@@ -60,17 +66,13 @@ def of_chosen(told: Mapping[str, Any], offered: Offered) -> str:
     """The award or the awards behind a sum of `press.check`, by what chooses its actions."""
     if "award" in told:
         return parts.award_path(told["award"])
-    there = filters.NONE
-    for name in ("program", "maker", "vendor", "money"):
-        there = there.with_values(name, (told[name],) if name in told else ())
-    held = [
-        each.value
-        for each in offered["component"]
-        if set(told.get("component", ())) & set(each.also)
-    ]
-    there = there.with_values("component", held)
+    codes = set(told.get("component", ()))
     span = f"{told.get('since', '')}..{told.get('until', '')}"
-    return whole(there.with_values("days", (span,) if span != ".." else ()))
+    return of_values(
+        component=[each.value for each in offered["component"] if codes & set(each.also)],
+        days=[span] if span != ".." else [],
+        **{name: [told[name]] for name in ("program", "maker", "vendor", "money") if name in told},
+    )
 
 
 def of_sums(chosen: Filters, offered: Offered, column: str, facet: str) -> Sums:

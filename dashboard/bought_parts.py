@@ -62,9 +62,11 @@ def said(build: Build) -> Component:
 
 def moved(row: Row) -> str:
     """The address of the awards that the rules of others move from our class to theirs."""
-    theirs = filters.NONE.with_values("rules", (row["rule_set"],))
-    theirs = theirs.with_values("class", (row["other_class"],))
-    return behind.whole(theirs.with_values("ours", (row["default_class"],)))
+    return behind.of_values(
+        rules=[row["rule_set"]],
+        competition_class=[row["other_class"]],
+        ours=[row["default_class"]],
+    )
 
 
 def apart(build: Build) -> Component:

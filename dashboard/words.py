@@ -119,12 +119,12 @@ def sentence(words: Any) -> str:
     plain = text(words, "").strip()
     if not plain:
         return ""
-    return plain[0].upper() + plain[1:] + ("" if plain[-1] in ".?!" else ".")
+    return sentence_end(plain[0].upper() + plain[1:])
 
 
 def sentence_end(says: str) -> str:
     """The end of a sentence with one stop: names of firms bring their own."""
-    return says if says.endswith(".") else f"{says}."
+    return says if says[-1:] in (".", "?", "!") else f"{says}."
 
 
 EVERYTHING = "all that is held"

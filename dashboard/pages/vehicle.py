@@ -16,7 +16,6 @@ from dashboard import (
     behind,
     citing,
     explain,
-    filters,
     html,
     missing,
     page,
@@ -199,8 +198,7 @@ def _gauge(build: Build, told: dict[str, Any]) -> Component:
 
 def placed(vehicle_key: str, row: dict[str, Any]) -> str:
     """The address of the orders under a vehicle that were bought in one way."""
-    under = filters.NONE.with_values("vehicle", (vehicle_key,))
-    return behind.whole(under.with_values("ours", (row["competition_class"],)))
+    return behind.of_values(vehicle=[vehicle_key], ours=[row["competition_class"]])
 
 
 def _orders(build: Build, told: dict[str, Any]) -> Component:

@@ -14,7 +14,6 @@ from analysis.selection import NOT_STATED
 from dashboard import (
     behind,
     citing,
-    filters,
     html,
     missing,
     parts,
@@ -150,8 +149,7 @@ def _sellers(told: Told) -> Component:
 
 def _sold(seller: str | None, maker: str | None) -> str:
     """The address of what one sold that another made; either may not be stated."""
-    sold = filters.NONE.with_values("vendor", (seller or NOT_STATED,))
-    return behind.whole(sold.with_values("maker", (maker or NOT_STATED,)))
+    return behind.of_values(vendor=[seller or NOT_STATED], maker=[maker or NOT_STATED])
 
 
 def _none(told: Told) -> Component:
