@@ -132,7 +132,7 @@ EVERYTHING = "all that is held"
 
 def source_line(as_of: str, build_id: str, view: str = EVERYTHING) -> str:
     """Of what a chart's figures are, where they come from, and the day they speak for."""
-    narrowed = "" if view == EVERYTHING else f"Only {view}. "
+    narrowed = "" if view == EVERYTHING else f"Only {sentence_end(view)} "
     return (
         f"{narrowed}Source: USAspending.gov and FPDS records held here, as of {as_of}. "
         f"Sole Source build {build_id}."

@@ -85,3 +85,9 @@ def test_what_is_loaded_names_the_sample_only_where_it_is_alone() -> None:
         "Loaded: the embedded sample, 441 actions of 73 awards, as of 2026-08-22."
     )
     assert "sample" not in words.loaded({**manifest, "sources": ["archive"]})
+
+
+def test_a_name_that_ends_in_a_stop_ends_the_sentence_too():
+    narrowed = words.source_line("2026-08-22", "b1", "vendor’s recorded name EXAMPLE OPTICS, INC.")
+    assert narrowed.startswith("Only vendor’s recorded name EXAMPLE OPTICS, INC. Source: ")
+    assert words.source_line("2026-08-22", "b1", "component ICE").startswith("Only component ICE. ")
