@@ -10,22 +10,22 @@ from typing import Annotated, Any
 
 import typer
 
-from analysis import (
+from analysis.cli import (
     caveat_commands,
     lineage_commands,
     money_commands,
     notice_commands,
-    notice_words,
     other_transaction_commands,
     place_commands,
     subject_commands,
 )
-from analysis.wording import Component, usd
-from fetch import commands
-from fetch.commands import AsJson
+from analysis.documents import notice_text
+from analysis.text import Component, usd
+from fetch import console
+from fetch.console import AsJson
 from fetch.settings import Settings
 
-app = commands.application("Turn the records held into findings.")
+app = console.application("Turn the records held into findings.")
 lineage_commands.add_to(app)
 caveat_commands.add_to(app)
 subject_commands.add_to(app)
@@ -65,18 +65,18 @@ def build(
     as_json: AsJson = False,
 ) -> None:
     """Compute every published table and swap them in, whole."""
-    from analysis.fresh import up_to_date
+    from analysis.publish.staleness import up_to_date
 
     settings = Settings()
     manifest = None if force or engine != "duckdb" else up_to_date(settings)
     if manifest is None:
-        from analysis.build import build as publish
+        from analysis.publish.run import build as publish
 
         manifest = publish(settings, engine, source)
     if as_json:
-        commands.document(manifest)
+        console.document(manifest)
     else:
-        commands.say(
+        console.say(
             f"build {manifest['build_id']}: {manifest['actions']:,} actions of "
             f"{manifest['awards']:,} awards, as of {manifest['as_of']}"
         )
@@ -87,12 +87,12 @@ def award(
     key_or_piid: Annotated[str, typer.Argument(metavar="KEY_OR_PIID")], as_json: AsJson = False
 ) -> None:
     """How one award was bought and how it grew, action by action."""
-    from analysis.published import current
-    from analysis.report import award_document
+    from analysis.documents.award import award_document
+    from analysis.published.build import current
 
     document = award_document(current(), key_or_piid)
     if as_json:
-        commands.document(document)
+        console.document(document)
     else:
         _say_award(document)
 
@@ -111,10 +111,10 @@ def growth(
 ) -> None:
     """The awards whose ceiling grew most, in dollars, or by another measure of growth."""
     _one_format(as_json, as_csv)
-    from analysis import queries
-    from analysis.published import current
-    from analysis.report import rows
-    from analysis.selection import Selection
+    from analysis.documents.award import rows
+    from analysis.published import queries
+    from analysis.published.build import current
+    from analysis.published.selection import Selection
 
     held = current()
     frame = queries.growth(held, Selection(component, competition_class, since=since), top, by)
@@ -122,12 +122,12 @@ def growth(
     awards = rows(frame[list(fields)])
     counts = {name: frame.attrs[name] for name in ("matching", "left_out", "not_grown")}
     if as_json:
-        commands.document({"awards": awards, "by": by, **counts, **held.told})
+        console.document({"awards": awards, "by": by, **counts, **held.told})
     elif as_csv:
         _write_csv(awards, fields)
     else:
         _say_growth(awards, by)
-    commands.say(
+    console.say(
         f"of {counts['matching']:,} awards, {counts['not_grown']:,} did not grow and the growth of "
         f"{counts['left_out']:,} is not known; as of {held.as_of}"
     )
@@ -148,12 +148,12 @@ def competition(
     as_json: AsJson = False,
 ) -> None:
     """How much was competed, with both denominators, and where other rules differ from ours."""
-    from analysis.competition_report import competition_document
-    from analysis.published import current
+    from analysis.documents.competition import competition_document
+    from analysis.published.build import current
 
     document = competition_document(current(), rule_set, by, component, fy)
     if as_json:
-        commands.document(document)
+        console.document(document)
     else:
         _say_competition(document)
 
@@ -166,22 +166,20 @@ def cohorts(
 ) -> None:
     """How the awards of a fiscal year had grown after 1, 2, 3 … years, by how they were bought."""
     _one_format(as_json, as_csv)
-    from analysis import queries
-    from analysis.published import current
-    from analysis.report import rows
+    from analysis.documents.award import rows
+    from analysis.published import queries
+    from analysis.published.build import current
 
     held = current()
     frame = queries.cohorts(held, since)
     cells = rows(frame)
     if as_json:
-        commands.document({"cohorts": cells, **held.told})
+        console.document({"cohorts": cells, **held.told})
     elif as_csv:
         _write_csv(cells, frame.columns)
     else:
         _say_cohorts(cells)
-    commands.say(
-        f"multiples of the base action's; none for fewer than 5 awards; as of {held.as_of}"
-    )
+    console.say(f"multiples of the base action's; none for fewer than 5 awards; as of {held.as_of}")
 
 
 @app.command(epilog="Example: python -m analysis classify contracts.csv")
@@ -196,20 +194,20 @@ def classify(
 
     The CSV uses the official column names: transactions or award summaries.
     """
-    from analysis.classify import classify_file
+    from analysis.documents.classify import classify_file
 
     target = output or path.with_name(f"{path.stem}.classified.csv")
     summary = classify_file(path, target)
     if as_json:
-        commands.document(summary.as_dict())
+        console.document(summary.as_dict())
     else:
-        commands.say(f"{target}: {summary}")
+        console.say(f"{target}: {summary}")
 
 
 @app.command(epilog="Example: python -m analysis describe METHOD.md")
 def describe(document: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
     """Write the tables of a document anew from the rules, between their marks."""
-    from analysis.describe import parts
+    from analysis.docs.describe import parts
     from fetch.describe import fill
 
     document.write_text(fill(document.read_text("utf-8"), parts()), "utf-8")
@@ -242,7 +240,7 @@ def _say_award(document: dict[str, Any]) -> None:
             f"ceiling {usd(action['ceiling_change_usd'])}\n"
         )
     for notice in document["notices"]:
-        write(f"{notice_words.say_notice(notice)}\n")
+        write(f"{notice_text.say_notice(notice)}\n")
     for question in document["questions"].values():
         write(f"? {question}\n")
     write(f"{document['usaspending_url']}\nas of {document['as_of']}\n")
@@ -338,4 +336,4 @@ def _measured(value: Any, name: str) -> str:
 
 
 if __name__ == "__main__":
-    commands.run(app)
+    console.run(app)

@@ -26,7 +26,7 @@ from pyarrow import dataset, fs, parquet
 
 from fetch.errors import InputError, NothingHeld
 from fetch.export import MANIFEST
-from fetch.store import Warehouse
+from fetch.warehouse.database import Warehouse
 
 DUCKDB, SPARK_LOCAL = "duckdb", "spark-local"
 TWO_WORKERS = "local-cluster[2,1,1536]"

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from fetch import commands
+from fetch import console
 
 FIRST_PORT = 8050
-app = commands.application("Show what is published, in a browser on this machine.")
+app = console.application("Show what is published, in a browser on this machine.")
 Port = Annotated[
     int, typer.Option(min=0, max=65535, help="The port to begin with; 0 for any that is free.")
 ]
@@ -30,19 +30,19 @@ def serve(port: Port = FIRST_PORT, host: Host = "127.0.0.1") -> None:
 
 
 def _serve(host: str, port: int) -> None:
-    from analysis import published
+    from analysis.published import build
     from dashboard.app import create_app, warm
-    from dashboard.serve import Server, listen
+    from dashboard.server import Server, listen
     from fetch.settings import Settings
 
     settings = Settings()
-    published.current(settings)
+    build.current(settings)
     listening = listen(host, port)
     got = listening.getsockname()[1]
     if port and got != port:
-        commands.say(f"port {port} is taken; using {got}")
+        console.say(f"port {port} is taken; using {got}")
     Server(create_app(settings).server, listening, lambda: warm(settings)).run()
 
 
 if __name__ == "__main__":
-    commands.run(app)
+    console.run(app)

@@ -1,6 +1,6 @@
 """The application: one shell, the pages by name, and the headers that keep it to itself.
 
-The pages of `dashboard.listed` are registered here and nowhere else. Dash's own page router
+The pages of `dashboard.pages.registry` are registered here and nowhere else. Dash's own page router
 redraws a whole page whenever the address changes and reads only the first of repeated
 values; here the path picks the page and each page follows its own address.
 """
@@ -17,22 +17,14 @@ from dash.dependencies import ALL, MATCH
 from dash.development.base_component import Component
 from flask import Response, request
 
-from analysis.search import index
-from dashboard import (
-    answers,
-    exports,
-    figures,
-    glossary,
-    parts,
-    searching,
-    sheets,
-    theme,
-    ways_out,
-    words,
-)
-from dashboard.data import Held
-from dashboard.listed import LISTED, OF_ONE, PAGES, PLAIN
-from dashboard.pages import overview
+from analysis.published.search import index
+from dashboard import downloads, response_cache, sheets
+from dashboard.charts import base, theme
+from dashboard.components import common, download_bar, glossary, search_box
+from dashboard.pages.overview import page as overview
+from dashboard.pages.registry import LISTED, OF_ONE, PAGES, PLAIN
+from dashboard.published_data import Held
+from dashboard.text import format as fmt
 from fetch.errors import InputError, SoleSourceError
 from fetch.settings import Settings
 
@@ -95,11 +87,11 @@ def create_app(settings: Settings | None = None) -> Dash:
     _draw(app)
     for page in PAGES:
         page.register(app, data)
-    searching.register(app, data)
+    search_box.register(app, data)
     _files(app, data)
     app.server.register_error_handler(500, _unmade)
     app.server.config["MAX_CONTENT_LENGTH"] = MOST_ASKED_BYTES
-    answers.keep(app.server, data)
+    response_cache.keep(app.server, data)
     _guard(app)
     app.server.test_client().get("/")  # names the scripts, for every process that serves them
     return app
@@ -108,12 +100,12 @@ def create_app(settings: Settings | None = None) -> Dash:
 def _files(app: Dash, data: Held) -> None:
     """Rows to take away, at `/data/NAME.csv` and `/data/NAME.xlsx`, with the view's filters."""
 
-    @app.server.route(f"{ways_out.DATA}<name>.<kind>")
+    @app.server.route(f"{download_bar.DATA}<name>.<kind>")
     def rows(name: str, kind: str) -> Response:
         search = request.query_string.decode("utf-8", "replace")
-        if kind not in exports.KINDS:
-            return _sentence(f"there is no {kind!r} here; there are: {', '.join(exports.KINDS)}")
-        made, media = exports.KINDS[kind]
+        if kind not in downloads.KINDS:
+            return _sentence(f"there is no {kind!r} here; there are: {', '.join(downloads.KINDS)}")
+        made, media = downloads.KINDS[kind]
         try:
             build = data.build()
             content = made(sheets.sheet(build, name, search), build)
@@ -139,7 +131,7 @@ def shell() -> Component:
         [
             dcc.Location(id="address", refresh="callback-nav"),
             dcc.Store(id="look"),
-            dcc.Store(id="drawing", data={"dark": theme.dark(), "config": figures.CONFIG}),
+            dcc.Store(id="drawing", data={"dark": theme.dark(), "config": base.CONFIG}),
             dcc.Store(id="page-title"),
             html.A("Skip to the content", href="#content", className="skip"),
             _header(),
@@ -157,7 +149,7 @@ def _header() -> Component:
     )
     switch = html.Button("Dark", id="look-switch", type="button", className="switch")
     brand = dcc.Link("Sole Source", href=overview.PATH, className="brand")
-    return html.Header(html.Div([brand, searching.box(), switch, links], className="bar"))
+    return html.Header(html.Div([brand, search_box.box(), switch, links], className="bar"))
 
 
 def _footer() -> Component:
@@ -197,10 +189,10 @@ def page_for(data: Held, path: str, search: str) -> tuple[Component, str]:
     try:
         return _page_for(data, path, search)
     except InputError as error:
-        says = words.sentence(str(error))
-        return parts.sorry("This address was not understood", says), "Sole Source"
+        says = fmt.sentence(str(error))
+        return common.sorry("This address was not understood", says), "Sole Source"
     except SoleSourceError as error:
-        return parts.sorry("Nothing to show yet", str(error)), "Sole Source"
+        return common.sorry("Nothing to show yet", str(error)), "Sole Source"
 
 
 def apologise(error: Exception) -> None:
@@ -212,12 +204,12 @@ def apologise(error: Exception) -> None:
 def _not_drawn(error: Exception) -> tuple[Component, str]:
     """The same for a whole page: the sentence stands in its place."""
     failed(error)
-    return parts.sorry("Not drawn", TROUBLE), "Sole Source"
+    return common.sorry("Not drawn", TROUBLE), "Sole Source"
 
 
 def failed(error: Exception) -> None:
     """The log has it, and the answer is not kept."""
-    answers.failed()
+    response_cache.failed()
     log.error("a page could not be drawn", exc_info=error)
 
 
@@ -241,14 +233,14 @@ def warm(settings: Settings) -> None:
 
 
 def _page_for(data: Held, path: str, search: str) -> tuple[Component, str]:
-    path = path.removeprefix(parts.EMBED) or "/"
+    path = path.removeprefix(common.EMBED) or "/"
     if page := PLAIN.get(path):
         return page.layout(data, search=search), page.TITLE
     for page in OF_ONE:
         if path.startswith(page.OF) and path != page.OF:
             asked = path.removeprefix(page.OF).rstrip("/")
             return page.of_one(data, asked), page.title(asked)
-    return parts.sorry("No such page", "There is no page at this address."), "Sole Source"
+    return common.sorry("No such page", "There is no page at this address."), "Sole Source"
 
 
 def _draw(app: Dash) -> None:
@@ -302,7 +294,7 @@ def _guard(app: Dash) -> None:
     @app.server.after_request
     def guarded(response: Response) -> Any:
         response.headers.update(headers)
-        if request.path.startswith(parts.EMBED):  # a page that others may frame
+        if request.path.startswith(common.EMBED):  # a page that others may frame
             response.headers["Content-Security-Policy"] = headers[
                 "Content-Security-Policy"
             ].replace("frame-ancestors 'none'", "frame-ancestors *")

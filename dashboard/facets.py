@@ -14,11 +14,13 @@ from urllib.parse import quote_plus, urlencode
 
 from dash.development.base_component import Component
 
-from analysis import queries
-from analysis.choices import choices
-from analysis.published import Build
-from dashboard import filters, html, options, words
-from dashboard.filters import Filters, Option
+from analysis.published import queries
+from analysis.published.build import Build
+from analysis.published.facet_values import choices
+from dashboard.html import elements
+from dashboard.text import format as fmt
+from dashboard.url import facet_options, query
+from dashboard.url.query import Filters, Option
 
 PATH = "/"
 UNHEEDED: Mapping[str, Sequence[str]] = {
@@ -46,7 +48,7 @@ class Place:
 
     def address(self, chosen: Filters) -> str:
         """The address of this page with other filters."""
-        pairs = [*filters.pairs(chosen), *self.kept]
+        pairs = [*query.pairs(chosen), *self.kept]
         return self.path + (f"?{urlencode(pairs, quote_via=_quoted)}" if pairs else "")
 
 
@@ -60,17 +62,17 @@ def chosen_of(build: Build, search: str, path: str = PATH) -> tuple[Filters, Off
 
     What the address names in vain is remarked.
     """
-    unheeded = [facet for facet in UNHEEDED.get(path, ()) if filters.first(search, facet)]
-    heeded = filters.less(search, unheeded)
-    offered = options.options(choices(build, filters.rule_set_of(heeded)), heeded)
-    chosen, remarks = filters.parse(heeded, offered)
-    remarks += [f"Not narrowed here by {filters.NAMES[facet]}." for facet in unheeded]
+    unheeded = [facet for facet in UNHEEDED.get(path, ()) if query.first(search, facet)]
+    heeded = query.less(search, unheeded)
+    offered = facet_options.options(choices(build, query.rule_set_of(heeded)), heeded)
+    chosen, remarks = query.parse(heeded, offered)
+    remarks += [f"Not narrowed here by {query.NAMES[facet]}." for facet in unheeded]
     return replace(chosen, remarks=tuple(remarks)), offered
 
 
 def offered(build: Build) -> Offered:
     """What can be chosen where an address asks for nothing."""
-    return options.options(choices(build))
+    return facet_options.options(choices(build))
 
 
 def bar(
@@ -85,16 +87,16 @@ def bar(
     """
     facets = {
         facet: _facet(facet, chosen, offered, place)
-        for facet in filters.FACETS
+        for facet in query.FACETS
         if facet not in UNHEEDED.get(place.path, ()) and (offered[facet] or chosen.of(facet))
     }
-    more = [each for facet, each in facets.items() if facet in filters.MORE]
-    first = [each for facet, each in facets.items() if facet not in filters.MORE]
-    clear = [_go("Clear all filters", filters.NONE, "clear", place)] if chosen.chosen else []
+    more = [each for facet, each in facets.items() if facet in query.MORE]
+    first = [each for facet, each in facets.items() if facet not in query.MORE]
+    clear = [_go("Clear all filters", query.NONE, "clear", place)] if chosen.chosen else []
     return [
-        html.Nav([*first, *_more(chosen, more), *clear], className="facets", **LABELLED),
-        html.P(says, role="status", id="matching"),
-        *(html.P(remark, className="remark", role="note") for remark in chosen.remarks),
+        elements.Nav([*first, *_more(chosen, more), *clear], className="facets", **LABELLED),
+        elements.P(says, role="status", id="matching"),
+        *(elements.P(remark, className="remark", role="note") for remark in chosen.remarks),
     ]
 
 
@@ -105,10 +107,10 @@ def _more(chosen: Filters, facets: Sequence[Component]) -> list[Component]:
     """The lists that few need, behind one heading; open where something in them is chosen."""
     if not facets:
         return []
-    is_open = any(facet in filters.MORE for facet in chosen.chosen)
+    is_open = any(facet in query.MORE for facet in chosen.chosen)
     return [
-        html.Details(
-            [html.Summary("More filters"), html.Div(facets, className="facets")],
+        elements.Details(
+            [elements.Summary("More filters"), elements.Div(facets, className="facets")],
             className="more",
             id="more-filters",
             open=is_open,
@@ -122,8 +124,8 @@ def switch(label: str, name: str, ways: Mapping[str, str], now: str, address: Ad
     `ways`: what the address says, and its words. `address` gives the address of each.
     """
     links = [
-        html.Li(
-            html.A(
+        elements.Li(
+            elements.A(
                 says,
                 href=address(way),
                 id=f"{name}-{way or 'none'}",
@@ -133,34 +135,36 @@ def switch(label: str, name: str, ways: Mapping[str, str], now: str, address: Ad
         )
         for way, says in ways.items()
     ]
-    return html.Nav(
-        [html.Span(f"{label}: "), html.Ul(links)], className="group-by", **{"aria-label": label}
+    return elements.Nav(
+        [elements.Span(f"{label}: "), elements.Ul(links)],
+        className="group-by",
+        **{"aria-label": label},
     )
 
 
 def _facet(facet: str, chosen: Filters, offered: Offered, place: Place) -> Component:
-    picked = filters.words(chosen, facet, offered)
-    name = filters.NAMES[facet].capitalize()
+    picked = query.words(chosen, facet, offered)
+    name = query.NAMES[facet].capitalize()
     summary = [
-        html.Span(f"{name}: "),
-        html.Strong(words.listed(picked) or filters.NOBODY.get(facet, "all")),
+        elements.Span(f"{name}: "),
+        elements.Strong(fmt.listed(picked) or query.NOBODY.get(facet, "all")),
     ]
-    rest_words = filters.NOBODY.get(facet, "all").capitalize()
+    rest_words = query.NOBODY.get(facet, "all").capitalize()
     links = [_choice(facet, option, chosen, offered, place) for option in offered[facet]]
     rest = (
-        [html.Li(_go(rest_words, filters.without(chosen, facet), f"{facet}-all", place))]
+        [elements.Li(_go(rest_words, query.without(chosen, facet), f"{facet}-all", place))]
         if picked
         else []
     )
-    own = [html.Li(_own_days(chosen))] if facet == "days" else []
-    return html.unfolding(f"facet-{facet}", summary, [*links, *rest, *own], "Ul", "facet")
+    own = [elements.Li(_own_days(chosen))] if facet == "days" else []
+    return elements.unfolding(f"facet-{facet}", summary, [*links, *rest, *own], "Ul", "facet")
 
 
 def _own_days(chosen: Filters) -> Component:
     """A field for a span of one's own; Enter goes there (assets/page.js)."""
-    first, last = (filters.span(chosen.days[0]) if chosen.days else None) or ("", "")
+    first, last = (query.span(chosen.days[0]) if chosen.days else None) or ("", "")
     written = f"{first}..{last}" if first or last else ""
-    field = html.Input(
+    field = elements.Input(
         id="days-own",
         key=f"days {written} {len(chosen.remarks)}",
         type="text",
@@ -169,16 +173,16 @@ def _own_days(chosen: Filters) -> Component:
         maxLength=22,
         autoComplete="off",
     )
-    says = html.Span("First and last day, either may be left out")
-    return html.Form(html.Label([says, field], className="own"), id="days-form")
+    says = elements.Span("First and last day, either may be left out")
+    return elements.Form(elements.Label([says, field], className="own"), id="days-form")
 
 
 def _choice(
     facet: str, option: Option, chosen: Filters, offered: Offered, place: Place
 ) -> Component:
-    there = filters.toggled(chosen, facet, option.value, offered)
+    there = query.toggled(chosen, facet, option.value, offered)
     on = option.value in chosen.of(facet)
-    return html.Li(_go(option.words, there, f"{facet}-{option.value}", place, on=on))
+    return elements.Li(_go(option.words, there, f"{facet}-{option.value}", place, on=on))
 
 
 def _go(
@@ -186,7 +190,7 @@ def _go(
 ) -> Component:
     """A link to another view of this page; the page follows it without loading anew."""
     state = {"aria-current": "true"} if on else {}
-    return html.A(
+    return elements.A(
         label,
         href=place.address(there),
         id=f"go-{name}",
@@ -198,10 +202,10 @@ def _go(
 def in_words(chosen: Filters, offered: Offered) -> str:
     """What is chosen, in one line."""
     selected = [
-        f"{filters.NAMES[facet]} {words.listed(filters.words(chosen, facet, offered), 'or')}"
+        f"{query.NAMES[facet]} {fmt.listed(query.words(chosen, facet, offered), 'or')}"
         for facet in chosen.chosen
     ]
-    return "; ".join(selected) or words.EVERYTHING
+    return "; ".join(selected) or fmt.EVERYTHING
 
 
 def matching(
@@ -213,10 +217,10 @@ def matching(
     """
     if not totals["actions"]:
         return "Nothing held matches these filters."
-    held = f"{words.count(totals['actions'], 'action')} of {words.count(totals['awards'], 'award')}"
+    held = f"{fmt.count(totals['actions'], 'action')} of {fmt.count(totals['awards'], 'award')}"
     if not chosen.chosen:
         return f"Showing {'all ' if whole else ''}{held}."
-    return f"Showing {held}: {words.sentence_end(in_words(chosen, offered))}"
+    return f"Showing {held}: {fmt.sentence_end(in_words(chosen, offered))}"
 
 
 Count = Callable[[Filters], int]
@@ -225,7 +229,7 @@ Count = Callable[[Filters], int]
 
 def counted(build: Build) -> Count:
     """The count of a page that sums actions: the awards they are of."""
-    return lambda there: int(queries.totals(build, filters.selection(there))["awards"])
+    return lambda there: int(queries.totals(build, query.selection(there))["awards"])
 
 
 def nothing(
@@ -236,31 +240,30 @@ def nothing(
     `words_asked`: what the texts had to hold, where a page looks for words too.
     """
     narrowing = [facet for facet in chosen.chosen if facet != "dollars"]
-    wider = {facet: filters.without(chosen, facet) for facet in narrowing}
+    wider = {facet: query.without(chosen, facet) for facet in narrowing}
     left = {facet: count(there) for facet, there in wider.items()}
     ways = [
-        html.Li(
+        elements.Li(
             [
-                _go(f"Without the {filters.NAMES[facet]} filter", there, f"without-{facet}", place),
-                f": {words.count(left[facet], 'award')}",
+                _go(f"Without the {query.NAMES[facet]} filter", there, f"without-{facet}", place),
+                f": {fmt.count(left[facet], 'award')}",
             ]
         )
         for facet, there in wider.items()
         if left[facet]
     ]
     names = [
-        f"{filters.NAMES[f]} {words.listed(filters.words(chosen, f, offered), 'or')}"
-        for f in narrowing
+        f"{query.NAMES[f]} {fmt.listed(query.words(chosen, f, offered), 'or')}" for f in narrowing
     ]
     names += [f"the words “{words_asked}”"] if words_asked else []
-    emptied = [f"the {filters.NAMES[facet]} filter" for facet in narrowing if left[facet]]
-    cause = f" It was emptied by {words.listed(emptied, 'or')}." if emptied else ""
+    emptied = [f"the {query.NAMES[facet]} filter" for facet in narrowing if left[facet]]
+    cause = f" It was emptied by {fmt.listed(emptied, 'or')}." if emptied else ""
     together = " together" if len(names) > 1 else ""
-    clear = html.Li(_go("Clear all filters", filters.NONE, "clear-empty", Place(place.path)))
-    says = f"No action held has {words.listed(names)}{together}.{cause}"
-    return html.plain(
-        html.Div(
-            [html.P(says if names else "Nothing held matches."), html.Ul([*ways, clear])],
+    clear = elements.Li(_go("Clear all filters", query.NONE, "clear-empty", Place(place.path)))
+    says = f"No action held has {fmt.listed(names)}{together}.{cause}"
+    return elements.plain(
+        elements.Div(
+            [elements.P(says if names else "Nothing held matches."), elements.Ul([*ways, clear])],
             className="empty",
             id="empty",
         )

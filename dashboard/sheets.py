@@ -9,24 +9,19 @@ from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
-from analysis import explore, listing, queries
-from analysis.published import Build
+from analysis.documents.vehicle import vehicle_document
+from analysis.published import grid, lists, queries
+from analysis.published.build import Build
 from analysis.rules.rule_sets import class_column
-from analysis.vehicle_document import vehicle_document
-from dashboard import (
-    award_sheets,
-    facets,
-    filters,
-    growth_figures,
-    panels,
-    parts,
-    places,
-    subject_sheets,
-    through_time,
-    view,
-)
-from dashboard.exports import Sheet
-from dashboard.filters import Filters
+from dashboard import facets, subject_sheets
+from dashboard.charts import growth as growth_charts
+from dashboard.components import common, constant_dollars
+from dashboard.downloads import Sheet
+from dashboard.pages.award import sheets as award_sheets
+from dashboard.pages.competition import panels
+from dashboard.pages.places import choice as places
+from dashboard.url import grid_state, query
+from dashboard.url.query import Filters
 from fetch.errors import InputError
 
 TOP = 20
@@ -51,7 +46,7 @@ ACTION_COLUMNS = (
 
 def _definition(measure: str) -> str:
     """The sentence of METHOD.md that defines a measure."""
-    from analysis.definitions import by_name  # Ibis takes a second: only when it is asked
+    from analysis.docs.definitions import by_name  # Ibis takes a second: only when it is asked
 
     return by_name()[measure.replace("_", " ")]
 
@@ -75,12 +70,12 @@ def grown(build: Build, chosen: Filters, columns: Sequence[str] = ()) -> pd.Data
 
     `columns`: what a page shows of each; a file has all that is held.
     """
-    return queries.growth(build, filters.selection(chosen), TOP, columns=columns)
+    return queries.growth(build, query.selection(chosen), TOP, columns=columns)
 
 
 def sized(build: Build, chosen: Filters, most: int) -> pd.DataFrame:
     """The most obligated awards of known growth; `attrs["matching"]` counts all of them."""
-    return queries.sized(build, filters.selection(chosen), most)
+    return queries.sized(build, query.selection(chosen), most)
 
 
 def _sized(build: Build, search: str) -> Sheet:
@@ -90,9 +85,9 @@ def _sized(build: Build, search: str) -> Sheet:
         "Growth of ceilings against their first size",
         "The ceiling now over the ceiling of the base action. Awards whose growth is not known are "
         "not among them.",
-        sized(build, chosen, growth_figures.MOST_POINTS),
+        sized(build, chosen, growth_charts.MOST_POINTS),
         facets.in_words(chosen, offered),
-        f"/growth{filters.to_search(chosen)}",
+        f"/growth{query.to_search(chosen)}",
     )
 
 
@@ -109,16 +104,16 @@ def _cohorts(build: Build, _: str) -> Sheet:
 
 def _years(build: Build, search: str) -> Sheet:
     chosen, offered = facets.chosen_of(build, search)
-    base = through_time.base_year(chosen, offered["dollars"])
+    base = constant_dollars.base_year(chosen, offered["dollars"])
     dollars = f"dollars of FY{base}" if base else "nominal dollars"
     return Sheet(
         "years",
         f"Obligations by fiscal year and how they were bought, in {dollars}",
-        f"{filters.sums_of(chosen)} of the actions signed in each fiscal year, by the class of "
+        f"{query.sums_of(chosen)} of the actions signed in each fiscal year, by the class of "
         "their award.",
-        through_time.bars(build, chosen, base),
+        constant_dollars.bars(build, chosen, base),
         facets.in_words(chosen, offered),
-        facets.PATH + filters.to_search(chosen),
+        facets.PATH + query.to_search(chosen),
     )
 
 
@@ -130,9 +125,9 @@ def _shares(build: Build, search: str) -> Sheet:
         "Share of obligations not competed, by fiscal year",
         "What was obligated on awards not competed over all obligations, and over those whose "
         "class is known. Awards kept out of rates are in neither; dollars are nominal.",
-        queries.shares(build, filters.selection(chosen)),
+        queries.shares(build, query.selection(chosen)),
         facets.in_words(narrowed, offered),
-        facets.PATH + filters.to_search(chosen),
+        facets.PATH + query.to_search(chosen),
     )
 
 
@@ -148,7 +143,7 @@ def _growth(build: Build, search: str) -> Sheet:
         "held, or states no ceiling, are left out; a vehicle's ceiling includes its orders.",
         frame,
         facets.in_words(chosen, offered),
-        facets.PATH + filters.to_search(chosen),
+        facets.PATH + query.to_search(chosen),
     )
 
 
@@ -163,7 +158,7 @@ def _actions(build: Build, search: str) -> Sheet:
         "both had come to by then.",
         frame,
         f"award {award['award_key']}",
-        parts.award_path(award["award_key"]),
+        common.award_path(award["award_key"]),
     )
 
 
@@ -177,13 +172,13 @@ def _orders(build: Build, search: str) -> Sheet:
         "Each row is one order or call. The vehicle's ceiling includes theirs; they are not added.",
         frame,
         f"vehicle {award['award_key']}",
-        parts.award_path(award["award_key"]),
+        common.award_path(award["award_key"]),
     )
 
 
 def _awards(build: Build, search: str) -> Sheet:
-    asked, chosen = view.asked_of(build, search)
-    found = explore.awards(build, asked)
+    asked, chosen = grid_state.asked_of(build, search)
+    found = grid.awards(build, asked)
     return Sheet(
         "awards",
         "Awards held, as listed",
@@ -191,28 +186,28 @@ def _awards(build: Build, search: str) -> Sheet:
         "a fiscal year chosen, the awards that began in it.",
         found,
         chosen,
-        f"{view.PATH}?{search}",
+        f"{grid_state.PATH}?{search}",
     )
 
 
 def _groups(build: Build, search: str) -> Sheet:
-    asked, chosen = view.asked_of(build, search)
-    by = filters.first(search, "group", "component")
+    asked, chosen = grid_state.asked_of(build, search)
+    by = query.first(search, "group", "component")
     return Sheet(
         "groups",
         f"Awards held by {by}",
         "Sums over the awards of a group: net obligations, and the growth of ceilings of those "
         "whose growth is known, vehicles left out.",
-        explore.grouped(build, asked, by),
+        grid.grouped(build, asked, by),
         chosen,
-        f"{view.PATH}?{search}",
+        f"{grid_state.PATH}?{search}",
     )
 
 
 def _rates(build: Build, search: str) -> Sheet:
     chosen, offered = facets.chosen_of(build, search, "/bought")
-    by = filters.first(search, "by", "component")
-    found, _ = queries.competition(build, filters.selection(chosen), by)
+    by = query.first(search, "by", "component")
+    found, _ = queries.competition(build, query.selection(chosen), by)
     return Sheet(
         "rates",
         f"Share of obligations not competed, by {by}",
@@ -228,7 +223,7 @@ def _apart(build: Build, _: str) -> Sheet:
         "apart",
         "Awards that the rules of others put in another class",
         _definition("differences"),
-        listing.rules_apart(build),
+        lists.rules_apart(build),
         view="/bought",
     )
 
@@ -250,7 +245,7 @@ def _vehicles(build: Build, _: str) -> Sheet:
         "vehicles",
         "Vehicles held, or named by an order",
         _definition("vehicles"),
-        listing.vehicles(build),
+        lists.vehicles(build),
         view="/vehicles",
     )
 
@@ -258,7 +253,7 @@ def _vehicles(build: Build, _: str) -> Sheet:
 def _under(build: Build, search: str) -> Sheet:
     told = vehicle_document(build, _named(search))
     key = told["vehicle_key"]
-    found = listing.under(build, key)
+    found = lists.under(build, key)
     frame = only(found, ["vehicle_key", "level", "is_order", *queries.AWARD_COLUMNS])
     return Sheet(
         "under",
@@ -275,13 +270,13 @@ def _components(build: Build, _: str) -> Sheet:
         "components",
         "Actions held by component",
         "What is held, from which day to which, and up to which day the records speak.",
-        listing.components(build),
+        lists.components(build),
         view="/about",
     )
 
 
 def _named(search: str) -> str:
-    named = filters.first(search, "award")
+    named = query.first(search, "award")
     if not named:
         raise InputError("say which award: ?award= and its key")
     return named

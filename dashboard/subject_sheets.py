@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import quote
 
-from analysis import (
-    lead_rows,
-    listing,
-    press,
-    press_rows,
-    programs,
-    subject_rows,
-    technology,
-    technology_shares,
-    within,
-)
-from analysis.published import Build
-from dashboard import behind, facets, filters, subjects
-from dashboard.exports import Sheet
+from analysis.documents import lead_rows, subject_rows, technology_shares
+from analysis.documents import program as program_document
+from analysis.documents import technology as technology_document
+from analysis.documents.press import check as press_check
+from analysis.documents.press import rows as press_rows
+from analysis.published import drilldown, lists
+from analysis.published.build import Build
+from dashboard import facets
+from dashboard.components import drilldown as components_drilldown
+from dashboard.components import subjects
+from dashboard.downloads import Sheet
+from dashboard.url import query
 from fetch.errors import InputError
 
 
@@ -27,7 +25,7 @@ def _programs(build: Build, _: str) -> Sheet:
         "programs",
         "Programmes and what is held of them",
         "Net obligations of the awards and single modifications that people tied to a programme. "
-        f"{programs.CAUTIONS[0]}",
+        f"{program_document.CAUTIONS[0]}",
         subject_rows.program_list(build),
         view="/programs",
     )
@@ -35,7 +33,7 @@ def _programs(build: Build, _: str) -> Sheet:
 
 def _program(build: Build, search: str) -> Sheet:
     name = _asked(search, "program")
-    found = programs.program(name)
+    found = program_document.program(name)
     return Sheet(
         "program",
         f"Actions of the dossier of {found.name}",
@@ -48,15 +46,15 @@ def _program(build: Build, search: str) -> Sheet:
 
 
 def _behind(build: Build, search: str) -> Sheet:
-    chosen, offered = facets.chosen_of(build, search, behind.PATH)
+    chosen, offered = facets.chosen_of(build, search, components_drilldown.PATH)
     return Sheet(
         "behind",
         "Awards behind a figure",
-        f"{filters.sums_of(chosen)} of the actions of the view, award by award "
+        f"{query.sums_of(chosen)} of the actions of the view, award by award "
         "(obligated_here_usd), beside the net obligations of all actions of the award.",
-        within.awards(build, filters.selection(chosen)),
+        drilldown.awards(build, query.selection(chosen)),
         facets.in_words(chosen, offered),
-        behind.PATH + filters.to_search(chosen),
+        components_drilldown.PATH + query.to_search(chosen),
     )
 
 
@@ -66,7 +64,7 @@ def _vendors(build: Build, search: str) -> Sheet:
     return Sheet(
         "vendors",
         f"Vendors by obligations, counted under the {under}",
-        f"{filters.sums_of(chosen)} of actions. Counted under the maker, an award of a reseller "
+        f"{query.sums_of(chosen)} of actions. Counted under the maker, an award of a reseller "
         "counts under the maker that its text names; sums under maker and seller are never added.",
         subjects.ranked(build, chosen, under),
         facets.in_words(chosen, offered),
@@ -93,9 +91,9 @@ def _technology(build: Build, search: str) -> Sheet:
     return Sheet(
         "technology",
         "Obligations by kind of technology",
-        f"{filters.sums_of(chosen)} of actions by the kind that our rules found for their award; "
+        f"{query.sums_of(chosen)} of actions by the kind that our rules found for their award; "
         "each award is of one kind here.",
-        technology.kinds(build, filters.selection(chosen)),
+        technology_document.kinds(build, query.selection(chosen)),
         facets.in_words(chosen.with_values("technology", ()), offered),
         f"/technology?{search.lstrip('?')}",
     )
@@ -108,7 +106,7 @@ def _watched(build: Build, search: str) -> Sheet:
         "Share of obligations for surveillance technology not competed, by fiscal year",
         "What was obligated on awards not competed over all obligations for the technology, and "
         "over those whose class is known. Awards kept out of rates are in neither.",
-        technology_shares.shares(build, filters.selection(chosen)),
+        technology_shares.shares(build, query.selection(chosen)),
         facets.in_words(chosen, offered),
         f"/technology?{search.lstrip('?')}",
     )
@@ -116,7 +114,7 @@ def _watched(build: Build, search: str) -> Sheet:
 
 def _of_kind(build: Build, search: str) -> Sheet:
     chosen, offered = facets.chosen_of(build, search, "/technology")
-    selection = technology_shares.within(filters.selection(chosen))
+    selection = technology_shares.within(query.selection(chosen))
     return Sheet(
         "of-kind",
         "Awards of kinds of technology, with the rule that found each",
@@ -130,7 +128,7 @@ def _of_kind(build: Build, search: str) -> Sheet:
 
 def _check(build: Build, search: str) -> Sheet:
     text = _asked(search, "q")
-    answer = press.check(build, text)
+    answer = press_check.check(build, text)
     return Sheet(
         "check",
         f"Sums nearest to: {text}",
@@ -159,7 +157,7 @@ def _leads(build: Build, search: str) -> Sheet:
         "Above the threshold, no justification held",
         "Each row is a question, not a finding. `reasons` names what may make it legitimate; a "
         "notice may exist that is not held.",
-        lead_rows.no_notice(build, filters.selection(chosen)),
+        lead_rows.no_notice(build, query.selection(chosen)),
         facets.in_words(chosen, offered),
         f"/leads?{search.lstrip('?')}",
     )
@@ -172,7 +170,7 @@ def _changes(build: Build, search: str) -> Sheet:
         "What the publisher changed in records held",
         "Each row is one field of one action that a later publication states otherwise, or an "
         "action that was withdrawn; the days are those on which each was seen.",
-        listing.changes(build, filters.selection(chosen)),
+        lists.changes(build, query.selection(chosen)),
         facets.in_words(chosen, offered),
         f"/changes?{search.lstrip('?')}",
     )
@@ -185,14 +183,14 @@ def _newest(build: Build, search: str) -> Sheet:
         "Actions first seen in the last days",
         "Actions first seen in the seven days before the as-of date, the first load of all left "
         "out.",
-        listing.newest(build, filters.selection(chosen)),
+        lists.newest(build, query.selection(chosen)),
         facets.in_words(chosen, offered),
         f"/changes?{search.lstrip('?')}",
     )
 
 
 def _asked(search: str, name: str) -> str:
-    asked = filters.first(search, name)
+    asked = query.first(search, name)
     if not asked:
         raise InputError(f"say which {name}: ?{name}= and its name")
     return asked

@@ -7,11 +7,12 @@ from typing import Annotated, Any
 
 import typer
 
-from fetch import archive_commands, commands, held_commands, network_commands
-from fetch.commands import AsJson
+from fetch import console
+from fetch.cli import archive_commands, held_commands, network_commands
+from fetch.console import AsJson
 from fetch.settings import Settings
 
-app = commands.application("Bring public contract records in, and say what is held.")
+app = console.application("Bring public contract records in, and say what is held.")
 network_commands.add_to(app)
 archive_commands.add_to(app)
 held_commands.add_to(app)
@@ -27,9 +28,9 @@ def import_(
     as_json: AsJson = False,
 ) -> None:
     """Read official transaction files that a person downloaded from USAspending.gov."""
-    from fetch.importer import import_paths
+    from fetch.ingest.importer import import_paths
 
-    with commands.progress() as announce:
+    with console.progress() as announce:
         outcome = import_paths(Settings(), paths, announce)
     for run in outcome.runs:
         _say_run(run)
@@ -40,13 +41,13 @@ def import_(
         ("not read", outcome.unread),
     ):
         for reason in problems.values():
-            commands.say(f"{what}: {reason}")
+            console.say(f"{what}: {reason}")
     told = _say_round(outcome.round_id)
     if as_json:
-        commands.document(outcome.as_dict() | told)
+        console.document(outcome.as_dict() | told)
     if not outcome.good:
         if not (outcome.damaged or outcome.refused or outcome.unread):
-            commands.say("nothing came in: no row of a contract transaction file among these")
+            console.say("nothing came in: no row of a contract transaction file among these")
         raise typer.Exit(1)
 
 
@@ -59,12 +60,12 @@ def sample(
     settings = Settings()
     if if_empty and _rows_held(settings):
         return
-    from fetch.importer import import_sample
+    from fetch.ingest.importer import import_sample
 
     run = import_sample(settings)
     _say_run(run)
     if as_json:
-        commands.document({"run_id": run.run_id, "file": run.file, **run.counts})
+        console.document({"run_id": run.run_id, "file": run.file, **run.counts})
 
 
 @app.command(epilog="Example: python -m fetch describe DATA.md")
@@ -77,19 +78,19 @@ def describe(document: Annotated[Path, typer.Argument(exists=True, dir_okay=Fals
 
 def _say_round(round_id: str | None) -> dict[str, Any]:
     """The round that a command closed, for `--json`; what it found odd is said."""
-    from fetch import summary
+    from fetch.reports import summary
 
     if round_id is None:
         return {"round": None}
     told = summary.of_round(Settings(), round_id)
     for line in summary.check_lines(told):
-        commands.say(line)
+        console.say(line)
     return told
 
 
 def _rows_held(settings: Settings) -> int:
     from fetch.errors import NothingHeld
-    from fetch.store import Warehouse
+    from fetch.warehouse.database import Warehouse
 
     try:
         with Warehouse(settings.warehouse, read_only=True) as store:
@@ -100,7 +101,7 @@ def _rows_held(settings: Settings) -> int:
 
 def _say_run(run: Any) -> None:
     counts = run.counts
-    commands.say(
+    console.say(
         f"{run.file}: {counts['rows_read']:,} rows read; {counts['rows_new']:,} new, "
         f"{counts['rows_changed']:,} changed, {counts['rows_same']:,} already held, "
         f"{counts['rows_deleting']:,} deletions ({counts['rows_closed']:,} closed), "
@@ -108,8 +109,8 @@ def _say_run(run: Any) -> None:
     )
     for name, listed in run.notes.items():
         shown = ", ".join(listed[:8]) + (f" and {len(listed) - 8} more" if len(listed) > 8 else "")
-        commands.say(f"  {name}: {shown}")
+        console.say(f"  {name}: {shown}")
 
 
 if __name__ == "__main__":
-    commands.run(app)
+    console.run(app)

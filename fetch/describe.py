@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from fetch import doctor_sam, notice_columns, schema
-from fetch.coverage import never_held
-from fetch.shapes import SHAPES, Shape
+from fetch.reports.coverage import never_held
+from fetch.sam import doctor as sam_doctor
+from fetch.schema import sam as sam_tables
+from fetch.schema import tables
+from fetch.schema.file_types import SHAPES, Shape
 
 PART = re.compile(r"(<!-- begin (?P<name>[\w-]+) -->\n).*?(<!-- end (?P=name) -->)", re.DOTALL)
 
@@ -29,18 +31,18 @@ def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 def parts() -> dict[str, str]:
     """Every table of the warehouse, and the columns of the official files that are not kept."""
-    described = {name: _columns(columns) for name, columns in schema.TABLES.items()}
-    described["transactions"] = _columns(schema.TRANSACTIONS)
-    described["version-state"] = _columns((schema.VERSION_STATE,))
+    described = {name: _columns(columns) for name, columns in tables.TABLES.items()}
+    described["transactions"] = _columns(tables.TRANSACTIONS)
+    described["version-state"] = _columns((tables.VERSION_STATE,))
     for shape in SHAPES:
         described[f"left-out-{shape.table}"] = _left_out(shape)
-    described["left-out-notices"] = _reasons(notice_columns.NOTICES_LEFT_OUT)
+    described["left-out-notices"] = _reasons(sam_tables.NOTICES_LEFT_OUT)
     described["never-held"] = _never_held()
     described["sam-inferred"] = _inferred()
     return described
 
 
-def _columns(columns: tuple[schema.Column, ...]) -> str:
+def _columns(columns: tuple[tables.Column, ...]) -> str:
     rows = [
         (
             f"`{c.name}`",
@@ -61,7 +63,7 @@ def _never_held() -> str:
 
 def _inferred() -> str:
     """What is only inferred of SAM.gov: the checks that the doctor asks of it."""
-    rows = [(check.name, check.assumed, check.follows) for check in doctor_sam.CHECKS]
+    rows = [(check.name, check.assumed, check.follows) for check in sam_doctor.CHECKS]
     return table(("of", "inferred", "if it is otherwise"), rows)
 
 

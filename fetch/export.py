@@ -16,16 +16,18 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from fetch import notice_columns, rounds, schema
-from fetch.absence import FISCAL_YEAR
-from fetch.archive import Archive
+from fetch.archive.store import Archive
 from fetch.errors import InputError, NothingHeld
-from fetch.intake import require_all_read
+from fetch.ingest import release_gate
+from fetch.ingest.pipeline import require_all_read
+from fetch.schema import sam as sam_tables
+from fetch.schema import tables
 from fetch.settings import Settings
-from fetch.store import Warehouse
+from fetch.warehouse.closures import FISCAL_YEAR
+from fetch.warehouse.database import Warehouse
 
 MANIFEST = "export.json"
-BESIDE = ("files", *notice_columns.TABLES)
+BESIDE = ("files", *sam_tables.TABLES)
 
 
 def export(settings: Settings, folder: Path) -> dict[str, Any]:
@@ -58,7 +60,7 @@ def held_in_order(settings: Settings) -> Warehouse:
     try:
         if not store.one("SELECT count(*) FROM transactions")[0]:
             raise NothingHeld("no action is held: nothing to build")
-        rounds.require_in_order(store)
+        release_gate.require_in_order(store)
     except BaseException:
         store.close()
         raise
@@ -93,7 +95,7 @@ def _copy(store: Warehouse, table: str, folder: Path, *, by_year: bool = False) 
     """Every row of a table; Spark reads no UUID, so hashes go as text."""
     columns = [
         f'"{c.name}"::VARCHAR AS "{c.name}"' if c.kind == "hash" else f'"{c.name}"'
-        for c in schema.TABLES[table]
+        for c in tables.TABLES[table]
     ]
     where, options = folder / table / "all.parquet", ["FORMAT parquet", "COMPRESSION zstd"]
     if by_year:

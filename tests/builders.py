@@ -17,11 +17,11 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from fetch import schema
+from fetch.schema import tables
 
 VENDOR = "EXAMPLE OPTICS LLC"
 AGENCY = "7012"
-OFFICIAL_HEADER = (*schema.RECORD_NAMES, *sorted(schema.LEFT_OUT_NAMES - {"agency_id"}))
+OFFICIAL_HEADER = (*tables.RECORD_NAMES, *sorted(tables.LEFT_OUT_NAMES - {"agency_id"}))
 
 Row = dict[str, str]
 
@@ -91,13 +91,13 @@ def delta_text(rows: Iterable[tuple[str, Row]]) -> str:
     )
     cut = [
         {
-            schema.DELTA_MARK: mark,
+            tables.DELTA_MARK: mark,
             "agency_id": AGENCY,
             **({key: row[key] for key in keys} if mark == "D" else row),
         }
         for mark, row in rows
     ]
-    return csv_text(cut, (schema.DELTA_MARK, "agency_id", *OFFICIAL_HEADER))
+    return csv_text(cut, (tables.DELTA_MARK, "agency_id", *OFFICIAL_HEADER))
 
 
 def zip_file(path: Path, **texts: str) -> Path:
@@ -121,12 +121,12 @@ def transactions(rows: Iterable[Row]) -> ir.Table:
         column.name: pa.array(
             [_typed(column, row.get(column.name, "")) for row in listed], _ARROW[column.kind]
         )
-        for column in schema.TRANSACTIONS
+        for column in tables.TRANSACTIONS
     }
     return ibis.memtable(pa.table(columns))
 
 
-def _typed(column: schema.Column, cell: str) -> object:
+def _typed(column: tables.Column, cell: str) -> object:
     if column.name in ("first_seen", "last_seen") and not cell:
         return datetime(2026, 1, 31)
     if not cell:

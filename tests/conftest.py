@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from fetch.settings import Settings
-from fetch.store import Warehouse
+from fetch.warehouse.database import Warehouse
 from tests.java import find_java
 from tests.once import once, the_sample
 
 if TYPE_CHECKING:
-    from analysis.published import Build
+    from analysis.published.build import Build
 
 ROOT = Path(__file__).parent.parent
 
@@ -86,7 +86,7 @@ def sample_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def sample(sample_settings: Settings) -> Build:
     """The published build of the sample."""
-    from analysis.published import current
+    from analysis.published.build import current
 
     return current(sample_settings)
 

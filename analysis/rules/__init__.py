@@ -19,10 +19,10 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from analysis.rules import coverage, reading
-from analysis.rules.cells import Field, closed, record_fields
-from analysis.rules.coverage import BrokenRules
-from analysis.rules.reading import Class, Conflict, Lane, Rule, Threshold
+from analysis.rules import reachability, row_types
+from analysis.rules.patterns import Field, closed, record_fields
+from analysis.rules.reachability import BrokenRules
+from analysis.rules.row_types import Class, Conflict, Lane, Rule, Threshold
 
 FOLDER = Path(__file__).parent
 USABLE = ("order", "stand_alone")  # the sets that other sets may use
@@ -81,17 +81,17 @@ class RuleBook:
 def load(folder: Path = FOLDER) -> RuleBook:
     """The rule tables, read and checked. BrokenRules names file, line and reason."""
     fields = record_fields()
-    classes = {each.name: each for each in reading.classes(folder)}
-    lanes = reading.lanes(folder, fields)
-    sets = _by_set(reading.rules(folder, fields, classes), lanes)
+    classes = {each.name: each for each in row_types.classes(folder)}
+    lanes = row_types.lanes(folder, fields)
+    sets = _by_set(row_types.rules(folder, fields, classes), lanes)
     fields = fields | _judged_fields(classes, lanes)
-    conflicts = reading.conflicts(folder, fields)
-    coverage.check(lanes, fields, complete=True)
+    conflicts = row_types.conflicts(folder, fields)
+    reachability.check(lanes, fields, complete=True)
     for rows in sets.values():
-        coverage.check(rows, fields, complete=True)
-    coverage.check_repeats(conflicts)
+        reachability.check(rows, fields, complete=True)
+    reachability.check_repeats(conflicts)
     contradictions = [row for row in conflicts if row.effect == "conflict"]
-    coverage.check(contradictions, fields, complete=False)
+    reachability.check(contradictions, fields, complete=False)
     return RuleBook(
         fields=fields,
         classes=classes,
@@ -99,7 +99,7 @@ def load(folder: Path = FOLDER) -> RuleBook:
         sets=sets,
         entries=_entries(sets),
         conflicts=conflicts,
-        thresholds=reading.thresholds(folder),
+        thresholds=row_types.thresholds(folder),
     )
 
 

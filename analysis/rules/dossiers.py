@@ -17,9 +17,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from analysis.rules import FOLDER, decided, firms
-from analysis.rules.reading import Line, filled, one_of
-from analysis.rules.words import phrases
+from analysis.rules import FOLDER, decisions, firms
+from analysis.rules.phrases import phrases
+from analysis.rules.row_types import Line, filled, one_of
 
 PROGRAMS = "programme name also what component vendor maker chain public source"
 MEMBERS = "programme role takes award modification vendor maker words unless basis source"
@@ -90,8 +90,8 @@ class Said:
 @cache
 def programs(folder: Path = FOLDER) -> dict[str, Program]:
     """By short name, in the order of the file."""
-    found = decided.table(folder / "programs.csv", PROGRAMS, _program)
-    decided.once(found, lambda row: row.programme, lambda row: row.what)
+    found = decisions.table(folder / "programs.csv", PROGRAMS, _program)
+    decisions.once(found, lambda row: row.programme, lambda row: row.what)
     return {row.programme: row for row in found}
 
 
@@ -99,8 +99,8 @@ def programs(folder: Path = FOLDER) -> dict[str, Program]:
 def members(folder: Path = FOLDER) -> tuple[Member, ...]:
     """Every row, numbered `P2`, `P3` … by its line."""
     path = folder / "program_members.csv"
-    found = decided.table(path, MEMBERS, lambda row: _member(row, folder))
-    decided.once(found, _wanted, lambda row: row.role)
+    found = decisions.table(path, MEMBERS, lambda row: _member(row, folder))
+    decisions.once(found, _wanted, lambda row: row.role)
     return found
 
 
@@ -108,18 +108,18 @@ def members(folder: Path = FOLDER) -> tuple[Member, ...]:
 def says(folder: Path = FOLDER) -> tuple[Said, ...]:
     """What is said, then the searches, in the order of their files."""
     path = folder / "program_says.csv"
-    found = decided.table(path, SAYS, lambda row: _said(row, folder))
-    decided.once(found, lambda row: (row.programme, row.kind, row.said), lambda row: row.basis)
+    found = decisions.table(path, SAYS, lambda row: _said(row, folder))
+    decisions.once(found, lambda row: (row.programme, row.kind, row.said), lambda row: row.basis)
     path = folder / "program_searches.csv"
-    searched = decided.table(path, SEARCHES, lambda row: _searched(row, folder))
-    decided.once(searched, lambda row: (row.programme, row.words, row.said), lambda r: r.found)
+    searched = decisions.table(path, SEARCHES, lambda row: _searched(row, folder))
+    decisions.once(searched, lambda row: (row.programme, row.words, row.said), lambda r: r.found)
     return (*found, *searched)
 
 
 def _program(row: Line) -> Program:
     texts = {name: filled(row, name) for name in ("name", "what", "component", "source")}
     return Program(
-        programme=decided.slug(row, "programme"),
+        programme=decisions.slug(row, "programme"),
         also=tuple(filter(None, row["also"].split("|"))),
         public=one_of(row, "public", ("yes", "no")) == "yes",
         where=row["where"],
@@ -136,13 +136,13 @@ def _member(row: Line, folder: Path) -> Member:
         raise ValueError("a modification is one action of an award that is given")
     for name in ("vendor", "maker"):
         if row[name]:
-            decided.known(row[name].split(":")[0], firms.families(folder), "vendor family")
+            decisions.known(row[name].split(":")[0], firms.families(folder), "vendor family")
     return Member(
         number="P" + row["where"].rsplit(" ", 1)[-1],
-        programme=decided.known(row["programme"], programs(folder), "programme"),
+        programme=decisions.known(row["programme"], programs(folder), "programme"),
         role=one_of(row, "role", ROLES),
         takes=one_of(row, "takes", ("award", "action")),
-        award=decided.award_key(row),
+        award=decisions.award_key(row),
         words=phrases(row["words"]),
         unless=phrases(row["unless"]),
         basis=one_of(row, "basis", BASES),
@@ -174,7 +174,7 @@ def _basis(row: Line, folder: Path) -> dict[str, Any]:
     if not DAY.fullmatch(row["as_of"]):
         raise ValueError(f"as_of {row['as_of']!r} is no year, month or day")
     return {
-        "programme": decided.known(row["programme"], programs(folder), "programme"),
+        "programme": decisions.known(row["programme"], programs(folder), "programme"),
         "basis": one_of(row, "basis", BASES),
         "as_of": row["as_of"],
         "source": filled(row, "source"),

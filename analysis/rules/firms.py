@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from analysis.rules import FOLDER, decided
-from analysis.rules.coverage import BrokenRules
-from analysis.rules.reading import Line, filled, one_of
+from analysis.rules import FOLDER, decisions
+from analysis.rules.reachability import BrokenRules
+from analysis.rules.row_types import Line, filled, one_of
 
 COLUMNS = "family name role match value event joined source"
 ROLES = ("maker", "services", "reseller")
@@ -54,9 +54,9 @@ def spelling(name: str) -> str:
 @cache
 def firms(folder: Path = FOLDER) -> tuple[Firm, ...]:
     """The rows of the table, checked. BrokenRules names file, line and reason."""
-    found = decided.table(folder / "vendors.csv", COLUMNS, _firm)
+    found = decisions.table(folder / "vendors.csv", COLUMNS, _firm)
     named = [row for row in found if row.match != "none"]
-    decided.once(named, lambda row: (_kind(row.match), row.key), lambda row: row.family)
+    decisions.once(named, lambda row: (_kind(row.match), row.key), lambda row: row.family)
     _check_families(found)
     return found
 
@@ -79,7 +79,7 @@ def _firm(row: Line) -> Firm:
         raise ValueError("a value is given with every match but none")
     texts = {name: filled(row, name) for name in ("name", "event", "because", "source")}
     return Firm(
-        family=decided.slug(row, "family"),
+        family=decisions.slug(row, "family"),
         role=row["role"],
         match=row["match"],
         value=row["value"],

@@ -9,8 +9,8 @@ from operator import add, and_, or_
 import ibis
 import ibis.expr.types as ir
 
-from analysis.rules.cells import MANY_OFFERS, MISSING, ONE_OFFER, UNKNOWN, Field
-from analysis.rules.coverage import Cells, Row, first_matches, kinds
+from analysis.rules.patterns import MANY_OFFERS, MISSING, ONE_OFFER, UNKNOWN, Field
+from analysis.rules.reachability import Cells, Row, first_matches, kinds
 
 
 def with_first_match(

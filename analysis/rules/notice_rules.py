@@ -15,8 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from analysis.rules.coverage import BrokenRules
-from analysis.rules.links import KEY, SINCE, VERDICTS
+from analysis.rules.chain_links import KEY, SINCE, VERDICTS
+from analysis.rules.reachability import BrokenRules
 
 FOLDER = Path(__file__).parent
 AUTHORITIES, DEADLINES = "authorities.csv", "posting_deadlines.csv"

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from analysis.rules import FOLDER, coverage, reading
-from analysis.rules.cells import record_fields
-from analysis.rules.coverage import BrokenRules, Cells
+from analysis.rules import FOLDER, reachability, row_types
+from analysis.rules.patterns import record_fields
+from analysis.rules.reachability import BrokenRules, Cells
 
 DEFAULT = "default"
 
@@ -40,26 +40,26 @@ Sets = Mapping[str, Mapping[str, tuple[OtherRule, ...]]]
 def others(folder: Path = FOLDER) -> Sets:
     """By rule set its tables, its own first. BrokenRules names file, line and reason."""
     fields = record_fields()
-    classes = {each.name for each in reading.classes(folder)}
+    classes = {each.name for each in row_types.classes(folder)}
 
-    def rule(row: reading.Line) -> OtherRule:
+    def rule(row: row_types.Line) -> OtherRule:
         if not row["uses"]:
-            reading.one_of(row, "class", tuple(sorted(classes)))
+            row_types.one_of(row, "class", tuple(sorted(classes)))
         elif row["class"]:
             raise ValueError("a row gives a class or names a set, not both")
-        texts = {name: reading.filled(row, name) for name in ("rule_set", "set", "because")}
+        texts = {name: row_types.filled(row, name) for name in ("rule_set", "set", "because")}
         return OtherRule(
-            number=reading.filled(row, "rule"),
-            cells=reading.conditions(row, fields),
+            number=row_types.filled(row, "rule"),
+            cells=row_types.conditions(row, fields),
             class_name=row["class"],
             uses=row["uses"],
-            source=reading.filled(row, "source"),
+            source=row_types.filled(row, "source"),
             where=row["where"],
             **texts,
         )
 
     found: dict[str, dict[str, tuple[OtherRule, ...]]] = {}
-    for row in reading.read(folder / "rule_sets.csv", rule, fields):
+    for row in row_types.read(folder / "rule_sets.csv", rule, fields):
         tables = found.setdefault(row.rule_set, {})
         tables[row.set] = (*tables.get(row.set, ()), row)
     for name, tables in found.items():
@@ -81,7 +81,7 @@ def _check(name: str, tables: Mapping[str, tuple[OtherRule, ...]]) -> None:
     if next(iter(tables)) != name:
         raise BrokenRules(f"rule_sets.csv: the first table of {name!r} must bear its name")
     for rows in tables.values():
-        coverage.check(rows, record_fields(), complete=True)
+        reachability.check(rows, record_fields(), complete=True)
         for row in rows:
             if row.uses and (row.set != name or row.uses not in tables):
                 raise BrokenRules(f"{row.where}: set {row.uses!r} cannot be used here")

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from analysis.rules import FOLDER, decided, firms
-from analysis.rules.coverage import BrokenRules
-from analysis.rules.reading import Line, filled, one_of
-from analysis.rules.words import covers, phrases
+from analysis.rules import FOLDER, decisions, firms
+from analysis.rules.phrases import covers, phrases
+from analysis.rules.reachability import BrokenRules
+from analysis.rules.row_types import Line, filled, one_of
 
 LOOK_ALIKE, SUPPORT = "look-alike", "support"
 KINDS = ("surveillance", SUPPORT, LOOK_ALIKE)
@@ -86,23 +86,23 @@ def categories(folder: Path = FOLDER) -> dict[str, Category]:
             row["where"],
         )
 
-    found = decided.table(folder / "categories.csv", "number category kind plain", category)
-    decided.once(found, lambda row: row.name, lambda row: row.plain)
+    found = decisions.table(folder / "categories.csv", "number category kind plain", category)
+    decisions.once(found, lambda row: row.name, lambda row: row.plain)
     return {row.name: row for row in found}
 
 
 @cache
 def evidence(folder: Path = FOLDER) -> tuple[Evidence, ...]:
     """Every row of the three tables, in the order in which they are tried."""
-    makers = decided.table(folder / "makers.csv", MAKERS, lambda row: _maker(row, folder))
-    others = decided.table(
+    makers = decisions.table(folder / "makers.csv", MAKERS, lambda row: _maker(row, folder))
+    others = decisions.table(
         folder / "technology.csv", TECHNOLOGY, lambda row: _technology(row, folder)
     )
-    alike = decided.table(
+    alike = decisions.table(
         folder / "look_alikes.csv", LOOK_ALIKES, lambda row: _look_alike(row, folder)
     )
     found = (*makers, *others, *alike)
-    decided.once(found, lambda row: row.rule, lambda _: "a rule number")
+    decisions.once(found, lambda row: row.rule, lambda _: "a rule number")
     for rows in (makers, others, alike):
         _check(rows)
     _check_against(alike, (*makers, *others))
@@ -110,7 +110,7 @@ def evidence(folder: Path = FOLDER) -> tuple[Evidence, ...]:
 
 
 def _maker(row: Line, folder: Path) -> Evidence:
-    maker = decided.known(row["maker"], firms.families(folder), "vendor family")
+    maker = decisions.known(row["maker"], firms.families(folder), "vendor family")
     if not row["words"]:
         raise ValueError("words is empty")
     return Evidence(
@@ -129,7 +129,7 @@ def _technology(row: Line, folder: Path) -> Evidence:
         verdict=one_of(row, "verdict", ("counts", "unsure")),
         psc=tuple(row["psc"].split()),
         components=tuple(row["component"].split()),
-        award=decided.award_key(row),
+        award=decisions.award_key(row),
         **_shared(row, folder),
     )
 
@@ -159,10 +159,10 @@ def _shared(row: Line, folder: Path) -> dict:
     barred = row["vendor"].startswith("!")
     vendors = tuple(filter(None, row["vendor"].lstrip("!").split("|")))
     for vendor in vendors:
-        decided.known(vendor.split(":")[0], firms.families(folder), "vendor family")
+        decisions.known(vendor.split(":")[0], firms.families(folder), "vendor family")
     return {
         "rule": filled(row, "rule"),
-        "category": decided.known(row["category"], categories(folder), "category"),
+        "category": decisions.known(row["category"], categories(folder), "category"),
         **{name: phrases(row[name]) for name in ("words", "also", "unless")},
         "vendors": vendors,
         "barred": barred,
@@ -180,7 +180,7 @@ def _looks(row: Evidence) -> tuple:
 
 def _check(rows: Sequence[Evidence]) -> None:
     """No row twice, and none that can never decide because an earlier one always does."""
-    decided.once(rows, _looks, lambda row: (row.category, row.maker, row.product, row.verdict))
+    decisions.once(rows, _looks, lambda row: (row.category, row.maker, row.product, row.verdict))
     for place, row in enumerate(rows):
         if row.words and covers(row.unless, row.words):
             raise BrokenRules(f"{row.where}: dead, its own `unless` rules out its words")
@@ -231,7 +231,7 @@ def codes(folder: Path = FOLDER) -> tuple[Codes, ...]:
         )
 
     path = folder / "technology_codes.csv"
-    found = decided.table(path, "system codes strength what source", row_of)
+    found = decisions.table(path, "system codes strength what source", row_of)
     single = [(code, row) for row in found for code in row.codes]
     seen: dict[tuple[str, str], Codes] = {}
     for code, row in single:

@@ -1,4 +1,4 @@
-// Elements that answer to nothing of Dash, drawn in one go (dashboard/html.py). Text is text, and
+// Elements that answer to nothing of Dash, drawn in one go (dashboard/html/elements.py). Text is text, and
 // an address leads nowhere but to these pages or over https.
 (function () {
   "use strict";

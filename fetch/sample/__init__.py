@@ -10,14 +10,14 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from fetch import schema
-from fetch.files import Unpacked
+from fetch.ingest.files import Unpacked
+from fetch.schema import tables
 
 SAMPLE = Path(__file__).with_name("sample_actions.csv")
 
 
 def as_sample(file: Unpacked) -> Unpacked:
     """A file laid out as the sample is: our own two columns are no strangers in it."""
-    ours = {column.name for column in schema.OURS}
+    ours = {column.name for column in tables.OURS}
     unknown = tuple(name for name in file.layout.unknown if name not in ours)
     return replace(file, layout=replace(file.layout, kind="sample", unknown=unknown), as_of=None)

@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 from ibis.backends import BaseBackend
 
-from analysis.competition import classify
+from analysis.measures.competition import classify
 
 SHORT = {
     "extent": "extent_competed_code",

@@ -23,10 +23,10 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from analysis import growth
-from analysis.awards import awards
+from analysis.measures.awards import awards
+from analysis.measures.growth import by_action
+from analysis.publish.subject_tables import with_subjects
 from analysis.rules import subjects
-from analysis.subject_tables import with_subjects
 from tests.builders import Row, action, transactions
 
 FILE = Path(__file__).parent / "labelled.csv"
@@ -72,7 +72,7 @@ def labelled() -> list[dict[str, str]]:
 
 def judged(rows: list[Row]) -> pd.DataFrame:
     """The awards of some actions with what the rules say of them."""
-    ordered = Here().keep(growth.by_action(transactions(rows)), "ordered")
+    ordered = Here().keep(by_action.by_action(transactions(rows)), "ordered")
     table, _ = with_subjects(Here(), ordered, Here().keep(awards(ordered), "bought"))
     found = pd.DataFrame(table.to_pyarrow().to_pylist(), dtype=object)  # None stays None
     return found.set_index("award_key")

@@ -5,15 +5,15 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from analysis import growth
-from analysis.awards import awards
-from analysis.families import vendor_families
+from analysis.measures.awards import awards
+from analysis.measures.families import vendor_families
+from analysis.measures.growth import by_action
 from tests.builders import Row, action, transactions
 
 
 def published(*rows: Row) -> ir.Table:
     """The published table `awards` of these actions, with the vendor's family by the record."""
-    ordered = kept(growth.by_action(transactions(rows)), "ordered")
+    ordered = kept(by_action.by_action(transactions(rows)), "ordered")
     bought = kept(awards(ordered, kept), "bought")
     return kept(bought.join(vendor_families(bought), "award_key"), "published")
 

@@ -11,13 +11,13 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from analysis.authority import named_authorities
-from analysis.justified import justified_actions
-from analysis.no_notice import CODES, above_threshold
-from analysis.notice_links import notice_links
-from analysis.notices import notices
+from analysis.measures.notices.authority import named_authorities
+from analysis.measures.notices.justifications import justified_actions
+from analysis.measures.notices.missing_notices import CODES, above_threshold
+from analysis.measures.notices.notice_links import notice_links
+from analysis.measures.notices.notices import notices
 from analysis.rules import notice_rules
-from fetch.notice_columns import CONTRACT_RECORDS, NOTICE_TEXTS, NOTICES
+from fetch.schema.sam import CONTRACT_RECORDS, NOTICE_TEXTS, NOTICES
 from tests.builders import Row, transactions
 
 TYPES = {

@@ -9,13 +9,13 @@ import ibis
 import pyarrow as pa
 import pytest
 
-from analysis.arrivals import ALL, LONG_AGO, TOO_FEW, UNWATCHED, still_to_come
-from analysis.build import build as publish
-from analysis.money_report import money_document
-from analysis.published import current
-from fetch.coverage import lag_meter
-from fetch.importer import import_paths, import_sample
-from fetch.store import Warehouse
+from analysis.documents.money import money_document
+from analysis.measures.reporting_lag import ALL, LONG_AGO, TOO_FEW, UNWATCHED, still_to_come
+from analysis.publish.run import build as publish
+from analysis.published.build import current
+from fetch.ingest.importer import import_paths, import_sample
+from fetch.reports.coverage import lag_meter
+from fetch.warehouse.database import Warehouse
 from tests.builders import Row, action, csv_text, full, zip_file
 
 LOOKED_FROM = "2023-01-15"

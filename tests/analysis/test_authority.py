@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.authority import Text, named, named_authorities
-from analysis.notices import notices
+from analysis.measures.notices.authority import Text, named, named_authorities
+from analysis.measures.notices.notices import notices
 from tests.analysis.noticed import held, notice, rows, texts
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import pytest
 
-from analysis.competition import classify
+from analysis.measures.competition import classify
 from tests.analysis.bought import COLUMNS, SHORT, contract, flags, read, table_of
 
 

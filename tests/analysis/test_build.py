@@ -8,11 +8,13 @@ import shutil
 
 import pytest
 
-from analysis import fresh, published, queries
-from analysis.build import build as publish
-from analysis.selection import Selection
+from analysis.publish import staleness
+from analysis.publish.run import build as publish
+from analysis.published import build as published_build
+from analysis.published import queries
+from analysis.published.selection import Selection
 from fetch.errors import InputError, NothingHeld
-from fetch.importer import import_paths
+from fetch.ingest.importer import import_paths
 from fetch.settings import Settings
 from tests.builders import action, csv_file
 
@@ -31,7 +33,7 @@ def place(sample_settings, tmp_path) -> Settings:
 
 
 def test_a_reader_of_the_old_build_keeps_it_while_the_next_is_published(place, tmp_path):
-    old = published.current(place)
+    old = published_build.current(place)
     before = old.award("70CTD022FR0000170")
     extra = action(
         "70CTD022FR0000170",
@@ -42,22 +44,22 @@ def test_a_reader_of_the_old_build_keeps_it_while_the_next_is_published(place, t
     )
     import_paths(place, [csv_file(tmp_path / "more.csv", [extra])])
     publish(place)
-    new = published.current(place)
+    new = published_build.current(place)
     assert new.build_id != old.build_id
     assert old.award("70CTD022FR0000170") == before
     assert new.award("70CTD022FR0000170")["action_count"] == before["action_count"] + 1
 
 
 def test_a_build_that_fails_leaves_the_published_one(place, monkeypatch):
-    before = published.current(place).build_id
+    before = published_build.current(place).build_id
 
     def fails(*_: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr("analysis.build.facts", fails)
+    monkeypatch.setattr("analysis.publish.run.facts", fails)
     with pytest.raises(OSError, match="no space"):
         publish(place)
-    assert published.current(place).build_id == before
+    assert published_build.current(place).build_id == before
 
 
 def test_what_a_killed_build_left_is_removed_and_three_builds_are_kept(place):
@@ -72,11 +74,11 @@ def test_what_a_killed_build_left_is_removed_and_three_builds_are_kept(place):
 
 
 def test_nothing_is_built_again_where_nothing_changed(place, tmp_path):
-    assert fresh.up_to_date(place)
+    assert staleness.up_to_date(place)
     import_paths(place, [csv_file(tmp_path / "more.csv", [action()])])
-    assert fresh.up_to_date(place) is None
+    assert staleness.up_to_date(place) is None
     publish(place)
-    assert fresh.up_to_date(place)
+    assert staleness.up_to_date(place)
 
 
 def test_a_build_states_its_day_its_sources_and_its_sum(sample):
@@ -92,7 +94,7 @@ def test_nothing_held_and_nothing_published_are_sentences(tmp_path):
     with pytest.raises(NothingHeld, match="python -m fetch sample"):
         publish(empty)
     with pytest.raises(NothingHeld, match="python -m analysis build"):
-        published.current(empty)
+        published_build.current(empty)
 
 
 def test_nothing_is_built_from_no_action(tmp_path):
@@ -107,7 +109,7 @@ def test_an_imported_action_names_the_file_it_came_in_and_its_award_all_of_them(
     for row in rows:
         import_paths(place, [csv_file(tmp_path / f"{row['modification_number']}.csv", [row])])
     publish(place)
-    build = published.current(place)
+    build = published_build.current(place)
     award = build.award("70TEST24C00000001")
     assert award["basis"] == "0.csv; P00001.csv"
     assert list(build.actions(award["award_key"])["basis"]) == ["0.csv", "P00001.csv"]
@@ -124,7 +126,7 @@ def test_awards_kept_out_of_rates_and_contradictions_are_in_no_share(place, tmp_
     ]
     import_paths(place, [csv_file(tmp_path / "four.csv", rows)])
     publish(place)
-    build = published.current(place)
+    build = published_build.current(place)
     [line] = queries.shares(build, Selection("TSA")).to_dict("records")
     box = queries.totals(build, Selection("TSA"))
     assert line["share_of_all"] == box["headline_share_of_all"] == pytest.approx(1 / 3)
@@ -138,7 +140,7 @@ def test_a_large_award_whose_money_was_taken_back_is_no_micro_purchase(place, tm
     ]
     import_paths(place, [csv_file(tmp_path / "back.csv", rows)])
     publish(place)
-    award = published.current(place).award("70TEST24C00000001")
+    award = published_build.current(place).award("70TEST24C00000001")
     assert "not_in_rates" not in award["competition_flags"]
 
 
@@ -149,7 +151,7 @@ def test_a_number_that_names_several_awards_lists_their_keys(place, tmp_path):
     ]
     import_paths(place, [csv_file(tmp_path / "two.csv", two)])
     publish(place)
-    build = published.current(place)
+    build = published_build.current(place)
     with pytest.raises(InputError) as error:
         build.award("0001")
     for row in two:
@@ -166,7 +168,7 @@ def test_addresses_and_telephones_in_texts_are_masked(place, tmp_path):
     text = "CALL JO DOE (202) 555-0143 OR 202-555-0143, JO.DOE@EXAMPLE.GOV, PIID 70TEST24C0000001"
     import_paths(place, [csv_file(tmp_path / "a.csv", [action(transaction_description=text)])])
     publish(place)
-    build = published.current(place)
+    build = published_build.current(place)
     award = build.award("70TEST24C00000001")
     [one] = build.actions(award["award_key"]).to_dict("records")
     for shown in (award["description"], one["description"]):

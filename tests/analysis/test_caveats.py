@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from analysis.caveats import caveats, document
+from analysis.documents.caveats import caveats, document
 from analysis.rules import rows
 
 

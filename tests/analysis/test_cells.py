@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from analysis import queries
-from analysis.build import build
-from analysis.cells import KEYS, cells_of
-from analysis.published import Build, current
+from analysis.publish.run import build
+from analysis.published import queries
+from analysis.published.build import Build, current
+from analysis.published.cube import KEYS, cells_of
+from analysis.published.memory_tables import bought_of
+from analysis.published.selection import NOT_STATED, Selection
 from analysis.rules.rule_sets import names
-from analysis.selection import NOT_STATED, Selection
-from analysis.told_years import bought_of
-from fetch.importer import import_paths
+from fetch.ingest.importer import import_paths
 from fetch.settings import Settings
-from fetch.store import MOST_PARTS
+from fetch.warehouse.database import MOST_PARTS
 from tests.builders import action, csv_file
 
 DAYS = ("0024-01-15", "0024-02-15", "2007-10-01", "2019-09-30", "2019-10-01", "2022-05-05",

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from analysis.chains import DEFAULT, Window, chains
-from analysis.rules.links import Link
+from analysis.measures.chains import DEFAULT, Window, chains
+from analysis.rules.chain_links import Link
 from tests.analysis.lineage import kept, published
 from tests.builders import Row, action
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import listing
-from analysis.build import build as publish
-from analysis.published import current
-from fetch.importer import import_paths, import_sample
+from analysis.publish.run import build as publish
+from analysis.published import lists
+from analysis.published.build import current
+from fetch.ingest.importer import import_paths, import_sample
 from tests.builders import action, delta_text, full
 
 BEFORE = action(
@@ -27,7 +27,7 @@ def changed(settings, tmp_path):
 
 
 def test_an_altered_amount_is_told_with_both_values_and_days(changed):
-    [row] = listing.changes(changed).to_dict("records")
+    [row] = lists.changes(changed).to_dict("records")
     assert row["field"] == "obligated_usd"
     assert (row["old_value"], row["new_value"]) == ("396062.00", "0.00")
     assert (str(row["seen_until"]), str(row["seen_from"])) == ("2026-09-06", "2026-10-06")
@@ -39,7 +39,7 @@ def test_what_is_published_again_unaltered_is_no_change(settings, tmp_path):
     for day in ("20260906", "20261006"):
         import_paths(settings, [full(tmp_path, day, STEADY, BEFORE)])
     publish(settings)
-    assert len(listing.changes(current(settings))) == 0
+    assert len(lists.changes(current(settings))) == 0
 
 
 def test_a_withdrawn_action_is_told_with_what_it_obligated(settings, tmp_path):
@@ -49,7 +49,7 @@ def test_a_withdrawn_action_is_told_with_what_it_obligated(settings, tmp_path):
     (tmp_path / name).write_text(delta_text([("D", BEFORE)]))
     import_paths(settings, [tmp_path / name])
     publish(settings)
-    [row] = listing.changes(current(settings)).to_dict("records")
+    [row] = lists.changes(current(settings)).to_dict("records")
     assert (row["field"], row["old_value"]) == ("withdrawn", "396062.00")
     assert row["new_value"] is None
 
@@ -63,17 +63,17 @@ def test_a_description_is_masked_in_both_values(settings, tmp_path):
     import_paths(settings, [full(tmp_path, "20260906", STEADY)])
     import_paths(settings, [full(tmp_path, "20261006", said)])
     publish(settings)
-    [row] = listing.changes(current(settings)).to_dict("records")
+    [row] = lists.changes(current(settings)).to_dict("records")
     assert (row["old_value"], row["new_value"]) == ("EXAMPLE GOODS", "ASK [e-mail masked]")
 
 
 def test_an_action_is_new_once_and_the_first_load_is_not_news(settings, tmp_path):
     import_paths(settings, [full(tmp_path, "20260906", STEADY)])
     publish(settings)
-    assert len(listing.newest(current(settings))) == 0
+    assert len(lists.newest(current(settings))) == 0
     import_paths(settings, [full(tmp_path, "20261006", STEADY, BEFORE)])
     publish(settings)
-    assert list(listing.newest(current(settings))["modification_number"]) == ["P00001"]
+    assert list(lists.newest(current(settings))["modification_number"]) == ["P00001"]
 
 
 def test_a_first_load_in_several_files_after_the_sample_is_not_news(settings, tmp_path):
@@ -82,4 +82,4 @@ def test_a_first_load_in_several_files_after_the_sample_is_not_news(settings, tm
         ice = {"awarding_sub_agency_code": "7012", "action_date": f"{year}-01-10"}
         import_paths(settings, [full(tmp_path, "20261006", action(**ice), year=year)])
     publish(settings)
-    assert len(listing.newest(current(settings))) == 0
+    assert len(lists.newest(current(settings))) == 0

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.classify import ADDED, Summary, classify_file
+from analysis.documents.classify import ADDED, Summary, classify_file
 from fetch import codes
 from fetch.errors import InputError
 from tests.analysis.bought import Row, action, contract, order, single, vehicle

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.cohorts import cohorts
+from analysis.measures.growth.cohorts import cohorts
 
 USD = pa.decimal128(38, 2)
 ACTION = pa.schema(

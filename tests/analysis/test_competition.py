@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import rules
-from analysis.competition import classify
+from analysis.measures.competition import classify
 from fetch import codes
 from tests.analysis.bought import (
     COLUMNS,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import component_years, queries
-from analysis.selection import Selection
+from analysis.published import component_years, queries
+from analysis.published.selection import Selection
 
 
 @pytest.mark.parametrize("rule_set", ["default", "csis", "extent_only"])

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from analysis.build import build
-from analysis.rules import FOLDER, dossiers, figures, firms, subjects
-from analysis.rules.coverage import BrokenRules
+from analysis.publish.run import build
+from analysis.rules import FOLDER, dossiers, firms, press_figures, subjects
+from analysis.rules.reachability import BrokenRules
 from fetch.errors import SoleSourceError
-from fetch.importer import import_sample
+from fetch.ingest.importer import import_sample
 from fetch.settings import Settings
 
 LOADERS = {
@@ -26,7 +26,7 @@ LOADERS = {
     "program_members.csv": dossiers.members,
     "program_says.csv": dossiers.says,
     "program_searches.csv": dossiers.says,
-    "press_figures.csv": figures.figures,
+    "press_figures.csv": press_figures.figures,
 }
 
 

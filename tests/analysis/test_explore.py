@@ -6,60 +6,60 @@ from decimal import Decimal
 
 import pytest
 
-from analysis import explore, queries
-from analysis.explore import Asked
-from analysis.selection import Selection
+from analysis.published import grid, queries
+from analysis.published.grid import Asked
+from analysis.published.selection import Selection
 from fetch.errors import InputError
 
 ALL = Asked()
 
 
 def test_blocks_hold_every_award_once(sample):
-    blocks = [explore.awards(sample, ALL, start, start + 10) for start in range(0, 80, 10)]
+    blocks = [grid.awards(sample, ALL, start, start + 10) for start in range(0, 80, 10)]
     keys = [key for block in blocks for key in block["award_key"]]
     assert len(keys) == len(set(keys)) == 73
-    assert explore.totals(sample, ALL)["awards"] == 73
+    assert grid.totals(sample, ALL)["awards"] == 73
 
 
 def test_what_is_not_stated_stands_last_whichever_way_it_is_sorted(sample):
     for down in (True, False):
         asked = Asked(sort=("ceiling_usd", down))
-        ceilings = list(explore.awards(sample, asked)["ceiling_usd"].isna())
+        ceilings = list(grid.awards(sample, asked)["ceiling_usd"].isna())
         assert ceilings == sorted(ceilings)
         assert any(ceilings)
 
 
 def test_every_word_must_stand_in_the_texts_of_an_award(sample):
-    one = explore.awards(sample, Asked(text="palantir"))
-    both = explore.awards(sample, Asked(text="palantir 70CTD022FR0000170"))
+    one = grid.awards(sample, Asked(text="palantir"))
+    both = grid.awards(sample, Asked(text="palantir 70CTD022FR0000170"))
     assert len(one) > len(both) == 1
 
 
 def test_a_column_is_narrowed_from_and_to(sample):
     bounds = [("obligated_usd", "from", 50_000_000), ("component", "contains", "ice")]
-    found = explore.awards(sample, Asked(narrowed=bounds))
+    found = grid.awards(sample, Asked(narrowed=bounds))
     assert len(found)
     assert (found["obligated_usd"] >= Decimal(50_000_000)).all()
     assert set(found["component"]) == {"ICE"}
 
 
 def test_both_bounds_of_one_column_hold(sample):
-    ordered = sorted(explore.awards(sample, ALL)["obligated_usd"].dropna())
+    ordered = sorted(grid.awards(sample, ALL)["obligated_usd"].dropna())
     low, high = ordered[10], ordered[20]
     for least, most, kept in (("from", "to", ordered[10:21]), ("above", "below", ordered[11:20])):
         bounds = [("obligated_usd", least, str(low)), ("obligated_usd", most, str(high))]
-        found = explore.awards(sample, Asked(narrowed=bounds))
+        found = grid.awards(sample, Asked(narrowed=bounds))
         assert sorted(found["obligated_usd"]) == kept
     year = [("first_action_date", "from", "2022-01-01"), ("first_action_date", "to", "2022-12-31")]
-    assert {
-        day.year for day in explore.awards(sample, Asked(narrowed=year))["first_action_date"]
-    } == {2022}
+    assert {day.year for day in grid.awards(sample, Asked(narrowed=year))["first_action_date"]} == {
+        2022
+    }
 
 
 def test_groups_add_up_to_the_whole(sample):
     whole = Decimal("1538834199.61")
-    for by in explore.GROUPS:
-        groups = explore.grouped(sample, ALL, by)
+    for by in grid.GROUPS:
+        groups = grid.grouped(sample, ALL, by)
         assert sum(groups["obligated_usd"]) == whole
         assert int(groups["awards"].sum()) == 73
         assert int(groups["actions"].sum()) == 441
@@ -79,19 +79,19 @@ def test_groups_add_up_to_the_whole(sample):
 )
 def test_only_columns_of_the_grid_can_be_asked_for(sample, asked):
     with pytest.raises(InputError):
-        explore.awards(sample, asked)
+        grid.awards(sample, asked)
 
 
 def test_a_group_that_does_not_exist_is_an_error_that_lists_those_that_do(sample):
     with pytest.raises(InputError, match="component, class, vendor"):
-        explore.grouped(sample, ALL, "colour")
+        grid.grouped(sample, ALL, "colour")
 
 
 def test_a_way_of_buying_chooses_the_awards_whose_money_counts_under_it(sample):
     for name in ("COMPETED", "COMPETED_ONE_OFFER", "SOLE_SOURCE"):
         chosen = Selection(classes=name)
         held = sample.query("SELECT count(*) AS n FROM awards WHERE rates_class = ?", [name])
-        assert explore.totals(sample, Asked(chosen))["awards"] == held["n"][0] > 0
+        assert grid.totals(sample, Asked(chosen))["awards"] == held["n"][0] > 0
         assert queries.began(sample, chosen) == held["n"][0]
 
 
@@ -99,7 +99,7 @@ def test_a_way_of_buying_chooses_the_awards_whose_money_counts_under_it(sample):
 def test_a_way_of_buying_is_found_by_the_words_that_readers_see(sample, words):
     wanted = sample.query("SELECT count(*) AS n FROM awards WHERE rates_class = 'SOLE_SOURCE'")
     asked = Asked(narrowed=(("competition_class", "contains", words),))
-    found = explore.awards(sample, asked)
+    found = grid.awards(sample, asked)
     assert set(found["competition_class"]) >= {"SOLE_SOURCE"}
     assert len(found) >= wanted["n"][0]
     assert set(found["competition_class"]) <= {"SOLE_SOURCE", "SOLE_SOURCE_SET_ASIDE"}
@@ -107,4 +107,4 @@ def test_a_way_of_buying_is_found_by_the_words_that_readers_see(sample, words):
 
 def test_words_of_no_way_of_buying_find_nothing(sample):
     asked = Asked(narrowed=(("competition_class", "contains", "no such way"),))
-    assert explore.totals(sample, asked)["awards"] == 0
+    assert grid.totals(sample, asked)["awards"] == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import pytest
 
-from analysis.families import psc_family, vendor_families
+from analysis.measures.families import psc_family, vendor_families
 from tests.analysis.lineage import published
 from tests.builders import action
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import growth
-from analysis.actions import in_order
+from analysis.measures.actions import in_order
+from analysis.measures.growth import by_action
 from fetch import codes
 from tests.builders import action, transactions
 
@@ -23,18 +23,20 @@ def ordered(*rows) -> list[str]:
 
 def award(*rows) -> dict:
     """The one award of these actions."""
-    table = growth.by_award(growth.by_action(transactions(rows)))
+    table = by_action.by_award(by_action.by_action(transactions(rows)))
     [row] = table.to_pyarrow().to_pylist()
     return row
 
 
 def actions(*rows) -> list[dict]:
-    table = growth.by_action(transactions(rows)).order_by("order_in_award")
+    table = by_action.by_action(transactions(rows)).order_by("order_in_award")
     return table.to_pyarrow().to_pylist()
 
 
 def stated(*rows) -> dict:
-    [row] = growth.stated_totals(growth.by_action(transactions(rows))).to_pyarrow().to_pylist()
+    [row] = (
+        by_action.stated_totals(by_action.by_action(transactions(rows))).to_pyarrow().to_pylist()
+    )
     return row
 
 
@@ -166,7 +168,7 @@ def test_two_transactions_of_the_base_action_are_added_to_one_start():
 
 
 def test_every_action_type_that_the_government_publishes_has_a_bucket():
-    assert set(growth.buckets()) == set(codes.table("action_type"))
+    assert set(by_action.buckets()) == set(codes.table("action_type"))
 
 
 def test_an_action_falls_into_the_bucket_of_its_type():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.chain_document import chains_document
-from analysis.chains import Window
+from analysis.documents.chains import chains_document
+from analysis.measures.chains import Window
 from fetch.errors import InputError
 
 FALCON = ["HSCETC13F00030", "HSCETC15C00001", "70CTD019C00000001", "70CTD022FR0000070"]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.rules.coverage import BrokenRules
-from analysis.rules.links import COLUMNS, links
+from analysis.rules.chain_links import COLUMNS, links
+from analysis.rules.reachability import BrokenRules
 
 A, B, C = (f"CONT_AWD_70{sign}_7012_-NONE-_-NONE-" for sign in "ABC")
 

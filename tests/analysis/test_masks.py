@@ -5,8 +5,8 @@ from __future__ import annotations
 import ibis
 import pytest
 
-from analysis.masks import masked as in_a_column
-from fetch.masks import masked
+from analysis.measures.masked_text import masked as in_a_column
+from fetch.pii import masked
 
 MASKED = {
     "CALL 202/555-0100": "CALL [telephone masked]",

@@ -10,17 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import growth, rules
-from analysis.actions import AWARD
-from analysis.measures import OF_ACTIONS
-from analysis.measures.change_orders import change_orders
-from analysis.measures.net_growth import UNTYPED, columns, net_growth
-from analysis.measures.obligations import obligation_growth, room_left
-from analysis.measures.options import exercised_options
-from analysis.measures.screens import screens, values
-from analysis.measures.speed import speed
-from analysis.measures.start import with_start
-from analysis.measures.time_growth import time_growth
+from analysis import rules
+from analysis.measures.actions import AWARD
+from analysis.measures.growth import by_action
+from analysis.measures.growth.change_orders import change_orders
+from analysis.measures.growth.measures import OF_ACTIONS
+from analysis.measures.growth.net_growth import UNTYPED, columns, net_growth
+from analysis.measures.growth.obligations import obligation_growth, room_left
+from analysis.measures.growth.options import exercised_options
+from analysis.measures.growth.screens import screens, values
+from analysis.measures.growth.speed import speed
+from analysis.measures.growth.start import with_start
+from analysis.measures.growth.time_growth import time_growth
 from tests.builders import Row, action, transactions
 
 
@@ -43,9 +44,9 @@ def later(number: int, code: str = "B", ceiling: str = "0.00", **cells: str) -> 
 
 def tables(*rows: Row) -> tuple[ir.Table, ir.Table]:
     """Actions with their start, and their awards."""
-    actions = growth.by_action(transactions(rows))
+    actions = by_action.by_action(transactions(rows))
     first = actions.group_by(AWARD).aggregate(first_action_date=actions.action_date.min())
-    awards = growth.by_award(actions).join(first, AWARD)
+    awards = by_action.by_award(actions).join(first, AWARD)
     awards = awards.mutate(award_key=awards[AWARD])
     return with_start(actions, awards), awards
 
@@ -93,7 +94,7 @@ def test_without_a_start_there_is_no_part_of_a_growth(base):
 
 
 CENTS = st.decimals(-9_999_999, 9_999_999, places=2).map(str)
-CHANGE = st.tuples(st.sampled_from(["", "?", *sorted(growth.buckets())]), st.just("") | CENTS)
+CHANGE = st.tuples(st.sampled_from(["", "?", *sorted(by_action.buckets())]), st.just("") | CENTS)
 
 
 @settings(max_examples=25, deadline=None)

@@ -9,11 +9,12 @@ import ibis
 import pyarrow as pa
 import pytest
 
-from analysis import money, queries
-from analysis.dollars import base_years
-from analysis.money_report import money_document, years
+from analysis.documents.money import money_document, years
+from analysis.measures import money
+from analysis.published import queries
+from analysis.published.dollars import base_years
+from analysis.published.selection import Selection
 from analysis.rules.rule_sets import names
-from analysis.selection import Selection
 from fetch.errors import InputError
 
 USD = pa.decimal128(18, 2)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from analysis.cross_check import service_differences
+from analysis.measures.notices.cross_check import service_differences
 from tests.analysis.noticed import Published, notice, records, rows, usd
 from tests.builders import action, transactions
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.rules import notice_rules
-from analysis.rules.coverage import BrokenRules
+from analysis.rules.reachability import BrokenRules
 
 ID, KEY = f"{1:032x}", "CONT_AWD_70A_7012_-NONE-_-NONE-"
 END = "why,where,2026-11,who"

@@ -9,9 +9,9 @@ import sys
 
 import pytest
 
-from analysis import review
-from analysis.leads_document import no_notice_document
-from analysis.report import award_document
+from analysis.documents.award import award_document
+from analysis.documents.leads import no_notice_document
+from analysis.documents.review import review
 from tests.conftest import ROOT
 
 ORDER = "70CTD022FR0000170"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis.notice_words import say_notice
+from analysis.documents.notice_text import say_notice
 
 
 def authority(citation: str, confidence: str) -> dict[str, Any]:

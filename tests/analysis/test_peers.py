@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import pyarrow as pa
 
-from analysis.measures.peers import peers
+from analysis.measures.growth.peers import peers
 
 
 def standing(*awards: dict) -> dict[str, dict]:

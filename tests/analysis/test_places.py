@@ -10,11 +10,14 @@ import ibis
 import pandas as pd
 import pytest
 
-from analysis import growth, place_queries, places, published, queries
-from analysis.build import build
-from analysis.selection import Selection, of_award_years
+from analysis.measures import places
+from analysis.measures.growth import by_action
+from analysis.publish.run import build
+from analysis.published import build as published_build
+from analysis.published import place_queries, queries
+from analysis.published.selection import Selection, of_award_years
 from fetch.errors import InputError, WrongChoice
-from fetch.importer import import_paths
+from fetch.ingest.importer import import_paths
 from fetch.settings import Settings
 from tests.builders import action, csv_file, transactions
 
@@ -36,7 +39,7 @@ def at(*place: str, **cells: str) -> dict[str, str]:
 
 def told(*actions: dict[str, str]) -> list[dict]:
     """The rows of the measure over made-up actions."""
-    table = growth.by_action(transactions(actions))
+    table = by_action.by_action(transactions(actions))
     keys = sorted({row["contract_award_unique_key"] for row in actions})
     awards = ibis.memtable(
         {"award_key": keys, "rates_class": ["UNKNOWN"] * len(keys), "technology": [""] * len(keys)}
@@ -66,11 +69,11 @@ def place(tmp_path_factory) -> Settings:
 
 
 @pytest.fixture(scope="module")
-def made(place: Settings) -> published.Build:
-    return published.current(place)
+def made(place: Settings) -> published_build.Build:
+    return published_build.current(place)
 
 
-def obligated(made: published.Build, by: str = "state", side: str = "performance") -> dict:
+def obligated(made: published_build.Build, by: str = "state", side: str = "performance") -> dict:
     found = place_queries.ranked(made, side, by)
     return dict(zip(found["at"], found["obligated_usd"], strict=True))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.build import build
+from analysis.publish.run import build
 from fetch.export import export
-from fetch.importer import import_paths, import_sample
+from fetch.ingest.importer import import_paths, import_sample
 from fetch.settings import Settings
 from tests.benchmarks.generate import csv_of
 from tests.benchmarks.plain.equal import KEYS, differences

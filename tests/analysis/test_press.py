@@ -8,19 +8,19 @@ from decimal import Decimal
 import duckdb
 import pytest
 
-from analysis import press
-from analysis.build import build as publish
-from analysis.press_asked import from_words, tolerance
-from analysis.published import current
-from analysis.rules import figures
+from analysis.documents.press import check as press_check
+from analysis.documents.press.parse import from_words, tolerance
+from analysis.publish.run import build as publish
+from analysis.published.build import current
+from analysis.rules import press_figures
 from fetch.errors import InputError
-from fetch.importer import import_paths
+from fetch.ingest.importer import import_paths
 from fetch.settings import Settings
 from tests.builders import action, csv_file
 
 
 def asked(sample, **flags):
-    return press.check(sample, press.asked(sample, **flags))
+    return press_check.check(sample, press_check.asked(sample, **flags))
 
 
 def test_the_figure_of_palantir_at_ice_in_2025_is_reproduced_and_what_is_not_held_is_said(sample):
@@ -33,7 +33,7 @@ def test_the_figure_of_palantir_at_ice_in_2025_is_reproduced_and_what_is_not_hel
 
 
 def test_the_same_is_read_from_words(sample):
-    found = press.check(sample, "ICE Palantir 2025 $81 million")
+    found = press_check.check(sample, "ICE Palantir 2025 $81 million")
     assert found["verdict"] == "reproduced"
     assert found["question"]["vendor"] == "palantir"
     assert found["question"]["components"] == ["7012"]
@@ -41,25 +41,25 @@ def test_the_same_is_read_from_words(sample):
 
 
 def test_a_running_total_said_of_a_period_is_another_definition(sample):
-    found = press.check(sample, "ICE Palantir since January 2025 $88.1 million")
+    found = press_check.check(sample, "ICE Palantir since January 2025 $88.1 million")
     assert found["verdict"] == "reproduced under another definition"
     assert "running total obligated on 70CTD022FR0000170" in found["definition"]
 
 
 def test_a_ceiling_is_told_from_obligations(sample):
-    found = press.check(sample, "70CTD022FR0000170 ceiling $159,411,518.37")
+    found = press_check.check(sample, "70CTD022FR0000170 ceiling $159,411,518.37")
     assert found["verdict"] == "reproduced"
     assert "ceiling of 70CTD022FR0000170" in found["definition"]
 
 
 def test_what_only_the_sample_cannot_show_is_not_called_wrong(sample):
-    found = press.check(sample, "ICE Palantir 2025 $287 million")
+    found = press_check.check(sample, "ICE Palantir 2025 $287 million")
     assert found["verdict"] == "not answerable with what is held"
     assert found["nearest"][0]["usd"]
 
 
 def test_nothing_held_of_a_vendor_is_not_answerable(sample):
-    found = press.check(sample, "Venntel $330,000")
+    found = press_check.check(sample, "Venntel $330,000")
     assert found["verdict"] == "not answerable with what is held"
     assert found["held"]["actions"] == 0
 
@@ -74,7 +74,7 @@ def test_nothing_held_of_a_vendor_is_not_answerable(sample):
 )
 def test_a_question_that_cannot_be_read_says_why(sample, words, says):
     with pytest.raises(InputError, match=says):
-        press.check(sample, words)
+        press_check.check(sample, words)
 
 
 def test_a_span_that_ends_before_it_begins_is_refused(sample):
@@ -91,7 +91,7 @@ def test_a_year_that_is_none_is_refused_and_never_left_out(sample, year):
 def test_a_year_before_the_records_is_asked_about_and_not_left_out(sample):
     question = from_words(sample, "ICE Palantir 1999 $81 million")
     assert question.span == "calendar year 1999"
-    assert press.check(sample, question)["verdict"] == "not answerable with what is held"
+    assert press_check.check(sample, question)["verdict"] == "not answerable with what is held"
 
 
 @pytest.mark.parametrize(
@@ -109,8 +109,8 @@ def test_an_amount_is_as_exact_as_its_last_digit_and_at_least_to_half_a_million(
 
 
 def test_every_known_figure_is_recomputed_at_every_build(sample):
-    known = press.known_figures(sample)
-    assert len(known) == len(figures.figures())
+    known = press_check.known_figures(sample)
+    assert len(known) == len(press_figures.figures())
     verdicts = {row["figure"]: row["verdict"] for row in known}
     assert verdicts["palantir-fy2025-to-the-cent"] == "reproduced"
     assert verdicts["towers-860-million"] == "reproduced"
@@ -122,15 +122,15 @@ def test_with_records_of_ones_own_a_figure_can_be_not_reproduced(tmp_path):
     place = Settings(data=tmp_path / "data")
     import_paths(place, [csv_file(tmp_path / "one.csv", [action(recipient_name="EXAMPLE LLC")])])
     publish(place)
-    question = press.Question(
+    question = press_check.Question(
         Decimal("5000000"), from_day=date(2024, 1, 1), to_day=date(2024, 12, 31), span="2024"
     )
-    assert press.check(current(place), question)["verdict"] == "not reproduced"
+    assert press_check.check(current(place), question)["verdict"] == "not reproduced"
 
 
 def test_the_sql_of_an_answer_finds_its_sums_again(sample, monkeypatch):
     monkeypatch.chdir(sample.directory)
-    found = press.check(sample, "ICE Palantir since January 2025 $88.1 million")
+    found = press_check.check(sample, "ICE Palantir since January 2025 $88.1 million")
     assert set(found["sql"]) == {"sums", "single awards"}
     again = set()
     for text in found["sql"].values():

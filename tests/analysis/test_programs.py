@@ -6,14 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from analysis import programs
+from analysis.documents import program as program_document
 from analysis.rules import dossiers
 from fetch.errors import InputError
 
 
 @pytest.fixture(scope="module")
 def dossier(sample):
-    return lambda name: programs.document(sample, name)
+    return lambda name: program_document.document(sample, name)
 
 
 def modifications(found) -> list[str]:
@@ -115,12 +115,12 @@ def test_every_founding_system_has_a_dossier():
         "ATrac|HART|IDENT|APIS|ATS|SEVIS|TECS|CLEAR|Thomson Reuters|LexisNexis|Accurint|Palantir"
     )
     for name in founding.split("|"):
-        assert programs.program(name)
+        assert program_document.program(name)
 
 
 def test_a_programme_that_does_not_exist_names_the_nearest_three():
     with pytest.raises(InputError, match=r"no programme 'falkon'; the nearest: falcon, \S+, \S+$"):
-        programs.program("falkon")
+        program_document.program("falkon")
 
 
 def test_a_claim_that_the_record_contradicts_is_told_as_a_claim(dossier):
@@ -137,7 +137,7 @@ def test_a_claim_that_the_record_contradicts_is_told_as_a_claim(dossier):
 @pytest.mark.parametrize("name", ["xyz", "", "a", "  ", "spaghetti"])
 def test_a_name_that_is_like_no_programme_is_answered_with_all_of_them(name):
     with pytest.raises(InputError, match="there are immigrationos, icm, ") as refused:
-        programs.program(name)
+        program_document.program(name)
     assert "nearest" not in str(refused.value)
     assert all(each in str(refused.value) for each in dossiers.programs())
 

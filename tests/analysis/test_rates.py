@@ -8,12 +8,15 @@ import ibis
 import pyarrow as pa
 import pytest
 
-from analysis import competition_report, queries, rates, wording
-from analysis.competition_report import competition_document
-from analysis.naming import RATES_BY
+from analysis import text
+from analysis.documents import competition as documents_competition
+from analysis.documents.competition import competition_document
+from analysis.measures import rates
+from analysis.publish.pipeline import rules_classes
+from analysis.published import queries
+from analysis.published.selection import Selection
+from analysis.rules.lookups import RATES_BY
 from analysis.rules.rule_sets import names
-from analysis.selection import Selection
-from analysis.tables import rules_classes
 
 AWARDS = [
     ("A", "COMPETED", "ICE", "EXAMPLE ONE", ""),
@@ -150,10 +153,10 @@ def test_a_missing_share_says_why(sample):
         both = rate.get("share_of_all") is not None and rate.get("share_of_known") is not None
         assert both == (rate["share_missing_because"] is None)
     by_year = {rate["value"]: rate["share_missing_because"] for rate in told}
-    assert by_year["2022"] == wording.TAKEN_BACK
+    assert by_year["2022"] == text.TAKEN_BACK
     said = {"obligated_usd": "5.00", "share_of_all": 0.2, "share_of_known": None}
-    assert competition_report._unshared({**said, "unknown_usd": "5.00"}) == (wording.NOT_KNOWN)
-    assert competition_report._unshared({}) == competition_report.NO_RATES
+    assert documents_competition._unshared({**said, "unknown_usd": "5.00"}) == (text.NOT_KNOWN)
+    assert documents_competition._unshared({}) == documents_competition.NO_RATES
 
 
 @pytest.mark.parametrize("by", RATES_BY)

@@ -10,11 +10,14 @@ import duckdb
 import pandas as pd
 import pytest
 
-from analysis import caveats, money_report, queries, windows
-from analysis.naming import RATES_BY
-from analysis.recipe import recipe, with_values
+from analysis.documents import caveats
+from analysis.documents import money as money_document
+from analysis.measures import windows
+from analysis.published import queries
+from analysis.published.reproducible_sql import recipe, with_values
+from analysis.published.selection import Selection
+from analysis.rules.lookups import RATES_BY
 from analysis.rules.rule_sets import names
-from analysis.selection import Selection
 
 ICE = Selection("ICE", fiscal_years=[2023, 2024])
 CUT = Selection("ICE", since="2022-01-01", until="2025-06-30", money="given")
@@ -31,17 +34,17 @@ def asked(sample):
     yield queries.said_competed(sample)
     yield queries.growth(sample, Selection("ICE", "SOLE_SOURCE", since="2020-01-01"), top=5)
     yield queries.orders(sample, "CONT_IDV_70B02C20D00000019_7014")
-    for by in money_report.BY:
-        yield money_report.through_time(sample, by)
-        yield money_report.through_time(sample, by, "ICE", 2024)
-    yield money_report.through_time(sample, "fiscal_year", same_months=True)
+    for by in money_document.BY:
+        yield money_document.through_time(sample, by)
+        yield money_document.through_time(sample, by, "ICE", 2024)
+    yield money_document.through_time(sample, "fiscal_year", same_months=True)
     spans = windows.equal_spans(date(2021, 1, 20), date(2025, 1, 20), date(2026, 8, 22))
-    yield money_report.compared(sample, spans, "CBP", 2025)
+    yield money_document.compared(sample, spans, "CBP", 2025)
     for rule_set in names():
         late = Selection("ICE", "SOLE_SOURCE", [2025, 2026], rule_set=rule_set)
-        yield money_report.years(sample, 2025, late)
-    yield money_report.years(sample, 2024, CUT)
-    yield money_report.still_to_come(sample, 22)
+        yield money_document.years(sample, 2025, late)
+    yield money_document.years(sample, 2024, CUT)
+    yield money_document.still_to_come(sample, 22)
     yield caveats.caveats(sample)
     yield sample.actions("CONT_AWD_70CTD022FR0000170_7012_GS35F0086U_4730")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import review_notices
-from analysis.build import build as publish
-from analysis.published import Build, current
+from analysis.documents.review import review_notices
+from analysis.publish.run import build as publish
+from analysis.published.build import Build, current
 from analysis.rules import notice_rules
-from fetch.commands import silent
-from fetch.importer import import_paths
-from fetch.intake import Intake
+from fetch.console import silent
+from fetch.ingest.importer import import_paths
+from fetch.ingest.pipeline import Intake
 from fetch.settings import Settings
 from tests.builders import action, full
 from tests.service.notices import bulk, notice

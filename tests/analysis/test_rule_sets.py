@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from analysis import queries, rule_sets, rules
-from analysis.competition_report import competition_document
-from analysis.rules.coverage import BrokenRules
+from analysis import rules
+from analysis.documents.competition import competition_document
+from analysis.measures import other_rules
+from analysis.published import queries
+from analysis.rules.reachability import BrokenRules
 from analysis.rules.rule_sets import names, others
 from fetch.errors import InputError
 from tests.analysis.bought import call, contract, order, read, single, vehicle
@@ -129,7 +131,7 @@ def test_the_sample_shows_what_extent_competed_alone_hides(sample):
 
 def test_the_differences_are_those_of_the_awards_one_by_one(sample):
     for name in names()[1:]:
-        column = rule_sets.class_column(name)
+        column = other_rules.class_column(name)
         expected = sample.query(
             f"SELECT rates_class, {column}, count(*), sum(obligated_usd) FROM awards "
             f"WHERE rates_class <> {column} GROUP BY ALL ORDER BY ALL"

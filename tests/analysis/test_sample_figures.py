@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from analysis import queries
-from analysis.report import award_document
+from analysis.documents.award import award_document
+from analysis.published import queries
 
 ORDER = "70CTD022FR0000170"
 
@@ -134,7 +134,7 @@ def test_an_order_whose_codes_are_not_known_is_unknown_and_says_why(sample):
 
 def test_no_flag_is_without_its_question(sample):
     flags = sample.query("SELECT DISTINCT unnest(string_split(flags, '|')) AS flag FROM awards")
-    from analysis.report import questions
+    from analysis.documents.award import questions
 
     assert set(flags["flag"]) - {""} <= set(questions())
 

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from analysis import money_report, queries, selection
-from analysis.published import Build
+from analysis.documents import money as money_document
+from analysis.published import queries, selection
+from analysis.published.build import Build
+from analysis.published.selection import Selection
 from analysis.rules.rule_sets import names
-from analysis.selection import Selection
 from fetch.errors import WrongChoice
 
 
@@ -67,7 +68,7 @@ def test_a_choice_is_of_the_same_actions_in_every_figure(sample, chosen, conditi
     assert count
     totals = queries.totals(sample, chosen)
     assert (totals["actions"], totals["obligated_usd"]) == (count, dollars)
-    for years in (queries.years(sample, chosen), money_report.years(sample, None, chosen)):
+    for years in (queries.years(sample, chosen), money_document.years(sample, None, chosen)):
         assert (sum(years["actions"]), sum(years["obligated_usd"])) == (count, dollars)
     _, classes = queries.competition(sample, chosen)
     assert (sum(classes["actions"]), sum(classes["obligated_usd"])) == (count, dollars)
@@ -81,7 +82,7 @@ def test_a_way_of_buying_is_of_the_same_actions_in_every_figure(sample, name, si
     chosen = Selection(classes=name, since=since)
     totals = queries.totals(sample, chosen)
     assert (totals["actions"], totals["obligated_usd"]) == counted
-    for years in (queries.years(sample, chosen), money_report.years(sample, None, chosen)):
+    for years in (queries.years(sample, chosen), money_document.years(sample, None, chosen)):
         assert (sum(years["actions"]), sum(years["obligated_usd"])) == counted
 
 

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from pyarrow import parquet
 
-from analysis.build import build
-from analysis.published import TABLES
+from analysis.publish.run import build
+from analysis.published.build import TABLES
 from fetch.errors import InputError, NothingHeld
 from fetch.export import export
-from fetch.importer import import_paths, import_sample
+from fetch.ingest.importer import import_paths, import_sample
 from fetch.settings import Settings
 from tests.benchmarks.generate import csv_of, zip_of
 

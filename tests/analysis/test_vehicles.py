@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from analysis import published as published_
-from analysis import vehicles
-from analysis.build import build as publish
-from analysis.vehicle_document import vehicle_document
+from analysis.documents.vehicle import vehicle_document
+from analysis.measures import vehicles
+from analysis.publish.run import build as publish
+from analysis.published import build as published_
 from fetch.errors import InputError
-from fetch.importer import import_paths
+from fetch.ingest.importer import import_paths
 from tests.analysis.lineage import idv, order, published
 from tests.builders import Row, csv_file
 

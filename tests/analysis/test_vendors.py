@@ -10,8 +10,11 @@ from decimal import Decimal
 
 import pytest
 
-from analysis import queries, review, technology, vendors
-from analysis.selection import Selection
+from analysis.documents import technology as technology_document
+from analysis.documents import vendor as vendor_document
+from analysis.documents.review import review
+from analysis.published import queries
+from analysis.published.selection import Selection
 from fetch.errors import InputError
 from tests.conftest import ROOT
 
@@ -32,7 +35,7 @@ def ask(sample_settings):
 
 
 def test_shadowdragon_is_found_through_its_resellers(sample):
-    found = vendors.document(sample, "shadowdragon")
+    found = vendor_document.document(sample, "shadowdragon")
     assert (found["award_count"], found["obligated_usd"]) == (8, "3832257.42")
     sellers = {row["seller"]: row["awards"] for row in found["sellers"]}
     assert sellers == {"thundercat": 3, "fs-partners": 2, "panamerica": 2, "c-and-c": 1}
@@ -40,19 +43,19 @@ def test_shadowdragon_is_found_through_its_resellers(sample):
 
 
 def test_counted_under_the_seller_the_maker_has_nothing_and_the_reseller_has_it(sample):
-    assert vendors.document(sample, "ShadowDragon", "seller")["awards"] == []
-    reseller = vendors.document(sample, "PANAMERICA COMPUTERS, INC.", "seller")
+    assert vendor_document.document(sample, "ShadowDragon", "seller")["awards"] == []
+    reseller = vendor_document.document(sample, "PANAMERICA COMPUTERS, INC.", "seller")
     assert reseller["award_count"] == 5
     assert {row["maker"] for row in reseller["makers"]} == {"shadowdragon", "fivecast"}
 
 
 @pytest.mark.parametrize("name", ["palantir", "PALANTIR USG, INC.", "Gotham", "FSY4LVSBGWB7"])
 def test_a_vendor_is_found_by_family_registered_name_product_or_identifier(sample, name):
-    assert vendors.document(sample, name)["family"] == "palantir"
+    assert vendor_document.document(sample, name)["family"] == "palantir"
 
 
 def test_a_vendors_names_over_time_and_why_they_are_one(sample):
-    found = vendors.document(sample, "palantir")
+    found = vendor_document.document(sample, "palantir")
     assert {row["name"] for row in found["names"]} == {
         "PALANTIR TECHNOLOGIES INC.",
         "PALANTIR USG INC",
@@ -62,12 +65,12 @@ def test_a_vendors_names_over_time_and_why_they_are_one(sample):
 
 def test_a_vendor_that_is_not_held_names_the_nearest_three(sample):
     with pytest.raises(InputError, match=r"no vendor.*'palantyr'; the nearest: palantir, .+, .+"):
-        vendors.document(sample, "palantyr")
+        vendor_document.document(sample, "palantyr")
 
 
 def test_the_two_rankings_share_every_dollar_that_is_not_support(sample):
-    by_seller = vendors.ranking(sample, "seller", top=500)
-    by_maker = vendors.ranking(sample, "maker", top=500)
+    by_seller = vendor_document.ranking(sample, "seller", top=500)
+    by_maker = vendor_document.ranking(sample, "maker", top=500)
     assert sum(by_seller["obligated_usd"]) == sum(by_maker["obligated_usd"])
     assert sum(by_seller["obligated_usd"]) == Decimal(sample.manifest["obligated_usd"])
     assert "thundercat" in set(by_seller["family"])
@@ -75,7 +78,7 @@ def test_the_two_rankings_share_every_dollar_that_is_not_support(sample):
 
 
 def test_every_kind_of_technology_is_told_and_adds_up(sample):
-    found = technology.summary(sample)
+    found = technology_document.summary(sample)
     stated = [row["obligated_usd"] for row in found["categories"] if row["obligated_usd"]]
     assert sum(map(Decimal, stated)) == Decimal(sample.manifest["obligated_usd"])
     assert sum(row["awards"] for row in found["categories"]) == 73

@@ -7,11 +7,11 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from analysis.build import build
-from analysis.measures.net_growth import UNTYPED, columns
-from analysis.published import Build, current
-from analysis.waterfall import INITIAL, NOW, order, waterfall
-from fetch.importer import import_paths
+from analysis.measures.growth.net_growth import UNTYPED, columns
+from analysis.publish.run import build
+from analysis.published.build import Build, current
+from analysis.published.waterfall import INITIAL, NOW, order, waterfall
+from fetch.ingest.importer import import_paths
 from fetch.settings import Settings
 from tests.builders import action, csv_file
 

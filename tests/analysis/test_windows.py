@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import money, windows
-from analysis.money_report import compare_document, money_document
+from analysis.documents.money import compare_document, money_document
+from analysis.measures import money, windows
 from fetch.errors import InputError
 
 DAYS = st.dates(date(2008, 1, 1), date(2030, 12, 31))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import queries, within
+from analysis.published import drilldown, queries
+from analysis.published.selection import Selection
 from analysis.rules.rule_sets import names
-from analysis.selection import Selection
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from analysis.selection import Selection
     ],
 )
 def test_the_awards_of_a_choice_add_up_to_its_totals(sample, chosen):
-    found, totals = within.awards(sample, chosen), queries.totals(sample, chosen)
+    found, totals = drilldown.awards(sample, chosen), queries.totals(sample, chosen)
     assert len(found) == totals["awards"] > 0
     assert found["actions_here"].sum() == totals["actions"]
     assert found["obligated_here_usd"].sum() == totals["obligated_usd"]
@@ -36,17 +36,17 @@ def test_the_awards_of_a_choice_add_up_to_its_totals(sample, chosen):
 
 def test_the_greatest_sums_come_first_whatever_their_sign_and_a_list_is_cut(sample):
     chosen = Selection("ICE", fiscal_years=2025)
-    found = within.awards(sample, chosen)
+    found = drilldown.awards(sample, chosen)
     sizes = [abs(usd) for usd in found["obligated_here_usd"].dropna()]
     assert sizes == sorted(sizes, reverse=True)
     assert min(found["obligated_here_usd"].dropna()) < 0
-    cut = within.awards(sample, chosen, most=3)
+    cut = drilldown.awards(sample, chosen, most=3)
     assert list(cut["award_key"]) == list(found["award_key"][:3])
 
 
 def test_what_was_obligated_here_is_told_apart_from_all_of_the_award(sample):
     key = "CONT_AWD_70CTD022FR0000170_7012_GS35F0086U_4730"
-    found = within.awards(sample, Selection("ICE", fiscal_years=2025)).set_index("award_key")
+    found = drilldown.awards(sample, Selection("ICE", fiscal_years=2025)).set_index("award_key")
     here, whole = found.loc[key, "obligated_here_usd"], found.loc[key, "obligated_usd"]
     stated = sample.query(
         "SELECT sum(obligated_usd) AS usd FROM actions WHERE award_key = ? AND fiscal_year = 2025",

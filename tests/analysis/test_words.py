@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.rules.words import compiled, covers, phrases
+from analysis.rules.phrases import compiled, covers, phrases
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from statistics import median
 
-from fetch.importer import import_paths
+from fetch.ingest.importer import import_paths
 from fetch.settings import Settings
 from tests.analysis.labels import printed
 from tests.benchmarks.generate import csv_of, zip_of

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from fetch import schema
+from fetch.schema import tables
 from tests.builders import OFFICIAL_HEADER
 
 ACTIONS_PER_AWARD = 6
@@ -77,4 +77,4 @@ def zip_of(path: Path, table: Path) -> Path:
 
 def _filler(name: str) -> str:
     """Columns of yes and no are filled; most of the others are often empty."""
-    return FLAG if name in schema.LEFT_OUT_NAMES else "NULL"
+    return FLAG if name in tables.LEFT_OUT_NAMES else "NULL"

@@ -28,8 +28,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from analysis import published
-from analysis.published import Build
+from analysis.published import build as published_build
+from analysis.published.build import Build
 from fetch.settings import Settings
 from tests.once import once, the_sample
 
@@ -64,7 +64,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def build(data: Path) -> Build:
     """The same build that the pages show."""
-    return published.current(Settings(data=data))
+    return published_build.current(Settings(data=data))
 
 
 @dataclass

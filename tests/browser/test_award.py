@@ -9,8 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from analysis.published import Build
-from dashboard import words
+from analysis.published.build import Build
+from dashboard.text import format as fmt
 
 Look = Callable[..., Page]
 CASES = "/award/CONT_AWD_70CTD022FR0000170_7012_GS35F0086U_4730"
@@ -69,9 +69,9 @@ def test_every_action_stands_in_the_table_to_the_cent(look: Look, build: Build) 
     for place, action in enumerate(actions.to_dict("records")):
         said = rows.nth(place).inner_text()
         assert action["modification_number"] in said
-        assert words.day(action["action_date"]) in said
+        assert fmt.day(action["action_date"]) in said
         for column in ("obligated_usd", "ceiling_change_usd", "cumulative_obligated_usd"):
-            assert words.exact(action[column]) in said
+            assert fmt.exact(action[column]) in said
 
 
 def test_the_chart_marks_each_action_and_says_where_the_ceiling_is_not_stated(

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from analysis import press
-from analysis.published import Build
-from dashboard import words
+from analysis.documents.press import check as press_check
+from analysis.published.build import Build
+from dashboard.text import format as fmt
 
 Look = Callable[..., Page]
 ASKED = "ICE Palantir 2025 $81 million"
@@ -19,12 +19,12 @@ def test_enter_answers_with_the_verdict_and_the_nearest_sums(look: Look, build: 
     field = page.locator("#check-text")
     field.fill(ASKED)
     field.press("Enter")
-    told = press.check(build, ASKED)
-    expect(page.locator("#answer-title")).to_have_text(words.sentence(told["verdict"]).rstrip("."))
+    told = press_check.check(build, ASKED)
+    expect(page.locator("#answer-title")).to_have_text(fmt.sentence(told["verdict"]).rstrip("."))
     rows = page.locator("#nearest-table tbody tr")
     expect(rows).to_have_count(len(told["nearest"]))
     for place, near in enumerate(told["nearest"]):
-        expect(rows.nth(place)).to_contain_text(words.exact(near["usd"]))
+        expect(rows.nth(place)).to_contain_text(fmt.exact(near["usd"]))
     assert "q=ICE" in page.url
     page.reload()
     expect(page.locator("#check-text")).to_have_value(ASKED)

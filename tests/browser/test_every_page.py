@@ -14,12 +14,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from analysis import caveats, listing, queries
-from analysis.published import Build
-from analysis.selection import Selection
-from analysis.vehicle_document import vehicle_document
-from dashboard import words
+from analysis.documents import caveats
+from analysis.documents.vehicle import vehicle_document
+from analysis.published import lists, queries
+from analysis.published.build import Build
+from analysis.published.selection import Selection
 from dashboard.app import LISTED
+from dashboard.text import format as fmt
 
 Look = Callable[..., Page]
 TOWERS = "CONT_IDV_70B02C20D00000019_7014"
@@ -97,10 +98,10 @@ def test_the_grid_shows_the_awards_of_the_build_and_sorts_on_the_server(
     )
     expect(page.locator("#grid-count")).to_have_text(f"{len(awards)} awards in this view.")
     first = first_row(page)
-    expect(first).to_contain_text(words.exact(awards["obligated_usd"].iloc[0]))
+    expect(first).to_contain_text(fmt.exact(awards["obligated_usd"].iloc[0]))
     sort_by_obligated(page)
     least = build.query("SELECT min(obligated_usd) AS usd FROM awards WHERE component = 'ICE'")
-    expect(first).to_contain_text(words.exact(least["usd"].iloc[0]))
+    expect(first).to_contain_text(fmt.exact(least["usd"].iloc[0]))
 
 
 NARROWED = ", narrowed under its headings"
@@ -134,12 +135,12 @@ def test_the_link_of_a_grid_restores_its_order_and_its_narrowed_columns(
     sort_by_obligated(page)
     page.wait_for_url(lambda url: "sort=obligated_usd" in url and "narrow=" in url)
     expect(count).to_have_text(f"{len(wanted)} awards in this view{NARROWED}.")
-    expect(page.locator("#grid-take")).to_contain_text(words.exact(wanted.iloc[0]))
+    expect(page.locator("#grid-take")).to_contain_text(fmt.exact(wanted.iloc[0]))
     link = page.locator("#grid-take a", has_text="Link to this view").get_attribute("href")
     page = look(link)
     count = page.locator("#grid-count")
     first = first_row(page)
-    expect(first).to_contain_text(words.exact(wanted.iloc[0]))
+    expect(first).to_contain_text(fmt.exact(wanted.iloc[0]))
     expect(count).to_have_text(f"{len(wanted)} awards in this view{NARROWED}.")
     box = page.locator(".ag-floating-filter[aria-colindex='2'] input").first
     expect(box).to_have_value("anduril")
@@ -149,13 +150,13 @@ def test_the_link_to_the_grid_begins_it_anew(look: Look, build: Build) -> None:
     page = look("/explore")
     greatest = build.query("SELECT max(obligated_usd) AS usd FROM awards")["usd"].iloc[0]
     first = first_row(page)
-    expect(first).to_contain_text(words.exact(greatest))
+    expect(first).to_contain_text(fmt.exact(greatest))
     sort_by_obligated(page)
     page.wait_for_url(lambda url: "sort=obligated_usd" in url)
-    expect(first).not_to_contain_text(words.exact(greatest))
+    expect(first).not_to_contain_text(fmt.exact(greatest))
     page.locator("header nav").get_by_role("link", name="Explore", exact=True).click()
     page.wait_for_url(lambda url: url.endswith("/explore"))
-    expect(first).to_contain_text(words.exact(greatest))
+    expect(first).to_contain_text(fmt.exact(greatest))
 
 
 def test_a_link_of_the_head_that_is_asked_for_in_a_new_tab_opens_there(look: Look) -> None:
@@ -237,8 +238,8 @@ def test_the_vehicle_page_says_what_the_command_says(look: Look, build: Build) -
     told = vehicle_document(build, TOWERS)
     figures = look(f"/vehicle/{TOWERS}").locator("#figures")
     expect(figures).to_contain_text("$249,550,000.00")
-    expect(figures).to_contain_text(words.exact(told["ceiling_usd"]))
-    expect(figures).to_contain_text(words.exact(told["obligated_on_orders_below_usd"]))
+    expect(figures).to_contain_text(fmt.exact(told["ceiling_usd"]))
+    expect(figures).to_contain_text(fmt.exact(told["obligated_on_orders_below_usd"]))
     expect(figures).to_contain_text("43.0%")
 
 
@@ -251,10 +252,10 @@ def test_every_award_recorded_as_competed_that_was_not_is_listed(look: Look, bui
 
 
 def test_the_data_page_names_the_as_of_date_of_each_component(look: Look, build: Build) -> None:
-    held = listing.components(build)
+    held = lists.components(build)
     table = look("/about").locator("#held-table tbody")
     for row in held.to_dict("records"):
-        expect(table).to_contain_text(words.exact(row["obligated_usd"]))
+        expect(table).to_contain_text(fmt.exact(row["obligated_usd"]))
     expect(table.locator("tr")).to_have_count(len(held))
 
 

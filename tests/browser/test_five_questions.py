@@ -13,11 +13,13 @@ from urllib.parse import parse_qs, urlsplit
 import openpyxl
 from playwright.sync_api import Page, expect
 
-from analysis import programs, technology_shares, vendors
-from analysis.published import Build
-from analysis.selection import Selection
-from analysis.vehicle_document import vehicle_document
-from dashboard import words
+from analysis.documents import program as program_document
+from analysis.documents import technology_shares
+from analysis.documents import vendor as vendor_document
+from analysis.documents.vehicle import vehicle_document
+from analysis.published.build import Build
+from analysis.published.selection import Selection
+from dashboard.text import format as fmt
 
 Look = Callable[..., Page]
 TOWERS = "70B02C20D00000019"
@@ -46,17 +48,17 @@ def only_ice(page: Page) -> None:
 def test_how_did_the_immigrationos_contract_grow(look: Look, build: Build) -> None:
     page = look()
     found_by_name(page, "ImmigrationOS", "Programme")
-    told = programs.document(build, "immigrationos")
-    expect(page.locator("#figures")).to_contain_text(words.exact(told["obligated_usd"]))
+    told = program_document.document(build, "immigrationos")
+    expect(page.locator("#figures")).to_contain_text(fmt.exact(told["obligated_usd"]))
     [award] = told["awards"]
     row = page.locator("#awards-table tbody tr").first
     for column in ("initial_ceiling_usd", "ceiling_usd", "ceiling_growth_usd"):
-        expect(row).to_contain_text(words.exact(award[column]))
+        expect(row).to_contain_text(fmt.exact(award[column]))
     for modification in award["modifications"]:
         line = page.locator("#awards-modifications tbody tr").filter(
             has_text=modification["modification_number"]
         )
-        expect(line).to_contain_text(words.exact(modification["obligated_usd"]))
+        expect(line).to_contain_text(fmt.exact(modification["obligated_usd"]))
     expect(page.locator("#chart-chain .main-svg").first).to_be_visible()
     row.get_by_role("link", name=award["piid"]).click()
     expect(page.locator("#figures")).to_contain_text("1.66 times")
@@ -73,7 +75,7 @@ def test_what_share_of_ice_surveillance_technology_was_not_competed_in_the_last_
     assert found["fiscal_year"] == 2025
     expect(answer).to_contain_text(f"In FY2025, the last full fiscal year, {said(found)}")
     for share in (found["share_of_known"], found["before"]["share_of_all"]):
-        expect(answer).to_contain_text(words.share(share))
+        expect(answer).to_contain_text(fmt.share(share))
     assert found["share_of_all_moved"] > 0
     expect(answer).to_contain_text("It rose from")
     expect(page.locator("#chart-watched .main-svg").first).to_be_visible()
@@ -81,20 +83,20 @@ def test_what_share_of_ice_surveillance_technology_was_not_competed_in_the_last_
 
 
 def said(found: dict[str, float]) -> str:
-    return words.share(found["share_of_all"])
+    return fmt.share(found["share_of_all"])
 
 
 def test_who_really_sells_shadowdragon_to_ice(look: Look, build: Build) -> None:
     page = look()
     found_by_name(page, "ShadowDragon", "Maker")
-    told = vendors.document(build, "shadowdragon")
+    told = vendor_document.document(build, "shadowdragon")
     sellers = told["sellers"]
     assert {each["name"] for each in sellers} >= {"ThunderCat", "Panamerica"}
     for each in sellers:
         expect(page.locator("#who-sells")).to_contain_text(each["name"])
         row = page.locator("#sellers-table tbody tr").filter(has_text=each["name"])
-        expect(row).to_contain_text(words.exact(each["obligated_usd"]))
-    expect(page.locator("#figures")).to_contain_text(words.exact(told["obligated_usd"]))
+        expect(row).to_contain_text(fmt.exact(each["obligated_usd"]))
+    expect(page.locator("#figures")).to_contain_text(fmt.exact(told["obligated_usd"]))
     awards = page.locator("#awards-table tbody tr")
     expect(awards).to_have_count(told["award_count"])
     expect(awards.filter(has_text="ICE")).to_have_count(told["award_count"])
@@ -109,7 +111,7 @@ def test_what_did_cbps_tower_contract_start_at_and_where_is_it_now(
     told = vehicle_document(build, TOWERS)
     figures = page.locator("article #figures")
     for column in ("initial_ceiling_usd", "ceiling_usd", "obligated_on_orders_below_usd"):
-        expect(figures).to_contain_text(words.exact(told[column]))
+        expect(figures).to_contain_text(fmt.exact(told[column]))
     expect(page.locator("#chart-gauge .main-svg").first).to_be_visible()
 
 

@@ -11,10 +11,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from analysis import queries
-from analysis.published import Build
-from analysis.selection import Selection
-from dashboard import words
+from analysis.published import queries
+from analysis.published.build import Build
+from analysis.published.selection import Selection
+from dashboard.text import format as fmt
 
 Look = Callable[..., Page]
 
@@ -40,10 +40,10 @@ def choose(page: Page, facet: str, value: str) -> None:
 
 def shows(page: Page, totals: dict[str, Any]) -> None:
     """The headline figures are those of the queries on the same build."""
-    expect(page.locator("#headline")).to_contain_text(words.exact(totals["obligated_usd"]))
-    expect(page.locator("#matching")).to_contain_text(words.count(totals["awards"], "award"))
+    expect(page.locator("#headline")).to_contain_text(fmt.exact(totals["obligated_usd"]))
+    expect(page.locator("#matching")).to_contain_text(fmt.count(totals["awards"], "award"))
     if totals["headline_awards"]:
-        assert words.exact(totals["headline_usd"]) in headline(page)
+        assert fmt.exact(totals["headline_usd"]) in headline(page)
 
 
 def test_the_first_page_says_what_is_loaded_and_how_to_load_the_rest(look: Look) -> None:
@@ -81,7 +81,7 @@ def test_every_figure_of_the_chart_stands_in_a_table_too(look: Look, build: Buil
     page.get_by_text("The figures as a table").click()
     table = page.locator("#chart-years table").first
     for row in queries.years(build).to_dict("records"):
-        expect(table).to_contain_text(words.exact(row["obligated_usd"]))
+        expect(table).to_contain_text(fmt.exact(row["obligated_usd"]))
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from dashboard import words
+from dashboard.text import format as fmt
 from tests.builders import action, csv_file
 from tests.conftest import ROOT
 
@@ -110,7 +110,7 @@ def test_the_ranked_places_are_those_of_the_command(
     expect(rows).to_have_count(len(wanted))
     for place, row in enumerate(wanted):
         expect(rows.nth(place)).to_contain_text(row["name"])
-        expect(rows.nth(place)).to_contain_text(words.exact(row["obligated_usd"]))
+        expect(rows.nth(place)).to_contain_text(fmt.exact(row["obligated_usd"]))
 
 
 def test_the_map_draws_every_state_from_this_server_alone(look: Look, at: Any) -> None:

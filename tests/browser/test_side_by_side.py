@@ -10,9 +10,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from analysis.component_years import component_years
-from analysis.published import Build
-from dashboard import words
+from analysis.published.build import Build
+from analysis.published.component_years import component_years
+from dashboard.text import format as fmt
 
 Look = Callable[..., Page]
 CASES = "CONT_AWD_70CTD022FR0000170_7012_GS35F0086U_4730"
@@ -28,7 +28,7 @@ def rows_taken(page: Page, section: str) -> list[dict[str, str]]:
 
 def test_the_waterfall_leads_to_the_ceiling_of_the_award(look: Look, build: Build) -> None:
     page = look(f"/award/{CASES}")
-    now = words.exact(build.award(CASES)["ceiling_usd"])
+    now = fmt.exact(build.award(CASES)["ceiling_usd"])
     expect(page.locator("#chart-waterfall .main-svg").first).to_be_visible()
     expect(page.locator("#waterfall .lead")).to_contain_text(f"stands at {now}")
     expect(page.locator("#waterfall .lead")).to_contain_text("new work +$29,898,236.00")

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from analysis import queries
-from analysis.published import Build
-from analysis.selection import Selection
-from dashboard import words
+from analysis.published import queries
+from analysis.published.build import Build
+from analysis.published.selection import Selection
+from dashboard.text import format as fmt
 
 Look = Callable[..., Page]
 CASES = "CONT_AWD_70CTD022FR0000170_7012_GS35F0086U_4730"
@@ -36,7 +36,7 @@ def test_a_bar_leads_to_its_awards_and_back_leads_to_the_bar(look: Look, build: 
     )
     click(page, greatest)
     page.wait_for_url(lambda url: "/awards?" in url and "fy=2022" in url)
-    sums = f"{words.count(int(wanted['awards']), 'award')}, {words.exact(wanted['obligated_usd'])}"
+    sums = f"{fmt.count(int(wanted['awards']), 'award')}, {fmt.exact(wanted['obligated_usd'])}"
     expect(page.locator("#sum")).to_contain_text(sums)
     page.locator("#behind-table a").first.click()
     expect(page.locator("#actions")).to_be_visible()
@@ -73,7 +73,7 @@ def test_a_mark_of_an_award_leads_to_its_action(look: Look, build: Build) -> Non
     click(page, page.locator("#chart-steps .scatterlayer .point").first)
     number = page.locator("#actions :focus").inner_text()  # once the chart has answered
     held = build.query("SELECT modification_number FROM actions WHERE award_key = ?", [CASES])
-    assert number in {words.text(each, "base") for each in held["modification_number"]}
+    assert number in {fmt.text(each, "base") for each in held["modification_number"]}
     assert "/award/" in page.url
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from dashboard import theme
-from dashboard.drawing import Drawing
+from dashboard.charts import theme
+from dashboard.charts.figure import Drawing
 
 
 def checked(drawing: Drawing) -> go.Figure:

@@ -8,9 +8,9 @@ from types import ModuleType
 
 import pytest
 
-from analysis.build import build
-from analysis.published import Build, current
-from fetch.importer import import_paths
+from analysis.publish.run import build
+from analysis.published.build import Build, current
+from fetch.ingest.importer import import_paths
 from fetch.settings import Settings
 from tests.builders import action, csv_file
 

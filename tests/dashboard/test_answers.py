@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from analysis import leads_document
-from analysis.published import Build
-from dashboard import answers, sheets
+from analysis.documents import leads as leads_document
+from analysis.published.build import Build
+from dashboard import response_cache, sheets
 from dashboard.app import MOST_ASKED_BYTES, TROUBLE, create_app
-from dashboard.pages import leads, vendors
+from dashboard.pages.leads import page as leads
+from dashboard.pages.vendor import ranking as vendors
 
 
 @pytest.fixture
@@ -47,7 +48,9 @@ def asker(settings: Any) -> Any:
             "state": [{"id": "address", "property": "pathname", "value": "/vendors"}],
         }
         data = json.dumps(asked)
-        return client.post(answers.ASKED, data=data, base_url=host, content_type="application/json")
+        return client.post(
+            response_cache.ASKED, data=data, base_url=host, content_type="application/json"
+        )
 
     return ask
 
@@ -92,8 +95,8 @@ def test_what_was_asked_longest_ago_goes_first_where_there_is_no_room(
     sample_settings, calls, monkeypatch
 ):
     one = len(asker(sample_settings)("?component=ICE").get_data())
-    monkeypatch.setattr(answers, "MOST_BYTES", int(1.5 * one))
-    monkeypatch.setattr(answers, "MOST_OF_ONE", 2 * one)
+    monkeypatch.setattr(response_cache, "MOST_BYTES", int(1.5 * one))
+    monkeypatch.setattr(response_cache, "MOST_OF_ONE", 2 * one)
     ask = asker(sample_settings)
     for search in ("?component=ICE", "?component=ICE", "?component=CBP", "?component=ICE"):
         ask(search)
@@ -121,7 +124,9 @@ def test_a_page_that_cannot_be_drawn_says_so_in_its_place(sample_settings, calls
         "changedPropIds": ["address.pathname"],
         "state": [{"id": "address", "property": "search", "value": "?fail=1"}],
     }
-    drawn = client.post(answers.ASKED, data=json.dumps(asked), content_type="application/json")
+    drawn = client.post(
+        response_cache.ASKED, data=json.dumps(asked), content_type="application/json"
+    )
     assert TROUBLE in json.dumps(drawn.get_json()["response"]["content"])
 
 

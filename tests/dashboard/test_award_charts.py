@@ -10,13 +10,17 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from analysis.waterfall import waterfall
-from dashboard import actions, award_charts, theme, waterfall_figures, words
-from dashboard.data import rows
+from analysis.published.waterfall import waterfall
+from dashboard.charts import theme
+from dashboard.charts import waterfall as waterfall_chart
+from dashboard.pages.award import actions
+from dashboard.pages.award import charts as award_charts
+from dashboard.published_data import rows
+from dashboard.text import format as fmt
 from tests.dashboard.checked import checked
 
 KEY = "CONT_AWD_70CTD022FR0000170_7012_GS35F0086U_4730"
-SOURCE = words.source_line("2024-06-01", "build-1")
+SOURCE = fmt.source_line("2024-06-01", "build-1")
 
 
 def bar(bucket: str, change: str | None, start: str, end: str, unstated: int = 0) -> dict[str, Any]:
@@ -43,7 +47,7 @@ BARS = pd.DataFrame(
 
 
 def drawn() -> go.Figure:
-    return checked(waterfall_figures.waterfall(BARS, "<b>70TEST", SOURCE))
+    return checked(waterfall_chart.waterfall(BARS, "<b>70TEST", SOURCE))
 
 
 def test_each_bar_begins_where_the_one_before_ends_and_zero_is_on_the_axis():

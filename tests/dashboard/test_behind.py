@@ -8,40 +8,41 @@ from typing import Any
 
 import pytest
 
-from analysis import queries, rules, technology, technology_shares, within
-from analysis import vendors as vendors_told
-from analysis.component_years import component_years
-from analysis.explore import awards as listed_awards
-from analysis.explore import grouped
-from dashboard import (
-    behind,
-    facets,
-    figures,
-    filters,
-    grid,
-    panel_figures,
-    subjects,
-    technology_parts,
-    view,
-)
-from dashboard.data import rows
-from dashboard.drawing import leads
-from dashboard.pages import buying, explore, vendor, vendors
+from analysis import rules
+from analysis.documents import technology as technology_document
+from analysis.documents import technology_shares
+from analysis.documents import vendor as vendors_told
+from analysis.published import drilldown, queries
+from analysis.published.component_years import component_years
+from analysis.published.grid import awards as listed_awards
+from analysis.published.grid import grouped
+from dashboard import facets
+from dashboard.charts import base, small_multiples
+from dashboard.charts.figure import leads
+from dashboard.components import drilldown as components_drilldown
+from dashboard.components import grid, subjects
+from dashboard.pages.competition import page as competition
+from dashboard.pages.explore import page as explore
+from dashboard.pages.technology import sections
+from dashboard.pages.vendor import page as vendor
+from dashboard.pages.vendor import ranking as vendors
+from dashboard.published_data import rows
+from dashboard.url import grid_state, query
 from tests.dashboard.elements import elements, links
 
 
-def addresses(found: Any, address: behind.Address) -> list[str]:
+def addresses(found: Any, address: components_drilldown.Address) -> list[str]:
     """Where the rows of a table lead."""
-    return [row["address"] for row in behind.led(found, address)]
+    return [row["address"] for row in components_drilldown.led(found, address)]
 
 
 def summed(build: Any, address: str) -> Decimal:
     """What the awards at an address add up to."""
     path, _, search = address.partition("?")
-    assert path == behind.PATH
+    assert path == components_drilldown.PATH
     chosen, _ = facets.chosen_of(build, search, path)
     assert not chosen.remarks
-    return within.awards(build, filters.selection(chosen))["obligated_here_usd"].sum()
+    return drilldown.awards(build, query.selection(chosen))["obligated_here_usd"].sum()
 
 
 @pytest.mark.parametrize(
@@ -50,26 +51,28 @@ def summed(build: Any, address: str) -> Decimal:
 )
 def test_each_bar_of_the_first_page_leads_to_its_awards(sample, search):
     chosen, offered = facets.chosen_of(sample, search)
-    years = queries.years(sample, filters.selection(chosen))
-    ways = addresses(years, behind.of(chosen, offered))
+    years = queries.years(sample, query.selection(chosen))
+    ways = addresses(years, components_drilldown.of(chosen, offered))
     assert ways
     for address, usd in zip(ways, years["obligated_usd"], strict=True):
         assert summed(sample, address) == usd
 
 
 def test_each_bar_of_a_panel_leads_to_its_awards(sample):
-    chosen, offered = facets.chosen_of(sample, "?fy=2025", buying.PATH)
-    found = component_years(sample, filters.selection(chosen))
+    chosen, offered = facets.chosen_of(sample, "?fy=2025", competition.PATH)
+    found = component_years(sample, query.selection(chosen))
     for address, usd in zip(
-        addresses(found, behind.of(chosen, offered)), found["obligated_usd"], strict=True
+        addresses(found, components_drilldown.of(chosen, offered)),
+        found["obligated_usd"],
+        strict=True,
     ):
         assert summed(sample, address) == usd
 
 
 @pytest.mark.parametrize("search", ["", "?technology=person+look-up"])
 def test_each_bar_of_a_technology_leads_to_its_awards(sample, search):
-    chosen, offered = facets.chosen_of(sample, search, technology_parts.PATH)
-    section = technology_parts.by_year(sample, chosen, offered)
+    chosen, offered = facets.chosen_of(sample, search, sections.PATH)
+    section = sections.by_year(sample, chosen, offered)
     bars = [trace for trace in drawn(section) if trace["type"] == "bar"]
     assert bars
     for trace in bars:
@@ -77,15 +80,15 @@ def test_each_bar_of_a_technology_leads_to_its_awards(sample, search):
             assert f"${summed(sample, address):,.2f}".replace("$-", "-$") == usd
 
 
-@pytest.mark.parametrize("by", buying.BY_WORDS)
+@pytest.mark.parametrize("by", competition.BY_WORDS)
 @pytest.mark.parametrize("held", ["sample", "unstated"])
 def test_each_point_of_a_share_leads_to_awards_of_its_dollars(request, held, by):
     made = request.getfixturevalue(held)
     search = "?component=ICE&class=SOLE_SOURCE" if held == "sample" else ""
-    chosen, offered = facets.chosen_of(made, search, buying.PATH)
-    found, _ = queries.competition(made, filters.selection(chosen), by)
+    chosen, offered = facets.chosen_of(made, search, competition.PATH)
+    found, _ = queries.competition(made, query.selection(chosen), by)
     every = chosen.with_values("class", ())
-    ways = addresses(found, behind.of(every, offered, {"value": buying.OF[by]}))
+    ways = addresses(found, components_drilldown.of(every, offered, {"value": competition.OF[by]}))
     assert len(ways) > 1 or by == "component" or held == "unstated"
     told = [(way, usd) for way, usd in zip(ways, found["obligated_usd"], strict=True) if way]
     assert len(ways) - len(told) == (2 if (by, held) == ("component", "unstated") else 0)
@@ -94,8 +97,8 @@ def test_each_point_of_a_share_leads_to_awards_of_its_dollars(request, held, by)
 
 
 def rated(build: Any, address: str) -> Decimal:
-    chosen, _ = facets.chosen_of(build, address.partition("?")[2], behind.PATH)
-    found = within.awards(build, filters.selection(chosen))
+    chosen, _ = facets.chosen_of(build, address.partition("?")[2], components_drilldown.PATH)
+    found = drilldown.awards(build, query.selection(chosen))
     return found[found["in_rates"]]["obligated_here_usd"].sum()
 
 
@@ -108,32 +111,32 @@ def drawn(section: Any) -> list[dict[str, Any]]:
 
 def test_what_no_filter_chooses_leads_nowhere_and_is_still_drawn(frames):
     years = frames.years((2023, "sole source", "1.00"), (2024, "sole source", "2.00"))
-    drawing = figures.obligations_by_year(
+    drawing = base.obligations_by_year(
         years.assign(address=["", "/awards?fy=2024"]), frames.shares(), "2024-06-01", "A source."
     )
     [bars] = [trace for trace in drawing.data if trace["type"] == "bar"]
     assert bars["ids"] == ["nowhere-0", "/awards?fy=2024"]
     assert leads(rows(years)) == {}
-    assert behind.link("1.00", "") == "$1.00"
-    assert links(behind.link("1.00", "/awards")) == ["/awards"]
+    assert components_drilldown.link("1.00", "") == "$1.00"
+    assert links(components_drilldown.link("1.00", "/awards")) == ["/awards"]
 
 
 def test_a_headline_leads_to_its_classes_and_those_alone_that_are_chosen(sample):
     chosen, offered = facets.chosen_of(sample, "?class=SOLE_SOURCE&class=COMPETED")
     headline = rules.load().headline()
-    assert behind.of_classes(chosen, offered, headline) == "/awards?class=SOLE_SOURCE"
+    assert components_drilldown.of_classes(chosen, offered, headline) == "/awards?class=SOLE_SOURCE"
     every, offered = facets.chosen_of(sample, "")
-    address = behind.of_classes(every, offered, headline)
+    address = components_drilldown.of_classes(every, offered, headline)
     assert summed(sample, address) == queries.totals(sample)["headline_usd"]
-    assert behind.of_classes(every, offered, ["NO_SUCH_CLASS"]) == ""
+    assert components_drilldown.of_classes(every, offered, ["NO_SUCH_CLASS"]) == ""
 
 
 @pytest.mark.parametrize("rule_set", ["csis", "fpds2011"])
 def test_the_headline_of_other_rules_leads_to_its_awards(sample, rule_set):
     chosen, offered = facets.chosen_of(sample, f"?rules={rule_set}")
     names = [name for name, each in rules.load().classes.items() if each.not_competed == "yes"]
-    wanted = queries.totals(sample, filters.selection(chosen))["not_competed_usd"]
-    assert summed(sample, behind.of_classes(chosen, offered, names)) == wanted
+    wanted = queries.totals(sample, query.selection(chosen))["not_competed_usd"]
+    assert summed(sample, components_drilldown.of_classes(chosen, offered, names)) == wanted
 
 
 @pytest.mark.parametrize(("under", "whose"), [("seller", "vendor"), ("maker", "counts")])
@@ -143,7 +146,7 @@ def test_each_vendor_of_a_ranking_leads_to_its_awards_of_the_view(request, held,
     search = "?component=ICE&fy=2022" if held == "sample" else ""
     chosen, offered = facets.chosen_of(made, search, vendors.PATH)
     found = subjects.ranked(made, chosen, under)
-    ways = addresses(found, behind.of(chosen, offered, {"family": whose}))
+    ways = addresses(found, components_drilldown.of(chosen, offered, {"family": whose}))
     assert len(ways) > 3 or held == "unstated"
     assert [summed(made, way) for way in ways] == list(found["obligated_usd"])
 
@@ -164,14 +167,14 @@ def test_what_one_sold_that_another_made_leads_to_its_awards(sample, family):
 def test_each_group_of_the_grid_leads_to_its_awards(request, held, by, search):
     made = request.getfixturevalue(held)
     chosen, offered = facets.chosen_of(made, search, explore.PATH)
-    state, _ = view.state_of(f"{search}&group={by}", explore.GROUP_WORDS, grid.HEADINGS)
-    asked, _ = view.asked_of(made, search)
+    state, _ = grid_state.state_of(f"{search}&group={by}", explore.GROUP_WORDS, grid.HEADINGS)
+    asked, _ = grid_state.asked_of(made, search)
     for value, awards, usd in grouped(made, asked, by)[["value", "awards", "obligated_usd"]].values:
         address = explore._members(chosen, offered, state, value)
         if not address:
             assert value.startswith("Example ")  # a name of two codes, or a code of two names
             continue
-        there, _ = view.asked_of(made, address.partition("?")[2])
+        there, _ = grid_state.asked_of(made, address.partition("?")[2])
         assert there.sort == asked.sort
         found = listed_awards(made, there)
         assert (len(found), found["obligated_usd"].sum()) == (awards, usd)
@@ -179,9 +182,9 @@ def test_each_group_of_the_grid_leads_to_its_awards(request, held, by, search):
 
 @pytest.mark.parametrize("search", ["?fy=2022", "?money=taken-back", "?days=2025-01-20.."])
 def test_the_awards_of_a_kind_add_up_to_its_row(sample, search):
-    chosen, _ = facets.chosen_of(sample, search, technology_parts.PATH)
-    selection = filters.selection(chosen)
-    kinds = technology.kinds(sample, selection)
+    chosen, _ = facets.chosen_of(sample, search, sections.PATH)
+    selection = query.selection(chosen)
+    kinds = technology_document.kinds(sample, selection)
     assert len(kinds)
     for kind, usd in zip(kinds["technology"], kinds["obligated_usd"], strict=True):
         found = technology_shares.awards(sample, replace(selection, technology=kind))
@@ -192,7 +195,7 @@ def test_no_two_marks_of_a_trace_lead_to_the_same_place(sample):
     """Plotly draws the first alone of marks with the same id."""
     found = component_years(sample)
     chosen, offered = facets.chosen_of(sample, "")
-    bars = behind.led(found, behind.of(chosen, offered))
-    drawing = panel_figures.panels(bars, sample.as_of, "A title", "A source.")
+    bars = components_drilldown.led(found, components_drilldown.of(chosen, offered))
+    drawing = small_multiples.panels(bars, sample.as_of, "A title", "A source.")
     for trace in drawing.data:
         assert len(set(trace["ids"])) == len(trace["x"])

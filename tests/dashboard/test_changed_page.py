@@ -7,10 +7,10 @@ import json
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 
-from analysis.build import build as publish
-from dashboard.data import Held
-from dashboard.pages import changed
-from fetch.importer import import_paths
+from analysis.publish.run import build as publish
+from dashboard.pages.changes import page as changes
+from dashboard.published_data import Held
+from fetch.ingest.importer import import_paths
 from tests.builders import action, full
 
 BEFORE = action(
@@ -29,7 +29,7 @@ def altered(settings, tmp_path):
 
 
 def texts(data: Held) -> str:
-    return json.dumps(changed.layout(data).to_plotly_json(), cls=PlotlyJSONEncoder)
+    return json.dumps(changes.layout(data).to_plotly_json(), cls=PlotlyJSONEncoder)
 
 
 def test_an_altered_amount_stands_beside_the_old_one_with_both_days(altered):
@@ -41,8 +41,8 @@ def test_an_altered_amount_stands_beside_the_old_one_with_both_days(altered):
 
 def test_the_sample_says_why_nothing_changed_in_it(sample_settings):
     page = texts(Held(sample_settings))
-    assert changed.NO_CHANGE in page
-    assert changed.SAMPLE in page
+    assert changes.NO_CHANGE in page
+    assert changes.SAMPLE in page
 
 
 @pytest.mark.parametrize(
@@ -55,4 +55,4 @@ def test_the_sample_says_why_nothing_changed_in_it(sample_settings):
     ],
 )
 def test_a_value_is_shown_as_it_was_published(field, said, shown):
-    assert changed.value(field, said) == shown
+    assert changes.value(field, said) == shown

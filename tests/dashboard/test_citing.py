@@ -10,10 +10,12 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from analysis import queries
-from dashboard import citing, ways_out, words
+from analysis.published import queries
 from dashboard.app import create_app, page_for
-from dashboard.data import Held
+from dashboard.components import download_bar
+from dashboard.published_data import Held
+from dashboard.text import citations
+from dashboard.text import format as fmt
 from tests.dashboard.elements import elements
 
 MONEY = pd.ArrowDtype(pa.decimal128(18, 2))
@@ -53,37 +55,37 @@ def cited(part: Any) -> list[str]:
 
 def test_the_first_three_rows_are_told_to_the_cent_and_the_rest_is_counted() -> None:
     frame = table(("A", "12.34"), ("B", None), ("C", "-1.00"), ("D", "5.00"))
-    assert citing.leading(frame, "name", citing.OF_VIEW) == (
+    assert citations.leading(frame, "name", citations.OF_VIEW) == (
         "A: $12.34 obligated; B: not stated obligated; C: -$1.00 obligated; and 1 more. "
-        f"{citing.OF_VIEW.means}"
+        f"{citations.OF_VIEW.means}"
     )
-    assert "and 97 more." in citing.leading(frame, "name", citing.OF_VIEW, total=100)
-    assert citing.leading(frame[:0], "name", citing.OF_VIEW) == "nothing held."
+    assert "and 97 more." in citations.leading(frame, "name", citations.OF_VIEW, total=100)
+    assert citations.leading(frame[:0], "name", citations.OF_VIEW) == "nothing held."
 
 
 def test_a_ceiling_says_that_it_is_one_and_a_share_says_of_what() -> None:
     frame = table(("A", "1.00"), ceiling_usd=[Decimal("7.50")], share_of_all=[0.125])
-    told = citing.leading(frame, "name", citing.CEILING, citing.SHARES[0])
+    told = citations.leading(frame, "name", citations.CEILING, citations.SHARES[0])
     assert told.startswith("A: ceiling now $7.50, 12.5% of all dollars not competed. Ceiling: ")
     assert "Obligated" not in told
 
 
 def test_an_action_is_named_by_its_award_and_its_modification() -> None:
     frame = table(("KEY", "1.00"), ("KEY", "2.00"), modification_number=["P00001", None])
-    told = citing.leading(frame, "name", citing.OF_VIEW)
+    told = citations.leading(frame, "name", citations.OF_VIEW)
     assert "KEY, modification P00001: $1.00" in told
     assert "KEY, modification 0: $2.00" in told
 
 
 def test_sums_keep_their_order_or_begin_with_the_last_and_miss_what_no_row_says() -> None:
     frame = table(("B", "1.00"), ("A", "2.00"), ("B", "3.50"), ("C", None))
-    summed = citing.by(frame, "name")
+    summed = citations.by(frame, "name")
     assert [(row["name"], row["obligated_usd"]) for row in summed] == [
         ("B", Decimal("4.50")),
         ("A", Decimal("2.00")),
         ("C", None),
     ]
-    last = citing.by(frame, "name", last_first=True)
+    last = citations.by(frame, "name", last_first=True)
     assert [row["name"] for row in last] == ["C", "B", "A"]
 
 
@@ -104,7 +106,7 @@ def test_each_citation_of_a_page_has_a_figure_a_day_and_its_build(
 def test_the_first_page_cites_the_sums_of_its_years(sample: Any, sample_settings: Any) -> None:
     years = queries.years(sample)
     newest = years["fiscal_year"].max()
-    total = words.exact(years[years["fiscal_year"] == newest]["obligated_usd"].sum())
+    total = fmt.exact(years[years["fiscal_year"] == newest]["obligated_usd"].sum())
     assert f"FY{newest}: {total} obligated" in cited(page_for(Held(sample_settings), "/", "")[0])[0]
 
 
@@ -112,11 +114,11 @@ def test_the_link_of_a_citation_has_the_host_that_was_asked(sample_settings: Any
     app = create_app(sample_settings)
     with app.server.test_request_context("/", base_url="https://sums.example:8443"):
         found = cited(page_for(Held(sample_settings), "/growth", "?component=ICE")[0])
-        assert ways_out.host() == "https://sums.example:8443"
+        assert download_bar.host() == "https://sums.example:8443"
     assert all(
         text.endswith("https://sums.example:8443/growth?component=ICE") for text in found[:2]
     )
-    assert ways_out.host() == ""
+    assert download_bar.host() == ""
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from dashboard import district_figures, place_figures
+from dashboard.charts import districts, states
 from fetch import codes
 from tests.dashboard.checked import checked
 
@@ -30,22 +30,22 @@ def found(**usd: str | None) -> pd.DataFrame:
 
 def drawn(**usd: str | None) -> dict[str, int]:
     """By the words of a class how many squares it has."""
-    made = district_figures.districts(found(**usd), "A map", "Source, as of 2024-06-01.")
+    made = districts.districts(found(**usd), "A map", "Source, as of 2024-06-01.")
     return {trace.name: len(trace.x) for trace in checked(made).data}
 
 
 def test_the_house_has_435_seats_and_the_capital_a_delegate():
     assert sum(int(row["seats"]) for row in codes.table("seats").values()) == 435
-    assert len(district_figures.drawn()) == 436
-    assert {code[:2] for code in district_figures.drawn()} == set(place_figures.drawn())
-    assert {"CA-52", "WY-00", "DC-98"} <= set(district_figures.drawn())
-    assert not {"CA-00", "CA-53", "WY-01"} & set(district_figures.drawn())
+    assert len(districts.drawn()) == 436
+    assert {code[:2] for code in districts.drawn()} == set(states.drawn())
+    assert {"CA-52", "WY-00", "DC-98"} <= set(districts.drawn())
+    assert not {"CA-00", "CA-53", "WY-01"} & set(districts.drawn())
 
 
 def test_no_block_with_its_name_stands_on_that_of_another_state():
-    spots, boxes = district_figures.squares(), {}
+    spots, boxes = districts.squares(), {}
     assert len(set(spots.values())) == len(spots)
-    for state, (left, top) in district_figures.blocks().items():
+    for state, (left, top) in districts.blocks().items():
         mine = [spot for code, spot in spots.items() if code.startswith(state)]
         foot, right = min(y for _, y in mine), max(x for x, _ in mine)
         boxes[state] = (left, right + 1, foot, top + 1)  # a name stands above its squares
@@ -69,6 +69,6 @@ def test_what_is_no_seat_of_the_house_is_passed_over_by_the_squares():
 
 
 def test_a_square_leads_to_the_awards_of_its_district():
-    made = district_figures.districts(found(VA_08="3.00"), "A map", "Source.")
+    made = districts.districts(found(VA_08="3.00"), "A map", "Source.")
     [ids] = [trace["ids"] for trace in made.data if "ids" in trace]
     assert ids == ["/places?at=VA_08"]

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.pages import awards, buying, explore, growth, overview, places, technology, vendors
+from dashboard.pages.awards import page as awards_page
+from dashboard.pages.competition import page as competition
+from dashboard.pages.explore import page as explore
+from dashboard.pages.growth import page as growth
+from dashboard.pages.overview import page as overview
+from dashboard.pages.places import page as places_page
+from dashboard.pages.technology import page as technology
+from dashboard.pages.vendor import ranking as vendors
 from tests.dashboard.elements import links, said
 
 EMPTY = "?component=FEMA&fy=2014"
@@ -12,7 +19,7 @@ EMPTY = "?component=FEMA&fy=2014"
 
 @pytest.mark.parametrize(
     "page",
-    [overview, awards, buying, explore, growth, places, technology, vendors],
+    [overview, awards_page, competition, explore, growth, places_page, technology, vendors],
     ids=lambda p: p.NAME,
 )
 def test_an_empty_view_names_the_filters_that_emptied_it_and_stays_on_its_page(sample, page):

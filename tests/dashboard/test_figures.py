@@ -11,19 +11,22 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from analysis import queries
-from dashboard import facets, figures, share_figures, steps, words
-from dashboard.pages import overview
+from analysis.published import queries
+from dashboard import facets
+from dashboard.charts import award_steps, base
+from dashboard.charts import shares as share_charts
+from dashboard.pages.overview import page as overview
+from dashboard.text import format as fmt
 from tests.dashboard.checked import checked
 
 AS_OF = "2024-06-01"
-SOURCE = words.source_line(AS_OF, "build-1")
+SOURCE = fmt.source_line(AS_OF, "build-1")
 
 
 @pytest.fixture
 def by_year(frames: ModuleType) -> go.Figure:
     return checked(
-        figures.obligations_by_year(
+        base.obligations_by_year(
             frames.years((2023, "sole source", "2500000.00"), (2024, "competed", "-1000.00")),
             frames.shares((2023, 1.0, 1.0), (2024, None, None)),
             AS_OF,
@@ -45,11 +48,11 @@ def grown(frames: ModuleType) -> Any:
 
 
 def steps_of(actions: Any) -> go.Figure:
-    return checked(steps.award_steps(actions, "70TEST24F00000001", AS_OF, SOURCE))
+    return checked(award_steps.award_steps(actions, "70TEST24F00000001", AS_OF, SOURCE))
 
 
 def years_of(*frames_and_words: Any) -> go.Figure:
-    return checked(figures.obligations_by_year(*frames_and_words))
+    return checked(base.obligations_by_year(*frames_and_words))
 
 
 def texts(figure: go.Figure) -> str:
@@ -119,17 +122,17 @@ def test_october_belongs_to_the_next_fiscal_year(frames: ModuleType) -> None:
 
 def test_a_group_without_a_colour_is_an_error(frames: ModuleType) -> None:
     with pytest.raises(KeyError, match="puzzling"):
-        figures.groups(frames.years((2024, "puzzling", "1.00")))
+        base.groups(frames.years((2024, "puzzling", "1.00")))
 
 
 def test_the_ceiling_is_solid_while_it_is_known_and_dashed_after(frames: ModuleType) -> None:
     lines = {trace.name: trace for trace in steps_of(grown(frames)).data if trace.mode == "lines"}
-    known, unstated = lines["ceiling"], lines[steps.CEILING_UNSTATED]
+    known, unstated = lines["ceiling"], lines[award_steps.CEILING_UNSTATED]
     assert known.line.dash == "solid"
     assert known.x == ("2022-10-01", "2023-01-01", "2023-06-01", "2024-01-01")
     assert unstated.line.dash == "dot"
     assert (unstated.x, unstated.y) == (("2024-01-01", AS_OF), (9.0, 9.0))
-    assert steps.CEILING_UNSTATED in texts(steps_of(grown(frames)))
+    assert award_steps.CEILING_UNSTATED in texts(steps_of(grown(frames)))
 
 
 def test_a_ceiling_stated_throughout_is_one_solid_line(frames: ModuleType) -> None:
@@ -185,12 +188,12 @@ def test_a_pointer_reads_cents_and_text_of_records_is_not_markup(frames: ModuleT
 
 def test_a_bucket_without_a_mark_is_an_error(frames: ModuleType) -> None:
     with pytest.raises(KeyError, match="puzzling"):
-        steps.buckets(frames.actions(frames.action("0", "2024-01-01", "puzzling")))
+        award_steps.buckets(frames.actions(frames.action("0", "2024-01-01", "puzzling")))
 
 
 def test_labels_whose_points_are_close_stand_apart() -> None:
     low, high = {"y": 1.0, "name": "low"}, {"y": 1.1, "name": "high"}
-    placed = {label["name"]: label["yanchor"] for label in figures.apart([low, high], 0.5)}
+    placed = {label["name"]: label["yanchor"] for label in base.apart([low, high], 0.5)}
     assert placed == {"high": "bottom", "low": "top"}
 
 
@@ -198,7 +201,7 @@ def test_a_longer_source_line_takes_room_of_its_own_and_none_of_the_bars(sample)
     years = queries.years(sample)
     shares = queries.shares(sample)
     plain, narrowed = (
-        figures.obligations_by_year(years, shares, sample.as_of, source).layout
+        base.obligations_by_year(years, shares, sample.as_of, source).layout
         for source in ("Source: these records.", "Only component ICE. " * 30 + "Source: these.")
     )
     for one, other in ((plain, narrowed), (plain["meta"]["narrow"], narrowed["meta"]["narrow"])):
@@ -208,9 +211,9 @@ def test_a_longer_source_line_takes_room_of_its_own_and_none_of_the_bars(sample)
 
 
 def test_a_chart_of_a_narrowed_view_says_of_what_it_is(sample) -> None:
-    told = words.source_line(sample.as_of, sample.build_id, "component ICE")
+    told = fmt.source_line(sample.as_of, sample.build_id, "component ICE")
     assert told.startswith("Only component ICE. Source: ")
-    assert words.source_line(sample.as_of, "b", words.EVERYTHING).startswith("Source: ")
+    assert fmt.source_line(sample.as_of, "b", fmt.EVERYTHING).startswith("Source: ")
     page = overview._by_year(sample, *facets.chosen_of(sample, "?component=ICE&money=taken-back"))
     drawn = json.dumps(page.to_plotly_json(), default=lambda part: part.to_plotly_json())
     assert "Only component ICE; obligations only what was taken back. Source: " in drawn
@@ -226,7 +229,7 @@ def test_a_chart_of_a_narrowed_view_says_of_what_it_is(sample) -> None:
     ],
 )
 def test_years_that_are_named_on_a_narrow_screen_stand_apart(frames, years, named):
-    drawing = figures.obligations_by_year(
+    drawing = base.obligations_by_year(
         frames.years(*((year, "sole source", "1.00") for year in years)),
         frames.shares(),
         "2026-06-01",
@@ -237,8 +240,8 @@ def test_years_that_are_named_on_a_narrow_screen_stand_apart(frames, years, name
 
 
 def test_names_beside_a_narrow_chart_are_cut_at_their_end_and_not_at_their_beginning():
-    assert words.short_of("EXAMPLE SYSTEMS INC", 19) == "EXAMPLE SYSTEMS INC"
-    assert words.short_of("EXAMPLE SYSTEMS INC", 10) == "EXAMPLE S…"
+    assert fmt.short_of("EXAMPLE SYSTEMS INC", 19) == "EXAMPLE SYSTEMS INC"
+    assert fmt.short_of("EXAMPLE SYSTEMS INC", 10) == "EXAMPLE S…"
     found = pd.DataFrame(
         [
             {
@@ -249,7 +252,7 @@ def test_names_beside_a_narrow_chart_are_cut_at_their_end_and_not_at_their_begin
             }
         ]
     )
-    drawing = checked(share_figures.shares(found, "A title", "A source."))
+    drawing = checked(share_charts.shares(found, "A title", "A source."))
     axis = drawing.layout.meta["narrow"]["yaxis"]
     assert axis["tickvals"] == list(drawing.data[0].y)
     assert list(axis["ticktext"]) == ["EXAMPLE SYSTEMS…"]

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.choices import choices
-from analysis.published import Build
-from dashboard import facets, filters, options, sheets
+from analysis.published.build import Build
+from analysis.published.facet_values import choices
+from dashboard import facets, sheets
+from dashboard.url import facet_options, query
 
 CHOICES = {
     "components": [
@@ -26,7 +27,7 @@ CHOICES = {
     "makers": {"vendor-1": "Example Vendor 1"},
     "programs": [("example", "Example programme")],
 }
-OFFERED = options.options(CHOICES)
+OFFERED = facet_options.options(CHOICES)
 
 
 def chosen_values(facet: str) -> st.SearchStrategy[tuple[str, ...]]:
@@ -38,7 +39,7 @@ def chosen_values(facet: str) -> st.SearchStrategy[tuple[str, ...]]:
 
 
 ANY = st.builds(
-    filters.Filters,
+    query.Filters,
     chosen_values("component"),
     chosen_values("class"),
     chosen_values("fy"),
@@ -50,28 +51,28 @@ ANY = st.builds(
 
 
 @given(ANY)
-def test_an_address_restores_the_filters_it_was_made_from(chosen: filters.Filters) -> None:
-    assert filters.parse(filters.to_search(chosen), OFFERED) == (chosen, [])
+def test_an_address_restores_the_filters_it_was_made_from(chosen: query.Filters) -> None:
+    assert query.parse(query.to_search(chosen), OFFERED) == (chosen, [])
 
 
 @given(ANY, st.sampled_from(["component", "class", "fy"]))
-def test_a_choice_made_twice_is_no_choice(chosen: filters.Filters, facet: str) -> None:
+def test_a_choice_made_twice_is_no_choice(chosen: query.Filters, facet: str) -> None:
     value = OFFERED[facet][0].value
-    once = filters.toggled(chosen, facet, value, OFFERED)
+    once = query.toggled(chosen, facet, value, OFFERED)
     assert once != chosen
-    assert filters.toggled(once, facet, value, OFFERED) == chosen
+    assert query.toggled(once, facet, value, OFFERED) == chosen
 
 
 @given(st.text())
 def test_no_address_is_an_error(anything: str) -> None:
-    chosen, _ = filters.parse(f"?{anything}", OFFERED)
-    assert filters.parse(filters.to_search(chosen), OFFERED) == (chosen, [])
+    chosen, _ = query.parse(f"?{anything}", OFFERED)
+    assert query.parse(query.to_search(chosen), OFFERED) == (chosen, [])
 
 
 @given(st.text(min_size=1).filter(lambda text: text.strip() and "," not in text))
 def test_a_value_that_no_record_has_is_named(text: str) -> None:
     known = {name.upper() for o in OFFERED["component"] for name in (o.value, *o.also)}
-    _, remarks = filters.parse(f"?{urlencode({'component': text})}", OFFERED)
+    _, remarks = query.parse(f"?{urlencode({'component': text})}", OFFERED)
     assert len(remarks) == (text.strip().upper() not in known)
     assert all("\n" not in remark for remark in remarks)
 
@@ -86,51 +87,51 @@ def test_a_value_that_no_record_has_is_named(text: str) -> None:
     ],
 )
 def test_values_may_repeat_or_stand_between_commas_in_any_case(search: str) -> None:
-    assert filters.parse(search, OFFERED)[0].component == ("ICE", "7999")
+    assert query.parse(search, OFFERED)[0].component == ("ICE", "7999")
 
 
 def test_other_parts_of_an_address_are_left_alone() -> None:
-    assert filters.parse("?utm=1&fy=2024", OFFERED) == (filters.Filters((), (), ("2024",)), [])
+    assert query.parse("?utm=1&fy=2024", OFFERED) == (query.Filters((), (), ("2024",)), [])
 
 
 def test_nothing_chosen_needs_no_question_mark() -> None:
-    assert filters.to_search(filters.NONE) == ""
+    assert query.to_search(query.NONE) == ""
 
 
 def test_clearing_one_filter_keeps_the_others() -> None:
-    chosen = filters.Filters(("ICE",), ("SOLE_SOURCE",), ("2024",))
-    assert filters.without(chosen, "class").chosen == ("component", "fy")
+    chosen = query.Filters(("ICE",), ("SOLE_SOURCE",), ("2024",))
+    assert query.without(chosen, "class").chosen == ("component", "fy")
 
 
 def test_one_rule_set_holds_at_a_time():
-    chosen, remarks = filters.parse("?rules=csis,extent_only&rules=gao", OFFERED)
+    chosen, remarks = query.parse("?rules=csis,extent_only&rules=gao", OFFERED)
     assert chosen.rule_set == "extent_only"
     assert remarks == [
         "There is no rule set “gao” to choose, so that filter was left out.",
         "Of rule set one holds at a time: the others were left out.",
     ]
-    other = filters.toggled(chosen, "rules", "csis", OFFERED)
-    assert filters.to_search(other) == "?rules=csis"
-    assert filters.toggled(other, "rules", "csis", OFFERED).rule_set == "default"
+    other = query.toggled(chosen, "rules", "csis", OFFERED)
+    assert query.to_search(other) == "?rules=csis"
+    assert query.toggled(other, "rules", "csis", OFFERED).rule_set == "default"
 
 
 def test_the_rules_are_known_before_the_rest_of_the_address():
-    assert filters.rule_set_of("?component=ICE&rules=csis") == "csis"
-    assert filters.rule_set_of("?rules=gao") == filters.rule_set_of("") == "default"
+    assert query.rule_set_of("?component=ICE&rules=csis") == "csis"
+    assert query.rule_set_of("?rules=gao") == query.rule_set_of("") == "default"
 
 
 def test_dollars_are_nominal_unless_the_address_asks_for_those_of_a_year():
-    assert filters.parse("", OFFERED)[0].dollars == ()
-    chosen, _ = filters.parse("?dollars=constant", OFFERED)
-    assert (chosen.dollars, filters.to_search(chosen)) == (("constant",), "?dollars=constant")
-    assert filters.words(chosen, "dollars", OFFERED) == ["of FY2025"]
-    assert filters.toggled(chosen, "dollars", "constant", OFFERED) == filters.NONE
+    assert query.parse("", OFFERED)[0].dollars == ()
+    chosen, _ = query.parse("?dollars=constant", OFFERED)
+    assert (chosen.dollars, query.to_search(chosen)) == (("constant",), "?dollars=constant")
+    assert query.words(chosen, "dollars", OFFERED) == ["of FY2025"]
+    assert query.toggled(chosen, "dollars", "constant", OFFERED) == query.NONE
 
 
 def test_a_vendor_that_is_not_among_the_most_obligated_can_be_asked_for() -> None:
-    assert len(OFFERED["vendor"]) == options.MOST_VENDORS
+    assert len(OFFERED["vendor"]) == facet_options.MOST_VENDORS
     search = "?vendor=vendor-39&vendor=nobody"
-    chosen, remarks = filters.parse(search, options.options(CHOICES, search))
+    chosen, remarks = query.parse(search, facet_options.options(CHOICES, search))
     assert chosen.vendor == ("vendor-39",)
     assert remarks == list(chosen.remarks)
     assert "vendor “nobody”" in remarks[0]
@@ -148,10 +149,10 @@ def test_a_span_of_days_may_be_open_at_either_end(
     days: str, asked: tuple[str | None, str | None]
 ) -> None:
     search = f"?days={days}"
-    chosen, remarks = filters.parse(search, options.options(CHOICES, search))
+    chosen, remarks = query.parse(search, facet_options.options(CHOICES, search))
     assert not remarks
-    assert filters.to_search(chosen) == search
-    found = filters.selection(chosen)
+    assert query.to_search(chosen) == search
+    found = query.selection(chosen)
     assert (found.since, found.until) == asked
 
 
@@ -160,7 +161,7 @@ def test_a_span_of_days_may_be_open_at_either_end(
 )
 def test_a_span_of_days_that_cannot_be_is_left_out_and_named(days: str) -> None:
     search = f"?days={days}"
-    chosen, remarks = filters.parse(search, options.options(CHOICES, search))
+    chosen, remarks = query.parse(search, facet_options.options(CHOICES, search))
     assert not chosen.days
     assert days in remarks[0]
 
@@ -186,7 +187,7 @@ def test_a_filter_that_a_page_does_not_heed_is_not_named_as_applied(
     chosen, offered = facets.chosen_of(sample, search, path)
     assert chosen == facets.chosen_of(sample, "?component=ICE", path)[0]
     assert facets.in_words(chosen, offered) == "component ICE"
-    assert chosen.remarks == (f"Not narrowed here by {filters.NAMES[facet]}.",)
+    assert chosen.remarks == (f"Not narrowed here by {query.NAMES[facet]}.",)
     heeded, _ = facets.chosen_of(sample, search)
     assert heeded.of(facet) == (VALUES[facet],)
     assert heeded.remarks == ()
@@ -238,6 +239,6 @@ def test_a_file_says_whether_its_obligations_are_net(
 
 @pytest.mark.parametrize("span", ["2026-01-01..2025-01-01", "2025-02-30..", "2025", ".."])
 def test_a_span_that_cannot_be_is_told_how_to_write_one(span):
-    chosen, [remark] = filters.parse(f"?days={span}", OFFERED)
+    chosen, [remark] = query.parse(f"?days={span}", OFFERED)
     assert not chosen.days
     assert remark.startswith(f"“{span}” is no span of days: write the first and the last day")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard import grid, view
-from dashboard.pages import explore
+from dashboard.components import grid
+from dashboard.pages.explore import page as explore
+from dashboard.url import grid_state
 from fetch.errors import WrongChoice
 from tests.dashboard.elements import links
 
@@ -44,7 +45,7 @@ def test_what_the_grid_cannot_show_whole_is_not_shown_in_part(narrowed):
 @pytest.mark.parametrize("narrow", ["x", '[["nothing", "above", 1]]', '[["piid"]]', "[1]"])
 def test_narrowed_columns_of_another_form_are_a_wrong_choice(narrow):
     with pytest.raises(WrongChoice):
-        view.narrowed_of(narrow)
+        grid_state.narrowed_of(narrow)
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,14 @@ import dash
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboard import html
 from dashboard.app import create_app, page_for
-from dashboard.data import Held
-from dashboard.listed import BEHIND, LISTED
+from dashboard.html import elements as html_elements
+from dashboard.pages.registry import BEHIND, LISTED
+from dashboard.published_data import Held
 from tests.dashboard.elements import elements, said
 
 FREE = ("data-", "aria-")
-OF = {html.HTML: dash.html, html.CORE: dash.dcc}
+OF = {html_elements.HTML: dash.html, html_elements.CORE: dash.dcc}
 AS_HTML = ("Link", "Textarea")
 """Of Dash's own, what can be drawn as an element of HTML."""
 ADDRESSES = (
@@ -68,13 +68,20 @@ def test_no_element_that_dash_answers_to_is_drawn_in_one_go(
 
 
 def test_neighbours_that_answer_to_nothing_are_drawn_together() -> None:
-    graph = html.Div(id={"part": "plot", "name": "it"})
-    part = html.settled(html.Section([html.H2("One"), html.P("Two"), graph, html.P("Three")]))
+    graph = html_elements.Div(id={"part": "plot", "name": "it"})
+    part = html_elements.settled(
+        html_elements.Section(
+            [html_elements.H2("One"), html_elements.P("Two"), graph, html_elements.P("Three")]
+        )
+    )
     first, second, third = part.children
     assert (first["type"], second, third["type"]) == ("Plain", graph, "Plain")
     assert said(first) == "One Two"
-    assert html.settled(html.Div([html.P("Still")]))["type"] == "Plain"
-    assert html.settled(html.Div(html.Button("Go", n_clicks=0)))["type"] == "Div"
+    assert html_elements.settled(html_elements.Div([html_elements.P("Still")]))["type"] == "Plain"
+    assert (
+        html_elements.settled(html_elements.Div(html_elements.Button("Go", n_clicks=0)))["type"]
+        == "Div"
+    )
 
 
 @pytest.mark.parametrize(("path", "search"), ADDRESSES)
@@ -83,7 +90,9 @@ def test_what_is_drawn_in_one_go_answers_to_nothing_of_dash(sample_settings, pat
     plain = [each for each in elements(page) if each["type"] == "Plain"]
     assert plain or path == "/nothing"
     for each in elements([each["props"]["tree"] for each in plain]):
-        assert each["namespace"] in (html.HTML, html.OURS) or each["type"] in AS_HTML
+        assert (
+            each["namespace"] in (html_elements.HTML, html_elements.OURS) or each["type"] in AS_HTML
+        )
         assert isinstance(each["props"].get("id", ""), str)
         assert "n_clicks" not in each["props"]
 
@@ -91,7 +100,7 @@ def test_what_is_drawn_in_one_go_answers_to_nothing_of_dash(sample_settings, pat
 def test_an_element_is_sent_as_dash_sends_it() -> None:
     more = {"className": "lead", "aria-label": "A label", "data-view": "yes"}
     theirs = dash.html.A(["An ", dash.html.Strong("example")], href="/", id="it", **more)
-    ours = html.A(["An ", html.Strong("example")], href="/", id="it", **more)
+    ours = html_elements.A(["An ", html_elements.Strong("example")], href="/", id="it", **more)
     assert json.dumps(ours, sort_keys=True) == json.dumps(
         theirs, cls=PlotlyJSONEncoder, sort_keys=True
     )

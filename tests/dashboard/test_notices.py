@@ -7,8 +7,9 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import html, notices
-from dashboard.drawing import Drawing
+from dashboard.charts.figure import Drawing
+from dashboard.components import notices
+from dashboard.html import elements
 from tests.dashboard import frames
 from tests.dashboard.checked import checked
 from tests.dashboard.elements import links, said
@@ -86,31 +87,33 @@ def test_what_is_only_possible_asks_and_does_not_state(cells: dict[str, str]) ->
 def test_a_notice_of_no_known_action_is_listed_and_not_pinned() -> None:
     loose = notice(transaction_key=None, days_to_posting=None, days_late=None)
     assert not pinned(loose).layout.annotations
-    assert "no action of the award is known to be it" in said(notices.section([loose], html.P()))
+    assert "no action of the award is known to be it" in said(
+        notices.section([loose], elements.P())
+    )
 
 
 def test_the_list_says_authority_page_days_late_and_that_a_scan_is_one() -> None:
-    words = said(notices.section([notice()], html.P()))
+    words = said(notices.section([notice()], elements.P()))
     for part in ("6.302-2", "urgency", "page 3", "5 days beyond the 14 allowed", "scan"):
         assert part in words
-    assert links(notices.section([notice()], html.P())) == [LINK]
+    assert links(notices.section([notice()], elements.P())) == [LINK]
 
 
 @pytest.mark.parametrize("link", [None, "https://example.org/opp", "javascript:alert(1)"])
 def test_no_link_is_shown_but_one_to_sam_gov(link: str | None) -> None:
-    assert links(notices.section([notice(link=link)], html.P())) == []
-    assert "no link held" in said(notices.section([notice(link=link)], html.P()))
+    assert links(notices.section([notice(link=link)], elements.P())) == []
+    assert "no link held" in said(notices.section([notice(link=link)], elements.P()))
 
 
 def test_an_authority_that_no_text_names_is_unknown() -> None:
-    assert "unknown" in said(notices.section([notice(authority=None)], html.P()))
+    assert "unknown" in said(notices.section([notice(authority=None)], elements.P()))
 
 
 def test_an_award_without_notices_is_not_said_to_lack_them() -> None:
-    assert "does not mean that none was posted" in said(notices.section([], html.P()))
+    assert "does not mean that none was posted" in said(notices.section([], elements.P()))
 
 
 def test_a_notice_that_was_posted_anew_says_both_days() -> None:
     again = notice(posted_date="2024-03-30")
-    assert "2024-02-20 posted anew 2024-03-30" in said(notices.section([again], html.P()))
+    assert "2024-02-20 posted anew 2024-03-30" in said(notices.section([again], elements.P()))
     assert "Posted 2024-02-20, 19 days after" in said(notices.marks([again]))

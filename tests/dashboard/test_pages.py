@@ -10,13 +10,16 @@ from typing import Any
 import pytest
 
 from analysis import rules
-from analysis.build import build
-from dashboard import app, bought, explain, parts
+from analysis.publish.run import build
+from dashboard import app
 from dashboard.app import create_app, page_for, policy
-from dashboard.data import Held
-from dashboard.listed import BEHIND, LISTED
-from dashboard.pages import method
-from fetch.importer import import_sample
+from dashboard.components import common
+from dashboard.pages.about import method
+from dashboard.pages.award import competition as award_competition
+from dashboard.pages.registry import BEHIND, LISTED
+from dashboard.published_data import Held
+from dashboard.text import rules_text
+from fetch.ingest.importer import import_sample
 from fetch.settings import Settings
 from tests.dashboard.elements import links, said, texts
 
@@ -46,19 +49,21 @@ def award(**cells: Any) -> dict[str, Any]:
 
 
 def test_how_it_was_bought_quotes_each_code_with_its_meaning_and_names_the_rule() -> None:
-    words = said(bought.section(award()))
+    words = said(award_competition.section(award()))
     for part in ("Rule R15", "Full and open competition", "Only one source", "the vehicle’s"):
         assert part in words
     assert words.count("not stated") == 3
 
 
 def test_a_contract_of_its_own_is_not_told_that_its_code_is_the_vehicles() -> None:
-    assert "the vehicle’s" not in said(bought.section(award(competition_lane="stand_alone")))
+    assert "the vehicle’s" not in said(
+        award_competition.section(award(competition_lane="stand_alone"))
+    )
 
 
 def test_a_contradiction_is_put_as_a_question() -> None:
     words = said(
-        bought.section(
+        award_competition.section(
             award(
                 competition_class="CONFLICT",
                 competition_group="conflict",
@@ -73,12 +78,14 @@ def test_a_contradiction_is_put_as_a_question() -> None:
 
 
 def test_a_code_in_no_published_list_is_said_to_be_in_none() -> None:
-    assert "in no published list" in said(bought.section(award(extent_competed_code="Ω")))
+    assert "in no published list" in said(
+        award_competition.section(award(extent_competed_code="Ω"))
+    )
 
 
 def test_every_class_of_the_rules_has_words_and_every_rule_a_reason() -> None:
-    assert all(explain.class_words(name) for name in rules.load().classes)
-    assert all(row["because"] for row in explain.rule_rows())
+    assert all(rules_text.class_words(name) for name in rules.load().classes)
+    assert all(row["because"] for row in rules_text.rule_rows())
 
 
 @pytest.mark.parametrize(
@@ -91,19 +98,19 @@ def test_every_class_of_the_rules_has_words_and_every_rule_a_reason() -> None:
     ],
 )
 def test_only_usaspending_is_linked_as_the_official_record(url: str | None) -> None:
-    assert links(parts.official_link(url, "This award")) == []
+    assert links(common.official_link(url, "This award")) == []
     held = "https://www.usaspending.gov/award/CONT_AWD_1/"
-    assert links(parts.official_link(held, "This award")) == [held]
+    assert links(common.official_link(held, "This award")) == [held]
 
 
 def test_the_address_of_an_award_keeps_every_sign_of_its_key() -> None:
-    assert parts.award_path("CONT_AWD_A/B?C#D_-NONE-") == "/award/CONT_AWD_A%2FB%3FC%23D_-NONE-"
+    assert common.award_path("CONT_AWD_A/B?C#D_-NONE-") == "/award/CONT_AWD_A%2FB%3FC%23D_-NONE-"
 
 
 def test_the_notice_offers_to_load_the_rest_only_where_the_sample_is_alone() -> None:
     manifest = {"actions": 2, "awards": 1, "as_of": "2024-06-01", "sources": ["sample"]}
-    assert "make sync" in said(parts.notice(manifest))
-    assert "make sync" not in said(parts.notice({**manifest, "sources": ["sample", "archive"]}))
+    assert "make sync" in said(common.notice(manifest))
+    assert "make sync" not in said(common.notice({**manifest, "sources": ["sample", "archive"]}))
 
 
 def test_without_a_build_a_page_says_what_to_run(tmp_path: Path) -> None:
@@ -134,7 +141,7 @@ def test_no_page_may_load_from_another_host(tmp_path: Path) -> None:
 
 def test_importing_the_pages_does_nothing_slow_or_lasting() -> None:
     code = (
-        "import sys, dashboard.pages.overview, dashboard.pages.award\n"
+        "import sys, dashboard.pages.overview.page, dashboard.pages.award.page\n"
         "import dash\n"
         "assert not dash.page_registry\n"
         "assert not {'ibis', 'dash_mantine_components', 'dash_ag_grid'} & set(sys.modules)\n"
@@ -143,13 +150,13 @@ def test_importing_the_pages_does_nothing_slow_or_lasting() -> None:
 
 
 def test_the_method_page_has_every_definition_and_every_rule_of_others() -> None:
-    from analysis.definitions import by_name
+    from analysis.docs.definitions import by_name
 
     said = list(texts(method._measures()))
     assert len(by_name()) > 20
     assert set(by_name().values()) <= set(said)
     others = list(texts(method._others()))
-    assert {row["because"] for row in explain.rows_of_others()} <= set(others)
+    assert {row["because"] for row in rules_text.rows_of_others()} <= set(others)
 
 
 STANDS = (

@@ -8,16 +8,17 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis import component_years
-from dashboard import figures, panel_figures, theme, words
+from analysis.published import component_years
+from dashboard.charts import base, small_multiples, theme
+from dashboard.text import format as fmt
 from tests.dashboard.checked import checked
 
-SOURCE = words.source_line("2024-06-01", "build-1")
+SOURCE = fmt.source_line("2024-06-01", "build-1")
 
 
 def panels(sample: Any) -> Any:
     found = component_years.component_years(sample)
-    return found, checked(panel_figures.panels(found, sample.as_of, "Panels", SOURCE))
+    return found, checked(small_multiples.panels(found, sample.as_of, "Panels", SOURCE))
 
 
 def test_every_panel_has_the_same_years_and_dollars_and_zero_on_its_axis(sample):
@@ -39,7 +40,7 @@ def test_the_panels_hold_every_obligation_once_in_the_colours_of_every_page(samp
         group = trace.legendgroup
         assert trace.marker.color == theme.group_colour(group)
     named = [trace.legendgroup for trace in figure.data if trace.showlegend]
-    assert named == figures.groups(found)
+    assert named == base.groups(found)
 
 
 def test_the_year_that_is_not_over_is_shaded_in_every_panel(sample):
@@ -58,7 +59,7 @@ def test_a_stack_that_is_taken_back_stays_in_its_panel():
             "actions": [1, 1, 1],
         }
     )
-    figure = checked(panel_figures.panels(found, "2024-06-01", "Panels", SOURCE))
+    figure = checked(small_multiples.panels(found, "2024-06-01", "Panels", SOURCE))
     low, high = figure.layout.yaxis.range
     assert low <= -3
     assert high >= 0.5

@@ -10,12 +10,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard import figures, place_figures, places, theme
-from dashboard.pages import places as page
+from dashboard.charts import base, states, theme
+from dashboard.pages.places import choice as places
+from dashboard.pages.places import page
 from tests.dashboard.checked import checked
 from tests.dashboard.elements import said
 
-OUTLINES = Path(theme.__file__).with_name("assets") / "outlines" / "usa_110m.json"
+OUTLINES = Path(theme.__file__).parents[1] / "assets" / "outlines" / "usa_110m.json"
 
 
 def found(**usd: str | None) -> pd.DataFrame:
@@ -36,17 +37,17 @@ def found(**usd: str | None) -> pd.DataFrame:
 
 def drawn(**usd: str | None) -> dict[str, list[str]]:
     """By the words of a class the states in it."""
-    figure = checked(place_figures.states(found(**usd), "A map", "Source, as of 2024-06-01."))
+    figure = checked(states.states(found(**usd), "A map", "Source, as of 2024-06-01."))
     return {trace.name: list(trace.locations) for trace in figure.data}
 
 
 def test_every_state_and_the_district_of_columbia_has_an_outline_that_is_ours():
     held = json.loads(OUTLINES.read_text("utf-8"))
     codes = {each["id"] for each in held["objects"]["subunits"]["geometries"]}
-    assert codes == set(place_figures.drawn())
+    assert codes == set(states.drawn())
     assert len(codes) == 51
     assert OUTLINES.stat().st_size < 150_000
-    assert figures.CONFIG["topojsonURL"] == "/assets/outlines/"
+    assert base.CONFIG["topojsonURL"] == "/assets/outlines/"
 
 
 def test_states_are_in_classes_of_ten_times_and_each_is_drawn_once():
@@ -70,9 +71,9 @@ def test_what_has_no_outline_is_passed_over_by_the_map():
 
 @pytest.mark.parametrize("greatest", ["0", "-5", "99.99", "12345678901.23"])
 def test_the_classes_rise_and_end_under_the_greatest(greatest):
-    edges = place_figures.edges(Decimal(greatest))
+    edges = states.edges(Decimal(greatest))
     assert edges == sorted(set(edges))
-    assert len(edges) == place_figures.STEPS
+    assert len(edges) == states.STEPS
     assert edges[-1] <= max(Decimal(greatest), Decimal(10_000))
 
 

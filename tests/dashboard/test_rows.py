@@ -7,7 +7,7 @@ from decimal import Decimal
 import pandas as pd
 import pyarrow as pa
 
-from dashboard.data import rows
+from dashboard.published_data import rows
 
 FRAME = pa.table(
     {

@@ -8,17 +8,18 @@ from typing import Any
 
 import pytest
 
-from analysis import other_transactions_document as others
-from analysis.build import build as publish
-from analysis.published import Build, current
-from dashboard.data import Held
-from dashboard.pages import about, award
-from fetch import sam_key
-from fetch.commands import silent
-from fetch.importer import import_paths
-from fetch.patience import Clock
+from analysis.documents import other_transactions as others
+from analysis.publish.run import build as publish
+from analysis.published.build import Build, current
+from dashboard.pages.about import page as about
+from dashboard.pages.award import page as award
+from dashboard.published_data import Held
+from fetch.console import silent
+from fetch.http.retry import Clock
+from fetch.ingest.importer import import_paths
+from fetch.sam import key as sam_key
+from fetch.sam.sync import sync_sam
 from fetch.settings import Settings
-from fetch.sync_sam import sync_sam
 from tests.builders import action, full
 from tests.dashboard.test_notices import said
 from tests.service.notices import contract_award, other_transaction

@@ -7,10 +7,11 @@ import json
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 
-from analysis import programs
-from dashboard import chain_figures
-from dashboard.data import Held
-from dashboard.pages import program, vendor
+from analysis.documents import program as program_document
+from dashboard.charts import chain_timeline
+from dashboard.pages.program import page as program
+from dashboard.pages.vendor import page as vendor
+from dashboard.published_data import Held
 from tests.dashboard.checked import checked
 
 
@@ -19,7 +20,7 @@ def texts(page) -> str:
 
 
 def test_every_programme_has_a_page_that_says_what_is_held(sample, sample_settings):
-    for row in programs.listing(sample):
+    for row in program_document.listing(sample):
         page = texts(program.of_one(Held(sample_settings), row["programme"]))
         assert row["name"] in page
         assert "No such programme" not in page
@@ -49,7 +50,7 @@ def test_a_name_that_nobody_bears_is_answered_with_the_nearest(page, sample_sett
     ],
 )
 def test_days_between_two_awards_are_told_as_gap_or_overlap(days, said):
-    assert chain_figures.between(days) == said
+    assert chain_timeline.between(days) == said
 
 
 def test_text_of_a_record_is_never_markup_in_the_timeline():
@@ -63,5 +64,5 @@ def test_text_of_a_record_is_never_markup_in_the_timeline():
         "obligated_usd": "1.00",
     }
     chain = {"programme": "P", "awards": [award], "links": []}
-    drawn = checked(chain_figures.timeline(chain, "Source"))
+    drawn = checked(chain_timeline.timeline(chain, "Source"))
     assert "<b>X" not in drawn.to_json()

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from analysis import rules
-from analysis.growth import buckets
-from dashboard import theme
-from dashboard.theme import Look
+from analysis.measures.growth.by_action import buckets
+from dashboard.charts import theme
+from dashboard.charts.theme import Look
 
 # Machado, Oliveira and Fernandes 2009, severity 1.0, for linear RGB.
 SIGHTS = {
@@ -35,7 +35,7 @@ SIGHTS = {
     ),
 }
 APART = 10  # of the distance in CIE Lab; about four just noticeable differences
-CSS = Path(theme.__file__).with_name("assets") / "sole-source.css"
+CSS = Path(theme.__file__).parents[1] / "assets" / "sole-source.css"
 GROUPS = {
     look: {group: pair[place] for group, pair in theme.GROUP_COLOURS.items()}
     for place, look in enumerate(theme.LOOKS)

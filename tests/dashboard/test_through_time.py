@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from dashboard import through_time
-from dashboard.data import Held
-from dashboard.pages import overview
+from dashboard.components import constant_dollars
+from dashboard.pages.overview import page as overview
+from dashboard.published_data import Held
 
 
 @pytest.fixture(scope="module")
@@ -69,10 +69,10 @@ def test_a_share_that_is_known_is_told_with_its_days():
         "share_of_given": None,
         "missing_because": None,
     }
-    assert through_time.to_come(told).startswith(
+    assert constant_dollars.to_come(told).startswith(
         "22 days after a month ended, 25.0% of its actions were still to come. That is how"
     )
-    both = through_time.to_come({**told, "share_of_given": 0.1})
+    both = constant_dollars.to_come({**told, "share_of_given": 0.1})
     assert "25.0% of its actions and 10.0% of the dollars given were still to come." in both
 
 

@@ -8,10 +8,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from analysis import explore, within
-from dashboard import behind, facets, filters, view, words
+from analysis.published import drilldown, grid
+from dashboard import facets
 from dashboard.app import LISTED, page_for
-from dashboard.data import Held
+from dashboard.components import drilldown as components_drilldown
+from dashboard.published_data import Held
+from dashboard.text import format as fmt
+from dashboard.url import grid_state, query
 from tests.dashboard.elements import elements, links, said
 
 TOWERS = "CONT_IDV_70B02C20D00000019_7014"
@@ -98,7 +101,9 @@ def test_the_awards_behind_every_sum_add_up_to_it(request, build, address):
             sums = [
                 (each["props"]["href"], said(each["props"]["children"]))
                 for each in elements(row)
-                if each["props"].get("href", "").startswith((behind.PATH, "/explore?"))
+                if each["props"]
+                .get("href", "")
+                .startswith((components_drilldown.PATH, "/explore?"))
                 and SUM.fullmatch(said(each["props"]["children"]))
             ]
             outside = caption == "Every class on its own" and said(row).endswith("no")
@@ -114,15 +119,15 @@ def added_up(held: Held, way: str, *, outside: bool) -> set[str]:
     `outside`: only those that do not; the list says of each award whether it does.
     """
     build, at = held.build(), urlsplit(way)
-    if at.path == view.PATH:
-        asked, _ = view.asked_of(build, at.query)
-        return {words.exact(explore.awards(build, asked)["obligated_usd"].sum(min_count=1))}
+    if at.path == grid_state.PATH:
+        asked, _ = grid_state.asked_of(build, at.query)
+        return {fmt.exact(grid.awards(build, asked)["obligated_usd"].sum(min_count=1))}
     chosen, _ = facets.chosen_of(build, at.query, at.path)
     assert not chosen.remarks
-    awards = within.awards(build, filters.selection(chosen))
+    awards = drilldown.awards(build, query.selection(chosen))
     rated = awards["in_rates"]
     parts = (awards[~rated],) if outside else (awards, awards[rated])
-    return {words.exact(each["obligated_here_usd"].sum(min_count=1)) for each in parts}
+    return {fmt.exact(each["obligated_here_usd"].sum(min_count=1)) for each in parts}
 
 
 @pytest.mark.parametrize(
@@ -135,12 +140,12 @@ def added_up(held: Held, way: str, *, outside: bool) -> set[str]:
     ],
 )
 def test_values_asked_for_beside_each_other_all_hold(unstated, search, name):
-    chosen, _ = facets.chosen_of(unstated, search, behind.PATH)
+    chosen, _ = facets.chosen_of(unstated, search, components_drilldown.PATH)
     assert len(chosen.of(name)) == 2
     assert not chosen.remarks
-    every = within.awards(unstated, filters.selection(chosen))
+    every = drilldown.awards(unstated, query.selection(chosen))
     each = [
-        within.awards(unstated, filters.selection(chosen.with_values(name, (value,))))
+        drilldown.awards(unstated, query.selection(chosen.with_values(name, (value,))))
         for value in chosen.of(name)
     ]
     assert len(every) == sum(map(len, each)) > min(map(len, each)) > 0

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import words
+from dashboard.text import format as fmt
 
 CENTS = st.decimals(min_value=-(10**12), max_value=10**12, places=2)
 
@@ -30,30 +30,30 @@ CENTS = st.decimals(min_value=-(10**12), max_value=10**12, places=2)
     ],
 )
 def test_money_is_exact_in_tables_and_short_in_headlines(usd: str, exact: str, short: str) -> None:
-    assert words.exact(Decimal(usd)) == exact
-    assert words.short(Decimal(usd)) == short
+    assert fmt.exact(Decimal(usd)) == exact
+    assert fmt.short(Decimal(usd)) == short
 
 
 @given(CENTS)
 def test_exact_money_can_be_read_back_to_the_cent(usd: Decimal) -> None:
-    assert Decimal(words.exact(usd).replace("$", "").replace(",", "")) == usd
+    assert Decimal(fmt.exact(usd).replace("$", "").replace(",", "")) == usd
 
 
 @pytest.mark.parametrize("nothing", [None, pd.NA, float("nan"), pd.NaT, ""])
 def test_what_is_missing_is_said_and_never_zero(nothing: object) -> None:
-    assert words.exact(nothing) == "not stated"
-    assert words.short(nothing) == "not known"
-    assert words.times(nothing) == "not known"
-    assert words.share(nothing) == "not known"
-    assert words.day(nothing) == "not stated"
-    assert words.text(nothing) == "not stated"
-    assert words.millions(nothing) is None
+    assert fmt.exact(nothing) == "not stated"
+    assert fmt.short(nothing) == "not known"
+    assert fmt.times(nothing) == "not known"
+    assert fmt.share(nothing) == "not known"
+    assert fmt.day(nothing) == "not stated"
+    assert fmt.text(nothing) == "not stated"
+    assert fmt.millions(nothing) is None
 
 
 def test_zero_is_not_missing() -> None:
-    assert words.exact(Decimal(0)) == "$0.00"
-    assert words.share(0.0) == "0.0%"
-    assert words.millions(Decimal(0)) == 0
+    assert fmt.exact(Decimal(0)) == "$0.00"
+    assert fmt.share(0.0) == "0.0%"
+    assert fmt.millions(Decimal(0)) == 0
 
 
 @pytest.mark.parametrize(
@@ -61,33 +61,33 @@ def test_zero_is_not_missing() -> None:
     [dt.date(2025, 4, 11), dt.datetime(2025, 4, 11, 8), "2025-04-11", pd.Timestamp("2025-04-11")],
 )
 def test_a_day_is_written_one_way(day: object) -> None:
-    assert words.day(day) == "2025-04-11"
+    assert fmt.day(day) == "2025-04-11"
 
 
 def test_numbers_of_things_read_as_english() -> None:
-    assert words.count(1, "award") == "1 award"
-    assert words.count(0, "award") == "no awards"
-    assert words.count(1234, "action") == "1,234 actions"
-    assert words.listed(["a", "b", "c"]) == "a, b and c"
-    assert words.listed(["a", "b"], "or") == "a or b"
-    assert words.listed([]) == ""
+    assert fmt.count(1, "award") == "1 award"
+    assert fmt.count(0, "award") == "no awards"
+    assert fmt.count(1234, "action") == "1,234 actions"
+    assert fmt.listed(["a", "b", "c"]) == "a, b and c"
+    assert fmt.listed(["a", "b"], "or") == "a or b"
+    assert fmt.listed([]) == ""
 
 
 def test_a_sentence_has_a_capital_and_one_stop() -> None:
-    assert words.sentence("the record says so") == "The record says so."
-    assert words.sentence("Was it?") == "Was it?"
-    assert words.sentence(None) == ""
+    assert fmt.sentence("the record says so") == "The record says so."
+    assert fmt.sentence("Was it?") == "Was it?"
+    assert fmt.sentence(None) == ""
 
 
 def test_what_is_loaded_names_the_sample_only_where_it_is_alone() -> None:
     manifest = {"actions": 441, "awards": 73, "as_of": "2026-08-22", "sources": ["sample"]}
-    assert words.loaded(manifest) == (
+    assert fmt.loaded(manifest) == (
         "Loaded: the embedded sample, 441 actions of 73 awards, as of 2026-08-22."
     )
-    assert "sample" not in words.loaded({**manifest, "sources": ["archive"]})
+    assert "sample" not in fmt.loaded({**manifest, "sources": ["archive"]})
 
 
 def test_a_name_that_ends_in_a_stop_ends_the_sentence_too():
-    narrowed = words.source_line("2026-08-22", "b1", "vendor’s recorded name EXAMPLE OPTICS, INC.")
+    narrowed = fmt.source_line("2026-08-22", "b1", "vendor’s recorded name EXAMPLE OPTICS, INC.")
     assert narrowed.startswith("Only vendor’s recorded name EXAMPLE OPTICS, INC. Source: ")
-    assert words.source_line("2026-08-22", "b1", "component ICE").startswith("Only component ICE. ")
+    assert fmt.source_line("2026-08-22", "b1", "component ICE").startswith("Only component ICE. ")

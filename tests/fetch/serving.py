@@ -11,14 +11,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from fetch import schema
-from fetch.archive import Archive
-from fetch.client import Client
-from fetch.commands import silent
-from fetch.errand import PARTS, Scope
+from fetch.archive.store import Archive
+from fetch.console import silent
+from fetch.http.client import Client
+from fetch.schema import tables as schema_tables
 from fetch.settings import Settings
-from fetch.store import Warehouse
-from fetch.sync import sync
+from fetch.usaspending.sync.sync import sync
+from fetch.usaspending.sync.sync_run import PARTS, Scope
+from fetch.warehouse.database import Warehouse
 from tests.conftest import ROOT
 from tests.service.fictional import Service
 from tests.service.server import Server
@@ -107,7 +107,9 @@ def records(settings: Settings, *tables: str) -> dict[str, list[tuple]]:
     with Warehouse(settings.warehouse, read_only=True) as store:
         found = {}
         for table in tables or ABOUT_RECORDS:
-            kept = schema.names(tuple(c for c in schema.TABLES[table] if c.name not in LOCAL))
+            kept = schema_tables.names(
+                tuple(c for c in schema_tables.TABLES[table] if c.name not in LOCAL)
+            )
             found[table] = store.rows(f"SELECT {kept} FROM {table} ORDER BY ALL")
         return found
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from fetch.absence import Scope, stated_by
-from fetch.importer import import_paths, import_sample
-from fetch.reading import Run
+from fetch.ingest.importer import import_paths, import_sample
+from fetch.ingest.runs import Run
+from fetch.warehouse.closures import Scope, stated_by
 from tests.builders import action, csv_file, csv_text, delta_text, full, zip_file
 
 HERE, GONE = action(), action(mod="P00001")

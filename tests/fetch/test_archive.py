@@ -13,15 +13,15 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.build import build
-from fetch.archive import Archive, Arrival, Exchange
+from analysis.publish.run import build
+from fetch.archive.jsonl import Journal
+from fetch.archive.store import Archive, Arrival, Exchange
 from fetch.errors import ArchiveDamaged, Held, StoreBusy
-from fetch.importer import import_paths, import_sample
-from fetch.intake import Intake
-from fetch.journal import Journal
-from fetch.rebuild import RUN_TIMES, rebuild, verify
-from fetch.schema import TABLES, names
-from fetch.store import Warehouse
+from fetch.ingest.importer import import_paths, import_sample
+from fetch.ingest.pipeline import Intake
+from fetch.ingest.rebuild import RUN_TIMES, rebuild, verify
+from fetch.schema.tables import TABLES, names
+from fetch.warehouse.database import Warehouse
 from tests.builders import action, csv_file, csv_text, zip_file
 from tests.conftest import ROOT
 from tests.fetch.serving import served, silent, synced
@@ -248,7 +248,7 @@ def test_a_rebuild_over_a_log_that_a_killed_writer_left_opens_again(tmp_path, se
     """The old file's log must not be taken for the new one's."""
     import_paths(settings, [csv_file(tmp_path / "a.csv", [action()])])
     script = (
-        "import os, sys; from pathlib import Path; from fetch.store import Warehouse;"
+        "import os, sys; from pathlib import Path; from fetch.warehouse.database import Warehouse;"
         "store = Warehouse(Path(sys.argv[1]));"
         "store.execute('CREATE TABLE unfolded AS SELECT 1 AS n'); os._exit(0)"
     )

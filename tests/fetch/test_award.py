@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from fetch.award import award
-from fetch.importer import import_paths
-from fetch.status import status
-from fetch.store import Warehouse
+from fetch.ingest.importer import import_paths
+from fetch.reports.status import status
+from fetch.usaspending.award.lookup import award
+from fetch.warehouse.database import Warehouse
 from tests.builders import csv_file
 from tests.fetch.serving import records, served, silent, without_times
 from tests.service import faults
@@ -208,7 +208,7 @@ def test_a_damaged_download_is_made_once_more(tmp_path, fault):
 def test_actions_of_one_day_that_move_between_pages_are_complete_or_not_taken(
     tmp_path, monkeypatch
 ):
-    monkeypatch.setattr("fetch.award_asking.MOST_ACTIONS", 5)
+    monkeypatch.setattr("fetch.usaspending.award.requests.MOST_ACTIONS", 5)
     outcomes = set()
     with served(tmp_path) as (service, _, settings):
         service.unstable_ties = True
@@ -226,7 +226,7 @@ def test_actions_of_one_day_that_move_between_pages_are_complete_or_not_taken(
 
 
 def test_two_actions_of_one_day_on_pages_that_are_complete_are_taken(tmp_path, monkeypatch):
-    monkeypatch.setattr("fetch.award_asking.MOST_ACTIONS", 5)
+    monkeypatch.setattr("fetch.usaspending.award.requests.MOST_ACTIONS", 5)
     with served(tmp_path) as (_, server, settings):
         told = take(settings, CONTRACT_KEY)
         assert len(server.paths("/api/v2/transactions/")) == 3

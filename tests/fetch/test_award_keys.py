@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from fetch.award import award
-from fetch.importer import import_paths
-from fetch.rebuild import rebuild
-from fetch.store import Warehouse
+from fetch.ingest.importer import import_paths
+from fetch.ingest.rebuild import rebuild
+from fetch.usaspending.award.lookup import award
+from fetch.warehouse.database import Warehouse
 from tests.builders import csv_file
 from tests.fetch.serving import fetch, records, served, silent, without_times
 from tests.service.rows import CONTRACT, CONTRACT_KEY, ORDERS, VEHICLE_KEY, made

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from fetch.importer import import_paths
-from fetch.shapes import FUNDING, SUBAWARDS
+from fetch.ingest.importer import import_paths
+from fetch.schema.file_types import FUNDING, SUBAWARDS
 from tests.builders import Row, action, csv_file, csv_text, zip_file
 
 AWARD = action()["contract_award_unique_key"]

@@ -8,8 +8,7 @@ import time
 
 import pytest
 
-from fetch.answers import Asked, Came, require_good
-from fetch.archive import Archive
+from fetch.archive.store import Archive
 from fetch.errors import (
     Broken,
     CutShort,
@@ -19,7 +18,8 @@ from fetch.errors import (
     Unreachable,
     WrongShape,
 )
-from fetch.patience import Clock
+from fetch.http.responses import Asked, Came, require_good
+from fetch.http.retry import Clock
 from tests.fetch.serving import client, place, served
 from tests.service import faults
 from tests.service.server import Reply, Server

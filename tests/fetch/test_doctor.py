@@ -8,10 +8,10 @@ from io import BytesIO
 
 import pytest
 
-from fetch.archive import Archive
-from fetch.doctor import CHECKS, FAILS, HOLDS, UNKNOWN, doctor
-from fetch.peek import peek
-from fetch.schema import DELTA_MARK
+from fetch.archive.store import Archive
+from fetch.schema.tables import DELTA_MARK
+from fetch.usaspending.doctor.doctor import CHECKS, FAILS, HOLDS, UNKNOWN, doctor
+from fetch.usaspending.doctor.zip_head import peek
 from tests.builders import csv_text
 from tests.fetch.serving import client, fetch, served, silent
 from tests.service import faults

@@ -14,12 +14,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from fetch.archive import Archive
-from fetch.errand import PARTS, Scope
+from fetch.archive.store import Archive
 from fetch.errors import SoleSourceError
-from fetch.patience import Clock
-from fetch.rebuild import rebuild, verify
-from fetch.sync import sync
+from fetch.http.retry import Clock
+from fetch.ingest.rebuild import rebuild, verify
+from fetch.usaspending.sync.sync import sync
+from fetch.usaspending.sync.sync_run import PARTS, Scope
 from tests.conftest import ROOT
 from tests.fetch.serving import YEARS, records, served, silent, synced
 from tests.service import faults
@@ -153,7 +153,7 @@ def test_a_sync_killed_at_any_moment_loses_nothing_and_brings_nothing_twice(
 ):
     """A place is killed a few times at random and then synced to its end; then another one."""
     workers = multiprocessing.get_context("forkserver")
-    workers.set_forkserver_preload(["fetch.sync", "tests.fetch.serving"])
+    workers.set_forkserver_preload(["fetch.usaspending.sync.sync", "tests.fetch.serving"])
     dice = random.Random(20261122)
     kills, places = 0, 0
     with served(tmp_path) as (_, _, settings):

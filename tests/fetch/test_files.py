@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from fetch import files
-from fetch.importer import import_paths
-from fetch.status import NOTHING, status
+from fetch.ingest import files
+from fetch.ingest.importer import import_paths
+from fetch.reports.status import NOTHING, status
 from tests.builders import action, csv_file, csv_text, zip_file
 
 ACCENTED = csv_text([action(recipient_name="EXAMPLE CAFÉ OPTICS")])

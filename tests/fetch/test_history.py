@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from fetch.errors import InputError, NothingHeld
-from fetch.history import history, lines
-from fetch.importer import import_paths
+from fetch.ingest.importer import import_paths
+from fetch.reports.history import history, lines
 from tests.builders import action, csv_file, csv_text, delta_text, zip_file
 
 BASE = action()

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from fetch import schema
 from fetch.errors import InputError
-from fetch.importer import import_paths, import_sample
-from fetch.status import status
-from fetch.store import Warehouse
+from fetch.ingest.importer import import_paths, import_sample
+from fetch.reports.status import status
+from fetch.schema import tables
+from fetch.warehouse.database import Warehouse
 from tests.builders import (
     OFFICIAL_HEADER,
     action,
@@ -36,7 +36,7 @@ def test_money_is_decimal_and_days_are_days(settings, tmp_path, warehouse):
     import_paths(settings, [csv_file(tmp_path / "a.csv", TWO)])
     kinds = dict(warehouse("SELECT column_name, data_type FROM duckdb_columns() "
                            "WHERE table_name = 'transactions'"))  # fmt: skip
-    for column in schema.TRANSACTIONS:
+    for column in tables.TRANSACTIONS:
         assert kinds[column.name] == column.sql_type
     assert warehouse("SELECT sum(federal_action_obligation) FROM transactions") == [
         (Decimal("749.75"),)

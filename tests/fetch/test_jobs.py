@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from fetch.archive import Archive
-from fetch.award import OF_CONTRACT
-from fetch.client import Client
+from fetch.archive.store import Archive
 from fetch.errors import JobNeverEnds, Unreachable, WrongShape
-from fetch.jobs import Jobs
+from fetch.http.client import Client
+from fetch.usaspending.award.lookup import OF_CONTRACT
+from fetch.usaspending.downloads import Jobs
 from tests.fetch.serving import client, served, silent, synced
 from tests.service import faults
 from tests.service.archive import packed

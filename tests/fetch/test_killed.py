@@ -9,9 +9,9 @@ import subprocess
 import sys
 import time
 
-from fetch.importer import import_paths
+from fetch.ingest.importer import import_paths
 from fetch.settings import Settings
-from fetch.store import Warehouse
+from fetch.warehouse.database import Warehouse
 from tests.builders import action, csv_file
 from tests.conftest import ROOT
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from fetch import bulk_csv
-from fetch.commands import silent
+from fetch.console import silent
 from fetch.errors import FileRefused
-from fetch.intake import Intake
+from fetch.ingest.pipeline import Intake
+from fetch.sam import bulk_csv
 from fetch.settings import Settings
-from fetch.store import Warehouse
+from fetch.warehouse.database import Warehouse
 from tests.benchmarks.measure import measured
 from tests.service.notices import EMAIL, HEADER, big_bulk, bulk, notice
 
@@ -131,7 +131,7 @@ def test_the_same_file_again_changes_nothing(settings, tmp_path):
 
 
 def test_every_column_of_the_bulk_files_is_kept_or_left_out_with_a_reason():
-    from fetch.notice_columns import NOTICES_LEFT_OUT, RECORD_OF
+    from fetch.schema.sam import NOTICES_LEFT_OUT, RECORD_OF
 
     assert set(HEADER) == set(RECORD_OF) | set(NOTICES_LEFT_OUT)
     assert not set(RECORD_OF) & set(NOTICES_LEFT_OUT)

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from fetch import plan, usaspending
-from fetch.archive import Arrival
-from fetch.usaspending import Span
+from fetch.archive.store import Arrival
+from fetch.usaspending import api, plan
+from fetch.usaspending.api import Span
 
 FULL_2024 = "FY2024_070_Contracts_Full_20261006.zip"
 
@@ -55,7 +55,7 @@ def test_what_changed_is_asked_for_from_the_year_that_is_told_least():
 
 @pytest.mark.parametrize("saved", [" (1).zip", "(2).zip", ".csv", ".zip"])
 def test_a_file_is_known_by_its_name_however_a_browser_saved_it(saved):
-    known = usaspending.archive_name(f"FY2024_070_Contracts_Full_20261006{saved}")
+    known = api.archive_name(f"FY2024_070_Contracts_Full_20261006{saved}")
     assert known
     assert known.name == FULL_2024
-    assert usaspending.archive_name("FY2024_070_Contracts_Full_20261399.zip") is None
+    assert api.archive_name("FY2024_070_Contracts_Full_20261399.zip") is None

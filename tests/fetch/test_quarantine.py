@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fetch.importer import import_paths
+from fetch.ingest.importer import import_paths
+from fetch.reports.status import status
 from fetch.settings import Settings
-from fetch.status import status
-from fetch.store import Warehouse
+from fetch.warehouse.database import Warehouse
 from tests.builders import OFFICIAL_HEADER, action, csv_file, csv_text, delta_text
 
 GOOD = [action(f"70TEST24C0000000{n}") for n in range(3)]

@@ -7,12 +7,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from fetch import messages
-from fetch.award_said import pages_of
 from fetch.errors import FilterIgnored, InputError
-from fetch.query import FIELDS, Query, halves, named_component
-from fetch.search import BY_AWARD, search
-from fetch.usaspending import Span
+from fetch.usaspending import messages
+from fetch.usaspending.api import Span
+from fetch.usaspending.award.responses import pages_of
+from fetch.usaspending.query import FIELDS, Query, halves, named_component
+from fetch.usaspending.search.search import BY_AWARD, search
 from tests.fetch.serving import served, silent
 
 EVER = Span(date(2022, 10, 1), date(2026, 9, 30))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.build import build
-from analysis.published import current
-from fetch.accept import accept
+from analysis.publish.run import build
+from analysis.published.build import current
 from fetch.errors import Held
-from fetch.importer import import_paths
-from fetch.intake import Intake
+from fetch.ingest.acceptance import accept
+from fetch.ingest.importer import import_paths
+from fetch.ingest.pipeline import Intake
 from fetch.settings import Settings
-from fetch.store import Warehouse
+from fetch.warehouse.database import Warehouse
 from tests.builders import action, csv_text, zip_file
 from tests.fetch.serving import lose_2023, served, silent, synced
 

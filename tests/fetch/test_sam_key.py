@@ -10,11 +10,11 @@ import keyring
 import pytest
 from keyring.errors import NoKeyringError
 
-from fetch import sam_key
 from fetch.errors import Throttled
-from fetch.importer import import_paths
-from fetch.sam_budget import Budget
-from fetch.store import Warehouse
+from fetch.ingest.importer import import_paths
+from fetch.sam import key as sam_key
+from fetch.sam.quota import Budget
+from fetch.warehouse.database import Warehouse
 from tests.conftest import ROOT
 from tests.fetch.test_sam_sync import DAY
 from tests.service.notices import bulk, notice

@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from fetch import sam_documents, sam_key
-from fetch.commands import silent
-from fetch.doctor_sam import CHECKS, doctor_sam
+from fetch.console import silent
 from fetch.errors import FileRefused
-from fetch.importer import import_paths
-from fetch.patience import Clock
+from fetch.http.retry import Clock
+from fetch.ingest.importer import import_paths
+from fetch.sam import documents as sam_documents
+from fetch.sam import key as sam_key
+from fetch.sam.doctor import CHECKS, doctor_sam
 from tests.builders import action, full
 from tests.fetch.test_sam_sync import DAY, KEY, everything_written, hold_award, rows, served, synced
 from tests.service.notices import bulk, contract_award, notice, opportunity, other_transaction

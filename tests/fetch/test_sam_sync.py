@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 
-from fetch import sam_key
-from fetch.archive import Archive
-from fetch.commands import silent
-from fetch.importer import import_paths
-from fetch.patience import Clock
-from fetch.rebuild import rebuild, verify
+from fetch.archive.store import Archive
+from fetch.console import silent
+from fetch.http.retry import Clock
+from fetch.ingest.importer import import_paths
+from fetch.ingest.rebuild import rebuild, verify
+from fetch.sam import key as sam_key
+from fetch.sam.sync import sync_sam
 from fetch.settings import Settings
-from fetch.store import Warehouse
-from fetch.sync_sam import sync_sam
+from fetch.warehouse.database import Warehouse
 from tests.builders import action, full
 from tests.service.faults import TOO_LONG, Plan
 from tests.service.notices import CONTACT, EMAIL, PHONE, notice, opportunity

@@ -7,13 +7,13 @@ from datetime import date
 
 import pytest
 
-from fetch.client import Answer
 from fetch.errors import InputError, WrongShape
-from fetch.query import Query
-from fetch.rebuild import rebuild
-from fetch.search import COUNT, search, walk
-from fetch.store import Warehouse
-from fetch.usaspending import Span
+from fetch.http.client import Answer
+from fetch.ingest.rebuild import rebuild
+from fetch.usaspending.api import Span
+from fetch.usaspending.query import Query
+from fetch.usaspending.search.search import COUNT, search, walk
+from fetch.warehouse.database import Warehouse
 from tests.fetch.serving import client, fetch, served, silent
 from tests.service import faults
 from tests.service.rows import CONTRACT, CONTRACT_KEY, FUNDED_KEY, ORDERS, VEHICLE_KEY
@@ -40,7 +40,7 @@ def found(told):
 @pytest.mark.parametrize("sort", ["Award ID", "Award Amount", "Base Obligation Date"])
 @pytest.mark.parametrize("order", ["asc", "desc"])
 def test_a_walk_meets_every_award_once_whatever_the_order(tmp_path, monkeypatch, sort, order):
-    monkeypatch.setattr("fetch.query.LIMIT", 7)
+    monkeypatch.setattr("fetch.usaspending.query.LIMIT", 7)
     with served(tmp_path) as (service, server, settings):
         told = find(settings, sort=sort, order=order)
         bodies = [request.body for request in server.asked if request.path == BY_AWARD]
@@ -161,8 +161,8 @@ def test_a_count_that_moves_past_what_came_is_an_error(tmp_path):
 
 
 def test_of_the_pages_of_a_search_only_keys_and_names_stay_in_memory(tmp_path, monkeypatch):
-    monkeypatch.setattr("fetch.query.LIMIT", 2)
-    monkeypatch.setattr("fetch.search_reading.AT_ONCE", 3)
+    monkeypatch.setattr("fetch.usaspending.query.LIMIT", 2)
+    monkeypatch.setattr("fetch.usaspending.search.reader.AT_ONCE", 3)
     alive, most, made = [0], [0], Answer.__init__
 
     def counted(self, *given):

@@ -6,9 +6,9 @@ import gzip
 
 import pytest
 
-from fetch import secrets
-from fetch.answers import Asked
 from fetch.errors import Refused
+from fetch.http import redaction
+from fetch.http.responses import Asked
 from tests.fetch.serving import Always, client, place
 from tests.service.server import Reply, Server
 
@@ -51,10 +51,10 @@ def test_a_signature_in_an_address_elsewhere_reaches_neither_the_journal_nor_an_
     ["token", "sig", "X-Amz-Signature", "X-Amz-Credential", "key", "apikey", "api-key", "auth"],
 )
 def test_what_holds_a_secret_is_known_by_its_name(name):
-    assert secrets.address(f"https://a.example/?{name}=abc") == (
+    assert redaction.address(f"https://a.example/?{name}=abc") == (
         f"https://a.example/?{name}=(left out)"
     )
-    assert secrets.headers({name: "abc"}) == {name: "(left out)"}
+    assert redaction.headers({name: "abc"}) == {name: "(left out)"}
 
 
 @pytest.mark.parametrize(

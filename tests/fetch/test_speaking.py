@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from fetch import award_commands, commands
+from fetch import console
+from fetch.cli import award_commands
 from tests.fetch.serving import fetch, served
 
 
@@ -25,13 +26,13 @@ def test_ctrl_c_says_what_it_means_for_this_command(monkeypatch, capsys, given, 
         raise Ended(code)
 
     monkeypatch.setattr("os._exit", leave)
-    with pytest.raises(Ended, match="130"), commands.progress(*given):
+    with pytest.raises(Ended, match="130"), console.progress(*given):
         raise KeyboardInterrupt
     assert capsys.readouterr().err == said
 
 
 def test_downloads_that_overlap_go_on_when_later_steps_took_their_bars():
-    with commands._bars() as announce:
+    with console._bars() as announce:
         downloads = [announce("EXAMPLE_1.zip", 10), announce("EXAMPLE_2.zip", 10)]
         for what, size in (("to the warehouse", 0), ("EXAMPLE_3.zip", 10), ("being made", 0)):
             for move in (*downloads, announce(what, size)):
@@ -43,7 +44,7 @@ def test_steps_that_begin_at_the_same_time_do_not_get_in_each_others_way():
         announce("EXAMPLE.zip", 2)(1)
         announce("to the warehouse", 0)(1)
 
-    with commands._bars() as announce, ThreadPoolExecutor(4) as pool:
+    with console._bars() as announce, ThreadPoolExecutor(4) as pool:
         for ended in [pool.submit(step, announce) for _ in range(50)]:
             ended.result()
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from fetch import coverage
-from fetch.importer import import_paths, import_sample
-from fetch.status import status
-from fetch.store import Warehouse
+from fetch.ingest.importer import import_paths, import_sample
+from fetch.reports import coverage
+from fetch.reports.status import status
+from fetch.warehouse.database import Warehouse
 from tests.builders import Row, action, csv_file, csv_text, delta_text, zip_file
 
 ICE = {"component_code": "7012", "component_name": "U.S. Immigration and Customs Enforcement"}

@@ -8,10 +8,10 @@ from unittest.mock import patch
 
 import pytest
 
-from fetch import merge, straight
-from fetch.importer import import_paths
+from fetch.ingest.importer import import_paths
 from fetch.settings import Settings
-from fetch.store import Warehouse
+from fetch.warehouse import fast_path, merge
+from fetch.warehouse.database import Warehouse
 from tests.builders import action, csv_file, csv_text, full, zip_file
 from tests.fetch.test_versions import held
 
@@ -77,7 +77,7 @@ def test_both_ways_leave_the_same_store(tmp_path, case):
     paths = files(tmp_path)
     quick, weighed = Settings(data=tmp_path / "quick"), Settings(data=tmp_path / "weighed")
     counts = [run.counts for run in import_paths(quick, paths).runs]
-    with patch.object(straight, "is_likely", return_value=False):
+    with patch.object(fast_path, "is_likely", return_value=False):
         assert [run.counts for run in import_paths(weighed, paths).runs] == counts
     assert held(quick) == held(weighed) != []
     assert files_of(quick) == files_of(weighed)

@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from fetch.errors import Unreachable, WrongShape
-from fetch.patience import in_time
+from fetch.http.retry import in_time
 from tests.fetch.serving import Always, client, place
 from tests.service.archive import packed
 from tests.service.server import LOCAL, Reply, Server, Wire

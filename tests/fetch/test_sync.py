@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from fetch.errors import InputError, Unreachable
-from fetch.importer import import_paths
+from fetch.ingest.importer import import_paths
 from fetch.settings import Settings
-from fetch.store import Warehouse
+from fetch.warehouse.database import Warehouse
 from tests.fetch.serving import place, records, served, synced
 from tests.service import faults, rows
 from tests.service.fictional import Service

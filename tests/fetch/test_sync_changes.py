@@ -6,15 +6,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from fetch import rounds
-from fetch.accept import accept
-from fetch.errand import Scope
 from fetch.errors import InputError
-from fetch.patience import Clock
-from fetch.status import status
-from fetch.status_words import lines
-from fetch.store import Warehouse
-from fetch.sync import sync
+from fetch.http.retry import Clock
+from fetch.ingest import release_gate
+from fetch.ingest.acceptance import accept
+from fetch.reports.status import status
+from fetch.reports.status_text import lines
+from fetch.usaspending.sync.sync import sync
+from fetch.usaspending.sync.sync_run import Scope
+from fetch.warehouse.database import Warehouse
 from tests.builders import action, csv_text
 from tests.fetch.serving import fetch, lose_2023, served, silent, synced
 from tests.fetch.test_sync import expected, held
@@ -116,11 +116,11 @@ def test_a_stopped_publication_is_told_until_it_is_accepted(tmp_path):
         said = fetch(settings, server, "sync", "--years", "2023-2027").stderr
         assert (told["round"], told["publication"]) == (None, "stopped")
         assert told["checks"][0]["subject"] == "agency 070, FY2023"
-        assert told["how_to_go_on"] == rounds.HOW_TO_GO_ON
+        assert told["how_to_go_on"] == release_gate.HOW_TO_GO_ON
         assert "STOPS THE PUBLICATION: a fiscal year shrank: agency 070, FY2023" in said
         assert "nothing written" in said
         assert status(settings)["publication"]["publication"] == "stopped"
-        assert rounds.HOW_TO_GO_ON in list(lines(status(settings)))
+        assert release_gate.HOW_TO_GO_ON in list(lines(status(settings)))
         accept(settings)
         assert synced(settings)["publication"] == "as it is"
         assert "publication: as it is" in list(lines(status(settings)))
@@ -183,7 +183,7 @@ def test_years_of_which_only_changes_came_are_named(tmp_path):
         assert "FY2023, FY2024: only changed records are held, not the year" in told["notes"]
         assert held(settings, "action_date < '2024-10-01'")[0] == 2
         with Warehouse(settings.warehouse, read_only=True) as store:
-            assert not rounds.held_back(store)
+            assert not release_gate.held_back(store)
 
 
 def test_changes_alone_in_an_empty_store_are_said_to_have_no_start(tmp_path):

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fetch import schema
-from fetch.importer import import_paths, import_sample
+from fetch.ingest.importer import import_paths, import_sample
+from fetch.schema import tables
 from fetch.settings import Settings
-from fetch.store import Warehouse
+from fetch.warehouse.database import Warehouse
 from tests.builders import action, csv_file, delta_text, zip_file
 
-CONTENT = schema.names(tuple(c for c in schema.TRANSACTIONS if c.name not in ("run_id", "file_id")))
+CONTENT = tables.names(tuple(c for c in tables.TRANSACTIONS if c.name not in ("run_id", "file_id")))
 SHORT = (
     "contract_transaction_unique_key",
     "action_date",
@@ -99,7 +99,7 @@ def test_a_shorter_files_row_is_a_part_and_not_a_change(tmp_path, warehouse):
     assert [run.counts["rows_changed"] for run in outcome.runs] == [0, 0]
     assert warehouse(
         "SELECT layout_columns, version_state FROM transaction_versions ORDER BY 1"
-    ) == [(4, "partial"), (len(schema.RECORD_NAMES), "current")]
+    ) == [(4, "partial"), (len(tables.RECORD_NAMES), "current")]
 
 
 @pytest.mark.parametrize("months", [("10", "11"), ("11", "10")])

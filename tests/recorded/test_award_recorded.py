@@ -6,15 +6,16 @@ from decimal import Decimal
 
 import pytest
 
-from fetch import award_said, paging
-from fetch.award import OF_VEHICLE, award
-from fetch.award_asking import ACTIONS, ORDER_KEY, ORDERS, below, numbered
-from fetch.award_checks import checks_below
-from fetch.award_reading import checks_of
-from fetch.intake import Intake
-from fetch.jobs import Jobs
-from fetch.rebuild import rebuild
-from fetch.store import Warehouse
+from fetch.ingest.pipeline import Intake
+from fetch.ingest.rebuild import rebuild
+from fetch.usaspending import pagination
+from fetch.usaspending.award import responses as award_responses
+from fetch.usaspending.award.lookup import OF_VEHICLE, award
+from fetch.usaspending.award.reader import checks_of
+from fetch.usaspending.award.reconciliation import checks_below
+from fetch.usaspending.award.requests import ACTIONS, ORDER_KEY, ORDERS, below, numbered
+from fetch.usaspending.downloads import Jobs
+from fetch.warehouse.database import Warehouse
 from tests.conftest import ROOT
 from tests.fetch.serving import client, fetch, place, silent
 from tests.service.replay import Replay
@@ -67,7 +68,7 @@ def answers_about(asking, key):
     parts = {
         "detail": asking.get(f"/api/v2/awards/{key}/"),
         "count": asking.get(f"/api/v2/awards/count/transaction/{key}/"),
-        **numbered("actions", paging.every_page(asking, ACTIONS, actions, "id")),
+        **numbered("actions", pagination.every_page(asking, ACTIONS, actions, "id")),
     }
     return parts | below(asking, key, parts["detail"])
 
@@ -103,7 +104,7 @@ def test_a_schedules_orders_add_up_to_what_the_service_states(replayed):
         parts = {"detail": detail, **below(asking, SCHEDULE, detail)}
         parts["count"] = asking.get(f"/api/v2/awards/count/transaction/{CASES}/")
         objects = {name: answer.sha256 for name, answer in parts.items()}
-        said = award_said.parse(SCHEDULE, objects, asking.archive.read)
+        said = award_responses.parse(SCHEDULE, objects, asking.archive.read)
     assert server.handler.refused == []
     figures = {check.measure: (check.ours, check.services) for check in checks_below(said)}
     assert figures["child_awards"] == (7, 7)
@@ -117,9 +118,9 @@ def test_pages_of_orders_come_to_their_number(replayed):
     body = {"award_id": MANY, "type": "child_awards", "limit": 50}
     with client(settings) as asking:
         sort = {"sort": "obligated_amount", "order": "desc"}
-        pages = paging.every_page(asking, ORDERS, body | sort, ORDER_KEY)
+        pages = pagination.every_page(asking, ORDERS, body | sort, ORDER_KEY)
     assert len(pages) == 3
-    assert len(paging.distinct(pages, ORDER_KEY)) == 111
+    assert len(pagination.distinct(pages, ORDER_KEY)) == 111
 
 
 def test_actions_whose_ties_moved_between_pages_are_seen_to_be_too_few(replayed):
@@ -127,6 +128,6 @@ def test_actions_whose_ties_moved_between_pages_are_seen_to_be_too_few(replayed)
     _, settings = replayed
     body = {"award_id": SCHEDULE, "limit": 50, "sort": "action_date", "order": "asc"}
     with client(settings) as asking:
-        pages = paging.every_page(asking, ACTIONS, body, "id")
-    assert sum(len(paging.rows(page)) for page in pages) == 132
-    assert len(paging.distinct(pages, "id")) == 131
+        pages = pagination.every_page(asking, ACTIONS, body, "id")
+    assert sum(len(pagination.rows(page)) for page in pages) == 132
+    assert len(pagination.distinct(pages, "id")) == 131

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import pytest
 
-from fetch import doctor_checks, usaspending
-from fetch.visit import Visit
+from fetch.usaspending import api
+from fetch.usaspending.doctor import checks as doctor_checks
+from fetch.usaspending.doctor.probe import Visit
 from tests.conftest import ROOT
 from tests.fetch.serving import client, place, silent
 from tests.service.replay import Replay
@@ -29,9 +30,9 @@ def visit(tmp_path):
     """A visit to the recorded service, told of FY2024's files and of one award."""
     with Server(Replay(RECORDED)) as server, client(place(tmp_path, server.url)) as asking:
         made = Visit(asking, silent)
-        body = usaspending.list_monthly(made.agency(), 2024)
-        listed = asking.post(usaspending.MONTHLY_FILES, body)
-        made.had["the list of monthly files"] = usaspending.monthly_files(listed.document)
+        body = api.list_monthly(made.agency(), 2024)
+        listed = asking.post(api.MONTHLY_FILES, body)
+        made.had["the list of monthly files"] = api.monthly_files(listed.document)
         made.award = lambda: ORDER
         yield made
 

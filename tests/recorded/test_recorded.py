@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from analysis import queries
-from analysis.build import build as publish
-from analysis.published import Build, current
-from analysis.report import award_document
-from fetch.accept import accept
-from fetch.importer import import_paths, import_sample
+from analysis.documents.award import award_document
+from analysis.publish.run import build as publish
+from analysis.published import queries
+from analysis.published.build import Build, current
+from fetch.ingest.acceptance import accept
+from fetch.ingest.importer import import_paths, import_sample
+from fetch.reports.status import status
 from fetch.settings import Settings
-from fetch.status import status
-from fetch.store import Warehouse
+from fetch.warehouse.database import Warehouse
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.recorded

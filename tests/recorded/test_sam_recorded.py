@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from fetch.commands import silent
-from fetch.intake import Intake
-from fetch.sam_records import vendor_rows
+from fetch.console import silent
+from fetch.ingest.pipeline import Intake
+from fetch.sam.records import vendor_rows
 from fetch.settings import Settings
-from fetch.store import Warehouse
+from fetch.warehouse.database import Warehouse
 from tests.conftest import ROOT
 from tests.service.notices import opportunity
 

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from fetch import paging
-from fetch.query import Query
-from fetch.search import KEY, search, walk
-from fetch.usaspending import Span
+from fetch.usaspending import pagination
+from fetch.usaspending.api import Span
+from fetch.usaspending.query import Query
+from fetch.usaspending.search.search import KEY, search, walk
 from tests.conftest import ROOT
 from tests.fetch.serving import client, fetch, place, silent
 from tests.service.replay import Replay, exchanges
@@ -77,8 +77,8 @@ def test_the_walk_over_a_components_year_meets_916_awards_once(replayed):
     pages = walked(settings, asked.body("contracts", asked.filters("contracts", [ice])))
     assert server.handler.refused == []
     assert [name[:3] for name in server.handler.served] == [str(n) for n in range(220, 230)]
-    assert sum(len(paging.rows(page)) for page in pages) == 916
-    assert len(paging.distinct(pages, KEY)) == 916
+    assert sum(len(pagination.rows(page)) for page in pages) == 916
+    assert len(pagination.distinct(pages, KEY)) == 916
 
 
 def test_488_awards_of_one_amount_come_once_each_over_ten_pages(replayed):
@@ -88,8 +88,8 @@ def test_488_awards_of_one_amount_come_once_each_over_ten_pages(replayed):
     pages = walked(settings, body)
     assert server.handler.refused == []
     assert len(pages) == 10
-    assert sum(len(paging.rows(page)) for page in pages) == 488
-    assert len(paging.distinct(pages, KEY)) == 488
+    assert sum(len(pagination.rows(page)) for page in pages) == 488
+    assert len(pagination.distinct(pages, KEY)) == 488
 
 
 def test_the_bodies_that_are_sent_are_those_that_were_recorded():

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from analysis import programs
-from analysis.build import build as publish
-from analysis.published import Build, current
-from fetch.importer import import_paths
+from analysis.documents import program as program_document
+from analysis.publish.run import build as publish
+from analysis.published.build import Build, current
+from fetch.ingest.importer import import_paths
 from fetch.settings import Settings
 from tests.conftest import ROOT
 
@@ -60,12 +60,12 @@ def test_few_of_two_thousand_awards_are_counted_and_guards_are_not(build):
 
 
 def test_immigrationos_is_found_in_the_records_own_words(build):
-    found = programs.document(build, "immigrationos")
+    found = program_document.document(build, "immigrationos")
     assert found["obligated_usd"] == "59796472.00"
     assert found["searches"][0]["in_what_is_held"]["actions"] == 0
     assert found["searches"][0]["in_what_is_held"]["texts"] > 3000
 
 
 def test_a_word_inside_another_is_not_found(build):
-    found = programs.document(build, "atrac")
+    found = program_document.document(build, "atrac")
     assert [each["in_what_is_held"]["actions"] for each in found["searches"]] == [0]

@@ -6,15 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from fetch import usaspending
-from fetch.archive import Archive
+from fetch.archive.store import Archive
 from fetch.errors import JobFailed, NotKnown, Refused
-from fetch.history import history
-from fetch.importer import import_paths
-from fetch.jobs import Jobs, Made
-from fetch.rebuild import rebuild, verify
-from fetch.store import Warehouse
-from fetch.usaspending import BULK, Agency, fiscal_year
+from fetch.ingest.importer import import_paths
+from fetch.ingest.rebuild import rebuild, verify
+from fetch.reports.history import history
+from fetch.usaspending import api
+from fetch.usaspending.api import BULK, Agency, fiscal_year
+from fetch.usaspending.downloads import Jobs, Made
+from fetch.warehouse.database import Warehouse
 from tests.conftest import ROOT
 from tests.fetch.serving import client, place, records, silent, synced
 from tests.service.replay import Replay, exchanges
@@ -62,11 +62,9 @@ def test_the_full_files_alone_sum_to_the_cent(replayed):
     _, settings = replayed
     with client(settings) as asking:
         for year in TOTALS:
-            asked = usaspending.list_monthly(DHS, year)
-            listing = asking.post(usaspending.MONTHLY_FILES, asked)
-            [full] = [
-                f for f in usaspending.monthly_files(listing.document) if f.fiscal_year == year
-            ]
+            asked = api.list_monthly(DHS, year)
+            listing = asking.post(api.MONTHLY_FILES, asked)
+            [full] = [f for f in api.monthly_files(listing.document) if f.fiscal_year == year]
             stored = asking.download(full.url, lambda _: lambda __: None)
             path = settings.data / full.name
             path.write_bytes(asking.archive.read(stored.sha256))
@@ -110,7 +108,7 @@ def made(settings, body) -> Made:
 @pytest.mark.parametrize(("year", "rows"), [(2019, 12), (2024, 3022), (2025, 19)])
 def test_a_custom_download_goes_through_its_whole_life(replayed, year, rows):
     server, settings = replayed
-    made_ = made(settings, usaspending.bulk(DHS, "action_date", fiscal_year(year)))
+    made_ = made(settings, api.bulk(DHS, "action_date", fiscal_year(year)))
     assert server.handler.refused == []
     assert made_.rows == rows
     assert Archive(settings.archive).has(made_.stored.sha256)
@@ -138,7 +136,7 @@ def test_a_refusal_is_told_in_the_services_words(replayed):
         with pytest.raises(Refused, match="must be within a year"):
             asking.post(BULK, recorded(530))
         with pytest.raises(NotKnown, match="does not exist"):
-            asking.get(usaspending.STATUS, {"file_name": "nope.zip"})
+            asking.get(api.STATUS, {"file_name": "nope.zip"})
 
 
 def test_the_history_of_what_the_delta_changed_shows_both_contents(replayed):

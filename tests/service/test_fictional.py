@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from fetch.importer import import_paths
-from fetch.status import status
+from fetch.ingest.importer import import_paths
+from fetch.reports.status import status
 from tests.conftest import ROOT
 from tests.service.asking import CONTRACTS, DHS, IDVS, get, post, table
 from tests.service.fictional import Service

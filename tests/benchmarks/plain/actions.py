@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.growth import buckets
+from analysis.measures.growth.by_action import buckets
 
 AWARD = "contract_award_unique_key"
 Action = dict[str, Any]

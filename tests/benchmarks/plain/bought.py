@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from analysis.award_codes import BLANK, CODES, FILLED, SPELLINGS, TEXT_CODES, YEAR_DAYS
-from analysis.competition import BORROWED, CONFLICT, INHERITED, PARENT, VEHICLE
+from analysis.measures.award_codes import BLANK, CODES, FILLED, SPELLINGS, TEXT_CODES, YEAR_DAYS
+from analysis.measures.competition import BORROWED, CONFLICT, INHERITED, PARENT, VEHICLE
 from analysis.rules import load, taken_over
-from analysis.rules.cells import MANY_OFFERS, MISSING, ONE_OFFER, UNKNOWN
+from analysis.rules.patterns import MANY_OFFERS, MISSING, ONE_OFFER, UNKNOWN
 from analysis.rules.rule_sets import others
 from tests.benchmarks.plain.actions import AWARD, Action, total
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from analysis.measures.change_orders import CODES as CHANGE_ORDERS
-from analysis.measures.net_growth import UNTYPED, columns
-from analysis.measures.options import CODES as OPTIONS
-from analysis.measures.screens import values
-from analysis.measures.speed import STEPS
+from analysis.measures.growth.change_orders import CODES as CHANGE_ORDERS
+from analysis.measures.growth.net_growth import UNTYPED, columns
+from analysis.measures.growth.options import CODES as OPTIONS
+from analysis.measures.growth.screens import values
+from analysis.measures.growth.speed import STEPS
 from tests.benchmarks.plain.actions import AWARD, Action, fiscal_year, ratio, total
 
 Sums = dict[str, Any]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis import categories, program_tables
-from analysis.rules.words import pattern
+from analysis.measures.subjects import categories, program_members
+from analysis.rules.phrases import pattern
 from tests.benchmarks.plain.actions import AWARD
 
 
@@ -38,4 +38,4 @@ def mentions(actions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _wanted() -> tuple[categories.Wanted, ...]:
-    return (*categories.wanted(), *program_tables.wanted())
+    return (*categories.wanted(), *program_members.wanted())

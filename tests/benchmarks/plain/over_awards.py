@@ -11,12 +11,12 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.cohorts import A_YEAR, CELL, GROUPS, MOST_YEARS, QUARTILES, STARTS
-from analysis.families import IT_PRODUCTS, IT_SERVICES
-from analysis.measures.peers import FEWEST, RATIOS
+from analysis.measures.families import IT_PRODUCTS, IT_SERVICES
+from analysis.measures.growth.cohorts import A_YEAR, CELL, GROUPS, MOST_YEARS, QUARTILES, STARTS
+from analysis.measures.growth.peers import FEWEST, RATIOS
+from analysis.measures.vehicles import LEVELS
 from analysis.rules import load
 from analysis.rules.rule_sets import others
-from analysis.vehicles import LEVELS
 from tests.benchmarks.plain.actions import AWARD, Action, fiscal_year, total
 
 Row = dict[str, Any]

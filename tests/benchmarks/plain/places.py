@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from analysis.places import SIDES
+from analysis.measures.places import SIDES
 from fetch import codes
 from tests.benchmarks.plain.actions import AWARD, Action, fiscal_year, total
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.tables import READ
+from analysis.publish.pipeline import READ
 from tests.benchmarks.plain import actions as plain
 from tests.benchmarks.plain import bought, measures, mentions, over_awards, places
 

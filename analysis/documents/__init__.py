@@ -1,0 +1,1 @@
+"""Documents: the JSON that a command prints and a page shows. Read time."""

@@ -1,0 +1,61 @@
+"""What these records lack and where they mislead, each with its size in the build at hand."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis import rules
+from analysis.documents.award import rows
+from analysis.published.build import Build
+from fetch.settings import Settings
+
+FILE = "caveats.csv"
+EACH = """
+    SELECT {place} AS place, '{of}' AS counted, count(*) FILTER ({holds}) AS found,
+        count(*) AS whole, sum(obligated_usd) FILTER ({holds}) AS obligated_usd
+    FROM {of}
+"""
+
+
+def caveats(build: Build) -> pd.DataFrame:
+    """A caveat's size is the number of awards or actions it holds for, out of all that are held,
+    and what is obligated on them.
+
+    In: a build. Out: one row a row of `rules/caveats.csv`, by its `place`: `caveat`, `counted`
+    (awards or actions), `found`, `whole`, `share` (0 to 1; missing where nothing is held),
+    `obligated_usd` (net; missing where none states it), `so` (what it does to a figure) and
+    `because`.
+    """
+    told = rules.rows(FILE)
+    parts = [EACH.format(place=place, **row) for place, row in enumerate(told)]
+    found = build.query(" UNION ALL ".join(parts) + " ORDER BY place")
+    found["share"] = found["found"] / found["whole"].where(found["whole"] > 0)
+    for name in ("caveat", "so", "because"):
+        found[name] = [told[place][name] for place in found["place"]]
+    return found
+
+
+def document(build: Build) -> dict[str, Any]:
+    """Every caveat with its size, as JSON has it."""
+    found = caveats(build)
+    return {
+        "caveats": rows(found),
+        **build.told,
+        "sql": found.attrs["sql"],
+    }
+
+
+def of_the_sample() -> pd.DataFrame:
+    """The caveats with their sizes in the embedded sample."""
+    from analysis.publish.run import build
+    from fetch.ingest.importer import import_sample
+
+    with tempfile.TemporaryDirectory() as place:
+        settings = Settings(data=Path(place))
+        import_sample(settings)
+        made = build(settings)
+        return caveats(Build(settings.published / made["build_id"], made))

@@ -1,0 +1,121 @@
+"""Chains as a document: the contract of `python -m analysis chains --json`.
+
+What people confirmed is a chain; what the rule alone finds is listed apart, as possible.
+Obligations of a chain are added, each award once. Ceilings never are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+import ibis
+import pandas as pd
+
+from analysis.documents.award import rows
+from analysis.measures.chains import DEFAULT, Window, chains
+from analysis.published.build import Build
+from analysis.rules.chain_links import Link, links
+from fetch.errors import WrongChoice
+
+CAUTIONS = (
+    "No field of the record says that one award continues another: a chain is what a person "
+    "confirmed, with the reason; a possible link is a question with its evidence.",
+    "No field says that an award is a bridge (GAO-16-15): a possible bridge is short, not "
+    "competed, and stands between two others of its chain.",
+)
+AWARD_FIELDS = (
+    "award_key",
+    "piid",
+    "recipient_name",
+    "component",
+    "label",
+    "description",
+    "competition_class",
+    "competition_rule",
+    "rates_class",
+    "start_date",
+    "end_date",
+    "end_from",
+    "potential_end_date",
+    "extended_days",
+    "obligated_usd",
+    "initial_ceiling_usd",
+    "ceiling_usd",
+    "usaspending_url",
+)
+STATUSES = ("confirmed", "possible", "rejected")
+Row = dict[str, Any]
+
+
+def chains_document(build: Build, window: Window = DEFAULT, *, possible: bool = False) -> Row:
+    """Every confirmed chain; with `possible` also the candidates nobody has judged."""
+    if window.min_days > window.max_days:
+        raise WrongChoice(
+            f"the window ends before it begins: {window.min_days} to {window.max_days} days"
+        )
+    found = rows(_links(build, window))
+    told = {status: [row for row in found if row["status"] == status] for status in STATUSES}
+    document: Row = {
+        "chains": _chains(build, told["confirmed"]),
+        "possible_count": len(told["possible"]),
+        "rejected": told["rejected"],
+        "not_held": _not_held(found),
+        "window": {"min_days": window.min_days, "max_days": window.max_days},
+        "bridge_days": window.bridge_days,
+        "cautions": list(CAUTIONS),
+        **build.told,
+    }
+    return {**document, "possible": told["possible"]} if possible else document
+
+
+def _links(build: Build, window: Window) -> pd.DataFrame:
+    """The published links; for another window computed anew from the published awards."""
+    if window == DEFAULT:
+        return build.query("SELECT * FROM chains ORDER BY later_start_date, earlier_key, later_key")
+    awards = ibis.read_parquet(build.directory / "awards.parquet")
+    table = chains(awards, links(), window)
+    table = table.order_by("later_start_date", "earlier_key", "later_key")
+    return table.to_pyarrow().to_pandas(types_mapper=pd.ArrowDtype)
+
+
+def _chains(build: Build, confirmed: Iterable[Row]) -> list[Row]:
+    by_programme: dict[str, list[Row]] = {}
+    for link in confirmed:
+        by_programme.setdefault(link["programme"], []).append(link)
+    return [_chain(build, name, by_programme[name]) for name in sorted(by_programme)]
+
+
+def _chain(build: Build, programme: str, found: list[Row]) -> Row:
+    keys = sorted({link[f"{side}_key"] for link in found for side in ("earlier", "later")})
+    bridges = {link["later_key"] for link in found if link["possible_bridge"]}
+    awards = rows(
+        build.query(
+            f"SELECT {', '.join(AWARD_FIELDS)} FROM awards "
+            f"WHERE award_key IN ({', '.join('?' * len(keys))}) ORDER BY start_date, award_key",
+            keys,
+        )
+    )
+    stated = [Decimal(award["obligated_usd"]) for award in awards if award["obligated_usd"]]
+    return {
+        "programme": programme,
+        "obligated_usd": str(sum(stated)) if stated else None,
+        "awards": [{**each, "possible_bridge": each["award_key"] in bridges} for each in awards],
+        "links": found,
+    }
+
+
+def _not_held(found: Iterable[Row]) -> list[Row]:
+    """Judged pairs of which an award is not among the records held."""
+    held = {(row["earlier_key"], row["later_key"]) for row in found}
+    return [_named(link) for link in links() if (link.earlier, link.later) not in held]
+
+
+def _named(link: Link) -> Row:
+    return {
+        "earlier_key": link.earlier,
+        "later_key": link.later,
+        "status": link.verdict,
+        "programme": link.programme or None,
+    }

@@ -1,0 +1,71 @@
+"""How much was competed, by whose rules: the document of `python -m analysis competition`."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from analysis.documents.award import plain, rows
+from analysis.measures.rates import COMPARABLE_FROM
+from analysis.published import queries
+from analysis.published.build import Build
+from analysis.published.selection import Selection, Words, Years
+from analysis.rules.rule_sets import DEFAULT
+from analysis.text import NOT_KNOWN, TAKEN_BACK
+
+AWARD = ("award_key", "piid", "recipient_name", "rates_class", "obligated_usd", "usaspending_url")
+CLASS = ("competition_class", "competition_group", "in_rates", "obligated_usd", "awards", "actions")
+
+
+def competition_document(
+    build: Build,
+    rule_set: str = DEFAULT,
+    by: str = "all",
+    component: Words = None,
+    fiscal_years: Years = None,
+) -> dict[str, Any]:
+    """Rates with both denominators, each class on its own, and where others differ from us."""
+    chosen = Selection(component, fiscal_years=fiscal_years, rule_set=rule_set)
+    found, classes = queries.competition(build, chosen, by)
+    contradicted = queries.said_competed(build)
+    return {
+        "rule_set": rule_set,
+        "by": by,
+        "rates": _rates(found, classes, by),
+        "differs_from_default": rows(queries.differences(build, rule_set)),
+        "record_says_competed_order_was_not": {
+            "awards": contradicted.attrs["awards"],
+            "obligated_usd": plain(contradicted.attrs["obligated_usd"]),
+            "listed": rows(contradicted[list(AWARD)]),
+        },
+        "sql": {"rates": found.attrs["sql"], "classes": classes.attrs["sql"]},
+        **build.told,
+    }
+
+
+NO_RATES = "nothing of it counts in rates"
+
+
+def _unshared(rate: dict[str, Any]) -> str | None:
+    """Why a share is missing; None where both are there."""
+    if not rate:
+        return NO_RATES
+    if rate["share_of_known"] is not None and rate["share_of_all"] is not None:
+        return None
+    known = Decimal(rate["obligated_usd"]) - Decimal(rate["unknown_usd"])
+    return NOT_KNOWN if known <= 0 < Decimal(rate["obligated_usd"]) else TAKEN_BACK
+
+
+def _rates(found: pd.DataFrame, classes: pd.DataFrame, by: str) -> list[dict[str, Any]]:
+    """One document a value. A value of which nothing counts in rates has its classes alone."""
+    rated = {row["value"]: row for row in rows(found)}
+    documents = []
+    for value, part in classes.groupby("value", sort=True):
+        rate = rated.get(value, {})
+        document = {**rate, "share_missing_because": _unshared(rate), "value": plain(value)}
+        if by == "fiscal_year":
+            document["comparable"] = int(str(value)) >= COMPARABLE_FROM
+        documents.append(document | {"classes": rows(part[list(CLASS)])})
+    return documents

@@ -1,0 +1,184 @@
+"""Is this figure in the news right? The sums nearest to it, each with its definition.
+
+`check` answers `reproduced`, `reproduced under another definition`, `not reproduced` or `not
+answerable with what is held`: the last where nothing of it is held, or only the sample is and
+no sum of it comes near, for what is missing could make the difference.
+"""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from analysis.documents.award import rows
+from analysis.documents.press.parse import Question, asked, from_figure, from_words
+from analysis.documents.press.sums import (
+    NARROW,
+    TOLD,
+    WORDS,
+    actions_of,
+    compared,
+    subject,
+    sums,
+    there,
+)
+from analysis.published.build import Build
+from analysis.rules import dossiers, firms, press_figures
+from fetch.reports.coverage import never_held
+
+Row = dict[str, Any]
+REPRODUCED = "reproduced"
+OTHERWISE = "reproduced under another definition"
+NOT = "not reproduced"
+CANNOT = "not answerable with what is held"
+NEAREST = 6
+__all__ = ["Question", "asked", "check", "figures_table", "from_words", "known_figures"]
+
+
+def check(build: Build, question: Question | str) -> Row:
+    """A figure held against the records: the verdict, and the nearest sums.
+
+    A text is read by `from_words`. Every sum has its definition, days, awards and actions;
+    `asked` is the one of the question itself. `sql` finds the sums again.
+    """
+    wanted = from_words(build, question) if isinstance(question, str) else question
+    held = _held(build, wanted)
+    found = [compared(each, wanted) for each in sums(build, wanted)]
+    made = {name: text for each in found for name, text in each.pop("sql").items()}
+    ranked = sorted(found, key=lambda each: (abs(each["differs_by"]), not each["asked"]))
+    verdict, match = _verdict(build, held, ranked)
+    return {
+        "verdict": verdict,
+        "definition": match["definition"] if match else None,
+        "question": _question(wanted),
+        "asked": next((_plain(each) for each in found if each["asked"]), None),
+        "nearest": [_plain(each) for each in ranked[:NEAREST]],
+        "held": held,
+        "not_held": _not_held(build, wanted, held),
+        "sql": made,
+        **build.told,
+    }
+
+
+def _verdict(build: Build, held: Row, ranked: list[Row]) -> tuple[str, Row | None]:
+    close = [each for each in ranked if each["within"]]
+    of_itself = [each for each in close if each["asked"]]
+    if of_itself:
+        return REPRODUCED, of_itself[0]
+    if close:
+        return OTHERWISE, close[0]
+    if not held["actions"] or build.only_sample:
+        return CANNOT, None
+    return NOT, None
+
+
+# --- what is held of it
+
+
+def _held(build: Build, question: Question) -> Row:
+    sql, values = there(question, *subject(question))
+    return rows(
+        build.query(
+            "SELECT count(*) AS actions, count(DISTINCT award_key) AS awards, "
+            "min(action_date) AS first_action_date, max(action_date) AS last_action_date, "
+            "count(*) FILTER (obligated_usd IS NULL) AS obligations_missing, "
+            "count(*) FILTER (ceiling_change_usd IS NULL) AS ceiling_changes_missing, "
+            "string_agg(DISTINCT component, ', ' ORDER BY component) AS components, "
+            f"max(as_of) AS as_of FROM {actions_of(build)} WHERE {sql}",
+            values,
+        )
+    )[0]
+
+
+def _not_held(build: Build, question: Question, held: Row) -> list[str]:
+    """What could make a difference and is not among the records."""
+    said = []
+    if build.only_sample:
+        said.append(
+            f"Only the embedded sample is held: {build.manifest['actions']:,} actions of "
+            f"{build.manifest['awards']:,} awards, chosen by hand. `python -m fetch sync` "
+            "brings the rest."
+        )
+    if not held["actions"]:
+        said.append("Nothing of what the question is about is among them.")
+    for name, what in (
+        ("obligations_missing", "obligation"),
+        ("ceiling_changes_missing", "change of the ceiling"),
+    ):
+        if held[name]:
+            said.append(f"{held[name]:,} of its actions state no {what}.")
+    if question.to_day and question.to_day.isoformat() > build.as_of:
+        said.append(f"The records speak for {build.as_of}, before the span ends.")
+    if question.vendor:
+        said.append("What resellers sold without naming the product is in no maker's sum.")
+    return said + [f"{row['what']}: {row['because']}" for row in never_held()]
+
+
+# --- the answer
+
+
+def _plain(found: Row) -> Row:
+    far = found["differs_by"]
+    kept = {key: value for key, value in found.items() if key != "differs_by"}
+    return {**kept, "differs_by_usd": str(far) if far.is_finite() else None}
+
+
+def _question(question: Question) -> Row:
+    listed = firms.families().get(question.vendor)
+    programme = dossiers.programs().get(question.programme)
+    return {
+        "amount_usd": f"{question.amount_usd:.2f}",
+        "tolerance_usd": f"{question.tolerance_usd:f}",
+        "vendor": question.vendor or None,
+        "name": listed.name if listed else programme.name if programme else None,
+        "programme": question.programme or None,
+        "award_key": question.award or None,
+        "components": list(question.components),
+        "from": question.from_day and question.from_day.isoformat(),
+        "to": question.to_day and question.to_day.isoformat(),
+        "span": question.span,
+        "measure": question.measure,
+        "measure_in_words": WORDS[question.measure],
+    }
+
+
+# --- figures that are known
+
+
+def figures_table(build: Build) -> pd.DataFrame:
+    """Every row of `press_figures.csv` held against a build: published as `press_figures`."""
+    build.keep(TOLD, NARROW)
+    found = []
+    for figure in press_figures.figures():
+        answer = check(build, from_figure(figure))
+        near = answer["nearest"][0] if answer["nearest"] else {}
+        found.append(
+            {
+                "figure": figure.figure,
+                "says": figure.says,
+                "usd": figure.usd,
+                "verdict": answer["verdict"],
+                "definition": answer["definition"] or near.get("definition"),
+                "nearest_usd": _money(near.get("usd")),
+                "differs_by_usd": _money(near.get("differs_by_usd")),
+                "nearest_chosen": json.dumps(near.get("chosen", {})),
+                "published": figure.published,
+                "basis": figure.basis,
+                "source": figure.source,
+                "because": figure.because,
+            }
+        )
+    return pd.DataFrame(found)
+
+
+def _money(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def known_figures(build: Build) -> list[Row]:
+    """The published table of known figures, in the order of the file."""
+    found = {row["figure"]: row for row in rows(build.query("SELECT * FROM press_figures"))}
+    return [found[each.figure] for each in press_figures.figures() if each.figure in found]

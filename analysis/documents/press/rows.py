@@ -1,0 +1,46 @@
+"""Rows to take away of a figure that was checked, and of the figures that are known."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from analysis.published.build import Build
+
+NEAREST = (
+    "usd",
+    "differs_by_usd",
+    "definition",
+    "first_action_date",
+    "last_action_date",
+    "awards",
+    "actions",
+    "asked",
+    "within",
+)
+
+
+def nearest(answer: dict[str, Any]) -> pd.DataFrame:
+    """The nearest sums of an answer of `press.check`, the amount as `sum_usd`.
+
+    `attrs["sql"]` finds all that were compared.
+    """
+    found = pd.DataFrame([{name: row[name] for name in NEAREST} for row in answer["nearest"]])
+    if not len(found):
+        found = pd.DataFrame(columns=list(NEAREST))
+    for column in ("usd", "differs_by_usd"):
+        stated = [None if text is None else Decimal(text) for text in found[column]]
+        found[column] = pd.Series(stated, dtype="object", index=found.index)
+    found = found.rename(columns={"usd": "sum_usd"})
+    found.attrs["sql"] = "\n\n".join(answer["sql"].values())
+    return found
+
+
+def known(build: Build) -> pd.DataFrame:
+    """The published table of known figures, each held against this build."""
+    return build.query(
+        "SELECT figure, says, usd AS figure_usd, verdict, nearest_usd, differs_by_usd, definition, "
+        "published, basis, source, because FROM press_figures ORDER BY figure"
+    )

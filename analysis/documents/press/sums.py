@@ -1,0 +1,200 @@
+"""The sums that a figure in the news may have meant, each with its definition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from analysis.documents.award import rows
+from analysis.documents.press.parse import Question, calendar, fiscal
+from analysis.published.build import Build
+
+Row = dict[str, Any]
+TOLD = "told_actions"
+NARROW = """
+    SELECT transaction_key, award_key, piid, modification_number, component_code, component,
+        vendor_family, maker, action_date, obligated_usd, ceiling_change_usd,
+        cumulative_obligated_usd, cumulative_ceiling_usd, as_of
+    FROM actions
+"""
+"""What sums read of the actions: kept in memory where hundreds of sums are asked for at once."""
+WORDS = {
+    "obligated": "obligated, net of what was taken back",
+    "given": "obligated, without what was taken back",
+    "ceiling": "ceiling (base and all options), of one award",
+}
+SUMS = {
+    "obligated": "sum(obligated_usd)",
+    "given": "sum(obligated_usd) FILTER (obligated_usd > 0)",
+}
+
+
+def actions_of(build: Build) -> str:
+    """The actions as they are published, or the few columns of them that are kept."""
+    return TOLD if build.keeps(TOLD) else "actions"
+
+
+def subject(question: Question, under: str = "maker") -> tuple[str, list[Any]]:
+    """SQL over `actions` and its parameters, for whom or what the question is of."""
+    if question.award:
+        return "award_key = ?", [question.award]
+    if question.programme:
+        counted = "SELECT transaction_key FROM program_actions WHERE programme = ?"
+        return f"transaction_key IN ({counted} AND role = 'programme')", [question.programme]
+    if question.vendor:
+        return f"{under} = ?", [question.vendor]
+    return "true", []
+
+
+def there(question: Question, sql: str, values: list[Any]) -> tuple[str, list[Any]]:
+    """The same, in the components that are asked about."""
+    if not question.components:
+        return sql, values
+    places = ", ".join("?" * len(question.components))
+    return f"{sql} AND component_code IN ({places})", [*values, *question.components]
+
+
+@dataclass(frozen=True)
+class Sum:
+    """One sum: a measure of the actions of a condition, and what it is called."""
+
+    where: str
+    values: list[Any]
+    measure: str
+    definition: str
+    asked: bool
+    chosen: Row
+
+
+def sums(build: Build, question: Question) -> Iterator[Row]:
+    """The sum that is asked for, then others that people have meant by such words.
+
+    `sql` of each: the question that found it, by a name, for plain DuckDB. `chosen` of each: the
+    fields of a `Selection` of the same actions, or the key of its `award`.
+    """
+    wanted = list(_wanted(build, question))
+    one = (
+        "SELECT {place} AS place, {usd} AS usd, count(*) AS actions, "
+        "count(DISTINCT award_key) AS awards, min(action_date) AS first_action_date, "
+        "max(action_date) AS last_action_date FROM {actions} WHERE {where}"
+    )
+    asked = [
+        one.format(place=n, usd=SUMS[each.measure], actions=actions_of(build), where=each.where)
+        for n, each in enumerate(wanted)
+    ]
+    values = [value for each in wanted for value in each.values]
+    if wanted:
+        found = build.query(" UNION ALL ".join(asked) + " ORDER BY place", values)
+        made = {"sums": found.attrs["sql"]}
+        for row in rows(found):
+            each = wanted[row.pop("place")]
+            told = {"definition": each.definition, "asked": each.asked, "chosen": each.chosen}
+            yield {**row, **told, "sql": made}
+    if subject(question)[1]:
+        yield from _of_awards(build, question)
+
+
+def _wanted(build: Build, question: Question) -> Iterator[Sum]:
+    if question.measure != "ceiling":
+        yield _sum(question, question.measure, asked_=True)
+    for other in _spans(question, build):
+        for measure in SUMS:
+            if other is not question or measure != question.measure:
+                yield _sum(other, measure)
+    if question.components:
+        yield _sum(replace(question, components=()), "obligated", "all components")
+    if question.vendor:
+        yield _sum(question, "obligated", "counted under the seller", under="vendor_family")
+
+
+def _spans(question: Question, build: Build) -> Iterator[Question]:
+    """The same question over other spans: of the other calendar, to date, since a presidency."""
+    yield question
+    end = question.to_day
+    if question.from_day is None and end is None:
+        return
+    yield replace(question, from_day=None, span=f"until {end or build.as_of}")
+    yield replace(question, from_day=None, to_day=None, span="all that is held")
+    year = (end or question.from_day or date.today()).year
+    for other in (fiscal(question, year), calendar(question, year)):
+        if (other.from_day, other.to_day) != (question.from_day, end):
+            yield other
+
+
+def _sum(
+    question: Question,
+    measure: str,
+    words: str = "",
+    *,
+    under: str = "maker",
+    asked_: bool = False,
+) -> Sum:
+    sql, values = there(question, *subject(question, under))
+    for day, sign in ((question.from_day, ">="), (question.to_day, "<=")):
+        if day:
+            sql = f"{sql} AND action_date {sign} CAST(? AS DATE)"
+            values = [*values, day.isoformat()]
+    definition = "; ".join(filter(None, (WORDS[measure], question.span, words)))
+    return Sum(sql, values, measure, definition, asked_, _chosen(question, measure, under))
+
+
+def _chosen(question: Question, measure: str, under: str) -> Row:
+    """What chooses the actions of a sum, without what is not asked."""
+    if question.award:
+        return {"award": question.award}
+    days = {"since": question.from_day, "until": question.to_day}
+    named = {
+        "program": question.programme,
+        "maker" if under == "maker" else "vendor": not question.programme and question.vendor,
+        "component": list(question.components),
+        "money": "given" if measure == "given" else None,
+        **{name: day.isoformat() for name, day in days.items() if day},
+    }
+    return {name: value for name, value in named.items() if value}
+
+
+def _of_awards(build: Build, question: Question) -> Iterator[Row]:
+    """Of single awards and actions: the amounts nearest to the one that is asked about."""
+    sql, values = there(question, *subject(question))
+    kinds = {
+        "cumulative_obligated_usd": "running total obligated on {piid} after {mod} of {day}",
+        "obligated_usd": "one action: obligated by {mod} of {piid} on {day}",
+        "cumulative_ceiling_usd": "ceiling of {piid} after {mod} of {day}",
+    }
+    one = (
+        "(SELECT {column}::DECIMAL(38,2) AS usd, award_key, piid, modification_number AS mod, "
+        "action_date AS day, '{column}' AS kind FROM {actions} WHERE {where} "
+        "AND {column} IS NOT NULL "
+        "ORDER BY abs({column} - CAST(? AS DECIMAL(18,2))), action_date, award_key LIMIT 1)"
+    )
+    asked = [one.format(column=name, actions=actions_of(build), where=sql) for name in kinds]
+    bound = [value for _ in kinds for value in (*values, question.amount_usd)]
+    frame = build.query(" UNION ALL ".join(asked), bound)
+    found = {row["kind"]: row for row in rows(frame)}
+    for column, words in kinds.items():
+        if row := found.get(column):
+            mod = "the base action" if row["mod"] in (None, "0") else row["mod"]
+            yield {
+                "usd": row["usd"],
+                "actions": 1 if column == "obligated_usd" else None,
+                "awards": 1,
+                "first_action_date": row["day"],
+                "last_action_date": row["day"],
+                "definition": words.format(piid=row["piid"], mod=mod, day=row["day"]),
+                "asked": _is_asked(question, column),
+                "chosen": {"award": row["award_key"]},
+                "sql": {"single awards": frame.attrs["sql"]},
+            }
+
+
+def _is_asked(question: Question, column: str) -> bool:
+    return question.measure == "ceiling" and column == "cumulative_ceiling_usd"
+
+
+def compared(found: Row, question: Question) -> Row:
+    usd = Decimal(found["usd"]) if found["usd"] is not None else None
+    far = Decimal("Infinity") if usd is None else usd - question.amount_usd
+    return {**found, "differs_by": far, "within": abs(far) <= question.tolerance_usd}

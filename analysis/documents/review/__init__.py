@@ -1,0 +1,1 @@
+"""Questions the rules leave open, for a person to decide."""

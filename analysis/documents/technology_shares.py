@@ -1,0 +1,88 @@
+"""Of what is obligated on surveillance technology: the share not competed, year by year."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from analysis.published import queries
+from analysis.published.build import Build
+from analysis.published.memory_tables import AWARDS, bought_of
+from analysis.published.selection import EVERYTHING, Selection
+from analysis.rules import subjects
+from analysis.rules.rule_sets import class_column
+from fetch.usaspending.api import fiscal_year_of
+
+Row = dict[str, Any]
+SHARES = ("share_of_all", "share_of_known")
+
+
+def surveillance() -> tuple[str, ...]:
+    """The categories that count as surveillance technology, in their order."""
+    return tuple(
+        name for name, each in subjects.categories().items() if each.kind == "surveillance"
+    )
+
+
+def within(selection: Selection) -> Selection:
+    """What is chosen, within surveillance technology where no kind of technology is."""
+    return replace(selection, technology=selection.technology or surveillance())
+
+
+def shares(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
+    """`queries.shares` by fiscal year, within surveillance technology or some kinds of it."""
+    return queries.shares(build, within(selection))
+
+
+def last_full_year(as_of: str) -> int:
+    """The last fiscal year that was over on a day; one ends on 30 September."""
+    day = date.fromisoformat(as_of)
+    year = fiscal_year_of(day)
+    return year if (day.month, day.day) == (9, 30) else year - 1
+
+
+def answer(frame: pd.DataFrame, as_of: str) -> Row:
+    """The last full year and the one before: both shares, and how many points they moved.
+
+    `frame`: of `shares`. A share or movement that is not known is null.
+    """
+    year = last_full_year(as_of)
+    now, before = _of(frame, year), _of(frame, year - 1)
+    moved = {
+        f"{name}_moved": now[name] - before[name]
+        if now[name] is not None and before[name] is not None
+        else None
+        for name in SHARES
+    }
+    return {"fiscal_year": year, **now, "before": before, **moved}
+
+
+def _of(frame: pd.DataFrame, year: int) -> Row:
+    found = frame[frame["fiscal_year"] == year]
+    if not len(found):
+        return {**dict.fromkeys(SHARES), "obligated_usd": None, "awards": 0}
+    row = found.iloc[0]
+    stated = {name: None if pd.isna(row[name]) else float(row[name]) for name in SHARES}
+    return {**stated, "obligated_usd": row["obligated_usd"], "awards": int(row["awards"])}
+
+
+def awards(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
+    """Awards with actions that are chosen, each with its kind, the rule and the words that matched.
+
+    Most money first by `obligated_here_usd`, which is of the chosen actions; `obligated_usd` is of
+    all actions of the award.
+    """
+    chosen = bought_of(build, selection)
+    told = class_column(selection.rule_set)
+    return build.query(
+        f"""SELECT a.award_key, a.piid, a.recipient_name, a.vendor_family, a.maker, a.product,
+            a.component, a.technology, a.technology_rule, a.technology_words, a.look_alike_rule,
+            a.{told} AS competition_class, a.first_action_date, b.usd AS obligated_here_usd,
+            a.obligated_usd, a.label, a.description, a.usaspending_url, a.as_of
+        FROM (SELECT number, usd FROM ({chosen.sql})) b JOIN {AWARDS} t USING (number)
+        JOIN awards a USING (award_key) ORDER BY b.usd DESC NULLS LAST, a.award_key""",
+        chosen.parameters,
+    )

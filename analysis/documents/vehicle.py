@@ -1,0 +1,82 @@
+"""One vehicle as a document: the contract of `python -m analysis vehicle KEY --json`.
+
+Money is text with two decimals, a missing figure is null.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.documents.award import plain, rows
+from analysis.published.build import Build
+from fetch.errors import InputError
+
+ORDER_FIELDS = (
+    "award_key",
+    "piid",
+    "level",
+    "is_order",
+    "parent_award_key",
+    "recipient_name",
+    "label",
+    "first_action_date",
+    "competition_class",
+    "competition_rule",
+    "obligated_usd",
+    "usaspending_url",
+)
+
+
+def vehicle_document(build: Build, key_or_piid: str) -> dict[str, Any]:
+    """A vehicle with all that is held under it, in order; InputError for none or several.
+
+    The orders' own ceilings are left out: the vehicle's covers them.
+    """
+    vehicle = _vehicle(build, key_or_piid)
+    under = build.query(
+        "SELECT * FROM under_vehicles u JOIN awards USING (award_key) WHERE vehicle_key = ? "
+        "ORDER BY first_action_date, award_key",
+        [vehicle["vehicle_key"]],
+    )
+    by_class = build.query(
+        "SELECT competition_class, competition_group, orders, obligated_usd FROM vehicle_orders "
+        "WHERE vehicle_key = ? ORDER BY obligated_usd DESC NULLS LAST, competition_class",
+        [vehicle["vehicle_key"]],
+    )
+    return {
+        **vehicle,
+        "orders_by_class": rows(by_class),
+        "orders": rows(under[list(ORDER_FIELDS)]),
+        "build_id": build.build_id,
+        "only_sample": build.only_sample,
+    }
+
+
+def _vehicle(build: Build, key_or_piid: str) -> dict[str, Any]:
+    wanted = key_or_piid.strip().upper()
+    found = build.query(
+        "SELECT * FROM vehicles WHERE upper(vehicle_key) = ? OR upper(piid) = ? "
+        "ORDER BY vehicle_key",
+        [wanted, wanted],
+    ).to_dict("records")
+    exact = [row for row in found if row["vehicle_key"].upper() == wanted]
+    if len(exact or found) == 1:
+        return {str(name): plain(value) for name, value in (exact or found)[0].items()}
+    if found:
+        keys = "\n  ".join(row["vehicle_key"] for row in found)
+        raise InputError(f"{key_or_piid} names {len(found)} vehicles; give one of\n  {keys}")
+    raise InputError(_no_vehicle(build, key_or_piid))
+
+
+def _no_vehicle(build: Build, key_or_piid: str) -> str:
+    """What the word names, if not a vehicle."""
+    try:
+        award = build.award(key_or_piid)
+    except InputError:
+        return (
+            f"no vehicle {key_or_piid!r} is held or named by an order: give a PIID or the key "
+            "that begins CONT_IDV_"
+        )
+    placed = award["parent_award_key"]
+    where = f"it was placed under {plain(placed)}" if plain(placed) else "it names no vehicle"
+    return f"{key_or_piid} is no vehicle but an award; {where}"

@@ -1,0 +1,226 @@
+"""Vendors and makers: families, names over time, and who sold whose product.
+
+`count_under` is `maker`, where an order placed with a reseller counts under the maker that
+its text names, or `seller`, where it counts under the vendor of the record.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis import name_matching
+from analysis.documents.award import rows
+from analysis.published.build import Build
+from analysis.published.memory_tables import bought_of
+from analysis.published.selection import EVERYTHING, Selection
+from analysis.rules import firms, subjects
+from fetch.errors import InputError, WrongChoice
+
+Row = dict[str, Any]
+COUNT_UNDER = {"maker": "maker", "seller": "vendor_family"}
+CAUTIONS = (
+    "A maker is known only where a text names its product: what resellers sold without naming "
+    "it is not in a maker's sum.",
+    "Support (staff, hosting and licences that run a system) is sold by others and is in no "
+    "maker's sum.",
+)
+AWARD = """
+    award_key, piid, recipient_name, vendor_family, vendor_name, vendor_role, maker, maker_from,
+    product, component, label, description, technology, technology_rule, technology_words,
+    competition_class, first_action_date, last_action_date, obligated_usd, usaspending_url, as_of
+"""
+
+
+def column(count_under: str) -> str:
+    """The column that holds whom an award counts under. WrongChoice for another word."""
+    if count_under not in COUNT_UNDER:
+        raise WrongChoice(f"{count_under!r} is none of {', '.join(COUNT_UNDER)}")
+    return COUNT_UNDER[count_under]
+
+
+def names() -> dict[str, tuple[str, ...]]:
+    """By family its name, the registered names of the table, and its products."""
+    spelled: dict[str, list[str]] = {}
+    for row in firms.firms():
+        if row.match != "apart":
+            spelled.setdefault(row.family, [row.name]).append(row.value)
+    for each in subjects.evidence():
+        if each.maker:
+            spelled[each.maker] += [each.product] if each.product else []
+    return {family: tuple(dict.fromkeys(filter(None, all_))) for family, all_ in spelled.items()}
+
+
+def family(build: Build, name: str) -> str:
+    """The family of a name: a maker, a vendor, a registered name or a product.
+
+    InputError, with the nearest three, where no vendor held bears it, or with the list where
+    several do.
+    """
+    if found := name_matching.named(name, names()):
+        return found
+    wanted = firms.spelling(name)
+    on_record = build.query(
+        "SELECT DISTINCT vendor_family AS family, vendor_name AS name FROM awards "
+        "WHERE vendor_spelling = ? OR upper(vendor_family) = ? ORDER BY 1",
+        [wanted, name.strip().upper()],
+    )
+    if len(on_record) == 1:
+        return str(on_record["family"][0])
+    if len(on_record):
+        raise InputError(f"{name!r} names several: {', '.join(on_record['family'])}")
+    spelled = build.query(
+        "SELECT DISTINCT recipient_name AS name FROM awards WHERE name IS NOT NULL"
+    )
+    every = {**names(), **{each: () for each in spelled["name"]}}
+    close = name_matching.nearest(name, every)
+    others = f"the nearest: {', '.join(close)}" if close else "none is like it"
+    raise InputError(f"no vendor, maker or product {name!r}; {others}")
+
+
+def document(build: Build, name: str, count_under: str = "maker") -> Row:
+    """A vendor or maker: its names, what it sold or made, through whom, and every award."""
+    under = column(count_under)
+    wanted = family(build, name)
+    listed = firms.families().get(wanted)
+    awards = rows(
+        build.query(
+            f"SELECT {AWARD} FROM awards WHERE {under} = ? ORDER BY first_action_date, award_key",
+            [wanted],
+        )
+    )
+    totals = _sums(build, wanted)
+    return {
+        "family": wanted,
+        "name": _names_held(build, [wanted])[wanted],
+        "role": listed.role if listed else None,
+        "count_under": count_under,
+        **totals[count_under],
+        "counted_otherwise": totals["seller" if count_under == "maker" else "maker"],
+        "sellers": _sellers(build, wanted),
+        "makers": _makers(build, wanted),
+        "names": _names(build, wanted),
+        "decided": [_decided(row) for row in firms.firms() if row.family == wanted],
+        "products": sorted(
+            {e.product for e in subjects.evidence() if e.maker == wanted and e.product}
+        ),
+        "awards": awards,
+        "cautions": list(CAUTIONS),
+        **build.told,
+    }
+
+
+def _sums(build: Build, wanted: str) -> dict[str, Row]:
+    return {
+        name: rows(
+            build.query(
+                "SELECT sum(obligated_usd) AS obligated_usd, count(*) AS award_count, "
+                "min(first_action_date) AS first_action_date, "
+                f"max(last_action_date) AS last_action_date FROM awards WHERE {under} = ?",
+                [wanted],
+            )
+        )[0]
+        for name, under in COUNT_UNDER.items()
+    }
+
+
+def _sellers(build: Build, wanted: str) -> list[Row]:
+    """Who sold what this maker made: ShadowDragon through Panamerica."""
+    return rows(
+        build.query(
+            "SELECT vendor_family AS seller, max(vendor_name) AS name, max(vendor_role) AS role, "
+            "count(*) AS awards, sum(obligated_usd) AS obligated_usd FROM awards WHERE maker = ? "
+            "GROUP BY 1 ORDER BY obligated_usd DESC NULLS LAST, 1",
+            [wanted],
+        )
+    )
+
+
+def _makers(build: Build, wanted: str) -> list[Row]:
+    """Whose products this vendor sold; null where its texts name none that we know."""
+    return rows(
+        build.query(
+            "SELECT maker, count(*) AS awards, sum(obligated_usd) AS obligated_usd FROM awards "
+            "WHERE vendor_family = ? GROUP BY 1 ORDER BY obligated_usd DESC NULLS LAST, 1",
+            [wanted],
+        )
+    )
+
+
+def _names(build: Build, wanted: str) -> list[Row]:
+    """The names on its actions, each from when to when, and whether that was before it joined."""
+    joined = {row.key: row.joined for row in firms.firms() if row.family == wanted and row.joined}
+    found = rows(
+        build.query(
+            "SELECT recipient_name AS name, min(action_date) AS first, max(action_date) AS last, "
+            "count(*) AS actions, sum(obligated_usd) AS obligated_usd FROM actions "
+            "WHERE vendor_family = ? GROUP BY 1 ORDER BY 2, 1",
+            [wanted],
+        )
+    )
+    return [{**row, **_before(build, wanted, row["name"], joined)} for row in found]
+
+
+def _before(build: Build, wanted: str, name: str | None, joined: dict[str, str]) -> Row:
+    since = joined.get(firms.spelling(name or ""))
+    if since is None:
+        return {"joined": None, "obligated_before_joining_usd": None}
+    frame = build.query(
+        "SELECT sum(obligated_usd) AS usd FROM actions WHERE vendor_family = ? "
+        "AND recipient_name = ? AND action_date::VARCHAR < ?",
+        [wanted, name, since],
+    )
+    return {"joined": since, "obligated_before_joining_usd": rows(frame)[0]["usd"]}
+
+
+def _decided(row: firms.Firm) -> Row:
+    names_ = ("match", "value", "event", "joined", "because", "source")
+    return {name: getattr(row, name) or None for name in names_}
+
+
+def ranking(
+    build: Build,
+    count_under: str = "seller",
+    selection: Selection = EVERYTHING,
+    top: int = 20,
+) -> pd.DataFrame:
+    """Vendors by what was obligated, counted under makers or under sellers.
+
+    Out: `family`, `name`, `obligated_usd`, `awards`, `through_resellers_usd`, `maker_known`.
+    A reseller's award whose text names no product we know counts under the reseller either
+    way; `maker_known` is false there. Support is left out where makers are counted.
+    """
+    own = (
+        "vendor_family"
+        if column(count_under) == "vendor_family"
+        else "coalesce(maker, vendor_family)"
+    )
+    bought = bought_of(build, selection)
+    less = "" if count_under == "seller" else "WHERE technology <> 'support'"
+    frame = build.query(
+        f"""SELECT {own} AS family, sum(usd) AS obligated_usd, count(*) AS awards,
+            sum(usd) FILTER (maker <> vendor_family) AS through_resellers_usd,
+            bool_and(maker IS NOT NULL) AS maker_known
+        FROM ({bought.sql}) {less} GROUP BY 1
+        ORDER BY obligated_usd DESC NULLS LAST, family LIMIT ?""",
+        [*bought.parameters, top],
+    )
+    names_held = _names_held(build, [each for each in frame["family"] if not pd.isna(each)])
+    frame["name"] = [names_held.get(str(each)) for each in frame["family"]]
+    return frame
+
+
+def _names_held(build: Build, families: list[str]) -> dict[str, str]:
+    """The name of each family: of our table, else of the records."""
+    if not families:
+        return {}
+    places = ", ".join("?" * len(families))
+    found = build.query(
+        "SELECT vendor_family AS family, max(vendor_name) AS name FROM awards "
+        f"WHERE vendor_name IS NOT NULL AND vendor_family IN ({places}) GROUP BY 1",
+        families,
+    )
+    on_record = dict(zip(found["family"], found["name"].map(str), strict=True))
+    listed = {family: each.name for family, each in firms.families().items()}
+    return {family: listed.get(family) or on_record.get(family, family) for family in families}

@@ -1,0 +1,251 @@
+"""Chains: which award followed which. Candidates by rule, verdicts by people.
+
+No field of the record says that one award continues another, or that one is a bridge. So a
+candidate is a question with its evidence, and only a row of `rules/chains.csv` confirms it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import ibis
+import ibis.expr.types as ir
+
+from analysis import rules
+from analysis.measures.awards import Keep, as_it_is, has
+from analysis.measures.families import psc_family
+from analysis.rules.chain_links import Link
+
+NEAREST = 5
+"""Candidates kept for one earlier award; of a shop that orders weekly more would say nothing."""
+SHORTEST_WORD = 4
+COMMON_WORDS = ("AWARD", "CONTRACT", "FOR", "FROM", "ORDER", "SERVICES", "SUPPORT", "THIS", "WITH")
+"""Words that stand in every other description; in common they are no evidence."""
+FACTS = (
+    "piid",
+    "recipient_name",
+    "vendor_family",
+    "awarding_office_code",
+    "product_or_service_code",
+    "psc_family",
+    "start_date",
+    "start_from",
+    "end_date",
+    "end_from",
+    "potential_end_date",
+    "competition_class",
+    "competition_rule",
+    "rates_class",
+    "obligated_usd",
+    "ceiling_usd",
+    "parent_award_key",
+)
+JUDGED = {field.name: "string" for field in fields(Link) if field.name != "where"}
+
+
+@dataclass(frozen=True)
+class Window:
+    """How far a start may lie from the other's end, in days, and how long a bridge may be.
+
+    A start on the next day is day 1; below zero the two overlap. All three numbers are ours.
+    """
+
+    min_days: int = -90
+    max_days: int = 180
+    bridge_days: int = 366
+
+
+DEFAULT = Window()
+
+
+def chains(
+    awards: ir.Table, judged: Sequence[Link], window: Window = DEFAULT, keep: Keep = as_it_is
+) -> ir.Table:
+    """Two awards of which the later may have followed the earlier, with the evidence for it.
+
+    In: the published awards and the links that people judged. Out: one row a pair:
+    `confirmed` and `rejected` by a person whatever the window, else `possible`: the same
+    vendor family, the same office or programme, the same family of product codes, and a start
+    within the window around the other's end. Purchases kept out of rates (rule R70) are no
+    candidates, and of each earlier award the five nearest are kept.
+    """
+    facts = keep(_facts(awards, judged), "facts_of_chains")  # read seven times below
+    verdicts = _verdicts(judged, facts)
+    pairs = verdicts.union(_possible(facts, verdicts, window))
+    links = _with_words(_with_evidence(pairs, facts, window), awards)
+    return _marked(links, window).select(*COLUMNS)
+
+
+def _facts(awards: ir.Table, judged: Sequence[Link]) -> ir.Table:
+    """What links look at, one row an award."""
+    programmes = ibis.memtable(
+        sorted({(key, link.programme) for link in judged if link.confirmed for key in _ends(link)}),
+        schema={"award_key": "string", "programme": "string"},
+    )
+    table = awards.left_join(programmes, "award_key").drop("award_key_right")
+    return table.mutate(
+        psc_family=psc_family(table.product_or_service_code),
+        rated=~has(table.competition_flags, "not_in_rates"),
+    ).select("award_key", "programme", "rated", *FACTS)
+
+
+def _ends(link: Link) -> tuple[str, str]:
+    return link.earlier, link.later
+
+
+def _verdicts(judged: Sequence[Link], facts: ir.Table) -> ir.Table:
+    """The judged pairs of which both awards are held."""
+    rows = [tuple(getattr(link, name) for name in JUDGED) for link in judged]
+    table = ibis.memtable(rows, schema=JUDGED)
+    for name in ("earlier", "later"):
+        table = table.semi_join(facts.select(**{name: "award_key"}), name)
+    return table.select(
+        earlier_key="earlier",
+        later_key="later",
+        status="verdict",
+        programme=table.programme.nullif(""),
+        because="because",
+        source="source",
+        since="since",
+        by="by",
+        candidates_of_earlier=ibis.null("int64"),
+    )
+
+
+def _possible(facts: ir.Table, verdicts: ir.Table, window: Window) -> ir.Table:
+    """Pairs within the window that nobody has judged: the nearest of each earlier award."""
+    known = facts.filter(
+        facts.rated & facts.vendor_family.notnull() & facts.psc_family.notnull()
+    ).select(
+        "award_key",
+        "vendor_family",
+        "psc_family",
+        "awarding_office_code",
+        "programme",
+        "start_date",
+        "end_date",
+        "parent_award_key",
+    )
+    found = [_meeting(known, place, window) for place in ("awarding_office_code", "programme")]
+    pairs = found[0].union(found[1], distinct=True)
+    pairs = pairs.anti_join(verdicts, ["earlier_key", "later_key"])
+    nearest = ibis.row_number().over(
+        group_by=pairs.earlier_key, order_by=[pairs.days.abs(), pairs.later_key]
+    )
+    all_of_it = ibis.window(group_by=pairs.earlier_key)
+    pairs = pairs.mutate(
+        place=nearest, candidates_of_earlier=pairs.later_key.count().over(all_of_it)
+    ).filter(lambda t: t.place < NEAREST)
+    nothing = {name: ibis.null("string") for name in ("because", "source", "since", "by")}
+    return pairs.select(
+        "earlier_key",
+        "later_key",
+        status=ibis.literal("possible"),
+        programme=ibis.null("string"),
+        **nothing,
+        candidates_of_earlier="candidates_of_earlier",
+    )
+
+
+def _meeting(known: ir.Table, place: str, window: Window) -> ir.Table:
+    """Pairs of one vendor family and family of codes that meet in an office or programme."""
+    same = ["vendor_family", "psc_family", place]
+    earlier = known.filter(known[place].notnull() & known.end_date.notnull()).select(
+        *same, e_key="award_key", e_start="start_date", e_end="end_date", e_over="parent_award_key"
+    )
+    later = known.filter(known[place].notnull() & known.start_date.notnull()).select(
+        *same, l_key="award_key", l_start="start_date", l_over="parent_award_key"
+    )
+    both = earlier.join(later.view(), same)
+    both = both.mutate(days=both.l_start.delta(both.e_end, unit="day"))
+    one_under_the_other = (both.e_key == both.l_over) | (both.l_key == both.e_over)
+    return both.filter(
+        both.days.between(window.min_days, window.max_days),
+        (both.e_start < both.l_start).fill_null(False),
+        ~one_under_the_other.fill_null(False),
+    ).select(earlier_key="e_key", later_key="l_key", days="days")
+
+
+def _with_evidence(pairs: ir.Table, facts: ir.Table, window: Window) -> ir.Table:
+    """Each pair beside the facts of both awards, and what they have in common."""
+    for side in ("earlier", "later"):
+        renamed = {f"{side}_{name}": facts[name] for name in FACTS}
+        of_side = facts.select(**{f"{side}_key": facts.award_key}, **renamed)
+        pairs = pairs.join(of_side.view(), f"{side}_key")
+    days = pairs.later_start_date.delta(pairs.earlier_end_date, unit="day")
+    return pairs.mutate(
+        days_after_end=days,
+        days_after_potential_end=pairs.later_start_date.delta(
+            pairs.earlier_potential_end_date, unit="day"
+        ),
+        in_window=days.between(window.min_days, window.max_days),
+        same_vendor_family=pairs.earlier_vendor_family == pairs.later_vendor_family,
+        same_office=pairs.earlier_awarding_office_code == pairs.later_awarding_office_code,
+        same_psc_family=pairs.earlier_psc_family == pairs.later_psc_family,
+        later_days=pairs.later_end_date.delta(pairs.later_start_date, unit="day") + 1,
+    )
+
+
+def _with_words(links: ir.Table, awards: ir.Table) -> ir.Table:
+    """The words that both descriptions have, in the order of the alphabet."""
+    text = ibis.literal(" ").join([awards.label.fill_null(""), awards.description.fill_null("")])
+    for side in ("earlier", "later"):
+        texts = awards.select(**{f"{side}_key": awards.award_key, f"{side}_text": text})
+        links = links.join(texts.view(), f"{side}_key")
+    common = _words(links.earlier_text).intersect(_words(links.later_text))
+    return links.mutate(words_in_common=common.unique().sort().join(" ").nullif(""))
+
+
+def _words(text: ir.StringColumn) -> ir.ArrayColumn:
+    """The words of a text that could tell one need from another."""
+    words = text.upper().re_replace("[^A-Z0-9]+", " ").strip().split(" ")
+    return words.filter(lambda word: (word.length() >= SHORTEST_WORD) & ~word.isin(COMMON_WORDS))
+
+
+def _marked(links: ir.Table, window: Window) -> ir.Table:
+    """A possible bridge: short, not competed, and itself followed; each condition apart."""
+    not_competed = [
+        name for name, each in rules.load().classes.items() if each.not_competed == "yes"
+    ]
+    standing = links.filter(links.status != "rejected")
+    followed = standing.group_by(standing.earlier_key).aggregate(links_after=standing.count())
+    followed = followed.select(followed_key="earlier_key", links_after="links_after")
+    table = links.left_join(followed, links.later_key == followed.followed_key)
+    table = table.mutate(
+        later_is_short=table.later_days <= window.bridge_days,
+        later_not_competed=table.later_rates_class.isin(not_competed),
+        later_is_followed=table.links_after.notnull(),
+    )
+    bridge = table.later_is_short & table.later_not_competed & table.later_is_followed
+    standing_link = table.status != "rejected"
+    return table.mutate(possible_bridge=bridge.fill_null(False) & standing_link)
+
+
+PAIR = tuple(
+    f"{side}_{name}"
+    for side in ("earlier", "later")
+    for name in ("key", *(name for name in FACTS if name != "rates_class"))
+)
+COLUMNS = (
+    "status",
+    "programme",
+    *PAIR,
+    "days_after_end",
+    "days_after_potential_end",
+    "in_window",
+    "same_vendor_family",
+    "same_office",
+    "same_psc_family",
+    "words_in_common",
+    "later_days",
+    "later_is_short",
+    "later_not_competed",
+    "later_is_followed",
+    "possible_bridge",
+    "candidates_of_earlier",
+    "because",
+    "source",
+    "since",
+    "by",
+)

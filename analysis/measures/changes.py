@@ -1,0 +1,117 @@
+"""What the publisher changed in records that it had published before, field by field."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+import ibis
+import ibis.expr.types as ir
+
+from analysis.measures.actions import ACTION, AWARD
+from analysis.measures.masked_text import masked
+
+FIELDS = {
+    "federal_action_obligation": "obligated_usd",
+    "base_and_all_options_value": "ceiling_change_usd",
+    "action_date": "action_date",
+    "action_type_code": "action_type_code",
+    "recipient_name": "recipient_name",
+    "transaction_description": "description",
+    "extent_competed_code": "extent_competed_code",
+    "fair_opportunity_limited_sources_code": "fair_opportunity_limited_sources_code",
+    "other_than_full_and_open_competition_code": "other_than_full_and_open_competition_code",
+    "number_of_offers_received": "number_of_offers_received",
+    "period_of_performance_current_end_date": "current_end_date",
+    "period_of_performance_potential_end_date": "potential_end_date",
+}
+"""Official columns whose changes are followed, and what they are called here."""
+KEPT = (ACTION, AWARD, "first_seen", "last_seen", "file_id")
+CHANGE = ("seen_from", "transaction_key", "field", "old_value", "new_value")
+WITHDRAWN = "withdrawn"
+
+
+def changes(transactions: ir.Table, past_versions: ir.Table, files: ir.Table) -> ir.Table:
+    """A change is a field of an action that a later publication states otherwise than an earlier
+    one, or an action that its publisher withdrew.
+
+    In: the warehouse's tables. Out: one row a field and change: `transaction_key`,
+    `award_key`, `modification_number`, `field`, `old_value` and `new_value` as text (null where
+    not stated), `seen_until` and `seen_from`, the days on which the old was last and the new first
+    seen, and the file of the new. A withdrawn action has the field `withdrawn` and its obligation
+    as the old value. Contents of rows with fewer columns are not compared.
+    """
+    past = past_versions.filter(past_versions.version_state.isin(["superseded", "closed"]))
+    told = _told(past, past.version_state)
+    now = transactions.semi_join(past, ACTION)
+    every = told.union(_told(now, ibis.literal("current")))
+    in_time = {"group_by": every.key, "order_by": [every.first_seen, every.last_seen]}
+    before = ibis.window(**in_time)
+    pairs = every.mutate(
+        **{f"old_{name}": every[name].lag().over(before) for name in FIELDS.values()},
+        old_seen=every.last_seen.lag().over(before),
+    )
+    parts = [_altered(pairs, name) for name in FIELDS.values()]
+    found = reduce(lambda one, other: one.union(other), [*parts, _withdrawn(told)])
+    named = files.select("file_id", file=files.name)
+    table = found.left_join(named, "file_id")
+    return table.select(
+        "transaction_key",
+        "award_key",
+        "modification_number",
+        "field",
+        "old_value",
+        "new_value",
+        "seen_until",
+        "seen_from",
+        "file",
+    )
+
+
+def _told(table: ir.Table, state: ir.StringValue) -> ir.Table:
+    """What an action said, each field as text."""
+    said = {
+        name: (masked(table[column]) if name == "description" else table[column]).cast("string")
+        for column, name in FIELDS.items()
+    }
+    return table.select(
+        *(name for name in KEPT if name not in (ACTION, AWARD)),
+        "modification_number",
+        key=table[ACTION],
+        award_key=table[AWARD],
+        state=state,
+        **said,
+    )
+
+
+def _altered(pairs: ir.Table, name: str) -> ir.Table:
+    """The places where one field differs from what was said before."""
+    differs = pairs.old_seen.notnull() & ~pairs[f"old_{name}"].identical_to(pairs[name])
+    found = pairs.filter(differs)
+    return _row(found, name, found[f"old_{name}"], found[name], found.old_seen, found.first_seen)
+
+
+def _withdrawn(told: ir.Table) -> ir.Table:
+    closed = told.filter(told.state == "closed")
+    gone = ibis.null("string")
+    return _row(closed, WITHDRAWN, closed.obligated_usd, gone, closed.last_seen, closed.last_seen)
+
+
+def _row(
+    table: ir.Table,
+    field: str,
+    old: ir.StringValue,
+    new: ir.StringValue,
+    until: ir.TimestampValue,
+    since: ir.TimestampValue,
+) -> ir.Table:
+    return table.select(
+        "award_key",
+        "modification_number",
+        "file_id",
+        transaction_key=table.key,
+        field=ibis.literal(field),
+        old_value=old,
+        new_value=new,
+        seen_until=until.date(),
+        seen_from=since.date(),
+    )

@@ -1,0 +1,1 @@
+"""Measures of growth: one short file each."""

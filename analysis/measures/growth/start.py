@@ -1,0 +1,65 @@
+"""What every measure of growth starts from: actions that know what their award began with."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from analysis.measures.actions import AWARD
+
+EXACT = "decimal(18, 2)"
+"""Dollars narrow enough that every engine multiplies them by a small number to the cent."""
+NO_BASE = "the base action is not held"
+OF_THE_ACTION = (
+    "order_in_award",
+    "is_base",
+    "action_date",
+    "action_type_code",
+    "growth_bucket",
+    "ceiling_change_usd",
+    "cumulative_obligated_usd",
+    "cumulative_ceiling_usd",
+    "base_and_exercised_options_value",
+    "period_of_performance_start_date",
+    "period_of_performance_potential_end_date",
+    "ordering_period_end_date",
+)
+OF_THE_AWARD = (
+    "award_key",
+    "base_held",
+    "first_action_date",
+    "initial_obligated_usd",
+    "initial_ceiling_usd",
+    "obligated_usd",
+    "ceiling_usd",
+    "ceiling_growth_usd",
+    "ceiling_growth_missing_because",
+)
+
+
+def with_start(actions: ir.Table, awards: ir.Table) -> ir.Table:
+    """Each action of `growth.by_action` with its award's first and latest sums.
+
+    Adds `type_code`, the action's type in capitals, null where blank. An award without
+    actions is not in it.
+    """
+    table = actions.select(AWARD, *OF_THE_ACTION).join(
+        awards.select(*OF_THE_AWARD), actions[AWARD] == awards.award_key
+    )
+    return table.mutate(type_code=table.action_type_code.strip().upper().nullif("")).drop(AWARD)
+
+
+def of_award(column: ir.Column) -> ir.Scalar:
+    """A fact that all actions of an award repeat, when they are aggregated to one row."""
+    return column.max()
+
+
+def positive(usd: ir.DecimalValue) -> ir.DecimalValue:
+    """The sum where it is above zero, so that it can be divided by; else missing."""
+    return (usd > 0).ifelse(usd, ibis.null(usd.type()))
+
+
+def stated_sum(change: ir.DecimalColumn, counted: ir.BooleanColumn) -> ir.DecimalScalar:
+    """The sum of the actions that count: zero where none counts, missing where none states it."""
+    zero = ibis.literal(0).cast(EXACT)
+    return counted.any().ifelse(change.sum(where=counted), zero).cast("decimal(38, 2)")

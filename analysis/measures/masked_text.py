@@ -1,0 +1,21 @@
+"""Personal data in a column of free text: masked in everything shown or exported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import ibis.expr.types as ir
+
+from fetch.pii import AFTER_CUE, ALWAYS, ALWAYS_HAVE, CUE
+
+
+def masked(text: ir.StringColumn) -> ir.StringColumn:
+    """A text with e-mail addresses, telephones and names after a role replaced by words."""
+    always = text.re_search(ALWAYS_HAVE).ifelse(_replaced(text, ALWAYS), text)
+    return text.re_search(CUE).ifelse(_replaced(always, AFTER_CUE), always)
+
+
+def _replaced(text: ir.StringColumn, masks: Sequence[tuple[str, str]]) -> ir.StringColumn:
+    for pattern, words in masks:
+        text = text.re_replace(pattern, words)
+    return text

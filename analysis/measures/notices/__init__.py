@@ -1,0 +1,1 @@
+"""Measures of notices: the document that says why, and awards without one."""

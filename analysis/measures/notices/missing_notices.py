@@ -1,0 +1,191 @@
+"""Sole-source awards and added work above the threshold for which no notice is held: questions.
+
+A missing notice is no finding. Beside each stand the reasons for which it may be legitimate
+(`rules/no_notice.csv`), and how many of the same kind have one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import reduce
+from operator import and_, or_
+
+import ibis
+import ibis.expr.types as ir
+
+from analysis import rules
+from analysis.rules.notice_rules import Deadline, Row
+from analysis.rules.row_types import Threshold
+
+THRESHOLD = "simplified_acquisition"
+TO_COME_DAYS = 30
+"""Days before the last notice held in which a justification may still be posted; ours."""
+CODES = {
+    "set_aside": "type_of_set_aside_code",
+    "other_than_full": "other_than_full_and_open_competition_code",
+    "fair_opportunity": "fair_opportunity_limited_sources_code",
+}
+NOT_HELD, ORDERS_NOT_YET, DEVIATION = "NOT_HELD", "ORDERS_NOT_YET", "BELOW_THRESHOLD"
+"""Reasons that are told by days and amounts, not by codes."""
+ORDERS = ("schedule order", "multiple-award order")
+DEVIATION_YEARS = 3
+"""Years before a threshold rose in which a class deviation may already have used it; ours."""
+
+
+def above_threshold(
+    actions: ir.Table,
+    awards: ir.Table,
+    justified: ir.Table,
+    notices: ir.Table,
+    reasons: Sequence[Row],
+    deadlines: Sequence[Deadline],
+) -> ir.Table:
+    """A sole-source award's base action, or new work on any award, above the simplified
+    acquisition threshold in force that day, with whether a notice of it is held.
+
+    In: the published actions and awards, `justified.justified_actions`, the published
+    notices, and the rows of `rules/no_notice.csv` and `rules/posting_deadlines.csv`. Out: one
+    row an action since any duty to post was in force, `notice` yes (linked surely), possible,
+    or no; `reasons` for which none may be needed, joined by `|`, empty where one is held. The
+    amount is the greater of obligation and ceiling change, where stated; `amount_measure` is
+    which of them.
+    """
+    table = _wanted(actions, awards)
+    table = table.filter(table.action_date >= min(each.from_date for each in deadlines))
+    table = table.mutate(orders_from=_first_of_orders(deadlines))
+    table = _with_notice(table, justified)
+    table = _with_span(table, notices)
+    holds = [(_applies(row, table), row["reason"]) for row in reasons]
+    raised = [condition.fill_null(False).ifelse(f"{name}|", "") for condition, name in holds]
+    texts = raised[0].concat(*raised[1:]).re_replace(r"\|$", "")
+    reasons_left = (table.notice == "yes").ifelse("", texts)
+    return table.mutate(reasons=reasons_left).select(*COLUMNS)
+
+
+def _first_of_orders(deadlines: Sequence[Deadline]) -> ir.DateScalar:
+    """The day from which justifications of orders are posted; before it that duty was none."""
+    return ibis.date(str(min(each.from_date for each in deadlines if each.lane in ORDERS)))
+
+
+def _wanted(actions: ir.Table, awards: ir.Table) -> ir.Table:
+    facts = awards.select(
+        "award_key",
+        "component_code",
+        "headline",
+        "parent_award_key",
+        "parent_award_single_or_multiple_code",
+        *CODES.values(),
+    )
+    table = actions.drop("component_code").join(facts, "award_key")
+    amount = ibis.greatest(
+        table.obligated_usd.coalesce(table.ceiling_change_usd),
+        table.ceiling_change_usd.coalesce(table.obligated_usd),
+    )
+    is_ceiling = (table.ceiling_change_usd == amount).fill_null(False)
+    ceiling = table.is_base.ifelse("ceiling", "ceiling change")
+    table = table.mutate(
+        amount_usd=amount,
+        amount_measure=is_ceiling.ifelse(ceiling, "obligation"),
+        threshold_usd=threshold(table.action_date),
+    )
+    adds = (table.growth_bucket == "new work").fill_null(False)
+    table = table.mutate(what=table.is_base.ifelse("award", "new work"))
+    return table.filter(
+        (table.is_base & table.headline) | (adds & ~table.is_base),
+        table.amount_usd > table.threshold_usd,
+    )
+
+
+def threshold(day: ir.DateColumn) -> ir.DecimalColumn:
+    """The simplified acquisition threshold in force on a day, in dollars."""
+    latest = book()
+    cases = [(day >= ibis.date(str(each.from_date)), each.usd) for each in latest[:-1]]
+    return ibis.cases(*cases, else_=latest[-1].usd).cast("decimal(18, 2)")
+
+
+def book() -> list[Threshold]:
+    """The simplified acquisition thresholds, the latest first."""
+    found = [each for each in rules.load().thresholds if each.name == THRESHOLD]
+    return sorted(found, key=lambda each: each.from_date, reverse=True)
+
+
+def _may_be_deviated(table: ir.Table) -> ir.BooleanValue:
+    """The amount is within a threshold that rose soon after: a class deviation may have used it."""
+    soon = [
+        (table.action_date < ibis.date(str(each.from_date)))
+        & (table.action_date >= ibis.date(str(_years_before(each.from_date))))
+        & (table.amount_usd <= ibis.literal(each.usd, "decimal(18, 2)"))
+        for each in book()[:-1]
+    ]
+    return reduce(or_, soon)
+
+
+def _years_before(day: date) -> date:
+    return day.replace(year=day.year - DEVIATION_YEARS)
+
+
+def _with_notice(table: ir.Table, justified: ir.Table) -> ir.Table:
+    sure = justified.action_status.isin(["certain", "confirmed"])
+    found = justified.filter(justified.transaction_key.notnull()).group_by("transaction_key")
+    found = found.aggregate(surely=sure.max())
+    table = table.left_join(found, "transaction_key").drop("transaction_key_right")
+    notice = ibis.cases(
+        (table.surely.fill_null(False), "yes"),
+        (table.surely.notnull(), "possible"),
+        else_="no",
+    )
+    return table.mutate(notice=notice)
+
+
+def _with_span(table: ir.Table, notices: ir.Table) -> ir.Table:
+    """Beside the days between which official notices are held; none where only the sample is."""
+    official = notices.filter(notices["source"] != "sample")
+    span = official.aggregate(
+        first_posted=official.posted_date.min(), last_posted=official.posted_date.max()
+    )
+    return table.cross_join(span)
+
+
+def _applies(row: Row, table: ir.Table) -> ir.BooleanValue:
+    """Whether a reason of the table may apply: every cell that it fills must match."""
+    if row["reason"] == NOT_HELD:
+        last = table.last_posted - ibis.interval(days=TO_COME_DAYS)
+        held = (table.action_date >= table.first_posted) & (table.action_date <= last)
+        return ~held.fill_null(False)
+    if row["reason"] == DEVIATION:
+        return _may_be_deviated(table)
+    if row["reason"] == ORDERS_NOT_YET:
+        return table.parent_award_key.notnull() & (table.action_date < table.orders_from)
+    tests = [
+        table[column].upper().isin(row[name].split()) for name, column in CODES.items() if row[name]
+    ]
+    if row["parent"] == "single":
+        tests.append(table.parent_award_single_or_multiple_code == "S")
+    if row["parent"] == "other agency":
+        owner = table.parent_award_key.re_extract("_([0-9]{4})$", 1)
+        tests.append(owner.notnull() & (owner != "") & ~owner.startswith("70"))
+    return reduce(and_, [test.fill_null(False) for test in tests], ibis.literal(True))
+
+
+COLUMNS = (
+    "transaction_key",
+    "award_key",
+    "piid",
+    "modification_number",
+    "what",
+    "action_date",
+    "component",
+    "component_code",
+    "recipient_name",
+    "competition_class",
+    "amount_usd",
+    "amount_measure",
+    "obligated_usd",
+    "ceiling_change_usd",
+    "threshold_usd",
+    "notice",
+    "reasons",
+    "usaspending_url",
+    "as_of",
+)

@@ -1,0 +1,1 @@
+"""The published build: every table made, written aside and swapped in whole."""

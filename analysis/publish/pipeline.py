@@ -1,0 +1,180 @@
+"""Every published table, each made from the one before it, on whatever engine."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from analysis import rules
+from analysis.engines import Engine
+from analysis.measures import awards as awards_
+from analysis.measures import chains, money, other_rules, rates, vehicles
+from analysis.measures.actions import AWARD
+from analysis.measures.award_codes import CODES, OTHERS
+from analysis.measures.changes import CHANGE, changes
+from analysis.measures.growth import by_action
+from analysis.measures.growth.cohorts import CELL, cohorts
+from analysis.measures.growth.measures import measured
+from analysis.measures.growth.start import with_start
+from analysis.measures.masked_text import masked
+from analysis.measures.periods import READS
+from analysis.measures.places import PLACE, places
+from analysis.measures.places import READS as OF_PLACES
+from analysis.measures.reporting_lag import ARRIVAL, arrivals
+from analysis.publish.notice_tables import write_notice_tables
+from analysis.publish.subject_tables import subject_categories, with_subjects, write_programs
+from analysis.rules.chain_links import links
+from fetch import codes
+
+READ = tuple(
+    dict.fromkeys(
+        (
+            *OTHERS,
+            *CODES.values(),
+            *awards_.OF_THE_LATEST,
+            *awards_.OF_THE_BASE,
+            "action_type_code",
+            "award_id_piid",
+            "awarding_sub_agency_code",
+            "awarding_sub_agency_name",
+            "basis",
+            "file_id",
+            "first_seen",
+            "label",
+            "last_modified_date",
+            "last_seen",
+            "potential_total_value_of_award",
+            "total_dollars_obligated",
+            *READS,
+            *OF_PLACES,
+            "base_and_exercised_options_value",
+            "ordering_period_end_date",
+            "period_of_performance_potential_end_date",
+        )
+    )
+)
+"""The columns of `transactions` that any measure reads."""
+
+
+HELD = ("transactions", "past_versions", "files")
+
+
+def write_tables(engine: Engine) -> None:
+    """Publish every table; what several are made from is computed once."""
+    actions = by_action.by_action(_with_basis(engine.table("transactions"), engine.table("files")))
+    ordered = engine.keep(actions, "ordered")
+    bought = engine.keep(awards_.awards(ordered, engine.keep), "bought")
+    awards, found = with_subjects(engine, ordered, bought)
+    awards = engine.publish(awards.order_by("award_key"), "awards")
+    engine.publish(subject_categories(), "categories")
+    actions = published_actions(ordered, awards).order_by("award_key", "order_in_award")
+    actions = engine.publish(actions, "actions")
+    write_programs(engine, actions, awards, found)
+    spent = rates.award_years(actions).order_by("award_key", "fiscal_year")
+    engine.publish(spent, "award_years")
+    classes = engine.publish(rules_classes(), "classes")
+    engine.publish(other_rules.differences(awards, classes), "rule_set_differences")
+    started = engine.keep(with_start(ordered, awards), "started")
+    engine.publish(measured(started, awards).order_by("award_key"), "growth")
+    engine.publish(cohorts(actions, awards).order_by(*CELL), "cohorts")
+    _write_vehicles(engine, awards)
+    linked = chains.chains(awards, links(), keep=engine.keep).order_by("earlier_key", "later_key")
+    engine.publish(linked, "chains")
+    engine.publish(money.award_months(actions).order_by("award_key", "month"), "award_months")
+    engine.publish(money.deflator(), "deflator")
+    engine.publish(places(ordered, awards).order_by(*PLACE), "places")
+    came = arrivals(*(engine.table(name) for name in HELD))
+    engine.publish(came.order_by(*ARRIVAL), "arrivals")
+    altered = changes(*(engine.table(name) for name in HELD))
+    engine.publish(altered.order_by(*CHANGE), "changes")
+    write_notice_tables(engine, awards, actions)
+
+
+def _write_vehicles(engine: Engine, awards: ir.Table) -> None:
+    under = vehicles.under_vehicles(awards).order_by("vehicle_key", "level", "award_key")
+    under = engine.publish(under, "under_vehicles")
+    by_class = vehicles.vehicle_orders(awards, under).order_by("vehicle_key", "competition_class")
+    engine.publish(by_class, "vehicle_orders")
+    engine.publish(vehicles.vehicles(awards, under).order_by("vehicle_key"), "vehicles")
+
+
+def rules_classes() -> ir.Table:
+    """The competition classes as a table, so that SQL over the build can join them."""
+    rows = [
+        {
+            "class": each.name,
+            "label": each.label,
+            "group": each.group,
+            "not_competed": each.not_competed,
+            "headline": each.headline,
+            "place": each.order,
+        }
+        for each in rules.load().classes.values()
+    ]
+    return ibis.memtable(rows).order_by("place")
+
+
+def _with_basis(transactions: ir.Table, files: ir.Table) -> ir.Table:
+    """The columns that are read, with each action's file; its name is the basis of an import."""
+    named = files.select("file_id", source_file=files.name)
+    table = transactions.select(*READ).left_join(named, "file_id").drop("file_id_right")
+    return table.mutate(basis=table.basis.fill_null(table.source_file))
+
+
+def published_actions(actions: ir.Table, awards: ir.Table) -> ir.Table:
+    """One row an action, in order within its award, with how its award was bought.
+
+    In: the table of `growth.by_action` with `source_file`, and the published awards.
+    """
+    bought = awards.select(
+        "award_key",
+        "piid",
+        "component",
+        "competition_class",
+        "competition_group",
+        "rates_class",
+        "usaspending_url",
+        "technology",
+        "vendor_family",
+        "maker",
+        in_rates=~awards_.has(awards.competition_flags, "not_in_rates"),
+        award_recipient=awards.recipient_name,
+    )
+    table = actions.join(bought, actions[AWARD] == bought.award_key)
+    words = {code: row["meaning"] for code, row in codes.table("action_type").items()}
+    return table.select(
+        "award_key",
+        "piid",
+        "order_in_award",
+        "is_base",
+        "modification_number",
+        "transaction_number",
+        "action_date",
+        "action_type_code",
+        "growth_bucket",
+        "obligated_usd",
+        "ceiling_change_usd",
+        "cumulative_obligated_usd",
+        "cumulative_ceiling_usd",
+        "label",
+        "component",
+        "competition_class",
+        "competition_group",
+        "rates_class",
+        "in_rates",
+        "technology",
+        "vendor_family",
+        "maker",
+        "usaspending_url",
+        "basis",
+        "source_file",
+        "first_seen",
+        "last_seen",
+        transaction_key=table.contract_transaction_unique_key,
+        fiscal_year=awards_.fiscal_year(table.action_date),
+        action_type=table.action_type_code.upper().cases(*words.items(), else_=ibis.null("string")),
+        component_code=table.awarding_sub_agency_code,
+        recipient_name=table.recipient_name.fill_null(table.award_recipient),
+        description=masked(table.transaction_description),
+        as_of=table.last_seen.date(),
+    )

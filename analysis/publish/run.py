@@ -1,0 +1,79 @@
+"""Making the published build: every table computed, written aside, and swapped in whole."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+
+from analysis.engines import DUCKDB, Cluster, Embedded
+from analysis.publish.pipeline import write_tables
+from analysis.publish.press_tables import write_figures
+from analysis.publish.staleness import made_by
+from fetch.export import facts, held_in_order
+from fetch.settings import Settings
+from fetch.warehouse.database import new_run_id, now, replace_link
+
+KEPT_BUILDS = 3
+ABANDONED_SECONDS = 3600
+"""A build takes minutes at most; an unfinished one of this age was killed."""
+
+
+def build(settings: Settings, engine: str = DUCKDB, source: str | None = None) -> dict[str, Any]:
+    """Publish a build from what is held; its manifest.
+
+    `engine` is `duckdb`, over the warehouse, or the address of a Spark cluster (`spark-local`
+    for one on this machine), over `source`: the folder of an export, or its address in an
+    object store. NothingHeld where there are no records; StoreBusy while another command
+    writes; Held while the checks of the last round stop the publication.
+    """
+    build_id = new_run_id()
+    folder = _fresh_folder(settings.published, build_id)
+    try:
+        if engine == DUCKDB:
+            held = _embedded(settings, folder)
+        else:
+            held = _on_cluster(engine, source or str(settings.exported), folder)
+        made = {"build_id": build_id, "built_at": str(now()), "made_by": made_by(), **held}
+        write_figures(folder, made)
+        (folder / "build.json").write_text(json.dumps(made, indent=2), "utf-8")
+        _publish(settings.published, folder, build_id)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return made
+
+
+def _embedded(settings: Settings, folder: Path) -> dict[str, Any]:
+    with held_in_order(settings) as store:
+        with Embedded(store, folder) as engine:
+            write_tables(engine)
+        return {"engine": DUCKDB, **facts(store)}
+
+
+def _on_cluster(engine: str, source: str, folder: Path) -> dict[str, Any]:
+    with Cluster(engine, source, folder) as cluster:
+        write_tables(cluster)
+        return {"engine": "spark", **cluster.manifest}
+
+
+def _fresh_folder(where: Path, build_id: str) -> Path:
+    """A folder for the tables; whatever a killed build left is removed."""
+    where.mkdir(parents=True, exist_ok=True)
+    for left in where.glob(".building-*"):
+        if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
+            shutil.rmtree(left)
+    folder = where / f".building-{build_id}"
+    folder.mkdir()
+    return folder
+
+
+def _publish(where: Path, folder: Path, build_id: str) -> None:
+    """Swap the finished build in; readers of the last two before it are not disturbed."""
+    folder.rename(where / build_id)
+    replace_link(where / "current", build_id)
+    builds = sorted(path for path in where.iterdir() if path.is_dir() and not path.is_symlink())
+    for old in builds[:-KEPT_BUILDS]:
+        shutil.rmtree(old)

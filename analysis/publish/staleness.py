@@ -1,0 +1,47 @@
+"""Is the published build still what the warehouse and the rules would give? Asked fast."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from fetch.export import last_run
+from fetch.settings import Settings
+from fetch.warehouse.database import Warehouse
+
+ROOT = Path(__file__).parents[2]
+MADE_BY = ("analysis", "fetch/codes", "fetch/schema")
+"""A change here can change a number, so it asks for a new build."""
+
+
+def made_from(store: Warehouse) -> dict[str, str]:
+    """What a build is made from: the last run that changed anything, and the code."""
+    return {"run_id": last_run(store), "made_by": made_by()}
+
+
+def made_by() -> str:
+    """One hash of the code and the rules that can change a number."""
+    digest = hashlib.sha256()
+    for part in MADE_BY:
+        path = ROOT / part
+        for file in [path] if path.is_file() else sorted(path.rglob("*")):
+            if file.suffix in (".py", ".csv"):
+                digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def in_use(settings: Settings) -> dict[str, Any] | None:
+    """The manifest of the build in use."""
+    manifest = settings.published / "current" / "build.json"
+    return json.loads(manifest.read_text("utf-8")) if manifest.exists() else None
+
+
+def up_to_date(settings: Settings) -> dict[str, Any] | None:
+    """The manifest of the build in use if a new build would be the same, else None."""
+    manifest = in_use(settings)
+    if manifest is None:
+        return None
+    with Warehouse(settings.warehouse, read_only=True) as store:
+        return manifest if made_from(store).items() <= manifest.items() else None

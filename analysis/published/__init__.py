@@ -1,0 +1,1 @@
+"""Reads of a published build: SQL over read-only Parquet."""

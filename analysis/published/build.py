@@ -1,0 +1,261 @@
+"""The published build: finished, read-only tables that every reader shares.
+
+A build is a folder of Parquet files and `build.json`. `published/current` is a link
+to the build in use; it is swapped in one step, so a reader sees the old build or the
+new one, whole. Money columns end in `_usd` and are decimal(18,2) dollars; a missing
+figure is null, never zero.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from analysis.published.reproducible_sql import Where, recipe, with_values
+from fetch.errors import InputError, NothingHeld
+from fetch.settings import Settings
+from fetch.warehouse.database import ParquetReader
+
+if TYPE_CHECKING:  # Ibis takes a second that pages should not wait for
+    import ibis
+    import ibis.expr.types as ir
+
+TABLES = (
+    "awards",
+    "actions",
+    "award_years",
+    "classes",
+    "rule_set_differences",
+    "growth",
+    "cohorts",
+    "under_vehicles",
+    "vehicle_orders",
+    "vehicles",
+    "chains",
+    "award_months",
+    "deflator",
+    "places",
+    "arrivals",
+    "changes",
+    "mentions",
+    "categories",
+    "program_actions",
+    "programs",
+    "press_figures",
+    "notices",
+    "authorities",
+    "notice_links",
+    "justified_actions",
+    "above_threshold",
+    "service_differences",
+    "other_transactions",
+    "contract_records",
+    "vendor_standing",
+    "attachments",
+)
+WHO = (
+    "award_key",
+    "piid",
+    "award_kind",
+    "recipient_name",
+    "component_code",
+    "component",
+    "competition_class",
+    "competition_group",
+    "headline",
+    "product_or_service_code",
+    "first_action_date",
+    "start_fiscal_year",
+    "usaspending_url",
+    "as_of",
+)
+"""Columns of `growth` that say which award a row is of; all others are measures."""
+NOTHING = "no published build in {}: run `python -m fetch sample` and `python -m analysis build`"
+
+
+@dataclass(frozen=True)
+class Build:
+    """One published build, open for reading.
+
+    `manifest` holds `build_id`, `built_at`, `as_of` (the latest day the records speak
+    for), `sources` (a list of words, `["sample"]` when only the embedded sample is
+    held), `actions`, `awards`, `obligated_usd`, `run_id`.
+    """
+
+    directory: Path
+    manifest: dict[str, Any]
+
+    @property
+    def build_id(self) -> str:
+        return self.manifest["build_id"]
+
+    @property
+    def as_of(self) -> str:
+        """The latest day the records speak for, `YYYY-MM-DD`."""
+        return self.manifest["as_of"]
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What every document says of its build: `as_of`, `build_id`, `only_sample`."""
+        return {"as_of": self.as_of, "build_id": self.build_id, "only_sample": self.only_sample}
+
+    @property
+    def only_sample(self) -> bool:
+        return self.manifest["sources"] == ["sample"]
+
+    def query(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
+        """Rows of a read-only query over the published tables.
+
+        `attrs["sql"]` is how to get them again: see `analysis.published.reproducible_sql`.
+        """
+        return self._asked(sql, parameters)
+
+    def _asked(
+        self, sql: str, parameters: Sequence[Any], whole: Sequence[str] = ()
+    ) -> pd.DataFrame:
+        reader = _reader(self.directory)
+        frame = reader.query(sql, parameters, whole)
+        frame.attrs["sql"] = recipe(with_values(sql, parameters), TABLES, reader.held)
+        return frame
+
+    def part(self, question: Where) -> str:
+        """The name of a table with the rows of a question that a view asks more than once.
+
+        It is there for the thread that asked, until that has asked some others.
+        """
+        return _reader(self.directory).part(with_values(question.sql, question.parameters))
+
+    def keep(self, name: str, sql: str) -> None:
+        """Answer a question once and keep its rows in memory as a table of that name."""
+        _reader(self.directory).keep(name, sql)
+
+    def keep_made(self, name: str, make: Callable[[Build], ir.Table]) -> None:
+        """The same for the rows of the measure that `make(build)` is."""
+        if not self.keeps(name):
+            self.keep(name, _made(self.directory, make, ())[0])
+
+    def keeps(self, name: str) -> bool:
+        """Is a table of that name kept in memory?"""
+        return name in _reader(self.directory).kept
+
+    def table(self, name: str, called: str | None = None) -> ir.Table:
+        """A published table as an expression, for the measures; `run` gives its rows.
+
+        `called`: the name of a part of it that `run` is told of.
+        """
+        import ibis
+
+        return ibis.table(_schema(self.directory, name), called or name)
+
+    def run(self, measure: ir.Table, parts: Mapping[str, Where] | None = None) -> pd.DataFrame:
+        """The rows of a measure over the published tables.
+
+        `parts`: by the name a measure calls it, what is chosen of a table, as a query.
+        """
+        sql, whole = _compiled(measure)
+        return self._asked(*_over(sql, parts or {}), whole)
+
+    def run_made(
+        self, make: Callable[..., ir.Table], given: tuple[Hashable, ...], parts: Mapping[str, Where]
+    ) -> pd.DataFrame:
+        """The same for the measure that `make(build, *given)` is, compiled once a build."""
+        sql, whole = _made(self.directory, make, given)
+        return self._asked(*_over(sql, parts), whole)
+
+    def award(self, key_or_piid: str) -> dict[str, Any]:
+        """One row of `awards`, by its key or by a PIID that names one award only.
+
+        InputError where nothing is found, or where a PIID names several awards: the
+        message lists their keys.
+        """
+        wanted = key_or_piid.strip().upper()
+        held = self.query(
+            "select award_key from awards where upper(award_key) = ? or upper(piid) = ?",
+            [wanted, wanted],
+        )["award_key"]
+        places = ", ".join("?" * len(held))
+        found = self.query(
+            f"select * from awards where award_key in ({places or 'null'}) order by award_key",
+            list(held),
+        ).to_dict("records")
+        exact = [row for row in found if row["award_key"].upper() == wanted]
+        if len(exact or found) == 1:
+            return {str(name): value for name, value in (exact or found)[0].items()}
+        if not found:
+            raise InputError(
+                f"no award {key_or_piid!r} among the {self.manifest['awards']:,} held: give a PIID "
+                "or the key that begins CONT_AWD_ or CONT_IDV_"
+            )
+        keys = "\n  ".join(row["award_key"] for row in found)
+        raise InputError(f"{key_or_piid} names {len(found)} awards; give one of\n  {keys}")
+
+    def actions(self, award_key: str) -> pd.DataFrame:
+        """The actions of one award in order."""
+        return self.query(
+            "select * from actions where award_key = ? order by order_in_award", [award_key]
+        )
+
+
+def _compiled(measure: ir.Table) -> tuple[str, Sequence[str]]:
+    """A measure in SQL, and which of its columns are whole numbers."""
+    import ibis
+
+    whole = [name for name, kind in measure.schema().items() if kind.is_integer()]
+    return str(ibis.to_sql(measure, dialect="duckdb")), whole
+
+
+@lru_cache(maxsize=512)
+def _made(
+    directory: Path, make: Callable[..., ir.Table], given: tuple[Hashable, ...]
+) -> tuple[str, Sequence[str]]:
+    return _compiled(make(opened(directory), *given))
+
+
+def _over(sql: str, parts: Mapping[str, Where]) -> tuple[str, list[Any]]:
+    """A query with what it calls parts before it, and the parameters of those."""
+    if not parts:
+        return sql, []
+    named = ", ".join(f"{name} AS ({part.sql})" for name, part in parts.items())
+    rest = f", {sql.removeprefix('WITH ')}" if sql.startswith("WITH ") else f" {sql}"
+    return f"WITH {named}{rest}", [value for part in parts.values() for value in part.parameters]
+
+
+def current(settings: Settings | None = None) -> Build:
+    """The build in use. NothingHeld where none was published yet."""
+    published = (settings or Settings()).published
+    link = published / "current"
+    if not link.exists():
+        raise NothingHeld(NOTHING.format(published))
+    return opened(link.resolve())
+
+
+def finished(directory: Path, manifest: dict[str, Any]) -> Build:
+    """A build whose tables are written and that is not yet in use."""
+    return Build(directory, manifest)
+
+
+@lru_cache(maxsize=4)
+def opened(directory: Path) -> Build:
+    """The build in a folder."""
+    manifest = json.loads((directory / "build.json").read_text("utf-8"))
+    return Build(directory, manifest)
+
+
+@lru_cache(maxsize=64)
+def _schema(directory: Path, name: str) -> ibis.Schema:
+    import ibis
+    from pyarrow import parquet
+
+    return ibis.Schema.from_pyarrow(parquet.read_schema(directory / f"{name}.parquet"))
+
+
+@lru_cache(maxsize=2)  # the build in use and the one before: each holds tables in memory
+def _reader(directory: Path) -> ParquetReader:
+    paths = {name: directory / f"{name}.parquet" for name in TABLES}
+    return ParquetReader({name: path for name, path in paths.items() if path.exists()})

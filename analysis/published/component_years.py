@@ -1,0 +1,37 @@
+"""Obligations by component, fiscal year and how they were bought, for charts side by side."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.published.build import Build
+from analysis.published.cube import cells_of
+from analysis.published.selection import EVERYTHING, Selection
+
+FEW = 6
+"""Components side by side: the most obligated."""
+
+
+def component_years(
+    build: Build, selection: Selection = EVERYTHING, most: int = FEW
+) -> pd.DataFrame:
+    """The components of most obligations, each year by year and group by group.
+
+    Out: `component`, `fiscal_year`, `competition_group`, `obligated_usd` (net), `actions`, and
+    `rank`, the component's place by its obligations over all these years.
+    """
+    chosen = cells_of(build, selection)
+    return build.query(
+        f"""WITH sums AS (
+            SELECT coalesce(component, 'not stated') AS component, fiscal_year, competition_group,
+                sum(usd) AS obligated_usd, sum(actions)::BIGINT AS actions
+            FROM ({chosen.sql}) GROUP BY ALL
+        ), ranked AS (
+            SELECT component, row_number() OVER (
+                ORDER BY sum(obligated_usd) DESC NULLS LAST, component) AS rank
+            FROM sums GROUP BY component
+        )
+        SELECT sums.*, rank FROM sums JOIN ranked USING (component) WHERE rank <= ?
+        ORDER BY rank, fiscal_year, competition_group""",
+        [*chosen.parameters, most],
+    )

@@ -1,0 +1,195 @@
+"""What a view adds up to, summed once for all its questions: a small table a view.
+
+Which awards are counted once is told by what came before: each award's year, and each action,
+names the year or day before it, so that the first of an award in a span is known as it is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from analysis.published.build import Build
+from analysis.published.memory_tables import (
+    ACTIONS,
+    AWARDS,
+    BEFORE_ALL,
+    PROFILES,
+    YEARS,
+    actions_of,
+    amounts,
+    bought_of,
+    years_of,
+)
+from analysis.published.reproducible_sql import Where
+from analysis.published.selection import (
+    NOT_STATED,
+    Selection,
+    classed,
+    day_of,
+    listed,
+    of_time,
+    of_years,
+    whose_actions,
+)
+from analysis.rules.lookups import check_rates
+from analysis.rules.rule_sets import DEFAULT, class_column
+
+if TYPE_CHECKING:  # Ibis takes a second that pages should not wait for
+    import ibis.expr.types as ir
+
+KEYS = "fiscal_year, component, class, competition_group, headline, in_rates"
+"""By what a cell is told."""
+AWARD_YEARS = "award_years"
+"""Counts an award once in each of its fiscal years, where `awards` counts it once in the view."""
+CELLED = ("all", "component", "fiscal_year")
+"""By what rates are told from cells; by anything else, from the awards."""
+
+
+def cells_of(build: Build, selection: Selection) -> Where:
+    """SQL: the cells of a view that are of the ways of buying chosen.
+
+    Columns: those of `KEYS`, `usd` (net, or gross where that is chosen; missing where no action
+    states any), `actions`, `awards` and `award_years`. The class and the group are by the rules of
+    one set. Sums of `awards` count each award once, whatever its cells. It is to be asked at once:
+    the cells are of this thread, and go when it has asked for those of some other views.
+    """
+    every = replace(selection, classes=None)
+    question = _of_actions(build, every) if selection.cuts_years else _of_years(build, every)
+    chosen = classed(selection, "class")
+    return Where(f"SELECT * FROM {build.part(question)} WHERE {chosen.sql}", chosen.parameters)
+
+
+def _of_years(build: Build, selection: Selection) -> Where:
+    years = listed(selection.fiscal_years)
+    if not _in_a_row(years):
+        return _counted(build, selection)
+    years_of(build)
+    usd, actions = amounts(selection, whole=False)
+    before = f"previous_{actions.removesuffix('actions')}year"
+    asked = of_years(selection)
+    first = [f"{before} IS NULL", *([f"{before} < {min(years)}"] if years else [])]
+    gross = f"AND {actions} > 0" if selection.money else ""
+    return _grouped(
+        f"SELECT {_told(selection)}, {usd} AS usd, {actions} AS actions, 1 AS award_years, "
+        f"({' OR '.join(first)})::INTEGER AS awards FROM {YEARS} WHERE {asked.sql} {gross}",
+        selection,
+        asked,
+    )
+
+
+def _of_actions(build: Build, selection: Selection) -> Where:
+    """The same where days cut through years. What a programme holds is no span."""
+    years = listed(selection.fiscal_years)
+    if listed(selection.program) or not _in_a_row(years):
+        return _counted(build, selection)
+    actions_of(build)
+    time, whose = of_time(selection), whose_actions(selection)
+    key, table = ("number", AWARDS) if selection.by_award else ("profile", PROFILES)
+    side = "_of_sign" if selection.money else ""
+    first = [f"previous_date{side} IS NULL", f"previous_date{side} = DATE '{BEFORE_ALL}'"]
+    first += [f"previous_date{side} < DATE '{day_of(selection.since)}'"] if selection.since else []
+    first += [f"previous_year{side} < {min(years)}"] if years else []
+    new_year = f"previous_year{side} IS DISTINCT FROM fiscal_year"
+    sums = (
+        "SELECT fiscal_year, profile, sum(obligated_usd) AS usd, count(*) AS actions, "
+        f"count(*) FILTER ({' OR '.join([*first, new_year])}) AS award_years, "
+        f"count(*) FILTER ({' OR '.join(first)}) AS awards FROM {ACTIONS} WHERE {time.sql} "
+        f"AND {key} IN (SELECT {key} FROM {table} WHERE {whose.sql}) GROUP BY ALL"
+    )
+    return _grouped(
+        f"SELECT {_told(selection)}, usd, actions, award_years, awards "
+        f"FROM ({sums}) JOIN {PROFILES} USING (profile)",
+        selection,
+        Where("", [*time.parameters, *whose.parameters]),
+    )
+
+
+def _counted(build: Build, selection: Selection) -> Where:
+    """The same of any choice, award by award."""
+    rows = bought_of(build, selection, by_year=True)
+    first = "row_number() OVER (PARTITION BY number ORDER BY fiscal_year NULLS FIRST) = 1"
+    return Where(
+        f"SELECT {KEYS}, sum(usd) AS usd, sum(actions)::BIGINT AS actions, "
+        "count(*) AS award_years, count(*) FILTER (first) AS awards "
+        f"FROM (SELECT *, {first} AS first FROM ({rows.sql})) GROUP BY ALL",
+        rows.parameters,
+    )
+
+
+def _grouped(rows: str, selection: Selection, asked: Where) -> Where:
+    """Cells of rows; the group of a class by the rules of others is told once they are few."""
+    own = selection.rule_set == DEFAULT
+    keys = KEYS if own else KEYS.replace("competition_group, ", "")
+    sums = (
+        f"SELECT {keys}, sum(usd) AS usd, sum(actions)::BIGINT AS actions, "
+        f"sum(award_years)::BIGINT AS award_years, sum(awards)::BIGINT AS awards "
+        f"FROM ({rows}) GROUP BY ALL"
+    )
+    if own:
+        return Where(sums, asked.parameters)
+    group = 'SELECT class, "group" AS competition_group FROM classes'
+    return Where(f"SELECT * FROM ({sums}) JOIN ({group}) USING (class)", asked.parameters)
+
+
+def _told(selection: Selection) -> str:
+    """What a row says of how it was bought, by the rules of one set."""
+    own = selection.rule_set == DEFAULT
+    how = "competition_group, in_rates" if own else "true AS in_rates"
+    name = class_column(selection.rule_set)
+    return f"fiscal_year, component, {name} AS class, headline, {how}"
+
+
+def _in_a_row(years: Sequence[int]) -> bool:
+    """Are these years without a gap? All of them are; that none is stated is no year."""
+    if NOT_STATED in years:
+        return False
+    return not years or max(years) - min(years) + 1 == len(set(years))
+
+
+def classes_of(build: Build, selection: Selection, by: str) -> Where:
+    """SQL: the table of `rates.by_class`, every way of buying counted, whichever is chosen.
+
+    WrongChoice for an unknown set of rules or `by`.
+    """
+    check_rates(by, selection.rule_set)
+    told_by = {"all": None, "vendor": "recipient_name"}.get(by, by)
+    value = "'all'" if told_by is None else "coalesce(told_by::VARCHAR, 'not stated')"
+    every = replace(selection, classes=None)
+    count, bought = "sum(awards)::BIGINT", cells_of(build, every) if by in CELLED else None
+    if bought is None:
+        count, bought = "count(*)", bought_of(build, every)
+    elif by == "fiscal_year":
+        count = f"sum({AWARD_YEARS})::BIGINT"
+    return Where(
+        f"""SELECT {value} AS value, b.class AS competition_class, c."group" AS competition_group,
+            c.not_competed, in_rates, obligated_usd, awards, actions
+        FROM (
+            SELECT {told_by or "NULL"} AS told_by, class, in_rates, {count} AS awards,
+                sum(usd)::DECIMAL(18, 2) AS obligated_usd, sum(actions)::BIGINT AS actions
+            FROM ({bought.sql}) GROUP BY ALL
+        ) b JOIN classes c ON c.class = b.class""",
+        bought.parameters,
+    )
+
+
+SUMMED = {
+    "value": "string",
+    "competition_class": "string",
+    "competition_group": "string",
+    "not_competed": "string",
+    "in_rates": "boolean",
+    "obligated_usd": "decimal(18, 2)",
+    "awards": "int64",
+    "actions": "int64",
+}
+
+
+def rates_of_classes(_: Build) -> ir.Table:
+    """The rates of what stands as `by_class`."""
+    import ibis
+
+    from analysis.measures import rates  # Ibis takes a second: only when it is asked
+
+    return rates.rates(ibis.table(SUMMED, "by_class")).order_by("value")

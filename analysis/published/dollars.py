@@ -1,0 +1,67 @@
+"""In which dollars amounts are told: nominal, or constant ones of a year, by which series."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.documents.award import plain
+from analysis.published.build import Build
+from fetch.codes import prices
+from fetch.errors import WrongChoice
+
+
+def dollars(build: Build, constant: int | None) -> dict[str, Any]:
+    """In which dollars amounts are told: for constant ones the year, the series and its gaps."""
+    if constant is None:
+        return {"kind": "nominal", "fiscal_year": None}
+    require_base_year(build, constant)
+    index = _index(build)
+    year = index[index["fiscal_year"] == constant]
+    last = index.iloc[-1]
+    known = index[index["price_index"].notna()]
+    return {
+        "kind": "constant",
+        "fiscal_year": constant,
+        "series": prices.SERIES,
+        "source": last["source"],
+        "source_as_of": plain(last["as_of"]),
+        "index_through": _month(known.iloc[-1]["month"]),
+        "months_without_index": [
+            _month(day) for day in index[index["price_index"].isna()]["month"]
+        ],
+        "base_index": round(float(year["price_index"].astype(float).mean()), 3),
+        "base_months": int(year["price_index"].notna().sum()),
+    }
+
+
+def require_base_year(build: Build, year: int) -> None:
+    """WrongChoice where a fiscal year has no average index yet, or none any more."""
+    years = base_years(build)
+    if year not in years:
+        raise WrongChoice(
+            f"no dollars of fiscal year {year}: its index is not held from October to September; "
+            f"there are: {years[0]} to {years[-1]}"
+        )
+
+
+def base_years(build: Build) -> list[int]:
+    """Fiscal years in whose dollars amounts can be told: those whose index is there to its end.
+
+    A month that the series leaves out does not keep a year away: the Bureau's own averages
+    are over the months it has.
+    """
+    index = _index(build)
+    whole = index.groupby("fiscal_year").filter(
+        lambda year: len(year) == 12 and bool(year["price_index"].notna().iloc[-1])
+    )
+    return sorted({int(year) for year in whole["fiscal_year"]})
+
+
+def _index(build: Build) -> pd.DataFrame:
+    return build.query("SELECT * FROM deflator ORDER BY month")
+
+
+def _month(day: Any) -> str:
+    return str(day)[:7]

@@ -1,0 +1,35 @@
+"""The awards behind a figure: what was obligated of each within a choice."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.published.build import Build
+from analysis.published.memory_tables import AWARDS, bought_of
+from analysis.published.selection import EVERYTHING, Selection
+from analysis.rules.rule_sets import class_column
+
+
+def awards(
+    build: Build, selection: Selection = EVERYTHING, most: int | None = None
+) -> pd.DataFrame:
+    """Awards with actions that are chosen, the greatest sums first, whatever their sign.
+
+    `obligated_here_usd` and `actions_here` are of the chosen actions: over all rows they add up to
+    what `queries.totals` says of the same choice. `obligated_usd` is of all actions of the award.
+    `competition_class` is by the rules that are chosen; `in_rates`: does it count in shares?
+    """
+    chosen = bought_of(build, selection)
+    told = class_column(selection.rule_set)
+    return build.query(
+        f"""SELECT a.award_key, a.piid, a.recipient_name, a.vendor_family, a.component,
+            a.{told} AS competition_class, b.in_rates, b.usd AS obligated_here_usd,
+            b.actions AS actions_here, a.obligated_usd, a.ceiling_usd, a.label, a.description,
+            a.usaspending_url, a.as_of
+        FROM (
+            SELECT number, usd, actions, in_rates FROM ({chosen.sql})
+            ORDER BY abs(usd) DESC NULLS LAST, number LIMIT ?
+        ) b JOIN {AWARDS} t USING (number) JOIN awards a USING (award_key)
+        ORDER BY abs(b.usd) DESC NULLS LAST, award_key""",
+        [*chosen.parameters, most],
+    )

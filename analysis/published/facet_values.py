@@ -1,0 +1,98 @@
+"""What can be chosen in a build: the filters of the pages, made once a build."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from analysis import rules
+from analysis.published.build import Build, opened
+from analysis.published.dollars import base_years
+from analysis.rules import dossiers, firms
+from analysis.rules.lookups import technologies
+from analysis.rules.rule_sets import DEFAULT, class_column, names
+
+
+def choices(build: Build, rule_set: str = DEFAULT) -> dict[str, Any]:
+    """What can be chosen, by rules of one set: classes by them, and by all rules the rest.
+
+    Components (`_components`), fiscal years, technology, the other rule
+    sets, the latest fiscal year for constant dollars; vendors and makers by what was obligated
+    (short name to name), and the programmes of which an action is held.
+    """
+    classes = _classes(build.directory, rule_set)
+    return {**_by_all_rules(build.directory), "classes": classes}
+
+
+@lru_cache(maxsize=16)
+def _classes(directory: Path, rule_set: str) -> list[tuple[str, str]]:
+    build = opened(directory)
+    present = set(_values(build, f"SELECT DISTINCT {class_column(rule_set)} FROM awards"))
+    return [(name, each.label) for name, each in rules.load().classes.items() if name in present]
+
+
+@lru_cache(maxsize=4)
+def _by_all_rules(directory: Path) -> dict[str, Any]:
+    build = opened(directory)
+    kinds = set(_values(build, "SELECT DISTINCT technology FROM awards"))
+    years = _values(build, "SELECT DISTINCT fiscal_year FROM actions ORDER BY 1")
+    return {
+        "components": _components(build),
+        "fiscal_years": [int(year) for year in years],
+        "technologies": [each for each in technologies() if each in kinds],
+        "rules": list(names()[1:]),
+        "dollars": base_years(build)[-1:],
+        "vendors": _vendors(build),
+        "makers": _makers(build),
+        "programs": _programs(build),
+    }
+
+
+def _values(build: Build, sql: str) -> list[Any]:
+    return list(build.query(sql).iloc[:, 0].dropna())
+
+
+def _components(build: Build) -> list[tuple[str, str, str, str]]:
+    """Of each code the abbreviation, the name, and what figures call it, where they call nothing
+    else so and it nothing else; empty text for what there is not."""
+    held = build.query("SELECT DISTINCT component_code, component, component_name FROM awards")
+    texts = held.astype("object").where(held.notna(), "").itertuples(index=False, name=None)
+    codes_of, of_code = defaultdict(set), defaultdict(list)
+    for code, called, name in sorted(texts):
+        codes_of[called].add(code)
+        of_code[code].append((called, name))
+    found = []
+    for code, rows in of_code.items():
+        calls = {called for called, _ in rows}
+        alone = len(calls) == 1 and len(codes_of[rows[0][0]]) == 1
+        name = max(name for _, name in rows)
+        short = next((each for each in calls if each not in (code, *(n for _, n in rows))), "")
+        found.append((code, short, name, rows[0][0] if alone else ""))
+    stated = [each for each in found if each[0]]
+    return sorted(stated, key=lambda each: (each[1] or each[2] or each[0], each[0]))
+
+
+def _vendors(build: Build) -> dict[str, str]:
+    found = build.query(
+        "SELECT vendor_family, any_value(vendor_name ORDER BY vendor_name) AS name FROM awards "
+        "WHERE vendor_family IS NOT NULL GROUP BY 1 ORDER BY sum(obligated_usd) DESC NULLS LAST, 1"
+    )
+    rows = found.itertuples(index=False, name=None)
+    return {family: str(family) if name is None else str(name) for family, name in rows}
+
+
+def _makers(build: Build) -> dict[str, str]:
+    found = _values(
+        build,
+        "SELECT maker FROM awards WHERE maker IS NOT NULL GROUP BY 1 "
+        "ORDER BY sum(obligated_usd) DESC NULLS LAST, 1",
+    )
+    book = firms.families()
+    return {family: book[family].name if family in book else family for family in found}
+
+
+def _programs(build: Build) -> list[tuple[str, str]]:
+    found = set(_values(build, "SELECT DISTINCT programme FROM program_actions"))
+    return [(key, each.name) for key, each in dossiers.programs().items() if key in found]

@@ -1,0 +1,113 @@
+"""Lists that pages show whole: what is held, vehicles and their orders, where rules differ."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.published.build import Build, opened
+from analysis.published.selection import EVERYTHING, Selection, of_actions, of_awards
+from fetch.sample import SAMPLE
+
+PROVISIONAL_DAYS = 30
+"""Actions signed within so many days of the as-of date are usually not all published yet."""
+
+
+def components(build: Build) -> pd.DataFrame:
+    """What is held by component: awards, actions, obligations, from when to when, as of when."""
+    return build.query(
+        f"""SELECT coalesce(component, 'not stated') AS component,
+            count(DISTINCT award_key) AS awards, count(*) AS actions,
+            sum(obligated_usd) AS obligated_usd, min(action_date) AS first_action_date,
+            max(action_date) AS last_action_date, max(as_of) AS as_of,
+            count(*) FILTER (action_date > as_of - {PROVISIONAL_DAYS}) AS provisional_actions
+        FROM actions GROUP BY 1 ORDER BY obligated_usd DESC NULLS LAST, component"""
+    )
+
+
+def spoken_for(build: Build) -> dict[str, list[str]]:
+    """Up to which day records speak, and the components of which they do, the latest day first."""
+    return _spoken_for(build.directory)
+
+
+@lru_cache(maxsize=8)
+def _spoken_for(directory: Path) -> dict[str, list[str]]:
+    found = opened(directory).query(
+        "SELECT max(as_of)::VARCHAR AS day, coalesce(component, 'components not stated') AS name "
+        "FROM actions GROUP BY name ORDER BY day DESC, sum(obligated_usd) DESC NULLS LAST, name"
+    )
+    days: dict[str, list[str]] = {}
+    for day, name in found.itertuples(index=False, name=None):
+        days.setdefault(day, []).append(name)
+    return days
+
+
+def basis(build: Build) -> pd.DataFrame:
+    """The files and documents that actions were read in, the one with most actions first."""
+    return build.query(
+        """SELECT coalesce(basis, 'not stated') AS basis, count(*) AS actions, max(as_of) AS as_of
+        FROM actions GROUP BY 1 ORDER BY actions DESC, basis"""
+    )
+
+
+def vehicles(build: Build) -> pd.DataFrame:
+    """Every vehicle held or named by an order, the most obligated on and under it first."""
+    return build.query(
+        "SELECT * FROM vehicles ORDER BY obligated_usd DESC NULLS LAST, order_count_below DESC, "
+        "vehicle_key"
+    )
+
+
+def under(build: Build, vehicle_key: str) -> pd.DataFrame:
+    """Orders, calls and agreements held under a vehicle, each once, with their awards' columns."""
+    return build.query(
+        "SELECT * FROM under_vehicles JOIN awards USING (award_key) WHERE vehicle_key = ? "
+        "ORDER BY first_action_date, award_key",
+        [vehicle_key],
+    )
+
+
+def rules_apart(build: Build) -> pd.DataFrame:
+    """What every other rule set puts in another class than ours, over all that is held."""
+    return build.query(
+        "SELECT * FROM rule_set_differences "
+        "ORDER BY rule_set, obligated_usd DESC NULLS LAST, default_class, other_class"
+    )
+
+
+def changes(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
+    """What was altered or withdrawn in records held, the latest first, with the award it is of."""
+    asked = of_awards(selection)
+    return build.query(
+        "SELECT c.*, a.piid, a.recipient_name, a.component, a.usaspending_url FROM changes c "
+        f"JOIN (SELECT * FROM awards WHERE {asked.sql}) a USING (award_key) "
+        "ORDER BY c.seen_from DESC, c.transaction_key, c.field",
+        asked.parameters,
+    )
+
+
+def newest(build: Build, selection: Selection = EVERYTHING, days: int = 7) -> pd.DataFrame:
+    """Actions first seen in the last days before the as-of date, but for the first load of all.
+
+    The first load of a component is the first day on which actions of it were seen in something
+    else than the embedded sample: a load takes several files, and the sample is often held before.
+    """
+    asked = of_actions(selection)
+    return build.query(
+        f"""WITH loads AS (
+            SELECT component_code AS of_component, coalesce(
+                min(first_seen::DATE) FILTER (source_file <> '{SAMPLE.name}'), min(first_seen::DATE)
+            ) AS first_load FROM actions GROUP BY 1
+        )
+        SELECT award_key, piid, modification_number, action_date, action_type, recipient_name,
+            component, obligated_usd, ceiling_change_usd, growth_bucket, usaspending_url,
+            first_seen::DATE AS first_seen, as_of
+        FROM actions JOIN loads ON of_component IS NOT DISTINCT FROM component_code
+        WHERE {asked.sql} AND first_seen >= (
+            SELECT max(as_of) - CAST(? AS INTEGER) + 1 FROM actions
+        ) AND first_seen::DATE > first_load
+        ORDER BY abs(obligated_usd) DESC NULLS LAST, award_key, modification_number""",
+        [*asked.parameters, days],
+    )

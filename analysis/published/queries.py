@@ -1,0 +1,273 @@
+"""What the pages and commands ask of a published build. Frames out; nothing is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from analysis import rules
+from analysis.published.build import Build
+from analysis.published.cube import AWARD_YEARS, cells_of, classes_of, rates_of_classes
+from analysis.published.memory_tables import AWARDS, awards_of
+from analysis.published.selection import EVERYTHING, Selection, of_awards
+from fetch.errors import WrongChoice
+
+if TYPE_CHECKING:  # Ibis takes a second that pages should not wait for
+    import ibis.expr.types as ir
+
+AWARD_COLUMNS = (
+    "award_key",
+    "piid",
+    "recipient_name",
+    "component",
+    "competition_class",
+    "first_action_date",
+    "initial_ceiling_usd",
+    "ceiling_usd",
+    "ceiling_changes_missing",
+    "ceiling_growth_usd",
+    "ceiling_growth_ratio",
+    "obligated_usd",
+    "as_of",
+    "usaspending_url",
+)
+"""What a list of awards says of each."""
+CODES = (
+    "extent_competed_code",
+    "fair_opportunity_limited_sources_code",
+    "other_than_full_and_open_competition_code",
+    "rates_class",
+    "competition_rule",
+)
+"""What decides of an award's own competition, as recorded."""
+CEILING_GROWTH = "ceiling_growth_usd"
+UNITS = ("_usd", "_days", "_ratio", "_pct", "_percentile")
+"""How the names of measures end."""
+
+
+def years(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
+    """Obligations by fiscal year and group of competition classes."""
+    chosen = cells_of(build, selection)
+    return build.query(
+        "SELECT fiscal_year, competition_group, sum(usd) AS obligated_usd, "
+        f"sum({AWARD_YEARS})::BIGINT AS awards, sum(actions)::BIGINT AS actions "
+        f"FROM ({chosen.sql}) "
+        "GROUP BY ALL ORDER BY fiscal_year, competition_group",
+        chosen.parameters,
+    )
+
+
+def shares(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
+    """The rates of `rates.rates` by fiscal year, every way of buying counted."""
+    summed = classes_of(build, selection, "fiscal_year")
+    found = build.run_made(rates_of_classes, (), {"by_class": summed})
+    found["fiscal_year"] = found["value"].astype("int64[pyarrow]")
+    return found
+
+
+def competition(
+    build: Build, selection: Selection = EVERYTHING, by: str = "all"
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rates and obligations by class, by the rules of one set: one row a value of `by`.
+
+    Every way of buying counts, whichever is chosen.
+    """
+    summed = classes_of(build, selection, by)
+    found = build.run_made(rates_of_classes, (), {"by_class": summed})
+    classes = build.query(
+        f"SELECT * FROM ({summed.sql}) ORDER BY value, competition_class, in_rates",
+        summed.parameters,
+    )
+    return found, classes
+
+
+def differences(build: Build, rule_set: str) -> pd.DataFrame:
+    """Where a rule set differs from ours: our class, the other class, awards and dollars."""
+    table = build.table("rule_set_differences")
+    return build.run(table.filter(table.rule_set == rule_set))
+
+
+SAID, COHORTS = "told_said", "told_cohorts"
+
+
+def said_competed(build: Build, most: int | None = None) -> pd.DataFrame:
+    """The awards whose record says competed and whose order was not, most obligated first.
+
+    `frame.attrs` counts all of them, also those beyond `most`, and their dollars: `awards`,
+    `obligated_usd`.
+    """
+    build.keep_made(SAID, _said)
+    frame = build.query(
+        f"SELECT * FROM {SAID} ORDER BY obligated_usd DESC NULLS LAST, award_key LIMIT ?", [most]
+    )
+    sums = build.query(f"SELECT count(*) AS awards, sum(obligated_usd) AS usd FROM {SAID}")
+    frame.attrs.update(awards=int(sums["awards"][0]), obligated_usd=sums["usd"][0])
+    return frame
+
+
+def _said(build: Build) -> ir.Table:
+    from analysis.measures import other_rules
+
+    found = other_rules.said_competed(build.table("awards"), build.table("classes"))
+    return found.select(*AWARD_COLUMNS, *CODES)
+
+
+def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:
+    """Obligations, awards and actions of a selection; of its headline set, and not competed; and
+    what of it counts in rates.
+
+    The shares of the sole-source headline set and of all that was not competed have both
+    denominators, as in `rates.rates`, and like there awards kept out of rates are in neither.
+    """
+    bought = cells_of(build, selection)
+    frame = build.query(
+        "SELECT headline, in_rates, class, sum(usd) AS usd, sum(awards)::BIGINT AS awards, "
+        f"sum(actions)::BIGINT AS actions FROM ({bought.sql}) GROUP BY ALL",
+        bought.parameters,
+    )
+    classes = rules.load().classes
+    rows = frame.itertuples(index=False, name=None)
+    cells = [_Cell(classes[row[2]].not_competed, *row) for row in rows]
+    rated = [cell for cell in cells if cell.in_rates]
+    all_usd = _usd(rated)
+    known_usd = _usd(cell for cell in rated if cell.not_competed != "unknown")
+    told: dict[str, Any] = {
+        "obligated_usd": _usd(cells),
+        "awards": sum(cell.awards for cell in cells),
+        "actions": sum(cell.actions for cell in cells),
+        "rated_usd": all_usd,
+        "rated_awards": sum(cell.awards for cell in rated),
+    }
+    for name, part in (
+        ("headline", [cell for cell in cells if cell.headline]),
+        ("not_competed", [cell for cell in cells if cell.not_competed == "yes"]),
+    ):
+        share = _usd(cell for cell in part if cell.in_rates)
+        told |= {
+            f"{name}_usd": _usd(part),
+            f"{name}_awards": sum(cell.awards for cell in part),
+            f"{name}_share_of_all": _share(share, all_usd),
+            f"{name}_share_of_known": _share(share, known_usd),
+        }
+    return told
+
+
+class _Cell(NamedTuple):
+    """Obligations of a class of a view, and whether they count."""
+
+    not_competed: str
+    headline: bool
+    in_rates: bool
+    competition_class: str
+    usd: Any
+    awards: int
+    actions: int
+
+
+def _usd(cells: Iterable[_Cell]) -> Decimal | None:
+    """Dollars of some cells; None where none of them states any."""
+    stated = [cell.usd for cell in cells if not pd.isna(cell.usd)]
+    return sum(stated, Decimal(0)) if stated else None
+
+
+def _share(part: Decimal | None, whole: Decimal | None) -> float | None:
+    """A part over the whole; None where either is missing or money taken back makes it no part."""
+    if part is None or whole is None or not 0 <= part <= whole or not whole:
+        return None
+    return float(part) / float(whole)
+
+
+def growth(
+    build: Build,
+    selection: Selection = EVERYTHING,
+    top: int = 20,
+    by: str = CEILING_GROWTH,
+    columns: Sequence[str] = (),
+) -> pd.DataFrame:
+    """Awards whose ceiling rose, ranked by the dollars it rose, the greatest first.
+
+    `by` ranks by another measure of the table `growth`, whose value is `ranked_by`. `columns`:
+    what is told of each, all that is held where none is named.
+    `frame.attrs` counts all that match (`matching`), those for which it is not known
+    (`left_out`) and those for which it is not above zero (`not_grown`).
+    """
+    asked = of_awards(selection)
+    measured = f"(SELECT *, {CEILING_GROWTH} AS ranked_by FROM {awards_of(build)})"
+    if by != CEILING_GROWTH:
+        named = f"SELECT award_key, {measure_name(build, by)} AS ranked_by FROM growth"
+        measured = f"{awards_of(build)} JOIN ({named}) USING (award_key)"
+    told = ", ".join((*columns, "ranked_by")) if columns else "* EXCLUDE (number, profile)"
+    frame = build.query(
+        f"SELECT {told} FROM {measured} WHERE {asked.sql} AND ranked_by > 0 "
+        "ORDER BY ranked_by DESC, number LIMIT ?",
+        [*asked.parameters, top],
+    )
+    counts = build.query(
+        "SELECT count(*) AS matching, count(*) FILTER (ranked_by IS NULL) AS left_out, "
+        f"count(*) FILTER (ranked_by <= 0) AS not_grown FROM {measured} WHERE {asked.sql}",
+        asked.parameters,
+    ).to_dict("records")[0]
+    frame.attrs.update({str(name): int(count) for name, count in counts.items()})
+    return frame
+
+
+def began(build: Build, selection: Selection = EVERYTHING) -> int:
+    """How many awards are chosen: those that began in the years or between the days."""
+    asked = of_awards(selection)
+    found = build.query(
+        f"SELECT count(*) AS n FROM {awards_of(build)} WHERE {asked.sql}", asked.parameters
+    )
+    return int(found["n"].iloc[0])
+
+
+def sized(build: Build, selection: Selection = EVERYTHING, most: int = 1_000) -> pd.DataFrame:
+    """Awards of known growth of the ceiling, the most obligated first.
+
+    `frame.attrs["matching"]` counts all of them, also those beyond `most`.
+    """
+    asked = of_awards(selection)
+    known = f"{asked.sql} AND ceiling_growth_ratio > 0 AND initial_ceiling_usd > 0"
+    told = (
+        "award_key, piid, recipient_name, component, competition_class, competition_group, "
+        "initial_ceiling_usd, ceiling_usd, ceiling_growth_ratio, obligated_usd, as_of"
+    )
+    frame = build.query(
+        # those held first are the most obligated: DuckDB keeps the order of a table it cuts
+        f"SELECT * FROM (SELECT {told} FROM {awards_of(build)} WHERE {known} LIMIT ?) "
+        "ORDER BY obligated_usd DESC NULLS LAST, award_key",
+        [*asked.parameters, most],
+    )
+    counted = build.query(f"SELECT count(*) AS n FROM {AWARDS} WHERE {known}", asked.parameters)
+    frame.attrs["matching"] = int(counted["n"].iloc[0])
+    return frame
+
+
+def cohorts(build: Build, since: int | None = None) -> pd.DataFrame:
+    """The cohorts that began in a fiscal year or later, competition groups side by side."""
+    build.keep(COHORTS, "SELECT * FROM cohorts")
+    return build.query(
+        f"SELECT * FROM {COHORTS} WHERE start_fiscal_year >= ? "
+        "ORDER BY start_fiscal_year, what, years_after, competition_group",
+        [since or 0],
+    )
+
+
+def measure_name(build: Build, word: str) -> str:
+    """A measure of the table `growth` by which awards can be ranked. WrongChoice for others."""
+    columns = build.query("SELECT * FROM growth LIMIT 0").columns
+    names = [name for name in columns if name.endswith(UNITS)]
+    name = word.strip().lower().replace("-", "_")
+    if name not in names:
+        raise WrongChoice(f"{word!r} is no measure of growth; there are: {', '.join(names)}")
+    return name
+
+
+def orders(build: Build, vehicle_key: str) -> pd.DataFrame:
+    """The orders and calls held under a vehicle. Their ceilings are not added to anything."""
+    return build.query(
+        "SELECT * FROM awards WHERE parent_award_key = ? ORDER BY first_action_date, award_key",
+        [vehicle_key],
+    )

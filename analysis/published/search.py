@@ -1,0 +1,127 @@
+"""One box over programmes, makers, vendors, award numbers and words, forgiving typing errors.
+
+What is looked through is made once a build: the names, the words, and the texts of each award.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+from analysis.published import search_names
+from analysis.published.build import Build, opened
+from analysis.published.search_names import Found
+
+CLOSE = 80
+"""Of 100: how alike two words must be for one to be taken for a typing error of the other."""
+MOST = 8
+SHORTEST, SHORTEST_NUMBER = 3, 5
+TEXTS = """
+    SELECT award_key, any_value(a.piid) AS piid, any_value(w.recipient_name) AS vendor,
+        any_value(w.obligated_usd) AS obligated_usd,
+        lower(concat_ws(' ', any_value(a.piid), any_value(w.recipient_name), any_value(w.label),
+            string_agg(DISTINCT concat_ws(' ', a.label, a.description), ' '))) AS text
+    FROM actions a JOIN awards w USING (award_key) GROUP BY award_key
+"""
+WORDS = "SELECT DISTINCT unnest(regexp_extract_all(text, '[a-z]{3,}')) AS word FROM texts"
+
+
+@dataclass(frozen=True)
+class Index:
+    """What is looked through, of one build."""
+
+    vendors: tuple[str, ...]
+    families: Mapping[str, str]
+    words: tuple[str, ...]
+
+
+def index(build: Build) -> Index:
+    """Names and words of a build; its texts are kept in memory beside them."""
+    build.keep("texts", TEXTS)
+    return _index(build.directory)
+
+
+@lru_cache(maxsize=2)
+def _index(directory: Path) -> Index:
+    build = opened(directory)
+    vendors = build.query(
+        "SELECT recipient_name, max(vendor_family) AS family FROM awards "
+        "WHERE recipient_name IS NOT NULL GROUP BY 1 "
+        "ORDER BY sum(obligated_usd) DESC NULLS LAST, 1"
+    )
+    words = build.query(f"{WORDS} ORDER BY 1")
+    families = dict(zip(vendors["recipient_name"], vendors["family"], strict=True))
+    return Index(tuple(vendors["recipient_name"]), families, tuple(words["word"]))
+
+
+def find(build: Build, text: str) -> list[Found]:
+    """What the words may mean: programmes, makers, vendors, awards by number or by their texts.
+
+    The likeliest first, a few of each kind. Nothing for fewer than three letters.
+    """
+    wanted = " ".join(text.split())
+    if len(wanted) < SHORTEST:
+        return []
+    known = index(build)
+    return [
+        *search_names.programs(wanted),
+        *search_names.makers(wanted),
+        *_vendors(known, wanted),
+        *_awards(build, wanted),
+        *_texts(build, known, wanted),
+    ]
+
+
+def meant(build: Build, text: str) -> str:
+    """The words with each one that no text holds replaced by the likest that one does."""
+    known = index(build)
+    return " ".join(_meant(known, word) for word in text.lower().split())
+
+
+def _meant(known: Index, word: str) -> str:
+    place = bisect_left(known.words, word)
+    begins = place < len(known.words) and known.words[place].startswith(word)
+    if begins or len(word) < SHORTEST or not word.isalpha():
+        return word
+    likest = process.extractOne(word, known.words, scorer=fuzz.ratio, score_cutoff=CLOSE - 5)
+    return likest[0] if likest else word
+
+
+def _vendors(known: Index, wanted: str) -> list[Found]:
+    upper = wanted.upper()
+    inside = [name for name in known.vendors if upper in name.upper()][:MOST]
+    alike = process.extract(
+        upper, known.vendors, scorer=fuzz.partial_ratio, score_cutoff=CLOSE, limit=MOST
+    )
+    names = dict.fromkeys([*inside, *(name for name, _, _ in alike)])
+    return [Found("vendor", name, known.families[name]) for name in list(names)[:MOST]]
+
+
+def _awards(build: Build, wanted: str) -> list[Found]:
+    number = re.sub(r"[^A-Za-z0-9]", "", wanted).upper()
+    if len(number) < SHORTEST_NUMBER or not any(sign.isdigit() for sign in number):
+        return []
+    rows = build.query(
+        "SELECT award_key, piid, vendor FROM texts WHERE contains(upper(piid), ?) "
+        "ORDER BY length(piid), piid LIMIT ?",
+        [number, MOST],
+    )
+    return [
+        Found("award", piid, key, vendor or "")
+        for key, piid, vendor in rows.itertuples(index=False, name=None)
+    ]
+
+
+def _texts(build: Build, known: Index, wanted: str) -> list[Found]:
+    words = [_meant(known, word) for word in wanted.lower().split()]
+    holds = " AND ".join(["contains(text, ?)"] * len(words))
+    counted = build.query(f"SELECT count(*) AS n FROM texts WHERE {holds}", words)
+    count = int(counted["n"].iloc[0])
+    said = " ".join(words)
+    return [Found("words", said, said, f"{count:,}")] if count else []

@@ -1,0 +1,61 @@
+"""What the search box offers by name beside the records: programmes and makers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from analysis.name_matching import bare
+from analysis.rules import dossiers, firms, subjects
+
+CLOSE = 80
+"""Of 100: how alike a name and what was typed must be, as in `analysis.published.search`."""
+MOST = 4
+MAKER = "maker"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the box offers: the kind, its name, what it leads to, and a few words about it."""
+
+    kind: str
+    name: str
+    leads_to: str
+    says: str = ""
+
+
+def programs(wanted: str) -> list[Found]:
+    """Programmes whose name, or another spelling of it, is like what was typed."""
+    book = dossiers.programs()
+    names = {key: (key, each.name, *each.also) for key, each in book.items()}
+    return [Found("programme", book[key].name, key, book[key].what) for key in like(wanted, names)]
+
+
+def makers(wanted: str) -> list[Found]:
+    """Makers whose name, or a product of theirs, is like what was typed."""
+    book = {key: each for key, each in firms.families().items() if each.role == MAKER}
+    names = {key: [key, each.name] for key, each in book.items()}
+    for each in subjects.evidence():
+        if each.maker in names and each.product:
+            names[each.maker].append(each.product)
+    return [Found(MAKER, book[key].name, key) for key in like(wanted, names)]
+
+
+def like(wanted: str, names: Mapping[str, Iterable[str]]) -> list[str]:
+    """The keys one of whose names holds what was typed or is nearly it, the likest first."""
+    typed = bare(wanted)
+    scored = {
+        key: max(_score(typed, bare(each)) for each in spellings)
+        for key, spellings in names.items()
+    }
+    ranked = sorted(scored, key=lambda key: -scored[key])
+    return [key for key in ranked if scored[key] >= CLOSE][:MOST]
+
+
+def _score(typed: str, name: str) -> float:
+    if not typed:
+        return 0
+    begins = 99.0 if name.startswith(typed) else 90.0 if typed in name else 0.0
+    return max(fuzz.ratio(typed, name), begins)

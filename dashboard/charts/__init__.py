@@ -1,0 +1,1 @@
+"""Charts: a frame in, a Plotly figure as a plain dictionary out."""

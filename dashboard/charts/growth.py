@@ -1,0 +1,207 @@
+"""The charts of the page on growth: first ceilings against those now, growth against size, and
+what became of the awards of one year."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from dashboard.charts import theme
+from dashboard.charts.base import LEGEND, signed
+from dashboard.charts.figure import Drawing, Trace, leads, scatter
+from dashboard.published_data import Row, Table, rows
+from dashboard.text import format as fmt
+
+MOST_POINTS = 500
+"""Points of one chart: more would hide each other and slow the page."""
+SIDES = {"sole source": "given to one source", "competed": "two or more offers"}
+
+
+def dumbbells(awards: Table, source: str) -> Drawing:
+    """Awards, each a line from its first ceiling to the ceiling now, in million dollars.
+
+    `awards`: piid, recipient_name, initial_ceiling_usd, ceiling_usd, competition_group; the
+    first row stands on top; `address` is where its ends lead. A ceiling of
+    which changes are missing is drawn open.
+    """
+    ground = theme.GROUND
+    shown = rows(awards)[::-1]
+    names = [_named(row) for row in shown]
+    first = [fmt.millions(row["initial_ceiling_usd"]) for row in shown]
+    now = [fmt.millions(row["ceiling_usd"]) for row in shown]
+    figure = Drawing()
+    for name, start, end in zip(names, first, now, strict=True):
+        line = {"color": ground.rule, "width": 5}
+        figure.data.append(
+            scatter(
+                x=[start, end], y=[name, name], mode="lines", line=line, hoverinfo="skip",
+                showlegend=False,
+            )
+        )  # fmt: skip
+    figure.data.append(_ends(shown, "initial_ceiling_usd", "first ceiling", ground.quiet, "circle"))
+    colours = [theme.group_colour(row["competition_group"]) for row in shown]
+    symbols = ["circle-open" if row["ceiling_changes_missing"] else "circle" for row in shown]
+    figure.data.append(_ends(shown, "ceiling_usd", "ceiling now", colours, symbols))
+    figure.lay(**_bells_layout(names, [escape(str(row["piid"])) for row in shown]))
+    return signed(figure, "First ceiling and ceiling now, in million dollars", source)
+
+
+def _named(row: Row) -> str:
+    vendor = fmt.text(row["recipient_name"], "")
+    return escape(f"{row['piid']}  {vendor[:18]}".strip())
+
+
+def _ends(shown: list[Row], column: str, what: str, colour: Any, symbol: Any) -> Trace:
+    return scatter(
+        x=[fmt.millions(row[column]) for row in shown],
+        y=[_named(row) for row in shown],
+        mode="markers",
+        name=what,
+        marker={"color": colour, "symbol": symbol, "size": 12, "line": {"width": 2}},
+        customdata=[fmt.exact(row[column]) for row in shown],
+        **leads(shown),
+        hovertemplate="%{y}<br>" + what + ": %{customdata}<extra></extra>",
+        showlegend=False,
+        cliponaxis=False,
+    )
+
+
+def _bells_layout(names: list[str], piids: list[str]) -> dict[str, Any]:
+    height = 150 + 26 * len(names)
+    axis = {
+        "tickprefix": "$",
+        "ticksuffix": "m",
+        "rangemode": "tozero",
+        "separatethousands": True,
+        "title": {
+            "text": "million dollars: grey the first ceiling, in colour the ceiling now "
+            "(a ring: not all changes are stated)"
+        },
+        "showgrid": True,
+    }
+    return {
+        "height": height,
+        "margin": {"l": 330, "r": 30, "t": 60, "b": 96},
+        "dragmode": False,
+        "hovermode": "closest",
+        "xaxis": axis,
+        "yaxis": {"showgrid": False, "automargin": False, "ticklabelstandoff": 10},
+        "meta": {
+            "narrow": {
+                "height": height + 40,
+                "margin": {"l": 130, "r": 28, "t": 84, "b": 110},
+                "xaxis": {"nticks": 3, "title": {"text": ""}},
+                "yaxis": {"tickfont": {"size": 10}, "tickvals": names, "ticktext": piids},
+            }
+        },
+    }
+
+
+def growth_by_size(awards: Table, source: str) -> Drawing:
+    """Growth of the ceiling against its size at the start, both on scales of times ten.
+
+    `awards`: piid, recipient_name, initial_ceiling_usd, ceiling_growth_ratio,
+    competition_group. A point is one award, coloured by how it was bought.
+    """
+    figure, held = Drawing(), rows(awards)
+    for group in theme.GROUP_COLOURS:
+        if part := [row for row in held if row["competition_group"] == group]:
+            figure.data.append(_points(part, group))
+    axis = {"type": "log", "showgrid": True, "exponentformat": "none"}
+    figure.lay(
+        height=520,
+        margin={"l": 76, "r": 30, "t": 104, "b": 96},
+        dragmode=False,
+        hovermode="closest",
+        legend=LEGEND,
+        xaxis={
+            **axis,
+            "tickvals": [10**power for power in range(3, 11)],
+            "ticktext": ["$1k", "$10k", "$100k", "$1m", "$10m", "$100m", "$1bn", "$10bn"],
+            "title": {"text": "first ceiling"},
+        },
+        yaxis={
+            **axis,
+            "tickvals": [0.1, 0.25, 0.5, 1, 2, 4, 10, 100],
+            "title": {"text": "ceiling now over the first, times"},
+        },
+        meta={
+            "narrow": {
+                "height": 440,
+                "margin": {"l": 52, "r": 10, "t": 84, "b": 110},
+                "showlegend": False,
+                "yaxis": {"title": {"text": ""}},
+            }
+        },
+    )
+    return signed(figure, "How much ceilings grew, by how large they began", source)
+
+
+def _points(part: list[Row], group: str) -> Trace:
+    says = [
+        f"{escape(fmt.text(row['piid']))}, {escape(fmt.text(row['recipient_name']))}<br>"
+        f"{fmt.exact(row['initial_ceiling_usd'])} at first, "
+        f"{fmt.times(row['ceiling_growth_ratio'])}"
+        for row in part
+    ]
+    return scatter(
+        x=[float(row["initial_ceiling_usd"]) for row in part],
+        y=[float(row["ceiling_growth_ratio"]) for row in part],
+        mode="markers",
+        name=theme.GROUP_WORDS[group],
+        marker={"color": theme.group_colour(group), "size": 8, "opacity": 0.8},
+        customdata=says,
+        **leads(part),
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def cohort_curves(cells: Table, what: str, source: str) -> Drawing:
+    """The median growth of awards after each year, sole source beside competed, with quartiles.
+
+    `cells`: years_after, competition_group, awards, q1_ratio, median_ratio, q3_ratio of one
+    cohort and one kind of money. A cell of fewer than five awards has no median and no point.
+    """
+    figure = Drawing()
+    known = [row for row in rows(cells) if row["median_ratio"] is not None]
+    for group, name in SIDES.items():
+        part = [row for row in known if row["competition_group"] == group]
+        if not part:
+            continue
+        colour = theme.group_colour(group)
+        years = [row["years_after"] for row in part]
+        for column, dash, width in (
+            ("q3_ratio", "dot", 1),
+            ("median_ratio", "solid", 3),
+            ("q1_ratio", "dot", 1),
+        ):
+            figure.data.append(
+                scatter(
+                    x=years,
+                    y=[row[column] for row in part],
+                    mode="lines+markers" if width > 1 else "lines",
+                    line={"color": colour, "dash": dash, "width": width},
+                    name=name,
+                    customdata=[fmt.count(row["awards"], "award") for row in part],
+                    hovertemplate=f"{name}, after %{{x}} years: %{{y:.2f}} times, "
+                    "%{customdata}<extra></extra>",
+                    showlegend=width > 1,
+                )
+            )
+    figure.lay(
+        height=440,
+        margin={"l": 76, "r": 30, "t": 96, "b": 96},
+        dragmode=False,
+        hovermode="closest",
+        legend=LEGEND,
+        xaxis={"title": {"text": "whole years after the first action"}, "dtick": 1},
+        yaxis={"title": {"text": f"{what} over the base action’s, times"}, "rangemode": "tozero"},
+        meta={
+            "narrow": {
+                "height": 400,
+                "margin": {"l": 52, "r": 10, "t": 90, "b": 110},
+                "yaxis": {"title": {"text": ""}},
+            }
+        },
+    )
+    return signed(figure, f"Median growth of {what}, with quartiles, after each year", source)

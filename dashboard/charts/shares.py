@@ -1,0 +1,81 @@
+"""Shares not competed side by side, each with both denominators."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from dashboard.charts import theme
+from dashboard.charts.base import signed
+from dashboard.charts.figure import Drawing, leads, scatter
+from dashboard.published_data import Table, rows
+from dashboard.text import format as fmt
+
+DENOMINATORS = (
+    ("share_of_all", "of all dollars", "circle"),
+    ("share_of_known", "of dollars of known class", "circle-open"),
+)
+LONGEST, LONGEST_NARROW = 30, 17
+
+
+def shares(found: Table, title: str, source: str) -> Drawing:
+    """One line a value, with the share of all dollars and of those whose class is known.
+
+    `found`: value, share_of_all, share_of_known, obligated_usd, and `address` where a mark
+    leads; the first stands on top. A share that is missing has no mark.
+    """
+    shown = rows(found)[::-1]
+    names = [escape(str(row["value"])[:LONGEST]) for row in shown]
+    few = [escape(fmt.short_of(str(row["value"]), LONGEST_NARROW)) for row in shown]
+    colour = theme.group_colour("sole source")
+    figure = Drawing()
+    for column, name, symbol in DENOMINATORS:
+        figure.data.append(
+            scatter(
+                x=[row[column] for row in shown],
+                y=names,
+                mode="markers",
+                name=name,
+                marker={"symbol": symbol, "size": 12, "color": colour, "line": {"width": 2}},
+                customdata=[
+                    f"{fmt.share(row[column])} {name}, of {fmt.exact(row['obligated_usd'])}"
+                    for row in shown
+                ],
+                **leads(shown),
+                hovertemplate="%{y}<br>%{customdata}<extra></extra>",
+                showlegend=False,
+                cliponaxis=False,
+            )
+        )
+    figure.lay(**_layout(names, few))
+    return signed(figure, title, source)
+
+
+def _layout(names: list[str], few: list[str]) -> dict[str, Any]:
+    height = 150 + 26 * len(names)
+    return {
+        "height": height,
+        "margin": {"l": 270, "r": 30, "t": 60, "b": 96},
+        "dragmode": False,
+        "hovermode": "closest",
+        "xaxis": {
+            "range": [-0.02, 1.02],
+            "tickvals": [0, 0.25, 0.5, 0.75, 1],
+            "tickformat": ".0%",
+            "showgrid": True,
+            "title": {"text": "share of obligations not competed"},
+        },
+        "yaxis": {"type": "category", "showgrid": True, "ticklabelstandoff": 10},
+        "meta": {
+            "narrow": {
+                "height": height + 30,
+                "margin": {"l": 136, "r": 28, "t": 84, "b": 110},
+                "xaxis": {"tickvals": [0, 0.5, 1], "title": {"text": ""}},
+                "yaxis": {
+                    "tickfont": {"size": 10},
+                    "tickvals": names,
+                    "ticktext": few,
+                },
+            }
+        },
+    }

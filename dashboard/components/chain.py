@@ -1,0 +1,92 @@
+"""A chain of awards on a page: the timeline, its awards, and why each continues the other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash.development.base_component import Component
+
+from analysis.published.build import Build
+from dashboard.charts import chain_timeline
+from dashboard.components import common, subjects
+from dashboard.html import elements
+from dashboard.text import format as fmt
+from dashboard.text import rules_text
+
+Told = dict[str, Any]
+
+
+def chain(build: Build, told: Told | None) -> Component | None:
+    """The chain in which it stands, through time."""
+    if told is None:
+        return None
+    source = fmt.source_line(build.as_of, build.build_id)
+
+    drawn = chain_timeline.timeline(told, source)
+    says = (
+        "Which award continues which, as people confirmed it, with the reason. Thick: to the "
+        "current end. Thin: to the end of its options. A "
+        "diamond: its end is not stated. The chain may hold more than this programme."
+    )
+    groups = list(
+        dict.fromkeys(rules_text.class_group(each["competition_class"]) for each in told["awards"])
+    )
+    return common.section(
+        f"The chain of {told['programme']}",
+        "chain",
+        [
+            elements.P(says, className="lead"),
+            common.chart(
+                "chain",
+                drawn,
+                f"Timeline: {len(told['awards'])} awards, one after another.",
+                source,
+                elements.Div(common.group_key(groups), className="always"),
+                [_chain_awards(told), _links(told)],
+            ),
+        ],
+    )
+
+
+def _chain_awards(told: Told) -> Component:
+    columns = [
+        ("Award", ""),
+        ("Vendor", ""),
+        ("Begins", "date"),
+        ("Ends", "date"),
+        ("With options", "date"),
+        ("How bought", "bought"),
+        ("Obligated", "number"),
+        ("Ceiling now", "number"),
+    ]
+    body = [
+        [
+            subjects.award_link(each),
+            fmt.text(each["recipient_name"]),
+            fmt.day(each["start_date"]),
+            fmt.day(each["end_date"]),
+            fmt.day(each["potential_end_date"]),
+            subjects.bought(each["competition_class"]),
+            fmt.exact(each["obligated_usd"]),
+            fmt.exact(each["ceiling_usd"]),
+        ]
+        for each in told["awards"]
+    ]
+    return common.table("The awards of the chain", columns, body, "chain-table")
+
+
+def _links(told: Told) -> Component:
+    columns = [("From", ""), ("To", ""), ("Between", ""), ("Why", "words"), ("By", "words")]
+    body = [
+        [
+            link["earlier_piid"],
+            link["later_piid"],
+            fmt.NOT_KNOWN
+            if link["days_after_end"] is None
+            else chain_timeline.between(int(link["days_after_end"])),
+            fmt.sentence(link["because"]),
+            f"{link['by']}, {link['since']}",
+        ]
+        for link in told["links"]
+    ]
+    return common.table("Why each continues the other", columns, body)

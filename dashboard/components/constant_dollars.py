@@ -1,0 +1,80 @@
+"""What is said of dollars of different years, and of the year that is not over."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from analysis.documents import money as money_document
+from analysis.published import queries
+from analysis.published.build import Build
+from analysis.published.dollars import dollars
+from dashboard.published_data import Table, rows
+from dashboard.text import format as fmt
+from dashboard.url import query
+from dashboard.url.query import Filters, Option
+from fetch.usaspending.api import fiscal_year_of
+
+
+def base_year(chosen: Filters, offered: Sequence[Option]) -> int | None:
+    """The fiscal year in whose dollars the bars are told; None for nominal ones."""
+    return int(offered[0].also[0]) if chosen.dollars and offered else None
+
+
+def bars(build: Build, chosen: Filters, base: int | None) -> pd.DataFrame:
+    """Obligations by fiscal year and group, nominal or in dollars of a fiscal year."""
+    if base is None:
+        return queries.years(build, query.selection(chosen))
+    return money_document.years(build, base, query.selection(chosen))
+
+
+def says(build: Build, chosen: Filters, years: Table, base: int | None) -> str:
+    """In which dollars the bars are, and what is still to come of the year that is not over."""
+    said = [_nominal() if base is None else _constant(dollars(build, base))]
+    day = dt.date.fromisoformat(build.as_of)
+    current = fiscal_year_of(day)
+    if current in {row["fiscal_year"] for row in rows(years)} and (day.month, day.day) != (9, 30):
+        told = money_document.latest_to_come(build, chosen.component)["still_to_come"]
+        said.append(f"FY{current} is not over, and records come late. {to_come(told)}")
+    return " ".join(said)
+
+
+def _nominal() -> str:
+    return "Dollars are nominal: of the year they were obligated in."
+
+
+def _constant(told: dict[str, Any]) -> str:
+    """Which index stands behind constant dollars, and what it leaves out."""
+    said = [
+        f"The bars are in dollars of fiscal year {told['fiscal_year']}, by the consumer price "
+        f"index of the Bureau of Labor Statistics ({told['series']}, held up to "
+        f"{told['index_through']}); all other figures of this page are nominal, those of the "
+        "awards behind a bar too."
+    ]
+    if gaps := told["months_without_index"]:
+        said.append(
+            f"The index has no value for {fmt.listed(gaps)}: what was obligated then is left "
+            "out, and the table says how much."
+        )
+    return " ".join(said)
+
+
+def to_come(told: dict[str, Any]) -> str:
+    """The share of the latest month that is usually still to come, or why it is not known."""
+    if told["missing_because"]:
+        return fmt.sentence(
+            "how much of its latest month is usually still to come is not known: "
+            f"{told['missing_because']}"
+        )
+    shares = [f"{fmt.share(told['share_of_actions'])} of its actions"]
+    if not fmt.missing(told["share_of_given"]):
+        shares.append(f"{fmt.share(told['share_of_given'])} of the dollars given")
+    days = fmt.count(told["days_after_month"], "day")
+    after = fmt.sentence(f"{days} after a month ended, {fmt.listed(shares)} were still to come")
+    return f"{after} {USUALLY}"
+
+
+USUALLY = "That is how it was in months watched here from their first day."

@@ -1,0 +1,147 @@
+"""Where the awards behind a figure are listed: the address that a bar or a point leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from analysis import rules
+from analysis.published.selection import NOT_STATED
+from analysis.rules.row_types import Class
+from dashboard import facets
+from dashboard.components import common
+from dashboard.facets import Offered
+from dashboard.html import elements
+from dashboard.published_data import Row, Table, rows
+from dashboard.text import format as fmt
+from dashboard.text import rules_text
+from dashboard.url import query
+from dashboard.url.query import Filters
+
+PATH = "/awards"
+PARTS: Mapping[str, Callable[[Class], bool]] = {
+    "not_competed_usd": lambda each: each.not_competed == "yes",
+    "one_offer_usd": lambda each: each.group == "one offer",
+    "unknown_usd": lambda each: each.not_competed == "unknown",
+}
+"""Parts of the sums of `rates.rates`, and which ways of buying each adds up."""
+COLUMNS = {"component": "component", "fiscal_year": "fy", "competition_group": "group"}
+"""Columns of figures, and what narrows a view to them."""
+OF_ANY = ("vendor", "maker", *query.LED_TO)
+"""Filters of which few values are offered, and any can be chosen."""
+UNSTATED = ("", fmt.NOT_STATED)
+"""How rows of figures say that what they are told by is not stated."""
+Address = Callable[[Mapping[str, Any]], str]
+"""The address of the awards behind a row of figures; empty where no filter chooses them."""
+Sums = Callable[[Mapping[str, Any], str], str]
+"""The same of one sum of a row, by its name."""
+
+
+def of(chosen: Filters, offered: Offered, columns: Mapping[str, str] = COLUMNS) -> Address:
+    """The awards behind each row of figures of a view, by what its columns say."""
+
+    def address(row: Mapping[str, Any]) -> str:
+        there: Filters | None = chosen
+        for column, name in columns.items():
+            if column in row and there is not None:
+                there = narrowed(there, offered, name, fmt.text(row[column], ""))
+        return "" if there is None else whole(there)
+
+    return address
+
+
+def whole(chosen: Filters) -> str:
+    """The awards behind a view."""
+    return facets.Place(PATH).address(chosen.with_values("dollars", ()))
+
+
+def of_values(**chosen: Sequence[str]) -> str:
+    """The awards of which the filters named hold, of all that is held. The way of
+    buying is `competition_class`, the fiscal year `fiscal_year`."""
+    return whole(Filters(**{name: tuple(values) for name, values in chosen.items()}))
+
+
+def of_classes(chosen: Filters, offered: Offered, wanted: Sequence[str]) -> str:
+    """The awards behind a view that were bought in some ways; empty where none is held."""
+    values = _held(chosen, offered, wanted)
+    return whole(chosen.with_values("class", values)) if values else ""
+
+
+def of_chosen(told: Mapping[str, Any], offered: Offered) -> str:
+    """The award or the awards behind a sum of `press.check`, by what chooses its actions."""
+    if "award" in told:
+        return common.award_path(told["award"])
+    codes = set(told.get("component", ()))
+    span = f"{told.get('since', '')}..{told.get('until', '')}"
+    return of_values(
+        component=[each.value for each in offered["component"] if codes & set(each.also)],
+        days=[span] if span != ".." else [],
+        **{name: [told[name]] for name in ("program", "maker", "vendor", "money") if name in told},
+    )
+
+
+def of_sums(chosen: Filters, offered: Offered, column: str, facet: str) -> Sums:
+    """The awards behind each sum of a row of shares, whichever way of buying is chosen.
+
+    A row is told by `column`, which `facet` chooses; its parts are those of `rates.rates`.
+    """
+    every = chosen.with_values("class", ())
+
+    def address(row: Mapping[str, Any], name: str) -> str:
+        there = narrowed(every, offered, facet, fmt.text(row[column], ""))
+        if there is None:
+            return ""
+        return of_classes(there, offered, _part(name)) if name in PARTS else whole(there)
+
+    return address
+
+
+def sums(row: Mapping[str, Any], names: Sequence[str], address: Sums) -> list[Any]:
+    """Sums of a row to the cent, each leading to its awards; a part of nothing has none."""
+    ways = [address(row, name) if row[name] or name not in PARTS else "" for name in names]
+    return [link(row[name], way) for name, way in zip(names, ways, strict=True)]
+
+
+def _part(name: str) -> list[str]:
+    """The ways of buying that a part of rates adds up."""
+    counts = PARTS[name]
+    return [each.name for each in rules.load().classes.values() if counts(each)]
+
+
+def led(found: Table, address: Address) -> list[Row]:
+    """The rows of a table with the address of each."""
+    return [{**row, "address": address(row)} for row in rows(found)]
+
+
+def link(usd: Any, address: str) -> Any:
+    """A sum to the cent that leads to its awards; the sum alone where nothing chooses them."""
+    said = fmt.exact(usd)
+    return elements.Link(said, href=address) if address else said
+
+
+def narrowed(chosen: Filters, offered: Offered, name: str, value: str) -> Filters | None:
+    """The filters narrowed to one value more; None where it cannot be chosen.
+
+    A group of ways of buying stands for those of its classes that are held, or that are chosen.
+    """
+    if name == "group":
+        values = _held(chosen, offered, _classes(value))
+        return chosen.with_values("class", values) if values else None
+    if value in UNSTATED:
+        return chosen.with_values(name, (NOT_STATED,))
+    if name in OF_ANY:
+        return chosen.with_values(name, (value,))
+    for option in offered[name]:
+        if value in (option.value, *option.also):
+            return chosen.with_values(name, (option.value,))
+    return None
+
+
+def _held(chosen: Filters, offered: Offered, wanted: Sequence[str]) -> Sequence[str]:
+    """Those of some ways of buying that are held, and chosen where any is."""
+    held = [option.value for option in offered["class"]]
+    return [one for one in wanted if one in held and one in (chosen.competition_class or held)]
+
+
+def _classes(group: str) -> Sequence[str]:
+    return [name for name in rules.load().classes if rules_text.class_group(name) == group]

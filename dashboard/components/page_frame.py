@@ -1,0 +1,18 @@
+"""What every page has around its own: its heading, what is loaded, and what is missing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash.development.base_component import Component
+
+from analysis.published.build import Build
+from dashboard.components import common, coverage
+from dashboard.html import elements
+
+
+def of(build: Build, title: str, *inside: Any) -> Component:
+    """A page: what is loaded under its heading, what is missing at its end."""
+    return elements.Div(
+        [elements.H1(title), common.notice(build.manifest), *inside, coverage.panel(build)]
+    )

@@ -1,0 +1,105 @@
+"""The search box in the head of every page: what it offers while a reader types."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc
+from dash.development.base_component import Component
+
+from analysis.published import search
+from analysis.published.search import Found
+from dashboard.components import common, subjects
+from dashboard.html import elements
+from dashboard.published_data import Held
+from dashboard.text import format as fmt
+from dashboard.url import grid_state
+from fetch.errors import SoleSourceError
+
+KINDS = {
+    "programme": "Programme",
+    "maker": "Maker",
+    "award": "Award",
+    "vendor": "Vendor",
+    "words": "In the texts of",
+}
+
+
+def box() -> Component:
+    """The box and the place for what it offers."""
+    field = dcc.Input(
+        id="search",
+        type="search",
+        placeholder="Programme, vendor, award number or any word",
+        autoComplete="off",
+        maxLength=80,
+        n_submit=0,
+    )
+    return elements.Div(
+        [
+            elements.Label([elements.Span("Search", className="unseen"), field]),
+            elements.Div(id="search-found", role="status"),
+            dcc.Store(id="search-asked"),
+            dcc.Store(id="search-went"),
+        ],
+        role="search",
+        className="search",
+    )
+
+
+def register(app: Dash, data: Held) -> None:
+    """What is typed is looked up; Enter leads to the awards in whose texts it stands."""
+
+    # The field's own `debounce` moves the caret while letters still come: typed words come out
+    # in another order on a slow machine. The pause is made here.
+    app.clientside_callback(
+        ClientsideFunction("solesource", "pause"),
+        Output("search-asked", "data"),
+        Input("search", "value"),
+        prevent_initial_call=True,
+    )
+
+    @app.callback(
+        Output("search-found", "children"), Input("search-asked", "data"), prevent_initial_call=True
+    )
+    def offer(text: str | None) -> Any:
+        if len((text or "").strip()) < search.SHORTEST:
+            return None
+        try:
+            return offered(search.find(data.build(), text or ""), text or "")
+        except SoleSourceError as error:
+            return elements.P(str(error))
+
+    app.clientside_callback(
+        ClientsideFunction("solesource", "submit"),
+        Output("search-went", "data"),
+        Input("search", "n_submit"),
+        State("search", "value"),
+        prevent_initial_call=True,
+    )
+
+
+def offered(found: list[Found], text: str) -> Component:
+    """The offers as links, or the sentence that nothing is held."""
+    if not found:
+        return elements.P(f"Nothing held has “{text[:60]}”. That does not mean it was not bought.")
+    return elements.Ul([elements.Li(_link(each)) for each in found])
+
+
+def _link(found: Found) -> Component:
+    kind = elements.Span(KINDS[found.kind], className="quiet")
+    if found.kind == "award":
+        return elements.Link(
+            [kind, " ", found.name, f", {found.says}"], href=common.award_path(found.leads_to)
+        )
+    if found.kind == "programme":
+        says = elements.Span(found.says, className="small")
+        return elements.Link(
+            [kind, " ", found.name, says], href=subjects.program_path(found.leads_to)
+        )
+    if found.kind in ("maker", "vendor"):
+        return elements.Link([kind, " ", found.name], href=subjects.vendor_path(found.leads_to))
+    awards = fmt.count(int(found.says.replace(",", "")), "award")
+    href = f"{grid_state.PATH}?{urlencode({'q': found.leads_to})}"
+    return elements.Link([kind, f" {awards}: ", elements.Strong(found.name)], href=href)

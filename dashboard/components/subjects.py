@@ -1,0 +1,120 @@
+"""What pages of programmes, vendors, technology and leads share: links, bases, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import pandas as pd
+from dash.development.base_component import Component
+
+from analysis.documents import vendor as vendor_document
+from analysis.published.build import Build
+from dashboard import facets
+from dashboard.components import common
+from dashboard.html import elements
+from dashboard.text import format as fmt
+from dashboard.text import rules_text
+from dashboard.url import query
+from dashboard.url.query import Filters
+
+PROGRAM = "/program/"
+VENDOR = "/vendor/"
+MOST = 100
+"""Vendors in a ranking, on the page and in its file."""
+UNDER = {
+    "seller": "who is paid: the vendor of the record",
+    "maker": "whose product it is: the maker that the text names",
+}
+BASES = {
+    "FACT": "in a record or an official document",
+    "DERIVED": "a sum or a search over records",
+    "REPORT": "said by others",
+    "CLAIM": "claimed, and contradicted or not reproduced by the record",
+}
+"""What a sentence rests on, in plain words."""
+
+
+def program_path(key: str) -> str:
+    """The address of a programme's page."""
+    return PROGRAM + quote(key, safe="")
+
+
+def program_link(name: str, key: str) -> Component:
+    """A link to a programme's page."""
+    return elements.Link(name, href=program_path(key))
+
+
+def vendor_path(family: str) -> str:
+    """The address of a vendor's or maker's page."""
+    return VENDOR + quote(family, safe="")
+
+
+def vendor_link(name: Any, family: Any) -> Any:
+    """A link to a vendor's page; its words alone where the family is not known."""
+    if fmt.missing(family):
+        return fmt.text(name)
+    return elements.Link(fmt.text(name, str(family)), href=vendor_path(str(family)))
+
+
+ELSEWHERE = {"/": "year by year", "/bought": "how bought", "/growth": "growth", "/explore": "rows"}
+"""Pages that take every filter, and what each tells of it."""
+
+
+def elsewhere(facet: str, value: str, whose: str) -> Component:
+    """Links to the pages of all awards, narrowed to these."""
+    links: list[Any] = []
+    for path, says in ELSEWHERE.items():
+        address = facets.Place(path).address(query.NONE.with_values(facet, (value,)))
+        links += [elements.Link(says, href=address), " · "]
+    return elements.P([f"{whose}: ", *links[:-1]], className="elsewhere")
+
+
+def award_link(row: dict[str, Any]) -> Component:
+    """A link to an award's page, by its number."""
+    return elements.Link(row["piid"], href=common.award_path(row["award_key"]))
+
+
+def official(row: dict[str, Any]) -> Component:
+    """The official record of an award."""
+    return common.official_link(row["usaspending_url"], "USAspending.gov")
+
+
+def bought(name: Any) -> Component:
+    """A competition class in words, with the colour of its group."""
+    return elements.Span(
+        [common.swatch(rules_text.class_group(name)), rules_text.class_label(name)]
+    )
+
+
+def source(text: Any) -> Any:
+    """Where a sentence is from: a link where our table holds an address, else its words."""
+    said = fmt.text(text)
+    address = urlsplit(said)
+    if address.scheme != "https" or not address.hostname:
+        return said
+    return elements.A(address.hostname, href=said, rel="noopener noreferrer")
+
+
+def cautions(said: Sequence[str]) -> Component:
+    """What must be borne in mind, as a list."""
+    return elements.Ul([elements.Li(each) for each in said], className="plain cautions")
+
+
+def own_words(row: dict[str, Any]) -> list[Any]:
+    """The record's own text, or our label in italics where none is held."""
+    if not fmt.missing(row["description"]):
+        return [fmt.text(row["description"])]
+    return [elements.Span(fmt.text(row["label"]), className="ours")]
+
+
+def under_of(search: str) -> str:
+    """Under whom an address counts: the seller where it does not say."""
+    asked = query.first(search, "under", "seller")
+    return asked if asked in UNDER else "seller"
+
+
+def ranked(build: Build, chosen: Filters, under: str) -> pd.DataFrame:
+    """The ranking that the page shows and its file holds."""
+    return vendor_document.ranking(build, under, query.selection(chosen), MOST)

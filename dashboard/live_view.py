@@ -1,0 +1,44 @@
+"""A page whose filters and figures follow its address, without loading anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from dash import Dash, Input, Output, State, no_update
+from dash.development.base_component import Component
+
+from analysis.published.build import Build
+from dashboard.components import common
+from dashboard.html import elements
+from dashboard.published_data import Held
+from fetch.errors import SoleSourceError
+
+View = Callable[[Build, str], tuple[list[Component], list[Component]]]
+"""The filters and the figures of a build for the part of an address after `?`. The filters
+answer to nothing of Dash."""
+
+
+def boxes(name: str, view: View, build: Build, search: str) -> list[Component]:
+    """The two boxes that `follow` draws anew."""
+    bar, results = view(build, search)
+    return [elements.standing(f"{name}-filters", bar), elements.Div(results, id=f"{name}-results")]
+
+
+def follow(app: Dash, data: Held, name: str, path: str, view: View) -> None:
+    """A change of the address redraws the filters and what they select, nothing else."""
+
+    @app.callback(
+        Output(f"{name}-filters", "tree"),
+        Output(f"{name}-results", "children"),
+        Input("address", "search"),
+        State("address", "pathname"),
+        prevent_initial_call=True,
+    )
+    def redraw(search: str | None, now: str) -> Any:
+        if now.removeprefix(common.EMBED) != path:
+            return no_update, no_update
+        try:
+            return view(data.build(), search or "")
+        except SoleSourceError as error:
+            return no_update, common.sorry("Nothing to show", str(error))

@@ -1,0 +1,129 @@
+"""The actions of one award as tables: what each did, and both sums after it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from dash.development.base_component import Component
+
+from dashboard.charts import award_steps, theme
+from dashboard.components import common, notices
+from dashboard.html import elements
+from dashboard.published_data import rows
+from dashboard.text import format as fmt
+
+Award = dict[str, Any]
+MOST = 500
+"""Actions that a table lists: what a browser lays out without a pause."""
+
+SUM_COLUMNS = [
+    ("Modification", ""),
+    ("Date", ""),
+    ("Kind", ""),
+    ("Cumulative obligated", "number"),
+    ("Cumulative ceiling", "number"),
+]
+
+
+def sums_table(actions: pd.DataFrame) -> Component:
+    """The figures of the chart."""
+    cells = [
+        [
+            fmt.text(row["modification_number"], "base"),
+            fmt.day(row["action_date"]),
+            _kind_of(row),
+            fmt.exact(row["cumulative_obligated_usd"]),
+            fmt.exact(row["cumulative_ceiling_usd"]),
+        ]
+        for row in rows(actions.tail(MOST))
+    ]
+    caption = f"Cumulative obligation and ceiling{_cut(actions)}"
+    return common.table(caption, SUM_COLUMNS, cells)
+
+
+ACTION_COLUMNS = [
+    ("Action", "date"),
+    ("Kind, and type on the record", "kind"),
+    ("Obligated", "number"),
+    ("Ceiling change", "number"),
+    ("Obligated so far", "number"),
+    ("Ceiling so far", "number"),
+    ("What it says, and where from", "words"),
+]
+
+
+def actions_table(
+    award: Award, actions: pd.DataFrame, justified: Mapping[str, list[Any]] | None = None
+) -> Component:
+    """The actions in order, the latest where there are many, with what each says, where that comes
+    from, and what justifies it."""
+    held = justified or {}
+    cells = [
+        _action_row(row, award["label"], held.get(row.get("transaction_key", ""), []))
+        for row in rows(actions.tail(MOST))
+    ]
+    caption = f"All actions in order{_cut(actions)}"
+    return common.table(caption, ACTION_COLUMNS, cells, "actions", "actions")
+
+
+def _cut(actions: pd.DataFrame) -> str:
+    """How a table was cut; nothing where it is whole."""
+    count = len(actions)
+    return f", the latest {MOST:,} of {count:,}; the file has all" if count > MOST else ""
+
+
+def _action_row(row: dict[str, Any], label: Any, justified: list[Any]) -> list[Any]:
+    return [
+        [
+            elements.Span(
+                fmt.text(row["modification_number"], "base"),
+                id=award_steps.spot(row),
+                tabIndex="-1",
+            ),
+            _small(fmt.day(row["action_date"])),
+        ],
+        _kind_cell(row),
+        fmt.exact(row["obligated_usd"]),
+        fmt.exact(row["ceiling_change_usd"]),
+        fmt.exact(row["cumulative_obligated_usd"]),
+        fmt.exact(row["cumulative_ceiling_usd"]),
+        [*_says(row, label), *notices.marks(justified), _small(_where_from(row))],
+    ]
+
+
+def _kind_cell(row: dict[str, Any]) -> list[Any]:
+    kind = "new-work" if row["growth_bucket"] == "new work" else ""
+    stated = row["action_type"]
+    if fmt.missing(stated):
+        type_says = "" if row["is_base"] else "type not stated on the record"
+    else:
+        type_says = stated
+    mark = common.glyph(fmt.text(row["growth_bucket"], theme.UNSTATED_BUCKET))
+    return [elements.Span([mark, _kind_of(row)], className=f"bucket {kind}"), _small(type_says)]
+
+
+def _kind_of(row: dict[str, Any]) -> str:
+    bucket = fmt.text(row["growth_bucket"], theme.UNSTATED_BUCKET)
+    return theme.MARKS[bucket].words
+
+
+def _says(row: dict[str, Any], label: Any) -> list[Any]:
+    """The record's own words, and ours told apart from them; the award's label is not repeated."""
+    said = [] if fmt.missing(row["description"]) else [elements.Span(row["description"])]
+    if not fmt.missing(row["label"]) and row["label"] != label:
+        said.append(elements.Span(["Our label: ", row["label"]], className="ours"))
+    same = not fmt.missing(label) and row["label"] == label
+    quiet = "same label as the award" if same else "no words of its own"
+    return said or [elements.Span(quiet, className="quiet")]
+
+
+def _where_from(row: dict[str, Any]) -> str:
+    """The source and the day it speaks for; the source's own words often name the day."""
+    as_of, basis = fmt.day(row["as_of"]), fmt.text(row["basis"])
+    return basis if as_of in basis else f"{basis}, as of {as_of}"
+
+
+def _small(says: str) -> Component:
+    return elements.Span(says, className="small")

@@ -1,0 +1,223 @@
+"""One award: how it was bought, how it grew action by action, and where that is recorded."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import unquote
+
+from dash import Dash
+from dash.development.base_component import Component
+
+from analysis.documents.notices import notices_frame, notices_of
+from analysis.published.build import Build
+from dashboard.components import common, coverage, download_bar, notices
+from dashboard.html import elements
+from dashboard.pages.award import charts as award_charts
+from dashboard.pages.award import competition as award_competition
+from dashboard.pages.award import orders_and_questions, sam_records
+from dashboard.published_data import Held
+from dashboard.text import format as fmt
+from dashboard.text import rules_text
+from fetch.errors import InputError
+
+OF = "/award/"
+Award = dict[str, Any]
+
+
+def of_one(data: Held, asked: str) -> Component:
+    """The page of the award that a key or a PIID names; a sentence where it names none."""
+    build = data.build()
+    try:
+        award = build.award(unquote(asked))
+    except InputError as error:
+        return _unknown(str(error))
+    actions = build.actions(award["award_key"])
+    frame = notices_frame(build, award["award_key"])
+    found = notices_of(build, award["award_key"])
+    return elements.Article(
+        [
+            elements.P(elements.Link("All awards", href="/"), className="back"),
+            *_title(award),
+            common.notice(build.manifest),
+            _figures(award),
+            *_vehicle_says(award),
+            award_competition.section(award),
+            award_charts.steps_section(build, award, actions, found),
+            award_charts.waterfall_section(build, award),
+            notices.section(found, common.recipes(build, frame)),
+            *sam_records.section(build, award),
+            *orders_and_questions.orders(build, award),
+            *orders_and_questions.questions(award),
+            _record(build, award),
+            coverage.panel(build),
+        ]
+    )
+
+
+def register(app: Dash, data: Held) -> None:
+    """Nothing moves on this page: its address says all."""
+
+
+def title(asked: str) -> str:
+    """The name of the page in the browser."""
+    return f"{unquote(asked)}, Sole Source"
+
+
+def _unknown(says: str) -> Component:
+    lines = [line.strip() for line in says.splitlines()]
+    keys = [line for line in lines[1:] if line]
+    choices = [elements.Li(elements.Link(key, href=common.award_path(key))) for key in keys]
+    return elements.Div(
+        [
+            elements.H1("No such award here" if not keys else "Which of these awards?"),
+            elements.P(fmt.sentence(lines[0])),
+            elements.Ul(choices) if choices else None,
+            elements.P(elements.Link("Back to all awards", href="/")),
+        ],
+        id="unknown-award",
+    )
+
+
+# --- who and what
+
+
+def _title(award: Award) -> list[Component]:
+    agency = fmt.text(award["component_name"])
+    if not fmt.missing(award["component"]) and award["component"] != agency:
+        agency = f"{agency} ({award['component']})"
+    lines: list[Component] = [
+        elements.H1(
+            [
+                elements.Span(fmt.text(award["piid"]), className="piid"),
+                elements.Span(fmt.text(award["recipient_name"]), className="vendor"),
+            ]
+        ),
+        elements.P(f"{_kind(award)}, {agency}", className="under-title"),
+    ]
+    if not fmt.missing(award["label"]):
+        lines.append(
+            elements.P(
+                [elements.Span("Our label: ", className="quiet"), award["label"]], id="label"
+            )
+        )
+    record = fmt.text(award["description"])
+    lines.append(
+        elements.P(
+            [elements.Span("The record’s own words: ", className="quiet"), record], id="description"
+        )
+    )
+    return lines
+
+
+def _kind(award: Award) -> str:
+    column, known = ("award_type_code", "award_type")
+    if award["award_kind"] == "IDV":
+        column, known = ("idv_type_code", "idv_type")
+    otherwise = "Vehicle" if award["award_kind"] == "IDV" else "Award, type not stated"
+    if fmt.missing(award[column]):
+        return otherwise
+    return rules_text.code_meaning(known, award[column])
+
+
+def _figures(award: Award) -> Component:
+    now = None if fmt.missing(award["ceiling_usd"]) else _ceiling_note(award)
+    return elements.Dl(
+        [
+            common.money_figure("Obligated", award["obligated_usd"], _obligated_note(award)),
+            common.money_figure(
+                "Initial ceiling", award["initial_ceiling_usd"], _first_note(award)
+            ),
+            common.money_figure("Ceiling now", award["ceiling_usd"], now),
+            _growth_figure(award),
+        ],
+        className="figures",
+        id="figures",
+    )
+
+
+def _ceiling_note(award: Award) -> str:
+    """Up to which day the ceiling is known, and how many actions do not state theirs."""
+    note = f"The changes stated up to {fmt.day(award['ceiling_known_to'])}, summed."
+    if missing := int(award["ceiling_changes_missing"]):
+        note += (
+            f" {missing} of {fmt.count(award['action_count'], 'action')} "
+            f"{fmt.verb(missing, 'does', 'do')} not state a change."
+        )
+    return note
+
+
+def _obligated_note(award: Award) -> str:
+    first, last = fmt.day(award["first_action_date"]), fmt.day(award["last_action_date"])
+    span = f"on {first}" if first == last else f"{first} to {last}"
+    return f"Promised to be paid, {span}, {fmt.count(award['action_count'], 'action')}."
+
+
+def _first_note(award: Award) -> str:
+    if fmt.missing(award["initial_ceiling_usd"]):
+        return fmt.sentence(fmt.text(award["ceiling_growth_missing_because"]))
+    return "Base and all options, when it was signed."
+
+
+def _growth_figure(award: Award) -> Component:
+    ratio, name = award["ceiling_growth_ratio"], "Growth of the ceiling"
+    if fmt.missing(ratio):
+        because = fmt.sentence(award["ceiling_growth_missing_because"])
+        return common.figure(name, fmt.NOT_KNOWN, "", because or None)
+    sums = f"{fmt.exact(award['ceiling_usd'])} over {fmt.exact(award['initial_ceiling_usd'])}"
+    change = award["ceiling_growth_usd"]
+    moved = f"{'Down' if change < 0 else 'Up'} {fmt.exact(abs(change))}."
+    return common.figure(name, fmt.times(ratio), sums, moved if change else "It did not change.")
+
+
+def _vehicle_says(award: Award) -> list[Component]:
+    if award["award_kind"] != "IDV":
+        return []
+    says = (
+        "This is a vehicle under which orders are placed. Its ceiling includes all its orders "
+        "and is never added to theirs; money obligated on the vehicle itself counts here."
+    )
+    return [elements.P(says, className="remark", role="note", id="vehicle-says")]
+
+
+# --- the record
+
+
+def _record(build: Build, award: Award) -> Component:
+    as_of = fmt.day(award["as_of"], build.as_of)
+    citation = _citation(build, award, as_of)
+    parent: list[Any] = []
+    if not fmt.missing(award["parent_piid"]):
+        parent = [elements.Dt("Placed under"), elements.Dd(award["parent_piid"])]
+    return common.section(
+        "The official record",
+        "record",
+        [
+            elements.P(
+                common.official_link(award["usaspending_url"], "This award on USAspending.gov")
+            ),
+            elements.Dl(
+                [
+                    elements.Dt("Official key"),
+                    elements.Dd(award["award_key"]),
+                    *parent,
+                    elements.Dt("As of"),
+                    elements.Dd(as_of),
+                    elements.Dt("Held from"),
+                    elements.Dd(fmt.text(award["basis"])),
+                ],
+                className="pairs",
+            ),
+            download_bar.citation(citation, elements.Span("To cite this"), id="citation"),
+        ],
+    )
+
+
+def _citation(build: Build, award: Award, as_of: str) -> str:
+    return (
+        f"{fmt.text(award['recipient_name'])}, {fmt.text(award['piid'])}, "
+        f"{fmt.text(award['component_name'])}: {fmt.exact(award['obligated_usd'])} obligated, "
+        f"ceiling {fmt.exact(award['ceiling_usd'])}, as of {as_of}. {award['award_key']}. "
+        f"USAspending.gov and FPDS records, Sole Source build {build.build_id}. "
+        f"{fmt.text(award['usaspending_url'], '')} "
+        f"{download_bar.host()}{common.award_path(award['award_key'])}"
+    )

@@ -1,0 +1,47 @@
+"""The justifications of a programme's awards, as the notices held say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash.development.base_component import Component
+
+from dashboard.components import common, notices, subjects
+from dashboard.html import elements
+from dashboard.text import format as fmt
+
+Told = dict[str, Any]
+COLUMNS = [("Award", ""), *notices.COLUMNS]
+LEAD = (
+    "The notices on SAM.gov that are held and linked to its awards. A link is certain by a number "
+    "that both records state, or a person confirmed it; all others are marked possible."
+)
+
+
+def section(found: list[Told]) -> Component | None:
+    """Each notice with its award, authority, the action it explains, and days to posting."""
+    if not found:
+        return None
+    body = [[subjects.award_link(each), *notices.row(each)] for each in found]
+    written = [
+        elements.Li(
+            [f"{each['piid']}: {fmt.sentence(each['said']['said'])}", _rests_on(each["said"])]
+        )
+        for each in found
+        if each["said"]
+    ]
+    return common.section(
+        "The notices that justified it",
+        "justifications",
+        [
+            elements.P(LEAD, className="lead"),
+            common.table("Notices of its awards", COLUMNS, body, "justifications-table", "actions"),
+            elements.P("Written down of them:") if written else None,
+            elements.Ul(written, className="plain") if written else None,
+        ],
+    )
+
+
+def _rests_on(said: Told) -> Component:
+    words_of = f"{subjects.BASES[said['basis']].capitalize()}; as of {fmt.text(said['as_of'])}"
+    return elements.Span(words_of, className="small")

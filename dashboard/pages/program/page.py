@@ -1,0 +1,139 @@
+"""One programme: what it is, what was bought for it and how, what is said, what is not known."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote, unquote
+
+from dash import Dash
+from dash.development.base_component import Component
+
+from analysis.documents import program as program_document
+from analysis.documents import subject_rows
+from analysis.published.build import Build
+from dashboard.components import chain, common, coverage, download_bar, subjects
+from dashboard.html import elements
+from dashboard.pages.program import justifications, sections, statements
+from dashboard.pages.program.listing import PATH as LIST
+from dashboard.published_data import Held
+from dashboard.text import citations
+from dashboard.text import format as fmt
+from fetch.errors import InputError
+
+OF = subjects.PROGRAM
+Told = dict[str, Any]
+KINDS = (
+    ("bought", "How it was bought, as said"),
+    ("growth", "How it grew, as said"),
+    ("justification", "What justified it"),
+    ("trap", "Where readers go wrong"),
+)
+OUTSIDE = (
+    ("reported", "Reported by others"),
+    ("claim", "Claimed, and not borne out"),
+)
+
+
+def register(app: Dash, data: Held) -> None:
+    """Nothing moves on these pages: their address says all."""
+
+
+def title(asked: str) -> str:
+    """The name of the page in the browser."""
+    return f"{unquote(asked)}, a programme, Sole Source"
+
+
+def of_one(data: Held, asked: str) -> Component:
+    """The dossier of one programme; a sentence with the nearest names where there is none."""
+    build = data.build()
+    try:
+        told = program_document.document(build, unquote(asked))
+    except InputError as error:
+        return common.sorry("No such programme here", str(error))
+    return elements.Article(
+        [
+            elements.P(elements.Link("All programmes", href=LIST), className="back"),
+            elements.H1(told["name"]),
+            elements.P(told["what"], className="under-title"),
+            common.notice(build.manifest),
+            elements.P(told["answer"], className="verdict", id="answer"),
+            _figures(told),
+            subjects.elsewhere("program", told["programme"], "Its actions")
+            if told["actions"]
+            else None,
+            subjects.cautions(told["cautions"]),
+            *_of_records(build, told),
+            *_said(told),
+            statements.searches(told["searches"]),
+            coverage.panel(build),
+        ]
+    )
+
+
+def _figures(told: Told) -> Component | None:
+    if not told["actions"]:
+        return None
+    unstated = told["obligations_missing"]
+    note = f"{fmt.count(unstated, 'action')} state no obligation." if unstated else ""
+    return elements.Dl(
+        [
+            common.money_figure("Obligated for it", told["obligated_usd"], note),
+            common.figure("Actions", f"{told['actions']:,}", "", "Awards or single modifications."),
+            common.figure(
+                "In the records",
+                fmt.day(told["first_action_date"]),
+                f"to {fmt.day(told['last_action_date'])}",
+            ),
+        ],
+        className="figures",
+        id="figures",
+    )
+
+
+def _of_records(build: Build, told: Told) -> list[Component]:
+    """The parts that rest on records held."""
+    found = [
+        sections.by_year(build, told),
+        sections.bought(told),
+        *sections.awards(told),
+        justifications.section(told["notices"]),
+        sections.not_held(told["not_held"]),
+        chain.chain(build, told["chain"]),
+        _take(build, told),
+    ]
+    return [each for each in found if each is not None]
+
+
+def _take(build: Build, told: Told) -> Component | None:
+    frame = subject_rows.program_actions(build, told["programme"])
+    if not len(frame):
+        return None
+    name = quote(told["programme"], safe="")
+    return download_bar.bar(
+        build,
+        [(f"program?program={name}", "Every action of this dossier")],
+        OF + name,
+        f"{told['name']}: {fmt.exact(told['obligated_usd'])} obligated. "
+        f"{citations.means(citations.OF_DOSSIER)}",
+        frame,
+        chart="chain" if told["chain"] else "",
+    )
+
+
+def _said(told: Told) -> list[Component]:
+    """Sentences with their bases: of the record, outside of it, and what nobody knows."""
+    of_kind = {kind: [each for each in told["says"] if each["kind"] == kind] for kind in _kinds()}
+    return [
+        statements.sentences("What is said of it, and on what it rests", "says", KINDS, of_kind),
+        statements.sentences(
+            "Reported, but not in the record", "outside", OUTSIDE, of_kind, statements.OUTSIDE
+        ),
+        statements.sentences(
+            "What is not known", "unknown", (("not known", "Not known"),), of_kind
+        ),
+    ]
+
+
+def _kinds() -> list[str]:
+    """Every kind of sentence that the page has a place for."""
+    return [kind for kind, _ in (*KINDS, *OUTSIDE)] + ["not known"]

@@ -1,0 +1,256 @@
+"""One vendor or maker: its names in time, who sells whose product, and every award."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import unquote
+
+from dash import Dash
+from dash.development.base_component import Component
+
+from analysis.documents import subject_rows
+from analysis.documents import vendor as vendor_document
+from analysis.published.build import Build
+from analysis.published.selection import NOT_STATED
+from dashboard.components import common, coverage, download_bar, drilldown, subjects
+from dashboard.html import elements
+from dashboard.pages.vendor.ranking import PATH as LIST
+from dashboard.published_data import Held, rows
+from dashboard.text import citations
+from dashboard.text import format as fmt
+from fetch.errors import InputError
+
+OF = subjects.VENDOR
+MOST = 500
+Told = dict[str, Any]
+ROLES = {"maker": "Makes products.", "reseller": "Sells what others make.", "services": "Services."}
+AWARDS = [
+    ("Award", ""),
+    ("Paid to", ""),
+    ("Product of", ""),
+    ("Obligated", "number"),
+    ("What", "words"),
+    ("Component", ""),
+    ("How bought", "bought"),
+    ("First action", "date"),
+    ("Official record", ""),
+]
+
+
+def register(app: Dash, data: Held) -> None:
+    """Nothing moves on these pages: their address says all."""
+
+
+def title(asked: str) -> str:
+    """The name of the page in the browser."""
+    return f"{unquote(asked)}, a vendor, Sole Source"
+
+
+def of_one(data: Held, asked: str) -> Component:
+    """One vendor by family, name or product; a sentence with the nearest where there is none."""
+    build = data.build()
+    try:
+        told = vendor_document.document(build, unquote(asked), "maker")
+    except InputError as error:
+        return common.sorry("No such vendor here", str(error))
+    return elements.Article(
+        [
+            elements.P(elements.Link("All vendors", href=LIST), className="back"),
+            elements.H1(told["name"]),
+            elements.P(
+                ROLES.get(told["role"], "Nobody has said whether it makes or resells."),
+                className="under-title",
+            ),
+            common.notice(build.manifest),
+            elements.P(_verdict(told), className="verdict", id="who-sells"),
+            _figures(told),
+            *_elsewhere(told),
+            subjects.cautions(told["cautions"]),
+            _sellers(told),
+            _makers(told),
+            _names(told),
+            _awards(build, told),
+            coverage.panel(build),
+        ]
+    )
+
+
+def _elsewhere(told: Told) -> list[Component]:
+    """What is paid to it and what it makes, on the pages of all awards."""
+    family = told["family"]
+    paid = [subjects.elsewhere("vendor", family, "What it is paid for")]
+    made = [subjects.elsewhere("maker", family, "What it makes, whoever sells it")]
+    return [*paid, *(made if told["sellers"] else [])]
+
+
+def _verdict(told: Told) -> str:
+    """Who sells it, in one sentence: `ShadowDragon through ThunderCat and Panamerica.`"""
+    others = [row["name"] for row in told["sellers"] if row["seller"] != told["family"]]
+    direct = len(others) < len(told["sellers"])
+    if others:
+        also = " and directly" if direct else ", never directly, in what is held"
+        return f"{told['name']} through {fmt.listed(others)}{also}."
+    if direct:
+        return f"{told['name']} is paid itself in every award held that names its product."
+    return f"No award held names a product of {told['name']}."
+
+
+def _figures(told: Told) -> Component:
+    paid = told["counted_otherwise"]
+    return elements.Dl(
+        [
+            _sum(
+                "Obligated for its products",
+                told["obligated_usd"],
+                told["award_count"],
+                "whoever was paid.",
+            ),
+            _sum(
+                "Obligated to it",
+                paid["obligated_usd"],
+                paid["award_count"],
+                "whatever it sold. Not to be added to the other.",
+            ),
+        ],
+        className="figures",
+        id="figures",
+    )
+
+
+def _sum(name: str, usd: Any, count: int, says: str) -> Component:
+    if not count:
+        return common.figure(name, "none held", "", "No award held.")
+    return common.money_figure(name, usd, f"{fmt.count(count, 'award')}, {says}")
+
+
+def _sellers(told: Told) -> Component:
+    columns = [("Sold by", ""), ("Role", ""), ("Awards", "number"), ("Obligated", "number")]
+    body = [
+        [
+            subjects.vendor_link(row["name"], row["seller"]),
+            fmt.text(row["role"], "nobody has said"),
+            f"{row['awards']:,}",
+            drilldown.link(row["obligated_usd"], _sold(row["seller"], told["family"])),
+        ]
+        for row in told["sellers"]
+    ]
+    products = fmt.listed(told["products"])
+    lead = f"Products we know: {products}." if products else "No product of it is in our tables."
+    table = common.table(f"Who sells what {told['name']} makes", columns, body, "sellers-table")
+    return common.section(
+        "Who sells its product", "sellers", [elements.P(lead), table if body else _none(told)]
+    )
+
+
+def _sold(seller: str | None, maker: str | None) -> str:
+    """The address of what one sold that another made; either may not be stated."""
+    return drilldown.of_values(vendor=[seller or NOT_STATED], maker=[maker or NOT_STATED])
+
+
+def _none(told: Told) -> Component:
+    return elements.P(f"No award held names a product of {told['name']}.")
+
+
+def _makers(told: Told) -> Component | None:
+    if not told["makers"]:
+        return None
+    columns = [("Made by", ""), ("Awards", "number"), ("Obligated", "number")]
+    body = [
+        [
+            "not known: the text names no product of our tables"
+            if row["maker"] is None
+            else elements.Link(_name(row["maker"]), href=subjects.vendor_path(row["maker"])),
+            f"{row['awards']:,}",
+            drilldown.link(row["obligated_usd"], _sold(told["family"], row["maker"])),
+        ]
+        for row in told["makers"]
+    ]
+    table = common.table(f"What {told['name']} was paid for", columns, body, "makers-table")
+    return common.section("Whose products it sells", "makers", [table])
+
+
+def _name(family: str) -> str:
+    return vendor_document.names().get(family, (family,))[0]
+
+
+def _names(told: Told) -> Component:
+    columns = [
+        ("Name on its actions", ""),
+        ("From", "date"),
+        ("To", "date"),
+        ("Actions", "number"),
+        ("Obligated", "number"),
+        ("Joined the family", "date"),
+    ]
+    body = [
+        [
+            fmt.text(row["name"]),
+            fmt.day(row["first"]),
+            fmt.day(row["last"]),
+            f"{row['actions']:,}",
+            fmt.exact(row["obligated_usd"]),
+            fmt.text(row["joined"], ""),
+        ]
+        for row in told["names"]
+    ]
+    why = [
+        elements.Li(
+            [
+                f"{row['value'] or told['name']}: {fmt.sentence(row['because'])} ",
+                elements.Span(subjects.source(row["source"]), className="small"),
+            ]
+        )
+        for row in told["decided"]
+    ]
+    shown = (
+        common.table("Names in time", columns, body, "names-table")
+        if body
+        else elements.P("No action held is in its own name.")
+    )
+    children = [shown, elements.Ul(why, className="plain") if why else None]
+    return common.section("Its names in time", "names", children)
+
+
+def _awards(build: Build, told: Told) -> Component:
+    frame = subject_rows.vendor_awards(build, told["family"])
+    body = [
+        [
+            subjects.award_link(row),
+            subjects.vendor_link(row["recipient_name"], row["vendor_family"]),
+            _product(row),
+            fmt.exact(row["obligated_usd"]),
+            subjects.own_words(row),
+            fmt.text(row["component"]),
+            subjects.bought(row["competition_class"]),
+            fmt.day(row["first_action_date"]),
+            subjects.official(row),
+        ]
+        for row in rows(frame.head(MOST))
+    ]
+    cut = fmt.first_of(MOST, len(frame), "most obligated")
+    path = subjects.vendor_path(told["family"])
+    return common.section(
+        "Every award",
+        "awards",
+        [
+            elements.P(cut + "Those it was paid for, and those that name its product; each once."),
+            common.table("Awards held", AWARDS, body, "awards-table"),
+            elements.P(fmt.source_line(build.as_of, build.build_id), className="source"),
+            download_bar.bar(
+                build,
+                [(f"vendor?vendor={path.removeprefix(OF)}", "Every award")],
+                path,
+                f"{told['name']}: {fmt.exact(told['obligated_usd'], 'nothing')} obligated for "
+                f"its products. {citations.means(citations.OF_AWARDS)}",
+                frame,
+            ),
+        ],
+    )
+
+
+def _product(row: Told) -> Any:
+    if fmt.missing(row["maker"]):
+        return fmt.NOT_KNOWN
+    name = subjects.vendor_link(_name(row["maker"]), row["maker"])
+    product = fmt.text(row["product"], "")
+    return [name, f", {product}"] if product else name

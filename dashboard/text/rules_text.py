@@ -1,0 +1,101 @@
+"""The words of the rules and of the codes: what the government's lists and our tables say."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from analysis import rules
+from analysis.documents import award as award_document
+from dashboard.text import format as fmt
+from fetch import codes
+
+Row = dict[str, str]
+
+FIELDS = (
+    ("extent competed", "extent_competed_code", "extent_competed"),
+    (
+        "fair opportunity / limited sources",
+        "fair_opportunity_limited_sources_code",
+        "fair_opportunity_limited_sources",
+    ),
+    (
+        "reason not competed",
+        "other_than_full_and_open_competition_code",
+        "other_than_full_and_open_competition",
+    ),
+    ("solicitation procedures", "solicitation_procedures_code", "solicitation_procedures"),
+    ("type of set-aside", "type_of_set_aside_code", "type_of_set_aside"),
+)
+"""Name of the field, the column that holds its code, the list that explains it."""
+
+
+@cache
+def rule_rows() -> tuple[Row, ...]:
+    """The decision table, in its own order."""
+    return rules.rows("competition.csv")
+
+
+@cache
+def rows_of_others() -> tuple[Row, ...]:
+    """The rules of others, set by set."""
+    return rules.rows("rule_sets.csv")
+
+
+def question(flag: str) -> str:
+    """What to ask where one flag is raised; the flag itself where our table lacks it."""
+    return award_document.questions().get(flag, flag)
+
+
+@cache
+def class_words(name: str) -> str:
+    """A competition class in plain words."""
+    return rules.load().classes[name].plain
+
+
+def class_label(name: str) -> str:
+    """A competition class by its short name in words."""
+    return rules.load().classes[name].label
+
+
+def class_group(name: str) -> str:
+    """The group that a class is drawn in."""
+    return rules.load().classes[name].group
+
+
+def rule(number: str, class_name: str) -> Row | None:
+    """The row of the decision table that gave an award its class; None where there is none."""
+    rows = [row for row in rule_rows() if row["rule"] == number]
+    exact = [row for row in rows if row["class"] == class_name]
+    return next(iter(exact or rows), None)
+
+
+def follows(row: Row) -> str:
+    """Whose reading a rule follows, spelled out where the table abbreviates."""
+    if row["follows"] == "own decision":
+        return "It is our own decision."
+    named = [LONGER.get(name, name) for name in row["follows"].split(", ")]
+    return f"It follows {fmt.listed(named)}."
+
+
+LONGER = {
+    "dictionary": "the FPDS data dictionary",
+    "all": "every authority read",
+}
+
+
+def quoted(award: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """The code fields of an award: name, code, meaning; in words where nothing is stated."""
+    fields = [(name, *_code(award[column], known)) for name, column, known in FIELDS]
+    offers = award["number_of_offers_received"]
+    return [*fields, ("number of offers received", fmt.text(offers), "")]
+
+
+def code_meaning(known: str, code: Any) -> str:
+    """What a code means in the government's list, or that it is in none."""
+    row = codes.table(known).get(str(code))
+    return row["meaning"] if row else "in no published list"
+
+
+def _code(code: Any, known: str) -> tuple[str, str]:
+    return ("not stated", "") if fmt.missing(code) else (str(code), code_meaning(known, code))

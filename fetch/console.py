@@ -1,0 +1,154 @@
+"""How every command of the project speaks.
+
+Results go to stdout, one JSON document with `--json`; words and progress go to stderr.
+Exit 0 done, 1 failed with one clear sentence, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+
+from fetch.errors import SoleSourceError
+from fetch.ingest.files import Announce
+from fetch.ingest.files import Progress as Moving
+
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+
+A_MINUTE = 60.0
+MOST_BARS = 2
+
+
+def application(help_text: str) -> typer.Typer:
+    """A Typer application with this project's manners."""
+    return typer.Typer(
+        help=help_text,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+
+
+def run(app: typer.Typer) -> None:
+    """Run a command; what goes wrong is one line on stderr, never a trace."""
+    try:
+        app()
+    except SoleSourceError as error:
+        say(str(error))
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+    except OSError as error:
+        say(f"{error.filename or 'a file'}: {error.strerror or error}")
+        sys.exit(1)
+
+
+def say(text: str) -> None:
+    """A line for a person."""
+    sys.stderr.write(text + "\n")
+
+
+def document(value: Any) -> None:
+    """One JSON document on stdout."""
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, default=str) + "\n")
+
+
+def silent(_: str, __: int) -> Moving:
+    """For work whose steps nobody watches."""
+    return lambda ___: None
+
+
+@contextmanager
+def progress(ended: str = "what came is kept; run it again to go on") -> Iterator[Announce]:
+    """A bar a step on a terminal; elsewhere a line a minute. Ctrl-C ends with 130.
+
+    `ended` is what Ctrl-C means for this command, in words for a person.
+
+    `announce(what, size)` begins a step and gives the function that moves it on; a step of
+    size 0 has no end that is known.
+    """
+    try:
+        with _bars() if sys.stderr.isatty() else _log() as announce:
+            yield announce
+    except KeyboardInterrupt:
+        say(f"ended by you; {ended}")
+        sys.stderr.flush()
+        os._exit(130)  # a download under way may wait on its socket for minutes; it may be cut
+
+
+@contextmanager
+def _log() -> Iterator[Announce]:
+    """At most a line a minute, of the step that moved last."""
+    last = time.monotonic()
+    lock = threading.Lock()
+
+    def announce(what: str, size: int) -> Moving:
+        done = 0
+
+        def move(count: int) -> None:
+            nonlocal done, last
+            with lock:
+                done += count
+                if time.monotonic() - last >= A_MINUTE:
+                    last = time.monotonic()
+                    share = f"{done / size:.0%} of {size:,}" if size else f"{done:,}"
+                    say(f"{what}: {share}")
+
+        move(0)
+        return move
+
+    yield announce
+
+
+@contextmanager
+def _bars() -> Iterator[Announce]:
+    """A bar for each step under way, with its rate and the time left; the last few are shown.
+
+    Downloads announce and move from threads of their own: a step may lose its bar to later
+    ones before it ends.
+    """
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+    )
+    lock = threading.Lock()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+
+        def announce(what: str, size: int) -> Moving:
+            with lock:
+                over = {t.id for t in bars.tasks if t.finished or t.total is None}
+                for shown in over.union(t.id for t in bars.tasks[:-MOST_BARS]):
+                    bars.remove_task(shown)
+                task = bars.add_task(what[-48:], total=size or None)
+
+            def move(count: int) -> None:
+                with lock:
+                    if task in bars.task_ids:
+                        bars.advance(task, count)
+
+            return move
+
+        yield announce

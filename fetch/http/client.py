@@ -1,0 +1,259 @@
+"""The only door to the network.
+
+Every request goes out through `Client`: paced, a few at once, tried again with growing
+pauses while the service is busy or the line is cut, and kept in the archive with its
+answer before anything is read from it. What cannot be had is an error of the tree in
+`errors`, which says what was asked, what came and what to do next.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+import httpx
+import tenacity
+
+from fetch.archive.store import Archive, Exchange, Stored
+from fetch.errors import CutShort, ServiceError, Stopped, Unreachable, WrongShape
+from fetch.http import redaction, responses
+from fetch.http.responses import Asked, Came, Shape
+from fetch.http.resume import Part
+from fetch.http.retry import MEGABYTE, Clock, Pace, Patience, in_time
+from fetch.ingest.files import Progress
+from fetch.settings import Settings
+
+OFFICIAL_FILES = "https://files.usaspending.gov"
+CUT = (httpx.HTTPError, TimeoutError)
+"""What ends an answer before its end: the line, or the time allowed."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A whole answer: its document, and the exchange under which it is kept."""
+
+    exchange: Exchange
+    document: Any
+
+    @property
+    def sha256(self) -> str:
+        return self.exchange.sha256 or ""
+
+    def __getitem__(self, name: str) -> Any:
+        return self.document[name]
+
+
+class Client:
+    """Asks one service on behalf of one run; `say` hears of every further attempt.
+
+    Safe between threads. ServiceError and its kin for what cannot be had.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        archive: Archive,
+        run_id: str,
+        *,
+        clock: Clock | None = None,
+        say: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.settings, self.archive, self.run_id = settings, archive, run_id
+        self.clock = clock or Clock()
+        self.stopped = threading.Event()
+        self.say = say
+        self.asked = 0
+        self.pace = Pace(settings, self.clock.moment, self.pause)
+        self.http = httpx.Client(
+            headers={
+                "User-Agent": f"sole-source/0.1 (public contract records; {settings.contact})"
+            },
+            timeout=httpx.Timeout(settings.read_seconds, connect=settings.connect_seconds),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+        self.http.close()
+
+    def stop(self) -> None:
+        """End every pause and every download under way; what came of them is kept."""
+        self.stopped.set()
+
+    def pause(self, seconds: float) -> None:
+        """Wait; Stopped when the command ends meanwhile."""
+        (self.clock.sleep or self.stopped.wait)(seconds)
+        self.require_going()
+
+    def require_going(self) -> None:
+        if self.stopped.is_set():
+            raise Stopped("the command was ended; what had come is kept")
+
+    def get(
+        self, path: str, params: Mapping[str, str] | None = None, *, shape: Shape | None = None
+    ) -> Answer:
+        """The answer to a GET, its document checked to have `shape`."""
+        query = f"?{httpx.QueryParams(params)}" if params else ""
+        return self._ask(Asked("GET", self._address(path + query)), shape or {})
+
+    def post(self, path: str, body: Any, *, shape: Shape | None = None) -> Answer:
+        """The answer to a POST of a JSON body, checked likewise."""
+        return self._ask(Asked("POST", self._address(path), body), shape or {})
+
+    def download(self, url: str, begin: Callable[[int], Progress]) -> Stored:
+        """A file into the archive; what was cut off is asked for from where it was cut.
+
+        `begin` is told the whole size (0 if unknown) and answers with what moves on.
+        """
+        asked = Asked("GET", self._file_address(url))
+        part = Part(self.archive.partial, asked.url)
+        for attempt in self._attempts(asked, part.size):
+            with attempt, self.pace.turn():
+                self._fetch(asked, part, begin)
+        stored = self.archive.keep_file(part.path, move=True)
+        self._note(asked, part.status, part.headers, stored)
+        part.forget()
+        return stored
+
+    def beginning(self, url: str, size: int) -> bytes:
+        """The first bytes of a file, kept as they came; fewer where the file is shorter."""
+        asked = Asked("GET", self._file_address(url))
+        for attempt in self._attempts(asked):
+            with attempt, self.pace.turn():
+                content = self._begin(asked, size)
+        return content
+
+    def require_good(self, asked: Asked, came: Came) -> None:
+        """Nothing, or the error that an answer stands for; other services say it otherwise."""
+        responses.require_good(asked, came)
+
+    def cleaned(self, content: bytes) -> bytes:
+        """An answer's bytes as they may be kept; where a key is sent, without it."""
+        return content
+
+    def _ask(self, asked: Asked, shape: Shape) -> Answer:
+        for attempt in self._attempts(asked):
+            with attempt, self.pace.turn():
+                answer = self._once(asked, shape)
+        return answer
+
+    def _once(self, asked: Asked, shape: Shape) -> Answer:
+        came, exchange = self._exchanged(asked)
+        self.require_good(asked, came)
+        return Answer(exchange, responses.document(asked, came, shape))
+
+    def _exchanged(self, asked: Asked) -> tuple[Came, Exchange]:
+        """One request and its whole answer, kept, whatever it says."""
+        self.asked += 1
+        try:
+            with self.http.stream(asked.method, asked.url, json=asked.body) as response:
+                return self._keep(asked, response)
+        except CUT as error:
+            raise self._cut(asked, error) from error
+
+    def _begin(self, asked: Asked, size: int) -> bytes:
+        self.asked += 1
+        headers = {"Accept-Encoding": "identity", "Range": f"bytes=0-{size - 1}"}
+        content = b""
+        try:
+            with self.http.stream("GET", asked.url, headers=headers) as response:
+                self._require_file(asked, response)
+                for piece in self._in_time(response.iter_raw()):
+                    content += piece
+                    if len(content) >= size:  # a server that knows no ranges sends all of it
+                        break
+        except CUT as error:
+            raise self._cut(asked, error) from error
+        stored = self.archive.keep(content[:size])
+        self._note(asked, response.status_code, dict(response.headers), stored)
+        return content[:size]
+
+    def _fetch(self, asked: Asked, part: Part, begin: Callable[[int], Progress]) -> None:
+        self.asked += 1
+        try:
+            with self.http.stream("GET", asked.url, headers=part.ask_for_rest()) as response:
+                if part.had_it_all(response.status_code, response.headers):
+                    return
+                self._require_file(asked, response)
+                part.begin(asked, response.status_code, response.headers)
+                self._pour(response, part, begin(part.whole or 0))
+        except CUT as error:
+            raise self._cut(asked, error) from error
+        part.require_whole(asked)
+
+    def _pour(self, response: httpx.Response, part: Part, move: Progress) -> None:
+        move(part.size())
+        with part.path.open("ab") as file:
+            for piece in self._in_time(response.iter_raw(), MEGABYTE):
+                file.write(piece)
+                move(len(piece))
+                self.require_going()
+
+    def _require_file(self, asked: Asked, response: httpx.Response) -> None:
+        """The answer has a file, byte for byte; else what came is kept, and an error."""
+        if response.status_code not in (200, 206):
+            self.require_good(asked, self._keep(asked, response)[0])
+        coding = response.headers.get("content-encoding", "identity")
+        if coding != "identity":  # its lengths and ranges would not be those of the file
+            raise WrongShape(asked.words, f"the file packed by {coding}, asked for as it is")
+
+    def _in_time(self, pieces: Iterator[bytes], gain: float = math.inf) -> Iterator[bytes]:
+        return in_time(pieces, self.clock.moment, self.settings.budget_seconds, gain)
+
+    def _keep(self, asked: Asked, response: httpx.Response) -> tuple[Came, Exchange]:
+        content = self.cleaned(b"".join(self._in_time(response.iter_bytes())))
+        stored = self.archive.keep(content)
+        came = Came(response.status_code, response.headers, content)
+        return came, self._note(asked, came.status, dict(response.headers), stored)
+
+    def _cut(self, asked: Asked, error: httpx.HTTPError | TimeoutError) -> ServiceError:
+        came = f"{type(error).__name__}: {error or 'no answer'}"
+        self._note(asked, None, {}, None, problem=came)
+        kind = CutShort if isinstance(error, httpx.DecodingError) else Unreachable
+        return kind(asked.words, came)
+
+    def _note(
+        self,
+        asked: Asked,
+        status: int | None,
+        headers: Mapping[str, str],
+        stored: Stored | None,
+        problem: str | None = None,
+    ) -> Exchange:
+        exchange = Exchange(
+            run_id=self.run_id,
+            at=self.clock.now().isoformat(timespec="milliseconds"),
+            method=asked.method,
+            url=asked.shown_url,
+            body=asked.body,
+            status=status,
+            headers=redaction.headers(headers),
+            sha256=stored.sha256 if stored else None,
+            size=stored.size if stored else None,
+            problem=problem,
+        )
+        self.archive.note(exchange)
+        return exchange
+
+    def _attempts(self, asked: Asked, had: Callable[[], int] = lambda: 0) -> tenacity.Retrying:
+        patience = Patience(self.settings, self.clock, had)
+        return patience.attempts(asked.words, self.say, self.pause)
+
+    def _address(self, path: str) -> str:
+        return self.settings.usaspending.rstrip("/") + path
+
+    def _file_address(self, url: str) -> str:
+        """Where a file lies; an address outside the service's own is refused."""
+        ours = self.settings.usaspending_files.rstrip("/")
+        if url.startswith(f"{OFFICIAL_FILES}/"):
+            return ours + url.removeprefix(OFFICIAL_FILES)
+        if url.startswith(f"{ours}/"):
+            return url
+        raise WrongShape(
+            redaction.address(url), "a file's address outside the service's own was given"
+        )

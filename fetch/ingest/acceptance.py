@@ -1,0 +1,27 @@
+"""A person's word that what looks like a loss is none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fetch.console import silent
+from fetch.ingest import release_gate
+from fetch.ingest.pipeline import Intake
+from fetch.settings import Settings
+from fetch.warehouse.database import Warehouse
+
+
+def accept(settings: Settings) -> dict[str, Any]:
+    """Note the last round's stopping checks as accepted; NothingHeld before any run.
+
+    Checks that only this command made, for one that was cut off, are `found`: nobody can
+    have looked at them, so they are not accepted yet.
+    """
+    with Intake(settings, "accept", silent) as intake:
+        just_now = intake.close_round()
+        with Warehouse(settings.warehouse, read_only=True) as store:
+            stopped = [release_gate.said(check) for check in release_gate.held_back(store)]
+        if stopped and not just_now:
+            intake.owes_a_round = True
+            intake.close_round({"accepts": stopped})
+    return {"accepted": [] if just_now else stopped, "found": stopped if just_now else []}

@@ -1,0 +1,210 @@
+"""The only way into the warehouse: kept in the archive, noted as an arrival, then read.
+
+The warehouse is what comes of reading every arrival in order, and nothing else. So a
+crash loses nothing: an arrival that was noted and not read is read by the next command
+that writes; and the warehouse can be made again from the archive alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from fetch.archive.store import Archive, Arrival
+from fetch.errors import ArchiveDamaged, Held, InputError, NothingHeld, SoleSourceError
+from fetch.ingest import release_gate, runs
+from fetch.ingest.files import Announce, clean_folder
+from fetch.ingest.runs import Place, Run
+from fetch.sam import notices
+from fetch.sam import reader as sam_reader
+from fetch.settings import Settings
+from fetch.usaspending.award import reader as award_reader
+from fetch.usaspending.search import reader as search_reader
+from fetch.warehouse.database import Warehouse, new_run_id
+
+Reader = Callable[[Warehouse, Arrival, Place], Run]
+
+READERS: dict[str, Reader] = {
+    "file": runs.read_file,
+    "sample": runs.read_sample,
+    "award": award_reader.read_award,
+    "search": search_reader.read_search,
+    "notices": notices.read_bulk,
+    "sample_notices": notices.read_sample,
+    "sam_opportunities": sam_reader.read_opportunities,
+    "sam_attachment": sam_reader.read_attachment,
+    "sam_description": sam_reader.read_description,
+    "sam_awards": sam_reader.read_awards,
+    "sam_vendor": sam_reader.read_vendor,
+    "round": release_gate.close_round,
+}
+"""How each kind of arrival is read. A reader sees the arrival and the archive, no network."""
+
+
+class Intake:
+    """The right to write, held by one command; `part_of` is the command's own sign.
+
+    StoreBusy while another command has it. On entering, what an earlier command left
+    unread is read; `late` are those runs, `failed` says why one could not be read yet.
+    `keeps_open` is for a command that waits for nobody: others could not look into the
+    warehouse meanwhile.
+    """
+
+    def __init__(
+        self, settings: Settings, command: str, announce: Announce, *, keeps_open: bool = False
+    ) -> None:
+        self.settings, self.command, self.announce = settings, command, announce
+        self.keeps_open = keeps_open
+        self.store: Warehouse | None = None
+        self.archive = Archive(settings.archive)
+        self.folder = settings.data / "tmp"
+        self.part_of = new_run_id()
+        self.owes_a_round = False
+        self.late: list[Run] = []
+        self.failed: dict[str, str] = {}
+        self.unreadable: list[Arrival] = []
+
+    def __enter__(self) -> Intake:
+        self.right = self.archive.writing()
+        self.right.__enter__()
+        try:
+            clean_folder(self.folder)
+            clean_folder(self.archive.folder / "tmp").rmdir()
+            self._read_unread()
+        except BaseException:
+            self._close()
+            self.right.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self._close()
+        clean_folder(self.folder).rmdir()
+        self.right.__exit__(None, None, None)
+
+    def take_file(self, path: Path, *, reader: str = "file") -> Run:
+        """Keep a person's file and read it; InputError where it cannot be read, ever."""
+        self.announce(f"to the archive: {path.name}", 0)
+        stored = self.archive.keep_file(path)
+        return self.take(reader, path.name, {"file": stored.sha256})
+
+    def take(
+        self,
+        reader: str,
+        name: str,
+        objects: Mapping[str, str],
+        about: Mapping[str, Any] | None = None,
+    ) -> Run:
+        """Note what is kept as an arrival, and read it into the warehouse."""
+        arrival = Arrival(
+            run_id=new_run_id(),
+            part_of=self.part_of,
+            command=self.command,
+            reader=reader,
+            name=name,
+            objects=dict(objects),
+            about=dict(about or {}),
+        )
+        self.archive.arrive(arrival)
+        run = self._read(arrival)
+        self._give_up_replaced(arrival)
+        self.owes_a_round = reader != "round"
+        return run
+
+    def close_round(self, about: Mapping[str, Any] | None = None) -> str | None:
+        """Compare what is held now with the round before; None where nothing was written."""
+        if not self.owes_a_round:
+            return None
+        return self.take("round", self.command, {}, about).run_id
+
+    def _read(self, arrival: Arrival) -> Run:
+        place = Place(self.archive, self.folder, self.announce)
+        try:
+            with self._warehouse() as store:
+                return read(store, arrival, place)
+        except InputError as error:
+            self.archive.give_up(arrival.run_id, str(error))
+            raise
+        finally:
+            clean_folder(self.folder)
+
+    @contextmanager
+    def _warehouse(self) -> Iterator[Warehouse]:
+        """The warehouse, opened where it is not; after an error it is opened anew."""
+        self.store = self.store or Warehouse(self.settings.warehouse)
+        whole = False
+        try:
+            yield self.store
+            whole = True
+        finally:
+            if not (whole and self.keeps_open):
+                self._close()
+
+    def _close(self) -> None:
+        if self.store:
+            self.store.close()
+            self.store = None
+
+    def _give_up_replaced(self, arrival: Arrival) -> None:
+        """What could not be read, and has now come again under its name, is not waited for."""
+        for lost in self.unreadable:
+            if (lost.reader, lost.name) == (arrival.reader, arrival.name):
+                self.archive.give_up(lost.run_id, f"came again in {arrival.run_id}")
+                self.failed.pop(lost.name, None)
+
+    def _read_unread(self) -> None:
+        """Read what was noted and not read; it takes its place in the order anew."""
+        if self.keeps_open and self.settings.warehouse.exists():
+            with self._warehouse() as store:
+                waiting, self.owes_a_round = _left_over(store, self.archive)
+        else:
+            waiting, self.owes_a_round = left_over(self.settings.warehouse, self.archive)
+        for arrival in waiting:
+            try:
+                self.archive.arrive(arrival)
+                run = self._read(arrival)
+                self.late += [run] if arrival.reader != "round" else []
+                self.owes_a_round = arrival.reader != "round"
+            except SoleSourceError as error:
+                self.failed[arrival.name] = str(error)
+                self.unreadable.append(arrival)
+
+
+def read(store: Warehouse, arrival: Arrival, place: Place) -> Run:
+    """Read one arrival into a warehouse: its run is there whole, or absent."""
+    if arrival.reader not in READERS:
+        raise ArchiveDamaged(f"{arrival.name}: no reader called {arrival.reader}; update the tool")
+    with store.failing_as(arrival.name):
+        return READERS[arrival.reader](store, arrival, place)
+
+
+def unread(warehouse: Path, archive: Archive) -> list[Arrival]:
+    """Arrivals that the warehouse does not have, in order."""
+    return left_over(warehouse, archive)[0]
+
+
+def left_over(warehouse: Path, archive: Archive) -> tuple[list[Arrival], bool]:
+    """What no command has read yet; and whether runs are there that no round has looked at."""
+    with suppress(NothingHeld), Warehouse(warehouse, read_only=True) as store:
+        return _left_over(store, archive)
+    return archive.arrivals(), False
+
+
+def _left_over(store: Warehouse, archive: Archive) -> tuple[list[Arrival], bool]:
+    every = store.rows("SELECT run_id FROM runs UNION ALL SELECT run_id FROM rounds")
+    held = {run_id for (run_id,) in every}
+    waiting = [arrival for arrival in archive.arrivals() if arrival.run_id not in held]
+    return waiting, release_gate.is_owed(store)
+
+
+def require_all_read(warehouse: Path, archive: Archive) -> None:
+    """Held where something was noted and is not in the warehouse: a total would lack it."""
+    waiting = unread(warehouse, archive)
+    if waiting:
+        raise Held(
+            f"not published: {len(waiting)} arrivals were noted and not read, the first "
+            f"{waiting[0].name}; any command that writes reads them, and says what hinders it: "
+            "python -m fetch import, or sync"
+        )

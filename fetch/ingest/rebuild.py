@@ -1,0 +1,174 @@
+"""The archive put to the proof: hashed again, and the warehouse made from it anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from fetch.archive.store import Archive, hash_of
+from fetch.errors import ArchiveDamaged, DamagedFile, SoleSourceError
+from fetch.ingest.files import Announce, clean_folder
+from fetch.ingest.pipeline import read, unread
+from fetch.ingest.runs import Place
+from fetch.schema import tables as schema_tables
+from fetch.settings import Settings
+from fetch.warehouse.database import Warehouse
+
+RUN_TIMES = ("started_at", "finished_at")
+"""When a run was made: all that may differ between a warehouse and its rebuilt twin."""
+
+
+def verify(archive: Archive, announce: Announce) -> dict[str, Any]:
+    """Hash every object again; name what is missing, altered, unreadable or in no journal."""
+    listed = _listed(archive)
+    lying = dict(archive.names())
+    moved = announce("hashing", len(lying))
+    altered = []
+    for sha256 in lying:
+        if hash_of(archive.open(sha256)) != sha256:
+            altered.append(sha256)
+        moved(1)
+    damaged = {str(j.path): lines for j in archive.journals() if (lines := j.damaged())}
+    missing = sorted(set(listed) - set(lying))
+    return {
+        "objects": len(lying),
+        "bytes": sum(path.stat().st_size for path in lying.values()),
+        "missing": [{"sha256": sha256, "was": listed[sha256]} for sha256 in missing],
+        "altered": [{"sha256": s, "was": listed.get(s, "in no journal")} for s in altered],
+        "in_no_journal": sorted(set(lying) - set(listed)),
+        "damaged_lines": damaged,
+        "good": not (missing or altered or damaged),
+    }
+
+
+def rebuild(settings: Settings, announce: Announce, *, anyway: bool = False) -> dict[str, Any]:
+    """Make the warehouse again from the archive alone, and put it in the old one's place.
+
+    Answers, for each table, its rows and whether they equal the old one's in everything
+    but run times (`equal` is null where the old one cannot be opened, or is of another
+    version); an old one that differs is kept beside the new.
+    ArchiveDamaged where the old one holds runs that the archive lacks, or where an arrival
+    cannot be read any more; with `anyway` both are left out, and named.
+    """
+    archive, warehouse = Archive(settings.archive), settings.warehouse
+    fresh = warehouse.with_name("warehouse.rebuilt.duckdb")
+    with archive.writing():
+        place = Place(archive, settings.data / "tmp", announce)
+        _require_all_kept(warehouse, archive, anyway)
+        before = _digests_before(warehouse, place) if warehouse.exists() else None
+        _remove(fresh)
+        left_out = _read_all(fresh, place, anyway)
+        tables = _compared(before, fresh)
+        equal = None if before == {} else all(table["equal"] for table in tables.values())
+        if not equal:
+            _set_aside(warehouse)
+        _remove(warehouse)
+        fresh.replace(warehouse)
+    return {"tables": tables, "equal": equal, "left_out": left_out}
+
+
+def digests(store: Warehouse) -> dict[str, tuple[int, str]]:
+    """Of each table its rows, and one hash of all of them in whatever order they lie."""
+    found = {}
+    for table, columns in schema_tables.TABLES.items():
+        kept = schema_tables.names(tuple(c for c in columns if c.name not in RUN_TIMES))
+        found[table] = store.one(
+            f"SELECT count(*), coalesce(sum(hash(row({kept}))::HUGEINT), 0)::VARCHAR || '-' || "
+            f"coalesce(bit_xor(hash(row({kept}))), 0) FROM {table}"
+        )
+    return found
+
+
+def _read_all(fresh: Path, place: Place, anyway: bool) -> dict[str, str]:
+    """Every arrival into a new warehouse; those that cannot be read any more, with the reason."""
+    left_out = {}
+    with Warehouse(fresh):
+        pass
+    for arrival in place.archive.arrivals():
+        clean_folder(place.folder)
+        try:
+            with Warehouse(fresh) as store:
+                read(store, arrival, place)
+        except (DamagedFile, ArchiveDamaged) as error:
+            if not anyway:
+                raise ArchiveDamaged(
+                    f"{arrival.name}: {error}; `python -m fetch verify` names all that is "
+                    "missing or altered, and --anyway leaves it out"
+                ) from error
+            left_out[arrival.name] = str(error)
+            place.archive.give_up(arrival.run_id, str(error))
+    clean_folder(place.folder).rmdir()
+    return left_out
+
+
+def _require_all_kept(warehouse: Path, archive: Archive, anyway: bool) -> None:
+    if anyway or not warehouse.exists():
+        return
+    kept = {arrival.run_id for arrival in archive.arrivals()}
+    try:
+        with Warehouse(warehouse, read_only=True) as store:
+            runs = store.rows("SELECT run_id, file FROM runs ORDER BY run_id")
+    except SoleSourceError:
+        return
+    lost = [f"{file} ({run_id})" for run_id, file in runs if run_id not in kept]
+    if lost:
+        raise ArchiveDamaged(
+            f"{warehouse}: {len(lost)} runs are not in the archive and would be lost, the first "
+            f"{lost[0]}; import their files again, or add --anyway"
+        )
+
+
+def _digests_before(warehouse: Path, place: Place) -> dict[str, tuple[int, str]]:
+    """The old warehouse brought up to the archive first; none of one that cannot be opened."""
+    try:
+        for arrival in unread(warehouse, place.archive):
+            clean_folder(place.folder)
+            with Warehouse(warehouse) as store:
+                read(store, arrival, place)
+        with Warehouse(warehouse) as store:
+            return digests(store)
+    except SoleSourceError:
+        return {}
+
+
+def _compared(before: dict[str, tuple[int, str]] | None, fresh: Path) -> dict[str, dict[str, Any]]:
+    """Table by table; where there was no warehouse, nothing can differ."""
+    with Warehouse(fresh, read_only=True) as store:
+        new = digests(store)
+    old = new if before is None else before
+    return {
+        name: {"rows": new[name][0], "equal": new[name] == old[name] if old else None}
+        for name in new
+    }
+
+
+def _set_aside(warehouse: Path) -> None:
+    """Keep the old file, with what its last writer had not yet folded into it."""
+    aside = warehouse.with_name("warehouse.before.duckdb")
+    _remove(aside)
+    for old, kept in zip(_files(warehouse), _files(aside), strict=True):
+        if old.exists():
+            old.replace(kept)
+
+
+def _listed(archive: Archive) -> dict[str, str]:
+    """Every SHA-256 that a journal names, with what it was."""
+    listed = {
+        sha256: line["name"]
+        for line in archive.arrived.lines()
+        for sha256 in line.get("objects", {}).values()
+    }
+    for exchange in archive.exchanges():
+        if exchange.sha256:
+            listed.setdefault(exchange.sha256, f"{exchange.method} {exchange.url}")
+    return listed
+
+
+def _files(warehouse: Path) -> tuple[Path, Path]:
+    """A warehouse is its file and, while or after a writer, its log."""
+    return warehouse, warehouse.with_name(f"{warehouse.name}.wal")
+
+
+def _remove(warehouse: Path) -> None:
+    for lying in reversed(_files(warehouse)):
+        lying.unlink(missing_ok=True)

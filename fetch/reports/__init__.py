@@ -1,0 +1,1 @@
+"""Reports of what is held: status, history, coverage, summary."""

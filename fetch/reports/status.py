@@ -1,0 +1,139 @@
+"""What is held, since when, from where, and what could not be read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from fetch.errors import NothingHeld
+from fetch.ingest import release_gate
+from fetch.reports import coverage
+from fetch.schema import tables
+from fetch.schema.columns import as_text
+from fetch.settings import Settings
+from fetch.usaspending.award import reader as award_reader
+from fetch.warehouse.database import Warehouse
+
+AS_IT_IS: dict[str, Any] = {"publication": "as it is", "checks": [], "how_to_go_on": None}
+NOTHING: dict[str, Any] = {
+    "transactions": {
+        "rows": 0,
+        "awards": 0,
+        "obligated_usd": None,
+        "first_action_date": None,
+        "last_action_date": None,
+    },
+    "versions": {"past": 0, "closed": 0},
+    "sources": [],
+    "runs": [],
+    "lag": {"as_of": None, "last_action_date": None, "days": None},
+    "quarantine": {"rows": 0, "reasons": {}},
+    "reconciliation": {"awards": 0, "checks": 0, "not_comparable": 0, "differing": []},
+    "levels": [],
+    "lag_meter": coverage.NO_LAG,
+    "missing": None,
+    "beside": {"subawards": 0, "funding": 0, "notices": 0},
+    "publication": AS_IT_IS,
+}
+
+
+def publication(settings: Settings) -> dict[str, Any]:
+    """Whether the last round holds the publication back, by which checks, and what to do."""
+    try:
+        with Warehouse(settings.warehouse, read_only=True) as store:
+            return _publication(store)
+    except NothingHeld:
+        return AS_IT_IS
+
+
+def _publication(store: Warehouse) -> dict[str, Any]:
+    stopped = release_gate.held_back(store)
+    if not stopped:
+        return AS_IT_IS
+    return {
+        "publication": "stopped",
+        "checks": [asdict(check) for check in stopped],
+        "how_to_go_on": release_gate.HOW_TO_GO_ON,
+    }
+
+
+def status(settings: Settings) -> dict[str, Any]:
+    """Counts and sums over the whole warehouse; money as text with two decimals."""
+    if not settings.warehouse.exists():
+        return {**NOTHING, "missing": coverage.missing_of(None, [], [])}
+    with Warehouse(settings.warehouse, read_only=True) as store:
+        transactions = _transactions(store)
+        return {
+            "transactions": transactions,
+            "versions": _versions(store),
+            "sources": _sources(store),
+            "runs": _runs(store),
+            "lag": _lag(store, transactions["last_action_date"]),
+            "quarantine": _quarantine(store),
+            "reconciliation": award_reader.summarised(store),
+            "levels": coverage.levels(store),
+            "lag_meter": coverage.lag_meter(store),
+            "missing": coverage.missing(store),
+            "beside": _beside(store),
+            "publication": _publication(store),
+        }
+
+
+def _transactions(store: Warehouse) -> dict[str, Any]:
+    rows, awards, obligated, first, last = store.one(
+        "SELECT count(*), count(DISTINCT contract_award_unique_key), "
+        "sum(federal_action_obligation), min(action_date), max(action_date) FROM transactions"
+    )
+    return {
+        "rows": rows,
+        "awards": awards,
+        "obligated_usd": as_text(obligated),
+        "first_action_date": as_text(first),
+        "last_action_date": as_text(last),
+    }
+
+
+def _versions(store: Warehouse) -> dict[str, int]:
+    past, closed = store.one(
+        "SELECT count(*), count(*) FILTER (version_state = 'closed') FROM past_versions"
+    )
+    return {"past": past, "closed": closed}
+
+
+def _sources(store: Warehouse) -> list[dict[str, Any]]:
+    found = store.rows(
+        "SELECT source, count(*), max(last_seen)::DATE FROM transactions GROUP BY source ORDER BY 1"
+    )
+    return [{"source": name, "rows": rows, "as_of": as_text(as_of)} for name, rows, as_of in found]
+
+
+def _runs(store: Warehouse, most: int = 20) -> list[dict[str, Any]]:
+    names = ("run_id", "command", "file", "finished_at", *tables.ROW_COUNTS, "notes")
+    found = store.rows(f"SELECT {', '.join(names)} FROM runs ORDER BY run_id DESC LIMIT {most}")
+    runs = [dict(zip(names, row, strict=True)) for row in found]
+    for run in runs:
+        run["finished_at"] = as_text(run["finished_at"])
+        run["notes"] = json.loads(run["notes"] or "{}")
+    return runs
+
+
+def _lag(store: Warehouse, last_action_date: str | None) -> dict[str, Any]:
+    """How far the latest action lies behind the latest day the records speak for."""
+    as_of, days = store.one(
+        "SELECT max(last_seen)::DATE, date_diff('day', max(action_date), max(last_seen)::DATE) "
+        "FROM transactions"
+    )
+    return {"as_of": as_text(as_of), "last_action_date": last_action_date, "days": days}
+
+
+def _beside(store: Warehouse) -> dict[str, int]:
+    """Rows of the tables beside the actions."""
+    return {table: store.one(f"SELECT count(*) FROM {table}")[0] for table in NOTHING["beside"]}
+
+
+def _quarantine(store: Warehouse) -> dict[str, Any]:
+    reasons = store.rows(
+        "SELECT file || ', line ' || line, reason FROM quarantine ORDER BY 1 LIMIT 50"
+    )
+    return {"rows": store.one("SELECT count(*) FROM quarantine")[0], "reasons": dict(reasons)}

@@ -1,0 +1,96 @@
+"""What is held, said in lines for a person to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from fetch.cli import award_commands
+from fetch.reports import summary
+
+Row = dict[str, Any]
+
+
+def lines(found: Row) -> Iterator[str]:
+    """The printed form of `status`; the years one by one stand in `--json`."""
+    held = found["transactions"]
+    if not (held["rows"] or found["quarantine"]["rows"] or any(found["beside"].values())):
+        yield "Nothing is held yet: python -m fetch sample"
+        return
+    yield (
+        f"{held['rows']:,} actions of {held['awards']:,} awards, "
+        f"{_dollars(held['obligated_usd'])} obligated, "
+        f"{held['first_action_date']} to {held['last_action_date']}"
+    )
+    for source in found["sources"]:
+        yield f"{source['source']}: {source['rows']:,} actions as of {source['as_of']}"
+        yield from _components([r for r in found["levels"] if r["source"] == source["source"]])
+    beside = found["beside"]
+    yield (
+        f"{beside['subawards']:,} sub-awards, {beside['funding']:,} lines of funding, "
+        f"{beside['notices']:,} notices of SAM.gov"
+    )
+    yield from _lag(found["lag_meter"])
+    yield from _missing(found["missing"])
+    yield f"quarantine: {found['quarantine']['rows']:,} rows"
+    for where, reason in found["quarantine"]["reasons"].items():
+        yield f"  {where}: {reason}"
+    yield from award_commands.status_lines(found["reconciliation"])
+    yield f"publication: {found['publication']['publication']}"
+    yield from summary.check_lines(found["publication"])
+
+
+def _components(levels: list[Row]) -> Iterator[str]:
+    """One line a component: its years, actions and obligations together."""
+    for code in dict.fromkeys(row["component_code"] for row in levels):
+        rows = [row for row in levels if row["component_code"] == code]
+        stated = [Decimal(row["obligated_usd"]) for row in rows if row["obligated_usd"] is not None]
+        years = _years([row["fiscal_year"] for row in rows])
+        yield (
+            f"  {code or 'no component stated'} {rows[-1]['component_name'] or ''}: "
+            f"{sum(row['rows'] for row in rows):,} actions, FY {years}, "
+            f"{_dollars(str(sum(stated)) if stated else None)}, "
+            f"as of {max(row['as_of'] for row in rows)}"
+        )
+
+
+def _lag(meter: Row) -> Iterator[str]:
+    if not meter["counted"]:
+        yield "lag: not known yet; it is told from actions that come after a first load"
+        return
+    yield (
+        f"lag: half of {meter['counted']:,} actions came within {meter['median_days']:,} days of "
+        f"their date, nine in ten within {meter['p90_days']:,}"
+    )
+    for row in meter["components"]:
+        yield (
+            f"  {row['component_code'] or 'no component stated'}: {row['median_days']:,} and "
+            f"{row['p90_days']:,} days, {row['counted']:,} actions"
+        )
+
+
+def _missing(missing: Row) -> Iterator[str]:
+    agency = missing["agency_code"] or "not stated"
+    for words, years in (
+        ("without a row", missing["fiscal_years_without_rows"]),
+        ("not covered by a whole file", missing["fiscal_years_not_whole"]),
+    ):
+        if years:
+            yield f"fiscal years {words} (agency {agency}): {_years(years)}"
+    yield "never in these records: " + "; ".join(row["what"] for row in missing["never_held"])
+
+
+def _years(years: list[int]) -> str:
+    """2008–2011, 2014: runs of years shortened."""
+    runs: list[list[int]] = []
+    for year in sorted(years):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+
+
+def _dollars(amount: str | None) -> str:
+    return "an unknown amount" if amount is None else f"${Decimal(amount):,.2f}"

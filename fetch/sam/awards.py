@@ -1,0 +1,186 @@
+"""Asking SAM.gov for records of awards, what is newer than USAspending, and vendors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from datetime import date, timedelta
+
+from fetch import codes
+from fetch.errors import CountsDiffer, FilterIgnored, KeyRefused, Refused, Throttled
+from fetch.sam import documents as sam_documents
+from fetch.sam.client import now_text
+from fetch.sam.records import LISTS, UEI, at, code, text
+from fetch.sam.sync_run import (
+    MATCHED,
+    SamErrand,
+    Task,
+    asked_before,
+    asked_lately,
+    held_rows,
+    take_page,
+)
+
+AWARDS, LIST = "/contract-awards/v1/search", "awardSummary"
+TYPE = "awardOrIDVTypeCode"
+ENTITIES = "/entity-information/v4/entities"
+EXCLUSIONS = "/entity-information/v4/exclusions"
+AWARDS_PAGE, ENTITIES_PAGE = 100, 10
+LEAST_NEWER = timedelta(days=7)
+MOST_VENDORS = 50
+EXTRACT_TRIES = 3
+
+
+def records(errand: SamErrand) -> Iterator[Task]:
+    """Records of awards that have a justification; then everything signed since the last action."""
+    recent = asked_lately(errand, "award", "piid")
+    rows = held_rows(
+        errand,
+        f"SELECT piid, max(posted_date) FROM ({MATCHED}) GROUP BY piid "
+        "ORDER BY 2 DESC NULLS LAST, 1",
+    )
+    for piid, _ in rows:
+        if piid not in recent:
+            yield f"SAM.gov's record of {piid}", _award(errand, piid)
+    yield from _newer(errand)
+
+
+def _award(errand: SamErrand, piid: str) -> Callable[[], None]:
+    return lambda: _every_page(errand, f"award {piid}", {"piid": piid}, "award", piid=piid)
+
+
+def _every_page(
+    errand: SamErrand, called: str, wanted: dict[str, str], service: str, **about: str
+) -> None:
+    """Every page of a search for records of awards; CountsDiffer where some do not come.
+
+    Where the service does not say how many there are, a page that is full is not the last.
+    """
+    page, came, more = 0, 0, True
+    while more:
+        asked = {**wanted, "limit": str(AWARDS_PAGE), "offset": str(page)}
+        answer = errand.client.get_keyed(AWARDS, asked)
+        page += 1
+        name = f"{called}, page {page}"
+        content = errand.intake.archive.read(answer.sha256)
+        found = sam_documents.records(content, LIST, name)
+        total = sam_documents.total(content, name)
+        came += len(found)
+        if kind := wanted.get(TYPE):
+            _require_only(name, {code(at(one, "coreData.awardOrIDVType")) for one in found}, [kind])
+        take_page(errand, service, name, answer.sha256, **about)
+        more = len(found) == AWARDS_PAGE if total is None else page * AWARDS_PAGE < total
+    if total is not None and came < total:
+        raise CountsDiffer(called, f"{came:,} of {total:,} records came", "what came is kept")
+
+
+def other_transactions(errand: SamErrand) -> Iterator[Task]:
+    """The department's agreements outside the acquisition rules, by the codes of their types."""
+    recent = asked_lately(errand, "others", "code")
+    for kind, row in codes.table("other_transaction").items():
+        if kind not in recent:
+            yield f"other transactions: {row['meaning']}", _others(errand, kind)
+
+
+def _others(errand: SamErrand, kind: str) -> Callable[[], None]:
+    wanted = {"contractingDepartmentCode": _department(errand), TYPE: kind}
+    called = f"other transactions of type {kind}"
+    return lambda: _every_page(errand, called, wanted, "others", code=kind)
+
+
+def _department(errand: SamErrand) -> str:
+    """The department's four digits in this service: inferred from those of other departments."""
+    return f"{errand.agency.lstrip('0')}00"
+
+
+def _newer(errand: SamErrand) -> Iterator[Task]:
+    """One extract of what the department signed since the newest action held."""
+    rows = held_rows(
+        errand, "SELECT max(action_date), max(last_seen)::DATE FROM transactions "
+        "WHERE source <> 'sample'"
+    )  # fmt: skip
+    today = errand.client.clock.now().date()
+    asked = [date.fromisoformat(p["to"]) for p in asked_before(errand, "extract")]
+    newest = rows[0][0] if rows else None
+    if newest is None or newest >= today or (asked and max(asked) > today - LEAST_NEWER):
+        return
+    yield f"actions since {newest}", lambda: _extract(errand, newest, today)
+
+
+def _extract(errand: SamErrand, first: date, last: date) -> None:
+    """Have an extract made and fetch it; one that is still being made is left for the next run."""
+    client = errand.client
+    days = f"[{first:%m/%d/%Y},{last:%m/%d/%Y}]"
+    wanted = {"contractingDepartmentCode": _department(errand), "dateSigned": days}
+    client.extract_at = None
+    client.get_keyed(AWARDS, {**wanted, "format": "json"})
+    if client.extract_at is None:
+        raise Refused(f"actions of {days}", "the answer names no file", "the next run asks again")
+    for _ in range(EXTRACT_TRIES):
+        client.pause(client.settings.poll_seconds)
+        try:
+            stored, _name = client.file(client.extract_at)
+        except (KeyRefused, Throttled):
+            raise
+        except Refused as error:  # 400 while the file is being made
+            errand.say(f"the extract is not ready: {error.came}")
+            continue
+        about = {"to": last.isoformat(), "as_of": now_text(client)}
+        errand.take(
+            "sam_awards", f"extract {days}", {"page": stored.sha256}, service="extract", **about
+        )
+        return
+    errand.notes.append(f"the extract of {days} is still being made; the next run asks again")
+
+
+def vendors(errand: SamErrand) -> Iterator[Task]:
+    """Registration and owners ten vendors a request, then exclusions one by one."""
+    rows = held_rows(
+        errand,
+        "SELECT recipient_uei FROM transactions WHERE recipient_uei IS NOT NULL GROUP BY 1 "
+        f"ORDER BY sum(federal_action_obligation) DESC NULLS LAST, 1 LIMIT {MOST_VENDORS}",
+    )
+    ueis = [uei for (uei,) in rows]
+    known = asked_lately(errand, "entity", "ueis")
+    wanted = [uei for uei in ueis if uei not in known]
+    for start in range(0, len(wanted), ENTITIES_PAGE):
+        some = wanted[start : start + ENTITIES_PAGE]
+        asked = {
+            "ueiSAM": f"[{'~'.join(some)}]",
+            "includeSections": "entityRegistration,integrityInformation",
+            "size": str(ENTITIES_PAGE),
+        }
+        yield f"registration of {', '.join(some)}", _vendor(errand, "entity", ENTITIES, asked, some)
+    known = asked_lately(errand, "exclusions", "ueis")
+    for uei in ueis:
+        if uei not in known:
+            asked = {"ueiSAM": uei, "size": str(ENTITIES_PAGE)}
+            yield f"exclusions of {uei}", _vendor(errand, "exclusions", EXCLUSIONS, asked, [uei])
+
+
+def _vendor(
+    errand: SamErrand, service: str, path: str, asked: dict[str, str], ueis: list[str]
+) -> Callable[[], None]:
+    """Every page of what a service has of some vendors: one can have several registrations."""
+
+    def bring() -> None:
+        name = f"{service} of {', '.join(ueis)}"
+        pages: dict[str, str] = {}
+        whole = False
+        while not whole:
+            answer = errand.client.get_keyed(path, {**asked, "page": str(len(pages))})
+            content = errand.intake.archive.read(answer.sha256)
+            found = sam_documents.records(content, LISTS[service], name)
+            _require_only(name, {text(one, UEI[service]) for one in found}, ueis)
+            pages[f"page {len(pages)}"] = answer.sha256
+            whole = len(pages) * ENTITIES_PAGE >= (sam_documents.total(content, name) or 0)
+        about = {"ueis": ueis, "as_of": now_text(errand.client)}
+        errand.take("sam_vendor", name, pages, service=service, **about)
+
+    return bring
+
+
+def _require_only(name: str, came: set[str | None], wanted: Collection[str]) -> None:
+    """FilterIgnored where a record of others came: then silence says nothing of those asked."""
+    others = sorted(came - {None} - set(wanted))  # type: ignore[type-var]
+    if others:
+        raise FilterIgnored(name, f"records of others, such as {others[0]}")

@@ -1,0 +1,148 @@
+"""A bulk CSV of SAM.gov read as it streams: sloppy quotes, line ends and markup inside.
+
+A record begins with its notice's id, 32 signs; that, not the quotes, tells records apart, so
+one that is badly quoted costs no other. Text is UTF-8 where it can be, else Windows-1252.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from fetch.errors import FileRefused
+from fetch.warehouse.lenient_csv import LONGEST_RECORD
+
+BEGINS = re.compile(rb'"?[0-9a-fA-F]{32}"?,')
+POSTED = re.compile(r"\s*(\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})")
+FIRST = "NoticeId"
+NEEDED = (FIRST, "Title", "PostedDate", "Type", "AwardNumber")
+WHOSE = ("CGAC", "Department/Ind.Agency")
+"""By either of which a record's department is known."""
+BLOCK = re.compile(r"<(?:br|/?p|/?div|/?li|/?tr|/?h[1-6])\b[^>]*>", re.IGNORECASE)
+TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
+CLOSINGS = (re.compile(r'"(?=,"|,,|\s*\Z)'), re.compile(r'"(?=,|\s*\Z)'))
+"""Where a quote may close a field: before a field that is quoted or empty; before any."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record: the line it begins on, its cells by column, or why it has none."""
+
+    line: int
+    raw: str
+    cells: dict[str, str] | None
+    problem: str = ""
+
+
+def records(stream: IO[bytes], name: str) -> Iterator[Record]:
+    """Every record of a file, one at a time; FileRefused for a header that is not its.
+
+    Memory is that of one record, however long the file.
+    """
+    header = _header(stream.readline(LONGEST_RECORD), name)
+    line, first, size = 2, 2, 0
+    held: list[bytes] = []
+    while piece := stream.readline(LONGEST_RECORD):
+        if held and (BEGINS.match(piece) or size > LONGEST_RECORD):
+            yield _record(first, b"".join(held), header)
+            first, held, size = line, [], 0
+        if held or piece.strip():
+            held.append(piece)
+            size += len(piece)
+        else:
+            first += 1
+        line += piece.count(b"\n")
+    if held:
+        yield _record(first, b"".join(held), header)
+
+
+def columns(stream: IO[bytes], name: str) -> list[str]:
+    """The names in a file's header; FileRefused where it is not one of these files."""
+    return _header(stream.readline(LONGEST_RECORD), name)
+
+
+def is_bulk(path: Path) -> bool:
+    """Whether a file is a bulk file of opportunities, by its header; nothing else is read."""
+    if path.suffix.lower() != ".csv" or not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        try:
+            _header(stream.readline(LONGEST_RECORD), path.name)
+        except FileRefused:
+            return False
+    return True
+
+
+def decoded(raw: bytes) -> str:
+    """Text of a record; a byte that no alphabet has becomes a mark, never an error."""
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")
+
+
+def plain(text: str) -> str:
+    """A text without markup; breaks between its paragraphs stay."""
+    if "<" in text or "&" in text:
+        text = html.unescape(TAG.sub("", BLOCK.sub("\n", text)))
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    return "\n".join(line for line in lines if line)
+
+
+def _header(raw: bytes, name: str) -> list[str]:
+    text = decoded(raw.removeprefix(b"\xef\xbb\xbf")).strip()
+    header = [cell.strip() for cell in _strict(text) or []]
+    lacking = [column for column in NEEDED if column not in header]
+    lacking += [] if set(WHOSE) & set(header) else [" and ".join(WHOSE)]
+    if lacking or header[0] != FIRST:
+        said = f"lacks {', '.join(lacking)}" if lacking else f"does not begin with {FIRST}"
+        raise FileRefused(f"{name}: no bulk file of opportunities: its header {said}")
+    return header
+
+
+def _record(line: int, raw: bytes, header: list[str]) -> Record:
+    text = decoded(raw).rstrip("\r\n")
+    if len(text) > LONGEST_RECORD or not BEGINS.match(raw):
+        return Record(line, text, None, "it does not begin with a notice's id, or never ends")
+    fields = _strict(text) or []
+    for closing in CLOSINGS:
+        if len(fields) != len(header) or not _fits(header, fields):
+            fields = _lenient(text, closing)
+    if len(fields) != len(header) or not _fits(header, fields):
+        return Record(line, text, None, f"{len(fields)} cells where the header has {len(header)}")
+    return Record(line, text, dict(zip(header, fields, strict=True)))
+
+
+def _fits(header: list[str], fields: list[str]) -> bool:
+    """Whether cells stand under their own names: a day under the day of posting."""
+    posted = fields[header.index("PostedDate")]
+    return not posted.strip() or bool(POSTED.match(posted))
+
+
+def _strict(text: str) -> list[str] | None:
+    try:
+        return next(csv.reader([text], strict=True))
+    except (csv.Error, StopIteration):
+        return None
+
+
+def _lenient(text: str, closing: re.Pattern[str]) -> list[str]:
+    """Cells where quotes stand unescaped inside: one closes only where a cell may end."""
+    fields, at = [], 0
+    while at <= len(text):
+        if text.startswith('"', at):
+            ends = closing.search(text, at + 1)
+            end = ends.start() if ends else len(text)
+            fields.append(text[at + 1 : end].replace('""', '"'))
+            at = end + 2
+        else:
+            end = text.find(",", at)
+            end = len(text) if end < 0 else end
+            fields.append(text[at:end])
+            at = end + 1
+    return fields

@@ -1,0 +1,204 @@
+"""`doctor --source sam`: what is only inferred of SAM.gov, asked of the services themselves.
+
+What the documentation leaves open stands in `CHECKS`, one row an inference; the first visit
+shows which holds. Without a key the bulk files alone are looked at; with one the keyed services
+cost two of the day's requests. Nothing enters the warehouse.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from fetch.archive.store import Archive
+from fetch.errors import Throttled
+from fetch.http.responses import Shape
+from fetch.http.retry import Clock
+from fetch.ingest.files import Announce
+from fetch.sam import bulk_csv
+from fetch.sam import documents as sam_documents
+from fetch.sam import key as sam_key
+from fetch.sam.awards import AWARDS, LIST
+from fetch.sam.client import SamClient
+from fetch.sam.record_counts import DEPARTMENTS, OWN
+from fetch.sam.records import at, code, contract_record
+from fetch.sam.sync import ARCHIVED, CURRENT, CURRENT_FILE, BulkFile, listed_files
+from fetch.sam.tasks import OPPORTUNITIES, SHAPE, posted_between
+from fetch.schema.sam import NOTICES_LEFT_OUT, RECORD_OF
+from fetch.settings import Settings
+from fetch.usaspending.doctor.checks import Check, require
+from fetch.usaspending.doctor.doctor import HOLDS, find, less_patient
+from fetch.usaspending.doctor.probe import NotAsked, Visit
+from fetch.warehouse.database import new_run_id
+
+PEEKED = 1 << 21
+"""Bytes of the current file that are looked at: its header and some hundred notices."""
+DEPARTMENT = f"{OWN.lstrip('0')}00"
+DAYS_BACK = timedelta(days=90)
+
+
+class SamVisit(Visit):
+    """One visit to SAM.gov; each thing is asked for once."""
+
+    client: SamClient
+
+    def listed(self) -> list[BulkFile]:
+        return self.once("the lists of bulk files", self._listed)
+
+    def records(self) -> list[bulk_csv.Record]:
+        """The first records of the current file; the last, cut through, is left out."""
+        return list(bulk_csv.records(io.BytesIO(self._first()), CURRENT_FILE))[:-1]
+
+    def columns(self) -> list[str]:
+        return bulk_csv.columns(io.BytesIO(self._first()), CURRENT_FILE)
+
+    def keyed(self, path: str, params: dict[str, str], shape: Shape | None = None) -> bytes:
+        """An answer to a request with a key; NotAsked where there is none, or no request left."""
+        if self.client.key is None:
+            raise NotAsked(f"it needs a key: {sam_key.HOW}")
+        try:
+            answer = self.client.get_keyed(path, params, shape)
+        except Throttled as error:
+            raise NotAsked(str(error)) from error
+        return self.client.archive.read(answer.sha256)
+
+    def _listed(self) -> list[BulkFile]:
+        domains = (CURRENT, ARCHIVED)
+        return [file for domain in domains for file in listed_files(self.client, domain)]
+
+    def _first(self) -> bytes:
+        url = self.client.settings.sam_files.rstrip("/") + BulkFile(CURRENT, CURRENT_FILE, "").path
+        return self.once("the current file", lambda: self.client.beginning(url, PEEKED))
+
+
+def lists(visit: SamVisit) -> str:
+    names = [file.name for file in visit.listed()]
+    years = sorted(file.fiscal_year for file in visit.listed() if file.fiscal_year)
+    current = CURRENT_FILE.lower() in (name.lower() for name in names)
+    said = f"FY{years[0]} to FY{years[-1]}" if years else "no archived year"
+    return require(current and years, f"{'' if current else 'no '}current file, {said}")
+
+
+def columns(visit: SamVisit) -> str:
+    found = visit.columns()
+    gone = [name for name in RECORD_OF if name not in found]
+    more = [name for name in found if name not in RECORD_OF and name not in NOTICES_LEFT_OUT]
+    told = [f"{len(found)} columns"]
+    told += [f"gone: {', '.join(gone)}"] if gone else []
+    told += [f"not known: {', '.join(more)}"] if more else []
+    return require(not gone and not more, "; ".join(told))
+
+
+def records(visit: SamVisit) -> str:
+    found = visit.records()
+    unread = [record for record in found if record.cells is None]
+    said = f"{len(unread):,} of the first {len(found):,} records cannot be read"
+    return require(found and not unread, said)
+
+
+def department(visit: SamVisit) -> str:
+    """Where the code says DHS the name does, and the other way round."""
+    cells = [record.cells for record in visit.records() if record.cells]
+    named = [(one.get("CGAC", ""), one.get("Department/Ind.Agency", "")) for one in cells]
+    ours = [(c, n) for c, n in named if c.zfill(3) == OWN or DEPARTMENTS[OWN] in n.upper()]
+    odd = [(c, n) for c, n in ours if c.zfill(3) != OWN or DEPARTMENTS[OWN] not in n.upper()]
+    said = f"{len(ours):,} of the first {len(named):,} records are of the department"
+    return require(ours and not odd, f"{said}; at odds: {odd[0]}" if odd else said)
+
+
+def path_code(visit: SamVisit) -> str:
+    today = visit.client.clock.now().date()
+    wanted = {**posted_between(today - DAYS_BACK, today), "limit": "10", "offset": "0"}
+    wanted["organizationName"] = f"{DEPARTMENTS[OWN]}, DEPARTMENT OF"
+    content = visit.keyed(OPPORTUNITIES, wanted, SHAPE)
+    found = sam_documents.records(content, "opportunitiesData", OPPORTUNITIES)
+    begin = sorted({str(one.get("fullParentPathCode")).split(".")[0] for one in found})
+    return require(begin == [OWN], f"{len(found)} notices of {', '.join(begin) or 'nobody'}")
+
+
+def award_code(visit: SamVisit) -> str:
+    wanted = {"contractingDepartmentCode": DEPARTMENT, "limit": "10", "offset": "0"}
+    content = visit.keyed(AWARDS, wanted)
+    found = sam_documents.records(content, LIST, AWARDS)
+    place = "coreData.federalOrganization.contractingInformation.contractingDepartment"
+    begin = sorted({str(code(at(one, place))) for one in found})
+    keys = [one for one in found if contract_record(one)]
+    total = sam_documents.total(content, AWARDS)
+    whose = (
+        f"of {', '.join(begin) or 'nobody'}, {len(keys)} of {len(found)} with the parts of a key"
+    )
+    said = f"{'no count of' if total is None else total} records {whose}"
+    return require(total and begin == [DEPARTMENT] and len(keys) == len(found), said)
+
+
+OF_A_KEY = (path_code, award_code)
+CHECKS: tuple[Check, ...] = (
+    Check(
+        "lists of bulk files",
+        "the current file, and archived ones by fiscal year",
+        "sync says so and takes the current file where it used to lie",
+        lists,
+    ),
+    Check(
+        "columns of a bulk file",
+        f"the {len(RECORD_OF) + len(NOTICES_LEFT_OUT)} that are kept or left out, by their names",
+        "a kept column that is gone is missing in new notices and told; without id, title, day, "
+        "type, award number or department the file is refused",
+        columns,
+    ),
+    Check(
+        "records of a bulk file",
+        "each begins with a notice's id of 32 signs",
+        "a record that cannot be read goes to quarantine with its line",
+        records,
+    ),
+    Check(
+        "department in a bulk file",
+        f"CGAC {OWN} and a name with {DEPARTMENTS[OWN]} stand in the same records",
+        "a notice is taken by either; a file without any is told",
+        department,
+    ),
+    Check(
+        "department of Opportunities",
+        f"fullParentPathCode begins with {OWN}",
+        "notices of other departments are passed over, and counted aloud",
+        path_code,
+    ),
+    Check(
+        "department of Contract Awards",
+        f"contractingDepartmentCode is {DEPARTMENT}, and records have the parts of a key",
+        "no newer action and no other transaction comes; sync says that the answer counts none",
+        award_code,
+    ),
+)
+
+
+def doctor_sam(
+    settings: Settings,
+    announce: Announce,
+    say: Callable[[str], None],
+    clock: Clock | None = None,
+) -> dict[str, Any]:
+    """Every inference with what came; `good` where none is contradicted."""
+    archive, key = Archive(settings.archive), sam_key.find()
+    hurried = less_patient(settings)
+    with (
+        archive.writing(),
+        SamClient(hurried, archive, new_run_id(), key=key, clock=clock, say=say) as client,
+    ):
+        visit = SamVisit(client, announce)
+        found = [find(check, visit) for check in CHECKS]
+        left = client.left() if key else None
+    return {
+        "checks": [asdict(finding) for finding in found],
+        "requests": client.asked,
+        "requests_left_today": left,
+        "good": all(
+            finding.verdict == HOLDS
+            for check, finding in zip(CHECKS, found, strict=True)
+            if key or check.ask not in OF_A_KEY
+        ),
+    }

@@ -1,0 +1,96 @@
+"""What SAM.gov's answers say: a document, a throttle, a key refused, or an error under a 200.
+
+Its gateway and its services speak differently: JSON with `message`, with `error`, a bare JSON
+string, plain text or HTML, with the status 4xx or 200. Only a JSON object that is no error is
+a success.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from fetch.errors import KeyRefused, NotKnown, Refused, Throttled
+from fetch.http import responses
+from fetch.http.responses import Asked, Came
+from fetch.sam.quota import next_day
+
+THROTTLED = re.compile(r"900804|throttled out|exceeded your quota|OVER_RATE_LIMIT", re.IGNORECASE)
+KEY = re.compile(
+    r"API_KEY_(?:INVALID|MISSING|DISABLED|UNAUTHORIZED)|(?:invalid|missing|no|disabled|expired) "
+    r"api[ _]?key|api[ _]?key (?:\w+ ){0,3}(?:invalid|missing|disabled|expired|supplied|required)",
+    re.IGNORECASE,
+)
+NEXT = "nextAccessTime"
+PLACEHOLDER = "REPLACE_WITH_API_KEY"
+"""Stands in the address of an extract: an answer with one is a promise, whatever it says beside."""
+ERRORS = ("error", "errorCode", "errorMessage")
+NOTHING = re.compile(r"not found|no data|no records|no content", re.IGNORECASE)
+
+
+def require_good(asked: Asked, came: Came, now: datetime) -> None:
+    """Nothing for a document or a file; else the error that status and body stand for."""
+    small = came.content[:4096].decode("utf-8", errors="replace")
+    found = _json(came.content) if small.lstrip()[:1] in ("{", '"', "[") else None
+    words = f"{came.status} {_said(found, came)}"
+    named = isinstance(found, dict) and NEXT in found
+    if came.status == 429 or named or (_is_error(found, small) and THROTTLED.search(small)):
+        raise Throttled(asked.words, words, f"{until(found, came, now):%Y-%m-%d %H:%M} UTC")
+    if came.status in (401, 403) or (_is_error(found, small) and KEY.search(small)):
+        raise KeyRefused(asked.words, words)
+    if came.status in (200, 206) and _is_error(found, small):
+        raise (NotKnown if NOTHING.search(small) else Refused)(asked.words, words)
+    responses.require_good(asked, came)
+
+
+def until(found: Any, came: Came, now: datetime) -> datetime:
+    """When the service says that it answers again: named, wished for, else its next day."""
+    text = str(found.get(NEXT, "")) if isinstance(found, dict) else ""
+    try:
+        return datetime.strptime(text.removesuffix(" UTC"), "%Y-%b-%d %H:%M:%S%z").astimezone(UTC)
+    except ValueError:
+        wish = came.headers.get("retry-after", "")
+    if wish.isdecimal():
+        return datetime.fromtimestamp(now.timestamp() + int(wish), UTC)
+    return next_day(now)
+
+
+def document_of(came: Came) -> Any:
+    """An answer's JSON; None where it is none."""
+    return _json(came.content)
+
+
+def _is_error(found: Any, small: str) -> bool:
+    """Whether a body is an error: an object that names one, a bare string, or HTML."""
+    if isinstance(found, dict):
+        named = any(found.get(name) for name in ERRORS)
+        told = [v for v in found.values() if isinstance(v, list | dict) or PLACEHOLDER in str(v)]
+        return named or ("message" in found and not told)
+    return isinstance(found, str) or _is_text(small)
+
+
+def _is_text(small: str) -> bool:
+    """Plain text or HTML where a document or a file was asked for."""
+    start = small.lstrip()
+    if not start or start[0] in '{["' or start.startswith(("%PDF", "PK")):
+        return False
+    return start.startswith("<") or (len(start) < 2000 and start.strip().isprintable())
+
+
+def _json(content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except ValueError:
+        return None
+
+
+def _said(found: Any, came: Came) -> str:
+    if isinstance(found, dict):
+        inner = found.get("error")
+        place = inner if isinstance(inner, dict) else found
+        said = [place.get(name) for name in ("code", "message", "detail", "details", "description")]
+        words = " ".join(str(one) for one in said if one)
+        return words or str(inner or came.text)
+    return found if isinstance(found, str) else responses.said(came)

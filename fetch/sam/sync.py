@@ -1,0 +1,188 @@
+"""`sync --source sam`: notices out of the bulk files, then what a key allows.
+
+Without a key: the daily file of current notices and the yearly ones of archived ones, streamed.
+With one: what is most useful first, until the day's requests are used up (see `sam_tasks`).
+With nothing new the warehouse is not written to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
+
+from fetch.archive.store import Stored
+from fetch.http.retry import Clock
+from fetch.ingest.files import Announce
+from fetch.ingest.pipeline import Intake
+from fetch.reports import summary
+from fetch.reports.status import publication
+from fetch.sam import key as sam_key
+from fetch.sam import tasks as sam_tasks
+from fetch.sam.client import SamClient, now_text
+from fetch.sam.sync_run import SamErrand
+from fetch.settings import Settings
+from fetch.usaspending.api import fiscal_year_of
+
+CURRENT = "Contract Opportunities/datagov"
+ARCHIVED = "Contract Opportunities/Archived Data"
+CURRENT_FILE = "ContractOpportunitiesFullCSV.csv"
+ARCHIVED_FILE = re.compile(r"FY(\d{4})_archived_opportunities\.csv", re.IGNORECASE)
+STILL_MOVING = 2
+"""Fiscal years whose archive is fetched again when it changes; older ones once."""
+
+
+@dataclass(frozen=True)
+class BulkFile:
+    """A file as it is listed; `modified` is the service's own words for when it changed."""
+
+    domain: str
+    name: str
+    modified: str
+
+    @property
+    def fiscal_year(self) -> int | None:
+        found = ARCHIVED_FILE.fullmatch(self.name)
+        return int(found[1]) if found else None
+
+    @property
+    def path(self) -> str:
+        return f"/download/{quote(self.domain)}/{quote(self.name)}?privacy=Public"
+
+
+def sync_sam(
+    settings: Settings,
+    agency: str,
+    announce: Announce,
+    say: Callable[[str], None],
+    *,
+    years: tuple[int, ...] = (),
+    full: bool = False,
+    clock: Clock | None = None,
+) -> dict[str, Any]:
+    """Bring what is new of SAM.gov; answers what came, what failed, and until when to wait."""
+    key = sam_key.find()
+    with (
+        Intake(settings, "sync", announce) as intake,
+        SamClient(
+            settings, intake.archive, intake.part_of, key=key, clock=clock, say=say
+        ) as client,
+    ):
+        errand = SamErrand(intake, client, agency, years, full, announce, say)
+        errand.runs += intake.late
+        errand.problems.update(intake.failed)
+        errand.attempt("bulk files", bring_bulk, errand)
+        if key:
+            sam_tasks.bring_keyed(errand)
+        else:
+            errand.notes.append(f"no key of SAM.gov: notices alone. For the rest {sam_key.HOW}")
+        round_id = intake.close_round({"agency": agency, "source": "sam"})
+        left = client.left()
+    return _told(settings, errand, round_id, left if key else None)
+
+
+def bring_bulk(errand: SamErrand) -> None:
+    """The current file and the archived years that are new or have changed."""
+    for file in _wanted(errand, _listed(errand)):
+        stored = errand.attempt(file.name, _download, errand, file)
+        if stored:
+            errand.attempt(file.name, _take, errand, file, stored)
+
+
+def _listed(errand: SamErrand) -> list[BulkFile]:
+    """Every bulk file that is listed; the current one at its known place where it is not."""
+    known: list[BulkFile] = []
+    for domain in (CURRENT, ARCHIVED):
+        known += errand.attempt(f"the list of {domain}", listed_files, errand.client, domain) or []
+    if not any(f.fiscal_year is None for f in known):
+        errand.notes.append(f"{CURRENT_FILE} is not listed; fetched where it used to lie")
+        known.append(BulkFile(CURRENT, CURRENT_FILE, errand.client.clock.now().date().isoformat()))
+    return known
+
+
+def listed_files(client: SamClient, domain: str) -> list[BulkFile]:
+    """The files of a list that are current notices or a fiscal year's archived ones."""
+    rows = list(_rows(client.listing(domain).document))
+    files = [BulkFile(domain, name.rsplit("/", 1)[-1], when) for name, when in rows]
+    return [f for f in files if f.fiscal_year or f.name.lower() == CURRENT_FILE.lower()]
+
+
+def _rows(document: Any) -> Iterator[tuple[str, str]]:
+    """Every `displayKey` with its `dateModified`, wherever in the document they stand."""
+    if isinstance(document, list):
+        for one in document:
+            yield from _rows(one)
+    elif isinstance(document, dict):
+        if isinstance(document.get("displayKey"), str):
+            yield document["displayKey"], str(document.get("dateModified") or "")
+        for value in document.values():
+            yield from _rows(value)
+
+
+def _wanted(errand: SamErrand, listed: list[BulkFile]) -> list[BulkFile]:
+    held: dict[str, set[str]] = {}
+    for arrival in errand.intake.archive.arrivals():
+        if arrival.reader == "notices" and arrival.about.get("agency") == errand.agency:
+            held.setdefault(arrival.name, set()).add(str(arrival.about.get("modified")))
+    newest = fiscal_year_of(errand.client.clock.now().date())
+
+    def wanted(file: BulkFile) -> bool:
+        year = file.fiscal_year
+        if year and errand.years and year not in errand.years:
+            return False
+        if errand.full or file.name not in held:
+            return True
+        moving = year is None or year > newest - STILL_MOVING
+        return moving and file.modified not in held[file.name]
+
+    chosen = [file for file in listed if wanted(file)]
+    return sorted(chosen, key=lambda file: (file.fiscal_year or 9999, file.name))
+
+
+def _download(errand: SamErrand, file: BulkFile) -> Stored:
+    url = errand.client.settings.sam_files.rstrip("/") + file.path
+    return errand.client.download(url, lambda size: errand.announce(file.name, size))
+
+
+def _take(errand: SamErrand, file: BulkFile, stored: Stored) -> None:
+    about = {"agency": errand.agency, "modified": file.modified}
+    as_of = _as_of(file.modified) or now_text(errand.client)
+    errand.take("notices", file.name, {"file": stored.sha256}, as_of=as_of, **about)
+
+
+def _as_of(modified: str) -> str | None:
+    """The service's word for a file's time as we write times; None where it cannot be read."""
+    text = " ".join(modified.split())
+    for shape in ("%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%d %H:%M:%S",
+                  "%Y-%m-%d", "%b %d, %Y", "%m/%d/%Y"):  # fmt: skip
+        try:
+            moment = datetime.strptime(text, shape)
+        except ValueError:
+            continue
+        zone = moment.tzinfo or UTC
+        return moment.replace(tzinfo=zone).astimezone(UTC).isoformat(timespec="seconds")
+    return None
+
+
+def _told(
+    settings: Settings, errand: SamErrand, round_id: str | None, left: int | None
+) -> dict[str, Any]:
+    told = {
+        "source": "sam",
+        "agency": errand.agency,
+        "part_of": errand.intake.part_of,
+        "requests": errand.client.asked,
+        "requests_left_today": left,
+        "next_access_time": errand.waits_until,
+        "runs": [run.as_dict() for run in errand.runs],
+        **summary.counts(errand.runs),
+        "notes": errand.notes,
+        "problems": errand.problems,
+        "written": bool(errand.runs),
+    }
+    if round_id:
+        return told | summary.of_round(settings, round_id)
+    return told | {"round": None} | publication(settings)

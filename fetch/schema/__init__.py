@@ -1,0 +1,1 @@
+"""Tables and columns, said once; layouts of the official files."""

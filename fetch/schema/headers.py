@@ -1,0 +1,97 @@
+"""What a file's first line says it is: its kind, its columns, what it lacks or adds."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from dataclasses import dataclass
+
+from fetch.errors import FileRefused
+from fetch.schema import tables
+from fetch.schema.file_types import OF_KIND, SHAPES, Shape
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What a header says: the kind of file, and the columns it has, lacks or adds."""
+
+    kind: str
+    delimiter: str
+    header: tuple[str, ...]
+    missing: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+    @property
+    def shape(self) -> Shape:
+        return OF_KIND[self.kind]
+
+
+def header_of(name: str, first: bytes) -> tuple[str, str]:
+    """The header's text and its delimiter."""
+    if not first.strip():
+        raise FileRefused(f"{name}: empty")
+    if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise FileRefused(f"{name}: UTF-16 text; official files are UTF-8: save it as UTF-8")
+    text = first.decode("utf-8-sig", errors="replace").rstrip("\r\n")
+    if text.lstrip().startswith("<"):
+        raise FileRefused(f"{name}: a web page saved as CSV; download the file again")
+    if text.lstrip().startswith("{"):
+        raise FileRefused(f"{name}: an answer of a service saved as CSV; download the file again")
+    delimiter = max(",\t|", key=text.count)
+    return text, delimiter
+
+
+GRANTS = "an assistance file (grants, loans); this project reads contracts"
+OTHER_KINDS = (
+    (GRANTS, "assistance_"),
+    (GRANTS, "prime_award_fain"),
+    (
+        "an award summary, one row an award; growth needs the transaction file",
+        "contract_award_unique_key",
+    ),
+)
+"""What else is published, each with a sign in its header."""
+
+
+def layout_of(name: str, header: tuple[str, str]) -> Layout:
+    """The kind of a file by the names in its header; FileRefused where it is none that is read."""
+    text, delimiter = header
+    try:
+        columns = tuple(c.strip() for c in next(csv.reader([text], delimiter=delimiter)))
+    except csv.Error as error:
+        raise FileRefused(f"{name}: no table, its first line cannot be read ({error})") from None
+    shape = _shape_of(name, columns)
+    twice = sorted({column for column in columns if columns.count(column) > 1})
+    if twice:
+        raise FileRefused(f"{name}: column {twice[0]} stands twice in the header")
+    known = {*shape.names, *shape.left_out, tables.DELTA_MARK}
+    return Layout(
+        kind="delta" if shape.keyed and tables.DELTA_MARK in columns else shape.table,
+        delimiter=delimiter,
+        header=columns,
+        missing=tuple(c for c in shape.names if c not in columns),
+        unknown=tuple(c for c in columns if c not in known),
+    )
+
+
+def _shape_of(name: str, columns: tuple[str, ...]) -> Shape:
+    if "prime_award_fain" not in columns:
+        for shape in SHAPES:
+            if set(shape.required) <= set(columns):
+                return shape
+    raise FileRefused(f"{name}: {_why_not(columns)}")
+
+
+def _why_not(columns: tuple[str, ...]) -> str:
+    """What a file is instead, or which columns it lacks to be what it seems to be."""
+    *grants, summary = OTHER_KINDS
+    lacks = [(_lacks(shape, columns), shape.sign) for shape in SHAPES]
+    for why, sign in (lacks[0], *grants, *lacks[1:], summary):
+        if any(column.startswith(sign) for column in columns):
+            return why
+    return lacks[0][0]
+
+
+def _lacks(shape: Shape, columns: tuple[str, ...]) -> str:
+    lacking = [column for column in shape.required if column not in columns]
+    return f"not a {shape.words} file that can be read: the header lacks {', '.join(lacking)}"

@@ -1,0 +1,1 @@
+"""USAspending as a source."""

@@ -1,0 +1,213 @@
+"""USAspending as a source: what to ask, and how to read what it says. No network here.
+
+Bodies are those of the service's contract (`usaspending-api.md` in the references); names
+and ids of agencies come from its own lists, never from here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from fetch.errors import InputError
+from fetch.http.responses import Shape
+
+CONTRACTS = ("A", "B", "C", "D")
+IDVS = ("IDV_A", "IDV_B", "IDV_B_A", "IDV_B_B", "IDV_B_C", "IDV_C", "IDV_D", "IDV_E")
+EVERY_TYPE = [*CONTRACTS, *IDVS]
+
+LAST_UPDATED = "/api/v2/awards/last_updated/"
+LIST_AGENCIES = "/api/v2/bulk_download/list_agencies/"
+MONTHLY_FILES = "/api/v2/bulk_download/list_monthly_files/"
+BULK = "/api/v2/bulk_download/awards/"
+BY_SEARCH = "/api/v2/download/transactions/"
+COUNT = "/api/v2/download/count/"
+STATUS = "/api/v2/download/status/"
+
+AGENCIES_SHAPE: Shape = {"agencies": dict}
+SUB_AGENCIES_SHAPE: Shape = {"sub_agencies": list}
+MONTHLY_SHAPE: Shape = {"monthly_files": list}
+JOB_SHAPE: Shape = {"file_name": str}
+STATUS_SHAPE: Shape = {"status": str}
+COUNT_SHAPE: Shape = {"calculated_count": int, "maximum_limit": int}
+LAST_UPDATED_SHAPE: Shape = {"last_updated": str}
+
+FIRST_FISCAL_YEAR = 2008
+"""The first year of the search and of the Award Data Archive."""
+LONGEST_BULK = timedelta(days=365)
+"""A custom download takes at most 366 days, both ends counted."""
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Agency:
+    """A department: its code (070), the id the service gives it, its name as it spells it."""
+
+    code: str
+    id: int | str
+    name: str
+
+    def awarding(self) -> dict[str, str]:
+        return {"type": "awarding", "tier": "toptier", "name": self.name}
+
+    def funding(self) -> dict[str, str]:
+        return {"type": "funding", "tier": "toptier", "name": self.name}
+
+
+EVERY_AGENCY = Agency(ALL, ALL, ALL)
+
+
+@dataclass(frozen=True)
+class MonthlyFile:
+    """A file of the Award Data Archive. A Delta has no fiscal year."""
+
+    name: str
+    url: str
+    kind: str
+    agency: str
+    fiscal_year: int | None
+    as_of: date
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days from `start` to `end`, both included."""
+
+    start: date
+    end: date
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days + 1
+
+    def holds(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
+    def halves(self) -> tuple[Span, Span]:
+        middle = self.start + (self.end - self.start) // 2
+        return Span(self.start, middle), Span(middle + timedelta(days=1), self.end)
+
+    def pieces(self, longest: timedelta = LONGEST_BULK) -> Iterator[Span]:
+        """Spans of at most `longest` that cover this one, in order."""
+        start = self.start
+        while start <= self.end:
+            end = min(start + longest, self.end)
+            yield Span(start, end)
+            start = end + timedelta(days=1)
+
+    def as_dict(self) -> dict[str, str]:
+        return {"start_date": self.start.isoformat(), "end_date": self.end.isoformat()}
+
+
+def fiscal_year(year: int) -> Span:
+    """1 October to 30 September."""
+    return Span(date(year - 1, 10, 1), date(year, 9, 30))
+
+
+def fiscal_year_of(day: date) -> int:
+    return day.year + (day.month >= 10)
+
+
+ARCHIVE_NAME = re.compile(
+    r"(?P<stem>FY\(?(?P<year>All|\d{4})\)?_(?P<agency>All|\d{3,4})_Contracts_"
+    r"(?P<kind>Full|Delta)_(?P<day>20\d{6}))(?: ?\(\d+\))?\.(?:zip|csv)",
+    re.IGNORECASE,
+)
+"""The whole name, as a browser may have saved it: `…_1.csv` is one part of a ZIP, and does
+not say how many there are."""
+
+
+def archive_name(name: str) -> MonthlyFile | None:
+    """What the name of an archive file says, under the name it is listed by; or None."""
+    found = ARCHIVE_NAME.fullmatch(Path(name).name)
+    try:
+        as_of = datetime.strptime(found["day"], "%Y%m%d").date() if found else None
+    except ValueError:
+        as_of = None
+    if not found or not as_of:
+        return None
+    return MonthlyFile(
+        name=f"{found['stem']}.zip",
+        url="",
+        kind=found["kind"].capitalize(),
+        agency=found["agency"] if found["agency"].isdigit() else ALL,
+        fiscal_year=int(found["year"]) if found["year"].isdigit() else None,
+        as_of=as_of,
+    )
+
+
+def monthly_files(document: Any) -> list[MonthlyFile]:
+    """The contract files of a listing; a name that tells nothing is left out."""
+    found = []
+    for row in document["monthly_files"]:
+        known = archive_name(str(row.get("file_name")))
+        if known and row.get("url"):
+            found.append(replace(known, url=row["url"]))
+    return found
+
+
+def agencies(document: Any) -> dict[str, Agency]:
+    """Every department by its three-digit code."""
+    rows = [row for group in document["agencies"].values() for row in group]
+    return {
+        row["toptier_code"]: Agency(row["toptier_code"], row["toptier_agency_id"], row["name"])
+        for row in rows
+    }
+
+
+def agency_called(code: str, listed: dict[str, Agency]) -> Agency:
+    """The department of a code; InputError naming the nearest where there is none."""
+    if code.lower() == ALL:
+        return EVERY_AGENCY
+    if code not in listed:
+        known = ", ".join(f"{a.code} {a.name}" for a in listed.values())
+        raise InputError(f"{code}: no such agency code; the service lists {known[:400]}")
+    return listed[code]
+
+
+def last_updated(document: Any) -> date | None:
+    """The day to which the service's data go, where it says so."""
+    try:
+        return datetime.strptime(document["last_updated"], "%m/%d/%Y").date()
+    except ValueError:
+        return None
+
+
+def list_monthly(agency: Agency, year: int) -> dict[str, Any]:
+    return {"agency": agency.id, "fiscal_year": year, "type": "contracts"}
+
+
+def bulk(agency: Agency, date_type: str, span: Span) -> dict[str, Any]:
+    """A custom download of an agency's prime contracts and IDVs; no other filter is heeded."""
+    return {
+        "filters": {
+            "agencies": [agency.awarding()],
+            "prime_award_types": EVERY_TYPE,
+            "date_type": date_type,
+            "date_range": span.as_dict(),
+        },
+        "file_format": "csv",
+    }
+
+
+def by_search(
+    departments: list[dict[str, str]], span: Span, date_type: str = "action_date"
+) -> dict[str, Any]:
+    """The filters of a search for actions; entries of one type are alternatives, none is all."""
+    period = span.as_dict() | ({} if date_type == "action_date" else {"date_type": date_type})
+    named = {"agencies": departments} if departments else {}
+    return {**named, "award_type_codes": EVERY_TYPE, "time_period": [period]}
+
+
+def funded_elsewhere(agency: Agency, listed: dict[str, Agency]) -> list[dict[str, str]]:
+    """Departments of a search for what one pays for and any other signs."""
+    others = [other.awarding() for other in listed.values() if other.code != agency.code]
+    return [agency.funding(), *others]
+
+
+def search_download(filters: dict[str, Any]) -> dict[str, Any]:
+    return {"filters": filters, "columns": [], "file_format": "csv"}

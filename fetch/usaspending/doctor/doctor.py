@@ -1,0 +1,209 @@
+"""`doctor`: small requests that tell whether the service is still what the client relies on.
+
+For the day on which something upstream changes. Nothing enters the warehouse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from fetch.archive.store import Archive
+from fetch.errors import (
+    CountsDiffer,
+    FilterIgnored,
+    InputError,
+    Refused,
+    SoleSourceError,
+    Stopped,
+    WrongShape,
+)
+from fetch.http.client import Client
+from fetch.http.retry import Clock
+from fetch.ingest.files import Announce
+from fetch.settings import Settings
+from fetch.usaspending.doctor import checks as ask
+from fetch.usaspending.doctor.checks import Check, Unlike
+from fetch.usaspending.doctor.probe import NotAsked, Visit
+from fetch.warehouse.database import new_run_id
+
+HOLDS, FAILS, UNKNOWN = "holds", "does not hold", "could not be asked"
+TELLING = (Unlike, Refused, WrongShape, FilterIgnored, CountsDiffer, InputError)
+"""Errors that say that the service is another; the rest say that it could not be heard."""
+MOST_SECONDS = 900
+ATTEMPTS = 3
+
+NAMES = "`search --component` and the names of sync are wrong"
+SUMS = "`award` cannot compare; what is held is not touched"
+DELETIONS = "a Delta without its mark is read as a plain file, deletions missed: do not sync"
+
+CHECKS = (
+    Check(
+        "day of the data",
+        "awards/last_updated says it as MM/DD/YYYY",
+        "as-of days are missing, and sync asks to the present day",
+        ask.day_of_data,
+    ),
+    Check(
+        "id of DHS",
+        "list_agencies has code 070, the Department of Homeland Security, with an id of its own",
+        "sync cannot begin",
+        ask.id_of_dhs,
+    ),
+    Check(
+        "names of components",
+        "each that the service lists is spelled as in fetch/codes/components.csv",
+        NAMES,
+        ask.component_names,
+    ),
+    Check(
+        "monthly files",
+        "a Full file of a recent fiscal year and a Delta, named FY…_070_Contracts_…_YYYYMMDD.zip",
+        "sync takes a year by a custom download, or new Full files in place of Deltas",
+        ask.monthly_names,
+    ),
+    Check(
+        "columns of a Full file",
+        f"the {len(ask.OFFICIAL)} that are kept or left out by schema.py and left_out.csv",
+        "a kept column that is gone is missing in new records; a new one is reported, not kept",
+        ask.full_columns,
+    ),
+    Check(
+        "columns of a Delta",
+        f"{' and '.join(ask.BEFORE)}, then those of a Full file",
+        DELETIONS,
+        ask.delta_columns,
+    ),
+    Check(
+        "marks of a Delta",
+        "D deletes; C and an empty cell change or add",
+        "rows with another mark go to quarantine",
+        ask.delta_marks,
+    ),
+    Check(
+        "days and amounts",
+        "YYYY-MM-DD, and decimals with a point",
+        "rows go to quarantine with the reason",
+        ask.cells,
+    ),
+    Check(
+        "codes",
+        "those of fetch/codes",
+        "awards that bear another code are of class UNKNOWN",
+        ask.known_codes,
+    ),
+    Check(
+        "cursor",
+        "a search goes on after the last record's number and value",
+        "`search` ends with an error and stores nothing",
+        ask.cursor,
+    ),
+    Check(
+        "last page",
+        'hasNext is false, the cursor null and "None"',
+        "`search` ends with an error and stores nothing",
+        ask.last_page,
+    ),
+    Check(
+        "count of awards",
+        "it is as many as a search finds",
+        "`search` gives up every walk as one that lost records",
+        ask.count_of_awards,
+    ),
+    Check(
+        "detail of an award",
+        "it states total_obligation and base_and_all_options, as numbers",
+        SUMS,
+        ask.detail_of_award,
+    ),
+    Check(
+        "ids of actions",
+        f"{ask.ACTION_PREFIX} and the key of the official files",
+        "`award` reports every action as lacking",
+        ask.ids_of_actions,
+    ),
+    Check(
+        "number of actions",
+        "awards/count/transaction says as many as are listed",
+        "`award` gives up awards as incomplete",
+        ask.number_of_actions,
+    ),
+    Check(
+        "limit of a download",
+        f"download/count says how many rows, and that {ask.MOST_ROWS:,} are the most",
+        "sync divides a search by the limit that is stated, whatever it is",
+        ask.download_count,
+    ),
+    Check(
+        "a download",
+        "ready, running, finished; then a ZIP with the transaction columns",
+        "sync's parts funded and recent, and `award`, fail; nothing held is touched",
+        ask.download,
+    ),
+    Check(
+        "last slash",
+        "an address without it is sent on to the one with it",
+        "nothing: the client always sends it",
+        ask.trailing_slash,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What became of a check."""
+
+    name: str
+    verdict: str
+    assumed: str
+    came: str
+    follows: str
+
+
+def doctor(
+    settings: Settings,
+    announce: Announce,
+    say: Callable[[str], None],
+    clock: Clock | None = None,
+) -> dict[str, Any]:
+    """Every check with what came; `good` where all hold."""
+    archive, hurried = Archive(settings.archive), less_patient(settings)
+    with archive.writing(), Client(hurried, archive, new_run_id(), clock=clock, say=say) as client:
+        visit = Visit(client, announce)
+        found = [find(check, visit) for check in CHECKS]
+        asked = client.asked
+    return {
+        "checks": [asdict(finding) for finding in found],
+        "requests": asked,
+        "good": all(finding.verdict == HOLDS for finding in found),
+    }
+
+
+def less_patient(settings: Settings) -> Settings:
+    """A check is no sync: it gives up after a few attempts."""
+    return settings.model_copy(
+        update={
+            "attempts": min(ATTEMPTS, settings.attempts),
+            "job_seconds": min(MOST_SECONDS, settings.job_seconds),
+        }
+    )
+
+
+def find(check: Check, visit: Visit) -> Finding:
+    """What became of one check; no error but the end of the command gets past it."""
+    verdict, came = _asked(check, visit)
+    return Finding(check.name, verdict, check.assumed, came, check.follows)
+
+
+def _asked(check: Check, visit: Visit) -> tuple[str, str]:
+    try:
+        return HOLDS, check.ask(visit)
+    except Stopped:
+        raise
+    except TELLING as error:
+        return FAILS, str(error)
+    except (SoleSourceError, NotAsked) as error:
+        return UNKNOWN, str(error)
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        return FAILS, f"an answer of another shape ({type(error).__name__}: {error})"

@@ -1,0 +1,117 @@
+"""What the checks of `doctor` have learnt so far: each thing is asked for once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from fetch.errors import SoleSourceError, Stopped
+from fetch.http.client import Answer, Client
+from fetch.ingest.files import Announce
+from fetch.usaspending import api, reference
+from fetch.usaspending.api import Agency, MonthlyFile, fiscal_year, fiscal_year_of
+from fetch.usaspending.award.requests import ACTION_ID, ACTIONS, DETAIL, NUMBER, of
+from fetch.usaspending.doctor.zip_head import Peek, peek
+from fetch.usaspending.query import Query
+from fetch.usaspending.search.search import BY_AWARD, KEY
+
+DHS = "070"
+PEEKED = 1 << 18
+"""Bytes of a monthly file that are looked at: its header and some hundred rows."""
+YEARS_BACK = 4
+
+
+class NotAsked(Exception):
+    """A check needs what an earlier one could not have."""
+
+
+class Visit:
+    """One visit to the service. A thing that could not be had is not asked for again."""
+
+    def __init__(self, client: Client, announce: Announce) -> None:
+        self.client, self.announce = client, announce
+        self.had: dict[str, Any] = {}
+
+    def once(self, what: str, ask: Callable[[], Any]) -> Any:
+        """What `ask` answers; NotAsked where it was asked before in vain."""
+        if what not in self.had:
+            try:
+                self.had[what] = ask()
+            except Stopped:
+                raise
+            except (SoleSourceError, NotAsked, LookupError, TypeError, ValueError) as error:
+                self.had[what] = error
+                raise
+        if isinstance(self.had[what], Exception):
+            raise NotAsked(f"it needs {what}, which could not be had")
+        return self.had[what]
+
+    def day(self) -> date | None:
+        return self.once("the day of the data", lambda: reference.data_date(self.client))
+
+    def agency(self) -> Agency:
+        listed = self.once("the list of agencies", lambda: reference.departments(self.client))
+        return self.once("the id of DHS", lambda: api.agency_called(DHS, listed))
+
+    def files(self) -> list[MonthlyFile]:
+        """The listing of the latest fiscal year that has a Full file, or of the last asked."""
+        return self.once("the list of monthly files", self._files)
+
+    def _files(self) -> list[MonthlyFile]:
+        year = fiscal_year_of(self.day() or self.client.clock.now().date())
+        listed: list[MonthlyFile] = []
+        for asked in range(year, year - YEARS_BACK, -1):
+            body = api.list_monthly(self.agency(), asked)
+            answer = self.client.post(api.MONTHLY_FILES, body, shape=api.MONTHLY_SHAPE)
+            listed = api.monthly_files(answer.document)
+            if any(file.kind == "Full" for file in listed):
+                break
+        return listed
+
+    def beginning(self, kind: str) -> Peek:
+        """The header and first rows of the newest Full or Delta file."""
+        return self.once(f"the newest {kind} file", lambda: self._beginning(kind))
+
+    def _beginning(self, kind: str) -> Peek:
+        files = [file for file in self.files() if file.kind == kind]
+        if not files:
+            raise NotAsked(f"no {kind} file is listed")
+        newest = max(files, key=lambda file: file.as_of)
+        return peek(self.client.beginning(newest.url, PEEKED))
+
+    def page(self, **more: Any) -> Answer:
+        """A page of one DHS contract, the first by its number unless a cursor is given."""
+        year = fiscal_year_of(self.day() or self.client.clock.now().date())
+        query = Query(api.Span(fiscal_year(year - 1).start, fiscal_year(year).end))
+        body = query.body("contracts", query.filters("contracts", [self.agency().awarding()]))
+        return self.client.post(BY_AWARD, {**body, "limit": 1, "page": 1, **more})
+
+    def first_page(self) -> Answer:
+        return self.once("a page of awards", self.page)
+
+    def award(self) -> dict[str, Any]:
+        """One contract that the service finds, as a search tells it."""
+        rows = self.first_page()["results"]
+        if not rows:
+            raise NotAsked("no contract of DHS is found in the last two years")
+        return rows[0]
+
+    def detail(self) -> Answer:
+        return self.once("the detail of an award", lambda: self._of_award(DETAIL))
+
+    def number(self) -> Answer:
+        return self.once("the number of its actions", lambda: self._of_award(NUMBER))
+
+    def actions(self) -> list[str]:
+        """The ids of the award's actions, at most 5,000 of them."""
+        return self.once("the actions of an award", self._actions)
+
+    def _of_award(self, path: str) -> Answer:
+        return self.client.get(of(path, self.award()[KEY]))
+
+    def _actions(self) -> list[str]:
+        body = {"award_id": self.award()[KEY], "limit": 5000, "page": 1}
+        sort = {"sort": "action_date", "order": "asc"}
+        answer = self.client.post(ACTIONS, body | sort, shape={"results": list})
+        return [str(row[ACTION_ID]) for row in answer["results"]]

@@ -1,0 +1,152 @@
+"""Downloads that a service makes on request: asked for, waited for, fetched.
+
+The life of one: POST, then its state by name (ready, running, finished or failed), then
+its file. A job that an earlier run asked for and did not fetch is asked after first, so
+that a crash does not cost the service the same work twice.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from fetch.archive.store import Archive, Exchange, Stored
+from fetch.errors import FileRefused, JobFailed, JobNeverEnds, NotKnown, WrongShape
+from fetch.http.client import Client
+from fetch.ingest import files
+from fetch.ingest.files import Announce
+from fetch.usaspending.api import JOB_SHAPE, STATUS, STATUS_SHAPE
+
+KEPT = timedelta(days=1)
+"""How long a job asked for by an earlier run is asked after; then it is asked for anew."""
+LONGEST_RUN = timedelta(days=7)
+"""Runs that began earlier are not looked through for such a job."""
+UNDER_WAY = ("ready", "running", "queued", "resumed", "created", "uploading")
+
+
+@dataclass(frozen=True)
+class Made:
+    """A download that is in the archive; `rows` is what its maker counts in it."""
+
+    name: str
+    stored: Stored
+    rows: int | None
+
+
+class Jobs:
+    """The downloads that one command has made."""
+
+    def __init__(self, client: Client, announce: Announce) -> None:
+        self.client, self.announce = client, announce
+
+    @cached_property
+    def begun(self) -> Begun:
+        """Read when the first download is wanted: most runs want none."""
+        return Begun(self.client.archive, self.client.clock.now())
+
+    def make(self, path: str, body: Any) -> Made:
+        """Have a download made, or take up the one an earlier run asked for.
+
+        JobFailed, JobNeverEnds and, for a file without a table, WrongShape besides what the
+        client raises.
+        """
+        if name := self.begun.unfetched(path, body, self.client.clock.now()):
+            try:
+                return self._wait(name)
+            except (JobFailed, NotKnown):
+                self.client.say(f"{name}: gone or failed since; asked for again")
+        started = self.client.post(path, body, shape=JOB_SHAPE)
+        self.begun.add(started.exchange)
+        return self._wait(started["file_name"])
+
+    def _wait(self, name: str) -> Made:
+        client, begun = self.client, self.client.clock.moment()
+        self.announce(f"being made: {name}", 0)
+        while True:
+            state = client.get(STATUS, {"file_name": name}, shape=STATUS_SHAPE)
+            status = state["status"]
+            if status == "finished":
+                break
+            asked = f"the download {name}"
+            if status == "failed":
+                said = str(state.document.get("message") or "failed without a word")
+                raise JobFailed(asked, said)
+            if status not in UNDER_WAY:
+                raise WrongShape(asked, f"a state that is not known: {status}")
+            waited = client.clock.moment() - begun
+            if waited > client.settings.job_seconds:
+                raise JobNeverEnds(asked, f"still {status} after {waited:,.0f} s")
+            client.pause(client.settings.poll_seconds)
+        url = state.document.get("file_url")
+        if not isinstance(url, str):
+            raise WrongShape(f"the download {name}", "finished, and no file_url")
+        stored = client.download(url, lambda size: self.announce(name, size))
+        self.begun.fetch(name)
+        _require_table(client.archive, name, stored)
+        return Made(name, stored, state.document.get("total_rows"))
+
+
+def _require_table(archive: Archive, name: str, stored: Stored) -> None:
+    """WrongShape for a ZIP with no table in it: a job can finish and have made nothing."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = archive.file(stored.sha256, Path(folder))
+        try:
+            files.members(path, called=name)
+        except FileRefused as error:
+            asked = f"the download {name}"
+            raise WrongShape(
+                asked, str(error), "try again, or ask for it in another way"
+            ) from error
+
+
+class Begun:
+    """The jobs that were asked for, and the files that were fetched, in order.
+
+    The journals of earlier runs are read once; what this run does is added as it is done.
+    """
+
+    def __init__(self, archive: Archive, now: datetime) -> None:
+        self.archive = archive
+        self.jobs: dict[str, tuple[int, Exchange]] = {}
+        self.fetched: dict[str, int] = {}
+        self.order = itertools.count()
+        for exchange in archive.exchanges(now - LONGEST_RUN):
+            self._learn(exchange)
+
+    def add(self, exchange: Exchange) -> None:
+        self._learn(exchange)
+
+    def fetch(self, name: str) -> None:
+        self.fetched[name] = next(self.order)
+
+    def unfetched(self, path: str, body: Any, now: datetime) -> str | None:
+        """The name of the latest job of this very request whose file was never fetched."""
+        number, exchange = self.jobs.get(_question(path, body), (0, None))
+        if exchange is None or now - datetime.fromisoformat(exchange.at) >= KEPT:
+            return None
+        name = _job_name(self.archive, exchange.sha256)
+        return None if name and self.fetched.get(name, -1) > number else name
+
+    def _learn(self, exchange: Exchange) -> None:
+        if exchange.method == "POST" and exchange.status == 200 and "download/" in exchange.url:
+            path = "/api/" + exchange.url.rpartition("/api/")[2]
+            self.jobs[_question(path, exchange.body)] = next(self.order), exchange
+        elif exchange.method == "GET" and exchange.status in (200, 206):
+            self.fetch(exchange.url.rpartition("/")[2])
+
+
+def _question(path: str, body: Any) -> str:
+    return path + json.dumps(body, sort_keys=True)
+
+
+def _job_name(archive: Archive, sha256: str | None) -> str | None:
+    try:
+        return json.loads(archive.read(sha256 or ""))["file_name"]
+    except (ValueError, KeyError, TypeError):
+        return None

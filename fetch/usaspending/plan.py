@@ -1,0 +1,159 @@
+"""What is held and what is still to be asked for. Pure: from the arrivals alone.
+
+An archive file is known by its name, whoever brought it; a download that was made on
+request by what its arrival says of it (`about`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from fetch.archive.store import Arrival
+from fetch.usaspending.api import ALL, MonthlyFile, Span, archive_name, fiscal_year
+
+CONTIGUOUS = timedelta(days=35)
+"""A Delta tells of the time since the one before, a month and some days of slack: after a
+longer gap the Full files are taken again. What remains: where two Deltas come within the
+month and the first is missed, its deletions wait for the next Full file (see `told_to`)."""
+OVERLAP = timedelta(days=7)
+"""Days asked for again, so that a record changed while a file was made is not missed."""
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """What the arrivals brought for one agency."""
+
+    agency: str
+    files: tuple[MonthlyFile, ...]
+    pieces: tuple[dict[str, Any], ...]
+
+    def names(self) -> set[str]:
+        return {file.name for file in self.files}
+
+    def reaches(self, year: int) -> date | None:
+        """The day to which archive files tell all of a fiscal year, Deltas in a row included."""
+        fulls = [f.as_of for f in self.files if f.kind == "Full" and f.fiscal_year == year]
+        if not fulls:
+            return None
+        reached = max(fulls)
+        for as_of in sorted(f.as_of for f in self.files if f.kind == "Delta"):
+            if reached < as_of <= reached + CONTIGUOUS:
+                reached = as_of
+        return reached
+
+    def asked_for(self, part: str) -> list[Span]:
+        """The spans of a part that were fetched, or of which the service counted nothing."""
+        return [
+            Span(date.fromisoformat(p["start"]), date.fromisoformat(p["end"]))
+            for p in self.pieces
+            if p["part"] == part
+        ]
+
+    def told_to(self, year: int) -> date | None:
+        """The day to which every change in a fiscal year is held; None where it is not held.
+
+        From its Full file, or its custom download, and what was fetched by the day of
+        change. Deltas do not count: one that was missed would go unseen.
+        """
+        fulls = [f.as_of for f in self.files if f.kind == "Full" and f.fiscal_year == year]
+        days = self._days_of("year", fiscal_year(year)) if self.covers_year("year", year) else []
+        begun = max([*fulls, *days[:1]], default=None)
+        return self._extended(begun, "recent") if begun else None
+
+    def funded_told_to(self, year: int) -> date | None:
+        """The same for what the agency pays for and another signs."""
+        days = self._days_of("funded", fiscal_year(year))
+        whole = days and self.covers_year("funded", year)
+        return self._extended(days[0], "recent funded") if whole else None
+
+    def _days_of(self, part: str, span: Span) -> list[date]:
+        """The days of the data when the pieces within a span were fetched, in order.
+
+        Where the service told none, the piece's first day: nothing in it is older.
+        """
+        return sorted(
+            date.fromisoformat(p["data_date"] or p["start"])
+            for p in self.pieces
+            if p["part"] == part and span.holds(date.fromisoformat(p["start"]))
+        )
+
+    def _extended(self, begun: date, part: str) -> date:
+        """From a day on, as far as pieces by the day of change adjoin."""
+        reached = begun
+        for piece in sorted(self.asked_for(part), key=lambda piece: piece.start):
+            slack = DAY if reached > begun else timedelta()
+            if piece.start <= reached + slack:
+                reached = max(reached, piece.end)
+        return reached
+
+    def covers_year(self, part: str, year: int) -> bool:
+        return self.covers(part, fiscal_year(year))
+
+    def covers(self, part: str, span: Span) -> bool:
+        """Whether the spans fetched leave no day of this one out."""
+        reached = span.start
+        for held in sorted(self.asked_for(part), key=lambda held: held.start):
+            if held.start <= reached:
+                reached = max(reached, held.end + DAY)
+        return reached > span.end
+
+
+def holdings(agency: str, arrivals: Iterable[Arrival], refused: Collection[str] = ()) -> Holdings:
+    """What is held for an agency; a file of all agencies counts for each.
+
+    Runs that were `refused` as what their file's name says do not count.
+    """
+    files, pieces = [], []
+    for arrival in arrivals:
+        known = archive_name(arrival.name) if arrival.reader == "file" else None
+        if known and known.agency in (agency, ALL) and arrival.run_id not in refused:
+            files.append(known)
+        about = [arrival.about] if "part" in arrival.about else []
+        about += arrival.about.get("nothing_in", [])
+        pieces += [piece for piece in about if piece["agency"] == agency]
+    return Holdings(agency, tuple(files), tuple(pieces))
+
+
+def years_to_list(years: Iterable[int], held: Holdings, newest: list[MonthlyFile]) -> list[int]:
+    """Fiscal years whose Full file is wanted, by what the newest listing says.
+
+    A year not held; and a year from which the listed Delta is too far away, or for which
+    there is a newer Full file and no Delta to bridge the time.
+    """
+    deltas = [file.as_of for file in newest if file.kind == "Delta"]
+    fulls = [file.as_of for file in newest if file.kind == "Full"]
+    return [year for year in years if _is_wanted(held.reaches(year), deltas, fulls)]
+
+
+def _is_wanted(reached: date | None, deltas: list[date], fulls: list[date]) -> bool:
+    if reached is None:
+        return True
+    if deltas:
+        return max(deltas) > reached + CONTIGUOUS
+    return bool(fulls) and max(fulls) > reached
+
+
+def files_to_take(
+    listed: Iterable[MonthlyFile], held: Holdings, again: bool = False
+) -> list[MonthlyFile]:
+    """The listed files that are not held: Full ones first, then Deltas, the oldest first.
+
+    With `again`, Full files that are held as well.
+    """
+    names = held.names()
+    fresh = {f.name: f for f in listed if f.name not in names or (again and f.kind == "Full")}
+    return sorted(fresh.values(), key=lambda f: (f.kind == "Delta", f.as_of, f.fiscal_year or 0))
+
+
+def recent_span(told_to: Iterable[date | None], until: date) -> Span | None:
+    """The days of change to ask for, a week over again, to the newest.
+
+    From the earliest of the days to which the years held are told; None where nothing newer
+    can be there, or nothing is held.
+    """
+    reached = min((day for day in told_to if day), default=until)
+    return Span(reached - OVERLAP, until) if reached < until else None

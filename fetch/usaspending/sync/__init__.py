@@ -1,0 +1,1 @@
+"""Sync: every contract action of an agency, then what changed."""

@@ -1,0 +1,159 @@
+"""What a command that asks the service carries with it from step to step."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from fetch.errors import DamagedFile, InputError, NothingHeld, SoleSourceError, Stopped, StoreBusy
+from fetch.http.client import Client
+from fetch.ingest.files import Announce
+from fetch.ingest.pipeline import Intake
+from fetch.ingest.runs import NOT_WHOLE, Run
+from fetch.reports import summary
+from fetch.schema.columns import as_text
+from fetch.settings import Settings
+from fetch.usaspending import api, plan, reference
+from fetch.usaspending.api import EVERY_AGENCY, FIRST_FISCAL_YEAR, Agency, Span, fiscal_year_of
+from fetch.usaspending.downloads import Jobs, Made
+from fetch.warehouse.closures import UNREAD
+from fetch.warehouse.database import Warehouse
+
+PARTS = ("archive", "funded", "recent")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose contracts, of which fiscal years, and which parts of a sync.
+
+    No `years`: from `since` to the newest there is. `full` takes every Full file that is
+    listed, whatever is held and the Deltas would bring.
+    """
+
+    agency: str
+    years: tuple[int, ...] = ()
+    parts: tuple[str, ...] = PARTS
+    full: bool = False
+    since: int = FIRST_FISCAL_YEAR
+
+    def resolved(self, newest: int) -> Scope:
+        """With its years named; InputError where the service cannot have one of them."""
+        first, last = (min(self.years), max(self.years)) if self.years else (self.since, newest)
+        if not FIRST_FISCAL_YEAR <= first <= last <= newest:
+            raise InputError(
+                f"{first} to {last}: fiscal years run from {FIRST_FISCAL_YEAR} to {newest}"
+            )
+        return replace(self, years=self.years or tuple(range(first, last + 1)))
+
+
+@dataclass
+class Errand:
+    """One run under way; what goes wrong in one step does not stop the next."""
+
+    intake: Intake
+    client: Client
+    scope: Scope
+    say: Callable[[str], None]
+    announce: Announce
+    runs: list[Run] = field(default_factory=list)
+    problems: dict[str, str] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
+    nothing_in: list[dict[str, Any]] = field(default_factory=list)
+    listed: dict[str, Agency] = field(default_factory=dict)
+    agency: Agency = EVERY_AGENCY
+    data_date: date | None = None
+
+    def learn_names(self) -> None:
+        """The day of the data, the agency's id and names, the newest year: from the service."""
+        self.data_date = reference.data_date(self.client)
+        self.listed = reference.departments(self.client)
+        self.agency = api.agency_called(self.scope.agency, self.listed)
+        today = self.client.clock.now().date()
+        self.scope = self.scope.resolved(fiscal_year_of(max(today, self.until)))
+
+    @property
+    def until(self) -> date:
+        """The last day that the service's data can tell of."""
+        return self.data_date or self.client.clock.now().date()
+
+    @property
+    def data_as_of(self) -> str | None:
+        """The day to which the service's data go, as text; None where it told none."""
+        return as_text(self.data_date)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """The downloads that the service makes for this run."""
+        return Jobs(self.client, self.announce)
+
+    def held(self) -> plan.Holdings:
+        refused = _refused(self.intake.settings)
+        return plan.holdings(self.agency.code, self.intake.archive.arrivals(), refused)
+
+    def take_made(self, made: Made, part: str, span: Span, counted: int | None = None) -> None:
+        """Read a download that was made on request."""
+        about = self.piece(part, span) | {"rows_stated": made.rows, "rows_counted": counted}
+        self.runs.append(self.intake.take("file", made.name, {"file": made.stored.sha256}, about))
+
+    def piece(self, part: str, span: Span) -> dict[str, Any]:
+        """What an arrival says of itself, so that the next run does not ask for it again."""
+        return {
+            "part": part,
+            "agency": self.agency.code,
+            "start": span.start.isoformat(),
+            "end": span.end.isoformat(),
+            "data_date": self.data_as_of,
+        }
+
+    def attempt(self, what: str, step: Callable[..., Any], *given: Any) -> Any:
+        """Do a step; what goes wrong in it is noted, to be told at the end; None is its answer."""
+        try:
+            return step(*given)
+        except (Stopped, StoreBusy):
+            raise
+        except SoleSourceError as error:
+            self.problems[what] = str(error)
+            return None
+
+    def unless_damaged(self, take: Callable[[], Run], again: Callable[[], Run], how: str) -> Run:
+        """Take a file; one that came damaged is brought once more, and `how` is told."""
+        try:
+            return take()
+        except DamagedFile as error:
+            self.say(f"{error}; {how} once more")
+        return again()
+
+    def told(self) -> dict[str, Any]:
+        """What a command tells of itself: what was asked, what came, what failed."""
+        return {
+            "part_of": self.intake.part_of,
+            "data_as_of": self.data_as_of,
+            "requests": self.client.asked,
+            "runs": [run.as_dict() for run in self.runs],
+            **summary.counts(self.runs),
+            "notes": self.notes,
+            "problems": self.problems,
+        }
+
+
+def why_refused(notes: dict[str, Any]) -> str | None:
+    """Why a run's file is not what its name says; rows in quarantine are no such reason."""
+    reasons = [reason for reason in notes.get(NOT_WHOLE, []) if UNREAD not in reason]
+    return "; ".join(reasons) or None
+
+
+def _refused(settings: Settings) -> set[str]:
+    """The runs whose file is not what its name says: its year is still to be brought."""
+    try:
+        with Warehouse(settings.warehouse, read_only=True) as store:
+            noted = store.rows(
+                "SELECT run_id, notes FROM runs WHERE contains(notes, ?)", [NOT_WHOLE]
+            )
+    except NothingHeld:
+        return set()
+    return {run_id for run_id, notes in noted if why_refused(json.loads(notes))}

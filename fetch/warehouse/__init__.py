@@ -1,0 +1,1 @@
+"""The warehouse: DuckDB behind one door, from staged rows to versions."""

@@ -1,0 +1,186 @@
+"""What a whole file leaves out is closed; a partial download closes nothing.
+
+A Full file of the Award Data Archive holds every action of an agency and a fiscal year. An
+action of that scope that was last seen before the file's time is not in it, for a row of
+the file would be a later sight of it: so nothing but scopes and times is needed, and the
+order in which files come makes no difference.
+
+The scope of an action is that of its content seen last. The first whole file after that
+closes it; a later sight of the action, in any file, takes that back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from fetch import codes
+from fetch.schema import tables
+from fetch.usaspending.api import ALL, archive_name, fiscal_year
+from fetch.warehouse.database import Warehouse
+from fetch.warehouse.versions import KEY
+
+DELETED, LEFT_OUT = "deleted", "left out of a whole file"
+UNREAD = "of its rows could not be read"
+DHS = "070"
+_COMPONENTS = ", ".join(f"'{code}'" for code in sorted(codes.table("components")))
+AGENCY = (
+    "coalesce(awarding_agency_code, "
+    f"CASE WHEN awarding_sub_agency_code IN ({_COMPONENTS}) THEN '{DHS}' END)"
+)
+"""SQL: the department that signed; the embedded sample names the component alone."""
+FISCAL_YEAR = "(year(action_date) + (month(action_date) >= 10)::INT)"
+"""SQL: the federal year of an action; October begins the next."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """An agency (All: any) and a fiscal year of which a file holds everything."""
+
+    agency: str
+    fiscal_year: int
+
+    @property
+    def words(self) -> str:
+        return f"agency {self.agency}, fiscal year {self.fiscal_year}"
+
+    @property
+    def holds(self) -> str:
+        """SQL: whether a content lies in the scope."""
+        agency = "true" if self.agency == "All" else f"{AGENCY} = '{self.agency}'"
+        year = fiscal_year(self.fiscal_year)
+        days = f"action_date BETWEEN DATE '{year.start}' AND DATE '{year.end}'"
+        return f"coalesce({days} AND {agency}, false)"
+
+
+def stated_by(name: str) -> Scope | None:
+    """The scope that a file's own name states, or None for a file that is no whole one."""
+    found = archive_name(name)
+    if not found or found.kind != "Full" or not found.fiscal_year:
+        return None
+    return Scope("All" if found.agency == ALL else found.agency, found.fiscal_year)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Everything of a scope, as it was at a time."""
+
+    scope: Scope
+    as_of: datetime
+
+
+def strays(store: Warehouse, scope: Scope) -> list[str]:
+    """How many rows of `staged` lie outside a scope, if any."""
+    [(count,)] = store.rows(f"SELECT count(*) FROM staged WHERE NOT {scope.holds}")
+    return [f"{count:,} of another agency or year ({scope.words})"] if count else []
+
+
+def declare(store: Warehouse, scope: Scope, file_ids: list[str]) -> Whole | str:
+    """Note in `files` that these hold everything in a scope; or why they cannot be taken so."""
+    read, unread, times, as_of = store.one(
+        "SELECT sum(rows_read), sum(rows_quarantined), count(DISTINCT as_of), min(as_of) "
+        "FROM files WHERE file_id IN (SELECT unnest(?))",
+        [file_ids],
+    )
+    if unread:
+        return f"{unread:,} {UNREAD}"
+    if times != 1:
+        return "its parts speak for different times"
+    if not read or not _any_inside(store, scope, as_of):
+        return f"none of its rows is of {scope.words}"
+    store.execute(
+        "UPDATE files SET whole_agency = ?, whole_fiscal_year = ? "
+        "WHERE file_id IN (SELECT unnest(?))",
+        [scope.agency, scope.fiscal_year, file_ids],
+    )
+    return Whole(scope, as_of)
+
+
+def _any_inside(store: Warehouse, scope: Scope, as_of: datetime) -> bool:
+    """Whether a row of the scope arrives, or is held as seen at that time (read before)."""
+    if store.rows(f"SELECT 1 FROM staged WHERE {scope.holds} LIMIT 1"):
+        return True
+    held = f"{scope.holds} AND first_seen <= ? AND last_seen >= ?"
+    return bool(
+        store.rows(f"SELECT 1 FROM transaction_versions WHERE {held} LIMIT 1", [as_of, as_of])
+    )
+
+
+def unseen(whole: Whole) -> str:
+    """SQL: the keys of a scope with a content last seen before the whole file's time."""
+    earlier = f"WHERE last_seen < TIMESTAMP '{whole.as_of}' AND {whole.scope.holds}"
+    return (
+        f"SELECT {KEY} FROM transactions {earlier} UNION SELECT {KEY} FROM past_versions {earlier}"
+    )
+
+
+def judge(store: Warehouse, whole: Whole | None) -> None:
+    """The temporary table `closing`: every closure of the keys in `concerned`.
+
+    Those held, with what `staged` deletes (a later file's time wins) and what the whole
+    files leave out. Needs `held_now` and `held_past`.
+    """
+    store.execute(f"CREATE OR REPLACE TEMP TABLE closing AS {_DELETIONS}")
+    wholes, later = store.one(
+        "SELECT count(*), count(*) FILTER (as_of > (SELECT min(last_seen) FROM staged)) "
+        "FROM files WHERE whole_agency IS NOT NULL"
+    )
+    if wholes:
+        absent = _ABSENT if later or whole else _STILL_ABSENT
+        store.execute(
+            f"INSERT INTO closing SELECT {KEY}, as_of, '{LEFT_OUT}', NULL, run_id, file_id "
+            f"FROM ({absent})"
+        )
+
+
+def write_closing(store: Warehouse) -> None:
+    """Put `closing` in the place of what `closures` held of these keys."""
+    store.execute(f"DELETE FROM closures WHERE {KEY} IN (SELECT {KEY} FROM concerned)")
+    store.execute(f"INSERT INTO closures ({CLOSURE}) SELECT {CLOSURE} FROM closing")
+
+
+CLOSURE = tables.names(tables.CLOSURES)
+
+_DELETIONS = f"""
+SELECT {CLOSURE} FROM (
+    SELECT {CLOSURE}, false AS arriving FROM closures
+    WHERE because = '{DELETED}' AND {KEY} IN (SELECT {KEY} FROM concerned)
+    UNION ALL
+    SELECT {KEY}, max(first_seen), '{DELETED}', max(last_modified_date), any_value(run_id),
+        min(file_id), true
+    FROM staged WHERE closes GROUP BY {KEY}
+) QUALIFY row_number() OVER (
+    PARTITION BY {KEY} ORDER BY closed_as_of DESC, last_modified_date DESC NULLS LAST, arriving
+) = 1"""
+
+_FACTS = f"{KEY}, {AGENCY} AS agency, action_date, last_seen"
+
+_ABSENT = f"""
+WITH wholes AS (
+    SELECT whole_agency, make_date(whole_fiscal_year - 1, 10, 1) AS first_day,
+        make_date(whole_fiscal_year, 9, 30) AS last_day, as_of, min(file_id) AS file_id,
+        arg_min(run_id, file_id) AS run_id
+    FROM files WHERE whole_agency IS NOT NULL GROUP BY ALL
+), facts AS (
+    SELECT {_FACTS} FROM transactions WHERE rowid IN (SELECT place FROM held_now)
+    UNION ALL
+    SELECT {_FACTS} FROM past_versions WHERE rowid IN (SELECT place FROM held_past)
+    UNION ALL
+    SELECT {_FACTS} FROM staged WHERE NOT closes
+), newest AS (
+    SELECT *, max(last_seen) OVER (PARTITION BY {KEY}) AS newest,
+        rank() OVER (PARTITION BY {KEY} ORDER BY agency IS NULL, last_seen DESC) AS place
+    FROM facts
+)
+SELECT {KEY}, min(w.as_of) AS as_of, arg_min(w.file_id, (w.as_of, w.file_id)) AS file_id,
+    arg_min(w.run_id, (w.as_of, w.file_id)) AS run_id
+FROM newest n JOIN wholes w ON n.newest < w.as_of AND n.action_date BETWEEN first_day AND last_day
+    AND (w.whole_agency = 'All' OR w.whole_agency = n.agency)
+WHERE n.place = 1 GROUP BY {KEY}"""
+"""A content that states the agency tells the scope before one of a shorter file that does not."""
+
+_STILL_ABSENT = f"""
+SELECT {KEY}, closed_as_of AS as_of, file_id, run_id FROM closures WHERE because = '{LEFT_OUT}'
+    AND {KEY} IN (SELECT {KEY} FROM concerned)
+    AND {KEY} NOT IN (SELECT {KEY} FROM staged WHERE NOT closes)"""
+"""What is seen as late as every whole file is left out by none."""

@@ -1,0 +1,335 @@
+"""The only door to the warehouse, and to DuckDB.
+
+One process writes; a write is one transaction, so a run is there whole or not at all.
+Readers of published Parquet never touch the warehouse file.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import uuid
+import warnings
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from fetch.errors import NothingHeld, OldLayout, SoleSourceError, StoreBusy
+from fetch.schema import tables as schema_tables
+
+if TYPE_CHECKING:  # half a second that an import of a thousand rows should not pay
+    import pandas as pd
+
+# DuckDB would rather be asked with `sql`, which reads a question twice before it answers; that
+# costs a view more than the copy of its few rows. For the whole process: to filter at each
+# question would not be safe between threads.
+warnings.filterwarnings("ignore", "Arrow output on a DB-API result")
+
+MEMORY_LIMIT = "1200MB"
+SMALL_LIMIT = "192MB"
+LEAST_MEGABYTES = 1200
+BUILD_BYTES = 480
+"""A build's need for each action held; with less it goes through files and takes longer."""
+VACUUM_TASKS = 100
+"""DuckDB's own default: rewrite what deleted rows leave half empty, when the file is closed."""
+
+
+class Warehouse:
+    """The DuckDB file of every action held.
+
+    StoreBusy while another process writes; NothingHeld when reading before anything was
+    written.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path
+        if read_only and not path.exists():
+            raise _nothing_held(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.connection = _connect(path, read_only=read_only)
+        try:
+            begun = self._require_this_layout(read_only)
+            if not (begun or read_only):
+                with self.failing_as(str(path)), self.transaction():
+                    self._prepare()
+        except BaseException:
+            self.connection.close()
+            raise
+
+    def __enter__(self) -> Warehouse:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+        with _interruptible():
+            self.connection.execute(sql, list(parameters))
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with _interruptible():
+            return self.connection.execute(sql, list(parameters)).fetchall()
+
+    def one(self, sql: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...]:
+        return self.rows(sql, parameters)[0]
+
+    def insert(self, table: str, values: Mapping[str, Any]) -> None:
+        """One row into a table of `schema.TABLES`; a column not named is null."""
+        columns = ", ".join(f'"{name}"' for name in values)
+        marks = ", ".join("?" for _ in values)
+        self.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(values.values()))
+
+    def insert_many(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Many rows at once; every row names the same columns."""
+        if not rows:
+            return
+        import pyarrow as pa
+
+        arriving = pa.Table.from_pylist([dict(row) for row in rows])
+        columns = ", ".join(f'"{name}"' for name in arriving.column_names)
+        self.connection.register("arriving", arriving)
+        self.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM arriving")
+        self.connection.unregister("arriving")
+
+    def give_memory(self) -> None:
+        """What a build over all that is held is quick with; at most half of this machine's."""
+        (rows,) = self.one("SELECT count(*) FROM transactions")
+        half = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
+        most = max(half >> 20, LEAST_MEGABYTES)
+        wanted = LEAST_MEGABYTES + rows * BUILD_BYTES // 2**20
+        self.execute(f"SET memory_limit = '{min(wanted, most)}MiB'")
+
+    @contextmanager
+    def in_little_memory(self) -> Iterator[None]:
+        """For a load whose rows are long texts: they go to disk rather than fill the memory."""
+        self.execute(f"SET memory_limit = '{SMALL_LIMIT}'")
+        try:
+            yield
+        finally:
+            self.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
+
+    def reclaim(self) -> None:
+        """Give back the space of deleted rows when the file is closed.
+
+        Not done otherwise: a thousand changed rows among millions would rewrite them all.
+        """
+        self.execute(f"SET max_vacuum_tasks = {VACUUM_TASKS}")
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """For statements that look into a table this transaction has already written to.
+
+        DuckDB 2.0 reads wrong rows, or crashes, where a table has deleted rows and rows not
+        yet committed and a join narrows its scan; here no join does.
+        """
+        self.execute("SET disabled_optimizers = 'join_filter_pushdown'")
+        try:
+            yield
+        finally:
+            self.execute("RESET disabled_optimizers")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of the block is written, or none of it."""
+        self.connection.begin()
+        try:
+            yield
+        except BaseException:
+            self.connection.rollback()
+            raise
+        self.connection.commit()
+
+    @contextmanager
+    def failing_as(self, what: str) -> Iterator[None]:
+        """What DuckDB cannot do (a full disk, say) becomes one sentence about `what`."""
+        try:
+            yield
+        except duckdb.Error as error:
+            raise SoleSourceError(
+                f"{what}: the warehouse could not take it ({_first_line(error)}); nothing changed"
+            ) from error
+
+    def _require_this_layout(self, read_only: bool) -> bool:
+        """Whether the tables are there; OldLayout where they are not this version's.
+
+        NothingHeld for one that was begun and never got its tables: a command was killed.
+        """
+        found: dict[str, set[str]] = {}
+        for table, column in self.rows(
+            "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
+        ):
+            found.setdefault(table, set()).add(column)
+        if not found and read_only:
+            raise _nothing_held(self.path)
+        wanted = {name: {c.name for c in columns} for name, columns in schema_tables.TABLES.items()}
+        if found and any(found.get(name) != columns for name, columns in wanted.items()):
+            raise OldLayout(
+                f"{self.path}: made by another version of this tool; `python -m fetch rebuild` "
+                "makes it again from the archive, and keeps the old one beside it"
+            )
+        return bool(found)
+
+    def _prepare(self) -> None:
+        for name in schema_tables.TABLES:
+            self.execute(schema_tables.create_table(name))
+        columns = schema_tables.names(schema_tables.TRANSACTIONS)
+        self.execute(
+            "CREATE OR REPLACE VIEW transaction_versions AS "
+            f"SELECT {columns}, 'current' AS version_state FROM transactions UNION ALL "
+            f"SELECT {columns}, version_state FROM past_versions"
+        )
+
+
+MOST_PARTS = 8
+"""Of views, that a thread keeps in memory."""
+
+
+class ParquetReader:
+    """Read-only SQL over named Parquet files; safe to share between threads."""
+
+    def __init__(self, tables: Mapping[str, Path]) -> None:
+        # views cut the first rows of a table in its order (queries.sized)
+        self.connection = duckdb.connect(config={"preserve_insertion_order": "true"})
+        self.local, self.keeping = threading.local(), threading.Lock()
+        self.kept: dict[str, str] = {}
+        for name, path in tables.items():
+            quoted = str(path).replace("'", "''")
+            self.connection.execute(f"CREATE VIEW {name} AS SELECT * FROM '{quoted}'")
+
+    def keep(self, name: str, sql: str) -> None:
+        """The rows of a question in memory, as a table; once, whoever asks first."""
+        with self.keeping:
+            if name not in self.kept:
+                # of its own database: one that others read cannot be compressed
+                self.connection.execute(f"ATTACH ':memory:' AS in_memory_{name} (COMPRESS)")
+                try:
+                    self.connection.execute(f"CREATE TABLE in_memory_{name}.{name} AS {sql}")
+                    self.connection.execute(f"CHECKPOINT in_memory_{name}")
+                    self.connection.execute(f"CREATE VIEW {name} AS FROM in_memory_{name}.{name}")
+                except BaseException:
+                    self.connection.execute(f"DETACH in_memory_{name}")
+                    raise
+                self.kept = {**self.kept, name: sql}  # others read it meanwhile
+
+    @property
+    def held(self) -> dict[str, str]:
+        """Tables in memory by name, those of this thread last, with the question each answers."""
+        return {**self.kept, **self._mine.parts}
+
+    def part(self, sql: str) -> str:
+        """The name of a table with the rows of a question, for this thread alone; once.
+
+        The one asked for longest ago goes when there are more than `MOST_PARTS`.
+        """
+        name = f"part_{sha256(sql.encode()).hexdigest()[:16]}"
+        mine = self._mine
+        if name in mine.parts:
+            mine.parts.move_to_end(name)
+            return name
+        mine.cursor.execute(f"CREATE TEMP TABLE {name} AS {sql}")
+        mine.parts[name] = sql
+        if len(mine.parts) > MOST_PARTS:
+            oldest, _ = mine.parts.popitem(last=False)
+            mine.cursor.execute(f"DROP TABLE {oldest}")
+        return name
+
+    @property
+    def _mine(self) -> Any:
+        """What belongs to this thread: its connection, and the parts that only it sees."""
+        if not hasattr(self.local, "cursor"):
+            self.local.cursor, self.local.parts = self.connection.cursor(), OrderedDict()
+        return self.local
+
+    def query(
+        self, sql: str, parameters: Sequence[Any] = (), whole: Sequence[str] = ()
+    ) -> pd.DataFrame:
+        """Rows with Arrow-backed types: money stays decimal, missing stays missing.
+
+        `whole`: columns of whole numbers, which DuckDB sums into wider ones.
+        """
+        import pandas as pd
+
+        answer = self._mine.cursor.execute(sql, list(parameters)).to_arrow_table()
+        for place, name in enumerate(answer.column_names):
+            if name in whole:
+                answer = answer.set_column(place, name, answer[name].cast("int64"))
+        return answer.to_pandas(types_mapper=pd.ArrowDtype)
+
+
+def new_run_id() -> str:
+    """Sorts by time; four random signs keep two runs of one second apart."""
+    return f"{now():%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:4]}"
+
+
+def now() -> datetime:
+    """The present in UTC, without a zone: how DuckDB's TIMESTAMP keeps it."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def replace_link(link: Path, target: str) -> None:
+    """Point a link elsewhere in one step; a reader sees the old target or the new one."""
+    fresh = link.with_name(f"{link.name}.{uuid.uuid4().hex[:8]}")
+    fresh.symlink_to(target)
+    fresh.replace(link)
+
+
+def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    config = {
+        "memory_limit": MEMORY_LIMIT,
+        "temp_directory": str(path.parent / "tmp-duckdb"),
+        "preserve_insertion_order": "false",
+        "max_vacuum_tasks": "0",
+    }
+    try:
+        connection = duckdb.connect(str(path), read_only=read_only, config=config)
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise StoreBusy(
+                f"{path}: another command is writing; try again when it is done"
+            ) from None
+        raise SoleSourceError(_unopened(path, error)) from error
+    except duckdb.Error as error:
+        raise SoleSourceError(_unopened(path, error)) from error
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ctrl-C in the middle of a query is Ctrl-C; DuckDB makes a RuntimeError of it."""
+    try:
+        yield
+    except RuntimeError as error:
+        if str(error) != "Query interrupted":
+            raise
+        raise KeyboardInterrupt from error
+
+
+def _nothing_held(path: Path) -> NothingHeld:
+    return NothingHeld(
+        f"{path}: nothing held yet; run `python -m fetch sample`, `import` or `sync`"
+    )
+
+
+def _unopened(path: Path, error: Exception) -> str:
+    return (
+        f"{path}: cannot be opened ({_first_line(error)}); `python -m fetch rebuild` makes it "
+        "again from the archive"
+    )
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]
+
+
+DatabaseError = duckdb.Error
+"""What DuckDB raises, for callers that need to tell it from the rest."""

@@ -1,0 +1,92 @@
+"""A file of new actions alone: written as it is read, with no copy between and nothing to weigh.
+
+Most of a first sync is that. Whatever speaks against it (a row that cannot be read, an action
+twice, or one that is known) undoes it, and the file is weighed row by row (`staging`, `merge`).
+Both ways leave the same store.
+"""
+
+from __future__ import annotations
+
+from fetch.ingest.files import Member, Unpacked, as_of
+from fetch.schema import tables
+from fetch.warehouse import closures
+from fetch.warehouse.database import DatabaseError, Warehouse
+from fetch.warehouse.staging import (
+    Staged,
+    begin_unread,
+    forget_rejects,
+    moment,
+    provenance,
+    rejected,
+    table_of,
+    typed_rows,
+)
+from fetch.warehouse.versions import KEY
+
+
+class NotStraight(Exception):
+    """A file that has to be weighed row by row after all; nothing of it was written."""
+
+
+def is_likely(store: Warehouse, name: str, taken: list[Member]) -> bool:
+    """Whether a file likely brings new actions alone, so that none has to be weighed.
+
+    Its scope, or with no scope the warehouse, has none yet, and no whole file is later.
+    """
+    times = [time for member in taken if (time := as_of(member))]
+    kinds = {member.layout().kind for member in taken}
+    if kinds != {"transactions"} or len(times) < len(taken):
+        return False
+    scope = closures.stated_by(name)
+    inside = scope.holds if scope else "true"
+    return not store.rows(
+        f"SELECT 1 FROM transactions WHERE {inside} UNION ALL "
+        "SELECT 1 FROM files WHERE whole_agency IS NOT NULL AND as_of > ? LIMIT 1",
+        [min(times)],
+    )
+
+
+def put(store: Warehouse, file: Unpacked, run_id: str) -> Staged:
+    """Write a file's actions as they are read, without a copy between; in a transaction.
+
+    NotStraight unless the fast reader took every record and could type it. The caller
+    answers for their keys: none twice, none held before (see `require_new`).
+    """
+    table, columns = table_of(file), tables.names(tables.TRANSACTIONS)
+    rows = typed_rows(file.path, file.layout)
+    ours = provenance(file, run_id, moment(file.as_of))
+    forget_rejects(store)
+    try:
+        [(taken,)] = store.rows(
+            f"INSERT INTO transactions ({columns}) SELECT {columns} FROM "
+            f"(SELECT *, {ours} FROM ({rows}) WHERE problems = '')"
+        )
+    except DatabaseError as error:
+        raise NotStraight from error
+    if (taken, rejected(store)) != (file.lines - 1, 0):
+        raise NotStraight
+    begin_unread(store, table)
+    store.execute(
+        f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT *, false AS closes FROM transactions "
+        f"WHERE file_id = '{file.file_id}'"
+    )
+    return Staged(file, table, taken, 0, file.as_of)
+
+
+def require_new(store: Warehouse, run_id: str) -> None:
+    """NotStraight where an action that a run wrote came twice, or was known before it."""
+    ours = f"SELECT {KEY} FROM transactions WHERE run_id = ?"
+    known = " UNION ALL ".join(
+        f"SELECT {KEY} FROM {table}{which}"
+        for table, which in (
+            ("transactions", " WHERE run_id <> ?"),
+            ("past_versions", ""),
+            ("closures", ""),
+        )
+    )
+    with store.writing():
+        [(twice,)] = store.rows(f"SELECT count(*) > count(DISTINCT {KEY}) FROM ({ours})", [run_id])
+        if twice or store.rows(
+            f"SELECT 1 FROM ({known}) WHERE {KEY} IN ({ours}) LIMIT 1", [run_id, run_id]
+        ):
+            raise NotStraight

@@ -1,0 +1,147 @@
+"""All contents of an action weighed together: which is the record, which are its past.
+
+Works on the contents held of the keys that matter, found once; the rest of the warehouse
+is not looked at.
+"""
+
+from __future__ import annotations
+
+from fetch.schema import tables
+from fetch.warehouse.database import Warehouse
+
+KEY = '"contract_transaction_unique_key"'
+COLUMNS = tables.names(tables.TRANSACTIONS)
+RECORDED = (*tables.RECORD, *tables.OURS)
+MUCH = 20
+"""A run that moves one of so many rows is worth the time to give their space back."""
+
+
+def find_held(store: Warehouse, keys: str) -> None:
+    """The temporary tables `held_now` and `held_past`: every content held of some keys.
+
+    `place` is the row's place in its table, good for the rest of this transaction. Found by
+    key first and read by place then: the other columns are long, and most rows not wanted.
+    """
+    among = f"WHERE {KEY} IN (SELECT {KEY} FROM {keys})"
+    for held, table, more in (
+        ("held_now", "transactions", ""),
+        ("held_past", "past_versions", ", version_state"),
+    ):
+        store.execute(
+            f"CREATE OR REPLACE TEMP TABLE places AS SELECT rowid AS place FROM {table} {among}"
+        )
+        store.execute(
+            f"CREATE OR REPLACE TEMP TABLE {held} AS SELECT rowid AS place, {KEY}, content_hash, "
+            f"layout_columns{more} FROM {table} WHERE rowid IN (SELECT place FROM places)"
+        )
+
+
+def settle(store: Warehouse, contested: str) -> None:
+    """The temporary table `settled`: every content of the contested keys with its state.
+
+    Decided from all of them together. Needs `held_now`, `held_past`, `closing` and `staged`.
+    """
+    _gather(store, contested)
+    [(lengths,)] = store.rows("SELECT count(DISTINCT layout_columns) FROM seen")
+    contained = _CONTAINED if lengths > 1 else _NONE_CONTAINED
+    store.execute(f"CREATE OR REPLACE TEMP TABLE settled AS {_SETTLED.format(contained)}")
+
+
+def write_settled(store: Warehouse, contested: str) -> None:
+    """Put the settled contents in the place of what was held of their keys."""
+    for table, held in (("transactions", "held_now"), ("past_versions", "held_past")):
+        store.execute(f"DELETE FROM {table} WHERE rowid IN {_places(held, contested)}")
+    store.execute(f"INSERT INTO transactions {_whole('', '= ')}")
+    store.execute(f"INSERT INTO past_versions {_whole(', s.version_state', '<> ')}")
+    moved, rows = store.one(
+        "SELECT (SELECT count(*) FROM settled), (SELECT count(*) FROM transactions)"
+    )
+    if moved * MUCH > rows:
+        store.reclaim()
+
+
+def newly_closed(store: Warehouse) -> int:
+    """Actions of `settled` that were not closed before."""
+    return store.one(
+        f"""SELECT count(DISTINCT {KEY}) FROM settled WHERE version_state = 'closed' AND {KEY}
+        NOT IN (SELECT {KEY} FROM held_past WHERE version_state = 'closed')"""
+    )[0]
+
+
+def _places(held: str, contested: str) -> str:
+    return f"(SELECT place FROM {held} WHERE {KEY} IN {contested})"
+
+
+def _gather(store: Warehouse, contested: str) -> None:
+    """`contents`: every content of the contested keys; `seen`: each once, with its whole time.
+
+    `seen` is narrow: what decides, and where in `contents` the row's text lies.
+    """
+    store.execute(
+        f"""CREATE OR REPLACE TEMP TABLE contents AS
+        SELECT {COLUMNS}, false AS arriving FROM transactions
+            WHERE rowid IN {_places("held_now", contested)}
+        UNION ALL SELECT {COLUMNS}, false FROM past_versions
+            WHERE rowid IN {_places("held_past", contested)}
+        UNION ALL SELECT {COLUMNS}, true FROM staged WHERE NOT closes AND {KEY} IN {contested}"""
+    )
+    store.execute(
+        f"""CREATE OR REPLACE TEMP TABLE seen AS
+        SELECT rowid AS place, {KEY}, last_modified_date, max(source) OVER same AS source,
+            content_hash, max(layout_columns) OVER same AS layout_columns,
+            min(first_seen) OVER same AS first_seen, max(last_seen) OVER same AS last_seen,
+            run_id, file_id
+        FROM contents WINDOW same AS (PARTITION BY content_hash)
+        QUALIFY row_number() OVER (
+            PARTITION BY content_hash ORDER BY contents.first_seen, arriving, file_id) = 1"""
+    )
+
+
+_SAYS_NOTHING_ELSE = " AND ".join(
+    f'(less."{column.name}" IS NULL OR less."{column.name}" = more."{column.name}")'
+    for column in RECORDED
+)
+
+_CONTAINED = f"""
+    SELECT small.content_hash AS small, big.content_hash AS big, small.last_seen
+    FROM seen small JOIN seen big ON small.{KEY} = big.{KEY}
+        AND small.layout_columns < big.layout_columns
+    JOIN contents less ON less.rowid = small.place JOIN contents more ON more.rowid = big.place
+    WHERE {_SAYS_NOTHING_ELSE}"""
+
+_NONE_CONTAINED = (
+    "SELECT NULL::UUID AS small, NULL::UUID AS big, NULL::TIMESTAMP AS last_seen WHERE false"
+)
+"""Where all files are of one length none is a part of another: nothing to compare."""
+
+_SETTLED = f"""
+WITH contained AS ({{}}
+), sighted AS (
+    SELECT big AS content_hash, max(last_seen) AS in_part FROM contained GROUP BY big
+), closed AS (
+    SELECT {KEY}, max(closed_as_of) AS closed_as_of FROM closing GROUP BY {KEY}
+), judged AS (
+    SELECT seen.*,
+        coalesce(c.closed_as_of < greatest(seen.last_seen, sighted.in_part), true) AS alive,
+        seen.content_hash IN (SELECT small FROM contained) AS in_another
+    FROM seen LEFT JOIN closed c ON seen.{KEY} = c.{KEY}
+    LEFT JOIN sighted ON seen.content_hash = sighted.content_hash
+), ranked AS (
+    SELECT *, row_number() OVER (PARTITION BY {KEY} ORDER BY in_another, alive DESC,
+        (source <> 'sample') DESC, last_seen DESC, last_modified_date DESC NULLS LAST,
+        layout_columns DESC, content_hash DESC) AS rank
+    FROM judged
+)
+SELECT * EXCLUDE (alive, in_another, rank), CASE WHEN in_another THEN 'partial'
+    WHEN rank > 1 THEN 'superseded' WHEN alive THEN 'current' ELSE 'closed' END AS version_state
+FROM ranked"""
+
+
+def _whole(more: str, sign: str) -> str:
+    """SQL: the settled rows with their texts, of those that are (or are not) the record."""
+    ours = ", ".join(f's."{column.name}"' for column in tables.PROVENANCE)
+    recorded = ", ".join(f'c."{column.name}"' for column in RECORDED)
+    return (
+        f"SELECT {recorded}, {ours}{more} FROM settled s JOIN contents c ON c.rowid = s.place "
+        f"WHERE s.version_state {sign}'current'"
+    )
