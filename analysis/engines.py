@@ -59,7 +59,7 @@ class Engine(Protocol):
         ...
 
 
-class Embedded:
+class DuckDBEngine:
     """DuckDB over the warehouse. What is kept lies in files beside the tables until they are done:
     a file is read by the column, where a table in memory would lie there whole.
 
@@ -75,7 +75,7 @@ class Embedded:
         self.held = {name: self.backend.table(name).schema() for name in names}
         self.runs, self.asked = ThreadPoolExecutor(1), list[Future[None]]()
 
-    def __enter__(self) -> Embedded:
+    def __enter__(self) -> DuckDBEngine:
         self.scratch.mkdir()
         return self
 
@@ -120,7 +120,7 @@ class Embedded:
         con.execute(f"CREATE TEMP VIEW made_{path.stem} AS FROM '{file}'")
 
 
-class Cluster:
+class SparkEngine:
     """Spark over an export. What it computes lies beside the export until it is published.
 
     `master` is `spark://HOST:PORT`, another address that Spark knows, or `spark-local`.
@@ -135,7 +135,7 @@ class Cluster:
         self.session = _session(TWO_WORKERS if master == SPARK_LOCAL else master)
         self.backend = ibis.pyspark.connect(self.session)
 
-    def __enter__(self) -> Cluster:
+    def __enter__(self) -> SparkEngine:
         return self
 
     def __exit__(self, *_: object) -> None:

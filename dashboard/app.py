@@ -23,7 +23,7 @@ from dashboard.charts import base, theme
 from dashboard.components import common, download_bar, glossary, search_box
 from dashboard.pages.overview import page as overview
 from dashboard.pages.registry import LISTED, OF_ONE, PAGES, PLAIN
-from dashboard.published_data import Held
+from dashboard.published_data import PublishedData
 from dashboard.text import format as fmt
 from fetch.errors import InputError, SoleSourceError
 from fetch.settings import Settings
@@ -62,7 +62,7 @@ INDEX = """<!DOCTYPE html>
 
 def create_app(settings: Settings | None = None) -> Dash:
     """The application over the builds that `settings` point to."""
-    data = Held(settings or Settings())
+    data = PublishedData(settings or Settings())
     app = Dash(
         __name__,
         title="Sole Source",
@@ -97,7 +97,7 @@ def create_app(settings: Settings | None = None) -> Dash:
     return app
 
 
-def _files(app: Dash, data: Held) -> None:
+def _files(app: Dash, data: PublishedData) -> None:
     """Rows to take away, at `/data/NAME.csv` and `/data/NAME.xlsx`, with the view's filters."""
 
     @app.server.route(f"{download_bar.DATA}<name>.<kind>")
@@ -163,7 +163,7 @@ def _footer() -> Component:
     return html.Footer(html.Div([html.P(says), at_hand], className="bar"), className="colophon")
 
 
-def _route(app: Dash, data: Held) -> None:
+def _route(app: Dash, data: PublishedData) -> None:
     """The path picks the page; the page reads the rest of the address."""
 
     @app.callback(
@@ -184,7 +184,7 @@ def _route(app: Dash, data: Held) -> None:
     )
 
 
-def page_for(data: Held, path: str, search: str) -> tuple[Component, str]:
+def page_for(data: PublishedData, path: str, search: str) -> tuple[Component, str]:
     """The page of a path and its title; a sentence where there is none, never a trace."""
     try:
         return _page_for(data, path, search)
@@ -219,7 +219,7 @@ def warm(settings: Settings) -> None:
     Later what its rarer filters need, and what the search box looks through: a great many
     objects that stay, which Python need not go through again while readers wait.
     """
-    data = Held(settings)
+    data = PublishedData(settings)
     page_for(data, overview.PATH, "")
     time.sleep(LATER_SECONDS)
     for search in WARMED:
@@ -232,7 +232,7 @@ def warm(settings: Settings) -> None:
     gc.freeze()
 
 
-def _page_for(data: Held, path: str, search: str) -> tuple[Component, str]:
+def _page_for(data: PublishedData, path: str, search: str) -> tuple[Component, str]:
     path = path.removeprefix(common.EMBED) or "/"
     if page := PLAIN.get(path):
         return page.layout(data, search=search), page.TITLE

@@ -40,7 +40,7 @@ Address = Callable[[str], str]
 
 
 @dataclass(frozen=True)
-class Place:
+class PageAddress:
     """The page whose address the choices change, and what of the address they leave as it is."""
 
     path: str = PATH
@@ -54,7 +54,7 @@ class Place:
 
 _quoted = lru_cache(maxsize=4096)(quote_plus)
 """A page writes the same few values into a hundred addresses."""
-OVERVIEW = Place()
+OVERVIEW = PageAddress()
 
 
 def chosen_of(build: Build, search: str, path: str = PATH) -> tuple[Filters, Offered]:
@@ -79,7 +79,7 @@ def bar(
     chosen: Filters,
     offered: Offered,
     says: str,
-    place: Place = OVERVIEW,
+    place: PageAddress = OVERVIEW,
 ) -> list[Component]:
     """A list to open for each facet that the page heeds, a way to clear them, and `says`.
 
@@ -142,12 +142,12 @@ def switch(label: str, name: str, ways: Mapping[str, str], now: str, address: Ad
     )
 
 
-def _facet(facet: str, chosen: Filters, offered: Offered, place: Place) -> Component:
+def _facet(facet: str, chosen: Filters, offered: Offered, place: PageAddress) -> Component:
     picked = query.words(chosen, facet, offered)
     name = query.NAMES[facet].capitalize()
     summary = [
         elements.Span(f"{name}: "),
-        elements.Strong(fmt.listed(picked) or query.NOBODY.get(facet, "all")),
+        elements.Strong(fmt.join(picked) or query.NOBODY.get(facet, "all")),
     ]
     rest_words = query.NOBODY.get(facet, "all").capitalize()
     links = [_choice(facet, option, chosen, offered, place) for option in offered[facet]]
@@ -178,7 +178,7 @@ def _own_days(chosen: Filters) -> Component:
 
 
 def _choice(
-    facet: str, option: Option, chosen: Filters, offered: Offered, place: Place
+    facet: str, option: Option, chosen: Filters, offered: Offered, place: PageAddress
 ) -> Component:
     there = query.toggled(chosen, facet, option.value, offered)
     on = option.value in chosen.of(facet)
@@ -186,7 +186,7 @@ def _choice(
 
 
 def _go(
-    label: str, there: Filters, name: str, place: Place = OVERVIEW, *, on: bool = False
+    label: str, there: Filters, name: str, place: PageAddress = OVERVIEW, *, on: bool = False
 ) -> Component:
     """A link to another view of this page; the page follows it without loading anew."""
     state = {"aria-current": "true"} if on else {}
@@ -202,7 +202,7 @@ def _go(
 def in_words(chosen: Filters, offered: Offered) -> str:
     """What is chosen, in one line."""
     selected = [
-        f"{query.NAMES[facet]} {fmt.listed(query.words(chosen, facet, offered), 'or')}"
+        f"{query.NAMES[facet]} {fmt.join(query.words(chosen, facet, offered), 'or')}"
         for facet in chosen.chosen
     ]
     return "; ".join(selected) or fmt.EVERYTHING
@@ -233,7 +233,11 @@ def counted(build: Build) -> Count:
 
 
 def nothing(
-    chosen: Filters, offered: Offered, count: Count, place: Place = OVERVIEW, words_asked: str = ""
+    chosen: Filters,
+    offered: Offered,
+    count: Count,
+    place: PageAddress = OVERVIEW,
+    words_asked: str = "",
 ) -> Component:
     """Which filter emptied the view, and ways out of it.
 
@@ -253,14 +257,16 @@ def nothing(
         if left[facet]
     ]
     names = [
-        f"{query.NAMES[f]} {fmt.listed(query.words(chosen, f, offered), 'or')}" for f in narrowing
+        f"{query.NAMES[f]} {fmt.join(query.words(chosen, f, offered), 'or')}" for f in narrowing
     ]
     names += [f"the words “{words_asked}”"] if words_asked else []
     emptied = [f"the {query.NAMES[facet]} filter" for facet in narrowing if left[facet]]
-    cause = f" It was emptied by {fmt.listed(emptied, 'or')}." if emptied else ""
+    cause = f" It was emptied by {fmt.join(emptied, 'or')}." if emptied else ""
     together = " together" if len(names) > 1 else ""
-    clear = elements.Li(_go("Clear all filters", query.NONE, "clear-empty", Place(place.path)))
-    says = f"No action held has {fmt.listed(names)}{together}.{cause}"
+    clear = elements.Li(
+        _go("Clear all filters", query.NONE, "clear-empty", PageAddress(place.path))
+    )
+    says = f"No action held has {fmt.join(names)}{together}.{cause}"
     return elements.plain(
         elements.Div(
             [elements.P(says if names else "Nothing held matches."), elements.Ul([*ways, clear])],

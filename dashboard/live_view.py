@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from analysis.published.build import Build
 from dashboard.components import common
 from dashboard.html import elements
-from dashboard.published_data import Held
+from dashboard.published_data import PublishedData
 from fetch.errors import SoleSourceError
 
 View = Callable[[Build, str], tuple[list[Component], list[Component]]]
@@ -25,7 +25,7 @@ def boxes(name: str, view: View, build: Build, search: str) -> list[Component]:
     return [elements.standing(f"{name}-filters", bar), elements.Div(results, id=f"{name}-results")]
 
 
-def follow(app: Dash, data: Held, name: str, path: str, view: View) -> None:
+def follow(app: Dash, data: PublishedData, name: str, path: str, view: View) -> None:
     """A change of the address redraws the filters and what they select, nothing else."""
 
     @app.callback(

@@ -21,7 +21,7 @@ Table = pd.DataFrame | list[Row]
 
 
 @dataclass(frozen=True)
-class Held:
+class PublishedData:
     """Where the published builds are."""
 
     settings: Settings

@@ -12,7 +12,7 @@ from threading import Lock
 from cachetools import LRUCache
 from flask import Flask, Response, g, request
 
-from dashboard.published_data import Held
+from dashboard.published_data import PublishedData
 from fetch.errors import SoleSourceError
 
 ASKED = "/_dash-update-component"
@@ -23,7 +23,7 @@ OVERHEAD_BYTES = 500
 Key = tuple[str, str, bytes]
 
 
-def keep(server: Flask, data: Held) -> None:
+def keep(server: Flask, data: PublishedData) -> None:
     """Give again what was given before, for as long as the same build is in use."""
     held: LRUCache[Key, bytes] = LRUCache(MOST_BYTES, getsizeof=_size)
     lock = Lock()
@@ -61,7 +61,7 @@ def failed() -> None:
     g.failed = True
 
 
-def _asked(data: Held) -> Key | None:
+def _asked(data: PublishedData) -> Key | None:
     """The build in use, the host that citations name, and what is asked.
 
     None where nothing is asked or nothing is published.

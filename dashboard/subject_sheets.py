@@ -114,7 +114,7 @@ def _watched(build: Build, search: str) -> Sheet:
 
 def _of_kind(build: Build, search: str) -> Sheet:
     chosen, offered = facets.chosen_of(build, search, "/technology")
-    selection = technology_shares.within(query.selection(chosen))
+    selection = technology_shares.surveillance_only(query.selection(chosen))
     return Sheet(
         "of-kind",
         "Awards of kinds of technology, with the rule that found each",

@@ -77,11 +77,11 @@ class ArchiveDamaged(SoleSourceError):
     """What was once kept in the archive is gone from it, or altered."""
 
 
-class Stopped(SoleSourceError):
+class Interrupted(SoleSourceError):
     """The command was ended while it waited; nothing was lost."""
 
 
-class Held(SoleSourceError):
+class PublicationBlocked(SoleSourceError):
     """Checks stopped the publication; the message says how to go on."""
 
 
@@ -119,23 +119,23 @@ class Overloaded(ServiceError):
     """The service asks for patience; every attempt was used up."""
 
 
-class Broken(ServiceError):
+class ServerFault(ServiceError):
     """The service failed within itself."""
 
 
-class Refused(ServiceError):
+class RequestRefused(ServiceError):
     """The service will not do what was asked."""
 
     advice = "run `python -m fetch doctor` to see whether the service has changed"
 
 
-class NotKnown(Refused):
+class UnknownRecord(RequestRefused):
     """The service knows no such thing."""
 
     advice = "check the key; PIIDs are not keys"
 
 
-class Throttled(Refused):
+class Throttled(RequestRefused):
     """The key's requests of the day are used up; `until` is when the service answers again."""
 
     advice = "run it again after that: it goes on where it was"
@@ -145,7 +145,7 @@ class Throttled(Refused):
         super().__init__(asked, f"no more requests for this key until {until} ({came[:120]})")
 
 
-class KeyRefused(Refused):
+class KeyRefused(RequestRefused):
     """The service does not take the key."""
 
     advice = (
@@ -160,7 +160,7 @@ class WrongShape(ServiceError):
     advice = "run `python -m fetch doctor` to see whether the service has changed"
 
 
-class CutShort(WrongShape):
+class TruncatedResponse(WrongShape):
     """An answer that ends before its end."""
 
     advice = "try again: what came is kept, and only the rest is asked for"

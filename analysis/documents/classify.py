@@ -54,7 +54,7 @@ class Summary:
         return f"{self.rows:,} rows of {self.awards:,} awards: {counted or 'none'}"
 
 
-class Record(NamedTuple):
+class InputRow(NamedTuple):
     """One row of the file: where it begins, its text with its line end, its cells."""
 
     line: int
@@ -93,7 +93,7 @@ def _open(path: Path) -> TextIO:
     return path.open(encoding="utf-8", errors="surrogateescape", newline="")
 
 
-def _records(path: Path) -> Iterator[Record]:
+def _records(path: Path) -> Iterator[InputRow]:
     """Rows with their exact text; a cell with line ends in it belongs to one row."""
     csv.field_size_limit(LONGEST_CELL)
     taken: list[str] = []
@@ -107,7 +107,7 @@ def _records(path: Path) -> Iterator[Record]:
         reader, begins = csv.reader(lines(file), strict=True, delimiter=_delimiter(path)), 1
         try:
             for cells in reader:
-                yield Record(begins, "".join(taken), cells)
+                yield InputRow(begins, "".join(taken), cells)
                 begins += len(taken)
                 taken.clear()
         except csv.Error as reason:
@@ -151,7 +151,7 @@ def _kind(start: bytes) -> str:
     return "a ZIP archive" if start.startswith(b"PK") else "not UTF-8 text"
 
 
-def _rows(path: Path, header: Sequence[str]) -> Iterator[tuple[Record, Cells]]:
+def _rows(path: Path, header: Sequence[str]) -> Iterator[tuple[InputRow, Cells]]:
     """Every row after the header with its cells by name; a blank line has no cells."""
     records = _records(path)
     next(records)

@@ -18,7 +18,7 @@ from analysis.published.selection import (
     OF_ACTIONS,
     Selection,
     Words,
-    listed,
+    as_list,
     of_components,
     of_time,
     rows_of,
@@ -233,7 +233,7 @@ def in_dollars(build: Build, months: Any, constant: int | None) -> Any:
 
 def of_award_components(build: Build, table: Any, component: Words) -> Any:
     """The rows of a table that are of awards of some components; None means all."""
-    if not listed(component):
+    if not as_list(component):
         return table
     return table.semi_join(of_components(build.table("awards"), component), "award_key")
 

@@ -11,7 +11,7 @@ from analysis.documents.program_awards import awards_of, by_class
 from analysis.documents.program_notices import notices, without_notices
 from analysis.published.build import Build
 from analysis.rules import dossiers
-from analysis.rules.dossiers import ROLES, Program, Said
+from analysis.rules.dossiers import ROLES, Program, Statement
 from analysis.rules.phrases import pattern
 from analysis.text import count
 from fetch.errors import InputError
@@ -172,12 +172,12 @@ def _chain(build: Build, asked: Program) -> Row | None:
     return next((each for each in chains if each["programme"] == asked.chain), None)
 
 
-def _sentence(said: Said) -> Row:
+def _sentence(said: Statement) -> Row:
     keys = ("kind", "said", "basis", "as_of", "source")
     return {key: getattr(said, key) or None for key in keys}
 
 
-def _search(build: Build, said: Said) -> Row:
+def _search(build: Build, said: Statement) -> Row:
     """A search that was run before, with its day, and the same words in what is held now.
 
     Only the records' own texts are searched, not our labels; `texts` is how many are held.

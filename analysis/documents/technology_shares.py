@@ -27,14 +27,14 @@ def surveillance() -> tuple[str, ...]:
     )
 
 
-def within(selection: Selection) -> Selection:
+def surveillance_only(selection: Selection) -> Selection:
     """What is chosen, within surveillance technology where no kind of technology is."""
     return replace(selection, technology=selection.technology or surveillance())
 
 
 def shares(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
     """`queries.shares` by fiscal year, within surveillance technology or some kinds of it."""
-    return queries.shares(build, within(selection))
+    return queries.shares(build, surveillance_only(selection))
 
 
 def last_full_year(as_of: str) -> int:

@@ -15,7 +15,7 @@ from fetch.usaspending.api import fiscal_year_of
 
 
 @dataclass(frozen=True)
-class Span:
+class MonthSpan:
     """Whole months from a day on; `end` is the day after its last."""
 
     name: str
@@ -48,7 +48,7 @@ def same_months(months: ir.Table, latest: date) -> ir.Table:
     return table.filter(number <= through)
 
 
-def in_spans(actions: ir.Table, first: Span, second: Span) -> ir.Table:
+def in_spans(actions: ir.Table, first: MonthSpan, second: MonthSpan) -> ir.Table:
     """Two spans of equal length: the actions signed in as many whole months from each of two
     days on.
 
@@ -62,7 +62,9 @@ def in_spans(actions: ir.Table, first: Span, second: Span) -> ir.Table:
     return ibis.union(*parts)
 
 
-def equal_spans(first: date, second: date, as_of: date, asked: int | None = None) -> list[Span]:
+def equal_spans(
+    first: date, second: date, as_of: date, asked: int | None = None
+) -> list[MonthSpan]:
     """Two spans of as many months as fit: before the second begins, and before the records end.
 
     `asked` cuts them shorter, never longer. WrongChoice where not one month fits.
@@ -76,7 +78,7 @@ def equal_spans(first: date, second: date, as_of: date, asked: int | None = None
             "the latest day the records speak for"
         )
     months = min(fit, asked or fit)
-    return [Span("first", first, months), Span("second", second, months)]
+    return [MonthSpan("first", first, months), MonthSpan("second", second, months)]
 
 
 def last_month_over(as_of: date) -> date:

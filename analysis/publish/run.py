@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from analysis.engines import DUCKDB, Cluster, Embedded
+from analysis.engines import DUCKDB, DuckDBEngine, SparkEngine
 from analysis.publish.pipeline import write_tables
 from analysis.publish.press_tables import write_figures
 from analysis.publish.staleness import made_by
@@ -48,13 +48,13 @@ def build(settings: Settings, engine: str = DUCKDB, source: str | None = None) -
 
 def _embedded(settings: Settings, folder: Path) -> dict[str, Any]:
     with held_in_order(settings) as store:
-        with Embedded(store, folder) as engine:
+        with DuckDBEngine(store, folder) as engine:
             write_tables(engine)
         return {"engine": DUCKDB, **facts(store)}
 
 
 def _on_cluster(engine: str, source: str, folder: Path) -> dict[str, Any]:
-    with Cluster(engine, source, folder) as cluster:
+    with SparkEngine(engine, source, folder) as cluster:
         write_tables(cluster)
         return {"engine": "spark", **cluster.manifest}
 

@@ -26,9 +26,9 @@ from analysis.published.reproducible_sql import Where
 from analysis.published.selection import (
     NOT_STATED,
     Selection,
+    as_list,
     classed,
     day_of,
-    listed,
     of_time,
     of_years,
     whose_actions,
@@ -62,7 +62,7 @@ def cells_of(build: Build, selection: Selection) -> Where:
 
 
 def _of_years(build: Build, selection: Selection) -> Where:
-    years = listed(selection.fiscal_years)
+    years = as_list(selection.fiscal_years)
     if not _in_a_row(years):
         return _counted(build, selection)
     years_of(build)
@@ -81,8 +81,8 @@ def _of_years(build: Build, selection: Selection) -> Where:
 
 def _of_actions(build: Build, selection: Selection) -> Where:
     """The same where days cut through years. What a programme holds is no span."""
-    years = listed(selection.fiscal_years)
-    if listed(selection.program) or not _in_a_row(years):
+    years = as_list(selection.fiscal_years)
+    if as_list(selection.program) or not _in_a_row(years):
         return _counted(build, selection)
     actions_of(build)
     time, whose = of_time(selection), whose_actions(selection)

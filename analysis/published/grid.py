@@ -52,7 +52,7 @@ MOST_ROWS = 100_000
 
 
 @dataclass(frozen=True)
-class Asked:
+class GridQuery:
     """Which awards: what is chosen, words that must all stand in the texts of the award or of one
     of its actions, the order.
 
@@ -65,7 +65,7 @@ class Asked:
     narrowed: Sequence[Narrowed] = ()
 
 
-def awards(build: Build, asked: Asked, start: int = 0, end: int | None = None) -> pd.DataFrame:
+def awards(build: Build, asked: GridQuery, start: int = 0, end: int | None = None) -> pd.DataFrame:
     """The awards from one place in the order to another; all of them without an end."""
     name, down = asked.sort
     if name not in COLUMNS:
@@ -77,7 +77,7 @@ def awards(build: Build, asked: Asked, start: int = 0, end: int | None = None) -
     return build.query(f"SELECT {columns} FROM {source} ORDER BY {order}{limit}", parameters)
 
 
-def totals(build: Build, asked: Asked) -> dict[str, int]:
+def totals(build: Build, asked: GridQuery) -> dict[str, int]:
     """How many awards match, and how many actions they have."""
     source, parameters = _matching(build, asked)
     found = build.query(
@@ -87,7 +87,7 @@ def totals(build: Build, asked: Asked) -> dict[str, int]:
     return {str(name): int(value) for name, value in found.to_dict("records")[0].items()}
 
 
-def grouped(build: Build, asked: Asked, by: str) -> pd.DataFrame:
+def grouped(build: Build, asked: GridQuery, by: str) -> pd.DataFrame:
     """Sums of the awards by one of `GROUPS`: awards, obligations, actions, and growth of ceilings.
 
     `grown` counts the awards whose growth is known; `ceiling_growth_usd` is theirs alone.
@@ -107,7 +107,7 @@ def grouped(build: Build, asked: Asked, by: str) -> pd.DataFrame:
     )
 
 
-def _matching(build: Build, asked: Asked) -> tuple[str, list[Any]]:
+def _matching(build: Build, asked: GridQuery) -> tuple[str, list[Any]]:
     """SQL of the awards that match, and its parameters."""
     if asked.text:
         search.index(build)  # keeps the texts

@@ -8,7 +8,7 @@ from analysis.published.selection import (
     ALL,
     TOLD_AWARDS,
     Selection,
-    listed,
+    as_list,
     of_time,
     of_years,
     signed,
@@ -166,7 +166,7 @@ def _rows(build: Build, selection: Selection, year: str, sides: str) -> tuple[st
     if selection.cuts_years:
         actions_of(build)
         return "usd, actions", _of_actions(selection, year, sides)
-    asked, years = of_years(selection), len(listed(selection.fiscal_years))
+    asked, years = of_years(selection), len(as_list(selection.fiscal_years))
     whole = not year and not years
     usd, actions = amounts(selection, whole=whole)
     told = f"t.{usd} AS usd, t.{actions} AS actions"
@@ -192,7 +192,7 @@ def amounts(selection: Selection, *, whole: bool) -> tuple[str, str]:
 
 def _of_actions(selection: Selection, year: str, sides: str) -> Where:
     """Summed from actions: those in memory, or the published ones, which a programme names."""
-    by_key = bool(listed(selection.program))
+    by_key = bool(as_list(selection.program))
     held, key = ("actions", "award_key") if by_key else (ACTIONS, "number")
     time, whose = of_time(selection), whose_actions(selection)
     awards = f"SELECT {key} FROM {AWARDS} WHERE {whose.sql}"

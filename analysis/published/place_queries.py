@@ -37,7 +37,7 @@ SHARE = (
 )
 
 
-def asked(side: str, wanted: Where) -> Where:
+def of_side(side: str, wanted: Where) -> Where:
     """Rows of one side that a selection holds. WrongChoice for a side that there is not."""
     if side not in SIDES:
         raise WrongChoice(f"no side {side!r}; there are: {', '.join(SIDES)}")
@@ -55,7 +55,7 @@ def ranked(build: Build, side: str, by: str, wanted: Where = ALL) -> pd.DataFram
     if by not in BY:
         raise WrongChoice(f"no places by {by!r}; there are: {', '.join(BY)}")
     keys = "place, state, district" if by == "district" else "place, state"
-    held = asked(side, wanted)
+    held = of_side(side, wanted)
     frame = build.query(
         f"""WITH sums AS (
             SELECT {keys}, sum(obligated_usd) AS obligated_usd,
@@ -89,7 +89,7 @@ def whole(found: pd.DataFrame) -> dict[str, Any]:
 def totals(build: Build, side: str, wanted: Where = ALL) -> dict[str, Any]:
     """Of one side: `obligated_usd`, `awards`, `actions`, and `unstated_actions`, those that state
     no place there."""
-    held = asked(side, wanted)
+    held = of_side(side, wanted)
     frame = build.query(
         "SELECT sum(obligated_usd) AS obligated_usd, count(DISTINCT award_key) AS awards, "
         "coalesce(sum(actions), 0)::BIGINT AS actions, "
@@ -103,7 +103,7 @@ def totals(build: Build, side: str, wanted: Where = ALL) -> dict[str, Any]:
 def awards_at(build: Build, side: str, place: str, wanted: Where = ALL) -> pd.DataFrame:
     """The awards of one place, the most obligated there first; `obligated_there_usd` is the part
     of an award whose actions state that place. InputError for what names no place."""
-    held, there = asked(side, wanted), condition(place)
+    held, there = of_side(side, wanted), condition(place)
     return build.query(
         f"""SELECT a.award_key, a.piid, a.recipient_name, a.vendor_family, a.component,
             a.competition_class, p.obligated_there_usd, p.actions_there, a.obligated_usd, a.label,

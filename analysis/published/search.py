@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 
 from analysis.published import search_names
 from analysis.published.build import Build, opened
-from analysis.published.search_names import Found
+from analysis.published.search_names import SearchHit
 
 CLOSE = 80
 """Of 100: how alike two words must be for one to be taken for a typing error of the other."""
@@ -60,7 +60,7 @@ def _index(directory: Path) -> Index:
     return Index(tuple(vendors["recipient_name"]), families, tuple(words["word"]))
 
 
-def find(build: Build, text: str) -> list[Found]:
+def find(build: Build, text: str) -> list[SearchHit]:
     """What the words may mean: programmes, makers, vendors, awards by number or by their texts.
 
     The likeliest first, a few of each kind. Nothing for fewer than three letters.
@@ -93,17 +93,17 @@ def _meant(known: Index, word: str) -> str:
     return likest[0] if likest else word
 
 
-def _vendors(known: Index, wanted: str) -> list[Found]:
+def _vendors(known: Index, wanted: str) -> list[SearchHit]:
     upper = wanted.upper()
     inside = [name for name in known.vendors if upper in name.upper()][:MOST]
     alike = process.extract(
         upper, known.vendors, scorer=fuzz.partial_ratio, score_cutoff=CLOSE, limit=MOST
     )
     names = dict.fromkeys([*inside, *(name for name, _, _ in alike)])
-    return [Found("vendor", name, known.families[name]) for name in list(names)[:MOST]]
+    return [SearchHit("vendor", name, known.families[name]) for name in list(names)[:MOST]]
 
 
-def _awards(build: Build, wanted: str) -> list[Found]:
+def _awards(build: Build, wanted: str) -> list[SearchHit]:
     number = re.sub(r"[^A-Za-z0-9]", "", wanted).upper()
     if len(number) < SHORTEST_NUMBER or not any(sign.isdigit() for sign in number):
         return []
@@ -113,15 +113,15 @@ def _awards(build: Build, wanted: str) -> list[Found]:
         [number, MOST],
     )
     return [
-        Found("award", piid, key, vendor or "")
+        SearchHit("award", piid, key, vendor or "")
         for key, piid, vendor in rows.itertuples(index=False, name=None)
     ]
 
 
-def _texts(build: Build, known: Index, wanted: str) -> list[Found]:
+def _texts(build: Build, known: Index, wanted: str) -> list[SearchHit]:
     words = [_meant(known, word) for word in wanted.lower().split()]
     holds = " AND ".join(["contains(text, ?)"] * len(words))
     counted = build.query(f"SELECT count(*) AS n FROM texts WHERE {holds}", words)
     count = int(counted["n"].iloc[0])
     said = " ".join(words)
-    return [Found("words", said, said, f"{count:,}")] if count else []
+    return [SearchHit("words", said, said, f"{count:,}")] if count else []

@@ -17,7 +17,7 @@ MAKER = "maker"
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchHit:
     """What the box offers: the kind, its name, what it leads to, and a few words about it."""
 
     kind: str
@@ -26,21 +26,23 @@ class Found:
     says: str = ""
 
 
-def programs(wanted: str) -> list[Found]:
+def programs(wanted: str) -> list[SearchHit]:
     """Programmes whose name, or another spelling of it, is like what was typed."""
     book = dossiers.programs()
     names = {key: (key, each.name, *each.also) for key, each in book.items()}
-    return [Found("programme", book[key].name, key, book[key].what) for key in like(wanted, names)]
+    return [
+        SearchHit("programme", book[key].name, key, book[key].what) for key in like(wanted, names)
+    ]
 
 
-def makers(wanted: str) -> list[Found]:
+def makers(wanted: str) -> list[SearchHit]:
     """Makers whose name, or a product of theirs, is like what was typed."""
     book = {key: each for key, each in firms.families().items() if each.role == MAKER}
     names = {key: [key, each.name] for key, each in book.items()}
     for each in subjects.evidence():
         if each.maker in names and each.product:
             names[each.maker].append(each.product)
-    return [Found(MAKER, book[key].name, key) for key in like(wanted, names)]
+    return [SearchHit(MAKER, book[key].name, key) for key in like(wanted, names)]
 
 
 def like(wanted: str, names: Mapping[str, Iterable[str]]) -> list[str]:

@@ -98,13 +98,13 @@ class Selection:
     def by_award(self) -> bool:
         """Does it choose among awards by what few of them have in common?"""
         named = (self.vendor, self.maker, self.recipient_name, self.psc_family, self.counted_under)
-        return any(map(listed, (*named, self.size, self.under_vehicle)))
+        return any(map(as_list, (*named, self.size, self.under_vehicle)))
 
     @property
     def cuts_years(self) -> bool:
         """Does it choose among the actions that an award has in a fiscal year by their day or
         programme?"""
-        return bool(self.since or self.until or listed(self.program))
+        return bool(self.since or self.until or as_list(self.program))
 
     @property
     def cuts_awards(self) -> bool:
@@ -236,7 +236,7 @@ def _of_the_award(selection: Selection, *, numbered: bool = False) -> list[Condi
         *_one_of("psc_family", selection.psc_family),
         *_one_of("rates_class", selection.our_class, class_name),
         *((f"{sql} AND technology <> 'support'", values) for sql, values in counted),
-        *_under(listed(selection.under_vehicle), numbered=numbered),
+        *_under(as_list(selection.under_vehicle), numbered=numbered),
     ]
 
 
@@ -255,7 +255,7 @@ def _one_of(
 
     `known`: the value that a word stands for.
     """
-    words = listed(chosen)
+    words = as_list(chosen)
     stated = [word for word in words if word != NOT_STATED]
     values = [known(word) for word in stated] if known else stated
     ways = [f"{column} IN ({_places(values)})"] if values else []
@@ -271,13 +271,13 @@ def _whose_award(awards: Where) -> list[Condition]:
 
 
 def _kinds(selection: Selection) -> list[Condition]:
-    holds = [_chosen(KINDS, word, "type of award")[1] for word in listed(selection.kind)]
+    holds = [_chosen(KINDS, word, "type of award")[1] for word in as_list(selection.kind)]
     return [(f"({' OR '.join(f'({each})' for each in holds)})", [])] if holds else []
 
 
 def _sizes(selection: Selection) -> list[Condition]:
     parts = []
-    for word in listed(selection.size):
+    for word in as_list(selection.size):
         _, least, below = _chosen(SIZES, word, "size")
         bounds = [f"obligated_usd >= {least}"] if least is not None else []
         bounds += [f"obligated_usd < {below}"] if below is not None else []
@@ -292,7 +292,7 @@ def _days(selection: Selection, column: str) -> list[Condition]:
 
 def _of_programs(selection: Selection, key: str) -> list[Condition]:
     """What people tied to a programme; support, leads and what is kept apart are not its own."""
-    wanted = list(listed(selection.program))
+    wanted = list(as_list(selection.program))
     for word in wanted:
         _chosen(dossiers.programs(), word, "programme")
     of_programs = (
@@ -327,11 +327,11 @@ def day_of(text: str) -> str:
 
 def of_components(table: ir.Table, component: Words) -> ir.Table:
     """The rows of a table with `component_code` that are of some components; None means all."""
-    wanted = [component_code(word) for word in listed(component)]
+    wanted = [component_code(word) for word in as_list(component)]
     return table.filter(table.component_code.isin(wanted)) if wanted else table
 
 
-def listed(values: Any) -> list[Any]:
+def as_list(values: Any) -> list[Any]:
     """One value or several as a list; nothing as an empty one."""
     if values is None or values == "":
         return []

@@ -49,7 +49,7 @@ class Program:
 
 
 @dataclass(frozen=True)
-class Member:
+class ProgramMember:
     """What belongs: an award or one modification by key, a vendor, a maker, or words.
 
     Only the role `programme` counts in sums. `support`, `lead` (not proved) and `apart`
@@ -73,7 +73,7 @@ class Member:
 
 
 @dataclass(frozen=True)
-class Said:
+class Statement:
     """A sentence of ours on a programme, with its basis; a search where `kind` is `search`."""
 
     programme: str
@@ -96,7 +96,7 @@ def programs(folder: Path = FOLDER) -> dict[str, Program]:
 
 
 @cache
-def members(folder: Path = FOLDER) -> tuple[Member, ...]:
+def members(folder: Path = FOLDER) -> tuple[ProgramMember, ...]:
     """Every row, numbered `P2`, `P3` … by its line."""
     path = folder / "program_members.csv"
     found = decisions.table(path, MEMBERS, lambda row: _member(row, folder))
@@ -105,7 +105,7 @@ def members(folder: Path = FOLDER) -> tuple[Member, ...]:
 
 
 @cache
-def says(folder: Path = FOLDER) -> tuple[Said, ...]:
+def says(folder: Path = FOLDER) -> tuple[Statement, ...]:
     """What is said, then the searches, in the order of their files."""
     path = folder / "program_says.csv"
     found = decisions.table(path, SAYS, lambda row: _said(row, folder))
@@ -128,7 +128,7 @@ def _program(row: Line) -> Program:
     )
 
 
-def _member(row: Line, folder: Path) -> Member:
+def _member(row: Line, folder: Path) -> ProgramMember:
     given = [name for name in ("award", "vendor", "maker", "words") if row[name]]
     if not given:
         raise ValueError("the row takes nothing: give award, vendor, maker or words")
@@ -137,7 +137,7 @@ def _member(row: Line, folder: Path) -> Member:
     for name in ("vendor", "maker"):
         if row[name]:
             decisions.known(row[name].split(":")[0], firms.families(folder), "vendor family")
-    return Member(
+    return ProgramMember(
         number="P" + row["where"].rsplit(" ", 1)[-1],
         programme=decisions.known(row["programme"], programs(folder), "programme"),
         role=one_of(row, "role", ROLES),
@@ -151,17 +151,19 @@ def _member(row: Line, folder: Path) -> Member:
     )
 
 
-def _wanted(row: Member) -> tuple:
+def _wanted(row: ProgramMember) -> tuple:
     words = (frozenset(row.words), frozenset(row.unless))
     return (row.programme, row.award, row.modification, row.vendor, row.maker, *words)
 
 
-def _said(row: Line, folder: Path) -> Said:
-    return Said(kind=one_of(row, "kind", KINDS), said=filled(row, "said"), **_basis(row, folder))
+def _said(row: Line, folder: Path) -> Statement:
+    return Statement(
+        kind=one_of(row, "kind", KINDS), said=filled(row, "said"), **_basis(row, folder)
+    )
 
 
-def _searched(row: Line, folder: Path) -> Said:
-    return Said(
+def _searched(row: Line, folder: Path) -> Statement:
+    return Statement(
         kind="search",
         said=filled(row, "searched"),
         words=phrases(filled(row, "words")),

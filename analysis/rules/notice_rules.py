@@ -71,7 +71,7 @@ class Deadline:
 
 
 @dataclass(frozen=True)
-class Judged:
+class Judgment:
     """What a person decided about a notice and an award; a modification where that was judged."""
 
     notice_id: str
@@ -104,10 +104,10 @@ def reasons(path: Path = FOLDER / REASONS) -> tuple[Row, ...]:
 
 
 @cache
-def judged(path: Path = FOLDER / LINKS) -> tuple[Judged, ...]:
+def judged(path: Path = FOLDER / LINKS) -> tuple[Judgment, ...]:
     """Links that people confirmed or rejected. A pair twice is an error."""
     found = _read(path, _judged)
-    seen: dict[tuple[str, str, str], Judged] = {}
+    seen: dict[tuple[str, str, str], Judgment] = {}
     for row in found:
         place = (row.notice_id, row.award_key, row.modification_number)
         if place in seen:
@@ -157,14 +157,14 @@ def _reason(row: Row) -> Row:
     return row
 
 
-def _judged(row: Row) -> Judged:
+def _judged(row: Row) -> Judgment:
     if not NOTICE_ID.fullmatch(row["notice_id"]):
         raise ValueError(f"notice_id {row['notice_id']!r} is not 32 signs of 0-9 and a-f")
     if not KEY.fullmatch(row["award_key"]):
         raise ValueError(f"award_key {row['award_key']!r} is no award key")
     if row["verdict"] not in VERDICTS:
         raise ValueError(f"verdict {row['verdict']!r} is none of {', '.join(VERDICTS)}")
-    return Judged(**row)
+    return Judgment(**row)
 
 
 def _read(path: Path, make: Callable[[Row], RowType]) -> tuple[RowType, ...]:

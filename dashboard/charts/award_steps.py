@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.charts import theme
 from dashboard.charts.base import LEGEND, apart, beside, signed
-from dashboard.charts.figure import Drawing, Trace, scatter
+from dashboard.charts.figure import PlotFigure, Trace, scatter
 from dashboard.published_data import rows as records
 from dashboard.text import format as fmt
 
@@ -18,7 +18,7 @@ CEILING_UNSTATED = "ceiling change not stated in what is held"
 CLOSE = 0.12  # of the height of the chart: labels nearer than this would touch
 
 
-def award_steps(actions: pd.DataFrame, piid: str, as_of: str, source: str) -> Drawing:
+def award_steps(actions: pd.DataFrame, piid: str, as_of: str, source: str) -> PlotFigure:
     """One award action by action: cumulative obligation and ceiling as steps, in million
     dollars, each action marked by what it was; on the ceiling, those that moved it.
 
@@ -26,7 +26,7 @@ def award_steps(actions: pd.DataFrame, piid: str, as_of: str, source: str) -> Dr
     the changes that are stated, and says so; nothing unknown is drawn as known. A missing
     obligation is a gap.
     """
-    figure = Drawing()
+    figure = PlotFigure()
     for trace in _ceiling_lines(actions, as_of):
         figure.data.append(trace)
     figure.data.append(_obligation_line(actions, as_of, theme.GROUND.ink))

@@ -15,7 +15,7 @@ from textwrap import wrap
 from typing import Any
 
 from dashboard.charts import theme
-from dashboard.charts.figure import Drawing, Trace, bar, leads, scatter
+from dashboard.charts.figure import PlotFigure, Trace, bar, leads, scatter
 from dashboard.published_data import Row, Table, rows
 from dashboard.text import format as fmt
 from fetch.usaspending.api import fiscal_year_of
@@ -57,7 +57,7 @@ def obligations_by_year(
     source: str,
     dollars: str = "dollars",
     title: str = "",
-) -> Drawing:
+) -> PlotFigure:
     """Million dollars obligated by fiscal year, stacked by how they were bought, under the
     share not competed.
 
@@ -69,7 +69,7 @@ def obligations_by_year(
     """
     held, parts = rows(years), rows(shares)
     shown = sorted({int(row["fiscal_year"]) for row in held})
-    figure = Drawing()
+    figure = PlotFigure()
     figure.lay(barmode="relative")
     for group in groups(held):
         mine = [row for row in held if row["competition_group"] == group]
@@ -270,7 +270,7 @@ def apart(labels: list[dict[str, Any]], closest: float) -> list[dict[str, Any]]:
     return [{**high, "yanchor": "bottom"}, {**low, "yanchor": "top"}]
 
 
-def signed(figure: Drawing, title: str, source: str) -> Drawing:
+def signed(figure: PlotFigure, title: str, source: str) -> PlotFigure:
     """The figure with its title on top and its source line at the foot, wide and narrow."""
     narrow = _with_room(figure.layout["meta"]["narrow"], source, NARROW_CHARACTERS, NARROW_LINES)
     figure.layout = _with_room(figure.layout, source, WIDE_CHARACTERS, WIDE_LINES)

@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.charts import theme
 from dashboard.charts.base import signed
-from dashboard.charts.figure import Drawing, scatter
+from dashboard.charts.figure import PlotFigure, scatter
 from dashboard.components import common
 from dashboard.text import format as fmt
 from dashboard.text import rules_text
@@ -15,7 +15,7 @@ from dashboard.text import rules_text
 THICK, THIN = 16, 4
 
 
-def timeline(chain: dict[str, Any], source: str) -> Drawing:
+def timeline(chain: dict[str, Any], source: str) -> PlotFigure:
     """Each award from its start to its end, then thin to the end of its options.
 
     One whose end is not stated, or is the same day, is a diamond.
@@ -24,7 +24,7 @@ def timeline(chain: dict[str, Any], source: str) -> Drawing:
     line; the days between two awards stand over the later one.
     """
     awards = [each for each in chain["awards"] if each["start_date"]]
-    figure = Drawing()
+    figure = PlotFigure()
     for award in awards:
         _line(figure, award)
     for place, note in enumerate(notes(chain)):
@@ -56,7 +56,7 @@ def between(days: int) -> str:
     return "the next day" if days == 1 else f"a gap of {days - 1:,} days"
 
 
-def _line(figure: Drawing, award: dict[str, Any]) -> None:
+def _line(figure: PlotFigure, award: dict[str, Any]) -> None:
     group = rules_text.class_group(award["competition_class"])
     colour = theme.group_colour(group)
     end = award["end_date"] or award["start_date"]
@@ -67,7 +67,7 @@ def _line(figure: Drawing, award: dict[str, Any]) -> None:
 
 
 def _stroke(
-    figure: Drawing, award: dict[str, Any], span: tuple[str, str], width: int, colour: str
+    figure: PlotFigure, award: dict[str, Any], span: tuple[str, str], width: int, colour: str
 ) -> None:
     kind = "options to" if width == THIN else "to"
     end = span[1] if award["end_date"] else fmt.NOT_STATED

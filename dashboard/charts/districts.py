@@ -13,7 +13,7 @@ import pandas as pd
 
 from dashboard.charts import theme
 from dashboard.charts.base import LEGEND, signed
-from dashboard.charts.figure import Drawing, Trace, bar, leads
+from dashboard.charts.figure import PlotFigure, Trace, bar, leads
 from dashboard.charts.states import classes, words_of
 from dashboard.published_data import Row, rows
 from fetch import codes
@@ -79,7 +79,7 @@ def _seats(state: str) -> list[str]:
     return ["00"] if count == 1 else [f"{seat:02}" for seat in range(1, count + 1)]
 
 
-def districts(found: pd.DataFrame, title: str, source: str) -> Drawing:
+def districts(found: pd.DataFrame, title: str, source: str) -> PlotFigure:
     """The districts in classes of ten times, the greatest the strongest; no colour where nothing
     is held or stated.
 
@@ -88,7 +88,7 @@ def districts(found: pd.DataFrame, title: str, source: str) -> Drawing:
     """
     spots = squares()
     held = {row["district"]: row for row in rows(found) if row["district"] in spots}
-    figure = Drawing()
+    figure = PlotFigure()
     nothing: list[Row] = [{"district": code} for code in spots if code not in held]
     blank = theme.GROUND.band
     says = [f"<b>{row['district']}</b><br>no action held states it" for row in nothing]
@@ -101,7 +101,7 @@ def districts(found: pd.DataFrame, title: str, source: str) -> Drawing:
     return signed(figure, title, source)
 
 
-def _add(figure: Drawing, members: list[Row], says: list[str], name: str, colour: str) -> None:
+def _add(figure: PlotFigure, members: list[Row], says: list[str], name: str, colour: str) -> None:
     if members:
         figure.data.append(_bars(members, says, name, colour))
 

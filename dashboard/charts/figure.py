@@ -26,7 +26,7 @@ def merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
 
 
 @dataclass
-class Drawing:
+class PlotFigure:
     """A chart in the making: `data` are its traces, `layout` the rest, as Plotly names them."""
 
     data: list[Trace] = field(default_factory=list)

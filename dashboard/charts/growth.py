@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard.charts import theme
 from dashboard.charts.base import LEGEND, signed
-from dashboard.charts.figure import Drawing, Trace, leads, scatter
+from dashboard.charts.figure import PlotFigure, Trace, leads, scatter
 from dashboard.published_data import Row, Table, rows
 from dashboard.text import format as fmt
 
@@ -17,7 +17,7 @@ MOST_POINTS = 500
 SIDES = {"sole source": "given to one source", "competed": "two or more offers"}
 
 
-def dumbbells(awards: Table, source: str) -> Drawing:
+def dumbbells(awards: Table, source: str) -> PlotFigure:
     """Awards, each a line from its first ceiling to the ceiling now, in million dollars.
 
     `awards`: piid, recipient_name, initial_ceiling_usd, ceiling_usd, competition_group; the
@@ -29,7 +29,7 @@ def dumbbells(awards: Table, source: str) -> Drawing:
     names = [_named(row) for row in shown]
     first = [fmt.millions(row["initial_ceiling_usd"]) for row in shown]
     now = [fmt.millions(row["ceiling_usd"]) for row in shown]
-    figure = Drawing()
+    figure = PlotFigure()
     for name, start, end in zip(names, first, now, strict=True):
         line = {"color": ground.rule, "width": 5}
         figure.data.append(
@@ -97,13 +97,13 @@ def _bells_layout(names: list[str], piids: list[str]) -> dict[str, Any]:
     }
 
 
-def growth_by_size(awards: Table, source: str) -> Drawing:
+def growth_by_size(awards: Table, source: str) -> PlotFigure:
     """Growth of the ceiling against its size at the start, both on scales of times ten.
 
     `awards`: piid, recipient_name, initial_ceiling_usd, ceiling_growth_ratio,
     competition_group. A point is one award, coloured by how it was bought.
     """
-    figure, held = Drawing(), rows(awards)
+    figure, held = PlotFigure(), rows(awards)
     for group in theme.GROUP_COLOURS:
         if part := [row for row in held if row["competition_group"] == group]:
             figure.data.append(_points(part, group))
@@ -156,13 +156,13 @@ def _points(part: list[Row], group: str) -> Trace:
     )
 
 
-def cohort_curves(cells: Table, what: str, source: str) -> Drawing:
+def cohort_curves(cells: Table, what: str, source: str) -> PlotFigure:
     """The median growth of awards after each year, sole source beside competed, with quartiles.
 
     `cells`: years_after, competition_group, awards, q1_ratio, median_ratio, q3_ratio of one
     cohort and one kind of money. A cell of fewer than five awards has no median and no point.
     """
-    figure = Drawing()
+    figure = PlotFigure()
     known = [row for row in rows(cells) if row["median_ratio"] is not None]
     for group, name in SIDES.items():
         part = [row for row in known if row["competition_group"] == group]

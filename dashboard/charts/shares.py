@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.charts import theme
 from dashboard.charts.base import signed
-from dashboard.charts.figure import Drawing, leads, scatter
+from dashboard.charts.figure import PlotFigure, leads, scatter
 from dashboard.published_data import Table, rows
 from dashboard.text import format as fmt
 
@@ -18,7 +18,7 @@ DENOMINATORS = (
 LONGEST, LONGEST_NARROW = 30, 17
 
 
-def shares(found: Table, title: str, source: str) -> Drawing:
+def shares(found: Table, title: str, source: str) -> PlotFigure:
     """One line a value, with the share of all dollars and of those whose class is known.
 
     `found`: value, share_of_all, share_of_known, obligated_usd, and `address` where a mark
@@ -28,7 +28,7 @@ def shares(found: Table, title: str, source: str) -> Drawing:
     names = [escape(str(row["value"])[:LONGEST]) for row in shown]
     few = [escape(fmt.short_of(str(row["value"]), LONGEST_NARROW)) for row in shown]
     colour = theme.group_colour("sole source")
-    figure = Drawing()
+    figure = PlotFigure()
     for column, name, symbol in DENOMINATORS:
         figure.data.append(
             scatter(

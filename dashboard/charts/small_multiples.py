@@ -9,7 +9,7 @@ from typing import Any
 
 from dashboard.charts import theme
 from dashboard.charts.base import LEGEND, groups, signed
-from dashboard.charts.figure import Drawing, Trace, bar, leads
+from dashboard.charts.figure import PlotFigure, Trace, bar, leads
 from dashboard.published_data import Row, Table, rows
 from dashboard.text import format as fmt
 from fetch.usaspending.api import fiscal_year_of
@@ -19,7 +19,7 @@ GAP, HEAD = 0.05, 0.11
 Box = dict[str, list[float]]
 
 
-def panels(found: Table, as_of: str, title: str, source: str) -> Drawing:
+def panels(found: Table, as_of: str, title: str, source: str) -> PlotFigure:
     """Million dollars obligated by fiscal year, one panel a component, stacked by how they were
     bought; every panel has the same years and the same dollars on its axes.
 
@@ -27,7 +27,7 @@ def panels(found: Table, as_of: str, title: str, source: str) -> Drawing:
     """
     held = rows(found)
     names = list(dict.fromkeys(row["component"] for row in held))
-    figure = Drawing()
+    figure = PlotFigure()
     figure.lay(barmode="relative")
     for group in groups(held):
         _add_group(figure, [row for row in held if row["competition_group"] == group], group, names)
@@ -35,7 +35,7 @@ def panels(found: Table, as_of: str, title: str, source: str) -> Drawing:
     return signed(figure, title, source)
 
 
-def _add_group(figure: Drawing, found: list[Row], group: str, names: list[str]) -> None:
+def _add_group(figure: PlotFigure, found: list[Row], group: str, names: list[str]) -> None:
     """A group's bars in every panel that has it; the legend names it once."""
     parts = {name: [row for row in found if row["component"] == name] for name in names}
     held = [name for name in names if parts[name]]

@@ -14,7 +14,7 @@ import pandas as pd
 
 from dashboard.charts import theme
 from dashboard.charts.base import LEGEND, signed
-from dashboard.charts.figure import Drawing, choropleth, leads
+from dashboard.charts.figure import PlotFigure, choropleth, leads
 from dashboard.published_data import rows
 from dashboard.text import format as fmt
 from fetch import codes
@@ -31,7 +31,7 @@ def drawn() -> list[str]:
     return [code for code, row in codes.table("state").items() if row["kind"] in DRAWN]
 
 
-def states(found: pd.DataFrame, title: str, source: str) -> Drawing:
+def states(found: pd.DataFrame, title: str, source: str) -> PlotFigure:
     """The states in classes of ten times, the greatest the strongest; no colour where nothing is
     held or stated.
 
@@ -39,7 +39,7 @@ def states(found: pd.DataFrame, title: str, source: str) -> Drawing:
     where it leads. Codes without an outline are passed over.
     """
     held = {row["state"]: row for row in rows(found) if row["state"] in drawn()}
-    figure = Drawing()
+    figure = PlotFigure()
     nothing = [code for code in drawn() if code not in held]
     blank = theme.GROUND.band
     names = {code: row["meaning"] for code, row in codes.table("state").items()}
@@ -99,7 +99,7 @@ def words_of(row: Row) -> str:
 
 
 def _add(
-    figure: Drawing, says: dict[str, str], name: str, colour: str, members: Sequence[Row] = ()
+    figure: PlotFigure, says: dict[str, str], name: str, colour: str, members: Sequence[Row] = ()
 ) -> None:
     if not says:
         return

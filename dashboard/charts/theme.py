@@ -16,7 +16,7 @@ FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, s
 
 
 @dataclass(frozen=True)
-class Ground:
+class Palette:
     """The colours a chart shares with the page in one look."""
 
     paper: str
@@ -27,9 +27,11 @@ class Ground:
     band: str
 
 
-GROUNDS: dict[Look, Ground] = {
-    "light": Ground("#ffffff", "#1c1f23", "#5a6068", "#e3e1dc", "#a8321a", "rgba(28,31,35,0.05)"),
-    "dark": Ground("#16191d", "#eceae5", "#a5abb3", "#33383e", "#ff8a66", "rgba(236,234,229,0.06)"),
+GROUNDS: dict[Look, Palette] = {
+    "light": Palette("#ffffff", "#1c1f23", "#5a6068", "#e3e1dc", "#a8321a", "rgba(28,31,35,0.05)"),
+    "dark": Palette(
+        "#16191d", "#eceae5", "#a5abb3", "#33383e", "#ff8a66", "rgba(236,234,229,0.06)"
+    ),
 }
 GROUND = GROUNDS["light"]
 """Charts are drawn in it; the page exchanges each colour for that of `dark` where it is dark."""

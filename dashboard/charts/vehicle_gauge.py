@@ -7,17 +7,17 @@ from typing import Any
 
 from dashboard.charts import theme
 from dashboard.charts.base import LEGEND, signed
-from dashboard.charts.figure import Drawing, bar
+from dashboard.charts.figure import PlotFigure, bar
 from dashboard.text import format as fmt
 
 
-def gauge(vehicle: dict[str, Any], source: str) -> Drawing:
+def gauge(vehicle: dict[str, Any], source: str) -> PlotFigure:
     """One bar, in million dollars: obligations on orders by class, on the vehicle, to the ceiling.
 
     `vehicle`: the document of `vehicle_document`. Only sums that are stated are drawn.
     """
     ground = theme.GROUND
-    figure = Drawing()
+    figure = PlotFigure()
     figure.lay(barmode="stack")
     for row in vehicle["orders_by_class"]:
         name = theme.GROUP_WORDS[row["competition_group"]]
@@ -46,7 +46,7 @@ def gauge(vehicle: dict[str, Any], source: str) -> Drawing:
     )
 
 
-def _add(figure: Drawing, usd: Any, name: str, colour: str) -> None:
+def _add(figure: PlotFigure, usd: Any, name: str, colour: str) -> None:
     if fmt.missing(usd) or not fmt.millions(usd):
         return
     figure.data.append(

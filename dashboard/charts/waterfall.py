@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.published.waterfall import INITIAL, NOW, UNTYPED
 from dashboard.charts import theme
 from dashboard.charts.base import signed
-from dashboard.charts.figure import Drawing, Trace, bar
+from dashboard.charts.figure import PlotFigure, Trace, bar
 from dashboard.published_data import rows
 from dashboard.text import format as fmt
 
@@ -19,14 +19,14 @@ ENDS = {INITIAL: "first ceiling", NOW: "ceiling now"}
 Bar = dict[str, Any]
 
 
-def waterfall(bars: pd.DataFrame, piid: str, source: str) -> Drawing:
+def waterfall(bars: pd.DataFrame, piid: str, source: str) -> PlotFigure:
     """Bars in million dollars from zero, one under the other: the first ceiling, what each kind of
     action added or took away, the ceiling now. Kinds that moved nothing have no bar.
 
     `bars`: of `analysis.published.waterfall`, with at least its first and last row.
     """
     shown = [row for row in rows(bars) if row["bucket"] in ENDS or _moved(row)]
-    figure = Drawing()
+    figure = PlotFigure()
     figure.lay(showlegend=False)
     for row in shown:
         figure.data.append(_bar(row))

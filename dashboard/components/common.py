@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from analysis.published.build import Build
 from dashboard.charts import theme
-from dashboard.charts.figure import Drawing
+from dashboard.charts.figure import PlotFigure
 from dashboard.html import elements
 from dashboard.text import format as fmt
 
@@ -87,7 +87,7 @@ def _cells(row: Sequence[Any], columns: Sequence[tuple[str, str]]) -> list[Compo
 
 def chart(
     name: str,
-    drawing: Drawing,
+    drawing: PlotFigure,
     spoken: str,
     source: str,
     key: Component,

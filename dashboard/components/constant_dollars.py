@@ -56,7 +56,7 @@ def _constant(told: dict[str, Any]) -> str:
     ]
     if gaps := told["months_without_index"]:
         said.append(
-            f"The index has no value for {fmt.listed(gaps)}: what was obligated then is left "
+            f"The index has no value for {fmt.join(gaps)}: what was obligated then is left "
             "out, and the table says how much."
         )
     return " ".join(said)
@@ -73,7 +73,7 @@ def to_come(told: dict[str, Any]) -> str:
     if not fmt.missing(told["share_of_given"]):
         shares.append(f"{fmt.share(told['share_of_given'])} of the dollars given")
     days = fmt.count(told["days_after_month"], "day")
-    after = fmt.sentence(f"{days} after a month ended, {fmt.listed(shares)} were still to come")
+    after = fmt.sentence(f"{days} after a month ended, {fmt.join(shares)} were still to come")
     return f"{after} {USUALLY}"
 
 

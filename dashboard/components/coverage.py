@@ -53,7 +53,7 @@ def panel(build: Build) -> Component:
 def _spoken_for(build: Build) -> str:
     """Up to which day the records of each component speak, and which days are provisional."""
     days = lists.spoken_for(build)
-    said = [f"{fmt.listed(names)} up to {day}" for day, names in days.items()]
+    said = [f"{fmt.join(names)} up to {day}" for day, names in days.items()]
     first = date.fromisoformat(build.as_of) - timedelta(days=lists.PROVISIONAL_DAYS - 1)
     return (
         f"The records held speak for {'; '.join(said)}. What was signed from {first} on is "

@@ -44,7 +44,7 @@ def of(chosen: Filters, offered: Offered, columns: Mapping[str, str] = COLUMNS) 
         there: Filters | None = chosen
         for column, name in columns.items():
             if column in row and there is not None:
-                there = narrowed(there, offered, name, fmt.text(row[column], ""))
+                there = narrow(there, offered, name, fmt.text(row[column], ""))
         return "" if there is None else whole(there)
 
     return address
@@ -52,7 +52,7 @@ def of(chosen: Filters, offered: Offered, columns: Mapping[str, str] = COLUMNS) 
 
 def whole(chosen: Filters) -> str:
     """The awards behind a view."""
-    return facets.Place(PATH).address(chosen.with_values("dollars", ()))
+    return facets.PageAddress(PATH).address(chosen.with_values("dollars", ()))
 
 
 def of_values(**chosen: Sequence[str]) -> str:
@@ -88,7 +88,7 @@ def of_sums(chosen: Filters, offered: Offered, column: str, facet: str) -> Sums:
     every = chosen.with_values("class", ())
 
     def address(row: Mapping[str, Any], name: str) -> str:
-        there = narrowed(every, offered, facet, fmt.text(row[column], ""))
+        there = narrow(every, offered, facet, fmt.text(row[column], ""))
         if there is None:
             return ""
         return of_classes(there, offered, _part(name)) if name in PARTS else whole(there)
@@ -108,7 +108,7 @@ def _part(name: str) -> list[str]:
     return [each.name for each in rules.load().classes.values() if counts(each)]
 
 
-def led(found: Table, address: Address) -> list[Row]:
+def with_addresses(found: Table, address: Address) -> list[Row]:
     """The rows of a table with the address of each."""
     return [{**row, "address": address(row)} for row in rows(found)]
 
@@ -119,7 +119,7 @@ def link(usd: Any, address: str) -> Any:
     return elements.Link(said, href=address) if address else said
 
 
-def narrowed(chosen: Filters, offered: Offered, name: str, value: str) -> Filters | None:
+def narrow(chosen: Filters, offered: Offered, name: str, value: str) -> Filters | None:
     """The filters narrowed to one value more; None where it cannot be chosen.
 
     A group of ways of buying stands for those of its classes that are held, or that are chosen.

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 
 from analysis.documents.notice_text import posted_on, several
 from dashboard.charts import theme
-from dashboard.charts.figure import Drawing
+from dashboard.charts.figure import PlotFigure
 from dashboard.components import common
 from dashboard.html import elements
 from dashboard.text import format as fmt
@@ -40,7 +40,7 @@ def of_actions(notices: list[Notice]) -> dict[str, list[Notice]]:
     return found
 
 
-def pin(figure: Drawing, actions: pd.DataFrame, notices: list[Notice]) -> Drawing:
+def pin(figure: PlotFigure, actions: pd.DataFrame, notices: list[Notice]) -> PlotFigure:
     """The same chart with a note at each action that a justification explains.
 
     The note asks where the link is only possible; a pointer over it reads the authority.
@@ -73,7 +73,7 @@ def pin(figure: Drawing, actions: pd.DataFrame, notices: list[Notice]) -> Drawin
     return _with_narrow(figure, narrow)
 
 
-def _with_narrow(figure: Drawing, notes: dict[str, dict[str, Any]]) -> Drawing:
+def _with_narrow(figure: PlotFigure, notes: dict[str, dict[str, Any]]) -> PlotFigure:
     """On a narrow screen a note has room for its first word alone."""
     figure.lay(meta={"narrow": {"notes": notes}})
     return figure

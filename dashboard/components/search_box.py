@@ -9,10 +9,10 @@ from dash import ClientsideFunction, Dash, Input, Output, State, dcc
 from dash.development.base_component import Component
 
 from analysis.published import search
-from analysis.published.search import Found
+from analysis.published.search import SearchHit
 from dashboard.components import common, subjects
 from dashboard.html import elements
-from dashboard.published_data import Held
+from dashboard.published_data import PublishedData
 from dashboard.text import format as fmt
 from dashboard.url import grid_state
 from fetch.errors import SoleSourceError
@@ -48,7 +48,7 @@ def box() -> Component:
     )
 
 
-def register(app: Dash, data: Held) -> None:
+def register(app: Dash, data: PublishedData) -> None:
     """What is typed is looked up; Enter leads to the awards in whose texts it stands."""
 
     # The field's own `debounce` moves the caret while letters still come: typed words come out
@@ -80,14 +80,14 @@ def register(app: Dash, data: Held) -> None:
     )
 
 
-def offered(found: list[Found], text: str) -> Component:
+def offered(found: list[SearchHit], text: str) -> Component:
     """The offers as links, or the sentence that nothing is held."""
     if not found:
         return elements.P(f"Nothing held has “{text[:60]}”. That does not mean it was not bought.")
     return elements.Ul([elements.Li(_link(each)) for each in found])
 
 
-def _link(found: Found) -> Component:
+def _link(found: SearchHit) -> Component:
     kind = elements.Span(KINDS[found.kind], className="quiet")
     if found.kind == "award":
         return elements.Link(

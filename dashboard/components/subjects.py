@@ -66,7 +66,7 @@ def elsewhere(facet: str, value: str, whose: str) -> Component:
     """Links to the pages of all awards, narrowed to these."""
     links: list[Any] = []
     for path, says in ELSEWHERE.items():
-        address = facets.Place(path).address(query.NONE.with_values(facet, (value,)))
+        address = facets.PageAddress(path).address(query.NONE.with_values(facet, (value,)))
         links += [elements.Link(says, href=address), " · "]
     return elements.P([f"{whose}: ", *links[:-1]], className="elsewhere")
 

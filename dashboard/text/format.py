@@ -97,7 +97,7 @@ def verb(number: int, one: str, many: str) -> str:
     return one if number == 1 else many
 
 
-def listed(things: Sequence[str], last: str = "and") -> str:
+def join(things: Sequence[str], last: str = "and") -> str:
     """`a`, `a and b`, `a, b and c`."""
     if len(things) < 2:
         return "".join(things)

@@ -75,7 +75,7 @@ def follows(row: Row) -> str:
     if row["follows"] == "own decision":
         return "It is our own decision."
     named = [LONGER.get(name, name) for name in row["follows"].split(", ")]
-    return f"It follows {fmt.listed(named)}."
+    return f"It follows {fmt.join(named)}."
 
 
 LONGER = {

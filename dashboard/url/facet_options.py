@@ -24,7 +24,7 @@ def options(choices: Mapping[str, Any], search: str = "") -> dict[str, tuple[Opt
     Of vendors and makers the most obligated, and those an address asks for; of days a few spans,
     and the span it asks for; what a row of figures leads to only where it is asked for.
     """
-    asked = query.asked(search)
+    asked = query.parameters(search)
     vendors, makers = choices["vendors"], choices["makers"]
     return {
         "component": (

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from analysis.published import grid
 from analysis.published.build import Build
-from analysis.published.grid import Asked, Narrowed
+from analysis.published.grid import GridQuery, Narrowed
 from dashboard import facets
 from dashboard.facets import Offered
 from dashboard.url import query
@@ -58,11 +58,11 @@ def order_of(sort: str) -> tuple[str, bool]:
     return sort.lstrip("-"), sort.startswith("-")
 
 
-def asked_of(build: Build, search: str) -> tuple[Asked, str]:
+def asked_of(build: Build, search: str) -> tuple[GridQuery, str]:
     """What an address asks of the awards, and the filters in words: for the file of rows."""
     chosen, offered = facets.chosen_of(build, search, PATH)
     said = _said(search)
-    found = Asked(query.selection(chosen), said.get("q", ""))
+    found = GridQuery(query.selection(chosen), said.get("q", ""))
     if sort := said.get("sort"):
         found = replace(found, sort=order_of(sort))
     narrowed = narrowed_of(said.get("narrow", "[]"))

@@ -195,7 +195,7 @@ def selection(chosen: Filters) -> Selection:
 
 def parse(search: str, offered: Mapping[str, Sequence[Option]]) -> tuple[Filters, list[str]]:
     """The filters an address asks for, and sentences about values it names in vain."""
-    told = asked(search)
+    told = parameters(search)
     filters, remarks = NONE, []
     for facet in FACETS:
         known, unknown = _known(told.get(facet, []), offered[facet])
@@ -206,7 +206,7 @@ def parse(search: str, offered: Mapping[str, Sequence[Option]]) -> tuple[Filters
     return replace(filters, remarks=tuple(remarks)), remarks
 
 
-def asked(search: str) -> dict[str, list[str]]:
+def parameters(search: str) -> dict[str, list[str]]:
     """The values of each name of an address; they may repeat or stand between commas."""
     found: dict[str, list[str]] = {}
     for name, values in parse_qsl(search.lstrip("?")):
@@ -227,7 +227,7 @@ def less(search: str, names: Sequence[str]) -> str:
 
 def rule_set_of(search: str) -> str:
     """The rule set an address asks for, before it is known what else can be chosen."""
-    named = {value.upper() for value in asked(search).get("rules", [])}
+    named = {value.upper() for value in parameters(search).get("rules", [])}
     return next((name for name in RULES if name.upper() in named), OURS)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 
-class Journal:
+class JsonlFile:
     """One JSON object a line, each on the disk before `add` returns.
 
     A last line without its end is what a crash left: it is not read, and is taken away

@@ -27,7 +27,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-from fetch.archive.jsonl import Journal
+from fetch.archive.jsonl import JsonlFile
 from fetch.errors import ArchiveDamaged, StoreBusy
 
 PIECE = 1 << 20
@@ -37,7 +37,7 @@ PACKED = (b"PK\x03\x04", b"\x1f\x8b")
 
 
 @dataclass(frozen=True)
-class Stored:
+class Blob:
     """Bytes that are in the archive."""
 
     sha256: str
@@ -84,8 +84,8 @@ class Archive:
         self.folder = folder
         self.objects = folder / "objects"
         self.partial = folder / "partial"
-        self.arrived = Journal(folder / "arrivals.jsonl")
-        self._noting: dict[str, Journal] = {}
+        self.arrived = JsonlFile(folder / "arrivals.jsonl")
+        self._noting: dict[str, JsonlFile] = {}
         self._lock = threading.Lock()
 
     @contextmanager
@@ -101,9 +101,9 @@ class Archive:
                 ) from None
             yield
 
-    def keep(self, content: bytes) -> Stored:
+    def keep(self, content: bytes) -> Blob:
         """Keep an answer's bytes."""
-        stored = Stored(hashlib.sha256(content).hexdigest(), len(content))
+        stored = Blob(hashlib.sha256(content).hexdigest(), len(content))
         if not self._holds(stored.sha256):
             fresh = self._fresh()
             packed = gzip.compress(content, GZIP_LEVEL, mtime=0)
@@ -112,15 +112,13 @@ class Archive:
             self._place(fresh, stored.sha256, ".gz" if shorter else "")
         return stored
 
-    def keep_file(self, path: Path, *, move: bool = False) -> Stored:
+    def keep_file(self, path: Path, *, move: bool = False) -> Blob:
         """Keep a file's bytes; `move` gives the file itself up to the archive."""
         with path.open("rb") as file:
             packed = file.read(4).startswith(PACKED)
             file.seek(0)
             if packed and move:
-                stored = Stored(
-                    hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size
-                )
+                stored = Blob(hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size)
                 fresh = path
             else:
                 fresh = self._fresh()
@@ -162,7 +160,7 @@ class Archive:
         first = f"{since:%Y%m%dT%H%M%SZ}" if since else ""
         for path in sorted((self.folder / "exchanges").glob("*.jsonl")):
             if path.name >= first:
-                yield from (Exchange(**line) for line in Journal(path).lines())
+                yield from (Exchange(**line) for line in JsonlFile(path).lines())
 
     def arrive(self, arrival: Arrival) -> None:
         """Note what is about to be read; from then on it is never forgotten."""
@@ -187,15 +185,15 @@ class Archive:
         for path in sorted(self.objects.glob("??/*")):
             yield path.name.removesuffix(".gz"), path
 
-    def journals(self) -> list[Journal]:
+    def journals(self) -> list[JsonlFile]:
         found = sorted((self.folder / "exchanges").glob("*.jsonl"))
-        return [self.arrived, *(Journal(path) for path in found)]
+        return [self.arrived, *(JsonlFile(path) for path in found)]
 
-    def _exchanges_of(self, run_id: str) -> Journal:
+    def _exchanges_of(self, run_id: str) -> JsonlFile:
         """One object a journal: its lock is what keeps the lines of several threads apart."""
         with self._lock:
             if run_id not in self._noting:
-                self._noting[run_id] = Journal(self.folder / "exchanges" / f"{run_id}.jsonl")
+                self._noting[run_id] = JsonlFile(self.folder / "exchanges" / f"{run_id}.jsonl")
             return self._noting[run_id]
 
     def _require(self, sha256: str) -> Path:
@@ -251,7 +249,7 @@ def hash_of(file: IO[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _copy(file: IO[bytes], target: Path, *, pack: bool) -> Stored:
+def _copy(file: IO[bytes], target: Path, *, pack: bool) -> Blob:
     digest, size = hashlib.sha256(), 0
     with target.open("wb") as raw:
         out = gzip.GzipFile("", "wb", GZIP_LEVEL, raw, mtime=0) if pack else raw
@@ -261,4 +259,4 @@ def _copy(file: IO[bytes], target: Path, *, pack: bool) -> Stored:
             out.write(piece)
         if pack:
             out.close()
-    return Stored(digest.hexdigest(), size)
+    return Blob(digest.hexdigest(), size)

@@ -141,12 +141,12 @@ def _require_sound(asked: Any) -> None:
 def _span(years: str, since: datetime | None, until: datetime | None) -> Any:
     """The days meant; from the first to the last fiscal year where nothing is said."""
     from fetch.cli.network_commands import fiscal_years
-    from fetch.usaspending.api import Span, fiscal_year
+    from fetch.usaspending.api import DateSpan, fiscal_year
 
     meant = fiscal_years(years, None)
     first: date = since.date() if since else fiscal_year(meant[0]).start
     last: date = until.date() if until else fiscal_year(meant[-1]).end
-    return Span(first, last)
+    return DateSpan(first, last)
 
 
 def _end(told: dict[str, Any], as_json: bool) -> None:

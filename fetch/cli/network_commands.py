@@ -52,14 +52,14 @@ def sync(
     if source != "usaspending":
         raise typer.BadParameter(f"{source}: there are usaspending and sam")
     from fetch.usaspending.sync.sync import sync as bring
-    from fetch.usaspending.sync.sync_run import PARTS, Scope
+    from fetch.usaspending.sync.sync_run import PARTS, SyncScope
 
     parts = tuple(part or PARTS)
     unknown = [name for name in parts if name not in PARTS]
     if unknown:
         raise typer.BadParameter(f"{unknown[0]}: there are {', '.join(PARTS)}")
     first, last = _first_and_last(years, since)
-    scope = Scope(agency, tuple(range(first, last + 1)) if last else (), parts, full, first)
+    scope = SyncScope(agency, tuple(range(first, last + 1)) if last else (), parts, full, first)
     with console.progress(ENDED) as announce:
         told = bring(Settings(), scope, announce, console.say)
     _say_sync(told)

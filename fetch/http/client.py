@@ -17,12 +17,12 @@ from typing import Any, Self
 import httpx
 import tenacity
 
-from fetch.archive.store import Archive, Exchange, Stored
-from fetch.errors import CutShort, ServiceError, Stopped, Unreachable, WrongShape
+from fetch.archive.store import Archive, Blob, Exchange
+from fetch.errors import Interrupted, ServiceError, TruncatedResponse, Unreachable, WrongShape
 from fetch.http import redaction, responses
-from fetch.http.responses import Asked, Came, Shape
-from fetch.http.resume import Part
-from fetch.http.retry import MEGABYTE, Clock, Pace, Patience, in_time
+from fetch.http.responses import RawResponse, Request, Shape
+from fetch.http.resume import PartialDownload
+from fetch.http.retry import MEGABYTE, Clock, RateLimiter, RetryPolicy, in_time
 from fetch.ingest.files import Progress
 from fetch.settings import Settings
 
@@ -32,7 +32,7 @@ CUT = (httpx.HTTPError, TimeoutError)
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """A whole answer: its document, and the exchange under which it is kept."""
 
     exchange: Exchange
@@ -66,7 +66,7 @@ class Client:
         self.stopped = threading.Event()
         self.say = say
         self.asked = 0
-        self.pace = Pace(settings, self.clock.moment, self.pause)
+        self.pace = RateLimiter(settings, self.clock.moment, self.pause)
         self.http = httpx.Client(
             headers={
                 "User-Agent": f"sole-source/0.1 (public contract records; {settings.contact})"
@@ -92,26 +92,26 @@ class Client:
 
     def require_going(self) -> None:
         if self.stopped.is_set():
-            raise Stopped("the command was ended; what had come is kept")
+            raise Interrupted("the command was ended; what had come is kept")
 
     def get(
         self, path: str, params: Mapping[str, str] | None = None, *, shape: Shape | None = None
-    ) -> Answer:
+    ) -> Response:
         """The answer to a GET, its document checked to have `shape`."""
         query = f"?{httpx.QueryParams(params)}" if params else ""
-        return self._ask(Asked("GET", self._address(path + query)), shape or {})
+        return self._ask(Request("GET", self._address(path + query)), shape or {})
 
-    def post(self, path: str, body: Any, *, shape: Shape | None = None) -> Answer:
+    def post(self, path: str, body: Any, *, shape: Shape | None = None) -> Response:
         """The answer to a POST of a JSON body, checked likewise."""
-        return self._ask(Asked("POST", self._address(path), body), shape or {})
+        return self._ask(Request("POST", self._address(path), body), shape or {})
 
-    def download(self, url: str, begin: Callable[[int], Progress]) -> Stored:
+    def download(self, url: str, begin: Callable[[int], Progress]) -> Blob:
         """A file into the archive; what was cut off is asked for from where it was cut.
 
         `begin` is told the whole size (0 if unknown) and answers with what moves on.
         """
-        asked = Asked("GET", self._file_address(url))
-        part = Part(self.archive.partial, asked.url)
+        asked = Request("GET", self._file_address(url))
+        part = PartialDownload(self.archive.partial, asked.url)
         for attempt in self._attempts(asked, part.size):
             with attempt, self.pace.turn():
                 self._fetch(asked, part, begin)
@@ -122,13 +122,13 @@ class Client:
 
     def beginning(self, url: str, size: int) -> bytes:
         """The first bytes of a file, kept as they came; fewer where the file is shorter."""
-        asked = Asked("GET", self._file_address(url))
+        asked = Request("GET", self._file_address(url))
         for attempt in self._attempts(asked):
             with attempt, self.pace.turn():
                 content = self._begin(asked, size)
         return content
 
-    def require_good(self, asked: Asked, came: Came) -> None:
+    def require_good(self, asked: Request, came: RawResponse) -> None:
         """Nothing, or the error that an answer stands for; other services say it otherwise."""
         responses.require_good(asked, came)
 
@@ -136,18 +136,18 @@ class Client:
         """An answer's bytes as they may be kept; where a key is sent, without it."""
         return content
 
-    def _ask(self, asked: Asked, shape: Shape) -> Answer:
+    def _ask(self, asked: Request, shape: Shape) -> Response:
         for attempt in self._attempts(asked):
             with attempt, self.pace.turn():
                 answer = self._once(asked, shape)
         return answer
 
-    def _once(self, asked: Asked, shape: Shape) -> Answer:
+    def _once(self, asked: Request, shape: Shape) -> Response:
         came, exchange = self._exchanged(asked)
         self.require_good(asked, came)
-        return Answer(exchange, responses.document(asked, came, shape))
+        return Response(exchange, responses.document(asked, came, shape))
 
-    def _exchanged(self, asked: Asked) -> tuple[Came, Exchange]:
+    def _exchanged(self, asked: Request) -> tuple[RawResponse, Exchange]:
         """One request and its whole answer, kept, whatever it says."""
         self.asked += 1
         try:
@@ -156,7 +156,7 @@ class Client:
         except CUT as error:
             raise self._cut(asked, error) from error
 
-    def _begin(self, asked: Asked, size: int) -> bytes:
+    def _begin(self, asked: Request, size: int) -> bytes:
         self.asked += 1
         headers = {"Accept-Encoding": "identity", "Range": f"bytes=0-{size - 1}"}
         content = b""
@@ -173,7 +173,9 @@ class Client:
         self._note(asked, response.status_code, dict(response.headers), stored)
         return content[:size]
 
-    def _fetch(self, asked: Asked, part: Part, begin: Callable[[int], Progress]) -> None:
+    def _fetch(
+        self, asked: Request, part: PartialDownload, begin: Callable[[int], Progress]
+    ) -> None:
         self.asked += 1
         try:
             with self.http.stream("GET", asked.url, headers=part.ask_for_rest()) as response:
@@ -186,7 +188,7 @@ class Client:
             raise self._cut(asked, error) from error
         part.require_whole(asked)
 
-    def _pour(self, response: httpx.Response, part: Part, move: Progress) -> None:
+    def _pour(self, response: httpx.Response, part: PartialDownload, move: Progress) -> None:
         move(part.size())
         with part.path.open("ab") as file:
             for piece in self._in_time(response.iter_raw(), MEGABYTE):
@@ -194,7 +196,7 @@ class Client:
                 move(len(piece))
                 self.require_going()
 
-    def _require_file(self, asked: Asked, response: httpx.Response) -> None:
+    def _require_file(self, asked: Request, response: httpx.Response) -> None:
         """The answer has a file, byte for byte; else what came is kept, and an error."""
         if response.status_code not in (200, 206):
             self.require_good(asked, self._keep(asked, response)[0])
@@ -205,24 +207,24 @@ class Client:
     def _in_time(self, pieces: Iterator[bytes], gain: float = math.inf) -> Iterator[bytes]:
         return in_time(pieces, self.clock.moment, self.settings.budget_seconds, gain)
 
-    def _keep(self, asked: Asked, response: httpx.Response) -> tuple[Came, Exchange]:
+    def _keep(self, asked: Request, response: httpx.Response) -> tuple[RawResponse, Exchange]:
         content = self.cleaned(b"".join(self._in_time(response.iter_bytes())))
         stored = self.archive.keep(content)
-        came = Came(response.status_code, response.headers, content)
+        came = RawResponse(response.status_code, response.headers, content)
         return came, self._note(asked, came.status, dict(response.headers), stored)
 
-    def _cut(self, asked: Asked, error: httpx.HTTPError | TimeoutError) -> ServiceError:
+    def _cut(self, asked: Request, error: httpx.HTTPError | TimeoutError) -> ServiceError:
         came = f"{type(error).__name__}: {error or 'no answer'}"
         self._note(asked, None, {}, None, problem=came)
-        kind = CutShort if isinstance(error, httpx.DecodingError) else Unreachable
+        kind = TruncatedResponse if isinstance(error, httpx.DecodingError) else Unreachable
         return kind(asked.words, came)
 
     def _note(
         self,
-        asked: Asked,
+        asked: Request,
         status: int | None,
         headers: Mapping[str, str],
-        stored: Stored | None,
+        stored: Blob | None,
         problem: str | None = None,
     ) -> Exchange:
         exchange = Exchange(
@@ -240,8 +242,8 @@ class Client:
         self.archive.note(exchange)
         return exchange
 
-    def _attempts(self, asked: Asked, had: Callable[[], int] = lambda: 0) -> tenacity.Retrying:
-        patience = Patience(self.settings, self.clock, had)
+    def _attempts(self, asked: Request, had: Callable[[], int] = lambda: 0) -> tenacity.Retrying:
+        patience = RetryPolicy(self.settings, self.clock, had)
         return patience.attempts(asked.words, self.say, self.pause)
 
     def _address(self, path: str) -> str:

@@ -14,12 +14,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from fetch.errors import (
-    Broken,
-    CutShort,
-    NotKnown,
     Overloaded,
-    Refused,
+    RequestRefused,
+    ServerFault,
     ServiceError,
+    TruncatedResponse,
+    UnknownRecord,
     WrongShape,
 )
 from fetch.http import redaction
@@ -29,7 +29,7 @@ Shape = Mapping[str, type | tuple[type, ...]]
 
 
 @dataclass(frozen=True)
-class Asked:
+class Request:
     """What is asked, and how it is said to people: without a key."""
 
     method: str
@@ -47,7 +47,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Came:
+class RawResponse:
     """What came of it."""
 
     status: int
@@ -59,23 +59,23 @@ class Came:
         return " ".join(self.content.decode("utf-8", errors="replace").split())
 
 
-def require_good(asked: Asked, came: Came) -> None:
+def require_good(asked: Request, came: RawResponse) -> None:
     """Nothing, or the error of the tree that the status stands for."""
     if came.status in (200, 204, 206):
         return
-    words = f"{came.status} {said(came)}"
+    words = f"{came.status} {message(came)}"
     if came.status in (429, 503, 504):
         raise Overloaded(asked.words, words, retry_after=_wished_pause(came))
     if came.status >= 500:
-        raise Broken(asked.words, words, retry_after=_wished_pause(came))
+        raise ServerFault(asked.words, words, retry_after=_wished_pause(came))
     if came.status == 404:
-        raise NotKnown(asked.words, words)
+        raise UnknownRecord(asked.words, words)
     if came.status < 400:
         words = f"{came.status}, sent on to {redaction.elsewhere(came.headers.get('location', ''))}"
-    raise Refused(asked.words, words)
+    raise RequestRefused(asked.words, words)
 
 
-def said(came: Came) -> str:
+def message(came: RawResponse) -> str:
     """What an error says: `detail`, then `message`, then its text; an empty one is named so."""
     text = came.text
     if not text:
@@ -89,7 +89,7 @@ def said(came: Came) -> str:
     return text
 
 
-def document(asked: Asked, came: Came, shape: Shape) -> Any:
+def document(asked: Request, came: RawResponse, shape: Shape) -> Any:
     """The JSON of a good answer, with every name that `shape` asks for; 204 has none.
 
     CutShort for JSON that breaks off, WrongShape for anything else.
@@ -106,13 +106,13 @@ def document(asked: Asked, came: Came, shape: Shape) -> Any:
     return found
 
 
-def _no_json(asked: Asked, text: str) -> ServiceError:
+def _no_json(asked: Request, text: str) -> ServiceError:
     if text.startswith(("{", "[")):
-        return CutShort(asked.words, f"JSON that breaks off: {text}")
+        return TruncatedResponse(asked.words, f"JSON that breaks off: {text}")
     return WrongShape(asked.words, f"not JSON: {text or 'an empty body'}")
 
 
-def _wished_pause(came: Came) -> float | None:
+def _wished_pause(came: RawResponse) -> float | None:
     """`Retry-After` in seconds, whether it was given so or as a date; None for neither."""
     wish = came.headers.get("retry-after", "")
     if wish.isascii() and wish.isdecimal():

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from fetch.errors import CutShort
-from fetch.http.responses import Asked
+from fetch.errors import TruncatedResponse
+from fetch.http.responses import Request
 
 
-class Part:
+class PartialDownload:
     """The file `<folder>/<name of the download>`; it outlives the process that began it."""
 
     def __init__(self, folder: Path, url: str) -> None:
@@ -36,7 +36,7 @@ class Part:
             headers |= {"Range": f"bytes={self.size()}-", "If-Range": mark}
         return headers
 
-    def begin(self, asked: Asked, status: int, headers: Mapping[str, str]) -> None:
+    def begin(self, asked: Request, status: int, headers: Mapping[str, str]) -> None:
         """Take up where the answer begins: at the rest, or at the start again.
 
         CutShort for a part that is not the rest: what is there is forgotten, not added to.
@@ -46,7 +46,9 @@ class Part:
         if start != self.size():
             self.forget()
         if start != self.size():
-            raise CutShort(asked.words, f"a part that begins at {start} came in place of the rest")
+            raise TruncatedResponse(
+                asked.words, f"a part that begins at {start} came in place of the rest"
+            )
         if mark := _mark(headers):
             self.known.write_text(json.dumps(mark), "utf-8")
         self.path.touch()
@@ -62,15 +64,15 @@ class Part:
         self.forget()
         return False
 
-    def require_whole(self, asked: Asked) -> None:
+    def require_whole(self, asked: Request) -> None:
         """All of the promised bytes, and a ZIP that can be opened; else go on or start over."""
         size = self.size()
         if self.whole is not None and size < self.whole:
-            raise CutShort(asked.words, f"{size:,} of {self.whole:,} bytes")
+            raise TruncatedResponse(asked.words, f"{size:,} of {self.whole:,} bytes")
         whole_zip = self.path.suffix != ".zip" or zipfile.is_zipfile(self.path)
         if not whole_zip or (self.whole is not None and size > self.whole):
             self.forget()
-            raise CutShort(asked.words, f"{size:,} bytes that are no whole file")
+            raise TruncatedResponse(asked.words, f"{size:,} bytes that are no whole file")
 
     def forget(self) -> None:
         self.path.unlink(missing_ok=True)

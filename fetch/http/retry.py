@@ -12,10 +12,10 @@ from datetime import UTC, datetime
 
 import tenacity
 
-from fetch.errors import Broken, CutShort, Overloaded, Unreachable, WrongShape
+from fetch.errors import Overloaded, ServerFault, TruncatedResponse, Unreachable, WrongShape
 from fetch.settings import Settings
 
-MAY_PASS = (Overloaded, Broken, Unreachable, WrongShape)
+MAY_PASS = (Overloaded, ServerFault, Unreachable, WrongShape)
 """What may go away by itself: asked again."""
 FEW = 3
 """Attempts at an answer of the wrong shape: a changed service stays changed."""
@@ -34,7 +34,7 @@ class Clock:
     chance: Callable[[], float] = random.random
 
 
-class Pace:
+class RateLimiter:
     """At most so many requests a second, and so many at once; safe between threads."""
 
     def __init__(
@@ -61,7 +61,7 @@ class Pace:
             yield
 
 
-class Patience:
+class RetryPolicy:
     """How long to wait before the next attempt, and when there is none."""
 
     def __init__(self, settings: Settings, clock: Clock, had: Callable[[], int]) -> None:
@@ -97,7 +97,7 @@ class Patience:
         in_vain = state.attempt_number - self.since
         spent = self.clock.moment() - self.begun + state.upcoming_sleep
         error, most = error_of(state), self.settings.attempts
-        if isinstance(error, WrongShape) and not isinstance(error, CutShort):
+        if isinstance(error, WrongShape) and not isinstance(error, TruncatedResponse):
             most = min(FEW, most)
         return in_vain >= most or spent > self.settings.budget_seconds
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from fetch.console import silent
 from fetch.ingest import release_gate
-from fetch.ingest.pipeline import Intake
+from fetch.ingest.pipeline import IngestPipeline
 from fetch.settings import Settings
 from fetch.warehouse.database import Warehouse
 
@@ -17,10 +17,10 @@ def accept(settings: Settings) -> dict[str, Any]:
     Checks that only this command made, for one that was cut off, are `found`: nobody can
     have looked at them, so they are not accepted yet.
     """
-    with Intake(settings, "accept", silent) as intake:
+    with IngestPipeline(settings, "accept", silent) as intake:
         just_now = intake.close_round()
         with Warehouse(settings.warehouse, read_only=True) as store:
-            stopped = [release_gate.said(check) for check in release_gate.held_back(store)]
+            stopped = [release_gate.check_text(check) for check in release_gate.held_back(store)]
         if stopped and not just_now:
             intake.owes_a_round = True
             intake.close_round({"accepts": stopped})

@@ -43,7 +43,7 @@ Announce = Callable[[str, int], Progress]
 
 
 @dataclass(frozen=True)
-class Member:
+class CsvMember:
     """One CSV to read: a file of its own, or one inside a ZIP.
 
     `called` is the name its publisher gave the file; it may lie elsewhere under another.
@@ -84,7 +84,7 @@ class Member:
 class Unpacked:
     """A checked CSV on disk, UTF-8 without a byte-order mark, and what is known of it."""
 
-    member: Member
+    member: CsvMember
     path: Path
     sha256: str
     layout: Layout
@@ -114,7 +114,7 @@ def _hidden(path: Path, under: Path) -> bool:
     return any(part.startswith((".", "__MACOSX")) for part in path.relative_to(under).parts)
 
 
-def members(path: Path, called: str = "") -> list[Member]:
+def members(path: Path, called: str = "") -> list[CsvMember]:
     """The CSVs of a file: itself, or each text file inside a ZIP that is safe to open.
 
     DamagedFile for a ZIP that is cut short, names a path outside itself, is encrypted or
@@ -126,11 +126,11 @@ def members(path: Path, called: str = "") -> list[Member]:
     if start[:2] == b"PK" or ending == ".zip":
         return _inside(path, called or path.name)
     if ending in TEXT_ENDINGS:
-        return [Member(path, called=called)]
+        return [CsvMember(path, called=called)]
     raise FileRefused(f"{called or path.name}: neither a CSV nor a ZIP of CSVs")
 
 
-def _inside(path: Path, called: str) -> list[Member]:
+def _inside(path: Path, called: str) -> list[CsvMember]:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
@@ -142,7 +142,9 @@ def _inside(path: Path, called: str) -> list[Member]:
             f"{called}: the ZIP is cut short or damaged ({error}); download it again"
         ) from error
     inside = [e for e in entries if e.filename.lower().endswith(TEXT_ENDINGS)]
-    kept = [Member(path, e.filename, called) for e in inside if not COMPANIONS.search(e.filename)]
+    kept = [
+        CsvMember(path, e.filename, called) for e in inside if not COMPANIONS.search(e.filename)
+    ]
     if not kept:
         raise FileRefused(f"{called}: no CSV inside this ZIP")
     return kept
@@ -169,7 +171,7 @@ def _require_safe(called: str, entry: zipfile.ZipInfo) -> None:
         )
 
 
-def unpack(member: Member, folder: Path, progress: Progress = lambda _: None) -> Unpacked:
+def unpack(member: CsvMember, folder: Path, progress: Progress = lambda _: None) -> Unpacked:
     """A member checked from end to end and laid where DuckDB can read it.
 
     Checked: the header (before anything else is read), UTF-8, the ZIP's own checksum.
@@ -197,7 +199,7 @@ def unpack(member: Member, folder: Path, progress: Progress = lambda _: None) ->
 class _WholeStream:
     """A member's bytes; a ZIP that ends early or fails its checksum is a DamagedFile."""
 
-    def __init__(self, member: Member) -> None:
+    def __init__(self, member: CsvMember) -> None:
         self.member = member
 
     def __enter__(self) -> IO[bytes]:
@@ -277,7 +279,7 @@ def _has_mark(first: bytes) -> bool:
     return first.startswith(codecs.BOM_UTF8)
 
 
-def as_of(member: Member) -> datetime | None:
+def as_of(member: CsvMember) -> datetime | None:
     """The time that a download's own name states, or None.
 
     `FY2024_070_Contracts_Full_20261106.zip`, `…_2026-11-21_H23M58S49392533.zip`.

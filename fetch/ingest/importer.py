@@ -10,7 +10,7 @@ from typing import Any
 from fetch.console import silent
 from fetch.errors import FileRefused, SoleSourceError
 from fetch.ingest.files import Announce, candidates
-from fetch.ingest.pipeline import Intake
+from fetch.ingest.pipeline import IngestPipeline
 from fetch.ingest.runs import Run, readable_members
 from fetch.sam import bulk_csv, notices, record_counts
 from fetch.sample import SAMPLE
@@ -52,7 +52,7 @@ def import_paths(settings: Settings, paths: list[Path], announce: Announce = sil
     """Take every official transaction file among the paths; InputError for a path not there."""
     outcome = Outcome()
     every = list(candidates(paths))
-    with Intake(settings, "import", announce, keeps_open=True) as intake:
+    with IngestPipeline(settings, "import", announce, keeps_open=True) as intake:
         for path, named in every:
             try:
                 if bulk_csv.is_bulk(path):
@@ -73,14 +73,14 @@ def import_paths(settings: Settings, paths: list[Path], announce: Announce = sil
 
 def import_sample(settings: Settings) -> Run:
     """Take the embedded sample."""
-    with Intake(settings, "sample", silent, keeps_open=True) as intake:
+    with IngestPipeline(settings, "sample", silent, keeps_open=True) as intake:
         run = intake.take_file(SAMPLE, reader="sample")
         intake.take_file(notices.SAMPLE, reader="sample_notices")
         intake.close_round()
     return run
 
 
-def _take_notices(intake: Intake, path: Path) -> Run:
+def _take_notices(intake: IngestPipeline, path: Path) -> Run:
     """A bulk file of SAM.gov; it speaks for the time at which it was saved: its name has none."""
     saved = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
     stored = intake.archive.keep_file(path)

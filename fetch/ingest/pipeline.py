@@ -13,10 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from fetch.archive.store import Archive, Arrival
-from fetch.errors import ArchiveDamaged, Held, InputError, NothingHeld, SoleSourceError
+from fetch.errors import (
+    ArchiveDamaged,
+    InputError,
+    NothingHeld,
+    PublicationBlocked,
+    SoleSourceError,
+)
 from fetch.ingest import release_gate, runs
 from fetch.ingest.files import Announce, clean_folder
-from fetch.ingest.runs import Place, Run
+from fetch.ingest.runs import Run, RunContext
 from fetch.sam import notices
 from fetch.sam import reader as sam_reader
 from fetch.settings import Settings
@@ -24,7 +30,7 @@ from fetch.usaspending.award import reader as award_reader
 from fetch.usaspending.search import reader as search_reader
 from fetch.warehouse.database import Warehouse, new_run_id
 
-Reader = Callable[[Warehouse, Arrival, Place], Run]
+Reader = Callable[[Warehouse, Arrival, RunContext], Run]
 
 READERS: dict[str, Reader] = {
     "file": runs.read_file,
@@ -43,7 +49,7 @@ READERS: dict[str, Reader] = {
 """How each kind of arrival is read. A reader sees the arrival and the archive, no network."""
 
 
-class Intake:
+class IngestPipeline:
     """The right to write, held by one command; `part_of` is the command's own sign.
 
     StoreBusy while another command has it. On entering, what an earlier command left
@@ -66,7 +72,7 @@ class Intake:
         self.failed: dict[str, str] = {}
         self.unreadable: list[Arrival] = []
 
-    def __enter__(self) -> Intake:
+    def __enter__(self) -> IngestPipeline:
         self.right = self.archive.writing()
         self.right.__enter__()
         try:
@@ -120,7 +126,7 @@ class Intake:
         return self.take("round", self.command, {}, about).run_id
 
     def _read(self, arrival: Arrival) -> Run:
-        place = Place(self.archive, self.folder, self.announce)
+        place = RunContext(self.archive, self.folder, self.announce)
         try:
             with self._warehouse() as store:
                 return read(store, arrival, place)
@@ -172,7 +178,7 @@ class Intake:
                 self.unreadable.append(arrival)
 
 
-def read(store: Warehouse, arrival: Arrival, place: Place) -> Run:
+def read(store: Warehouse, arrival: Arrival, place: RunContext) -> Run:
     """Read one arrival into a warehouse: its run is there whole, or absent."""
     if arrival.reader not in READERS:
         raise ArchiveDamaged(f"{arrival.name}: no reader called {arrival.reader}; update the tool")
@@ -203,7 +209,7 @@ def require_all_read(warehouse: Path, archive: Archive) -> None:
     """Held where something was noted and is not in the warehouse: a total would lack it."""
     waiting = unread(warehouse, archive)
     if waiting:
-        raise Held(
+        raise PublicationBlocked(
             f"not published: {len(waiting)} arrivals were noted and not read, the first "
             f"{waiting[0].name}; any command that writes reads them, and says what hinders it: "
             "python -m fetch import, or sync"

@@ -9,7 +9,7 @@ from fetch.archive.store import Archive, hash_of
 from fetch.errors import ArchiveDamaged, DamagedFile, SoleSourceError
 from fetch.ingest.files import Announce, clean_folder
 from fetch.ingest.pipeline import read, unread
-from fetch.ingest.runs import Place
+from fetch.ingest.runs import RunContext
 from fetch.schema import tables as schema_tables
 from fetch.settings import Settings
 from fetch.warehouse.database import Warehouse
@@ -53,7 +53,7 @@ def rebuild(settings: Settings, announce: Announce, *, anyway: bool = False) -> 
     archive, warehouse = Archive(settings.archive), settings.warehouse
     fresh = warehouse.with_name("warehouse.rebuilt.duckdb")
     with archive.writing():
-        place = Place(archive, settings.data / "tmp", announce)
+        place = RunContext(archive, settings.data / "tmp", announce)
         _require_all_kept(warehouse, archive, anyway)
         before = _digests_before(warehouse, place) if warehouse.exists() else None
         _remove(fresh)
@@ -79,7 +79,7 @@ def digests(store: Warehouse) -> dict[str, tuple[int, str]]:
     return found
 
 
-def _read_all(fresh: Path, place: Place, anyway: bool) -> dict[str, str]:
+def _read_all(fresh: Path, place: RunContext, anyway: bool) -> dict[str, str]:
     """Every arrival into a new warehouse; those that cannot be read any more, with the reason."""
     left_out = {}
     with Warehouse(fresh):
@@ -118,7 +118,7 @@ def _require_all_kept(warehouse: Path, archive: Archive, anyway: bool) -> None:
         )
 
 
-def _digests_before(warehouse: Path, place: Place) -> dict[str, tuple[int, str]]:
+def _digests_before(warehouse: Path, place: RunContext) -> dict[str, tuple[int, str]]:
     """The old warehouse brought up to the archive first; none of one that cannot be opened."""
     try:
         for arrival in unread(warehouse, place.archive):

@@ -14,8 +14,8 @@ from decimal import Decimal
 from typing import Any
 
 from fetch.archive.store import Arrival
-from fetch.errors import Held
-from fetch.ingest.runs import Place, Run, run_of
+from fetch.errors import PublicationBlocked
+from fetch.ingest.runs import Run, RunContext, run_of
 from fetch.warehouse.closures import AGENCY, FISCAL_YEAR
 from fetch.warehouse.database import Warehouse, now
 
@@ -29,7 +29,7 @@ HOW_TO_GO_ON = (
 
 
 @dataclass(frozen=True)
-class Check:
+class GateCheck:
     """Something that a round found odd; one that `stops` holds the publication back."""
 
     name: str
@@ -39,7 +39,7 @@ class Check:
     stops: bool
 
 
-def close_round(store: Warehouse, arrival: Arrival, _: Place) -> Run:
+def close_round(store: Warehouse, arrival: Arrival, _: RunContext) -> Run:
     """Write the round of an arrival: its levels, and what its checks found."""
     with store.transaction():
         base = _base(store)
@@ -65,24 +65,24 @@ def close_round(store: Warehouse, arrival: Arrival, _: Place) -> Run:
     return run_of(arrival)
 
 
-def held_back(store: Warehouse) -> list[Check]:
+def held_back(store: Warehouse) -> list[GateCheck]:
     """The checks that hold the publication back; none where the last round is in order."""
     last = store.rows("SELECT in_order, checks FROM rounds ORDER BY rowid DESC LIMIT 1")
     if not last or last[0][0]:
         return []
-    return [check for one in json.loads(last[0][1]) if (check := Check(**one)).stops]
+    return [check for one in json.loads(last[0][1]) if (check := GateCheck(**one)).stops]
 
 
 def require_in_order(store: Warehouse) -> None:
     """Held where the last round found a loss that nobody has mended or accepted."""
     stopped = held_back(store)
     if stopped:
-        listed = "; ".join(said(check) for check in stopped[:5])
+        listed = "; ".join(check_text(check) for check in stopped[:5])
         more = f" and {len(stopped) - 5} more" if len(stopped) > 5 else ""
-        raise Held(f"not published: {listed}{more}; {HOW_TO_GO_ON}")
+        raise PublicationBlocked(f"not published: {listed}{more}; {HOW_TO_GO_ON}")
 
 
-def said(check: Check) -> str:
+def check_text(check: GateCheck) -> str:
     """A check in words."""
     return f"{check.name}: {check.subject} ({check.before:,} before, {check.after:,} now)"
 
@@ -105,7 +105,7 @@ def _obligated(store: Warehouse, run_id: str | None) -> Any:
     return store.one("SELECT sum(obligated_usd) FROM levels WHERE run_id = ?", [run_id])[0]
 
 
-def _checks(store: Warehouse, arrival: Arrival, base: str | None) -> list[Check]:
+def _checks(store: Warehouse, arrival: Arrival, base: str | None) -> list[GateCheck]:
     return [
         *_shrunk_years(store, arrival.run_id, base),
         *_vanished_components(store, arrival.run_id, base),
@@ -114,7 +114,7 @@ def _checks(store: Warehouse, arrival: Arrival, base: str | None) -> list[Check]
     ]
 
 
-def _shrunk_years(store: Warehouse, run_id: str, base: str | None) -> list[Check]:
+def _shrunk_years(store: Warehouse, run_id: str, base: str | None) -> list[GateCheck]:
     rows = store.rows(
         """WITH years AS (
             SELECT run_id, agency, fiscal_year, sum(actions)::BIGINT AS n FROM levels GROUP BY ALL
@@ -126,12 +126,12 @@ def _shrunk_years(store: Warehouse, run_id: str, base: str | None) -> list[Check
         [base, run_id, SHRINKS],
     )
     return [
-        Check("a fiscal year shrank", f"agency {agency or 'unknown'}, FY{year}", b, a, True)
+        GateCheck("a fiscal year shrank", f"agency {agency or 'unknown'}, FY{year}", b, a, True)
         for agency, year, b, a in rows
     ]
 
 
-def _vanished_components(store: Warehouse, run_id: str, base: str | None) -> list[Check]:
+def _vanished_components(store: Warehouse, run_id: str, base: str | None) -> list[GateCheck]:
     rows = store.rows(
         """SELECT component, max(component_name), sum(actions)::BIGINT FROM levels
         WHERE run_id = ? AND component <> '' AND
@@ -140,12 +140,12 @@ def _vanished_components(store: Warehouse, run_id: str, base: str | None) -> lis
         [base, run_id],
     )
     return [
-        Check("a component vanished", f"{code} {name or ''}".strip(), before, 0, True)
+        GateCheck("a component vanished", f"{code} {name or ''}".strip(), before, 0, True)
         for code, name, before in rows
     ]
 
 
-def _smaller_files(store: Warehouse, base: str | None) -> list[Check]:
+def _smaller_files(store: Warehouse, base: str | None) -> list[GateCheck]:
     """Whole files taken since the base that have fewer rows than the one before of their scope.
 
     Only the latest of a scope counts: a fuller one that follows mends it.
@@ -166,16 +166,16 @@ def _smaller_files(store: Warehouse, base: str | None) -> list[Check]:
         ORDER BY file""",
         [base],
     )
-    return [Check("a file is smaller than the one before", f, b, n, True) for f, b, n in rows]
+    return [GateCheck("a file is smaller than the one before", f, b, n, True) for f, b, n in rows]
 
 
-def _rows_lacking(store: Warehouse, arrival: Arrival) -> list[Check]:
+def _rows_lacking(store: Warehouse, arrival: Arrival) -> list[GateCheck]:
     """Downloads in which the service counts more rows than came; a note, for it may recount."""
     rows = {run_id: (file, read) for run_id, file, read in store.rows(
         "SELECT run_id, file, rows_read FROM runs WHERE part_of = ?", [arrival.part_of]
     )}  # fmt: skip
     return [
-        Check("rows the service counts did not come", rows[run_id][0], counted, read, False)
+        GateCheck("rows the service counts did not come", rows[run_id][0], counted, read, False)
         for run_id, counted in arrival.about.get("counted", {}).items()
         if run_id in rows and (read := rows[run_id][1]) < counted
     ]

@@ -11,7 +11,7 @@ from typing import Any
 from fetch.archive.store import Archive, Arrival
 from fetch.errors import FileRefused
 from fetch.ingest import code_checks
-from fetch.ingest.files import Announce, Member, Unpacked, members, unpack
+from fetch.ingest.files import Announce, CsvMember, Unpacked, members, unpack
 from fetch.sample import as_sample
 from fetch.schema import tables
 from fetch.schema.file_types import ACTIONS, FUNDING, SUBAWARDS, Shape
@@ -55,7 +55,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Place:
+class RunContext:
     """Where an arrival's bytes lie, where to unpack them, and who hears of it."""
 
     archive: Archive
@@ -63,7 +63,7 @@ class Place:
     announce: Announce
 
 
-def read_file(store: Warehouse, arrival: Arrival, place: Place) -> Run:
+def read_file(store: Warehouse, arrival: Arrival, place: RunContext) -> Run:
     """One run: every CSV of a file that is read, or FileRefused where it has none."""
     path = place.archive.file(arrival.objects["file"], place.folder)
     taken, left_out = readable_members(path, arrival.name)
@@ -77,10 +77,10 @@ def read_file(store: Warehouse, arrival: Arrival, place: Place) -> Run:
     return _write(store, run, _unpacked(taken, place))
 
 
-def read_sample(store: Warehouse, arrival: Arrival, place: Place) -> Run:
+def read_sample(store: Warehouse, arrival: Arrival, place: RunContext) -> Run:
     """One run: the embedded sample as it was when it was taken."""
     path = place.archive.file(arrival.objects["file"], place.folder)
-    file = as_sample(unpack(Member(path, called=arrival.name), place.folder))
+    file = as_sample(unpack(CsvMember(path, called=arrival.name), place.folder))
     return _write(store, run_of(arrival), [file])
 
 
@@ -90,7 +90,7 @@ def run_of(arrival: Arrival, *, left_out: bool = False) -> Run:
     return Run(*about, left_out=left_out)
 
 
-def _unpacked(taken: list[Member], place: Place) -> Iterator[Unpacked]:
+def _unpacked(taken: list[CsvMember], place: RunContext) -> Iterator[Unpacked]:
     """Each member checked and unpacked when it is asked for; one at a time lies on disk."""
     for member in taken:
         file = unpack(member, place.folder, place.announce(member.name, member.size))
@@ -98,7 +98,7 @@ def _unpacked(taken: list[Member], place: Place) -> Iterator[Unpacked]:
         yield file
 
 
-def readable_members(path: Path, called: str = "") -> tuple[list[Member], dict[str, str]]:
+def readable_members(path: Path, called: str = "") -> tuple[list[CsvMember], dict[str, str]]:
     """The members whose header is one that is read; the others with the reason."""
     taken, left_out = [], {}
     for member in members(path, called):
@@ -130,12 +130,12 @@ def _write(store: Warehouse, run: Run, files: Iterable[Unpacked]) -> Run:
 
 def _write_straight(store: Warehouse, run: Run, files: Iterable[Unpacked]) -> bool:
     """Write every row as it is read; False, and nothing is written, where that will not do."""
-    staged: list[staging.Staged] = []
+    staged: list[staging.StagedFile] = []
 
     def take() -> int:
         for file in files:
             if _held_already(store, run, file):
-                raise fast_path.NotStraight
+                raise fast_path.NotFastPath
             staged.append(fast_path.put(store, file, run.run_id))
         fast_path.require_new(store, run.run_id)
         for one in staged:
@@ -147,7 +147,7 @@ def _write_straight(store: Warehouse, run: Run, files: Iterable[Unpacked]) -> bo
 
     try:
         write_run(store, run, take)
-    except fast_path.NotStraight:
+    except fast_path.NotFastPath:
         return False
     for one in staged:
         staging.drop(store, one)
@@ -178,21 +178,21 @@ def write_run(store: Warehouse, run: Run, take: Callable[[], int]) -> None:
         )
 
 
-def _whole(store: Warehouse, run: Run) -> closures.Whole | None:
+def _whole(store: Warehouse, run: Run) -> closures.Snapshot | None:
     """What the run's file is everything of; a note where its name says so and it cannot be."""
     scope = closures.stated_by(run.file)
     if scope is None:
         return None
-    whole: closures.Whole | str = "a part of it was left out"
+    whole: closures.Snapshot | str = "a part of it was left out"
     if not run.left_out:
         whole = closures.declare(store, scope, run.file_ids)
-    if isinstance(whole, closures.Whole):
+    if isinstance(whole, closures.Snapshot):
         return whole
     run.note(NOT_WHOLE, [whole])
     return None
 
 
-def _merge(store: Warehouse, run: Run, staged: list[staging.Staged]) -> None:
+def _merge(store: Warehouse, run: Run, staged: list[staging.StagedFile]) -> None:
     """All the actions that a file brings, at once."""
     staging.use(store, staged)
     whole = _whole(store, run)
@@ -210,7 +210,7 @@ def _merge(store: Warehouse, run: Run, staged: list[staging.Staged]) -> None:
     )
 
 
-def _sight(store: Warehouse, run: Run, shape: Shape, staged: list[staging.Staged]) -> None:
+def _sight(store: Warehouse, run: Run, shape: Shape, staged: list[staging.StagedFile]) -> None:
     """All the sub-awards, or lines of funding, that a file brings."""
     if staged:
         staging.use(store, staged, shape)
@@ -218,7 +218,7 @@ def _sight(store: Warehouse, run: Run, shape: Shape, staged: list[staging.Staged
         run.add({"rows_new": new, "rows_same": same})
 
 
-def _stage(store: Warehouse, run: Run, file: Unpacked) -> staging.Staged | None:
+def _stage(store: Warehouse, run: Run, file: Unpacked) -> staging.StagedFile | None:
     """The file's rows in a temporary table, or None where the very file is held already."""
     held = _held_already(store, run, file)
     if not held:
@@ -237,7 +237,7 @@ def _held_already(store: Warehouse, run: Run, file: Unpacked) -> list[tuple[Any,
     )
 
 
-def _note(store: Warehouse, run: Run, staged: staging.Staged) -> None:
+def _note(store: Warehouse, run: Run, staged: staging.StagedFile) -> None:
     """What is to be known of one CSV: how many rows, which not read, what is odd about it."""
     staging.use(store, [staged], staged.file.layout.shape)
     staging.quarantine(store, staged, run.run_id)
@@ -259,7 +259,7 @@ def _note_oddities(store: Warehouse, run: Run) -> None:
         run.note("rows outside the scope that the file's name states", strays)
 
 
-def _note_file(store: Warehouse, run: Run, staged: staging.Staged) -> None:
+def _note_file(store: Warehouse, run: Run, staged: staging.StagedFile) -> None:
     file = staged.file
     store.insert(
         "files",

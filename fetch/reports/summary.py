@@ -97,7 +97,7 @@ def check_lines(told: dict[str, Any]) -> list[str]:
     said = []
     for check in told["checks"]:
         mark = "STOPS THE PUBLICATION" if check["stops"] else "note"
-        said.append(f"{mark}: {release_gate.said(release_gate.Check(**check))}")
+        said.append(f"{mark}: {release_gate.check_text(release_gate.GateCheck(**check))}")
     return [*said, told["how_to_go_on"]] if told["how_to_go_on"] else said
 
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date, timedelta
 
 from fetch import codes
-from fetch.errors import CountsDiffer, FilterIgnored, KeyRefused, Refused, Throttled
+from fetch.errors import CountsDiffer, FilterIgnored, KeyRefused, RequestRefused, Throttled
 from fetch.sam import documents as sam_documents
 from fetch.sam.client import now_text
 from fetch.sam.records import LISTS, UEI, at, code, text
 from fetch.sam.sync_run import (
     MATCHED,
-    SamErrand,
+    SamSyncRun,
     Task,
     asked_before,
     asked_lately,
@@ -30,7 +30,7 @@ MOST_VENDORS = 50
 EXTRACT_TRIES = 3
 
 
-def records(errand: SamErrand) -> Iterator[Task]:
+def records(errand: SamSyncRun) -> Iterator[Task]:
     """Records of awards that have a justification; then everything signed since the last action."""
     recent = asked_lately(errand, "award", "piid")
     rows = held_rows(
@@ -44,12 +44,12 @@ def records(errand: SamErrand) -> Iterator[Task]:
     yield from _newer(errand)
 
 
-def _award(errand: SamErrand, piid: str) -> Callable[[], None]:
+def _award(errand: SamSyncRun, piid: str) -> Callable[[], None]:
     return lambda: _every_page(errand, f"award {piid}", {"piid": piid}, "award", piid=piid)
 
 
 def _every_page(
-    errand: SamErrand, called: str, wanted: dict[str, str], service: str, **about: str
+    errand: SamSyncRun, called: str, wanted: dict[str, str], service: str, **about: str
 ) -> None:
     """Every page of a search for records of awards; CountsDiffer where some do not come.
 
@@ -73,7 +73,7 @@ def _every_page(
         raise CountsDiffer(called, f"{came:,} of {total:,} records came", "what came is kept")
 
 
-def other_transactions(errand: SamErrand) -> Iterator[Task]:
+def other_transactions(errand: SamSyncRun) -> Iterator[Task]:
     """The department's agreements outside the acquisition rules, by the codes of their types."""
     recent = asked_lately(errand, "others", "code")
     for kind, row in codes.table("other_transaction").items():
@@ -81,18 +81,18 @@ def other_transactions(errand: SamErrand) -> Iterator[Task]:
             yield f"other transactions: {row['meaning']}", _others(errand, kind)
 
 
-def _others(errand: SamErrand, kind: str) -> Callable[[], None]:
+def _others(errand: SamSyncRun, kind: str) -> Callable[[], None]:
     wanted = {"contractingDepartmentCode": _department(errand), TYPE: kind}
     called = f"other transactions of type {kind}"
     return lambda: _every_page(errand, called, wanted, "others", code=kind)
 
 
-def _department(errand: SamErrand) -> str:
+def _department(errand: SamSyncRun) -> str:
     """The department's four digits in this service: inferred from those of other departments."""
     return f"{errand.agency.lstrip('0')}00"
 
 
-def _newer(errand: SamErrand) -> Iterator[Task]:
+def _newer(errand: SamSyncRun) -> Iterator[Task]:
     """One extract of what the department signed since the newest action held."""
     rows = held_rows(
         errand, "SELECT max(action_date), max(last_seen)::DATE FROM transactions "
@@ -106,7 +106,7 @@ def _newer(errand: SamErrand) -> Iterator[Task]:
     yield f"actions since {newest}", lambda: _extract(errand, newest, today)
 
 
-def _extract(errand: SamErrand, first: date, last: date) -> None:
+def _extract(errand: SamSyncRun, first: date, last: date) -> None:
     """Have an extract made and fetch it; one that is still being made is left for the next run."""
     client = errand.client
     days = f"[{first:%m/%d/%Y},{last:%m/%d/%Y}]"
@@ -114,14 +114,16 @@ def _extract(errand: SamErrand, first: date, last: date) -> None:
     client.extract_at = None
     client.get_keyed(AWARDS, {**wanted, "format": "json"})
     if client.extract_at is None:
-        raise Refused(f"actions of {days}", "the answer names no file", "the next run asks again")
+        raise RequestRefused(
+            f"actions of {days}", "the answer names no file", "the next run asks again"
+        )
     for _ in range(EXTRACT_TRIES):
         client.pause(client.settings.poll_seconds)
         try:
             stored, _name = client.file(client.extract_at)
         except (KeyRefused, Throttled):
             raise
-        except Refused as error:  # 400 while the file is being made
+        except RequestRefused as error:  # 400 while the file is being made
             errand.say(f"the extract is not ready: {error.came}")
             continue
         about = {"to": last.isoformat(), "as_of": now_text(client)}
@@ -132,7 +134,7 @@ def _extract(errand: SamErrand, first: date, last: date) -> None:
     errand.notes.append(f"the extract of {days} is still being made; the next run asks again")
 
 
-def vendors(errand: SamErrand) -> Iterator[Task]:
+def vendors(errand: SamSyncRun) -> Iterator[Task]:
     """Registration and owners ten vendors a request, then exclusions one by one."""
     rows = held_rows(
         errand,
@@ -158,7 +160,7 @@ def vendors(errand: SamErrand) -> Iterator[Task]:
 
 
 def _vendor(
-    errand: SamErrand, service: str, path: str, asked: dict[str, str], ueis: list[str]
+    errand: SamSyncRun, service: str, path: str, asked: dict[str, str], ueis: list[str]
 ) -> Callable[[], None]:
     """Every page of what a service has of some vendors: one can have several registrations."""
 

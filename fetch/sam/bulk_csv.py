@@ -30,7 +30,7 @@ CLOSINGS = (re.compile(r'"(?=,"|,,|\s*\Z)'), re.compile(r'"(?=,|\s*\Z)'))
 
 
 @dataclass(frozen=True)
-class Record:
+class BulkRecord:
     """One record: the line it begins on, its cells by column, or why it has none."""
 
     line: int
@@ -39,7 +39,7 @@ class Record:
     problem: str = ""
 
 
-def records(stream: IO[bytes], name: str) -> Iterator[Record]:
+def records(stream: IO[bytes], name: str) -> Iterator[BulkRecord]:
     """Every record of a file, one at a time; FileRefused for a header that is not its.
 
     Memory is that of one record, however long the file.
@@ -105,17 +105,19 @@ def _header(raw: bytes, name: str) -> list[str]:
     return header
 
 
-def _record(line: int, raw: bytes, header: list[str]) -> Record:
+def _record(line: int, raw: bytes, header: list[str]) -> BulkRecord:
     text = decoded(raw).rstrip("\r\n")
     if len(text) > LONGEST_RECORD or not BEGINS.match(raw):
-        return Record(line, text, None, "it does not begin with a notice's id, or never ends")
+        return BulkRecord(line, text, None, "it does not begin with a notice's id, or never ends")
     fields = _strict(text) or []
     for closing in CLOSINGS:
         if len(fields) != len(header) or not _fits(header, fields):
             fields = _lenient(text, closing)
     if len(fields) != len(header) or not _fits(header, fields):
-        return Record(line, text, None, f"{len(fields)} cells where the header has {len(header)}")
-    return Record(line, text, dict(zip(header, fields, strict=True)))
+        return BulkRecord(
+            line, text, None, f"{len(fields)} cells where the header has {len(header)}"
+        )
+    return BulkRecord(line, text, dict(zip(header, fields, strict=True)))
 
 
 def _fits(header: list[str], fields: list[str]) -> bool:

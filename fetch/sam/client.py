@@ -14,15 +14,15 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from fetch.archive.store import Archive, Exchange, Stored
+from fetch.archive.store import Archive, Blob, Exchange
 from fetch.errors import Throttled, WrongShape
 from fetch.http import redaction, responses
-from fetch.http.client import Answer, Client
-from fetch.http.responses import Asked, Came, Shape
+from fetch.http.client import Client, Response
+from fetch.http.responses import RawResponse, Request, Shape
 from fetch.http.retry import Clock
 from fetch.sam import responses as sam_responses
 from fetch.sam.key import Key
-from fetch.sam.quota import Budget
+from fetch.sam.quota import Quota
 from fetch.sam.responses import PLACEHOLDER
 from fetch.settings import Settings
 
@@ -59,7 +59,7 @@ class SamClient(Client):
         super().__init__(settings, archive, run_id, clock=clock, say=say)
         self.key = key
         self.budget = (
-            Budget(settings.sam_budget, key, settings.sam_requests_per_day) if key else None
+            Quota(settings.sam_budget, key, settings.sam_requests_per_day) if key else None
         )
         self.extract_at: str | None = None
         self.http.follow_redirects = True
@@ -69,26 +69,28 @@ class SamClient(Client):
         """Requests that the key still has today."""
         return self.budget.left(self.clock.now()) if self.budget else 0
 
-    def get_keyed(self, path: str, params: Mapping[str, str], shape: Shape | None = None) -> Answer:
+    def get_keyed(
+        self, path: str, params: Mapping[str, str], shape: Shape | None = None
+    ) -> Response:
         """The document at a path of the API; Throttled where the day's requests are used up."""
         url = f"{self.settings.sam.rstrip('/')}{path}?{urlencode(params)}"
-        return self._ask(Asked("GET", self._with_key(url)), shape or {})
+        return self._ask(Request("GET", self._with_key(url)), shape or {})
 
-    def file(self, url: str) -> tuple[Stored, str]:
+    def file(self, url: str) -> tuple[Blob, str]:
         """An attachment or an extract, and its name as the service gives it; costs a request."""
-        asked = Asked("GET", self._with_key(url.replace(PLACEHOLDER, "")))
+        asked = Request("GET", self._with_key(url.replace(PLACEHOLDER, "")))
         for attempt in self._attempts(asked):
             with attempt, self.pace.turn():
                 came, exchange = self._whole(asked)
-        stored = Stored(exchange.sha256 or "", exchange.size or 0)
+        stored = Blob(exchange.sha256 or "", exchange.size or 0)
         return stored, _name_in(came.headers.get("content-disposition", ""))
 
-    def listing(self, domain: str) -> Answer:
+    def listing(self, domain: str) -> Response:
         """What bulk files there are; needs no key."""
         query = urlencode({"random": "1", "domain": domain, "privacy": "Public"})
-        return self._ask(Asked("GET", f"{self._files}/listfiles?{query}"), {})
+        return self._ask(Request("GET", f"{self._files}/listfiles?{query}"), {})
 
-    def require_good(self, asked: Asked, came: Came) -> None:
+    def require_good(self, asked: Request, came: RawResponse) -> None:
         if not self._is_keyed(asked):
             responses.require_good(asked, came)
             return
@@ -113,28 +115,28 @@ class SamClient(Client):
     def _files(self) -> str:
         return self.settings.sam_files.rstrip("/")
 
-    def _once(self, asked: Asked, shape: Shape) -> Answer:
+    def _once(self, asked: Request, shape: Shape) -> Response:
         self._spend(asked)
         return super()._once(asked, shape)
 
-    def _whole(self, asked: Asked) -> tuple[Came, Exchange]:
+    def _whole(self, asked: Request) -> tuple[RawResponse, Exchange]:
         """The bytes of a file in one piece; what its service says instead is an error."""
         self._spend(asked)
         came, exchange = self._exchanged(asked)
         self.require_good(asked, came)
         return came, exchange
 
-    def _spend(self, asked: Asked) -> None:
+    def _spend(self, asked: Request) -> None:
         if self.budget and self._is_keyed(asked):
             self.budget.spend(asked.words, self.clock.now())
 
-    def _close(self, came: Came) -> None:
+    def _close(self, came: RawResponse) -> None:
         if self.budget:
             now = self.clock.now()
             found = sam_responses.document_of(came)
             self.budget.close(sam_responses.until(found, came, now), now)
 
-    def _is_keyed(self, asked: Asked) -> bool:
+    def _is_keyed(self, asked: Request) -> bool:
         return f"{PARAMETER}=" in urlsplit(asked.url).query
 
     def _with_key(self, url: str) -> str:
@@ -170,10 +172,10 @@ class SamClient(Client):
 
     def _note(
         self,
-        asked: Asked,
+        asked: Request,
         status: int | None,
         headers: Mapping[str, str],
-        stored: Stored | None,
+        stored: Blob | None,
         problem: str | None = None,
     ) -> Exchange:
         if self.key:

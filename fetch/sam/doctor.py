@@ -29,9 +29,9 @@ from fetch.sam.sync import ARCHIVED, CURRENT, CURRENT_FILE, BulkFile, listed_fil
 from fetch.sam.tasks import OPPORTUNITIES, SHAPE, posted_between
 from fetch.schema.sam import NOTICES_LEFT_OUT, RECORD_OF
 from fetch.settings import Settings
-from fetch.usaspending.doctor.checks import Check, require
+from fetch.usaspending.doctor.checks import DoctorCheck, require
 from fetch.usaspending.doctor.doctor import HOLDS, find, less_patient
-from fetch.usaspending.doctor.probe import NotAsked, Visit
+from fetch.usaspending.doctor.probe import CheckSkipped, Probe
 from fetch.warehouse.database import new_run_id
 
 PEEKED = 1 << 21
@@ -40,7 +40,7 @@ DEPARTMENT = f"{OWN.lstrip('0')}00"
 DAYS_BACK = timedelta(days=90)
 
 
-class SamVisit(Visit):
+class SamProbe(Probe):
     """One visit to SAM.gov; each thing is asked for once."""
 
     client: SamClient
@@ -48,7 +48,7 @@ class SamVisit(Visit):
     def listed(self) -> list[BulkFile]:
         return self.once("the lists of bulk files", self._listed)
 
-    def records(self) -> list[bulk_csv.Record]:
+    def records(self) -> list[bulk_csv.BulkRecord]:
         """The first records of the current file; the last, cut through, is left out."""
         return list(bulk_csv.records(io.BytesIO(self._first()), CURRENT_FILE))[:-1]
 
@@ -58,11 +58,11 @@ class SamVisit(Visit):
     def keyed(self, path: str, params: dict[str, str], shape: Shape | None = None) -> bytes:
         """An answer to a request with a key; NotAsked where there is none, or no request left."""
         if self.client.key is None:
-            raise NotAsked(f"it needs a key: {sam_key.HOW}")
+            raise CheckSkipped(f"it needs a key: {sam_key.HOW}")
         try:
             answer = self.client.get_keyed(path, params, shape)
         except Throttled as error:
-            raise NotAsked(str(error)) from error
+            raise CheckSkipped(str(error)) from error
         return self.client.archive.read(answer.sha256)
 
     def _listed(self) -> list[BulkFile]:
@@ -74,7 +74,7 @@ class SamVisit(Visit):
         return self.once("the current file", lambda: self.client.beginning(url, PEEKED))
 
 
-def lists(visit: SamVisit) -> str:
+def lists(visit: SamProbe) -> str:
     names = [file.name for file in visit.listed()]
     years = sorted(file.fiscal_year for file in visit.listed() if file.fiscal_year)
     current = CURRENT_FILE.lower() in (name.lower() for name in names)
@@ -82,7 +82,7 @@ def lists(visit: SamVisit) -> str:
     return require(current and years, f"{'' if current else 'no '}current file, {said}")
 
 
-def columns(visit: SamVisit) -> str:
+def columns(visit: SamProbe) -> str:
     found = visit.columns()
     gone = [name for name in RECORD_OF if name not in found]
     more = [name for name in found if name not in RECORD_OF and name not in NOTICES_LEFT_OUT]
@@ -92,14 +92,14 @@ def columns(visit: SamVisit) -> str:
     return require(not gone and not more, "; ".join(told))
 
 
-def records(visit: SamVisit) -> str:
+def records(visit: SamProbe) -> str:
     found = visit.records()
     unread = [record for record in found if record.cells is None]
     said = f"{len(unread):,} of the first {len(found):,} records cannot be read"
     return require(found and not unread, said)
 
 
-def department(visit: SamVisit) -> str:
+def department(visit: SamProbe) -> str:
     """Where the code says DHS the name does, and the other way round."""
     cells = [record.cells for record in visit.records() if record.cells]
     named = [(one.get("CGAC", ""), one.get("Department/Ind.Agency", "")) for one in cells]
@@ -109,7 +109,7 @@ def department(visit: SamVisit) -> str:
     return require(ours and not odd, f"{said}; at odds: {odd[0]}" if odd else said)
 
 
-def path_code(visit: SamVisit) -> str:
+def path_code(visit: SamProbe) -> str:
     today = visit.client.clock.now().date()
     wanted = {**posted_between(today - DAYS_BACK, today), "limit": "10", "offset": "0"}
     wanted["organizationName"] = f"{DEPARTMENTS[OWN]}, DEPARTMENT OF"
@@ -119,7 +119,7 @@ def path_code(visit: SamVisit) -> str:
     return require(begin == [OWN], f"{len(found)} notices of {', '.join(begin) or 'nobody'}")
 
 
-def award_code(visit: SamVisit) -> str:
+def award_code(visit: SamProbe) -> str:
     wanted = {"contractingDepartmentCode": DEPARTMENT, "limit": "10", "offset": "0"}
     content = visit.keyed(AWARDS, wanted)
     found = sam_documents.records(content, LIST, AWARDS)
@@ -135,39 +135,39 @@ def award_code(visit: SamVisit) -> str:
 
 
 OF_A_KEY = (path_code, award_code)
-CHECKS: tuple[Check, ...] = (
-    Check(
+CHECKS: tuple[DoctorCheck, ...] = (
+    DoctorCheck(
         "lists of bulk files",
         "the current file, and archived ones by fiscal year",
         "sync says so and takes the current file where it used to lie",
         lists,
     ),
-    Check(
+    DoctorCheck(
         "columns of a bulk file",
         f"the {len(RECORD_OF) + len(NOTICES_LEFT_OUT)} that are kept or left out, by their names",
         "a kept column that is gone is missing in new notices and told; without id, title, day, "
         "type, award number or department the file is refused",
         columns,
     ),
-    Check(
+    DoctorCheck(
         "records of a bulk file",
         "each begins with a notice's id of 32 signs",
         "a record that cannot be read goes to quarantine with its line",
         records,
     ),
-    Check(
+    DoctorCheck(
         "department in a bulk file",
         f"CGAC {OWN} and a name with {DEPARTMENTS[OWN]} stand in the same records",
         "a notice is taken by either; a file without any is told",
         department,
     ),
-    Check(
+    DoctorCheck(
         "department of Opportunities",
         f"fullParentPathCode begins with {OWN}",
         "notices of other departments are passed over, and counted aloud",
         path_code,
     ),
-    Check(
+    DoctorCheck(
         "department of Contract Awards",
         f"contractingDepartmentCode is {DEPARTMENT}, and records have the parts of a key",
         "no newer action and no other transaction comes; sync says that the answer counts none",
@@ -189,7 +189,7 @@ def doctor_sam(
         archive.writing(),
         SamClient(hurried, archive, new_run_id(), key=key, clock=clock, say=say) as client,
     ):
-        visit = SamVisit(client, announce)
+        visit = SamProbe(client, announce)
         found = [find(check, visit) for check in CHECKS]
         left = client.left() if key else None
     return {

@@ -18,9 +18,9 @@ from typing import Any
 
 from fetch import pii
 from fetch.archive.store import Arrival
-from fetch.ingest.runs import Place, Run, run_of, write_run
+from fetch.ingest.runs import Run, RunContext, run_of, write_run
 from fetch.sam import bulk_csv
-from fetch.sam.record_counts import DEPARTMENTS, Counted
+from fetch.sam.record_counts import DEPARTMENTS, RecordCounts
 from fetch.sam.typed_values import DAY, typed_cell
 from fetch.schema.columns import names
 from fetch.schema.sam import NOTICE, NOTICES, RECORD_OF
@@ -34,16 +34,16 @@ RANK = "CASE source WHEN 'bulk' THEN 0 WHEN 'opportunities' THEN 1 ELSE 2 END"
 Row = dict[str, Any]
 
 
-def read_bulk(store: Warehouse, arrival: Arrival, place: Place) -> Run:
+def read_bulk(store: Warehouse, arrival: Arrival, place: RunContext) -> Run:
     """One run: the department's notices of a bulk file, streamed; all others are passed over."""
     with store.in_little_memory():
         return _read_bulk(store, arrival, place)
 
 
-def _read_bulk(store: Warehouse, arrival: Arrival, place: Place) -> Run:
+def _read_bulk(store: Warehouse, arrival: Arrival, place: RunContext) -> Run:
     run = run_of(arrival)
     as_of = _moment(arrival.about["as_of"])
-    counted = Counted(arrival, as_of)
+    counted = RecordCounts(arrival, as_of)
     _begin(store)
     with place.archive.open(arrival.objects["file"]) as stream:
         counted.columns = bulk_csv.columns(stream, arrival.name)
@@ -63,7 +63,7 @@ def _read_bulk(store: Warehouse, arrival: Arrival, place: Place) -> Run:
     return run
 
 
-def read_sample(store: Warehouse, arrival: Arrival, place: Place) -> Run:
+def read_sample(store: Warehouse, arrival: Arrival, place: RunContext) -> Run:
     """One run: the sample's notices; each speaks for the day that its basis names."""
     run = run_of(arrival)
     sha256 = arrival.objects["file"]
@@ -99,7 +99,7 @@ def version(cells: Mapping[str, str], source: str, arrival: Arrival, file_id: st
     return _seen({**typed, **own}, _moment(arrival.about["as_of"]), arrival, file_id)
 
 
-def _of_department(stream: Any, counted: Counted, place: Place) -> Iterator[Row]:
+def _of_department(stream: Any, counted: RecordCounts, place: RunContext) -> Iterator[Row]:
     moved = place.announce(counted.arrival.name, 0)
     for record in bulk_csv.records(stream, counted.arrival.name):
         counted.records += 1
@@ -157,7 +157,7 @@ def _settle(store: Warehouse, run: Run) -> int:
     return 1
 
 
-def _note_file(store: Warehouse, arrival: Arrival, counted: Counted) -> None:
+def _note_file(store: Warehouse, arrival: Arrival, counted: RecordCounts) -> None:
     if store.rows("SELECT 1 FROM files WHERE file_id = ?", [counted.file_id]):
         return
     store.insert(

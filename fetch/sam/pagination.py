@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from fetch.errors import CountsDiffer
-from fetch.sam.sync_run import SamErrand, asked_before
+from fetch.sam.sync_run import SamSyncRun, asked_before
 
 
 class Pages:
@@ -16,7 +16,7 @@ class Pages:
     was asked for: then its own size is taken, and the walk begins again with it.
     """
 
-    def __init__(self, errand: SamErrand, span: dict[str, str], limit: int) -> None:
+    def __init__(self, errand: SamSyncRun, span: dict[str, str], limit: int) -> None:
         self.limit, self.total = limit, 0
         self.done: set[int] = set()
         self.ids: set[str] = set()

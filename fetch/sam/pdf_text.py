@@ -14,7 +14,7 @@ TEXT, SCAN, UNREADABLE, NO_PDF = "text", "scan", "unreadable", "not a PDF"
 
 
 @dataclass(frozen=True)
-class Read:
+class PdfText:
     """What could be read: the state, the number of pages, and the text of those that have any."""
 
     state: str
@@ -22,12 +22,12 @@ class Read:
     texts: tuple[tuple[int, str], ...] = ()
 
 
-def read(content: bytes) -> Read:
+def read(content: bytes) -> PdfText:
     """The text of a file. A broken or locked PDF is unreadable; never an error."""
     if not content.lstrip()[:5].startswith(b"%PDF"):
-        return Read(NO_PDF, None)
+        return PdfText(NO_PDF, None)
     if len(content) > MOST_BYTES:
-        return Read(UNREADABLE, None)
+        return PdfText(UNREADABLE, None)
     from pypdf import PdfReader
 
     logging.getLogger("pypdf").setLevel(logging.ERROR)
@@ -39,9 +39,9 @@ def read(content: bytes) -> Read:
             for number, page in zip(range(1, MOST_PAGES + 1), reader.pages, strict=False)
         ]
     except Exception:  # pypdf raises whatever a broken file leads it to
-        return Read(UNREADABLE, None)
+        return PdfText(UNREADABLE, None)
     whole = tuple((number, text) for number, text in texts if _signs(text) >= LEAST_SIGNS)
-    return Read(TEXT if whole else SCAN, count, whole)
+    return PdfText(TEXT if whole else SCAN, count, whole)
 
 
 def _signs(text: str) -> int:

@@ -17,7 +17,7 @@ from fetch.sam.key import Key
 
 
 @dataclass
-class Budget:
+class Quota:
     """What one key may ask on a day; `now` is the client's clock."""
 
     path: Path

@@ -13,7 +13,7 @@ from typing import Any
 
 from fetch import pii
 from fetch.archive.store import Arrival
-from fetch.ingest.runs import Place, Run, run_of, write_run
+from fetch.ingest.runs import Run, RunContext, run_of, write_run
 from fetch.sam import bulk_csv, notices, pdf_text, record_counts
 from fetch.sam import documents as sam_documents
 from fetch.sam.records import LISTS, contract_record, vendor_rows
@@ -22,7 +22,7 @@ from fetch.warehouse.database import Warehouse
 Row = dict[str, Any]
 
 
-def read_opportunities(store: Warehouse, arrival: Arrival, place: Place) -> Run:
+def read_opportunities(store: Warehouse, arrival: Arrival, place: RunContext) -> Run:
     """One run: the department's notices of a page of the Opportunities service, and their links."""
     found = _records(arrival, place, "opportunitiesData")
     ours = [one for one in found if one.get("noticeId") and _is_ours(one, arrival)]
@@ -53,7 +53,7 @@ def _note_others(run: Run, found: list[Row], arrival: Arrival) -> None:
         run.note("notices of other departments, passed over", listed)
 
 
-def read_attachment(store: Warehouse, arrival: Arrival, place: Place) -> Run:
+def read_attachment(store: Warehouse, arrival: Arrival, place: RunContext) -> Run:
     """One run: an attached file, its text page by page where it has any."""
     sha256, about = arrival.objects["file"], arrival.about
     found = pdf_text.read(place.archive.read(sha256))
@@ -80,7 +80,7 @@ def read_attachment(store: Warehouse, arrival: Arrival, place: Place) -> Run:
     return _written(store, run, take)
 
 
-def read_description(store: Warehouse, arrival: Arrival, place: Place) -> Run:
+def read_description(store: Warehouse, arrival: Arrival, place: RunContext) -> Run:
     """One run: the description of a notice whose text no bulk file has."""
     document = json.loads(place.archive.read(arrival.objects["page"]))  # asked for by its shape
     text = pii.masked(bulk_csv.plain(str(document.get("description") or "")))
@@ -95,7 +95,7 @@ def read_description(store: Warehouse, arrival: Arrival, place: Place) -> Run:
     return _written(store, run, take)
 
 
-def read_awards(store: Warehouse, arrival: Arrival, place: Place) -> Run:
+def read_awards(store: Warehouse, arrival: Arrival, place: RunContext) -> Run:
     """One run: records of the Contract Awards service, each in place of what it said before."""
     found = _records(arrival, place, "awardSummary")
     rows = [row for one in found if (row := contract_record(one))]
@@ -116,7 +116,7 @@ def read_awards(store: Warehouse, arrival: Arrival, place: Place) -> Run:
     return _written(store, run, take)
 
 
-def read_vendor(store: Warehouse, arrival: Arrival, place: Place) -> Run:
+def read_vendor(store: Warehouse, arrival: Arrival, place: RunContext) -> Run:
     """One run: what a service says of the vendors that it was asked about, none included."""
     about = arrival.about
     found = _records(arrival, place, LISTS[about["service"]])
@@ -141,7 +141,7 @@ def _written(store: Warehouse, run: Run, take: Callable[[], int]) -> Run:
     return run
 
 
-def _records(arrival: Arrival, place: Place, listed: str) -> list[Row]:
+def _records(arrival: Arrival, place: RunContext, listed: str) -> list[Row]:
     """The records of every page of an arrival; FileRefused where one has another shape."""
     pages = [place.archive.read(sha256) for sha256 in arrival.objects.values()]
     return [one for page in pages for one in sam_documents.records(page, listed, arrival.name)]

@@ -20,7 +20,7 @@ SHOWN = 200
 Row = dict[str, Any]
 
 
-class Counted:
+class RecordCounts:
     """What is found on the way through a bulk file."""
 
     def __init__(self, arrival: Arrival, as_of: datetime | None) -> None:
@@ -62,7 +62,7 @@ class Counted:
         for name, odd in sorted(self.odd.items()):
             yield f"cells of {name} that are no day or amount", odd
 
-    def refuse(self, record: bulk_csv.Record) -> None:
+    def refuse(self, record: bulk_csv.BulkRecord) -> None:
         """Keep where a record that cannot be read stands, and how it begins."""
         self.unread.append(
             {

@@ -12,9 +12,9 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from fetch.errors import KeyRefused, NotKnown, Refused, Throttled
+from fetch.errors import KeyRefused, RequestRefused, Throttled, UnknownRecord
 from fetch.http import responses
-from fetch.http.responses import Asked, Came
+from fetch.http.responses import RawResponse, Request
 from fetch.sam.quota import next_day
 
 THROTTLED = re.compile(r"900804|throttled out|exceeded your quota|OVER_RATE_LIMIT", re.IGNORECASE)
@@ -30,7 +30,7 @@ ERRORS = ("error", "errorCode", "errorMessage")
 NOTHING = re.compile(r"not found|no data|no records|no content", re.IGNORECASE)
 
 
-def require_good(asked: Asked, came: Came, now: datetime) -> None:
+def require_good(asked: Request, came: RawResponse, now: datetime) -> None:
     """Nothing for a document or a file; else the error that status and body stand for."""
     small = came.content[:4096].decode("utf-8", errors="replace")
     found = _json(came.content) if small.lstrip()[:1] in ("{", '"', "[") else None
@@ -41,11 +41,11 @@ def require_good(asked: Asked, came: Came, now: datetime) -> None:
     if came.status in (401, 403) or (_is_error(found, small) and KEY.search(small)):
         raise KeyRefused(asked.words, words)
     if came.status in (200, 206) and _is_error(found, small):
-        raise (NotKnown if NOTHING.search(small) else Refused)(asked.words, words)
+        raise (UnknownRecord if NOTHING.search(small) else RequestRefused)(asked.words, words)
     responses.require_good(asked, came)
 
 
-def until(found: Any, came: Came, now: datetime) -> datetime:
+def until(found: Any, came: RawResponse, now: datetime) -> datetime:
     """When the service says that it answers again: named, wished for, else its next day."""
     text = str(found.get(NEXT, "")) if isinstance(found, dict) else ""
     try:
@@ -57,7 +57,7 @@ def until(found: Any, came: Came, now: datetime) -> datetime:
     return next_day(now)
 
 
-def document_of(came: Came) -> Any:
+def document_of(came: RawResponse) -> Any:
     """An answer's JSON; None where it is none."""
     return _json(came.content)
 
@@ -86,11 +86,11 @@ def _json(content: bytes) -> Any:
         return None
 
 
-def _said(found: Any, came: Came) -> str:
+def _said(found: Any, came: RawResponse) -> str:
     if isinstance(found, dict):
         inner = found.get("error")
         place = inner if isinstance(inner, dict) else found
         said = [place.get(name) for name in ("code", "message", "detail", "details", "description")]
         words = " ".join(str(one) for one in said if one)
         return words or str(inner or came.text)
-    return found if isinstance(found, str) else responses.said(came)
+    return found if isinstance(found, str) else responses.message(came)

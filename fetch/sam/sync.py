@@ -14,16 +14,16 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
-from fetch.archive.store import Stored
+from fetch.archive.store import Blob
 from fetch.http.retry import Clock
 from fetch.ingest.files import Announce
-from fetch.ingest.pipeline import Intake
+from fetch.ingest.pipeline import IngestPipeline
 from fetch.reports import summary
 from fetch.reports.status import publication
 from fetch.sam import key as sam_key
 from fetch.sam import tasks as sam_tasks
 from fetch.sam.client import SamClient, now_text
-from fetch.sam.sync_run import SamErrand
+from fetch.sam.sync_run import SamSyncRun
 from fetch.settings import Settings
 from fetch.usaspending.api import fiscal_year_of
 
@@ -66,12 +66,12 @@ def sync_sam(
     """Bring what is new of SAM.gov; answers what came, what failed, and until when to wait."""
     key = sam_key.find()
     with (
-        Intake(settings, "sync", announce) as intake,
+        IngestPipeline(settings, "sync", announce) as intake,
         SamClient(
             settings, intake.archive, intake.part_of, key=key, clock=clock, say=say
         ) as client,
     ):
-        errand = SamErrand(intake, client, agency, years, full, announce, say)
+        errand = SamSyncRun(intake, client, agency, years, full, announce, say)
         errand.runs += intake.late
         errand.problems.update(intake.failed)
         errand.attempt("bulk files", bring_bulk, errand)
@@ -84,7 +84,7 @@ def sync_sam(
     return _told(settings, errand, round_id, left if key else None)
 
 
-def bring_bulk(errand: SamErrand) -> None:
+def bring_bulk(errand: SamSyncRun) -> None:
     """The current file and the archived years that are new or have changed."""
     for file in _wanted(errand, _listed(errand)):
         stored = errand.attempt(file.name, _download, errand, file)
@@ -92,7 +92,7 @@ def bring_bulk(errand: SamErrand) -> None:
             errand.attempt(file.name, _take, errand, file, stored)
 
 
-def _listed(errand: SamErrand) -> list[BulkFile]:
+def _listed(errand: SamSyncRun) -> list[BulkFile]:
     """Every bulk file that is listed; the current one at its known place where it is not."""
     known: list[BulkFile] = []
     for domain in (CURRENT, ARCHIVED):
@@ -122,7 +122,7 @@ def _rows(document: Any) -> Iterator[tuple[str, str]]:
             yield from _rows(value)
 
 
-def _wanted(errand: SamErrand, listed: list[BulkFile]) -> list[BulkFile]:
+def _wanted(errand: SamSyncRun, listed: list[BulkFile]) -> list[BulkFile]:
     held: dict[str, set[str]] = {}
     for arrival in errand.intake.archive.arrivals():
         if arrival.reader == "notices" and arrival.about.get("agency") == errand.agency:
@@ -142,12 +142,12 @@ def _wanted(errand: SamErrand, listed: list[BulkFile]) -> list[BulkFile]:
     return sorted(chosen, key=lambda file: (file.fiscal_year or 9999, file.name))
 
 
-def _download(errand: SamErrand, file: BulkFile) -> Stored:
+def _download(errand: SamSyncRun, file: BulkFile) -> Blob:
     url = errand.client.settings.sam_files.rstrip("/") + file.path
     return errand.client.download(url, lambda size: errand.announce(file.name, size))
 
 
-def _take(errand: SamErrand, file: BulkFile, stored: Stored) -> None:
+def _take(errand: SamSyncRun, file: BulkFile, stored: Blob) -> None:
     about = {"agency": errand.agency, "modified": file.modified}
     as_of = _as_of(file.modified) or now_text(errand.client)
     errand.take("notices", file.name, {"file": stored.sha256}, as_of=as_of, **about)
@@ -168,7 +168,7 @@ def _as_of(modified: str) -> str | None:
 
 
 def _told(
-    settings: Settings, errand: SamErrand, round_id: str | None, left: int | None
+    settings: Settings, errand: SamSyncRun, round_id: str | None, left: int | None
 ) -> dict[str, Any]:
     told = {
         "source": "sam",

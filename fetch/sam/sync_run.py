@@ -8,15 +8,15 @@ from datetime import timedelta
 from typing import Any
 
 from fetch.errors import (
+    Interrupted,
     KeyRefused,
     NothingHeld,
     SoleSourceError,
-    Stopped,
     StoreBusy,
     Throttled,
 )
 from fetch.ingest.files import Announce
-from fetch.ingest.pipeline import Intake
+from fetch.ingest.pipeline import IngestPipeline
 from fetch.ingest.runs import Run
 from fetch.sam.client import SamClient, now_text
 from fetch.warehouse.database import Warehouse
@@ -52,10 +52,10 @@ Task = tuple[str, Callable[[], None]]
 
 
 @dataclass
-class SamErrand:
+class SamSyncRun:
     """One sync of SAM.gov under way; what goes wrong in one step does not stop the next."""
 
-    intake: Intake
+    intake: IngestPipeline
     client: SamClient
     agency: str
     years: tuple[int, ...]
@@ -75,7 +75,7 @@ class SamErrand:
         except Throttled as error:
             self.waits_until = error.until
             return None
-        except (Stopped, StoreBusy):
+        except (Interrupted, StoreBusy):
             raise
         except KeyRefused as error:
             self.key_refused = True
@@ -94,13 +94,13 @@ class SamErrand:
                 self.notes.append(f"{name}: {what}: {', '.join(map(str, listed))}")
 
 
-def take_page(errand: SamErrand, service: str, name: str, sha256: str, **about: Any) -> None:
+def take_page(errand: SamSyncRun, service: str, name: str, sha256: str, **about: Any) -> None:
     """Read a page of a service; what was asked stands in its arrival."""
     stamp = {"agency": errand.agency, "as_of": now_text(errand.client)}
     errand.take(READERS[service], name, {"page": sha256}, service=service, **stamp, **about)
 
 
-def asked_before(errand: SamErrand, service: str) -> list[dict[str, Any]]:
+def asked_before(errand: SamSyncRun, service: str) -> list[dict[str, Any]]:
     """What earlier answers of a service were about, in order."""
     return [
         arrival.about
@@ -109,7 +109,7 @@ def asked_before(errand: SamErrand, service: str) -> list[dict[str, Any]]:
     ]
 
 
-def asked_lately(errand: SamErrand, service: str, name: str) -> set[str]:
+def asked_lately(errand: SamSyncRun, service: str, name: str) -> set[str]:
     """What was asked about within the last month."""
     since = (errand.client.clock.now() - AGAIN).isoformat()
     found: set[str] = set()
@@ -120,14 +120,14 @@ def asked_lately(errand: SamErrand, service: str, name: str) -> set[str]:
     return found
 
 
-def in_vain(errand: SamErrand, *statuses: int) -> set[str]:
+def in_vain(errand: SamSyncRun, *statuses: int) -> set[str]:
     """Addresses, without the key, that the service lately answered so: not asked every day."""
     since = errand.client.clock.now() - AGAIN
     came = errand.intake.archive.exchanges(since)
     return {exchange.url for exchange in came if exchange.status in statuses}
 
 
-def held_rows(errand: SamErrand, sql: str) -> list[tuple[Any, ...]]:
+def held_rows(errand: SamSyncRun, sql: str) -> list[tuple[Any, ...]]:
     try:
         with Warehouse(errand.intake.settings.warehouse, read_only=True) as store:
             return store.rows(sql)

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from fetch.errors import NotKnown
+from fetch.errors import UnknownRecord
 from fetch.http.responses import Shape
 from fetch.sam import awards as sam_awards
 from fetch.sam.client import now_text
@@ -26,7 +26,7 @@ from fetch.sam.pagination import Pages
 from fetch.sam.record_counts import DEPARTMENTS
 from fetch.sam.sync_run import (
     MATCHED,
-    SamErrand,
+    SamSyncRun,
     Task,
     asked_before,
     held_rows,
@@ -45,7 +45,7 @@ FIRST_YEAR = 2019
 """How far back half-years are asked for; ours. Archived notices are in the bulk files anyway."""
 
 
-def bring_keyed(errand: SamErrand) -> None:
+def bring_keyed(errand: SamSyncRun) -> None:
     """Every step in order; the first throttle, or a refused key, ends them all for today."""
     for step in STEPS:
         for what, task in step(errand):
@@ -54,7 +54,7 @@ def bring_keyed(errand: SamErrand) -> None:
                 return
 
 
-def _justifications(errand: SamErrand) -> Iterator[Task]:
+def _justifications(errand: SamSyncRun) -> Iterator[Task]:
     today = errand.client.clock.now().date()
     asked = [p["to"] for p in asked_before(errand, "opportunities") if p.get("whole")]
     since = date.fromisoformat(max(asked)) - OVERLAP if asked else today - LONGEST_WINDOW
@@ -63,7 +63,7 @@ def _justifications(errand: SamErrand) -> Iterator[Task]:
     yield _window(errand, max(since, today - LONGEST_WINDOW), today)
 
 
-def _earlier(errand: SamErrand) -> Iterator[Task]:
+def _earlier(errand: SamSyncRun) -> Iterator[Task]:
     whole = {(p["from"], p["to"]) for p in asked_before(errand, "opportunities") if p.get("whole")}
     empty = in_vain(errand, 404)
     today = errand.client.clock.now().date()
@@ -81,12 +81,12 @@ def posted_between(first: date, last: date) -> dict[str, str]:
     return {"postedFrom": f"{first:%m/%d/%Y}", "postedTo": f"{last:%m/%d/%Y}"}
 
 
-def _window(errand: SamErrand, first: date, last: date) -> Task:
+def _window(errand: SamSyncRun, first: date, last: date) -> Task:
     what = f"justifications of {first} to {last}"
     return what, lambda: _bring_window(errand, first, last)
 
 
-def _bring_window(errand: SamErrand, first: date, last: date) -> None:
+def _bring_window(errand: SamSyncRun, first: date, last: date) -> None:
     """Every page of a window; those that an earlier run brought today are not asked again."""
     span = {"from": first.isoformat(), "to": last.isoformat()}
     params = {
@@ -107,7 +107,7 @@ def _bring_window(errand: SamErrand, first: date, last: date) -> None:
         errand.notes.append(f"{pages.asked}: the service counts none")
 
 
-def _attachments(errand: SamErrand) -> Iterator[Task]:
+def _attachments(errand: SamSyncRun) -> Iterator[Task]:
     """Files and texts of matched justifications that are not fetched yet, the newest first."""
     rows = held_rows(
         errand,
@@ -120,7 +120,7 @@ def _attachments(errand: SamErrand) -> Iterator[Task]:
             yield f"the attachment {url}", _attachment(errand, notice_id, url)
 
 
-def _attachment(errand: SamErrand, notice_id: str, url: str) -> Callable[[], None]:
+def _attachment(errand: SamSyncRun, notice_id: str, url: str) -> Callable[[], None]:
     def bring() -> None:
         stored, name = errand.client.file(url)
         about = {"notice_id": notice_id, "url": url, "as_of": now_text(errand.client)}
@@ -129,7 +129,7 @@ def _attachment(errand: SamErrand, notice_id: str, url: str) -> Callable[[], Non
     return bring
 
 
-def _one_by_one(errand: SamErrand) -> Iterator[Task]:
+def _one_by_one(errand: SamSyncRun) -> Iterator[Task]:
     """Matched justifications of which nobody has asked where their attachments lie."""
     asked = {p["notice_id"] for p in asked_before(errand, "notice")}
     rows = held_rows(
@@ -145,7 +145,7 @@ def _one_by_one(errand: SamErrand) -> Iterator[Task]:
     yield from _descriptions(errand)
 
 
-def _notice(errand: SamErrand, notice_id: str, posted: date) -> Callable[[], None]:
+def _notice(errand: SamSyncRun, notice_id: str, posted: date) -> Callable[[], None]:
     def bring() -> None:
         day = posted_between(posted - OVERLAP, posted + OVERLAP)
         asked = {**day, "noticeid": notice_id, "limit": "1", "offset": "0"}
@@ -155,7 +155,7 @@ def _notice(errand: SamErrand, notice_id: str, posted: date) -> Callable[[], Non
     return bring
 
 
-def _descriptions(errand: SamErrand) -> Iterator[Task]:
+def _descriptions(errand: SamSyncRun) -> Iterator[Task]:
     """Texts of matched justifications that came by the API alone: it gives an address for them."""
     asked = {p["notice_id"] for p in asked_before(errand, "description")}
     rows = held_rows(
@@ -168,14 +168,14 @@ def _descriptions(errand: SamErrand) -> Iterator[Task]:
             yield f"the text of {notice_id}", _description(errand, notice_id)
 
 
-def _description(errand: SamErrand, notice_id: str) -> Callable[[], None]:
+def _description(errand: SamSyncRun, notice_id: str) -> Callable[[], None]:
     def bring() -> None:
         path = "/prod/opportunities/v1/noticedesc"
         url = f"{errand.client.settings.sam.rstrip('/')}{path}"
         about = {"notice_id": notice_id, "url": url, "as_of": now_text(errand.client)}
         try:
             answer = errand.client.get_keyed(path, {"noticeid": notice_id}, {"description": str})
-        except NotKnown:
+        except UnknownRecord:
             errand.notes.append(f"{notice_id}: the service has no text of it")
             return
         errand.take(

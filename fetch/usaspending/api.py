@@ -74,7 +74,7 @@ class MonthlyFile:
 
 
 @dataclass(frozen=True)
-class Span:
+class DateSpan:
     """Days from `start` to `end`, both included."""
 
     start: date
@@ -87,25 +87,25 @@ class Span:
     def holds(self, day: date) -> bool:
         return self.start <= day <= self.end
 
-    def halves(self) -> tuple[Span, Span]:
+    def halves(self) -> tuple[DateSpan, DateSpan]:
         middle = self.start + (self.end - self.start) // 2
-        return Span(self.start, middle), Span(middle + timedelta(days=1), self.end)
+        return DateSpan(self.start, middle), DateSpan(middle + timedelta(days=1), self.end)
 
-    def pieces(self, longest: timedelta = LONGEST_BULK) -> Iterator[Span]:
+    def pieces(self, longest: timedelta = LONGEST_BULK) -> Iterator[DateSpan]:
         """Spans of at most `longest` that cover this one, in order."""
         start = self.start
         while start <= self.end:
             end = min(start + longest, self.end)
-            yield Span(start, end)
+            yield DateSpan(start, end)
             start = end + timedelta(days=1)
 
     def as_dict(self) -> dict[str, str]:
         return {"start_date": self.start.isoformat(), "end_date": self.end.isoformat()}
 
 
-def fiscal_year(year: int) -> Span:
+def fiscal_year(year: int) -> DateSpan:
     """1 October to 30 September."""
-    return Span(date(year - 1, 10, 1), date(year, 9, 30))
+    return DateSpan(date(year - 1, 10, 1), date(year, 9, 30))
 
 
 def fiscal_year_of(day: date) -> int:
@@ -181,7 +181,7 @@ def list_monthly(agency: Agency, year: int) -> dict[str, Any]:
     return {"agency": agency.id, "fiscal_year": year, "type": "contracts"}
 
 
-def bulk(agency: Agency, date_type: str, span: Span) -> dict[str, Any]:
+def bulk(agency: Agency, date_type: str, span: DateSpan) -> dict[str, Any]:
     """A custom download of an agency's prime contracts and IDVs; no other filter is heeded."""
     return {
         "filters": {
@@ -195,7 +195,7 @@ def bulk(agency: Agency, date_type: str, span: Span) -> dict[str, Any]:
 
 
 def by_search(
-    departments: list[dict[str, str]], span: Span, date_type: str = "action_date"
+    departments: list[dict[str, str]], span: DateSpan, date_type: str = "action_date"
 ) -> dict[str, Any]:
     """The filters of a search for actions; entries of one type are alternatives, none is all."""
     period = span.as_dict() | ({} if date_type == "action_date" else {"date_type": date_type})

@@ -16,8 +16,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from fetch.archive.store import Archive, Exchange, Stored
-from fetch.errors import FileRefused, JobFailed, JobNeverEnds, NotKnown, WrongShape
+from fetch.archive.store import Archive, Blob, Exchange
+from fetch.errors import FileRefused, JobFailed, JobNeverEnds, UnknownRecord, WrongShape
 from fetch.http.client import Client
 from fetch.ingest import files
 from fetch.ingest.files import Announce
@@ -31,26 +31,26 @@ UNDER_WAY = ("ready", "running", "queued", "resumed", "created", "uploading")
 
 
 @dataclass(frozen=True)
-class Made:
+class ReadyDownload:
     """A download that is in the archive; `rows` is what its maker counts in it."""
 
     name: str
-    stored: Stored
+    stored: Blob
     rows: int | None
 
 
-class Jobs:
+class DownloadJobs:
     """The downloads that one command has made."""
 
     def __init__(self, client: Client, announce: Announce) -> None:
         self.client, self.announce = client, announce
 
     @cached_property
-    def begun(self) -> Begun:
+    def begun(self) -> StartedJobs:
         """Read when the first download is wanted: most runs want none."""
-        return Begun(self.client.archive, self.client.clock.now())
+        return StartedJobs(self.client.archive, self.client.clock.now())
 
-    def make(self, path: str, body: Any) -> Made:
+    def make(self, path: str, body: Any) -> ReadyDownload:
         """Have a download made, or take up the one an earlier run asked for.
 
         JobFailed, JobNeverEnds and, for a file without a table, WrongShape besides what the
@@ -59,13 +59,13 @@ class Jobs:
         if name := self.begun.unfetched(path, body, self.client.clock.now()):
             try:
                 return self._wait(name)
-            except (JobFailed, NotKnown):
+            except (JobFailed, UnknownRecord):
                 self.client.say(f"{name}: gone or failed since; asked for again")
         started = self.client.post(path, body, shape=JOB_SHAPE)
         self.begun.add(started.exchange)
         return self._wait(started["file_name"])
 
-    def _wait(self, name: str) -> Made:
+    def _wait(self, name: str) -> ReadyDownload:
         client, begun = self.client, self.client.clock.moment()
         self.announce(f"being made: {name}", 0)
         while True:
@@ -89,10 +89,10 @@ class Jobs:
         stored = client.download(url, lambda size: self.announce(name, size))
         self.begun.fetch(name)
         _require_table(client.archive, name, stored)
-        return Made(name, stored, state.document.get("total_rows"))
+        return ReadyDownload(name, stored, state.document.get("total_rows"))
 
 
-def _require_table(archive: Archive, name: str, stored: Stored) -> None:
+def _require_table(archive: Archive, name: str, stored: Blob) -> None:
     """WrongShape for a ZIP with no table in it: a job can finish and have made nothing."""
     with tempfile.TemporaryDirectory() as folder:
         path = archive.file(stored.sha256, Path(folder))
@@ -105,7 +105,7 @@ def _require_table(archive: Archive, name: str, stored: Stored) -> None:
             ) from error
 
 
-class Begun:
+class StartedJobs:
     """The jobs that were asked for, and the files that were fetched, in order.
 
     The journals of earlier runs are read once; what this run does is added as it is done.

@@ -14,13 +14,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from fetch.errors import FilterIgnored
-from fetch.http.client import Answer
+from fetch.http.client import Response
 
 UNUSED = re.compile(r"filters from the request were not used: \{([^}]*)\}", re.IGNORECASE)
 OF_FILTERS = re.compile(r"filter|not used|ignored", re.IGNORECASE)
 
 
-def require_heeded(answer: Answer) -> list[str]:
+def require_heeded(answer: Response) -> list[str]:
     """FilterIgnored where a message says so or may say so; answers what else is not known."""
     asked = answer.exchange
     path = urlsplit(asked.url).path

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from fetch.http.client import Answer, Client
+from fetch.http.client import Client, Response
 from fetch.http.responses import Shape
 
 PAGE_SHAPE: Shape = {"page_metadata": dict}
 
 
-def every_page(client: Client, path: str, body: dict[str, Any], name: str) -> list[Answer]:
+def every_page(client: Client, path: str, body: dict[str, Any], name: str) -> list[Response]:
     """The pages of a list whose rows are told apart by `name`.
 
     A full page is followed by another whatever `hasNext` says, for it was seen false on
     full pages. A page without a new row is the end, so that a service that always gives
     the same page ends the walk.
     """
-    pages: list[Answer] = []
+    pages: list[Response] = []
     seen: set[Any] = set()
     while True:
         page = client.post(path, {**body, "page": len(pages) + 1}, shape=PAGE_SHAPE)
@@ -31,11 +31,11 @@ def every_page(client: Client, path: str, body: dict[str, Any], name: str) -> li
         seen |= found
 
 
-def rows(page: Answer) -> list[dict[str, Any]]:
+def rows(page: Response) -> list[dict[str, Any]]:
     """The rows of a page; one past the end may come without its list."""
     return page.document.get("results") or []
 
 
-def distinct(pages: Iterable[Answer], name: str) -> set[Any]:
+def distinct(pages: Iterable[Response], name: str) -> set[Any]:
     """What tells the rows of several pages apart."""
     return {row.get(name) for page in pages for row in rows(page)}

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from fetch.archive.store import Arrival
-from fetch.usaspending.api import ALL, MonthlyFile, Span, archive_name, fiscal_year
+from fetch.usaspending.api import ALL, DateSpan, MonthlyFile, archive_name, fiscal_year
 
 CONTIGUOUS = timedelta(days=35)
 """A Delta tells of the time since the one before, a month and some days of slack: after a
@@ -45,10 +45,10 @@ class Holdings:
                 reached = as_of
         return reached
 
-    def asked_for(self, part: str) -> list[Span]:
+    def asked_for(self, part: str) -> list[DateSpan]:
         """The spans of a part that were fetched, or of which the service counted nothing."""
         return [
-            Span(date.fromisoformat(p["start"]), date.fromisoformat(p["end"]))
+            DateSpan(date.fromisoformat(p["start"]), date.fromisoformat(p["end"]))
             for p in self.pieces
             if p["part"] == part
         ]
@@ -70,7 +70,7 @@ class Holdings:
         whole = days and self.covers_year("funded", year)
         return self._extended(days[0], "recent funded") if whole else None
 
-    def _days_of(self, part: str, span: Span) -> list[date]:
+    def _days_of(self, part: str, span: DateSpan) -> list[date]:
         """The days of the data when the pieces within a span were fetched, in order.
 
         Where the service told none, the piece's first day: nothing in it is older.
@@ -93,7 +93,7 @@ class Holdings:
     def covers_year(self, part: str, year: int) -> bool:
         return self.covers(part, fiscal_year(year))
 
-    def covers(self, part: str, span: Span) -> bool:
+    def covers(self, part: str, span: DateSpan) -> bool:
         """Whether the spans fetched leave no day of this one out."""
         reached = span.start
         for held in sorted(self.asked_for(part), key=lambda held: held.start):
@@ -149,11 +149,11 @@ def files_to_take(
     return sorted(fresh.values(), key=lambda f: (f.kind == "Delta", f.as_of, f.fiscal_year or 0))
 
 
-def recent_span(told_to: Iterable[date | None], until: date) -> Span | None:
+def recent_span(told_to: Iterable[date | None], until: date) -> DateSpan | None:
     """The days of change to ask for, a week over again, to the newest.
 
     From the earliest of the days to which the years held are told; None where nothing newer
     can be there, or nothing is held.
     """
     reached = min((day for day in told_to if day), default=until)
-    return Span(reached - OVERLAP, until) if reached < until else None
+    return DateSpan(reached - OVERLAP, until) if reached < until else None

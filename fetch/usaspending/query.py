@@ -14,7 +14,15 @@ from typing import Any
 
 from fetch import codes
 from fetch.errors import InputError, WrongChoice
-from fetch.usaspending.api import ALL, CONTRACTS, FIRST_FISCAL_YEAR, IDVS, Agency, Span, fiscal_year
+from fetch.usaspending.api import (
+    ALL,
+    CONTRACTS,
+    FIRST_FISCAL_YEAR,
+    IDVS,
+    Agency,
+    DateSpan,
+    fiscal_year,
+)
 
 FIRST_DAY = fiscal_year(FIRST_FISCAL_YEAR).start
 """Searches reach no further back; an earlier day is answered by an HTML page."""
@@ -54,7 +62,7 @@ NAICS = re.compile(r"\d{2}|\d{4}|\d{6}")
 class Query:
     """A search for awards: words of one option are alternatives, the options must all hold."""
 
-    span: Span
+    span: DateSpan
     kinds: tuple[str, ...] = tuple(KINDS)
     keywords: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
@@ -172,7 +180,7 @@ def halves(filters: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield {**filters, "award_type_codes": part}
         return
     [period] = filters["time_period"]
-    span = Span(*(date.fromisoformat(period[name]) for name in ("start_date", "end_date")))
+    span = DateSpan(*(date.fromisoformat(period[name]) for name in ("start_date", "end_date")))
     if span.days == 1:
         raise InputError(f"one day ({span.start}) of one award type cannot be divided")
     for half in span.halves():

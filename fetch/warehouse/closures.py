@@ -62,7 +62,7 @@ def stated_by(name: str) -> Scope | None:
 
 
 @dataclass(frozen=True)
-class Whole:
+class Snapshot:
     """Everything of a scope, as it was at a time."""
 
     scope: Scope
@@ -75,7 +75,7 @@ def strays(store: Warehouse, scope: Scope) -> list[str]:
     return [f"{count:,} of another agency or year ({scope.words})"] if count else []
 
 
-def declare(store: Warehouse, scope: Scope, file_ids: list[str]) -> Whole | str:
+def declare(store: Warehouse, scope: Scope, file_ids: list[str]) -> Snapshot | str:
     """Note in `files` that these hold everything in a scope; or why they cannot be taken so."""
     read, unread, times, as_of = store.one(
         "SELECT sum(rows_read), sum(rows_quarantined), count(DISTINCT as_of), min(as_of) "
@@ -93,7 +93,7 @@ def declare(store: Warehouse, scope: Scope, file_ids: list[str]) -> Whole | str:
         "WHERE file_id IN (SELECT unnest(?))",
         [scope.agency, scope.fiscal_year, file_ids],
     )
-    return Whole(scope, as_of)
+    return Snapshot(scope, as_of)
 
 
 def _any_inside(store: Warehouse, scope: Scope, as_of: datetime) -> bool:
@@ -106,7 +106,7 @@ def _any_inside(store: Warehouse, scope: Scope, as_of: datetime) -> bool:
     )
 
 
-def unseen(whole: Whole) -> str:
+def unseen(whole: Snapshot) -> str:
     """SQL: the keys of a scope with a content last seen before the whole file's time."""
     earlier = f"WHERE last_seen < TIMESTAMP '{whole.as_of}' AND {whole.scope.holds}"
     return (
@@ -114,7 +114,7 @@ def unseen(whole: Whole) -> str:
     )
 
 
-def judge(store: Warehouse, whole: Whole | None) -> None:
+def judge(store: Warehouse, whole: Snapshot | None) -> None:
     """The temporary table `closing`: every closure of the keys in `concerned`.
 
     Those held, with what `staged` deletes (a later file's time wins) and what the whole

@@ -7,12 +7,12 @@ Both ways leave the same store.
 
 from __future__ import annotations
 
-from fetch.ingest.files import Member, Unpacked, as_of
+from fetch.ingest.files import CsvMember, Unpacked, as_of
 from fetch.schema import tables
 from fetch.warehouse import closures
 from fetch.warehouse.database import DatabaseError, Warehouse
 from fetch.warehouse.staging import (
-    Staged,
+    StagedFile,
     begin_unread,
     forget_rejects,
     moment,
@@ -24,11 +24,11 @@ from fetch.warehouse.staging import (
 from fetch.warehouse.versions import KEY
 
 
-class NotStraight(Exception):
+class NotFastPath(Exception):
     """A file that has to be weighed row by row after all; nothing of it was written."""
 
 
-def is_likely(store: Warehouse, name: str, taken: list[Member]) -> bool:
+def is_likely(store: Warehouse, name: str, taken: list[CsvMember]) -> bool:
     """Whether a file likely brings new actions alone, so that none has to be weighed.
 
     Its scope, or with no scope the warehouse, has none yet, and no whole file is later.
@@ -46,7 +46,7 @@ def is_likely(store: Warehouse, name: str, taken: list[Member]) -> bool:
     )
 
 
-def put(store: Warehouse, file: Unpacked, run_id: str) -> Staged:
+def put(store: Warehouse, file: Unpacked, run_id: str) -> StagedFile:
     """Write a file's actions as they are read, without a copy between; in a transaction.
 
     NotStraight unless the fast reader took every record and could type it. The caller
@@ -62,15 +62,15 @@ def put(store: Warehouse, file: Unpacked, run_id: str) -> Staged:
             f"(SELECT *, {ours} FROM ({rows}) WHERE problems = '')"
         )
     except DatabaseError as error:
-        raise NotStraight from error
+        raise NotFastPath from error
     if (taken, rejected(store)) != (file.lines - 1, 0):
-        raise NotStraight
+        raise NotFastPath
     begin_unread(store, table)
     store.execute(
         f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT *, false AS closes FROM transactions "
         f"WHERE file_id = '{file.file_id}'"
     )
-    return Staged(file, table, taken, 0, file.as_of)
+    return StagedFile(file, table, taken, 0, file.as_of)
 
 
 def require_new(store: Warehouse, run_id: str) -> None:
@@ -89,4 +89,4 @@ def require_new(store: Warehouse, run_id: str) -> None:
         if twice or store.rows(
             f"SELECT 1 FROM ({known}) WHERE {KEY} IN ({ours}) LIMIT 1", [run_id, run_id]
         ):
-            raise NotStraight
+            raise NotFastPath

@@ -20,7 +20,7 @@ csv.field_size_limit(LONGEST_RECORD)
 
 
 @dataclass(frozen=True)
-class Record:
+class CsvRecord:
     """One record: the line it begins on, its text as it came, its fields or why there are none."""
 
     line: int
@@ -29,7 +29,7 @@ class Record:
     problem: str = ""
 
 
-def records(path: Path, width: int, delimiter: str) -> Iterator[Record]:
+def records(path: Path, width: int, delimiter: str) -> Iterator[CsvRecord]:
     """Every record after the header; blank lines are no records.
 
     A quote that is never closed costs one record: reading takes up again at the next line
@@ -63,18 +63,18 @@ class _Lines:
         self.number -= len(lines)
 
 
-def _record(lines: _Lines, first: str, width: int, delimiter: str) -> Record:
+def _record(lines: _Lines, first: str, width: int, delimiter: str) -> CsvRecord:
     start, taken, still_open = lines.number, [first], _open_quote(first)
     while still_open:
         line = lines.next()
         if line is None or _fields(line, width, delimiter) or sum(map(len, taken)) > LONGEST_RECORD:
             lines.put_back(taken[1:] + ([line] if line else []))
-            return Record(start, first.rstrip("\r\n"), None, "a quote is never closed")
+            return CsvRecord(start, first.rstrip("\r\n"), None, "a quote is never closed")
         taken.append(line)
         still_open ^= _open_quote(line)
     raw = "".join(taken).rstrip("\r\n")
     fields = _fields(raw, width, delimiter)
-    return Record(start, raw, fields, "" if fields else _why(raw, width, delimiter))
+    return CsvRecord(start, raw, fields, "" if fields else _why(raw, width, delimiter))
 
 
 def _open_quote(text: str) -> bool:

@@ -25,7 +25,7 @@ from fetch.warehouse.versions import COLUMNS, KEY, find_held, newly_closed, sett
 
 
 @dataclass(frozen=True)
-class Merged:
+class MergeCounts:
     """What one run changed: new and closed count actions, the others rows."""
 
     new: int
@@ -35,7 +35,7 @@ class Merged:
     closed: int
 
 
-def merge(store: Warehouse, whole: closures.Whole | None = None) -> Merged:
+def merge(store: Warehouse, whole: closures.Snapshot | None = None) -> MergeCounts:
     """Bring the rows of `staged` into the warehouse; inside a transaction, once in each.
 
     `staged` holds the columns of `transactions` and `closes`, true on a deletion. `whole` is
@@ -54,12 +54,12 @@ def merge(store: Warehouse, whole: closures.Whole | None = None) -> Merged:
     return _counted(store)
 
 
-def _counted(store: Warehouse) -> Merged:
+def _counted(store: Warehouse) -> MergeCounts:
     rows, deleting = store.one(
         "SELECT count(*) FILTER (NOT closes), count(*) FILTER (closes) FROM staged"
     )
     new, changed = _count_unheld(store)
-    return Merged(
+    return MergeCounts(
         new=new,
         changed=changed,
         same=rows - new - changed,
@@ -68,7 +68,7 @@ def _counted(store: Warehouse) -> Merged:
     )
 
 
-def _name_keys(store: Warehouse, whole: closures.Whole | None) -> None:
+def _name_keys(store: Warehouse, whole: closures.Snapshot | None) -> None:
     """`concerned`: the keys that arrive, and those that a whole file may have left out.
 
     Everything after this looks at what is held of these keys alone.

@@ -26,7 +26,7 @@ BATCH = 5_000
 
 
 @dataclass(frozen=True)
-class Staged:
+class StagedFile:
     """A file's rows in the temporary table `table`, and the records that are not there.
 
     The table has the columns of its shape's table, and `closes`, true on a deletion. The
@@ -45,7 +45,7 @@ class Staged:
         return self.rows + self.unread
 
 
-def stage(store: Warehouse, file: Unpacked, run_id: str) -> Staged:
+def stage(store: Warehouse, file: Unpacked, run_id: str) -> StagedFile:
     """Read a file into a temporary table; outside any transaction, changing nothing held.
 
     IncompleteRead if the rows and the unread records are fewer than the file's.
@@ -57,7 +57,7 @@ def stage(store: Warehouse, file: Unpacked, run_id: str) -> Staged:
     _add_provenance(store, file, run_id, table)
     [(unread,)] = store.rows(f"SELECT count(*) FROM {_unread(table)}")
     rows, as_of = store.one(f"SELECT count(*), max(last_seen) FROM {table}")
-    return Staged(file, table, rows, unread, as_of)
+    return StagedFile(file, table, rows, unread, as_of)
 
 
 def table_of(file: Unpacked) -> str:
@@ -65,14 +65,14 @@ def table_of(file: Unpacked) -> str:
     return f"staged_{file.file_id[:16]}"
 
 
-def use(store: Warehouse, staged: Sequence[Staged], shape: Shape = ACTIONS) -> None:
+def use(store: Warehouse, staged: Sequence[StagedFile], shape: Shape = ACTIONS) -> None:
     """Make `staged` the name of these files' rows together."""
     rows = " UNION ALL ".join(f"SELECT * FROM {one.table}" for one in staged)
     nothing = f"SELECT *, false AS closes FROM {shape.table} WHERE false"
     store.execute(f"CREATE OR REPLACE TEMP VIEW staged AS {rows or nothing}")
 
 
-def drop(store: Warehouse, staged: Staged) -> None:
+def drop(store: Warehouse, staged: StagedFile) -> None:
     """Give up the temporary tables of a file."""
     store.execute("DROP VIEW IF EXISTS staged")
     store.execute(f"DROP VIEW {staged.table}")
@@ -80,7 +80,7 @@ def drop(store: Warehouse, staged: Staged) -> None:
         store.execute(f"DROP TABLE IF EXISTS {name}")
 
 
-def quarantine(store: Warehouse, staged: Staged, run_id: str) -> None:
+def quarantine(store: Warehouse, staged: StagedFile, run_id: str) -> None:
     """Keep every unread record, unless this very row of this file is there already."""
     file_id = staged.file.file_id
     store.execute(

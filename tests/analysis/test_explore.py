@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 
 from analysis.published import grid, queries
-from analysis.published.grid import Asked
+from analysis.published.grid import GridQuery
 from analysis.published.selection import Selection
 from fetch.errors import InputError
 
-ALL = Asked()
+ALL = GridQuery()
 
 
 def test_blocks_hold_every_award_once(sample):
@@ -23,21 +23,21 @@ def test_blocks_hold_every_award_once(sample):
 
 def test_what_is_not_stated_stands_last_whichever_way_it_is_sorted(sample):
     for down in (True, False):
-        asked = Asked(sort=("ceiling_usd", down))
+        asked = GridQuery(sort=("ceiling_usd", down))
         ceilings = list(grid.awards(sample, asked)["ceiling_usd"].isna())
         assert ceilings == sorted(ceilings)
         assert any(ceilings)
 
 
 def test_every_word_must_stand_in_the_texts_of_an_award(sample):
-    one = grid.awards(sample, Asked(text="palantir"))
-    both = grid.awards(sample, Asked(text="palantir 70CTD022FR0000170"))
+    one = grid.awards(sample, GridQuery(text="palantir"))
+    both = grid.awards(sample, GridQuery(text="palantir 70CTD022FR0000170"))
     assert len(one) > len(both) == 1
 
 
 def test_a_column_is_narrowed_from_and_to(sample):
     bounds = [("obligated_usd", "from", 50_000_000), ("component", "contains", "ice")]
-    found = grid.awards(sample, Asked(narrowed=bounds))
+    found = grid.awards(sample, GridQuery(narrowed=bounds))
     assert len(found)
     assert (found["obligated_usd"] >= Decimal(50_000_000)).all()
     assert set(found["component"]) == {"ICE"}
@@ -48,12 +48,12 @@ def test_both_bounds_of_one_column_hold(sample):
     low, high = ordered[10], ordered[20]
     for least, most, kept in (("from", "to", ordered[10:21]), ("above", "below", ordered[11:20])):
         bounds = [("obligated_usd", least, str(low)), ("obligated_usd", most, str(high))]
-        found = grid.awards(sample, Asked(narrowed=bounds))
+        found = grid.awards(sample, GridQuery(narrowed=bounds))
         assert sorted(found["obligated_usd"]) == kept
     year = [("first_action_date", "from", "2022-01-01"), ("first_action_date", "to", "2022-12-31")]
-    assert {day.year for day in grid.awards(sample, Asked(narrowed=year))["first_action_date"]} == {
-        2022
-    }
+    assert {
+        day.year for day in grid.awards(sample, GridQuery(narrowed=year))["first_action_date"]
+    } == {2022}
 
 
 def test_groups_add_up_to_the_whole(sample):
@@ -68,13 +68,13 @@ def test_groups_add_up_to_the_whole(sample):
 @pytest.mark.parametrize(
     "asked",
     [
-        Asked(sort=("1; DROP TABLE awards", True)),
-        Asked(narrowed=[("obligated_usd) OR (true", "from", 1)]),
-        Asked(narrowed=[("obligated_usd", "around", 1)]),
-        Asked(narrowed=[("obligated_usd", "from", "abc")]),
-        Asked(narrowed=[("obligated_usd", "from", "9" * 40)]),
-        Asked(narrowed=[("obligated_usd", "from", "NaN")]),
-        Asked(narrowed=[("first_action_date", "to", "soon")]),
+        GridQuery(sort=("1; DROP TABLE awards", True)),
+        GridQuery(narrowed=[("obligated_usd) OR (true", "from", 1)]),
+        GridQuery(narrowed=[("obligated_usd", "around", 1)]),
+        GridQuery(narrowed=[("obligated_usd", "from", "abc")]),
+        GridQuery(narrowed=[("obligated_usd", "from", "9" * 40)]),
+        GridQuery(narrowed=[("obligated_usd", "from", "NaN")]),
+        GridQuery(narrowed=[("first_action_date", "to", "soon")]),
     ],
 )
 def test_only_columns_of_the_grid_can_be_asked_for(sample, asked):
@@ -91,14 +91,14 @@ def test_a_way_of_buying_chooses_the_awards_whose_money_counts_under_it(sample):
     for name in ("COMPETED", "COMPETED_ONE_OFFER", "SOLE_SOURCE"):
         chosen = Selection(classes=name)
         held = sample.query("SELECT count(*) AS n FROM awards WHERE rates_class = ?", [name])
-        assert grid.totals(sample, Asked(chosen))["awards"] == held["n"][0] > 0
+        assert grid.totals(sample, GridQuery(chosen))["awards"] == held["n"][0] > 0
         assert queries.began(sample, chosen) == held["n"][0]
 
 
 @pytest.mark.parametrize("words", ["Sole source", "sole_source", "SOLE"])
 def test_a_way_of_buying_is_found_by_the_words_that_readers_see(sample, words):
     wanted = sample.query("SELECT count(*) AS n FROM awards WHERE rates_class = 'SOLE_SOURCE'")
-    asked = Asked(narrowed=(("competition_class", "contains", words),))
+    asked = GridQuery(narrowed=(("competition_class", "contains", words),))
     found = grid.awards(sample, asked)
     assert set(found["competition_class"]) >= {"SOLE_SOURCE"}
     assert len(found) >= wanted["n"][0]
@@ -106,5 +106,5 @@ def test_a_way_of_buying_is_found_by_the_words_that_readers_see(sample, words):
 
 
 def test_words_of_no_way_of_buying_find_nothing(sample):
-    asked = Asked(narrowed=(("competition_class", "contains", "no such way"),))
+    asked = GridQuery(narrowed=(("competition_class", "contains", "no such way"),))
     assert grid.totals(sample, asked)["awards"] == 0

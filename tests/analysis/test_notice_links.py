@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from analysis.rules.notice_rules import Judged
+from analysis.rules.notice_rules import Judgment
 from tests.analysis.noticed import Published, notice, rows, usd
 from tests.builders import action
 
@@ -14,8 +14,8 @@ PIID = "70TEST24C00000001"
 KEY = f"CONT_AWD_{PIID}_7012_-NONE-_-NONE-"
 
 
-def judged(verdict: str, number: int = 1, modification: str = "") -> Judged:
-    return Judged(f"{number:032x}", KEY, modification, verdict, "why", "where", "2026-11", "who")
+def judged(verdict: str, number: int = 1, modification: str = "") -> Judgment:
+    return Judgment(f"{number:032x}", KEY, modification, verdict, "why", "where", "2026-11", "who")
 
 
 @pytest.mark.parametrize(

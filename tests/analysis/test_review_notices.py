@@ -10,7 +10,7 @@ from analysis.published.build import Build, current
 from analysis.rules import notice_rules
 from fetch.console import silent
 from fetch.ingest.importer import import_paths
-from fetch.ingest.pipeline import Intake
+from fetch.ingest.pipeline import IngestPipeline
 from fetch.settings import Settings
 from tests.builders import action, full
 from tests.service.notices import bulk, notice
@@ -28,11 +28,11 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
     path = place / "ContractOpportunitiesFullCSV.csv"
     far = {"Awardee": "ANOTHER EXAMPLE INC", "Award_": "9999999.00"}
     path.write_bytes(bulk([notice(1), notice(2, **far)]))
-    with Intake(settings, "sync", silent) as intake:
+    with IngestPipeline(settings, "sync", silent) as intake:
         about = {"agency": "070", "as_of": "2026-11-20T00:00:00+00:00", "modified": "x"}
         stored = intake.archive.keep_file(path)
         intake.take("notices", path.name, {"file": stored.sha256}, about)
-    judged = notice_rules.Judged(
+    judged = notice_rules.Judgment(
         f"{1:032x}", KEY, "P00007", "confirmed", "an example", "nowhere", "2026-11", "a test"
     )
     with pytest.MonkeyPatch.context() as patch:

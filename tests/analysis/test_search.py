@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.published import grid, search
-from analysis.published.grid import Asked
+from analysis.published.grid import GridQuery
 
 
 def names(found, kind):
@@ -40,7 +40,7 @@ def test_an_award_number_is_found_however_it_is_written(sample, typed):
 
 def test_a_word_of_one_modification_finds_its_award(sample):
     [found] = [each for each in search.find(sample, "immigrationos") if each.kind == "words"]
-    awards = grid.awards(sample, Asked(text=found.leads_to))
+    awards = grid.awards(sample, GridQuery(text=found.leads_to))
     assert list(awards["piid"]) == ["70CTD022FR0000170"]
     assert found.says == "1"
 

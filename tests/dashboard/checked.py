@@ -5,10 +5,10 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from dashboard.charts import theme
-from dashboard.charts.figure import Drawing
+from dashboard.charts.figure import PlotFigure
 
 
-def checked(drawing: Drawing) -> go.Figure:
+def checked(drawing: PlotFigure) -> go.Figure:
     """The figure of a drawing; ValueError where Plotly knows no such thing, or a colour has no
     dark one."""
     sent = drawing.to_plotly_json()

@@ -33,7 +33,7 @@ from tests.dashboard.elements import elements, links
 
 def addresses(found: Any, address: components_drilldown.Address) -> list[str]:
     """Where the rows of a table lead."""
-    return [row["address"] for row in components_drilldown.led(found, address)]
+    return [row["address"] for row in components_drilldown.with_addresses(found, address)]
 
 
 def summed(build: Any, address: str) -> Decimal:
@@ -195,7 +195,7 @@ def test_no_two_marks_of_a_trace_lead_to_the_same_place(sample):
     """Plotly draws the first alone of marks with the same id."""
     found = component_years(sample)
     chosen, offered = facets.chosen_of(sample, "")
-    bars = components_drilldown.led(found, components_drilldown.of(chosen, offered))
+    bars = components_drilldown.with_addresses(found, components_drilldown.of(chosen, offered))
     drawing = small_multiples.panels(bars, sample.as_of, "A title", "A source.")
     for trace in drawing.data:
         assert len(set(trace["ids"])) == len(trace["x"])

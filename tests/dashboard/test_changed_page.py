@@ -9,7 +9,7 @@ from plotly.utils import PlotlyJSONEncoder
 
 from analysis.publish.run import build as publish
 from dashboard.pages.changes import page as changes
-from dashboard.published_data import Held
+from dashboard.published_data import PublishedData
 from fetch.ingest.importer import import_paths
 from tests.builders import action, full
 
@@ -25,10 +25,10 @@ def altered(settings, tmp_path):
     import_paths(settings, [full(tmp_path, "20260906", action(mod="0"), BEFORE)])
     import_paths(settings, [full(tmp_path, "20261006", action(mod="0"), AFTER)])
     publish(settings)
-    return Held(settings)
+    return PublishedData(settings)
 
 
-def texts(data: Held) -> str:
+def texts(data: PublishedData) -> str:
     return json.dumps(changes.layout(data).to_plotly_json(), cls=PlotlyJSONEncoder)
 
 
@@ -40,7 +40,7 @@ def test_an_altered_amount_stands_beside_the_old_one_with_both_days(altered):
 
 
 def test_the_sample_says_why_nothing_changed_in_it(sample_settings):
-    page = texts(Held(sample_settings))
+    page = texts(PublishedData(sample_settings))
     assert changes.NO_CHANGE in page
     assert changes.SAMPLE in page
 

@@ -13,7 +13,7 @@ import pytest
 from analysis.published import queries
 from dashboard.app import create_app, page_for
 from dashboard.components import download_bar
-from dashboard.published_data import Held
+from dashboard.published_data import PublishedData
 from dashboard.text import citations
 from dashboard.text import format as fmt
 from tests.dashboard.elements import elements
@@ -93,7 +93,7 @@ def test_sums_keep_their_order_or_begin_with_the_last_and_miss_what_no_row_says(
 def test_each_citation_of_a_page_has_a_figure_a_day_and_its_build(
     sample_settings: Any, path: str, search: str
 ) -> None:
-    held = Held(sample_settings)
+    held = PublishedData(sample_settings)
     found = cited(page_for(held, path, search)[0])
     assert found
     build = held.build()
@@ -107,13 +107,16 @@ def test_the_first_page_cites_the_sums_of_its_years(sample: Any, sample_settings
     years = queries.years(sample)
     newest = years["fiscal_year"].max()
     total = fmt.exact(years[years["fiscal_year"] == newest]["obligated_usd"].sum())
-    assert f"FY{newest}: {total} obligated" in cited(page_for(Held(sample_settings), "/", "")[0])[0]
+    assert (
+        f"FY{newest}: {total} obligated"
+        in cited(page_for(PublishedData(sample_settings), "/", "")[0])[0]
+    )
 
 
 def test_the_link_of_a_citation_has_the_host_that_was_asked(sample_settings: Any) -> None:
     app = create_app(sample_settings)
     with app.server.test_request_context("/", base_url="https://sums.example:8443"):
-        found = cited(page_for(Held(sample_settings), "/growth", "?component=ICE")[0])
+        found = cited(page_for(PublishedData(sample_settings), "/growth", "?component=ICE")[0])
         assert download_bar.host() == "https://sums.example:8443"
     assert all(
         text.endswith("https://sums.example:8443/growth?component=ICE") for text in found[:2]
@@ -132,7 +135,7 @@ def test_the_link_of_a_citation_has_the_host_that_was_asked(sample_settings: Any
 def test_a_citation_names_what_its_view_is_narrowed_by(
     sample_settings: Any, path: str, search: str, parts: tuple[str, ...]
 ) -> None:
-    found = cited(page_for(Held(sample_settings), path, search)[0])
+    found = cited(page_for(PublishedData(sample_settings), path, search)[0])
     assert found
     assert all(part in text for text in found for part in parts)
 
@@ -140,6 +143,6 @@ def test_a_citation_names_what_its_view_is_narrowed_by(
 def test_kinds_are_all_told_whichever_is_chosen_and_their_citation_names_none(
     sample_settings: Any,
 ) -> None:
-    page, _ = page_for(Held(sample_settings), "/technology", "?technology=person look-up")
+    page, _ = page_for(PublishedData(sample_settings), "/technology", "?technology=person look-up")
     [kinds] = [text for text in cited(page) if text.startswith("Obligations by kind")]
     assert "technology person look-up" not in kinds

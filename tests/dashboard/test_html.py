@@ -12,7 +12,7 @@ from plotly.utils import PlotlyJSONEncoder
 from dashboard.app import create_app, page_for
 from dashboard.html import elements as html_elements
 from dashboard.pages.registry import BEHIND, LISTED
-from dashboard.published_data import Held
+from dashboard.published_data import PublishedData
 from tests.dashboard.elements import elements, said
 
 FREE = ("data-", "aria-")
@@ -36,7 +36,7 @@ ADDRESSES = (
 
 @pytest.mark.parametrize(("path", "search"), ADDRESSES)
 def test_every_element_of_every_page_is_one_that_dash_knows(sample_settings, path, search):
-    page, _ = page_for(Held(sample_settings), path, search)
+    page, _ = page_for(PublishedData(sample_settings), path, search)
     ours = [each for each in elements(page) if each["namespace"] in OF]
     assert ours
     for each in ours:
@@ -62,7 +62,7 @@ def test_no_element_that_dash_answers_to_is_drawn_in_one_go(
     sample_settings, answering, path, search
 ):
     assert {"grid-take", "content", "search-found"} <= answering
-    page, _ = page_for(Held(sample_settings), path, search)
+    page, _ = page_for(PublishedData(sample_settings), path, search)
     plain = [each["props"]["tree"] for each in elements(page) if each["type"] == "Plain"]
     assert not answering & {each["props"].get("id") for each in elements(plain)}
 
@@ -86,7 +86,7 @@ def test_neighbours_that_answer_to_nothing_are_drawn_together() -> None:
 
 @pytest.mark.parametrize(("path", "search"), ADDRESSES)
 def test_what_is_drawn_in_one_go_answers_to_nothing_of_dash(sample_settings, path, search):
-    page, _ = page_for(Held(sample_settings), path, search)
+    page, _ = page_for(PublishedData(sample_settings), path, search)
     plain = [each for each in elements(page) if each["type"] == "Plain"]
     assert plain or path == "/nothing"
     for each in elements([each["props"]["tree"] for each in plain]):

@@ -7,7 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.charts.figure import Drawing
+from dashboard.charts.figure import PlotFigure
 from dashboard.components import notices
 from dashboard.html import elements
 from tests.dashboard import frames
@@ -59,7 +59,7 @@ def pinned(*found: dict[str, Any]) -> go.Figure:
         {**frames.action("0", "2024-01-01", "initial"), "transaction_key": "0"},
         {**frames.action("P00001", "2024-02-01", "new work"), "transaction_key": "P00001"},
     ]
-    return checked(notices.pin(Drawing(), frames.actions(*rows), list(found)))
+    return checked(notices.pin(PlotFigure(), frames.actions(*rows), list(found)))
 
 
 def test_a_justification_is_pinned_on_the_action_it_explains() -> None:

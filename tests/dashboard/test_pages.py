@@ -17,7 +17,7 @@ from dashboard.components import common
 from dashboard.pages.about import method
 from dashboard.pages.award import competition as award_competition
 from dashboard.pages.registry import BEHIND, LISTED
-from dashboard.published_data import Held
+from dashboard.published_data import PublishedData
 from dashboard.text import rules_text
 from fetch.ingest.importer import import_sample
 from fetch.settings import Settings
@@ -114,13 +114,13 @@ def test_the_notice_offers_to_load_the_rest_only_where_the_sample_is_alone() -> 
 
 
 def test_without_a_build_a_page_says_what_to_run(tmp_path: Path) -> None:
-    page, _ = page_for(Held(Settings(data=tmp_path)), "/", "")
+    page, _ = page_for(PublishedData(Settings(data=tmp_path)), "/", "")
     assert "python -m fetch sample" in said(page)
 
 
 def test_a_build_that_is_published_later_is_shown_without_a_restart(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path)
-    data = Held(settings)
+    data = PublishedData(settings)
     import_sample(settings)
     first = build(settings)["build_id"]
     assert first in said(page_for(data, "/", "")[0])
@@ -170,7 +170,7 @@ STANDS = (
 
 @pytest.mark.parametrize("path", STANDS)
 def test_every_page_says_what_is_loaded_and_what_is_missing(sample_settings, path) -> None:
-    page, _ = page_for(Held(sample_settings), path, "")
+    page, _ = page_for(PublishedData(sample_settings), path, "")
     words = said(page)
     assert words.count("Loaded: the embedded sample, 441 actions") == 1
     assert words.count("The records held speak for") == 1
@@ -180,19 +180,19 @@ def test_every_page_says_what_is_loaded_and_what_is_missing(sample_settings, pat
 def test_a_server_without_a_build_warms_nothing_and_goes_on(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(app, "LATER_SECONDS", 0)
     app.warm(Settings(data=tmp_path))
-    [title, says, _] = page_for(Held(Settings(data=tmp_path)), "/", "")[0].children
+    [title, says, _] = page_for(PublishedData(Settings(data=tmp_path)), "/", "")[0].children
     assert title.children == "Nothing to show yet"
     assert "make" in said(says) or "python" in said(says)
 
 
 @pytest.mark.parametrize("search", ["?fy=2022", "?days=2025-01-20.."])
 def test_growth_in_chosen_years_or_days_says_that_awards_began_in_them(sample_settings, search):
-    page, _ = page_for(Held(sample_settings), "/", search)
+    page, _ = page_for(PublishedData(sample_settings), "/", search)
     assert "these are the awards that began in them" in said(page)
 
 
 def test_leads_without_official_notices_say_why_there_is_no_base_rate(sample_settings) -> None:
-    page, _ = page_for(Held(sample_settings), "/leads", "")
+    page, _ = page_for(PublishedData(sample_settings), "/leads", "")
     words = said(page)
     assert "No base rate: no notice of SAM.gov's own files is held" in words
     assert "Above the threshold" not in words

@@ -11,7 +11,7 @@ from analysis.documents import program as program_document
 from dashboard.charts import chain_timeline
 from dashboard.pages.program import page as program
 from dashboard.pages.vendor import page as vendor
-from dashboard.published_data import Held
+from dashboard.published_data import PublishedData
 from tests.dashboard.checked import checked
 
 
@@ -21,7 +21,7 @@ def texts(page) -> str:
 
 def test_every_programme_has_a_page_that_says_what_is_held(sample, sample_settings):
     for row in program_document.listing(sample):
-        page = texts(program.of_one(Held(sample_settings), row["programme"]))
+        page = texts(program.of_one(PublishedData(sample_settings), row["programme"]))
         assert row["name"] in page
         assert "No such programme" not in page
 
@@ -30,12 +30,12 @@ def test_every_vendor_of_the_records_has_a_page(sample, sample_settings):
     found = sample.query("SELECT DISTINCT vendor_family AS family FROM awards WHERE family <> ''")
     assert len(found) > 10
     for family in found["family"]:
-        assert "No such vendor" not in texts(vendor.of_one(Held(sample_settings), family))
+        assert "No such vendor" not in texts(vendor.of_one(PublishedData(sample_settings), family))
 
 
 @pytest.mark.parametrize("page", [program, vendor])
 def test_a_name_that_nobody_bears_is_answered_with_the_nearest(page, sample_settings):
-    said = texts(page.of_one(Held(sample_settings), "Palantoor"))
+    said = texts(page.of_one(PublishedData(sample_settings), "Palantoor"))
     assert "the nearest: " in said
     assert "alantir" in said
 

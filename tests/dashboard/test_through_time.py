@@ -9,15 +9,15 @@ import pytest
 
 from dashboard.components import constant_dollars
 from dashboard.pages.overview import page as overview
-from dashboard.published_data import Held
+from dashboard.published_data import PublishedData
 
 
 @pytest.fixture(scope="module")
-def held(sample_settings) -> Held:
-    return Held(sample_settings)
+def held(sample_settings) -> PublishedData:
+    return PublishedData(sample_settings)
 
 
-def said(held: Held, search: str) -> str:
+def said(held: PublishedData, search: str) -> str:
     """Every word of the first page at an address."""
     return " ".join(_texts(json.loads(json.dumps(overview.layout(held, search), default=_plain))))
 

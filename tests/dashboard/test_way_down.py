@@ -12,7 +12,7 @@ from analysis.published import drilldown, grid
 from dashboard import facets
 from dashboard.app import LISTED, page_for
 from dashboard.components import drilldown as components_drilldown
-from dashboard.published_data import Held
+from dashboard.published_data import PublishedData
 from dashboard.text import format as fmt
 from dashboard.url import grid_state, query
 from tests.dashboard.elements import elements, links, said
@@ -59,7 +59,7 @@ actions, whose awards stand below."""
 SUM = re.compile(r"-?\$[\d,]+\.\d\d")
 
 
-def drawn(held: Held, address: str) -> Any:
+def drawn(held: PublishedData, address: str) -> Any:
     """The page of an address."""
     at = urlsplit(address)
     return page_for(held, at.path, f"?{at.query}" if at.query else "")[0]
@@ -84,7 +84,7 @@ EVERY = [*(("sample", each) for each in ADDRESSES), *(("unstated", each) for eac
 
 @pytest.mark.parametrize(("build", "address"), EVERY)
 def test_every_row_with_a_sum_leads_on(request, build, address):
-    held = Held(request.getfixturevalue(f"{build}_settings"))
+    held = PublishedData(request.getfixturevalue(f"{build}_settings"))
     for caption, rows in tables(drawn(held, address)):
         for row in rows:
             if SUM.search(said(row)) and not links(row):
@@ -94,7 +94,7 @@ def test_every_row_with_a_sum_leads_on(request, build, address):
 
 @pytest.mark.parametrize(("build", "address"), EVERY)
 def test_the_awards_behind_every_sum_add_up_to_it(request, build, address):
-    held = Held(request.getfixturevalue(f"{build}_settings"))
+    held = PublishedData(request.getfixturevalue(f"{build}_settings"))
     found = 0
     for caption, rows in tables(drawn(held, address)):
         for row in rows:
@@ -113,7 +113,7 @@ def test_the_awards_behind_every_sum_add_up_to_it(request, build, address):
     assert found or build == "unstated" or address.startswith(WITHOUT)
 
 
-def added_up(held: Held, way: str, *, outside: bool) -> set[str]:
+def added_up(held: PublishedData, way: str, *, outside: bool) -> set[str]:
     """What the awards of an address add up to, and those of them that count in shares.
 
     `outside`: only those that do not; the list says of each award whether it does.

@@ -68,9 +68,9 @@ def test_numbers_of_things_read_as_english() -> None:
     assert fmt.count(1, "award") == "1 award"
     assert fmt.count(0, "award") == "no awards"
     assert fmt.count(1234, "action") == "1,234 actions"
-    assert fmt.listed(["a", "b", "c"]) == "a, b and c"
-    assert fmt.listed(["a", "b"], "or") == "a or b"
-    assert fmt.listed([]) == ""
+    assert fmt.join(["a", "b", "c"]) == "a, b and c"
+    assert fmt.join(["a", "b"], "or") == "a or b"
+    assert fmt.join([]) == ""
 
 
 def test_a_sentence_has_a_capital_and_one_stop() -> None:

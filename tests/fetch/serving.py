@@ -17,7 +17,7 @@ from fetch.http.client import Client
 from fetch.schema import tables as schema_tables
 from fetch.settings import Settings
 from fetch.usaspending.sync.sync import sync
-from fetch.usaspending.sync.sync_run import PARTS, Scope
+from fetch.usaspending.sync.sync_run import PARTS, SyncScope
 from fetch.warehouse.database import Warehouse
 from tests.conftest import ROOT
 from tests.service.fictional import Service
@@ -62,7 +62,7 @@ def synced(
 ) -> dict[str, Any]:
     """One sync of the fictional years."""
     given = {"parts": PARTS, **scope}
-    return sync(settings, Scope(agency, years, **given), silent, lambda _: None)
+    return sync(settings, SyncScope(agency, years, **given), silent, lambda _: None)
 
 
 @contextmanager

@@ -14,11 +14,11 @@ from dataclasses import replace
 import pytest
 
 from analysis.publish.run import build
-from fetch.archive.jsonl import Journal
+from fetch.archive.jsonl import JsonlFile
 from fetch.archive.store import Archive, Arrival, Exchange
-from fetch.errors import ArchiveDamaged, Held, StoreBusy
+from fetch.errors import ArchiveDamaged, PublicationBlocked, StoreBusy
 from fetch.ingest.importer import import_paths, import_sample
-from fetch.ingest.pipeline import Intake
+from fetch.ingest.pipeline import IngestPipeline
 from fetch.ingest.rebuild import RUN_TIMES, rebuild, verify
 from fetch.schema.tables import TABLES, names
 from fetch.warehouse.database import Warehouse
@@ -52,12 +52,12 @@ def test_the_same_bytes_are_kept_once_and_packed_where_that_is_shorter(tmp_path)
 
 
 def test_a_journal_cut_in_the_middle_of_a_line_goes_on_behind_its_last_whole_one(tmp_path):
-    journal = Journal(tmp_path / "a.jsonl")
+    journal = JsonlFile(tmp_path / "a.jsonl")
     journal.add({"n": 1})
     with journal.path.open("ab") as file:
         file.write(b'{"n": 2, "torn": "' + b"x" * 9000)
     assert list(journal.lines()) == [{"n": 1}]
-    journal = Journal(journal.path)
+    journal = JsonlFile(journal.path)
     journal.add({"n": 3})
     assert list(journal.lines()) == [{"n": 1}, {"n": 3}]
     assert journal.damaged() == []
@@ -79,7 +79,7 @@ def test_no_line_is_lost_where_several_threads_note_at_once(tmp_path, monkeypatc
 
 
 def test_a_line_that_a_full_disk_cut_is_taken_away_before_the_next(tmp_path, monkeypatch):
-    journal = Journal(tmp_path / "a.jsonl")
+    journal = JsonlFile(tmp_path / "a.jsonl")
     journal.add({"n": 1})
 
     def full(_):
@@ -97,7 +97,7 @@ def test_a_line_that_a_full_disk_cut_is_taken_away_before_the_next(tmp_path, mon
 def test_a_second_writer_is_told_to_wait(tmp_path, settings):
     path = csv_file(tmp_path / "a.csv", [action()])
     busy = pytest.raises(StoreBusy, match="another command is writing")
-    with Intake(settings, "import", silent), busy:
+    with IngestPipeline(settings, "import", silent), busy:
         import_paths(settings, [path])
 
 
@@ -227,7 +227,9 @@ def test_nothing_is_published_while_something_noted_cannot_be_read(tmp_path, set
     settings.warehouse.unlink()
     outcome = import_paths(settings, [csv_file(tmp_path / "c.csv", [action("70TEST24C00000003")])])
     assert outcome.unread == {"a.csv": str(outcome.unread["a.csv"])}
-    with pytest.raises(Held, match=r"1 arrivals were noted and not read, the first a\.csv"):
+    with pytest.raises(
+        PublicationBlocked, match=r"1 arrivals were noted and not read, the first a\.csv"
+    ):
         build(settings)
     import_paths(settings, [first])
     assert build(settings)["actions"] == 3

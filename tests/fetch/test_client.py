@@ -10,15 +10,15 @@ import pytest
 
 from fetch.archive.store import Archive
 from fetch.errors import (
-    Broken,
-    CutShort,
-    NotKnown,
     Overloaded,
-    Refused,
+    RequestRefused,
+    ServerFault,
+    TruncatedResponse,
+    UnknownRecord,
     Unreachable,
     WrongShape,
 )
-from fetch.http.responses import Asked, Came, require_good
+from fetch.http.responses import RawResponse, Request, require_good
 from fetch.http.retry import Clock
 from tests.fetch.serving import client, place, served
 from tests.service import faults
@@ -47,12 +47,12 @@ def test_what_goes_wrong_twice_and_passes_is_asked_again(tmp_path, fault):
     ("fault", "error", "words"),
     [
         (faults.TOO_MANY_SILENT, Overloaded, "429 Too many"),
-        (faults.SERVER_ERROR, Broken, "500 an HTML page: <!doctype html>"),
+        (faults.SERVER_ERROR, ServerFault, "500 an HTML page: <!doctype html>"),
         (faults.UNAVAILABLE, Overloaded, "503 with an empty body"),
         (faults.RESET, Unreachable, "ReadError"),
         (faults.NO_BYTE, Unreachable, "disconnected"),
         (faults.TOO_LONG, Unreachable, "RemoteProtocolError"),
-        (faults.TRUNCATED, CutShort, "JSON that breaks off"),
+        (faults.TRUNCATED, TruncatedResponse, "JSON that breaks off"),
         (faults.LIST, WrongShape, "no last_updated in []"),
         (faults.KEYLESS, WrongShape, 'no last_updated in {"hello": "world"}'),
         (faults.HTML_200, WrongShape, "not JSON: <!doctype html>"),
@@ -76,9 +76,9 @@ def test_each_way_to_fail_is_told_apart_and_says_what_came_and_what_to_do(
 
 def test_a_refusal_is_not_asked_again_and_gives_the_services_own_words(tmp_path):
     with served(tmp_path) as (_, server, settings), client(settings) as asking:
-        with pytest.raises(NotKnown, match="404 No Award"):
+        with pytest.raises(UnknownRecord, match="404 No Award"):
             asking.get("/api/v2/awards/CONT_AWD_NOWHERE_7012_-NONE-_-NONE-/")
-        with pytest.raises(Refused, match="070 agency not found"):
+        with pytest.raises(RequestRefused, match="070 agency not found"):
             asking.post(
                 "/api/v2/bulk_download/list_monthly_files/",
                 {"agency": "070", "fiscal_year": 2024, "type": "contracts"},
@@ -256,7 +256,7 @@ def test_every_answer_is_in_the_archive_even_a_bad_one(tmp_path):
 def test_a_wish_for_patience_is_read_whatever_its_spelling(wish, seconds):
     headers = {"retry-after": wish, "date": "Sun, 22 Nov 2026 07:27:00 GMT"}
     with pytest.raises(Overloaded) as raised:
-        require_good(Asked("GET", "/"), Came(429, headers, b""))
+        require_good(Request("GET", "/"), RawResponse(429, headers, b""))
     assert raised.value.retry_after == seconds
 
 

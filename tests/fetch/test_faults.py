@@ -19,7 +19,7 @@ from fetch.errors import SoleSourceError
 from fetch.http.retry import Clock
 from fetch.ingest.rebuild import rebuild, verify
 from fetch.usaspending.sync.sync import sync
-from fetch.usaspending.sync.sync_run import PARTS, Scope
+from fetch.usaspending.sync.sync_run import PARTS, SyncScope
 from tests.conftest import ROOT
 from tests.fetch.serving import YEARS, records, served, silent, synced
 from tests.service import faults
@@ -116,7 +116,7 @@ def test_a_clock_that_jumps_leaves_the_same_store(tmp_path, without_faults, monk
             if month:
                 months(service)
             for _ in range(2):
-                scope = Scope("070", YEARS, PARTS)
+                scope = SyncScope("070", YEARS, PARTS)
                 told = sync(settings, scope, silent, lambda _: None, clock=Clock(now=jumping))
                 assert told["problems"] == {}
             assert told["round"] is None

@@ -155,7 +155,7 @@ def test_other_tables_of_a_zip_are_left_out_and_named(settings, tmp_path):
     ],
 )
 def test_a_downloads_name_tells_the_time_it_speaks_for(name, time):
-    assert files.as_of(files.Member(Path(name))) == time
+    assert files.as_of(files.CsvMember(Path(name))) == time
 
 
 def test_a_file_without_a_time_speaks_for_the_latest_day_its_records_name(

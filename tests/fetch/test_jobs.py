@@ -11,7 +11,7 @@ from fetch.archive.store import Archive
 from fetch.errors import JobNeverEnds, Unreachable, WrongShape
 from fetch.http.client import Client
 from fetch.usaspending.award.lookup import OF_CONTRACT
-from fetch.usaspending.downloads import Jobs
+from fetch.usaspending.downloads import DownloadJobs
 from tests.fetch.serving import client, served, silent, synced
 from tests.service import faults
 from tests.service.archive import packed
@@ -25,7 +25,7 @@ BODY = {"award_id": CONTRACT_KEY, "file_format": "csv"}
 def jobs_of(settings):
     """The downloads of one run."""
     with client(settings) as asking:
-        yield Jobs(asking, silent)
+        yield DownloadJobs(asking, silent)
 
 
 def make(jobs):
@@ -89,7 +89,7 @@ def test_a_job_that_an_earlier_run_left_is_taken_up_by_the_next(tmp_path):
             ) as asking,
             pytest.raises(JobNeverEnds),
         ):
-            make(Jobs(asking, silent))
+            make(DownloadJobs(asking, silent))
         [job] = service.desk.jobs.values()
         job.ends = "finishes"
         with jobs_of(settings) as jobs:

@@ -11,7 +11,7 @@ import pytest
 
 from fetch.console import silent
 from fetch.errors import FileRefused
-from fetch.ingest.pipeline import Intake
+from fetch.ingest.pipeline import IngestPipeline
 from fetch.sam import bulk_csv
 from fetch.settings import Settings
 from fetch.warehouse.database import Warehouse
@@ -24,7 +24,7 @@ AS_OF = "2026-11-20T00:00:00+00:00"
 def take(settings: Settings, content: bytes, folder: Path, as_of: str = AS_OF) -> Any:
     path = folder / "ContractOpportunitiesFullCSV.csv"
     path.write_bytes(content)
-    with Intake(settings, "sync", silent) as intake:
+    with IngestPipeline(settings, "sync", silent) as intake:
         stored = intake.archive.keep_file(path)
         about = {"agency": "070", "as_of": as_of, "modified": as_of}
         return intake.take("notices", path.name, {"file": stored.sha256}, about)
@@ -35,7 +35,7 @@ def held(settings: Settings, sql: str) -> list[tuple[Any, ...]]:
         return store.rows(sql)
 
 
-def read(content: bytes) -> list[bulk_csv.Record]:
+def read(content: bytes) -> list[bulk_csv.BulkRecord]:
     return list(bulk_csv.records(io.BytesIO(content), "a file"))
 
 
@@ -176,7 +176,7 @@ take_path(Settings(), Path(sys.argv[1]))
 
 def take_path(settings: Settings, path: Path) -> None:
     """Keep and read a file that lies on disk, as a sync does once it has come."""
-    with Intake(settings, "sync", silent) as intake:
+    with IngestPipeline(settings, "sync", silent) as intake:
         stored = intake.archive.keep_file(path)
         about = {"agency": "070", "as_of": AS_OF, "modified": AS_OF}
         intake.take("notices", path.name, {"file": stored.sha256}, about)

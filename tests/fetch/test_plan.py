@@ -8,7 +8,7 @@ import pytest
 
 from fetch.archive.store import Arrival
 from fetch.usaspending import api, plan
-from fetch.usaspending.api import Span
+from fetch.usaspending.api import DateSpan
 
 FULL_2024 = "FY2024_070_Contracts_Full_20261006.zip"
 
@@ -47,7 +47,7 @@ def test_a_delta_tells_of_no_change_and_a_custom_download_to_its_day():
 
 def test_what_changed_is_asked_for_from_the_year_that_is_told_least():
     days = [date(2026, 11, 6), None, date(2026, 10, 6)]
-    wanted = Span(date(2026, 9, 29), date(2026, 11, 20))
+    wanted = DateSpan(date(2026, 9, 29), date(2026, 11, 20))
     assert plan.recent_span(days, date(2026, 11, 20)) == wanted
     assert plan.recent_span(days, date(2026, 10, 6)) is None
     assert plan.recent_span([None], date(2026, 10, 6)) is None

@@ -9,13 +9,13 @@ import pytest
 
 from fetch.errors import FilterIgnored, InputError
 from fetch.usaspending import messages
-from fetch.usaspending.api import Span
+from fetch.usaspending.api import DateSpan
 from fetch.usaspending.award.responses import pages_of
 from fetch.usaspending.query import FIELDS, Query, halves, named_component
 from fetch.usaspending.search.search import BY_AWARD, search
 from tests.fetch.serving import served, silent
 
-EVER = Span(date(2022, 10, 1), date(2026, 9, 30))
+EVER = DateSpan(date(2022, 10, 1), date(2026, 9, 30))
 
 
 def told_beside(path, message):
@@ -63,8 +63,8 @@ def test_halves_take_the_award_types_first_and_then_the_time():
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        ({"span": Span(date(2007, 9, 30), date(2008, 1, 1))}, "searches begin at 2007-10-01"),
-        ({"span": Span(date(2009, 1, 1), date(2008, 1, 1))}, "the end lies before"),
+        ({"span": DateSpan(date(2007, 9, 30), date(2008, 1, 1))}, "searches begin at 2007-10-01"),
+        ({"span": DateSpan(date(2009, 1, 1), date(2008, 1, 1))}, "the end lies before"),
         ({"keywords": ("IT",)}, "at least 3 letters"),
         ({"recipients": ("  A ",)}, "at least 3 letters"),
         ({"psc": ("da01",)}, "1 to 4 capitals"),

@@ -6,10 +6,10 @@ import pytest
 
 from analysis.publish.run import build
 from analysis.published.build import current
-from fetch.errors import Held
+from fetch.errors import PublicationBlocked
 from fetch.ingest.acceptance import accept
 from fetch.ingest.importer import import_paths
-from fetch.ingest.pipeline import Intake
+from fetch.ingest.pipeline import IngestPipeline
 from fetch.settings import Settings
 from fetch.warehouse.database import Warehouse
 from tests.builders import action, csv_text, zip_file
@@ -37,7 +37,8 @@ def test_a_year_that_shrinks_by_more_than_one_in_a_hundred_stops_the_publication
     first = build(settings)["build_id"]
     import_paths(settings, [full(tmp_path, "11", actions(197))])
     with pytest.raises(
-        Held, match=r"a fiscal year shrank: agency 070, FY2024 \(200 before, 197 now\)"
+        PublicationBlocked,
+        match=r"a fiscal year shrank: agency 070, FY2024 \(200 before, 197 now\)",
     ) as held:
         build(settings)
     assert "python -m fetch accept" in str(held.value)
@@ -48,7 +49,7 @@ def test_a_file_with_fewer_rows_than_last_months_stops_it_however_few(tmp_path, 
     import_paths(settings, [full(tmp_path, "10", actions(200))])
     import_paths(settings, [full(tmp_path, "11", actions(199))])
     with pytest.raises(
-        Held, match=r"smaller than the one before: FY2024.* \(200 before, 199 now\)"
+        PublicationBlocked, match=r"smaller than the one before: FY2024.* \(200 before, 199 now\)"
     ):
         build(settings)
 
@@ -57,7 +58,9 @@ def test_a_component_that_vanishes_stops_it(tmp_path, settings):
     few = actions(1, 500, awarding_sub_agency_code="7004")
     import_paths(settings, [full(tmp_path, "10", [*actions(300), *few])])
     import_paths(settings, [full(tmp_path, "11", actions(301))])
-    with pytest.raises(Held, match=r"a component vanished: 7004 .*\(1 before, 0 now\)"):
+    with pytest.raises(
+        PublicationBlocked, match=r"a component vanished: 7004 .*\(1 before, 0 now\)"
+    ):
         build(settings)
 
 
@@ -88,7 +91,7 @@ def test_another_command_does_not_lift_what_stops_it(tmp_path, settings):
     import_paths(settings, [full(tmp_path, "11", actions(199))])
     other = zip_file(tmp_path / "other.zip", a__csv=csv_text(actions(1, 900)))
     import_paths(settings, [other])
-    with pytest.raises(Held, match="smaller than the one before"):
+    with pytest.raises(PublicationBlocked, match="smaller than the one before"):
         build(settings)
 
 
@@ -97,7 +100,7 @@ def test_one_agencys_loss_is_not_hidden_by_the_size_of_another(tmp_path, setting
     import_paths(settings, [zip_file(tmp_path / "d.zip", a__csv=csv_text(many))])
     import_paths(settings, [full(tmp_path, "10", actions(100))])
     import_paths(settings, [full(tmp_path, "11", actions(97))])
-    with pytest.raises(Held, match=r"agency 070, FY2024 \(100 before, 97 now\)"):
+    with pytest.raises(PublicationBlocked, match=r"agency 070, FY2024 \(100 before, 97 now\)"):
         build(settings)
 
 
@@ -130,7 +133,7 @@ def test_a_sync_tells_what_it_stopped_and_how_to_go_on(tmp_path):
 
 def test_a_command_cut_off_before_its_round_is_checked_by_the_next(tmp_path, settings):
     import_paths(settings, [full(tmp_path, "10", actions(200))])
-    with Intake(settings, "import", silent) as intake:
+    with IngestPipeline(settings, "import", silent) as intake:
         intake.take_file(full(tmp_path, "11", actions(100)))
     found = accept(settings)
     assert found["accepted"] == []

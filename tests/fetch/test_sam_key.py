@@ -13,7 +13,7 @@ from keyring.errors import NoKeyringError
 from fetch.errors import Throttled
 from fetch.ingest.importer import import_paths
 from fetch.sam import key as sam_key
-from fetch.sam.quota import Budget
+from fetch.sam.quota import Quota
 from fetch.warehouse.database import Warehouse
 from tests.conftest import ROOT
 from tests.fetch.test_sam_sync import DAY
@@ -57,9 +57,9 @@ def test_a_key_does_not_show_itself():
 
 def test_a_request_is_counted_before_it_is_sent_and_a_damaged_count_starts_anew(tmp_path):
     path = tmp_path / "budget.json"
-    budget = Budget(path, sam_key.Key("k"), 2)
+    budget = Quota(path, sam_key.Key("k"), 2)
     budget.spend("a request", DAY)
-    assert Budget(path, sam_key.Key("k"), 2).left(DAY) == 1
+    assert Quota(path, sam_key.Key("k"), 2).left(DAY) == 1
     budget.spend("a request", DAY)
     with pytest.raises(Throttled, match="2026-11-23 00:00 UTC"):
         budget.spend("a request", DAY)

@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from fetch.errors import InputError, WrongShape
-from fetch.http.client import Answer
+from fetch.http.client import Response
 from fetch.ingest.rebuild import rebuild
-from fetch.usaspending.api import Span
+from fetch.usaspending.api import DateSpan
 from fetch.usaspending.query import Query
 from fetch.usaspending.search.search import COUNT, search, walk
 from fetch.warehouse.database import Warehouse
@@ -18,7 +18,7 @@ from tests.fetch.serving import client, fetch, served, silent
 from tests.service import faults
 from tests.service.rows import CONTRACT, CONTRACT_KEY, FUNDED_KEY, ORDERS, VEHICLE_KEY
 
-EVER = Span(date(2022, 10, 1), date(2026, 9, 30))
+EVER = DateSpan(date(2022, 10, 1), date(2026, 9, 30))
 BY_AWARD = "/api/v2/search/spending_by_award/"
 
 
@@ -163,7 +163,7 @@ def test_a_count_that_moves_past_what_came_is_an_error(tmp_path):
 def test_of_the_pages_of_a_search_only_keys_and_names_stay_in_memory(tmp_path, monkeypatch):
     monkeypatch.setattr("fetch.usaspending.query.LIMIT", 2)
     monkeypatch.setattr("fetch.usaspending.search.reader.AT_ONCE", 3)
-    alive, most, made = [0], [0], Answer.__init__
+    alive, most, made = [0], [0], Response.__init__
 
     def counted(self, *given):
         made(self, *given)
@@ -171,7 +171,7 @@ def test_of_the_pages_of_a_search_only_keys_and_names_stay_in_memory(tmp_path, m
         most[0] = max(most + alive)
         weakref.finalize(self, lambda: alive.append(alive.pop() - 1))
 
-    monkeypatch.setattr(Answer, "__init__", counted)
+    monkeypatch.setattr(Response, "__init__", counted)
     with served(tmp_path) as (_, server, settings):
         told = find(settings, kinds=("contracts",))
         assert len(server.paths(BY_AWARD)) > 20
@@ -208,7 +208,7 @@ def test_what_is_over_the_window_comes_in_parts_and_no_award_twice(tmp_path):
 def test_what_cannot_be_divided_any_more_is_an_error_with_the_figures(tmp_path):
     with served(tmp_path) as (_, _, settings):
         one = date(2024, 9, 20)
-        told = find(settings, span=Span(one, one), kinds=("contracts",), window=0)
+        told = find(settings, span=DateSpan(one, one), kinds=("contracts",), window=0)
     assert "are over the window of 0" in told["problems"]["search for contracts"]
 
 

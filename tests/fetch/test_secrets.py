@@ -6,9 +6,9 @@ import gzip
 
 import pytest
 
-from fetch.errors import Refused
+from fetch.errors import RequestRefused
 from fetch.http import redaction
-from fetch.http.responses import Asked
+from fetch.http.responses import Request
 from tests.fetch.serving import Always, client, place
 from tests.service.server import Reply, Server
 
@@ -22,7 +22,7 @@ def test_a_key_never_reaches_the_archive_or_an_error(tmp_path):
 
     with Server(Refusing()) as server:
         settings = place(tmp_path, server.url)
-        with pytest.raises(Refused) as raised, client(settings) as asking:
+        with pytest.raises(RequestRefused) as raised, client(settings) as asking:
             asking.get(LAST, {"api_key": "SECRET", "page": "1"})
     written = [path for path in settings.data.rglob("*") if path.is_file()]
     assert written
@@ -38,7 +38,7 @@ def test_a_signature_in_an_address_elsewhere_reaches_neither_the_journal_nor_an_
     sent_on = Always(Reply(b"", 302, {"Location": there, "Link": f"<{there}>; rel=next"}))
     with Server(sent_on) as server:
         settings = place(tmp_path, server.url.replace("//", "//me:SECRET@"))
-        with pytest.raises(Refused) as raised, client(settings) as asking:
+        with pytest.raises(RequestRefused) as raised, client(settings) as asking:
             asking.get(LAST, {"token": "SECRET", "keyword": "EXAMPLE"})
         [journal] = (settings.archive / "exchanges").iterdir()
     assert "sent on to https://store.example/a.zip" in str(raised.value)
@@ -61,5 +61,5 @@ def test_what_holds_a_secret_is_known_by_its_name(name):
     "query", ["keyword=a", "keywords=a", "page=1", "author=a", "design=a", "sort=&a=%20+b&a=2&c"]
 )
 def test_any_other_address_is_written_down_as_it_was_asked(query):
-    asked = Asked("GET", f"https://a.example/x/?{query}")
+    asked = Request("GET", f"https://a.example/x/?{query}")
     assert asked.shown_url == asked.url

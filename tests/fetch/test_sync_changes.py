@@ -13,7 +13,7 @@ from fetch.ingest.acceptance import accept
 from fetch.reports.status import status
 from fetch.reports.status_text import lines
 from fetch.usaspending.sync.sync import sync
-from fetch.usaspending.sync.sync_run import Scope
+from fetch.usaspending.sync.sync_run import SyncScope
 from fetch.warehouse.database import Warehouse
 from tests.builders import action, csv_text
 from tests.fetch.serving import fetch, lose_2023, served, silent, synced
@@ -129,12 +129,12 @@ def test_a_stopped_publication_is_told_until_it_is_accepted(tmp_path):
 def test_the_newest_year_is_the_services_and_not_that_of_a_wrong_clock(tmp_path):
     past = Clock(now=lambda: datetime(2020, 1, 1, tzinfo=UTC))
     with served(tmp_path) as (service, _, settings):
-        told = sync(settings, Scope("070", since=2023), silent, lambda _: None, clock=past)
+        told = sync(settings, SyncScope("070", since=2023), silent, lambda _: None, clock=past)
         assert told["problems"] == {}
         assert held(settings) == expected(service)
-        sync(settings, Scope("070", (2027,)), silent, lambda _: None, clock=past)
+        sync(settings, SyncScope("070", (2027,)), silent, lambda _: None, clock=past)
         with pytest.raises(InputError, match="2099 to 2099: fiscal years run from 2008 to 2027"):
-            sync(settings, Scope("070", (2099,)), silent, lambda _: None, clock=past)
+            sync(settings, SyncScope("070", (2099,)), silent, lambda _: None, clock=past)
 
 
 def test_a_change_of_what_an_unlisted_department_signs_comes_too(tmp_path):

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from fetch.ingest.pipeline import Intake
+from fetch.ingest.pipeline import IngestPipeline
 from fetch.ingest.rebuild import rebuild
 from fetch.usaspending import pagination
 from fetch.usaspending.award import responses as award_responses
@@ -14,7 +14,7 @@ from fetch.usaspending.award.lookup import OF_VEHICLE, award
 from fetch.usaspending.award.reader import checks_of
 from fetch.usaspending.award.reconciliation import checks_below
 from fetch.usaspending.award.requests import ACTIONS, ORDER_KEY, ORDERS, below, numbered
-from fetch.usaspending.downloads import Jobs
+from fetch.usaspending.downloads import DownloadJobs
 from fetch.warehouse.database import Warehouse
 from tests.conftest import ROOT
 from tests.fetch.serving import client, fetch, place, silent
@@ -76,10 +76,10 @@ def answers_about(asking, key):
 def test_the_vehicle_agrees_with_the_service_to_the_cent(replayed):
     """By functions: its actions were not recorded in the order that the command asks for."""
     server, settings = replayed
-    with Intake(settings, "award", silent) as intake, client(settings) as asking:
+    with IngestPipeline(settings, "award", silent) as intake, client(settings) as asking:
         objects = {name: answer.sha256 for name, answer in answers_about(asking, CASES).items()}
         body = {"award_id": CASES, "file_format": "csv"}
-        made = Jobs(asking, silent).make(OF_VEHICLE, body)
+        made = DownloadJobs(asking, silent).make(OF_VEHICLE, body)
         intake.take("file", made.name, {"file": made.stored.sha256})
         about = {"as_of": "2026-11-20", "asked_at": "2026-11-21T12:00:00+00:00"}
         intake.take("award", CASES, objects, about)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from fetch.console import silent
-from fetch.ingest.pipeline import Intake
+from fetch.ingest.pipeline import IngestPipeline
 from fetch.sam.records import vendor_rows
 from fetch.settings import Settings
 from fetch.warehouse.database import Warehouse
@@ -26,7 +26,7 @@ def recorded(name: str) -> Any:
 
 
 def take(settings: Settings, path: Path, **about: str) -> None:
-    with Intake(settings, "sync", silent) as intake:
+    with IngestPipeline(settings, "sync", silent) as intake:
         stored = intake.archive.keep_file(path)
         known = {"agency": "all", "as_of": "2026-11-20T00:00:00+00:00", **about}
         intake.take("sam_opportunities", path.name, {"page": stored.sha256}, known)

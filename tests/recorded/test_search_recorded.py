@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from fetch.usaspending import pagination
-from fetch.usaspending.api import Span
+from fetch.usaspending.api import DateSpan
 from fetch.usaspending.query import Query
 from fetch.usaspending.search.search import KEY, search, walk
 from tests.conftest import ROOT
@@ -19,8 +19,8 @@ from tests.service.server import Server
 pytestmark = pytest.mark.recorded
 
 RECORDED = ROOT.parent / "shared" / "data" / "recorded"
-EVER = Span(date(2007, 10, 1), date(2026, 9, 30))
-YEAR_2024 = Span(date(2023, 10, 1), date(2024, 9, 30))
+EVER = DateSpan(date(2007, 10, 1), date(2026, 9, 30))
+YEAR_2024 = DateSpan(date(2023, 10, 1), date(2024, 9, 30))
 
 
 @pytest.fixture

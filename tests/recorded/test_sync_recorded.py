@@ -7,13 +7,13 @@ from decimal import Decimal
 import pytest
 
 from fetch.archive.store import Archive
-from fetch.errors import JobFailed, NotKnown, Refused
+from fetch.errors import JobFailed, RequestRefused, UnknownRecord
 from fetch.ingest.importer import import_paths
 from fetch.ingest.rebuild import rebuild, verify
 from fetch.reports.history import history
 from fetch.usaspending import api
 from fetch.usaspending.api import BULK, Agency, fiscal_year
-from fetch.usaspending.downloads import Jobs, Made
+from fetch.usaspending.downloads import DownloadJobs, ReadyDownload
 from fetch.warehouse.database import Warehouse
 from tests.conftest import ROOT
 from tests.fetch.serving import client, place, records, silent, synced
@@ -100,9 +100,9 @@ def test_the_archive_of_a_recorded_sync_is_whole_and_makes_the_same_warehouse(re
     assert records(settings) == before
 
 
-def made(settings, body) -> Made:
+def made(settings, body) -> ReadyDownload:
     with client(settings) as asking:
-        return Jobs(asking, silent).make(BULK, body)
+        return DownloadJobs(asking, silent).make(BULK, body)
 
 
 @pytest.mark.parametrize(("year", "rows"), [(2019, 12), (2024, 3022), (2025, 19)])
@@ -127,15 +127,15 @@ def test_changes_of_a_month_come_by_the_day_of_change(replayed):
 def test_a_job_that_the_service_gave_up_says_why(replayed):
     _, settings = replayed
     with client(settings) as asking, pytest.raises(JobFailed, match="An exception was raised"):
-        Jobs(asking, silent).make("/api/v2/download/contract/", recorded(576))
+        DownloadJobs(asking, silent).make("/api/v2/download/contract/", recorded(576))
 
 
 def test_a_refusal_is_told_in_the_services_words(replayed):
     _, settings = replayed
     with client(settings) as asking:
-        with pytest.raises(Refused, match="must be within a year"):
+        with pytest.raises(RequestRefused, match="must be within a year"):
             asking.post(BULK, recorded(530))
-        with pytest.raises(NotKnown, match="does not exist"):
+        with pytest.raises(UnknownRecord, match="does not exist"):
             asking.get(api.STATUS, {"file_name": "nope.zip"})
 
 

@@ -55,7 +55,7 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Found:
+class NamedAuthority:
     """An authority that a text names, and where."""
 
     by: Authority
@@ -68,7 +68,7 @@ class Found:
         return bool(CUE.search(self.sentence))
 
 
-def named(texts: Iterable[Text]) -> list[tuple[Found, str]]:
+def named(texts: Iterable[Text]) -> list[tuple[NamedAuthority, str]]:
     """Every authority that the texts name, the likeliest first, each with a confidence.
 
     `certain`: the one citation that stands in a sentence about authority. `likely`: cited
@@ -79,27 +79,27 @@ def named(texts: Iterable[Text]) -> list[tuple[Found, str]]:
     cited = {one.by.name for one in found if one.by.cites and one.has_cue}
     told = [(one, _confidence(one, cited)) for one in found]
     order = (CERTAIN, LIKELY, POSSIBLE)
-    best: dict[str, tuple[Found, str]] = {}
+    best: dict[str, tuple[NamedAuthority, str]] = {}
     for one, confidence in sorted(told, key=lambda each: order.index(each[1])):
         best.setdefault(one.by.name, (one, confidence))
     cites_one = any(one.by.cites for one, _ in best.values())
     return [each for each in best.values() if each[0].by.cites or not cites_one or each[0].by.lane]
 
 
-def _confidence(one: Found, cited: set[str]) -> str:
+def _confidence(one: NamedAuthority, cited: set[str]) -> str:
     if not one.by.cites:
         return POSSIBLE
     return CERTAIN if one.has_cue and len(cited) == 1 else LIKELY
 
 
-def _in_text(text: Text) -> list[Found]:
+def _in_text(text: Text) -> list[NamedAuthority]:
     found = []
     for sentence in ENDS.split(text.text):
         plain = " ".join(sentence.split())
         for by in authorities():
             if hit := _meant(by, plain):
                 start = max(hit.start() - LONGEST // 2, 0)
-                found.append(Found(by, hit[0], plain[start : start + LONGEST], text))
+                found.append(NamedAuthority(by, hit[0], plain[start : start + LONGEST], text))
     return found
 
 
@@ -109,7 +109,7 @@ def _meant(by: Authority, sentence: str) -> re.Match[str] | None:
     return next((hit for hit in hits if not NOT_THIS.search(sentence[: hit.start()])), None)
 
 
-def _without_parts(found: list[Found]) -> list[Found]:
+def _without_parts(found: list[NamedAuthority]) -> list[NamedAuthority]:
     """Without a section where one of its paragraphs is named anywhere: that says more."""
     cites = {one.by.cites for one in found if one.by.cites}
     return [
@@ -154,7 +154,7 @@ def _own_texts(row: dict[str, Any]) -> list[Text]:
     return [Text(called, None, row[name]) for name, called in names.items() if row[name]]
 
 
-def _row(notice_id: str, place: int, one: Found, confidence: str) -> dict[str, Any]:
+def _row(notice_id: str, place: int, one: NamedAuthority, confidence: str) -> dict[str, Any]:
     return {
         "notice_id": notice_id,
         "place": place,

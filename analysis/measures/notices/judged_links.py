@@ -8,14 +8,14 @@ from dataclasses import fields
 import ibis
 import ibis.expr.types as ir
 
-from analysis.rules.notice_rules import Judged
+from analysis.rules.notice_rules import Judgment
 
 PAIR = ("notice_id", "award_key")
-JUDGED = {field.name: "string" for field in fields(Judged)}
+JUDGED = {field.name: "string" for field in fields(Judgment)}
 
 
 def with_judged(
-    by_rule: ir.Table, judged: Sequence[Judged], awards: ir.Table, notices: ir.Table
+    by_rule: ir.Table, judged: Sequence[Judgment], awards: ir.Table, notices: ir.Table
 ) -> ir.Table:
     """Links by rule and by judgement: one row a pair, or one a modification that was judged.
 
@@ -51,7 +51,7 @@ def _links(table: ir.Table, **keys: ir.Value) -> ir.Table:
     )
 
 
-def _held(judged: Sequence[Judged], awards: ir.Table, notices: ir.Table) -> ir.Table:
+def _held(judged: Sequence[Judgment], awards: ir.Table, notices: ir.Table) -> ir.Table:
     """The judged rows of which notice and award are held."""
     rows = [tuple(getattr(each, name) for name in JUDGED) for each in judged]
     table = ibis.memtable(rows, schema=JUDGED)

@@ -17,7 +17,7 @@ from analysis.measures.families import one_spelling, only
 from analysis.measures.notices.judged_links import PAIR, with_judged
 from analysis.measures.notices.notices import numbers, squeezed
 from analysis.rules.matching import joined, said
-from analysis.rules.notice_rules import Judged
+from analysis.rules.notice_rules import Judgment
 
 SCORES = {
     "by_number": 100,
@@ -49,7 +49,7 @@ FACTS = ("award_key", "vendor", "vendor_family", "first_action_date", "last_acti
 
 
 def notice_links(
-    notices: ir.Table, awards: ir.Table, solicitations: ir.Table, judged: Sequence[Judged]
+    notices: ir.Table, awards: ir.Table, solicitations: ir.Table, judged: Sequence[Judgment]
 ) -> ir.Table:
     """A notice and an award that it concerns, with the evidence: certain by number, else possible.
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import ibis
 import ibis.expr.types as ir
 
-from analysis.measures.subjects.text_matches import Wanted
+from analysis.measures.subjects.text_matches import WordRule
 from analysis.rules import subjects
 from analysis.rules.subjects import LOOK_ALIKE, Evidence
 
@@ -25,10 +25,10 @@ HIT = ("award_key", "rule", "words", "order_in_award")
 LAST = 1_000_000
 
 
-def wanted() -> tuple[Wanted, ...]:
+def wanted() -> tuple[WordRule, ...]:
     """The words that the tables of evidence look for."""
     return tuple(
-        Wanted(
+        WordRule(
             each.rule,
             each.words,
             each.also,
@@ -42,7 +42,7 @@ def wanted() -> tuple[Wanted, ...]:
     )
 
 
-def in_names() -> tuple[Wanted, ...]:
+def in_names() -> tuple[WordRule, ...]:
     """The words of look-alikes, which vendors bear in their names too."""
     alike = {each.rule for each in subjects.evidence() if each.kind in (OTHER, WORD)}
     return tuple(each for each in wanted() if each.rule in alike)

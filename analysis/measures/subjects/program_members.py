@@ -8,9 +8,9 @@ import ibis
 import ibis.expr.types as ir
 
 from analysis.measures.growth.by_action import MONEY
-from analysis.measures.subjects.text_matches import Wanted
+from analysis.measures.subjects.text_matches import WordRule
 from analysis.rules import dossiers
-from analysis.rules.dossiers import ROLES, Member
+from analysis.rules.dossiers import ROLES, ProgramMember
 
 BOOK = {
     "member": "string",
@@ -24,10 +24,10 @@ NO_ORDERS = "only vehicles of it are held, and none of their orders"
 HELD = ("award_key", "transaction_key", "member")
 
 
-def wanted() -> tuple[Wanted, ...]:
+def wanted() -> tuple[WordRule, ...]:
     """The words that the members of programmes look for."""
     return tuple(
-        Wanted(
+        WordRule(
             each.number, each.words, unless=each.unless, vendors=(each.vendor,) * bool(each.vendor)
         )
         for each in dossiers.members()
@@ -88,7 +88,7 @@ def _by_firm(actions: ir.Table, awards: ir.Table) -> ir.Table:
     return actions.join(keys, "award_key").select(*HELD)
 
 
-def _firm(member: Member) -> tuple[str, str, str]:
+def _firm(member: ProgramMember) -> tuple[str, str, str]:
     family, _, named = member.vendor.partition(":")
     return family, named, member.maker
 

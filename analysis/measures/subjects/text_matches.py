@@ -26,7 +26,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WordRule:
     """Words that a rule looks for, and in whose awards: see `rules.subjects.Evidence`."""
 
     rule: str
@@ -53,7 +53,7 @@ def texts(actions: ir.Table) -> ir.Table:
 
 
 def mentions(
-    engine: Engine, actions: ir.Table, sellers: ir.Table, wanted: Sequence[Wanted]
+    engine: Engine, actions: ir.Table, sellers: ir.Table, wanted: Sequence[WordRule]
 ) -> ir.Table:
     """The words of our rules that stand in an action, each with the rule that looks for them.
 
@@ -70,7 +70,7 @@ def mentions(
     return _where_it_may(hits.select(*COLUMNS), sellers, wanted)
 
 
-def in_names(engine: Engine, sellers: ir.Table, wanted: Sequence[Wanted]) -> ir.Table:
+def in_names(engine: Engine, sellers: ir.Table, wanted: Sequence[WordRule]) -> ir.Table:
     """The same words in the vendors' names, in one spelling: `award_key`, `rule`, `words`."""
     named = sellers.filter(sellers.vendor_spelling.notnull())
     spelled = named.select(text="vendor_spelling").distinct()
@@ -79,7 +79,7 @@ def in_names(engine: Engine, sellers: ir.Table, wanted: Sequence[Wanted]) -> ir.
     return _where_it_may(hits.select("award_key", "rule", "words"), sellers, wanted)
 
 
-def matches(engine: Engine, table: ir.Table, wanted: Sequence[Wanted], called: str) -> ir.Table:
+def matches(engine: Engine, table: ir.Table, wanted: Sequence[WordRule], called: str) -> ir.Table:
     """Each text with each rule whose words it has: `text`, `rule`, `words`.
 
     One pattern of all words first, so that the single ones are tried on few texts.
@@ -96,14 +96,14 @@ def matches(engine: Engine, table: ir.Table, wanted: Sequence[Wanted], called: s
     return engine.keep(found, f"{called}_found")
 
 
-def _holds(text: ir.StringColumn, wanted: Wanted) -> ir.BooleanColumn:
+def _holds(text: ir.StringColumn, wanted: WordRule) -> ir.BooleanColumn:
     holds = text.re_search(pattern(wanted.words))
     if wanted.also:
         holds = holds & text.re_search(pattern(wanted.also))
     return holds & ~text.re_search(pattern(wanted.unless)) if wanted.unless else holds
 
 
-def _where_it_may(hits: ir.Table, sellers: ir.Table, wanted: Sequence[Wanted]) -> ir.Table:
+def _where_it_may(hits: ir.Table, sellers: ir.Table, wanted: Sequence[WordRule]) -> ir.Table:
     """Only in awards of the vendors and components that the rule names."""
     rows = [(each.rule, *_who(each), _listed(each.components)) for each in wanted]
     limits = ibis.memtable(rows, schema=dict.fromkeys(NAMES, "string"))
@@ -117,7 +117,7 @@ def _where_it_may(hits: ir.Table, sellers: ir.Table, wanted: Sequence[Wanted]) -
     return table.filter(allowed & ~barred & there).select(hits.columns)
 
 
-def _who(wanted: Wanted) -> tuple[str, str]:
+def _who(wanted: WordRule) -> tuple[str, str]:
     listed = _listed(wanted.vendors)
     return (ANY, listed) if wanted.barred else (listed, ANY)
 

@@ -12,7 +12,7 @@ from analysis.published.build import Build
 from dashboard.charts import theme
 from dashboard.components import common, glossary, page_frame
 from dashboard.html import elements
-from dashboard.published_data import Held
+from dashboard.published_data import PublishedData
 from dashboard.text import format as fmt
 from dashboard.text import rules_text
 
@@ -21,7 +21,7 @@ NAME = "Method"
 TITLE = "Rules and words, Sole Source"
 
 
-def layout(data: Held, **_: Any) -> Component:
+def layout(data: PublishedData, **_: Any) -> Component:
     """What each word means, and each rule with its reason and whom it follows."""
     build = data.build()
     return page_frame.of(
@@ -35,7 +35,7 @@ def layout(data: Held, **_: Any) -> Component:
     )
 
 
-def register(app: Dash, data: Held) -> None:
+def register(app: Dash, data: PublishedData) -> None:
     """Nothing moves on this page."""
 
 

@@ -13,7 +13,7 @@ from dashboard import facets
 from dashboard.components import common, coverage, download_bar, drilldown
 from dashboard.html import elements
 from dashboard.pages.about import other_transactions
-from dashboard.published_data import Held, rows
+from dashboard.published_data import PublishedData, rows
 from dashboard.text import format as fmt
 from dashboard.url import query
 
@@ -23,7 +23,7 @@ TITLE = "About the data, Sole Source"
 MOST = 60
 
 
-def layout(data: Held, **_: Any) -> Component:
+def layout(data: PublishedData, **_: Any) -> Component:
     """What is held by component, from which files, and what is not."""
     build = data.build()
     return elements.Div(
@@ -46,7 +46,7 @@ def layout(data: Held, **_: Any) -> Component:
     )
 
 
-def register(app: Dash, data: Held) -> None:
+def register(app: Dash, data: PublishedData) -> None:
     """Nothing moves on this page."""
 
 

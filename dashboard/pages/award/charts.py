@@ -83,7 +83,7 @@ def _steps_say(award: Award, actions: pd.DataFrame) -> str:
         names = [fmt.text(number, "base") for number in unstated["modification_number"]]
         verb = "does" if len(names) == 1 else "do"
         says += (
-            f"{fmt.listed(names)} {verb} not state in what is held whether the ceiling changed; "
+            f"{fmt.join(names)} {verb} not state in what is held whether the ceiling changed; "
             "from there the ceiling is dashed and may be higher or lower."
         )
     return says
@@ -134,7 +134,7 @@ def _bars_say(bars: list[dict[str, Any]]) -> str:
         if not fmt.missing(row["ceiling_change_usd"]) and row["ceiling_change_usd"]
     ]
     says = f"It began at {fmt.exact(first['to_usd'])} and stands at {fmt.exact(last['to_usd'])}"
-    says += f": {fmt.listed(moved)}." if moved else "; no action states that it moved it."
+    says += f": {fmt.join(moved)}." if moved else "; no action states that it moved it."
     unstated = [
         f"{row['unstated']} of {fmt.count(row['actions'], 'action')} of the kind "
         f"“{waterfall_chart.name(row)}”"
@@ -144,7 +144,7 @@ def _bars_say(bars: list[dict[str, Any]]) -> str:
     if unstated:
         verb = fmt.verb(int(last["unstated"]), "does", "do")
         says += (
-            f" {fmt.listed(unstated)} {verb} not state whether the ceiling changed: it may be "
+            f" {fmt.join(unstated)} {verb} not state whether the ceiling changed: it may be "
             "higher or lower."
         )
     return says

@@ -15,7 +15,7 @@ from dashboard.html import elements
 from dashboard.pages.award import charts as award_charts
 from dashboard.pages.award import competition as award_competition
 from dashboard.pages.award import orders_and_questions, sam_records
-from dashboard.published_data import Held
+from dashboard.published_data import PublishedData
 from dashboard.text import format as fmt
 from dashboard.text import rules_text
 from fetch.errors import InputError
@@ -24,7 +24,7 @@ OF = "/award/"
 Award = dict[str, Any]
 
 
-def of_one(data: Held, asked: str) -> Component:
+def of_one(data: PublishedData, asked: str) -> Component:
     """The page of the award that a key or a PIID names; a sentence where it names none."""
     build = data.build()
     try:
@@ -54,7 +54,7 @@ def of_one(data: Held, asked: str) -> Component:
     )
 
 
-def register(app: Dash, data: Held) -> None:
+def register(app: Dash, data: PublishedData) -> None:
     """Nothing moves on this page: its address says all."""
 
 

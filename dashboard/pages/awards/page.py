@@ -14,7 +14,7 @@ from dashboard import facets, live_view
 from dashboard.components import common, download_bar, page_frame, subjects
 from dashboard.components import drilldown as components_drilldown
 from dashboard.html import elements
-from dashboard.published_data import Held, rows
+from dashboard.published_data import PublishedData, rows
 from dashboard.text import citations
 from dashboard.text import format as fmt
 from dashboard.url import query
@@ -37,7 +37,7 @@ COLUMNS = [
 ]
 
 
-def layout(data: Held, search: str = "", **_: Any) -> Component:
+def layout(data: PublishedData, search: str = "", **_: Any) -> Component:
     """The filters and the awards, the greatest sums first."""
     build = data.build()
     lead = (
@@ -52,14 +52,14 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
     )
 
 
-def register(app: Dash, data: Held) -> None:
+def register(app: Dash, data: PublishedData) -> None:
     """The address draws the page."""
     live_view.follow(app, data, "awards", PATH, _view)
 
 
 def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     chosen, offered = facets.chosen_of(build, search, PATH)
-    place = facets.Place(PATH)
+    place = facets.PageAddress(PATH)
     totals = queries.totals(build, query.selection(chosen))
     bar = facets.bar(chosen, offered, facets.matching(totals, chosen, offered), place)
     if not totals["actions"]:

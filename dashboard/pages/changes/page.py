@@ -13,7 +13,7 @@ from analysis.published.build import Build
 from dashboard import facets, live_view
 from dashboard.components import common, download_bar, page_frame, subjects
 from dashboard.html import elements
-from dashboard.published_data import Held, rows
+from dashboard.published_data import PublishedData, rows
 from dashboard.text import citations
 from dashboard.text import format as fmt
 from dashboard.url import query
@@ -60,7 +60,7 @@ SAMPLE = (
 COPIED = "In the sample the day is that of the list from which a row was copied."
 
 
-def layout(data: Held, search: str = "", **_: Any) -> Component:
+def layout(data: PublishedData, search: str = "", **_: Any) -> Component:
     """The filter, the changes, and what was first seen in the last days."""
     build = data.build()
     lead = (
@@ -75,7 +75,7 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
     )
 
 
-def register(app: Dash, data: Held) -> None:
+def register(app: Dash, data: PublishedData) -> None:
     """The address draws the page."""
     live_view.follow(app, data, "changes", PATH, _view)
 
@@ -85,7 +85,7 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     told, asked = facets.in_words(chosen, offered), query.selection(chosen)
     changed, new = lists.changes(build, asked), lists.newest(build, asked, DAYS)
     says = f"{fmt.count(len(changed), 'change')}: {told}."
-    bar = facets.bar(chosen, offered, says, facets.Place(PATH))
+    bar = facets.bar(chosen, offered, says, facets.PageAddress(PATH))
     return bar, [_changed(build, chosen, changed, told), _newest(build, chosen, new, told)]
 
 

@@ -16,7 +16,7 @@ from analysis.published.build import Build
 from dashboard import facets, live_view
 from dashboard.components import common, download_bar, drilldown, page_frame, subjects
 from dashboard.html import elements
-from dashboard.published_data import Held
+from dashboard.published_data import PublishedData
 from dashboard.text import citations
 from dashboard.text import format as fmt
 from dashboard.url import query
@@ -56,7 +56,7 @@ VERDICTS = {
 }
 
 
-def layout(data: Held, search: str = "", **_: Any) -> Component:
+def layout(data: PublishedData, search: str = "", **_: Any) -> Component:
     """The question, its answer, and the figures that are known."""
     build = data.build()
     lead = (
@@ -71,7 +71,7 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
     )
 
 
-def register(app: Dash, data: Held) -> None:
+def register(app: Dash, data: PublishedData) -> None:
     """Enter changes the address (assets/page.js), and the address draws the answer."""
     live_view.follow(app, data, "check", PATH, _view)
 
@@ -186,7 +186,7 @@ def _led(usd: Any, address: str, otherwise: str) -> Any:
 def _understood(asked: dict[str, Any]) -> Component:
     """How the words were read, so that a reader sees a wrong reading."""
     whom = fmt.text(asked["name"] or asked["award_key"], "nobody in particular")
-    where = fmt.listed(asked["components"], "or") or "all of DHS"
+    where = fmt.join(asked["components"], "or") or "all of DHS"
     near = fmt.exact(asked["tolerance_usd"])
     return elements.P(
         f"Read as: {fmt.exact(asked['amount_usd'])}, give or take {near}; of {whom}; component "

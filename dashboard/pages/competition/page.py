@@ -18,7 +18,7 @@ from dashboard.components import common, download_bar, drilldown, page_frame
 from dashboard.facets import Offered
 from dashboard.html import elements
 from dashboard.pages.competition import disagreements, panels
-from dashboard.published_data import Held, Row, rows
+from dashboard.published_data import PublishedData, Row, rows
 from dashboard.text import citations, rules_text
 from dashboard.text import format as fmt
 from dashboard.url import query as url_query
@@ -45,7 +45,7 @@ OF = {
 """By what shares can be told, and the filter that chooses one value of it."""
 
 
-def layout(data: Held, search: str = "", **_: Any) -> Component:
+def layout(data: PublishedData, search: str = "", **_: Any) -> Component:
     """Shares with both denominators, then what other rules make of the same records."""
     build = data.build()
     lead = (
@@ -62,7 +62,7 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
     )
 
 
-def register(app: Dash, data: Held) -> None:
+def register(app: Dash, data: PublishedData) -> None:
     """The address draws the page."""
     live_view.follow(app, data, "bought", PATH, _view)
 
@@ -71,7 +71,7 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     chosen, offered = facets.chosen_of(build, search, PATH)
     by = url_query.first(search, "by", "component")
     by = by if by in BY_WORDS else "component"
-    place = facets.Place(PATH, (("by", by),))
+    place = facets.PageAddress(PATH, (("by", by),))
     totals = queries.totals(build, url_query.selection(chosen))
     bar = facets.bar(chosen, offered, facets.matching(totals, chosen, offered), place)
     if not totals["actions"]:
@@ -96,7 +96,7 @@ def _rates(build: Build, chosen: Filters, offered: Offered, by: str) -> Componen
 
     every = chosen.with_values("class", ())
     address = drilldown.of(every, offered, {"value": OF[by]})
-    drawn = share_charts.shares(drilldown.led(shown, address), title, source)
+    drawn = share_charts.shares(drilldown.with_addresses(shown, address), title, source)
     lead = (
         "Filled: of all dollars. Open: of the dollars whose class is known. Between them lies what "
         "nobody knows. One offer after a competition is not among the not competed."
@@ -158,7 +158,7 @@ def _ways(chosen: Filters, by: str) -> Component:
         "by",
         BY_WORDS,
         by,
-        lambda way: facets.Place(PATH, (("by", way),)).address(chosen),
+        lambda way: facets.PageAddress(PATH, (("by", way),)).address(chosen),
     )
 
 

@@ -43,7 +43,7 @@ def section(build: Build, chosen: Filters, offered: Offered) -> Component:
     """One small chart a component, all on the same axes."""
     every, told = chosen.with_values("class", ()), facets.in_words(chosen, offered)
     found = rows_of(build, chosen)
-    bars = drilldown.led(found, drilldown.of(every, offered))
+    bars = drilldown.with_addresses(found, drilldown.of(every, offered))
     count = len({row["component"] for row in bars})
     source = fmt.source_line(build.as_of, build.build_id, told)
     title = "Million dollars obligated by component and fiscal year, by how they were bought"

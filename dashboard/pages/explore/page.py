@@ -15,11 +15,11 @@ from dash.development.base_component import Component
 
 from analysis.published import grid as published_grid
 from analysis.published.build import Build
-from analysis.published.grid import Asked, Narrowed
+from analysis.published.grid import GridQuery, Narrowed
 from dashboard import facets, live_view
 from dashboard.components import common, download_bar, drilldown, grid, page_frame
 from dashboard.html import elements
-from dashboard.published_data import Held, rows
+from dashboard.published_data import PublishedData, rows
 from dashboard.text import citations, rules_text
 from dashboard.text import format as fmt
 from dashboard.url import grid_state
@@ -42,7 +42,7 @@ GROUP_FILTERS = {"component": "component", "vendor": "name", "year": "fy"}
 """Groups whose awards a filter chooses; to those of a class or product code the grid narrows."""
 
 
-def layout(data: Held, search: str = "", **_: Any) -> Component:
+def layout(data: PublishedData, search: str = "", **_: Any) -> Component:
     """The filters, the grid or the groups, and what can be taken away."""
     build = data.build()
     lead = (
@@ -57,7 +57,7 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
     )
 
 
-def register(app: Dash, data: Held) -> None:
+def register(app: Dash, data: PublishedData) -> None:
     """The address draws the page; the grid asks for rows block by block."""
 
     live_view.follow(app, data, "explore", PATH, _view)
@@ -100,7 +100,7 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     chosen = replace(chosen, remarks=(*chosen.remarks, *remarks))
     by = state.get("group", "")
     narrowed = grid_state.narrowed_of(state.get("narrow", "[]"))
-    asked = Asked(
+    asked = GridQuery(
         url_query.selection(chosen),
         state.get("q", ""),
         narrowed=narrowed if by else (),  # the grid narrows itself
@@ -110,7 +110,7 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     says = facets.matching(totals, chosen, offered, whole=not of_groups)
     if chosen.fiscal_year or chosen.days or chosen.program:
         says += f" {OF_AWARDS}"
-    place = facets.Place(PATH, tuple(state.items()))
+    place = facets.PageAddress(PATH, tuple(state.items()))
     bar = facets.bar(chosen, offered, says, place)
     if not totals["awards"]:
 
@@ -125,7 +125,7 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     return bar, [*said, *_grid(build, chosen, state, totals["awards"])]
 
 
-def _of_grid(build: Build, search: str, request: dict[str, Any]) -> tuple[Asked, str]:
+def _of_grid(build: Build, search: str, request: dict[str, Any]) -> tuple[GridQuery, str]:
     """What the grid asks: its own sort and column filters over the filters of the address.
 
     The same as an address, for the file of its rows.
@@ -172,18 +172,18 @@ def _narrowed(chosen: Filters, state: dict[str, str], narrowed: Sequence[Narrowe
     """The columns that the grid was narrowed by, where no grid shows them."""
     said = [f"{grid.HEADINGS.get(name, name)} {how} {value}" for name, how, value in narrowed]
     back = elements.A("All awards", href=_address(chosen, state, "narrow"))
-    return elements.P([f"Only awards of: {fmt.listed(said)}. ", back], id="grid-narrowed")
+    return elements.P([f"Only awards of: {fmt.join(said)}. ", back], id="grid-narrowed")
 
 
 def _not_shown(columns: Sequence[str]) -> Component:
-    named = fmt.listed([grid.HEADINGS.get(name, name) for name in columns])
+    named = fmt.join([grid.HEADINGS.get(name, name) for name in columns])
     says = f"The grid cannot show how {named} is narrowed by this address, so that was left out."
     return elements.P(says, className="remark", role="note", id="grid-unshown")
 
 
 def _address(chosen: Filters, state: dict[str, str], less: str) -> str:
     kept = tuple((name, value) for name, value in state.items() if name != less)
-    return facets.Place(PATH, kept).address(chosen)
+    return facets.PageAddress(PATH, kept).address(chosen)
 
 
 def _grid(build: Build, chosen: Filters, state: dict[str, str], matching: int) -> list[Component]:
@@ -227,14 +227,14 @@ def _members(chosen: Filters, offered: facets.Offered, state: dict[str, str], va
     rest, by = {name: said for name, said in state.items() if name != "group"}, state["group"]
     there: Filters | None = chosen
     if by in GROUP_FILTERS or value in drilldown.UNSTATED:
-        there = drilldown.narrowed(chosen, offered, GROUP_FILTERS.get(by, "purchase"), value)
+        there = drilldown.narrow(chosen, offered, GROUP_FILTERS.get(by, "purchase"), value)
     else:
         column = published_grid.GROUPS[by]
         others = [
             each for each in grid_state.narrowed_of(state.get("narrow", "[]")) if each[0] != column
         ]
         rest["narrow"] = json.dumps([*others, (column, published_grid.IS, value)])
-    return "" if there is None else facets.Place(PATH, tuple(rest.items())).address(there)
+    return "" if there is None else facets.PageAddress(PATH, tuple(rest.items())).address(there)
 
 
 def _count(matching: int, narrowed: bool = False) -> str:
@@ -258,7 +258,7 @@ def _take(build: Build, search: str, matching: int, *frames: pd.DataFrame) -> Co
 
 
 def _grouped(
-    build: Build, asked: Asked, chosen: Filters, offered: facets.Offered, state: dict[str, str]
+    build: Build, asked: GridQuery, chosen: Filters, offered: facets.Offered, state: dict[str, str]
 ) -> list[Component]:
     by = state["group"]
     frame = published_grid.grouped(build, asked, by)

@@ -16,7 +16,7 @@ from dashboard.charts import growth as growth_charts
 from dashboard.components import common, download_bar, drilldown, page_frame
 from dashboard.html import elements
 from dashboard.pages.growth import cohorts
-from dashboard.published_data import Held, rows
+from dashboard.published_data import PublishedData, rows
 from dashboard.text import citations
 from dashboard.text import format as fmt
 from dashboard.url import query
@@ -41,7 +41,7 @@ SHOWN = (
 """What the page shows of the awards that grew most."""
 
 
-def layout(data: Held, search: str = "", **_: Any) -> Component:
+def layout(data: PublishedData, search: str = "", **_: Any) -> Component:
     """The filters, three charts and their rows."""
     build = data.build()
     lead = (
@@ -56,7 +56,7 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
     )
 
 
-def register(app: Dash, data: Held) -> None:
+def register(app: Dash, data: PublishedData) -> None:
     """The address draws the page."""
     live_view.follow(app, data, "growth", PATH, _view)
 
@@ -64,7 +64,7 @@ def register(app: Dash, data: Held) -> None:
 def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     chosen, offered = facets.chosen_of(build, search, PATH)
     grown = sheets.grown(build, chosen, SHOWN)
-    told, place = facets.in_words(chosen, offered), facets.Place(PATH)
+    told, place = facets.in_words(chosen, offered), facets.PageAddress(PATH)
     timed = " that began" if chosen.fiscal_year or chosen.days else ""
     says = f"{fmt.count(grown.attrs['matching'], 'award')}{timed}: {told}."
     bar = facets.bar(chosen, offered, says, place)
@@ -93,7 +93,7 @@ def _most(build: Build, chosen: Filters, told: str, grown: pd.DataFrame) -> Comp
     shown = held[:BELLS]
     search = query.to_search(chosen)
 
-    drawn = growth_charts.dumbbells(drilldown.led(shown, _award), source)
+    drawn = growth_charts.dumbbells(drilldown.with_addresses(shown, _award), source)
     cells = [
         [
             elements.Link(row["piid"], href=common.award_path(row["award_key"])),
@@ -174,7 +174,7 @@ def _by_size(build: Build, chosen: Filters, told: str) -> Component:
     search = query.to_search(chosen)
 
     held = rows(frame)
-    drawn = growth_charts.growth_by_size(drilldown.led(held, _award), source)
+    drawn = growth_charts.growth_by_size(drilldown.with_addresses(held, _award), source)
     top = [
         [
             elements.Link(row["piid"], href=common.award_path(row["award_key"])),

@@ -14,7 +14,7 @@ from analysis.published.build import Build
 from dashboard import facets, live_view
 from dashboard.components import common, download_bar, page_frame, subjects
 from dashboard.html import elements
-from dashboard.published_data import Held
+from dashboard.published_data import PublishedData
 from dashboard.text import citations
 from dashboard.text import format as fmt
 from dashboard.url import query
@@ -47,7 +47,7 @@ RATES = [
 KINDS = {"award": "sole-source award", "new work": "new work on an award"}
 
 
-def layout(data: Held, search: str = "", **_: Any) -> Component:
+def layout(data: PublishedData, search: str = "", **_: Any) -> Component:
     """The filter, how usual a notice is, and the questions."""
     build = data.build()
     lead = (
@@ -62,7 +62,7 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
     )
 
 
-def register(app: Dash, data: Held) -> None:
+def register(app: Dash, data: PublishedData) -> None:
     """The address draws the page."""
     live_view.follow(app, data, "leads", PATH, _view)
 
@@ -74,7 +74,7 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     told = leads_document.document_of(build, frame, selection, MOST)
     view = facets.in_words(chosen, offered)
     says = f"{fmt.count(told['matching'], 'question')}: {view}."
-    bar = facets.bar(chosen, offered, says, facets.Place(PATH))
+    bar = facets.bar(chosen, offered, says, facets.PageAddress(PATH))
     if not told["leads"]:
         return bar, [_nothing(view), _rates(build, told)]
     return bar, [_rates(build, told), _questions(build, chosen, told, frame, view)]

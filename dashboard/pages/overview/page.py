@@ -17,7 +17,7 @@ from dashboard.charts import theme
 from dashboard.components import common, constant_dollars, download_bar, drilldown, page_frame
 from dashboard.html import elements
 from dashboard.pages.overview import most_grown
-from dashboard.published_data import Held, Row, rows
+from dashboard.published_data import PublishedData, Row, rows
 from dashboard.text import citations
 from dashboard.text import format as fmt
 from dashboard.url import query
@@ -28,7 +28,7 @@ NAME = "Overview"
 TITLE = "Sole Source: what DHS buys to watch people"
 
 
-def layout(data: Held, search: str = "", **_: Any) -> Component:
+def layout(data: PublishedData, search: str = "", **_: Any) -> Component:
     """The whole page for one address."""
     build = data.build()
     return page_frame.of(
@@ -38,7 +38,7 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
     )
 
 
-def register(app: Dash, data: Held) -> None:
+def register(app: Dash, data: PublishedData) -> None:
     """A change of the address redraws the filters and what they select, nothing else."""
 
     live_view.follow(app, data, "overview", PATH, _view)
@@ -138,7 +138,7 @@ def _by_year(build: Build, chosen: Filters, offered: facets.Offered) -> Componen
     lines = rows(shares)
     source = fmt.source_line(build.as_of, build.build_id, facets.in_words(chosen, offered))
 
-    bars = drilldown.led(years, drilldown.of(chosen, offered))
+    bars = drilldown.with_addresses(years, drilldown.of(chosen, offered))
     drawn = charts_base.obligations_by_year(bars, lines, build.as_of, source, dollars)
     return common.section(
         "Year by year",

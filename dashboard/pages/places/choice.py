@@ -23,7 +23,7 @@ BY = {"state": "state", "district": "congressional district"}
 
 
 @dataclass(frozen=True)
-class Asked:
+class PlacesQuery:
     """A view of the places: the filters, the side, by what, and the place that is looked into."""
 
     chosen: Filters
@@ -31,10 +31,12 @@ class Asked:
     by: str
     at: str
 
-    def place(self, **other: str) -> facets.Place:
+    def place(self, **other: str) -> facets.PageAddress:
         """The page as this view has it, with something else chosen."""
         state = {"side": self.side, "by": self.by, "at": self.at, **other}
-        return facets.Place(PATH, tuple((name, value) for name, value in state.items() if value))
+        return facets.PageAddress(
+            PATH, tuple((name, value) for name, value in state.items() if value)
+        )
 
     def address(self, **other: str) -> str:
         """The address of the page with something else chosen."""
@@ -51,12 +53,12 @@ class Asked:
         return of_award_years(query.selection(self.chosen))
 
 
-def asked_of(build: Build, search: str) -> tuple[Asked, facets.Offered]:
+def asked_of(build: Build, search: str) -> tuple[PlacesQuery, facets.Offered]:
     """What an address asks, and what can be chosen; what it names in vain is left out."""
     chosen, offered = facets.chosen_of(build, search, PATH)
     side = query.first(search, "side", "performance")
     by = query.first(search, "by", "state")
-    asked = Asked(
+    asked = PlacesQuery(
         chosen,
         side if side in SIDES else "performance",
         by if by in BY else "state",

@@ -16,8 +16,8 @@ from dashboard.charts import districts, states
 from dashboard.components import common, download_bar, page_frame, subjects
 from dashboard.html import elements
 from dashboard.pages.places import choice as places
-from dashboard.pages.places.choice import BY, PATH, SIDES, Asked
-from dashboard.published_data import Held, rows
+from dashboard.pages.places.choice import BY, PATH, SIDES, PlacesQuery
+from dashboard.published_data import PublishedData, rows
 from dashboard.text import citations
 from dashboard.text import format as fmt
 from fetch.errors import InputError
@@ -44,7 +44,7 @@ AWARDS = [
 ]
 
 
-def layout(data: Held, search: str = "", **_: Any) -> Component:
+def layout(data: PublishedData, search: str = "", **_: Any) -> Component:
     """The switches, the map, the ranking and the awards of one place."""
     build = data.build()
     lead = (
@@ -59,7 +59,7 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
     )
 
 
-def register(app: Dash, data: Held) -> None:
+def register(app: Dash, data: PublishedData) -> None:
     """The address draws the page."""
     live_view.follow(app, data, "places", PATH, _view)
 
@@ -83,7 +83,7 @@ def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
 # --- the ranking
 
 
-def _ranking(build: Build, asked: Asked, found: pd.DataFrame, told: str) -> Component:
+def _ranking(build: Build, asked: PlacesQuery, found: pd.DataFrame, told: str) -> Component:
     totals = place_queries.whole(found)
     title = f"By {BY[asked.by]}: {SIDES[asked.side]}"
     none = totals["unstated_actions"] == totals["actions"]
@@ -116,14 +116,14 @@ THERE = citations.obligated(
 )
 
 
-def _switch(label: str, name: str, asked: Asked, choices: dict[str, str]) -> Component:
+def _switch(label: str, name: str, asked: PlacesQuery, choices: dict[str, str]) -> Component:
     now = getattr(asked, name)
     return facets.switch(
         label, name, choices, now, lambda way: asked.address(**{name: way, "at": ""})
     )
 
 
-def _says(build: Build, totals: dict[str, Any], asked: Asked) -> str:
+def _says(build: Build, totals: dict[str, Any], asked: PlacesQuery) -> str:
     """What is obligated in all, and how many actions state no place on this side."""
     unstated, actions = totals["unstated_actions"], totals["actions"]
     if unstated == actions:
@@ -142,7 +142,7 @@ def _says(build: Build, totals: dict[str, Any], asked: Asked) -> str:
     return f"{fmt.exact(totals['obligated_usd'])} obligated; {said}"
 
 
-def _map(build: Build, asked: Asked, found: pd.DataFrame) -> list[Component]:
+def _map(build: Build, asked: PlacesQuery, found: pd.DataFrame) -> list[Component]:
     source = fmt.source_line(build.as_of, build.build_id)
     by = BY[asked.by]
     title = f"Dollars obligated by {by}, {SIDES[asked.side]}"
@@ -174,7 +174,7 @@ def _beside(found: pd.DataFrame, column: str, known: Collection[str]) -> list[Co
     ]
     if not apart:
         return []
-    most = fmt.listed([*apart[:MOST_APART], *_rest(apart)])
+    most = fmt.join([*apart[:MOST_APART], *_rest(apart)])
     return [elements.P(f"Not on the map: {most}.", id="off-the-map")]
 
 
@@ -184,7 +184,7 @@ def _rest(apart: list[str]) -> list[str]:
     return [f"{rest:,} more, which the table names"] if rest > 0 else []
 
 
-def _table(asked: Asked, found: pd.DataFrame) -> Component:
+def _table(asked: PlacesQuery, found: pd.DataFrame) -> Component:
     body = [
         [
             elements.A(row["name"], href=f"{asked.address(at=row['at'])}#place"),
@@ -204,7 +204,7 @@ def _table(asked: Asked, found: pd.DataFrame) -> Component:
 # --- the awards of one place
 
 
-def _awards(build: Build, asked: Asked, told: str) -> Component:
+def _awards(build: Build, asked: PlacesQuery, told: str) -> Component:
     try:
         found = place_queries.awards_at(build, asked.side, asked.at, asked.wanted)
     except InputError as error:

@@ -12,7 +12,7 @@ from analysis.documents import subject_rows
 from analysis.published.build import Build
 from dashboard.components import common, download_bar, page_frame, subjects
 from dashboard.html import elements
-from dashboard.published_data import Held
+from dashboard.published_data import PublishedData
 from dashboard.text import citations
 from dashboard.text import format as fmt
 
@@ -29,7 +29,7 @@ COLUMNS = [
 ]
 
 
-def layout(data: Held, **_: Any) -> Component:
+def layout(data: PublishedData, **_: Any) -> Component:
     """The list of dossiers, in their own order."""
     build = data.build()
     frame = subject_rows.program_list(build)
@@ -48,7 +48,7 @@ def layout(data: Held, **_: Any) -> Component:
     )
 
 
-def register(app: Dash, data: Held) -> None:
+def register(app: Dash, data: PublishedData) -> None:
     """Nothing moves on this page: its address says all."""
 
 

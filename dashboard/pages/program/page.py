@@ -15,7 +15,7 @@ from dashboard.components import chain, common, coverage, download_bar, subjects
 from dashboard.html import elements
 from dashboard.pages.program import justifications, sections, statements
 from dashboard.pages.program.listing import PATH as LIST
-from dashboard.published_data import Held
+from dashboard.published_data import PublishedData
 from dashboard.text import citations
 from dashboard.text import format as fmt
 from fetch.errors import InputError
@@ -34,7 +34,7 @@ OUTSIDE = (
 )
 
 
-def register(app: Dash, data: Held) -> None:
+def register(app: Dash, data: PublishedData) -> None:
     """Nothing moves on these pages: their address says all."""
 
 
@@ -43,7 +43,7 @@ def title(asked: str) -> str:
     return f"{unquote(asked)}, a programme, Sole Source"
 
 
-def of_one(data: Held, asked: str) -> Component:
+def of_one(data: PublishedData, asked: str) -> Component:
     """The dossier of one programme; a sentence with the nearest names where there is none."""
     build = data.build()
     try:

@@ -145,7 +145,7 @@ def _reasons(held: list[Told]) -> Component:
 
 def _award(each: Told) -> list[Any]:
     numbers = [mod["modification_number"] or "0" for mod in each["modifications"]]
-    part = "the whole award" if each["whole"] else f"only {fmt.listed(numbers)}"
+    part = "the whole award" if each["whole"] else f"only {fmt.join(numbers)}"
     return [
         subjects.award_link(each),
         subjects.vendor_link(each["recipient_name"], each["vendor_family"]),

@@ -61,7 +61,7 @@ def searches(found: list[Told]) -> Component:
     """The searches run for it, with their day, and the same words in what is held now."""
     body = [
         [
-            fmt.listed(each["words"], "or"),
+            fmt.join(each["words"], "or"),
             fmt.text(each["searched"]),
             fmt.day(each["as_of"]),
             fmt.text(each["found"]),

@@ -14,7 +14,7 @@ from dashboard import facets, live_view
 from dashboard.components import common, download_bar, page_frame
 from dashboard.html import elements
 from dashboard.pages.technology import sections
-from dashboard.published_data import Held
+from dashboard.published_data import PublishedData
 from dashboard.text import citations
 from dashboard.text import format as fmt
 from dashboard.url import query
@@ -33,7 +33,7 @@ COLUMNS = [
 ]
 
 
-def layout(data: Held, search: str = "", **_: Any) -> Component:
+def layout(data: PublishedData, search: str = "", **_: Any) -> Component:
     """The filters, the share by year, the kinds, and what only looks like one."""
     build = data.build()
     lead = (
@@ -48,14 +48,14 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
     )
 
 
-def register(app: Dash, data: Held) -> None:
+def register(app: Dash, data: PublishedData) -> None:
     """The address draws the page."""
     live_view.follow(app, data, "technology", PATH, _view)
 
 
 def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     chosen, offered = facets.chosen_of(build, search, PATH)
-    place = facets.Place(PATH)
+    place = facets.PageAddress(PATH)
     selection = query.selection(chosen)
     kinds = technology_document.kinds(build, selection)
     summary = technology_document.summary(build, selection, kinds)
@@ -110,7 +110,7 @@ def _kinds(
 
 def _kind(row: dict[str, Any], chosen: Filters) -> list[Any]:
     name = row["technology"]
-    there = facets.Place(PATH).address(chosen.with_values("technology", (name,)))
+    there = facets.PageAddress(PATH).address(chosen.with_values("technology", (name,)))
     link = elements.A(name, href=there, id=f"kind-{name.replace(' ', '-')}", **{"data-view": "yes"})
     return [
         link if row["awards"] else name,

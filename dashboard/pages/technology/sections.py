@@ -12,7 +12,7 @@ from analysis.documents import technology as technology_document
 from analysis.documents import technology_shares
 from analysis.published import queries
 from analysis.published.build import Build
-from analysis.published.selection import listed
+from analysis.published.selection import as_list
 from dashboard import facets
 from dashboard.charts import base
 from dashboard.components import common, download_bar, drilldown, subjects
@@ -52,7 +52,7 @@ AWARDS = [
 def by_year(build: Build, chosen: Filters, offered: Offered) -> Component:
     """The answer in one sentence, the chart by class with both shares, and its rows."""
     told = facets.in_words(chosen, offered)
-    selection = technology_shares.within(query.selection(chosen))
+    selection = technology_shares.surveillance_only(query.selection(chosen))
     years, shares = queries.years(build, selection), technology_shares.shares(build, selection)
     title = "Share not competed, year by year"
     if not len(shares):
@@ -62,10 +62,10 @@ def by_year(build: Build, chosen: Filters, offered: Offered) -> Component:
     named = f"Obligated for {what} by fiscal year, and the share not competed"
 
     kinds = [
-        one.value for one in offered["technology"] if one.value in listed(selection.technology)
+        one.value for one in offered["technology"] if one.value in as_list(selection.technology)
     ]
     every = chosen.with_values("technology", kinds)
-    bars = drilldown.led(years, drilldown.of(every, offered))
+    bars = drilldown.with_addresses(years, drilldown.of(every, offered))
     drawn = base.obligations_by_year(bars, shares, build.as_of, source, title=named)
     search = query.to_search(chosen)
     return common.section(
@@ -158,7 +158,7 @@ def awards(build: Build, chosen: Filters, told: str) -> list[Component]:
     frame = technology_shares.awards(build, query.selection(chosen))
     search = query.to_search(chosen)
     cut = fmt.first_of(MOST, len(frame), "most obligated")
-    title = f"Awards: {fmt.listed(chosen.technology, 'or')}"
+    title = f"Awards: {fmt.join(chosen.technology, 'or')}"
     if not len(frame):
         nothing = elements.P(f"No award of it has an action here: {told}.", id="none-of-kind")
         return [common.section(title, "awards", [nothing])]

@@ -15,7 +15,7 @@ from analysis.published.build import Build
 from dashboard.charts import vehicle_gauge
 from dashboard.components import common, coverage, download_bar, drilldown, page_frame
 from dashboard.html import elements
-from dashboard.published_data import Held, rows
+from dashboard.published_data import PublishedData, rows
 from dashboard.text import citations, rules_text
 from dashboard.text import format as fmt
 from fetch.errors import InputError
@@ -35,7 +35,7 @@ CAUTION = (
 )
 
 
-def layout(data: Held, **_: Any) -> Component:
+def layout(data: PublishedData, **_: Any) -> Component:
     """Every vehicle that is held or named by an order, the most obligated under it first."""
     build = data.build()
     found = lists.vehicles(build)
@@ -75,7 +75,7 @@ def _cites(found: pd.DataFrame) -> str:
     return f"Vehicles held: {citations.leading(found, 'vehicle_key', UNDER)}"
 
 
-def register(app: Dash, data: Held) -> None:
+def register(app: Dash, data: PublishedData) -> None:
     """Nothing moves on these pages: their address says all."""
 
 
@@ -89,7 +89,7 @@ def path_of(vehicle_key: str) -> str:
     return common.award_path(vehicle_key).replace("/award/", OF, 1)
 
 
-def of_one(data: Held, asked: str) -> Component:
+def of_one(data: PublishedData, asked: str) -> Component:
     """One vehicle: its gauge, its orders by class, and every order."""
     build = data.build()
     try:

@@ -15,7 +15,7 @@ from analysis.published.selection import NOT_STATED
 from dashboard.components import common, coverage, download_bar, drilldown, subjects
 from dashboard.html import elements
 from dashboard.pages.vendor.ranking import PATH as LIST
-from dashboard.published_data import Held, rows
+from dashboard.published_data import PublishedData, rows
 from dashboard.text import citations
 from dashboard.text import format as fmt
 from fetch.errors import InputError
@@ -37,7 +37,7 @@ AWARDS = [
 ]
 
 
-def register(app: Dash, data: Held) -> None:
+def register(app: Dash, data: PublishedData) -> None:
     """Nothing moves on these pages: their address says all."""
 
 
@@ -46,7 +46,7 @@ def title(asked: str) -> str:
     return f"{unquote(asked)}, a vendor, Sole Source"
 
 
-def of_one(data: Held, asked: str) -> Component:
+def of_one(data: PublishedData, asked: str) -> Component:
     """One vendor by family, name or product; a sentence with the nearest where there is none."""
     build = data.build()
     try:
@@ -89,7 +89,7 @@ def _verdict(told: Told) -> str:
     direct = len(others) < len(told["sellers"])
     if others:
         also = " and directly" if direct else ", never directly, in what is held"
-        return f"{told['name']} through {fmt.listed(others)}{also}."
+        return f"{told['name']} through {fmt.join(others)}{also}."
     if direct:
         return f"{told['name']} is paid itself in every award held that names its product."
     return f"No award held names a product of {told['name']}."
@@ -134,7 +134,7 @@ def _sellers(told: Told) -> Component:
         ]
         for row in told["sellers"]
     ]
-    products = fmt.listed(told["products"])
+    products = fmt.join(told["products"])
     lead = f"Products we know: {products}." if products else "No product of it is in our tables."
     table = common.table(f"Who sells what {told['name']} makes", columns, body, "sellers-table")
     return common.section(

@@ -13,7 +13,7 @@ from analysis.published.build import Build
 from dashboard import facets, live_view
 from dashboard.components import common, download_bar, drilldown, page_frame, subjects
 from dashboard.html import elements
-from dashboard.published_data import Held, rows
+from dashboard.published_data import PublishedData, rows
 from dashboard.text import citations
 from dashboard.text import format as fmt
 from dashboard.url import query as url_query
@@ -31,7 +31,7 @@ COLUMNS = [
 ]
 
 
-def layout(data: Held, search: str = "", **_: Any) -> Component:
+def layout(data: PublishedData, search: str = "", **_: Any) -> Component:
     """The switch, the filters and the ranking."""
     build = data.build()
     lead = (
@@ -46,7 +46,7 @@ def layout(data: Held, search: str = "", **_: Any) -> Component:
     )
 
 
-def register(app: Dash, data: Held) -> None:
+def register(app: Dash, data: PublishedData) -> None:
     """The address draws the page."""
     live_view.follow(app, data, "vendors", PATH, _view)
 
@@ -54,7 +54,7 @@ def register(app: Dash, data: Held) -> None:
 def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
     chosen, offered = facets.chosen_of(build, search, PATH)
     under = subjects.under_of(search)
-    place = facets.Place(PATH, (("under", under),))
+    place = facets.PageAddress(PATH, (("under", under),))
     found = subjects.ranked(build, chosen, under)
     told = facets.in_words(chosen, offered)
     cut = (
@@ -87,7 +87,7 @@ def _switch(chosen: Filters, under: str) -> Component:
         "under",
         subjects.UNDER,
         under,
-        lambda way: facets.Place(PATH, (("under", way),)).address(chosen),
+        lambda way: facets.PageAddress(PATH, (("under", way),)).address(chosen),
     )
 
 

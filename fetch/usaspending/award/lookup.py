@@ -14,7 +14,7 @@ from fetch.errors import InputError, WrongShape
 from fetch.http.client import Client
 from fetch.http.retry import Clock
 from fetch.ingest.files import Announce
-from fetch.ingest.pipeline import Intake
+from fetch.ingest.pipeline import IngestPipeline
 from fetch.ingest.runs import Run
 from fetch.reports import summary
 from fetch.settings import Settings
@@ -23,8 +23,8 @@ from fetch.usaspending.api import ALL
 from fetch.usaspending.award import responses as award_responses
 from fetch.usaspending.award.reader import checks_of
 from fetch.usaspending.award.requests import ask, is_vehicle
-from fetch.usaspending.award.responses import Said
-from fetch.usaspending.sync.sync_run import Errand, Scope
+from fetch.usaspending.award.responses import AwardDetail
+from fetch.usaspending.sync.sync_run import SyncRun, SyncScope
 from fetch.warehouse.database import Warehouse
 
 OF_CONTRACT = "/api/v2/download/contract/"
@@ -43,7 +43,7 @@ def award(
     Answers the round in figures, each award with its checks, and what failed.
     """
     with (
-        Intake(settings, "award", announce) as intake,
+        IngestPipeline(settings, "award", announce) as intake,
         Client(settings, intake.archive, intake.part_of, clock=clock, say=say) as client,
     ):
         errand = begun(intake, client, announce, say)
@@ -52,14 +52,16 @@ def award(
     return told(settings, errand, taken, round_id)
 
 
-def begun(intake: Intake, client: Client, announce: Announce, say: Callable[[str], None]) -> Errand:
+def begun(
+    intake: IngestPipeline, client: Client, announce: Announce, say: Callable[[str], None]
+) -> SyncRun:
     """An errand for single awards; what an earlier command left unread is told with it."""
-    errand = Errand(intake, client, Scope(ALL, ()), say, announce, runs=list(intake.late))
+    errand = SyncRun(intake, client, SyncScope(ALL, ()), say, announce, runs=list(intake.late))
     errand.problems.update(intake.failed)
     return errand
 
 
-def take_awards(errand: Errand, names: Iterable[str]) -> dict[str, Said]:
+def take_awards(errand: SyncRun, names: Iterable[str]) -> dict[str, AwardDetail]:
     """Take each award; one that fails is named under the errand's problems."""
     keys: dict[str, None] = {}
     for name in names:
@@ -96,7 +98,7 @@ def _keys_held(settings: Settings, piid: str) -> list[str]:
     return [key for (key,) in found]
 
 
-def _take(errand: Errand, key: str) -> Said:
+def _take(errand: SyncRun, key: str) -> AwardDetail:
     parts = ask(errand.client, key)
     objects = {name: answer.sha256 for name, answer in parts.items()}
     try:
@@ -114,7 +116,7 @@ def _take(errand: Errand, key: str) -> Said:
     return said
 
 
-def _take_history(errand: Errand, key: str, path: str) -> Run:
+def _take_history(errand: SyncRun, key: str, path: str) -> Run:
     """The download of all its actions, made and read."""
     body = {"award_id": key, "file_format": "csv"}
     made = errand.jobs.make(path, body)
@@ -122,14 +124,14 @@ def _take_history(errand: Errand, key: str, path: str) -> Run:
 
 
 def told(
-    settings: Settings, errand: Errand, taken: dict[str, Said], round_id: str | None
+    settings: Settings, errand: SyncRun, taken: dict[str, AwardDetail], round_id: str | None
 ) -> dict[str, Any]:
     """A round of awards in figures, with every check."""
     document = {"awards": _with_checks(settings, taken), **errand.told()}
     return document | (summary.of_round(settings, round_id) if round_id else {"round": None})
 
 
-def _with_checks(settings: Settings, taken: dict[str, Said]) -> list[dict[str, Any]]:
+def _with_checks(settings: Settings, taken: dict[str, AwardDetail]) -> list[dict[str, Any]]:
     if not taken:
         return []
     with Warehouse(settings.warehouse, read_only=True) as store:

@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from fetch.archive.store import Arrival
-from fetch.ingest.runs import Place, Run, run_of, write_run
+from fetch.ingest.runs import Run, RunContext, run_of, write_run
 from fetch.schema.columns import as_text
 from fetch.usaspending.award import responses as award_responses
-from fetch.usaspending.award.reconciliation import COUNT, Check, reconcile
+from fetch.usaspending.award.reconciliation import COUNT, Comparison, reconcile
 from fetch.warehouse.database import Warehouse
 
 SHOWN = (
@@ -29,7 +29,7 @@ SHOWN = (
 )
 
 
-def read_award(store: Warehouse, arrival: Arrival, place: Place) -> Run:
+def read_award(store: Warehouse, arrival: Arrival, place: RunContext) -> Run:
     """One run: the award's orders and checks, in place of those of an earlier arrival."""
     said = award_responses.parse(arrival.name, arrival.objects, place.archive.read)
     run = run_of(arrival)
@@ -57,7 +57,7 @@ def stamped(arrival: Arrival) -> dict[str, Any]:
     }
 
 
-def _row(key: str, check: Check) -> dict[str, Any]:
+def _row(key: str, check: Comparison) -> dict[str, Any]:
     return {
         "award_key": key,
         "measure": check.measure,

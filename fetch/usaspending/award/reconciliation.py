@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from fetch.usaspending.award.responses import Document, Said, cents
+from fetch.usaspending.award.responses import AwardDetail, Document, cents
 from fetch.warehouse.database import Warehouse
 
 USD, COUNT = "USD", "count"
 
 
 @dataclass(frozen=True)
-class Check:
+class Comparison:
     """One measure on both sides. `difference` is ours less the service's, None where one lacks.
 
     For what lies below a vehicle, ours is what the service lists one by one, and the
@@ -40,29 +40,29 @@ class Check:
         return self.difference == 0 and not self.we_lack and not self.only_we_hold
 
 
-def reconcile(store: Warehouse, said: Said) -> list[Check]:
+def reconcile(store: Warehouse, said: AwardDetail) -> list[Comparison]:
     """Every check that the answers allow, by the actions held at this moment."""
     checks = [_obligated(store, said), _ceiling(store, said), _actions(store, said)]
     return [*checks, *checks_below(said)] if said.is_vehicle else checks
 
 
-def _obligated(store: Warehouse, said: Said) -> Check:
+def _obligated(store: Warehouse, said: AwardDetail) -> Comparison:
     ours = _ours(store, "sum(federal_action_obligation)", said)
     because = _missing(ours, "no action of it is held", said.obligated, "states no total")
-    return Check("obligated", USD, ours, said.obligated, because)
+    return Comparison("obligated", USD, ours, said.obligated, because)
 
 
-def _ceiling(store: Warehouse, said: Said) -> Check:
+def _ceiling(store: Warehouse, said: AwardDetail) -> Comparison:
     """The sum of the ceiling changes that actions state; those that state none are named."""
     ours = _ours(store, "sum(base_and_all_options_value)", said)
     silent = _ours(store, "count(*) - count(base_and_all_options_value)", said)
     because = _missing(ours, "no action held states one", said.ceiling, "states no total")
     if ours is not None and silent and not because:
         because = f"{silent} of the actions held state no change; they add nothing"
-    return Check("ceiling", USD, ours, said.ceiling, because)
+    return Comparison("ceiling", USD, ours, said.ceiling, because)
 
 
-def _actions(store: Warehouse, said: Said) -> Check:
+def _actions(store: Warehouse, said: AwardDetail) -> Comparison:
     held = {
         key
         for (key,) in store.rows(
@@ -76,10 +76,10 @@ def _actions(store: Warehouse, said: Said) -> Check:
     told += [f"{len(surplus)} are held that it does not list"] if surplus else []
     ours, services = Decimal(len(held)), Decimal(said.actions)
     because = "; ".join(told) or None
-    return Check("actions", COUNT, ours, services, because, tuple(lacking), tuple(surplus))
+    return Comparison("actions", COUNT, ours, services, because, tuple(lacking), tuple(surplus))
 
 
-def checks_below(said: Said) -> Iterator[Check]:
+def checks_below(said: AwardDetail) -> Iterator[Comparison]:
     """What the service lists under a vehicle against the sums that it states of it."""
     yield _listed(said, "child_idvs", "child_idv_count")
     for level, name in (("child_awards", "child_award"), ("grandchild_awards", "grandchild_award")):
@@ -91,17 +91,17 @@ def checks_below(said: Said) -> Iterator[Check]:
             stated = cents(said.amounts.get(f"{name}_base_and_all_options_value"))
             yield _summed(said, level, "ceiling", stated)
     counted = Decimal(said.subawards_counted)
-    yield Check("subawards", COUNT, Decimal(len(said.subawards)), counted)
+    yield Comparison("subawards", COUNT, Decimal(len(said.subawards)), counted)
 
 
-def _listed(said: Said, level: str, name: str) -> Check:
+def _listed(said: AwardDetail, level: str, name: str) -> Comparison:
     stated = said.amounts.get(name)
     because = None if stated is not None else "the service states no number"
     services = None if stated is None else Decimal(stated)
-    return Check(level, COUNT, Decimal(len(said.of_level(level))), services, because)
+    return Comparison(level, COUNT, Decimal(len(said.of_level(level))), services, because)
 
 
-def _summed(said: Said, level: str, what: str, stated: Decimal | None) -> Check:
+def _summed(said: AwardDetail, level: str, what: str, stated: Decimal | None) -> Comparison:
     """A sum over the orders listed; an order that states nothing is named, not counted as zero."""
     orders = said.of_level(level)
     values = [v for order in orders if (v := order[f"{what}_usd"]) is not None]
@@ -110,7 +110,7 @@ def _summed(said: Said, level: str, what: str, stated: Decimal | None) -> Check:
     because = _missing(ours, _nothing(orders), stated, "states no sum")
     if silent and not because:
         because = f"{silent} of the orders listed state none; they add nothing"
-    return Check(f"{level} {what}", USD, ours, stated, because)
+    return Comparison(f"{level} {what}", USD, ours, stated, because)
 
 
 def _nothing(orders: list[Document]) -> str:
@@ -123,7 +123,7 @@ def _missing(ours: Any, without_ours: str, services: Any, without_theirs: str) -
     return f"the service {without_theirs}" if services is None else None
 
 
-def _ours(store: Warehouse, sql: str, said: Said) -> Any:
+def _ours(store: Warehouse, sql: str, said: AwardDetail) -> Any:
     return store.one(
         f"SELECT {sql} FROM transactions WHERE contract_award_unique_key = ?", [said.key]
     )[0]

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from fetch.errors import CountsDiffer, WrongShape
-from fetch.http.client import Answer, Client
+from fetch.http.client import Client, Response
 from fetch.usaspending import pagination
 from fetch.usaspending.award import responses as award_responses
 
@@ -27,7 +27,7 @@ COUNTS = {
     "grandchild_awards": "grandchild_award_count",
 }
 
-Parts = dict[str, Answer]
+Parts = dict[str, Response]
 """Answers by the name that their reader gives them."""
 
 
@@ -41,7 +41,7 @@ def is_vehicle(parts: Parts) -> bool:
     return parts["detail"]["category"] == "idv"
 
 
-def _detail(client: Client, key: str) -> Answer:
+def _detail(client: Client, key: str) -> Response:
     detail = client.get(of(DETAIL, key), shape={ORDER_KEY: str, "category": str, "piid": str})
     if detail[ORDER_KEY] != key:
         raise WrongShape(f"the award {key}", f"the detail of {detail[ORDER_KEY]} came")
@@ -67,7 +67,7 @@ def _actions(client: Client, key: str) -> Parts:
     )
 
 
-def below(client: Client, key: str, detail: Answer) -> Parts:
+def below(client: Client, key: str, detail: Response) -> Parts:
     """What was ordered under a vehicle, and its sub-awards, which its download leaves out."""
     amounts = client.get(of(AMOUNTS, key), shape={COUNTS["child_awards"]: int})
     parts = {"amounts": amounts}
@@ -92,7 +92,7 @@ def below(client: Client, key: str, detail: Answer) -> Parts:
 
 def _listed(
     client: Client, path: str, body: dict[str, Any], name: str, counted: int | None
-) -> list[Answer]:
+) -> list[Response]:
     """Every page; once more where the rows are not as many as counted.
 
     What still differs is no error: orders are known to lack a link to their vehicle, and
@@ -104,7 +104,7 @@ def _listed(
     return pages
 
 
-def _active(client: Client, body: dict[str, Any]) -> list[Answer]:
+def _active(client: Client, body: dict[str, Any]) -> list[Response]:
     """The list of activity, which counts its own rows; once more where they differ."""
     pages = pagination.every_page(client, ACTIVITY, body, ORDER_KEY)
     counted = pages[0]["page_metadata"].get("total")
@@ -113,6 +113,6 @@ def _active(client: Client, body: dict[str, Any]) -> list[Answer]:
     return pages
 
 
-def numbered(name: str, pages: list[Answer]) -> Parts:
+def numbered(name: str, pages: list[Response]) -> Parts:
     """Pages under the names `name 1`, `name 2`, …"""
     return {f"{name} {number}": page for number, page in enumerate(pages, 1)}

@@ -23,7 +23,7 @@ Document = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Said:
+class AwardDetail:
     """One award in the service's words. Money in dollars and cents; None is not stated."""
 
     key: str
@@ -43,7 +43,7 @@ class Said:
         return [order for order in self.orders if order["level"] == level]
 
 
-def parse(name: str, objects: Mapping[str, str], read: Callable[[str], bytes]) -> Said:
+def parse(name: str, objects: Mapping[str, str], read: Callable[[str], bytes]) -> AwardDetail:
     """The award `name` from its kept answers; InputError naming what is not as expected."""
     try:
         return _said(objects, lambda part: _document(read(objects[part])))
@@ -70,13 +70,13 @@ def _document(content: bytes) -> Document:
     return json.loads(content, parse_float=Decimal)
 
 
-def _said(objects: Mapping[str, str], document: Callable[[str], Document]) -> Said:
+def _said(objects: Mapping[str, str], document: Callable[[str], Document]) -> AwardDetail:
     def rows(what: str) -> Iterator[Document]:
         for page in pages_of(objects, what):
             yield from document(page).get("results") or []
 
     detail = document("detail")
-    return Said(
+    return AwardDetail(
         key=detail["generated_unique_award_id"],
         piid=detail["piid"],
         is_vehicle=detail["category"] == "idv",

@@ -14,9 +14,9 @@ from fetch.errors import (
     CountsDiffer,
     FilterIgnored,
     InputError,
-    Refused,
+    Interrupted,
+    RequestRefused,
     SoleSourceError,
-    Stopped,
     WrongShape,
 )
 from fetch.http.client import Client
@@ -24,12 +24,12 @@ from fetch.http.retry import Clock
 from fetch.ingest.files import Announce
 from fetch.settings import Settings
 from fetch.usaspending.doctor import checks as ask
-from fetch.usaspending.doctor.checks import Check, Unlike
-from fetch.usaspending.doctor.probe import NotAsked, Visit
+from fetch.usaspending.doctor.checks import AssumptionBroken, DoctorCheck
+from fetch.usaspending.doctor.probe import CheckSkipped, Probe
 from fetch.warehouse.database import new_run_id
 
 HOLDS, FAILS, UNKNOWN = "holds", "does not hold", "could not be asked"
-TELLING = (Unlike, Refused, WrongShape, FilterIgnored, CountsDiffer, InputError)
+TELLING = (AssumptionBroken, RequestRefused, WrongShape, FilterIgnored, CountsDiffer, InputError)
 """Errors that say that the service is another; the rest say that it could not be heard."""
 MOST_SECONDS = 900
 ATTEMPTS = 3
@@ -39,109 +39,109 @@ SUMS = "`award` cannot compare; what is held is not touched"
 DELETIONS = "a Delta without its mark is read as a plain file, deletions missed: do not sync"
 
 CHECKS = (
-    Check(
+    DoctorCheck(
         "day of the data",
         "awards/last_updated says it as MM/DD/YYYY",
         "as-of days are missing, and sync asks to the present day",
         ask.day_of_data,
     ),
-    Check(
+    DoctorCheck(
         "id of DHS",
         "list_agencies has code 070, the Department of Homeland Security, with an id of its own",
         "sync cannot begin",
         ask.id_of_dhs,
     ),
-    Check(
+    DoctorCheck(
         "names of components",
         "each that the service lists is spelled as in fetch/codes/components.csv",
         NAMES,
         ask.component_names,
     ),
-    Check(
+    DoctorCheck(
         "monthly files",
         "a Full file of a recent fiscal year and a Delta, named FY…_070_Contracts_…_YYYYMMDD.zip",
         "sync takes a year by a custom download, or new Full files in place of Deltas",
         ask.monthly_names,
     ),
-    Check(
+    DoctorCheck(
         "columns of a Full file",
         f"the {len(ask.OFFICIAL)} that are kept or left out by schema.py and left_out.csv",
         "a kept column that is gone is missing in new records; a new one is reported, not kept",
         ask.full_columns,
     ),
-    Check(
+    DoctorCheck(
         "columns of a Delta",
         f"{' and '.join(ask.BEFORE)}, then those of a Full file",
         DELETIONS,
         ask.delta_columns,
     ),
-    Check(
+    DoctorCheck(
         "marks of a Delta",
         "D deletes; C and an empty cell change or add",
         "rows with another mark go to quarantine",
         ask.delta_marks,
     ),
-    Check(
+    DoctorCheck(
         "days and amounts",
         "YYYY-MM-DD, and decimals with a point",
         "rows go to quarantine with the reason",
         ask.cells,
     ),
-    Check(
+    DoctorCheck(
         "codes",
         "those of fetch/codes",
         "awards that bear another code are of class UNKNOWN",
         ask.known_codes,
     ),
-    Check(
+    DoctorCheck(
         "cursor",
         "a search goes on after the last record's number and value",
         "`search` ends with an error and stores nothing",
         ask.cursor,
     ),
-    Check(
+    DoctorCheck(
         "last page",
         'hasNext is false, the cursor null and "None"',
         "`search` ends with an error and stores nothing",
         ask.last_page,
     ),
-    Check(
+    DoctorCheck(
         "count of awards",
         "it is as many as a search finds",
         "`search` gives up every walk as one that lost records",
         ask.count_of_awards,
     ),
-    Check(
+    DoctorCheck(
         "detail of an award",
         "it states total_obligation and base_and_all_options, as numbers",
         SUMS,
         ask.detail_of_award,
     ),
-    Check(
+    DoctorCheck(
         "ids of actions",
         f"{ask.ACTION_PREFIX} and the key of the official files",
         "`award` reports every action as lacking",
         ask.ids_of_actions,
     ),
-    Check(
+    DoctorCheck(
         "number of actions",
         "awards/count/transaction says as many as are listed",
         "`award` gives up awards as incomplete",
         ask.number_of_actions,
     ),
-    Check(
+    DoctorCheck(
         "limit of a download",
         f"download/count says how many rows, and that {ask.MOST_ROWS:,} are the most",
         "sync divides a search by the limit that is stated, whatever it is",
         ask.download_count,
     ),
-    Check(
+    DoctorCheck(
         "a download",
         "ready, running, finished; then a ZIP with the transaction columns",
         "sync's parts funded and recent, and `award`, fail; nothing held is touched",
         ask.download,
     ),
-    Check(
+    DoctorCheck(
         "last slash",
         "an address without it is sent on to the one with it",
         "nothing: the client always sends it",
@@ -170,7 +170,7 @@ def doctor(
     """Every check with what came; `good` where all hold."""
     archive, hurried = Archive(settings.archive), less_patient(settings)
     with archive.writing(), Client(hurried, archive, new_run_id(), clock=clock, say=say) as client:
-        visit = Visit(client, announce)
+        visit = Probe(client, announce)
         found = [find(check, visit) for check in CHECKS]
         asked = client.asked
     return {
@@ -190,20 +190,20 @@ def less_patient(settings: Settings) -> Settings:
     )
 
 
-def find(check: Check, visit: Visit) -> Finding:
+def find(check: DoctorCheck, visit: Probe) -> Finding:
     """What became of one check; no error but the end of the command gets past it."""
     verdict, came = _asked(check, visit)
     return Finding(check.name, verdict, check.assumed, came, check.follows)
 
 
-def _asked(check: Check, visit: Visit) -> tuple[str, str]:
+def _asked(check: DoctorCheck, visit: Probe) -> tuple[str, str]:
     try:
         return HOLDS, check.ask(visit)
-    except Stopped:
+    except Interrupted:
         raise
     except TELLING as error:
         return FAILS, str(error)
-    except (SoleSourceError, NotAsked) as error:
+    except (SoleSourceError, CheckSkipped) as error:
         return UNKNOWN, str(error)
     except (LookupError, TypeError, ValueError, AttributeError) as error:
         return FAILS, f"an answer of another shape ({type(error).__name__}: {error})"

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from fetch.errors import SoleSourceError, Stopped
-from fetch.http.client import Answer, Client
+from fetch.errors import Interrupted, SoleSourceError
+from fetch.http.client import Client, Response
 from fetch.ingest.files import Announce
 from fetch.usaspending import api, reference
 from fetch.usaspending.api import Agency, MonthlyFile, fiscal_year, fiscal_year_of
 from fetch.usaspending.award.requests import ACTION_ID, ACTIONS, DETAIL, NUMBER, of
-from fetch.usaspending.doctor.zip_head import Peek, peek
+from fetch.usaspending.doctor.zip_head import ZipHead, peek
 from fetch.usaspending.query import Query
 from fetch.usaspending.search.search import BY_AWARD, KEY
 
@@ -22,11 +22,11 @@ PEEKED = 1 << 18
 YEARS_BACK = 4
 
 
-class NotAsked(Exception):
+class CheckSkipped(Exception):
     """A check needs what an earlier one could not have."""
 
 
-class Visit:
+class Probe:
     """One visit to the service. A thing that could not be had is not asked for again."""
 
     def __init__(self, client: Client, announce: Announce) -> None:
@@ -38,13 +38,13 @@ class Visit:
         if what not in self.had:
             try:
                 self.had[what] = ask()
-            except Stopped:
+            except Interrupted:
                 raise
-            except (SoleSourceError, NotAsked, LookupError, TypeError, ValueError) as error:
+            except (SoleSourceError, CheckSkipped, LookupError, TypeError, ValueError) as error:
                 self.had[what] = error
                 raise
         if isinstance(self.had[what], Exception):
-            raise NotAsked(f"it needs {what}, which could not be had")
+            raise CheckSkipped(f"it needs {what}, which could not be had")
         return self.had[what]
 
     def day(self) -> date | None:
@@ -69,45 +69,45 @@ class Visit:
                 break
         return listed
 
-    def beginning(self, kind: str) -> Peek:
+    def beginning(self, kind: str) -> ZipHead:
         """The header and first rows of the newest Full or Delta file."""
         return self.once(f"the newest {kind} file", lambda: self._beginning(kind))
 
-    def _beginning(self, kind: str) -> Peek:
+    def _beginning(self, kind: str) -> ZipHead:
         files = [file for file in self.files() if file.kind == kind]
         if not files:
-            raise NotAsked(f"no {kind} file is listed")
+            raise CheckSkipped(f"no {kind} file is listed")
         newest = max(files, key=lambda file: file.as_of)
         return peek(self.client.beginning(newest.url, PEEKED))
 
-    def page(self, **more: Any) -> Answer:
+    def page(self, **more: Any) -> Response:
         """A page of one DHS contract, the first by its number unless a cursor is given."""
         year = fiscal_year_of(self.day() or self.client.clock.now().date())
-        query = Query(api.Span(fiscal_year(year - 1).start, fiscal_year(year).end))
+        query = Query(api.DateSpan(fiscal_year(year - 1).start, fiscal_year(year).end))
         body = query.body("contracts", query.filters("contracts", [self.agency().awarding()]))
         return self.client.post(BY_AWARD, {**body, "limit": 1, "page": 1, **more})
 
-    def first_page(self) -> Answer:
+    def first_page(self) -> Response:
         return self.once("a page of awards", self.page)
 
     def award(self) -> dict[str, Any]:
         """One contract that the service finds, as a search tells it."""
         rows = self.first_page()["results"]
         if not rows:
-            raise NotAsked("no contract of DHS is found in the last two years")
+            raise CheckSkipped("no contract of DHS is found in the last two years")
         return rows[0]
 
-    def detail(self) -> Answer:
+    def detail(self) -> Response:
         return self.once("the detail of an award", lambda: self._of_award(DETAIL))
 
-    def number(self) -> Answer:
+    def number(self) -> Response:
         return self.once("the number of its actions", lambda: self._of_award(NUMBER))
 
     def actions(self) -> list[str]:
         """The ids of the award's actions, at most 5,000 of them."""
         return self.once("the actions of an award", self._actions)
 
-    def _of_award(self, path: str) -> Answer:
+    def _of_award(self, path: str) -> Response:
         return self.client.get(of(path, self.award()[KEY]))
 
     def _actions(self) -> list[str]:

@@ -14,7 +14,7 @@ STORED, DEFLATED = 0, 8
 
 
 @dataclass(frozen=True)
-class Peek:
+class ZipHead:
     """What the beginning shows: column names, and the rows that are whole in it."""
 
     columns: tuple[str, ...]
@@ -25,14 +25,14 @@ class Peek:
         return {row[column].strip() for row in self.rows if column in row}
 
 
-def peek(beginning: bytes) -> Peek:
+def peek(beginning: bytes) -> ZipHead:
     """ValueError for what does not begin as a ZIP does."""
     text = _text(beginning)
     whole = text[: text.rfind("\n") + 1] or text
     reader = csv.DictReader(io.StringIO(whole, newline=""))
     columns = tuple(reader.fieldnames or ())
     rows = [row for row in reader if None not in row and None not in row.values()]
-    return Peek(columns, tuple(rows))
+    return ZipHead(columns, tuple(rows))
 
 
 def _text(beginning: bytes) -> str:

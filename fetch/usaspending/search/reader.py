@@ -9,7 +9,7 @@ from typing import Any
 
 from fetch.archive.store import Arrival
 from fetch.errors import InputError
-from fetch.ingest.runs import Place, Run, run_of, write_run
+from fetch.ingest.runs import Run, RunContext, run_of, write_run
 from fetch.schema.columns import as_text
 from fetch.settings import Settings
 from fetch.usaspending.award.reader import stamped
@@ -34,7 +34,7 @@ SHOWN = (
 )
 
 
-def read_search(store: Warehouse, arrival: Arrival, place: Place) -> Run:
+def read_search(store: Warehouse, arrival: Arrival, place: RunContext) -> Run:
     """One run: every award found, once."""
     asked = json.dumps(arrival.about["query"], sort_keys=True, ensure_ascii=False)
     stamp = {"query": asked, **stamped(arrival), "run_id": arrival.run_id}
@@ -50,7 +50,7 @@ def read_search(store: Warehouse, arrival: Arrival, place: Place) -> Run:
     return run
 
 
-def _found(arrival: Arrival, place: Place) -> Iterator[list[Document]]:
+def _found(arrival: Arrival, place: RunContext) -> Iterator[list[Document]]:
     """The rows, some pages at a time, each award once: as the last page that has it says.
 
     InputError for a page that is not as expected.
@@ -71,7 +71,7 @@ def _found(arrival: Arrival, place: Place) -> Iterator[list[Document]]:
         ) from error
 
 
-def _rows(place: Place, sha256: str, known: set[str]) -> dict[str, Document]:
+def _rows(place: RunContext, sha256: str, known: set[str]) -> dict[str, Document]:
     listed = json.loads(place.archive.read(sha256), parse_float=Decimal).get("results") or []
     found = {row["generated_internal_id"]: _row(row) for row in listed}
     return {key: row for key, row in found.items() if key not in known}

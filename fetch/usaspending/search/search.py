@@ -11,17 +11,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fetch.errors import CountsDiffer, InputError, WrongShape
-from fetch.http.client import Answer, Client
+from fetch.http.client import Client, Response
 from fetch.http.retry import Clock
 from fetch.ingest.files import Announce
-from fetch.ingest.pipeline import Intake
+from fetch.ingest.pipeline import IngestPipeline
 from fetch.settings import Settings
 from fetch.usaspending import api, messages, query, reference
 from fetch.usaspending.award import lookup as award_lookup
 from fetch.usaspending.pagination import rows
 from fetch.usaspending.query import Query
 from fetch.usaspending.search import reader as search_reader
-from fetch.usaspending.sync.sync_run import Errand
+from fetch.usaspending.sync.sync_run import SyncRun
 
 BY_AWARD = "/api/v2/search/spending_by_award/"
 COUNT = "/api/v2/search/spending_by_award_count/"
@@ -35,7 +35,7 @@ WINDOW = 50_000
 class Search:
     """One search under way."""
 
-    errand: Errand
+    errand: SyncRun
     asked: Query
     window: int = WINDOW
     found: dict[str, list[str]] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class Search:
     def client(self) -> Client:
         return self.errand.client
 
-    def note(self, answer: Answer) -> None:
+    def note(self, answer: Response) -> None:
         """FilterIgnored where the answer is of another question; what is new is told once."""
         for message in messages.require_heeded(answer):
             if message not in self.errand.notes:
@@ -65,7 +65,7 @@ def search(
     """Find awards of each kind and keep what was found; with `take` also each award itself."""
     asked.require_sound()
     with (
-        Intake(settings, "search", announce) as intake,
+        IngestPipeline(settings, "search", announce) as intake,
         Client(settings, intake.archive, intake.part_of, clock=clock, say=say) as client,
     ):
         errand = award_lookup.begun(intake, client, announce, say)
@@ -119,28 +119,28 @@ def _find(search: Search, kind: str, filters: dict[str, Any]) -> None:
 
 
 @dataclass(frozen=True)
-class Page:
+class SearchPage:
     """What is remembered of a page; its rows lie in the archive until they are read."""
 
     sha256: str
     keys: tuple[str, ...]
 
 
-def _page(answer: Answer) -> Page:
-    return Page(answer.sha256, tuple(str(row.get(KEY)) for row in rows(answer)))
+def _page(answer: Response) -> SearchPage:
+    return SearchPage(answer.sha256, tuple(str(row.get(KEY)) for row in rows(answer)))
 
 
 @dataclass(frozen=True)
-class Counted:
+class AwardCount:
     """How many awards the service counts, and the answer that says so."""
 
     number: int
-    answer: Answer
+    answer: Response
 
 
 def count(
     search: Search, kind: str, filters: dict[str, Any], *, of_all_types: bool = False
-) -> Counted:
+) -> AwardCount:
     """How many awards of a kind there are; by group, or of the award types in the filters."""
     body = {k: v for k, v in filters.items() if not (of_all_types and k == "award_type_codes")}
     answer = search.client.post(COUNT, {"filters": body}, shape={"results": dict})
@@ -148,10 +148,10 @@ def count(
     number = answer["results"].get(kind)
     if not isinstance(number, int):
         raise WrongShape(f"POST {COUNT}", f"no number of {kind} in {answer['results']}")
-    return Counted(number, answer)
+    return AwardCount(number, answer)
 
 
-def _pages(search: Search, kind: str, filters: dict[str, Any], counted: int) -> Iterator[Answer]:
+def _pages(search: Search, kind: str, filters: dict[str, Any], counted: int) -> Iterator[Response]:
     """The pages of a search; in halves, each counted, where it is over the window."""
     if counted <= search.window:
         yield from walk(search.client, search.asked.body(kind, filters), search.note)
@@ -166,8 +166,8 @@ def _pages(search: Search, kind: str, filters: dict[str, Any], counted: int) -> 
 
 
 def walk(
-    client: Client, body: dict[str, Any], note: Callable[[Answer], object] = lambda _: None
-) -> Iterator[Answer]:
+    client: Client, body: dict[str, Any], note: Callable[[Response], object] = lambda _: None
+) -> Iterator[Response]:
     """Pages by the last record's number and value, from the first to the one that is the last.
 
     WrongShape where a page that promises more does not say where it ended, or brings
@@ -193,7 +193,7 @@ def walk(
 _SHAPE = {"page_metadata": dict}
 
 
-def next_cursor(page: Answer) -> dict[str, Any]:
+def next_cursor(page: Response) -> dict[str, Any]:
     """What the next request repeats of a page's last record.
 
     The text "None" stands for no value: sent back, it would be taken for one.
@@ -207,7 +207,7 @@ def next_cursor(page: Answer) -> dict[str, Any]:
 
 
 def _keep(
-    search: Search, kind: str, filters: dict[str, Any], pages: list[Page], first: Counted
+    search: Search, kind: str, filters: dict[str, Any], pages: list[SearchPage], first: AwardCount
 ) -> None:
     """Note what was found as an arrival; its pages lie in the archive already."""
     objects = {"count": first.answer.sha256}

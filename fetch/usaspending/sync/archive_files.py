@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-from fetch.archive.store import Stored
+from fetch.archive.store import Blob
 from fetch.ingest.runs import Run
 from fetch.usaspending import api, plan
 from fetch.usaspending.api import BULK, MonthlyFile, fiscal_year
-from fetch.usaspending.sync.sync_run import Errand, why_refused
+from fetch.usaspending.sync.sync_run import SyncRun, why_refused
 
 
-def bring_archive(errand: Errand) -> None:
+def bring_archive(errand: SyncRun) -> None:
     """Full files of the years that lack one, then what Deltas are new; else nothing."""
     years, held = errand.scope.years, errand.held()
     listings = _newest_listings(errand)
@@ -28,7 +28,7 @@ def bring_archive(errand: Errand) -> None:
         errand.attempt(f"FY{year}", _year_by_download, errand, year)
 
 
-def _newest_listings(errand: Errand) -> dict[int, list[MonthlyFile]]:
+def _newest_listings(errand: SyncRun) -> dict[int, list[MonthlyFile]]:
     """What is listed for the newest year, and for earlier ones until something is.
 
     In the first months of a fiscal year its listing may be empty, though those of the years
@@ -42,7 +42,7 @@ def _newest_listings(errand: Errand) -> dict[int, list[MonthlyFile]]:
     return listings
 
 
-def _list(errand: Errand, year: int) -> list[MonthlyFile]:
+def _list(errand: SyncRun, year: int) -> list[MonthlyFile]:
     answer = errand.client.post(
         api.MONTHLY_FILES,
         api.list_monthly(errand.agency, year),
@@ -51,7 +51,7 @@ def _list(errand: Errand, year: int) -> list[MonthlyFile]:
     return api.monthly_files(answer.document)
 
 
-def _fetched(errand: Errand, files: list[MonthlyFile]) -> Iterator[tuple[MonthlyFile, Stored]]:
+def _fetched(errand: SyncRun, files: list[MonthlyFile]) -> Iterator[tuple[MonthlyFile, Blob]]:
     """Each file once it is in the archive, in order; a few are under way at once."""
     pool = ThreadPoolExecutor(errand.client.settings.at_once)
     try:
@@ -67,11 +67,11 @@ def _fetched(errand: Errand, files: list[MonthlyFile]) -> Iterator[tuple[Monthly
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _download(errand: Errand, file: MonthlyFile) -> Stored:
+def _download(errand: SyncRun, file: MonthlyFile) -> Blob:
     return errand.client.download(file.url, lambda size: errand.announce(file.name, size))
 
 
-def _take(errand: Errand, file: MonthlyFile, stored: Stored) -> None:
+def _take(errand: SyncRun, file: MonthlyFile, stored: Blob) -> None:
     """Read a file; one that came damaged is fetched once more.
 
     One that is not what its name says is a problem: its year is not held by it.
@@ -90,11 +90,11 @@ def _take(errand: Errand, file: MonthlyFile, stored: Stored) -> None:
         )
 
 
-def _read(errand: Errand, file: MonthlyFile, stored: Stored) -> Run:
+def _read(errand: SyncRun, file: MonthlyFile, stored: Blob) -> Run:
     return errand.intake.take("file", file.name, {"file": stored.sha256})
 
 
-def _year_by_download(errand: Errand, year: int) -> None:
+def _year_by_download(errand: SyncRun, year: int) -> None:
     """A fiscal year that the archive does not list, by a custom download; not whole."""
     span = fiscal_year(year)
     if span.start > errand.until or errand.held().covers("year", span):

@@ -7,12 +7,12 @@ from typing import Any
 
 from fetch.errors import CountsDiffer, ServiceError
 from fetch.usaspending import api, plan
-from fetch.usaspending.api import BULK, BY_SEARCH, COUNT, EVERY_AGENCY, Span, fiscal_year
-from fetch.usaspending.sync.sync_run import Errand
+from fetch.usaspending.api import BULK, BY_SEARCH, COUNT, EVERY_AGENCY, DateSpan, fiscal_year
+from fetch.usaspending.sync.sync_run import SyncRun
 
 
 @dataclass(frozen=True)
-class Ask:
+class ActionSearch:
     """A search for actions: for which part, of which departments, by which day."""
 
     part: str
@@ -20,7 +20,7 @@ class Ask:
     date_type: str = "action_date"
 
 
-def bring_funded(errand: Errand) -> None:
+def bring_funded(errand: SyncRun) -> None:
     if errand.agency == EVERY_AGENCY:
         return
     held = errand.held()
@@ -28,14 +28,14 @@ def bring_funded(errand: Errand) -> None:
     lacking = [s for s in spans if s.start <= errand.until and not held.covers("funded", s)]
     if not lacking:
         return
-    departments = _departments_elsewhere(errand, Span(lacking[0].start, lacking[-1].end))
+    departments = _departments_elsewhere(errand, DateSpan(lacking[0].start, lacking[-1].end))
     for span in lacking:
         what = f"funded, {span.start} to {span.end}"
-        errand.attempt(what, _by_search, errand, Ask("funded", departments), span)
+        errand.attempt(what, _by_search, errand, ActionSearch("funded", departments), span)
 
 
 def _departments_elsewhere(
-    errand: Errand, span: Span, date_type: str = "action_date"
+    errand: SyncRun, span: DateSpan, date_type: str = "action_date"
 ) -> list[dict[str, str]]:
     """What the agency funds and others sign, if the counts prove that nothing is lost."""
     elsewhere = api.funded_elsewhere(errand.agency, errand.listed)
@@ -53,7 +53,7 @@ def _departments_elsewhere(
     return [errand.agency.funding()]
 
 
-def _by_search(errand: Errand, ask: Ask, span: Span) -> None:
+def _by_search(errand: SyncRun, ask: ActionSearch, span: DateSpan) -> None:
     """A span by search downloads, halved until the service's limit holds each piece."""
     if ask.date_type == "action_date" and errand.held().covers(ask.part, span):
         return
@@ -71,19 +71,19 @@ def _by_search(errand: Errand, ask: Ask, span: Span) -> None:
         errand.nothing_in.append(errand.piece(ask.part, span))
 
 
-def _require_divisible(ask: Ask, span: Span, rows: int, limit: int) -> None:
+def _require_divisible(ask: ActionSearch, span: DateSpan, rows: int, limit: int) -> None:
     if span.days == 1:
         came = f"{rows:,} actions on one day, and a download takes {limit:,}"
         raise CountsDiffer(f"{ask.part}, {span.start}", came, "ask for fewer agencies")
 
 
-def _count(errand: Errand, filters: dict[str, Any]) -> tuple[int, int]:
+def _count(errand: SyncRun, filters: dict[str, Any]) -> tuple[int, int]:
     """Actions that a search would find, and the most that a download takes."""
     answer = errand.client.post(COUNT, {"filters": filters}, shape=api.COUNT_SHAPE)
     return answer["calculated_count"], answer["maximum_limit"]
 
 
-def bring_recent(errand: Errand) -> None:
+def bring_recent(errand: SyncRun) -> None:
     """What was changed since the day to which each year held is told, Deltas or not."""
     held, years = errand.held(), errand.scope.years
     told_to = [held.told_to(year) for year in years]
@@ -97,10 +97,10 @@ def bring_recent(errand: Errand) -> None:
         if span:
             by = "last_modified_date"
             departments = _departments_elsewhere(errand, span, by)
-            _by_search(errand, Ask("recent funded", departments, by), span)
+            _by_search(errand, ActionSearch("recent funded", departments, by), span)
 
 
-def _changed_in(errand: Errand, span: Span) -> None:
+def _changed_in(errand: SyncRun, span: DateSpan) -> None:
     """Records changed in a span; by search where the service cannot make the download."""
     body = api.bulk(errand.agency, "last_modified_date", span)
     try:
@@ -108,6 +108,6 @@ def _changed_in(errand: Errand, span: Span) -> None:
     except ServiceError as error:
         errand.say(f"{error}; asked for by search instead")
         departments = [] if errand.agency == EVERY_AGENCY else [errand.agency.awarding()]
-        _by_search(errand, Ask("recent", departments, "last_modified_date"), span)
+        _by_search(errand, ActionSearch("recent", departments, "last_modified_date"), span)
     else:
         errand.take_made(made, "recent", span)

@@ -19,14 +19,14 @@ from fetch.errors import NothingHeld
 from fetch.http.client import Client
 from fetch.http.retry import Clock
 from fetch.ingest.files import Announce
-from fetch.ingest.pipeline import Intake
+from fetch.ingest.pipeline import IngestPipeline
 from fetch.reports import summary
 from fetch.reports.status import publication
 from fetch.settings import Settings
 from fetch.usaspending.api import EVERY_AGENCY, FIRST_FISCAL_YEAR
 from fetch.usaspending.sync.archive_files import bring_archive
 from fetch.usaspending.sync.searches import bring_funded, bring_recent
-from fetch.usaspending.sync.sync_run import Errand, Scope
+from fetch.usaspending.sync.sync_run import SyncRun, SyncScope
 from fetch.warehouse.closures import AGENCY, FISCAL_YEAR
 from fetch.warehouse.database import Warehouse
 
@@ -35,7 +35,7 @@ STEPS = {"archive": bring_archive, "funded": bring_funded, "recent": bring_recen
 
 def sync(
     settings: Settings,
-    scope: Scope,
+    scope: SyncScope,
     announce: Announce,
     say: Callable[[str], None],
     clock: Clock | None = None,
@@ -47,10 +47,10 @@ def sync(
     """
     before = _stamp(settings)
     with (
-        Intake(settings, "sync", announce) as intake,
+        IngestPipeline(settings, "sync", announce) as intake,
         Client(settings, intake.archive, intake.part_of, clock=clock, say=say) as client,
     ):
-        errand = Errand(intake, client, scope, say, announce, runs=list(intake.late))
+        errand = SyncRun(intake, client, scope, say, announce, runs=list(intake.late))
         errand.problems.update(intake.failed)
         errand.learn_names()
         for part in scope.parts:
@@ -72,7 +72,7 @@ def _stamp(settings: Settings) -> tuple[int, int] | None:
     return found.st_mtime_ns, found.st_size
 
 
-def _note_fragments(errand: Errand) -> None:
+def _note_fragments(errand: SyncRun) -> None:
     """Say of which years Deltas and changes brought records, though the year is not held."""
     held = errand.held()
     lacking = [year for year in _years_with_rows(errand) if not held.told_to(year)]
@@ -81,7 +81,7 @@ def _note_fragments(errand: Errand) -> None:
         errand.notes.append(f"{named}: only changed records are held, not the year")
 
 
-def _years_with_rows(errand: Errand) -> list[int]:
+def _years_with_rows(errand: SyncRun) -> list[int]:
     """The fiscal years of the records held that the agency signed."""
     signed = "true" if errand.agency == EVERY_AGENCY else f"{AGENCY} = '{errand.agency.code}'"
     try:
@@ -95,7 +95,7 @@ def _years_with_rows(errand: Errand) -> list[int]:
     return [year for (year,) in rows]
 
 
-def _about(errand: Errand) -> dict[str, Any]:
+def _about(errand: SyncRun) -> dict[str, Any]:
     counted = {
         arrival.run_id: arrival.about["rows_counted"]
         for arrival in errand.intake.archive.arrivals()
@@ -111,7 +111,7 @@ def _about(errand: Errand) -> dict[str, Any]:
     }
 
 
-def _told(settings: Settings, errand: Errand, round_id: str | None) -> dict[str, Any]:
+def _told(settings: Settings, errand: SyncRun, round_id: str | None) -> dict[str, Any]:
     told = {"agency": errand.agency.name, **errand.told()}
     if round_id:
         return told | summary.of_round(settings, round_id)

@@ -9,17 +9,24 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from fetch.errors import DamagedFile, InputError, NothingHeld, SoleSourceError, Stopped, StoreBusy
+from fetch.errors import (
+    DamagedFile,
+    InputError,
+    Interrupted,
+    NothingHeld,
+    SoleSourceError,
+    StoreBusy,
+)
 from fetch.http.client import Client
 from fetch.ingest.files import Announce
-from fetch.ingest.pipeline import Intake
+from fetch.ingest.pipeline import IngestPipeline
 from fetch.ingest.runs import NOT_WHOLE, Run
 from fetch.reports import summary
 from fetch.schema.columns import as_text
 from fetch.settings import Settings
 from fetch.usaspending import api, plan, reference
-from fetch.usaspending.api import EVERY_AGENCY, FIRST_FISCAL_YEAR, Agency, Span, fiscal_year_of
-from fetch.usaspending.downloads import Jobs, Made
+from fetch.usaspending.api import EVERY_AGENCY, FIRST_FISCAL_YEAR, Agency, DateSpan, fiscal_year_of
+from fetch.usaspending.downloads import DownloadJobs, ReadyDownload
 from fetch.warehouse.closures import UNREAD
 from fetch.warehouse.database import Warehouse
 
@@ -27,7 +34,7 @@ PARTS = ("archive", "funded", "recent")
 
 
 @dataclass(frozen=True)
-class Scope:
+class SyncScope:
     """Whose contracts, of which fiscal years, and which parts of a sync.
 
     No `years`: from `since` to the newest there is. `full` takes every Full file that is
@@ -40,7 +47,7 @@ class Scope:
     full: bool = False
     since: int = FIRST_FISCAL_YEAR
 
-    def resolved(self, newest: int) -> Scope:
+    def resolved(self, newest: int) -> SyncScope:
         """With its years named; InputError where the service cannot have one of them."""
         first, last = (min(self.years), max(self.years)) if self.years else (self.since, newest)
         if not FIRST_FISCAL_YEAR <= first <= last <= newest:
@@ -51,12 +58,12 @@ class Scope:
 
 
 @dataclass
-class Errand:
+class SyncRun:
     """One run under way; what goes wrong in one step does not stop the next."""
 
-    intake: Intake
+    intake: IngestPipeline
     client: Client
-    scope: Scope
+    scope: SyncScope
     say: Callable[[str], None]
     announce: Announce
     runs: list[Run] = field(default_factory=list)
@@ -87,20 +94,22 @@ class Errand:
         return as_text(self.data_date)
 
     @cached_property
-    def jobs(self) -> Jobs:
+    def jobs(self) -> DownloadJobs:
         """The downloads that the service makes for this run."""
-        return Jobs(self.client, self.announce)
+        return DownloadJobs(self.client, self.announce)
 
     def held(self) -> plan.Holdings:
         refused = _refused(self.intake.settings)
         return plan.holdings(self.agency.code, self.intake.archive.arrivals(), refused)
 
-    def take_made(self, made: Made, part: str, span: Span, counted: int | None = None) -> None:
+    def take_made(
+        self, made: ReadyDownload, part: str, span: DateSpan, counted: int | None = None
+    ) -> None:
         """Read a download that was made on request."""
         about = self.piece(part, span) | {"rows_stated": made.rows, "rows_counted": counted}
         self.runs.append(self.intake.take("file", made.name, {"file": made.stored.sha256}, about))
 
-    def piece(self, part: str, span: Span) -> dict[str, Any]:
+    def piece(self, part: str, span: DateSpan) -> dict[str, Any]:
         """What an arrival says of itself, so that the next run does not ask for it again."""
         return {
             "part": part,
@@ -114,7 +123,7 @@ class Errand:
         """Do a step; what goes wrong in it is noted, to be told at the end; None is its answer."""
         try:
             return step(*given)
-        except (Stopped, StoreBusy):
+        except (Interrupted, StoreBusy):
             raise
         except SoleSourceError as error:
             self.problems[what] = str(error)
