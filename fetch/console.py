@@ -11,9 +11,9 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -23,8 +23,12 @@ from fetch.ingest.files import Progress as Moving
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
+Justify = Literal["left", "center", "right"]
+
 A_MINUTE = 60.0
 MOST_BARS = 2
+UNLIMITED = 100_000
+"""Characters of a line that no terminal shows: a pipe or a file has no width."""
 
 
 def application(help_text: str) -> typer.Typer:
@@ -61,6 +65,47 @@ def say(text: str) -> None:
 def document(value: Any) -> None:
     """One JSON document on stdout."""
     sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, default=str) + "\n")
+
+
+def table(
+    columns: Sequence[str | tuple[str, Justify]],
+    rows: Iterable[Sequence[object]],
+    title: str = "",
+) -> None:
+    """A table for a person on stdout; numbers go right: `("Dollars", "right")`.
+
+    No cell is cut short: on a terminal long ones wrap, elsewhere lines are as long as they
+    must be, without color or trailing spaces. A missing value is an empty cell.
+    """
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    named: list[tuple[str, Justify]] = [
+        (column, "left") if isinstance(column, str) else column for column in columns
+    ]
+    shown = Table(
+        title=Text(title, style="bold") if title else None,
+        title_justify="left",
+        box=None,
+        pad_edge=False,
+        show_header=any(name for name, _ in named),
+    )
+    for name, justify in named:
+        shown.add_column(Text(name), justify=justify, overflow="fold")
+    for row in rows:  # as Text: a bracket in a vendor's name is no markup
+        shown.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+    on_terminal = sys.stdout.isatty()
+    out = Console(
+        file=sys.stdout,
+        force_terminal=on_terminal,
+        width=None if on_terminal else UNLIMITED,
+        highlight=False,
+    )
+    with out.capture() as capture:
+        out.print(shown)
+    lines = capture.get().removesuffix("\n").split("\n")
+    sys.stdout.write("".join(f"{line.rstrip()}\n" for line in lines))
 
 
 def silent(_: str, __: int) -> Moving:
