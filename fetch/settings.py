@@ -11,6 +11,9 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+AGENCY = "070"
+"""The department this tool is about, by its Treasury code (CGAC): Homeland Security."""
+
 
 class Settings(BaseSettings):
     """The folder of the data, the services' addresses, and how politely they are asked."""

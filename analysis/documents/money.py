@@ -26,6 +26,7 @@ from analysis.published.selection import (
     whose_actions,
 )
 from analysis.rules.rule_sets import DEFAULT, class_column
+from fetch import fiscal
 from fetch.errors import WrongChoice
 
 NO_SQL: Mapping[str, str] = {}
@@ -61,7 +62,7 @@ def _same_months(as_of: date) -> dict[str, Any]:
     from analysis.measures import windows
 
     latest = windows.last_month_over(as_of)
-    return {"months": windows.month_of_year(latest), "from": "October", "to": f"{latest:%B}"}
+    return {"months": fiscal.month_number(latest.month), "from": "October", "to": f"{latest:%B}"}
 
 
 def through_time(
@@ -241,6 +242,6 @@ def of_award_components(build: Build, table: Any, component: Words) -> Any:
 def _last_day(period: int | str) -> date:
     """The last day of a fiscal year, or of the month that begins on a day."""
     if isinstance(period, int):
-        return date(period, 9, 30)
+        return fiscal.span(period).end
     day = date.fromisoformat(period)
     return day.replace(day=monthrange(day.year, day.month)[1])

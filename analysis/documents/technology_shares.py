@@ -14,7 +14,7 @@ from analysis.published.memory_tables import AWARDS, bought_of
 from analysis.published.selection import EVERYTHING, Selection
 from analysis.rules import subjects
 from analysis.rules.rule_sets import class_column
-from fetch.usaspending.api import fiscal_year_of
+from fetch import fiscal
 
 Row = dict[str, Any]
 SHARES = ("share_of_all", "share_of_known")
@@ -40,8 +40,8 @@ def shares(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
 def last_full_year(as_of: str) -> int:
     """The last fiscal year that was over on a day; one ends on 30 September."""
     day = date.fromisoformat(as_of)
-    year = fiscal_year_of(day)
-    return year if (day.month, day.day) == (9, 30) else year - 1
+    year = fiscal.of(day)
+    return year if fiscal.is_last_day(day) else year - 1
 
 
 def answer(frame: pd.DataFrame, as_of: str) -> Row:

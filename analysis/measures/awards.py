@@ -15,7 +15,7 @@ from analysis.measures.growth import by_action
 from analysis.measures.masked_text import masked
 from analysis.measures.other_rules import OTHER_COLUMNS
 from analysis.measures.periods import periods
-from fetch import codes
+from fetch import codes, fiscal
 
 Keep = Callable[[ir.Table, str], ir.Table]
 """An engine's way to compute a table once; outside a build a table stays an expression."""
@@ -87,17 +87,12 @@ def identity(actions: ir.Table) -> ir.Table:
         component=_component(table.component_code, table.sub_agency_name),
         component_name=table.sub_agency_name,
         psc_family=psc_family(table.product_or_service_code),
-        start_fiscal_year=fiscal_year(table.first_action_date),
+        start_fiscal_year=fiscal.ibis(table.first_action_date),
         description=masked(table.transaction_description),
         usaspending_url=table.usaspending_permalink.fill_null(
             ibis.literal(OFFICIAL) + table[AWARD] + "/"
         ),
     )
-
-
-def fiscal_year(day: ir.DateColumn) -> ir.IntegerColumn:
-    """The federal year: October begins the next."""
-    return (day.year() + (day.month() >= 10).cast("int64")).cast("int64")
 
 
 def _component(code: ir.StringColumn, name: ir.StringColumn) -> ir.StringColumn:

@@ -8,8 +8,8 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from analysis.measures.awards import fiscal_year
 from analysis.measures.growth.by_action import MONEY
+from fetch import fiscal
 from fetch.codes import prices
 
 AMOUNTS = ("obligated_usd", "given_usd", "taken_back_usd")
@@ -42,7 +42,7 @@ def award_months(actions: ir.Table) -> ir.Table:
         actions=table.count(),
         obligations_missing=table.count(where=amount.isnull()),
     )
-    return sums.mutate(fiscal_year=fiscal_year(sums.month))
+    return sums.mutate(fiscal_year=fiscal.ibis(sums.month))
 
 
 def by_time(months: ir.Table, keys: Sequence[str]) -> ir.Table:
@@ -113,6 +113,6 @@ def deflator() -> ir.Table:
     }
     table = ibis.memtable(pa.table(columns))
     table = table.mutate(
-        price_index=table.price_index.cast("decimal(9, 3)"), fiscal_year=fiscal_year(table.month)
+        price_index=table.price_index.cast("decimal(9, 3)"), fiscal_year=fiscal.ibis(table.month)
     )
     return table.order_by("month")

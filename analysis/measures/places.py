@@ -6,9 +6,8 @@ import ibis
 import ibis.expr.types as ir
 
 from analysis.measures.actions import AWARD
-from analysis.measures.awards import fiscal_year
 from analysis.measures.growth.by_action import MONEY
-from fetch import codes
+from fetch import codes, fiscal
 
 SIDES = {
     "performance": (
@@ -75,7 +74,7 @@ def _on_side(actions: ir.Table, side: str) -> ir.Table:
         state=state,
         district=_district(state, seat),
         award_key=actions[AWARD],
-        fiscal_year=fiscal_year(actions.action_date),
+        fiscal_year=fiscal.ibis(actions.action_date),
         component_code=actions.awarding_sub_agency_code,
         obligated_usd=actions.obligated_usd,
     )

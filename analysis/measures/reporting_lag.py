@@ -7,11 +7,10 @@ from datetime import date, timedelta
 import ibis
 import ibis.expr.types as ir
 
-from analysis.measures.awards import fiscal_year
 from analysis.measures.growth.by_action import MONEY
 from analysis.measures.windows import last_month_over
-from fetch import codes
-from fetch.warehouse.closures import DHS
+from fetch import codes, fiscal
+from fetch.settings import AGENCY
 
 KEY = "contract_transaction_unique_key"
 SCOPE = ["component_code", "agency", "fiscal_year"]
@@ -97,11 +96,11 @@ def _held(transactions: ir.Table, past_versions: ir.Table) -> ir.Table:
     before = past_versions.group_by(KEY).aggregate(seen_before=past_versions.first_seen.min())
     table = transactions.filter(transactions.source != "sample").left_join(before, KEY)
     component, day = table.awarding_sub_agency_code, table.action_date
-    ours = component.isin(sorted(codes.table("components"))).ifelse(DHS, "")
+    ours = component.isin(sorted(codes.table("components"))).ifelse(AGENCY, "")
     held = table.select(
         component_code=component.fill_null("not stated"),
         agency=ibis.coalesce(table.awarding_agency_code, ours, ""),
-        fiscal_year=fiscal_year(day),
+        fiscal_year=fiscal.ibis(day),
         month=ibis.date(day.year(), day.month(), 1),
         amount=table.federal_action_obligation.cast(MONEY),
         seen=ibis.least(table.first_seen, table.seen_before.fill_null(table.first_seen)),

@@ -10,8 +10,8 @@ import ibis
 import ibis.expr.types as ir
 
 from analysis.measures.money import award_months
+from fetch import fiscal
 from fetch.errors import WrongChoice
-from fetch.usaspending.api import fiscal_year_of
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,9 @@ def same_months(months: ir.Table, latest: date) -> ir.Table:
     In: a table by month, such as `award_months`, and the first day of that last month. Out: its
     rows of those months, up to that year.
     """
-    through = month_of_year(latest)
-    table = months.filter(months.fiscal_year <= fiscal_year_of(latest))
-    number = (table.month.month() + 2) % 12 + 1
+    through = fiscal.month_number(latest.month)
+    table = months.filter(months.fiscal_year <= fiscal.of(latest))
+    number = fiscal.month_number(table.month.month())
     return table.filter(number <= through)
 
 
@@ -84,11 +84,6 @@ def equal_spans(
 def last_month_over(as_of: date) -> date:
     """The first day of the latest month whose last day is not after a day."""
     return plus_months((as_of + timedelta(days=1)).replace(day=1), -1)
-
-
-def month_of_year(month: date) -> int:
-    """The number of a month in its fiscal year: October is 1, September 12."""
-    return (month.month + 2) % 12 + 1
 
 
 def plus_months(day: date, months: int) -> date:

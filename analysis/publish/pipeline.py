@@ -24,7 +24,7 @@ from analysis.measures.reporting_lag import ARRIVAL, arrivals
 from analysis.publish.notice_tables import write_notice_tables
 from analysis.publish.subject_tables import subject_categories, with_subjects, write_programs
 from analysis.rules.chain_links import links
-from fetch import codes
+from fetch import codes, fiscal
 
 READ = tuple(
     dict.fromkeys(
@@ -171,7 +171,7 @@ def published_actions(actions: ir.Table, awards: ir.Table) -> ir.Table:
         "first_seen",
         "last_seen",
         transaction_key=table.contract_transaction_unique_key,
-        fiscal_year=awards_.fiscal_year(table.action_date),
+        fiscal_year=fiscal.ibis(table.action_date),
         action_type=table.action_type_code.upper().cases(*words.items(), else_=ibis.null("string")),
         component_code=table.awarding_sub_agency_code,
         recipient_name=table.recipient_name.fill_null(table.award_recipient),

@@ -18,7 +18,7 @@ from dashboard.charts import theme
 from dashboard.charts.figure import PlotFigure, Trace, bar, leads, scatter
 from dashboard.published_data import Row, Table, rows
 from dashboard.text import format as fmt
-from fetch.usaspending.api import fiscal_year_of
+from fetch import fiscal
 
 CONFIG: dict[str, Any] = {
     "displaylogo": False,
@@ -160,7 +160,7 @@ def _share_labels(shares: list[Row]) -> list[dict[str, Any]]:
 
 
 def _year_layout(shown: list[int], as_of: str, dollars: str) -> dict[str, Any]:
-    partial = _fiscal_year(as_of)
+    partial = fiscal.of(dt.date.fromisoformat(as_of))
     few = _few(shown)
     return {
         "height": 580,
@@ -238,11 +238,6 @@ def _span(shown: list[int]) -> list[float]:
     """The years with a margin; few years stand in the middle, with bars of the usual width."""
     margin = 0.6 + max(0, FEWEST_YEARS - _stretch(shown)) / 2
     return [shown[0] - margin, shown[-1] + margin] if shown else [0, 1]
-
-
-def _fiscal_year(as_of: str) -> int:
-    """The fiscal year a day falls in, which begins on 1 October of the year before."""
-    return fiscal_year_of(dt.date.fromisoformat(as_of))
 
 
 # --- what all charts share

@@ -12,7 +12,7 @@ from dashboard.charts.base import LEGEND, groups, signed
 from dashboard.charts.figure import PlotFigure, Trace, bar, leads
 from dashboard.published_data import Row, Table, rows
 from dashboard.text import format as fmt
-from fetch.usaspending.api import fiscal_year_of
+from fetch import fiscal
 
 GAP, HEAD = 0.05, 0.11
 """Between two panels, of the width of the chart; over one, for its name, of the height of a row."""
@@ -86,7 +86,7 @@ def _layout(found: list[Row], names: list[str], as_of: str) -> dict[str, Any]:
     wide, narrow = _boxes(len(names), 3), _boxes(len(names), 2)
     held = [int(row["fiscal_year"]) for row in found]
     years = [min(held), max(held)]
-    partial = fiscal_year_of(dt.date.fromisoformat(as_of))
+    partial = fiscal.of(dt.date.fromisoformat(as_of))
     layout: dict[str, Any] = {
         "height": 210 + 250 * -(-len(names) // 3),
         "margin": {"l": 70, "r": 20, "t": 104, "b": 64},

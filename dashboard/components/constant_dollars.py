@@ -16,7 +16,7 @@ from dashboard.published_data import Table, rows
 from dashboard.text import format as fmt
 from dashboard.url import query
 from dashboard.url.query import Filters, Option
-from fetch.usaspending.api import fiscal_year_of
+from fetch import fiscal
 
 
 def base_year(chosen: Filters, offered: Sequence[Option]) -> int | None:
@@ -35,8 +35,8 @@ def says(build: Build, chosen: Filters, years: Table, base: int | None) -> str:
     """In which dollars the bars are, and what is still to come of the year that is not over."""
     said = [_nominal() if base is None else _constant(dollars(build, base))]
     day = dt.date.fromisoformat(build.as_of)
-    current = fiscal_year_of(day)
-    if current in {row["fiscal_year"] for row in rows(years)} and (day.month, day.day) != (9, 30):
+    current = fiscal.of(day)
+    if current in {row["fiscal_year"] for row in rows(years)} and not fiscal.is_last_day(day):
         told = money_document.latest_to_come(build, chosen.component)["still_to_come"]
         said.append(f"FY{current} is not over, and records come late. {to_come(told)}")
     return " ".join(said)

@@ -10,10 +10,10 @@ from typing import Annotated, Any
 
 import typer
 
-from fetch import console
+from fetch import console, fiscal
 from fetch.console import AsJson
 from fetch.errors import InputError
-from fetch.settings import Settings
+from fetch.settings import AGENCY, Settings
 
 Words = Annotated[list[str] | None, typer.Option(help="May be repeated: alternatives.")]
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="YYYY-MM-DD.")]
@@ -85,7 +85,7 @@ def search(  # noqa: PLR0913, PLR0917 - a command has as many options as it has
         tuple(psc or ()),
         tuple(naics or ()),
         tuple(award_id or ()),
-        agency or ("070" if component else ""),
+        agency or (AGENCY if component else ""),
         component,
         sort,
         order,
@@ -141,12 +141,11 @@ def _require_sound(asked: Any) -> None:
 def _span(years: str, since: datetime | None, until: datetime | None) -> Any:
     """The days meant; from the first to the last fiscal year where nothing is said."""
     from fetch.cli.network_commands import fiscal_years
-    from fetch.usaspending.api import DateSpan, fiscal_year
 
     meant = fiscal_years(years, None)
-    first: date = since.date() if since else fiscal_year(meant[0]).start
-    last: date = until.date() if until else fiscal_year(meant[-1]).end
-    return DateSpan(first, last)
+    first: date = since.date() if since else fiscal.span(meant[0]).start
+    last: date = until.date() if until else fiscal.span(meant[-1]).end
+    return fiscal.DateSpan(first, last)
 
 
 def _end(told: dict[str, Any], as_json: bool) -> None:

@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 import typer
 
-from fetch import console
+from fetch import console, fiscal
 from fetch.cli import award_commands, sam_commands
 from fetch.console import AsJson
-from fetch.settings import Settings
+from fetch.settings import AGENCY, Settings
 
 ENDED = "nothing is lost, and the next run goes on where this one was"
 
@@ -22,7 +22,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def sync(
-    agency: Annotated[str, typer.Option(help="Three-digit agency code, or all.")] = "070",
+    agency: Annotated[str, typer.Option(help="Three-digit agency code, or all.")] = AGENCY,
     years: Annotated[
         str, typer.Option(help="Fiscal years: 2024, 2019-2026, or 2024- and on. Default: 2008-.")
     ] = "",
@@ -71,10 +71,8 @@ def sync(
 
 def fiscal_years(years: str, since: datetime | None) -> tuple[int, ...]:
     """The years meant; to the present fiscal year where no end is given."""
-    from fetch.usaspending.api import fiscal_year_of
-
     first, last = _first_and_last(years, since)
-    newest = fiscal_year_of(date.today()) + 1
+    newest = fiscal.of(date.today()) + 1
     last = last or newest - 1
     if not first <= last <= newest:
         raise typer.BadParameter(f"{first} to {last}: fiscal years run to {newest}")
@@ -83,7 +81,7 @@ def fiscal_years(years: str, since: datetime | None) -> tuple[int, ...]:
 
 def _first_and_last(years: str, since: datetime | None) -> tuple[int, int | None]:
     """The first fiscal year meant, and the last; None to the newest."""
-    from fetch.usaspending.api import FIRST_FISCAL_YEAR, fiscal_year_of
+    from fetch.usaspending.api import FIRST_FISCAL_YEAR
 
     if years and since:
         raise typer.BadParameter("--years and --since: give one of them")
@@ -93,7 +91,7 @@ def _first_and_last(years: str, since: datetime | None) -> tuple[int, int | None
         last = int(end or 0) or (first if years and not dash else None)
     except ValueError:
         raise typer.BadParameter(f"{years}: write 2024, 2019-2026 or 2024-") from None
-    first = fiscal_year_of(since.date()) if since else first
+    first = fiscal.of(since.date()) if since else first
     if not FIRST_FISCAL_YEAR <= first <= (last or first) <= date.max.year:
         named = f"{first} to {last or 'the newest'}"
         raise typer.BadParameter(f"{named}: fiscal years begin with {FIRST_FISCAL_YEAR}")

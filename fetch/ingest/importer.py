@@ -12,9 +12,9 @@ from fetch.errors import FileRefused, SoleSourceError
 from fetch.ingest.files import Announce, candidates
 from fetch.ingest.pipeline import IngestPipeline
 from fetch.ingest.runs import Run, readable_members
-from fetch.sam import bulk_csv, notices, record_counts
+from fetch.sam import bulk_csv, notices
 from fetch.sample import SAMPLE
-from fetch.settings import Settings
+from fetch.settings import AGENCY, Settings
 
 
 @dataclass
@@ -84,7 +84,7 @@ def _take_notices(intake: IngestPipeline, path: Path) -> Run:
     """A bulk file of SAM.gov; it speaks for the time at which it was saved: its name has none."""
     saved = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
     stored = intake.archive.keep_file(path)
-    about = {"agency": record_counts.OWN, "as_of": saved, "modified": saved}
+    about = {"agency": AGENCY, "as_of": saved, "modified": saved}
     return intake.take("notices", path.name, {"file": stored.sha256}, about)
 
 

@@ -16,12 +16,12 @@ from typing import Any
 from fetch.archive.store import Arrival
 from fetch.errors import PublicationBlocked
 from fetch.ingest.runs import Run, RunContext, run_of
-from fetch.warehouse.closures import AGENCY, FISCAL_YEAR
+from fetch.warehouse.closures import AWARDING_AGENCY, FISCAL_YEAR
 from fetch.warehouse.database import Warehouse, now
 
 SHRINKS = Decimal("0.01")
 """A fiscal year that loses more than this share of its actions stops the publication."""
-LEVEL = f"coalesce({AGENCY}, ''), coalesce(awarding_sub_agency_code, '')"
+LEVEL = f"coalesce({AWARDING_AGENCY}, ''), coalesce(awarding_sub_agency_code, '')"
 HOW_TO_GO_ON = (
     "look at them; sync again when the publisher has mended its files, or accept them as they "
     "are with: python -m fetch accept"

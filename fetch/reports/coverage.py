@@ -7,9 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from fetch import fiscal
 from fetch.schema.columns import as_text
-from fetch.usaspending.api import FIRST_FISCAL_YEAR, fiscal_year_of
-from fetch.warehouse.closures import AGENCY, FISCAL_YEAR
+from fetch.usaspending.api import FIRST_FISCAL_YEAR
+from fetch.warehouse.closures import AWARDING_AGENCY, FISCAL_YEAR
 from fetch.warehouse.database import Warehouse, now
 from fetch.warehouse.versions import KEY
 
@@ -59,7 +60,7 @@ WITH past AS (
     SELECT {KEY}, min(first_seen) AS first_seen FROM past_versions GROUP BY {KEY}
 ), held AS (
     SELECT coalesce(awarding_sub_agency_code, '') AS component, awarding_sub_agency_name AS name,
-        coalesce({AGENCY}, '') AS agency, {FISCAL_YEAR} AS fiscal_year, action_date,
+        coalesce({AWARDING_AGENCY}, '') AS agency, {FISCAL_YEAR} AS fiscal_year, action_date,
         least(t.first_seen, past.first_seen) AS first_seen
     FROM transactions t LEFT JOIN past ON t.{KEY} = past.{KEY} WHERE source <> 'sample'
 ), whole AS (
@@ -88,7 +89,7 @@ def missing(store: Warehouse) -> Row:
     """
     found = store.rows(
         f"""SELECT agency, list(DISTINCT fiscal_year) FROM (
-            SELECT {AGENCY} AS agency, {FISCAL_YEAR} AS fiscal_year FROM transactions
+            SELECT {AWARDING_AGENCY} AS agency, {FISCAL_YEAR} AS fiscal_year FROM transactions
         ) GROUP BY agency ORDER BY count(*) DESC, agency LIMIT 1"""
     )
     [(agency, held)] = found or [(None, [])]
@@ -100,7 +101,7 @@ def missing(store: Warehouse) -> Row:
 
 def missing_of(agency: str | None, held: list[int], whole: list[int]) -> Row:
     """The same, from the years with rows and the years with a whole file."""
-    years = range(FIRST_FISCAL_YEAR, fiscal_year_of(now()) + 1)
+    years = range(FIRST_FISCAL_YEAR, fiscal.of(now()) + 1)
     return {
         "never_held": never_held(),
         "agency_code": agency,

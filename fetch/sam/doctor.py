@@ -23,12 +23,12 @@ from fetch.sam import documents as sam_documents
 from fetch.sam import key as sam_key
 from fetch.sam.awards import AWARDS, LIST
 from fetch.sam.client import SamClient
-from fetch.sam.record_counts import DEPARTMENTS, OWN
+from fetch.sam.record_counts import DEPARTMENTS
 from fetch.sam.records import at, code, contract_record
 from fetch.sam.sync import ARCHIVED, CURRENT, CURRENT_FILE, BulkFile, listed_files
 from fetch.sam.tasks import OPPORTUNITIES, SHAPE, posted_between
 from fetch.schema.sam import NOTICES_LEFT_OUT, RECORD_OF
-from fetch.settings import Settings
+from fetch.settings import AGENCY, Settings
 from fetch.usaspending.doctor.checks import DoctorCheck, require
 from fetch.usaspending.doctor.doctor import HOLDS, find, less_patient
 from fetch.usaspending.doctor.probe import CheckSkipped, Probe
@@ -36,7 +36,7 @@ from fetch.warehouse.database import new_run_id
 
 PEEKED = 1 << 21
 """Bytes of the current file that are looked at: its header and some hundred notices."""
-DEPARTMENT = f"{OWN.lstrip('0')}00"
+DEPARTMENT = f"{AGENCY.lstrip('0')}00"
 DAYS_BACK = timedelta(days=90)
 
 
@@ -103,8 +103,8 @@ def department(visit: SamProbe) -> str:
     """Where the code says DHS the name does, and the other way round."""
     cells = [record.cells for record in visit.records() if record.cells]
     named = [(one.get("CGAC", ""), one.get("Department/Ind.Agency", "")) for one in cells]
-    ours = [(c, n) for c, n in named if c.zfill(3) == OWN or DEPARTMENTS[OWN] in n.upper()]
-    odd = [(c, n) for c, n in ours if c.zfill(3) != OWN or DEPARTMENTS[OWN] not in n.upper()]
+    ours = [(c, n) for c, n in named if c.zfill(3) == AGENCY or DEPARTMENTS[AGENCY] in n.upper()]
+    odd = [(c, n) for c, n in ours if c.zfill(3) != AGENCY or DEPARTMENTS[AGENCY] not in n.upper()]
     said = f"{len(ours):,} of the first {len(named):,} records are of the department"
     return require(ours and not odd, f"{said}; at odds: {odd[0]}" if odd else said)
 
@@ -112,11 +112,11 @@ def department(visit: SamProbe) -> str:
 def path_code(visit: SamProbe) -> str:
     today = visit.client.clock.now().date()
     wanted = {**posted_between(today - DAYS_BACK, today), "limit": "10", "offset": "0"}
-    wanted["organizationName"] = f"{DEPARTMENTS[OWN]}, DEPARTMENT OF"
+    wanted["organizationName"] = f"{DEPARTMENTS[AGENCY]}, DEPARTMENT OF"
     content = visit.keyed(OPPORTUNITIES, wanted, SHAPE)
     found = sam_documents.records(content, "opportunitiesData", OPPORTUNITIES)
     begin = sorted({str(one.get("fullParentPathCode")).split(".")[0] for one in found})
-    return require(begin == [OWN], f"{len(found)} notices of {', '.join(begin) or 'nobody'}")
+    return require(begin == [AGENCY], f"{len(found)} notices of {', '.join(begin) or 'nobody'}")
 
 
 def award_code(visit: SamProbe) -> str:
@@ -157,13 +157,13 @@ CHECKS: tuple[DoctorCheck, ...] = (
     ),
     DoctorCheck(
         "department in a bulk file",
-        f"CGAC {OWN} and a name with {DEPARTMENTS[OWN]} stand in the same records",
+        f"CGAC {AGENCY} and a name with {DEPARTMENTS[AGENCY]} stand in the same records",
         "a notice is taken by either; a file without any is told",
         department,
     ),
     DoctorCheck(
         "department of Opportunities",
-        f"fullParentPathCode begins with {OWN}",
+        f"fullParentPathCode begins with {AGENCY}",
         "notices of other departments are passed over, and counted aloud",
         path_code,
     ),

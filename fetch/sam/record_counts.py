@@ -11,9 +11,9 @@ from fetch import pii
 from fetch.archive.store import Arrival
 from fetch.sam import bulk_csv
 from fetch.schema.sam import NOTICE, NOTICES_LEFT_OUT, RECORD_OF
+from fetch.settings import AGENCY
 
-OWN = "070"
-DEPARTMENTS = {OWN: "HOMELAND SECURITY"}
+DEPARTMENTS = {AGENCY: "HOMELAND SECURITY"}
 """What a department's name contains, where its code may be lost."""
 SHOWN = 200
 """Characters of an unreadable record that are kept: of its beginning, before any contact."""

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
+from fetch import fiscal
 from fetch.archive.store import Blob
 from fetch.http.retry import Clock
 from fetch.ingest.files import Announce
@@ -25,7 +26,6 @@ from fetch.sam import tasks as sam_tasks
 from fetch.sam.client import SamClient, now_text
 from fetch.sam.sync_run import SamSyncRun
 from fetch.settings import Settings
-from fetch.usaspending.api import fiscal_year_of
 
 CURRENT = "Contract Opportunities/datagov"
 ARCHIVED = "Contract Opportunities/Archived Data"
@@ -127,7 +127,7 @@ def _wanted(errand: SamSyncRun, listed: list[BulkFile]) -> list[BulkFile]:
     for arrival in errand.intake.archive.arrivals():
         if arrival.reader == "notices" and arrival.about.get("agency") == errand.agency:
             held.setdefault(arrival.name, set()).add(str(arrival.about.get("modified")))
-    newest = fiscal_year_of(errand.client.clock.now().date())
+    newest = fiscal.of(errand.client.clock.now().date())
 
     def wanted(file: BulkFile) -> bool:
         year = file.fiscal_year

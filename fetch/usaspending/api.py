@@ -7,13 +7,13 @@ and ids of agencies come from its own lists, never from here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from fetch.errors import InputError
+from fetch.fiscal import DateSpan
 from fetch.http.responses import Shape
 
 CONTRACTS = ("A", "B", "C", "D")
@@ -71,45 +71,6 @@ class MonthlyFile:
     agency: str
     fiscal_year: int | None
     as_of: date
-
-
-@dataclass(frozen=True)
-class DateSpan:
-    """Days from `start` to `end`, both included."""
-
-    start: date
-    end: date
-
-    @property
-    def days(self) -> int:
-        return (self.end - self.start).days + 1
-
-    def holds(self, day: date) -> bool:
-        return self.start <= day <= self.end
-
-    def halves(self) -> tuple[DateSpan, DateSpan]:
-        middle = self.start + (self.end - self.start) // 2
-        return DateSpan(self.start, middle), DateSpan(middle + timedelta(days=1), self.end)
-
-    def pieces(self, longest: timedelta = LONGEST_BULK) -> Iterator[DateSpan]:
-        """Spans of at most `longest` that cover this one, in order."""
-        start = self.start
-        while start <= self.end:
-            end = min(start + longest, self.end)
-            yield DateSpan(start, end)
-            start = end + timedelta(days=1)
-
-    def as_dict(self) -> dict[str, str]:
-        return {"start_date": self.start.isoformat(), "end_date": self.end.isoformat()}
-
-
-def fiscal_year(year: int) -> DateSpan:
-    """1 October to 30 September."""
-    return DateSpan(date(year - 1, 10, 1), date(year, 9, 30))
-
-
-def fiscal_year_of(day: date) -> int:
-    return day.year + (day.month >= 10)
 
 
 ARCHIVE_NAME = re.compile(

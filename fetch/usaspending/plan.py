@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from fetch import fiscal
 from fetch.archive.store import Arrival
-from fetch.usaspending.api import ALL, DateSpan, MonthlyFile, archive_name, fiscal_year
+from fetch.fiscal import DateSpan
+from fetch.usaspending.api import ALL, MonthlyFile, archive_name
 
 CONTIGUOUS = timedelta(days=35)
 """A Delta tells of the time since the one before, a month and some days of slack: after a
@@ -60,13 +62,13 @@ class Holdings:
         change. Deltas do not count: one that was missed would go unseen.
         """
         fulls = [f.as_of for f in self.files if f.kind == "Full" and f.fiscal_year == year]
-        days = self._days_of("year", fiscal_year(year)) if self.covers_year("year", year) else []
+        days = self._days_of("year", fiscal.span(year)) if self.covers_year("year", year) else []
         begun = max([*fulls, *days[:1]], default=None)
         return self._extended(begun, "recent") if begun else None
 
     def funded_told_to(self, year: int) -> date | None:
         """The same for what the agency pays for and another signs."""
-        days = self._days_of("funded", fiscal_year(year))
+        days = self._days_of("funded", fiscal.span(year))
         whole = days and self.covers_year("funded", year)
         return self._extended(days[0], "recent funded") if whole else None
 
@@ -91,7 +93,7 @@ class Holdings:
         return reached
 
     def covers_year(self, part: str, year: int) -> bool:
-        return self.covers(part, fiscal_year(year))
+        return self.covers(part, fiscal.span(year))
 
     def covers(self, part: str, span: DateSpan) -> bool:
         """Whether the spans fetched leave no day of this one out."""

@@ -12,19 +12,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from fetch import codes
+from fetch import codes, fiscal
 from fetch.errors import InputError, WrongChoice
+from fetch.fiscal import DateSpan
 from fetch.usaspending.api import (
     ALL,
     CONTRACTS,
     FIRST_FISCAL_YEAR,
     IDVS,
     Agency,
-    DateSpan,
-    fiscal_year,
 )
 
-FIRST_DAY = fiscal_year(FIRST_FISCAL_YEAR).start
+FIRST_DAY = fiscal.span(FIRST_FISCAL_YEAR).start
 """Searches reach no further back; an earlier day is answered by an HTML page."""
 KINDS = {"contracts": CONTRACTS, "idvs": IDVS}
 """Two groups of award types that one search cannot mix."""

@@ -14,23 +14,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from fetch import codes
+from fetch import codes, fiscal
 from fetch.schema import tables
-from fetch.usaspending.api import ALL, archive_name, fiscal_year
+from fetch.settings import AGENCY
+from fetch.usaspending.api import ALL, archive_name
 from fetch.warehouse.database import Warehouse
 from fetch.warehouse.versions import KEY
 
 DELETED, LEFT_OUT = "deleted", "left out of a whole file"
 UNREAD = "of its rows could not be read"
-DHS = "070"
 _COMPONENTS = ", ".join(f"'{code}'" for code in sorted(codes.table("components")))
-AGENCY = (
+AWARDING_AGENCY = (
     "coalesce(awarding_agency_code, "
-    f"CASE WHEN awarding_sub_agency_code IN ({_COMPONENTS}) THEN '{DHS}' END)"
+    f"CASE WHEN awarding_sub_agency_code IN ({_COMPONENTS}) THEN '{AGENCY}' END)"
 )
 """SQL: the department that signed; the embedded sample names the component alone."""
-FISCAL_YEAR = "(year(action_date) + (month(action_date) >= 10)::INT)"
-"""SQL: the federal year of an action; October begins the next."""
+FISCAL_YEAR = fiscal.sql("action_date")
+"""SQL: the fiscal year of an action."""
+_FIRST_DAY, _LAST_DAY = fiscal.sql_span("whole_fiscal_year")
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,8 @@ class Scope:
     @property
     def holds(self) -> str:
         """SQL: whether a content lies in the scope."""
-        agency = "true" if self.agency == "All" else f"{AGENCY} = '{self.agency}'"
-        year = fiscal_year(self.fiscal_year)
+        agency = "true" if self.agency == "All" else f"{AWARDING_AGENCY} = '{self.agency}'"
+        year = fiscal.span(self.fiscal_year)
         days = f"action_date BETWEEN DATE '{year.start}' AND DATE '{year.end}'"
         return f"coalesce({days} AND {agency}, false)"
 
@@ -153,13 +154,12 @@ SELECT {CLOSURE} FROM (
     PARTITION BY {KEY} ORDER BY closed_as_of DESC, last_modified_date DESC NULLS LAST, arriving
 ) = 1"""
 
-_FACTS = f"{KEY}, {AGENCY} AS agency, action_date, last_seen"
+_FACTS = f"{KEY}, {AWARDING_AGENCY} AS agency, action_date, last_seen"
 
 _ABSENT = f"""
 WITH wholes AS (
-    SELECT whole_agency, make_date(whole_fiscal_year - 1, 10, 1) AS first_day,
-        make_date(whole_fiscal_year, 9, 30) AS last_day, as_of, min(file_id) AS file_id,
-        arg_min(run_id, file_id) AS run_id
+    SELECT whole_agency, {_FIRST_DAY} AS first_day, {_LAST_DAY} AS last_day, as_of,
+        min(file_id) AS file_id, arg_min(run_id, file_id) AS run_id
     FROM files WHERE whole_agency IS NOT NULL GROUP BY ALL
 ), facts AS (
     SELECT {_FACTS} FROM transactions WHERE rowid IN (SELECT place FROM held_now)

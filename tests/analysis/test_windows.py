@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from analysis.documents.money import compare_document, money_document
 from analysis.measures import money, windows
+from fetch import fiscal
 from fetch.errors import InputError
 
 DAYS = st.dates(date(2008, 1, 1), date(2030, 12, 31))
@@ -80,7 +81,7 @@ def test_the_last_month_that_is_over_ends_by_that_day(as_of):
 )
 def test_months_are_counted_from_october(as_of, latest, number):
     assert windows.last_month_over(day(as_of)) == day(latest)
-    assert windows.month_of_year(day(latest)) == number
+    assert fiscal.month_number(day(latest).month) == number
 
 
 def test_a_year_that_is_not_over_stands_beside_as_much_of_the_others():

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from fetch.archive.store import Arrival
+from fetch.fiscal import DateSpan
 from fetch.usaspending import api, plan
-from fetch.usaspending.api import DateSpan
 
 FULL_2024 = "FY2024_070_Contracts_Full_20261006.zip"
 

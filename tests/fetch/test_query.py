@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from fetch.errors import FilterIgnored, InputError
+from fetch.fiscal import DateSpan
 from fetch.usaspending import messages
-from fetch.usaspending.api import DateSpan
 from fetch.usaspending.award.responses import pages_of
 from fetch.usaspending.query import FIELDS, Query, halves, named_component
 from fetch.usaspending.search.search import BY_AWARD, search

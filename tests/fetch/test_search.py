@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from fetch.errors import InputError, WrongShape
+from fetch.fiscal import DateSpan
 from fetch.http.client import Response
 from fetch.ingest.rebuild import rebuild
-from fetch.usaspending.api import DateSpan
 from fetch.usaspending.query import Query
 from fetch.usaspending.search.search import COUNT, search, walk
 from fetch.warehouse.database import Warehouse

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from fetch.fiscal import DateSpan
 from fetch.usaspending import pagination
-from fetch.usaspending.api import DateSpan
 from fetch.usaspending.query import Query
 from fetch.usaspending.search.search import KEY, search, walk
 from tests.conftest import ROOT

@@ -6,13 +6,14 @@ from decimal import Decimal
 
 import pytest
 
+from fetch import fiscal
 from fetch.archive.store import Archive
 from fetch.errors import JobFailed, RequestRefused, UnknownRecord
 from fetch.ingest.importer import import_paths
 from fetch.ingest.rebuild import rebuild, verify
 from fetch.reports.history import history
 from fetch.usaspending import api
-from fetch.usaspending.api import BULK, Agency, fiscal_year
+from fetch.usaspending.api import BULK, Agency
 from fetch.usaspending.downloads import DownloadJobs, ReadyDownload
 from fetch.warehouse.database import Warehouse
 from tests.conftest import ROOT
@@ -108,7 +109,7 @@ def made(settings, body) -> ReadyDownload:
 @pytest.mark.parametrize(("year", "rows"), [(2019, 12), (2024, 3022), (2025, 19)])
 def test_a_custom_download_goes_through_its_whole_life(replayed, year, rows):
     server, settings = replayed
-    made_ = made(settings, api.bulk(DHS, "action_date", fiscal_year(year)))
+    made_ = made(settings, api.bulk(DHS, "action_date", fiscal.span(year)))
     assert server.handler.refused == []
     assert made_.rows == rows
     assert Archive(settings.archive).has(made_.stored.sha256)

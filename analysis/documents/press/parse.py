@@ -17,6 +17,7 @@ from analysis.rules.lookups import component_code
 from analysis.rules.press_figures import MEASURES, Figure
 from fetch import codes
 from fetch.errors import WrongChoice
+from fetch.fiscal import span as fiscal_span
 
 UNITS = {"k": 3, "thousand": 3, **dict.fromkeys(("m", "mn", "mm", "million"), 6)}
 UNITS |= dict.fromkeys(("b", "bn", "billion"), 9)
@@ -226,8 +227,8 @@ def fiscal(question: Question, year: int) -> Question:
     """The question over a fiscal year. WrongChoice for a number that is none."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise WrongChoice(f"{year} is no fiscal year; write it as 2025")
-    first, last = date(year - 1, 10, 1), date(year, 9, 30)
-    return replace(question, from_day=first, to_day=last, span=f"fiscal year {year}")
+    days = fiscal_span(year)
+    return replace(question, from_day=days.start, to_day=days.end, span=f"fiscal year {year}")
 
 
 def calendar(question: Question, year: int) -> Question:

@@ -21,7 +21,7 @@ from dashboard.text import citations
 from dashboard.text import format as fmt
 from dashboard.url import query
 from dashboard.url.query import Filters
-from fetch.usaspending.api import fiscal_year_of
+from fetch import fiscal
 
 PATH = "/bought"
 COLUMNS = [
@@ -84,7 +84,7 @@ def section(build: Build, chosen: Filters, offered: Offered) -> Component:
 
 
 def _not_over(build: Build, found: list[Row]) -> str:
-    now = fiscal_year_of(date.fromisoformat(build.as_of))
+    now = fiscal.of(date.fromisoformat(build.as_of))
     return " The shaded year is not over." if now in {row["fiscal_year"] for row in found} else ""
 
 

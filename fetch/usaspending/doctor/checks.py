@@ -12,14 +12,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from fetch import codes
+from fetch import codes, fiscal
 from fetch.errors import RequestRefused
+from fetch.fiscal import DateSpan
 from fetch.ingest import code_checks, runs
 from fetch.schema import tables
+from fetch.settings import AGENCY
 from fetch.usaspending import api, pagination, reference
 from fetch.usaspending.award.lookup import OF_CONTRACT
 from fetch.usaspending.award.responses import ACTION_PREFIX
-from fetch.usaspending.doctor.probe import DHS, Probe
+from fetch.usaspending.doctor.probe import Probe
 from fetch.usaspending.downloads import DownloadJobs
 from fetch.usaspending.query import Query
 from fetch.usaspending.search.search import BY_AWARD, COUNT, CURSOR, KEY, next_cursor
@@ -69,7 +71,7 @@ def monthly_names(visit: Probe) -> str:
     files = visit.files()
     kinds = {file.kind for file in files}
     named = ", ".join(file.name for file in files) or "no file whose name is understood"
-    return require({"Full", "Delta"} <= kinds and {f.agency for f in files} == {DHS}, named)
+    return require({"Full", "Delta"} <= kinds and {f.agency for f in files} == {AGENCY}, named)
 
 
 def full_columns(visit: Probe) -> str:
@@ -163,9 +165,9 @@ def _one_award(visit: Probe) -> Any:
 
 
 def _filters_of_one(visit: Probe) -> tuple[dict[str, Any], Query]:
-    whole = api.fiscal_year(api.FIRST_FISCAL_YEAR).start
+    whole = fiscal.span(api.FIRST_FISCAL_YEAR).start
     end = visit.day() or visit.client.clock.now().date()
-    query = Query(api.DateSpan(whole, end), award_ids=(visit.award()["Award ID"],))
+    query = Query(DateSpan(whole, end), award_ids=(visit.award()["Award ID"],))
     return query.filters("contracts", []), query
 
 

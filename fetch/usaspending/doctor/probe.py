@@ -6,17 +6,19 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from fetch import fiscal
 from fetch.errors import Interrupted, SoleSourceError
+from fetch.fiscal import DateSpan
 from fetch.http.client import Client, Response
 from fetch.ingest.files import Announce
+from fetch.settings import AGENCY
 from fetch.usaspending import api, reference
-from fetch.usaspending.api import Agency, MonthlyFile, fiscal_year, fiscal_year_of
+from fetch.usaspending.api import Agency, MonthlyFile
 from fetch.usaspending.award.requests import ACTION_ID, ACTIONS, DETAIL, NUMBER, of
 from fetch.usaspending.doctor.zip_head import ZipHead, peek
 from fetch.usaspending.query import Query
 from fetch.usaspending.search.search import BY_AWARD, KEY
 
-DHS = "070"
 PEEKED = 1 << 18
 """Bytes of a monthly file that are looked at: its header and some hundred rows."""
 YEARS_BACK = 4
@@ -52,14 +54,14 @@ class Probe:
 
     def agency(self) -> Agency:
         listed = self.once("the list of agencies", lambda: reference.departments(self.client))
-        return self.once("the id of DHS", lambda: api.agency_called(DHS, listed))
+        return self.once("the id of DHS", lambda: api.agency_called(AGENCY, listed))
 
     def files(self) -> list[MonthlyFile]:
         """The listing of the latest fiscal year that has a Full file, or of the last asked."""
         return self.once("the list of monthly files", self._files)
 
     def _files(self) -> list[MonthlyFile]:
-        year = fiscal_year_of(self.day() or self.client.clock.now().date())
+        year = fiscal.of(self.day() or self.client.clock.now().date())
         listed: list[MonthlyFile] = []
         for asked in range(year, year - YEARS_BACK, -1):
             body = api.list_monthly(self.agency(), asked)
@@ -82,8 +84,8 @@ class Probe:
 
     def page(self, **more: Any) -> Response:
         """A page of one DHS contract, the first by its number unless a cursor is given."""
-        year = fiscal_year_of(self.day() or self.client.clock.now().date())
-        query = Query(api.DateSpan(fiscal_year(year - 1).start, fiscal_year(year).end))
+        year = fiscal.of(self.day() or self.client.clock.now().date())
+        query = Query(DateSpan(fiscal.span(year - 1).start, fiscal.span(year).end))
         body = query.body("contracts", query.filters("contracts", [self.agency().awarding()]))
         return self.client.post(BY_AWARD, {**body, "limit": 1, "page": 1, **more})
 

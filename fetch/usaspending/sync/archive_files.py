@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
+from fetch import fiscal
 from fetch.archive.store import Blob
 from fetch.ingest.runs import Run
 from fetch.usaspending import api, plan
-from fetch.usaspending.api import BULK, MonthlyFile, fiscal_year
+from fetch.usaspending.api import BULK, MonthlyFile
 from fetch.usaspending.sync.sync_run import SyncRun, why_refused
 
 
@@ -96,7 +97,7 @@ def _read(errand: SyncRun, file: MonthlyFile, stored: Blob) -> Run:
 
 def _year_by_download(errand: SyncRun, year: int) -> None:
     """A fiscal year that the archive does not list, by a custom download; not whole."""
-    span = fiscal_year(year)
+    span = fiscal.span(year)
     if span.start > errand.until or errand.held().covers("year", span):
         return
     errand.notes.append(f"FY{year}: no Full file is listed; taken by a custom download")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from fetch import fiscal
 from fetch.errors import CountsDiffer, ServiceError
+from fetch.fiscal import DateSpan
 from fetch.usaspending import api, plan
-from fetch.usaspending.api import BULK, BY_SEARCH, COUNT, EVERY_AGENCY, DateSpan, fiscal_year
+from fetch.usaspending.api import BULK, BY_SEARCH, COUNT, EVERY_AGENCY, LONGEST_BULK
 from fetch.usaspending.sync.sync_run import SyncRun
 
 
@@ -24,7 +26,7 @@ def bring_funded(errand: SyncRun) -> None:
     if errand.agency == EVERY_AGENCY:
         return
     held = errand.held()
-    spans = [fiscal_year(year) for year in errand.scope.years]
+    spans = [fiscal.span(year) for year in errand.scope.years]
     lacking = [s for s in spans if s.start <= errand.until and not held.covers("funded", s)]
     if not lacking:
         return
@@ -90,7 +92,7 @@ def bring_recent(errand: SyncRun) -> None:
     if not any(told_to):
         errand.notes.append("recent: nothing is held to start from; the part archive brings it")
     span = plan.recent_span(told_to, errand.until)
-    for piece in span.pieces() if span else ():
+    for piece in span.pieces(LONGEST_BULK) if span else ():
         _changed_in(errand, piece)
     if errand.agency != EVERY_AGENCY:
         span = plan.recent_span(map(held.funded_told_to, years), errand.until)

@@ -27,7 +27,7 @@ from fetch.usaspending.api import EVERY_AGENCY, FIRST_FISCAL_YEAR
 from fetch.usaspending.sync.archive_files import bring_archive
 from fetch.usaspending.sync.searches import bring_funded, bring_recent
 from fetch.usaspending.sync.sync_run import SyncRun, SyncScope
-from fetch.warehouse.closures import AGENCY, FISCAL_YEAR
+from fetch.warehouse.closures import AWARDING_AGENCY, FISCAL_YEAR
 from fetch.warehouse.database import Warehouse
 
 STEPS = {"archive": bring_archive, "funded": bring_funded, "recent": bring_recent}
@@ -83,7 +83,9 @@ def _note_fragments(errand: SyncRun) -> None:
 
 def _years_with_rows(errand: SyncRun) -> list[int]:
     """The fiscal years of the records held that the agency signed."""
-    signed = "true" if errand.agency == EVERY_AGENCY else f"{AGENCY} = '{errand.agency.code}'"
+    signed = "true"
+    if errand.agency != EVERY_AGENCY:
+        signed = f"{AWARDING_AGENCY} = '{errand.agency.code}'"
     try:
         with Warehouse(errand.intake.settings.warehouse, read_only=True) as store:
             rows = store.rows(

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from fetch import fiscal
 from fetch.errors import (
     DamagedFile,
     InputError,
@@ -17,6 +18,7 @@ from fetch.errors import (
     SoleSourceError,
     StoreBusy,
 )
+from fetch.fiscal import DateSpan
 from fetch.http.client import Client
 from fetch.ingest.files import Announce
 from fetch.ingest.pipeline import IngestPipeline
@@ -25,7 +27,7 @@ from fetch.reports import summary
 from fetch.schema.columns import as_text
 from fetch.settings import Settings
 from fetch.usaspending import api, plan, reference
-from fetch.usaspending.api import EVERY_AGENCY, FIRST_FISCAL_YEAR, Agency, DateSpan, fiscal_year_of
+from fetch.usaspending.api import EVERY_AGENCY, FIRST_FISCAL_YEAR, Agency
 from fetch.usaspending.downloads import DownloadJobs, ReadyDownload
 from fetch.warehouse.closures import UNREAD
 from fetch.warehouse.database import Warehouse
@@ -81,7 +83,7 @@ class SyncRun:
         self.listed = reference.departments(self.client)
         self.agency = api.agency_called(self.scope.agency, self.listed)
         today = self.client.clock.now().date()
-        self.scope = self.scope.resolved(fiscal_year_of(max(today, self.until)))
+        self.scope = self.scope.resolved(fiscal.of(max(today, self.until)))
 
     @property
     def until(self) -> date:
