@@ -18,8 +18,8 @@ from typing import Annotated, Any, Literal
 import typer
 
 from fetch.errors import SoleSourceError
-from fetch.ingest.files import Announce
-from fetch.ingest.files import Progress as Moving
+from fetch.progress import Announce
+from fetch.progress import Progress as Moving
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
@@ -106,11 +106,6 @@ def table(
         out.print(shown)
     lines = capture.get().removesuffix("\n").split("\n")
     sys.stdout.write("".join(f"{line.rstrip()}\n" for line in lines))
-
-
-def silent(_: str, __: int) -> Moving:
-    """For work whose steps nobody watches."""
-    return lambda ___: None
 
 
 @contextmanager

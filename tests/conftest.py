@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from fetch import sources
 from fetch.settings import Settings
 from fetch.warehouse.database import Warehouse
 from tests.java import find_java
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from analysis.published.build import Build
 
 ROOT = Path(__file__).parent.parent
+
+sources.load()  # as every command that writes does
 
 
 LONG = (

@@ -52,10 +52,12 @@ def document(build: Build) -> dict[str, Any]:
 def of_the_sample() -> pd.DataFrame:
     """The caveats with their sizes in the embedded sample."""
     from analysis.publish.run import build
+    from fetch import sources
     from fetch.ingest.importer import import_sample
 
     with tempfile.TemporaryDirectory() as place:
         settings = Settings(data=Path(place))
+        sources.load()
         import_sample(settings)
         made = build(settings)
         return caveats(Build(settings.published / made["build_id"], made))

@@ -1,1 +1,1 @@
-"""Commands of `python -m fetch`."""
+"""Commands of `python -m fetch`, one file a command; `__main__` lists them."""

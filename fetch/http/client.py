@@ -23,7 +23,7 @@ from fetch.http import redaction, responses
 from fetch.http.responses import RawResponse, Request, Shape
 from fetch.http.resume import PartialDownload
 from fetch.http.retry import MEGABYTE, Clock, RateLimiter, RetryPolicy, in_time
-from fetch.ingest.files import Progress
+from fetch.progress import Progress
 from fetch.settings import Settings
 
 OFFICIAL_FILES = "https://files.usaspending.gov"

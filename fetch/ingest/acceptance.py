@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from fetch.console import silent
 from fetch.ingest import release_gate
 from fetch.ingest.pipeline import IngestPipeline
+from fetch.progress import silent
 from fetch.settings import Settings
 from fetch.warehouse.database import Warehouse
 

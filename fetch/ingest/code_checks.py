@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from fetch import codes
-from fetch.ingest.files import Unpacked
+from fetch.warehouse.checked_csv import CheckedCsv
 from fetch.warehouse.database import Warehouse
 
 CODED = {
@@ -49,7 +49,7 @@ def known(code: str, table: str) -> bool:
     return code in BLANK or code in codes.table(table) or spelled in codes.table(table)
 
 
-def layout_notes(file: Unpacked) -> dict[str, list[str]]:
+def layout_notes(file: CheckedCsv) -> dict[str, list[str]]:
     """Kept columns the file lacks, and columns that the schema does not know."""
     notes = {"missing": list(file.layout.missing), "unknown": list(file.layout.unknown)}
     return {name: columns for name, columns in notes.items() if columns}

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from fetch.console import silent
 from fetch.errors import FileRefused, SoleSourceError
-from fetch.ingest.files import Announce, candidates
+from fetch.ingest.inspect import candidates, inspect
 from fetch.ingest.pipeline import IngestPipeline
-from fetch.ingest.runs import Run, readable_members
-from fetch.sam import bulk_csv, notices
-from fetch.sample import SAMPLE
-from fetch.settings import AGENCY, Settings
+from fetch.ingest.registry import file_kind, samples
+from fetch.ingest.types import Run
+from fetch.progress import Announce, silent
+from fetch.settings import Settings
 
 
 @dataclass
@@ -49,17 +47,13 @@ class Outcome:
 
 
 def import_paths(settings: Settings, paths: list[Path], announce: Announce = silent) -> Outcome:
-    """Take every official transaction file among the paths; InputError for a path not there."""
+    """Take every official file among the paths; InputError for a path that is not there."""
     outcome = Outcome()
     every = list(candidates(paths))
     with IngestPipeline(settings, "import", announce, keeps_open=True) as intake:
         for path, named in every:
             try:
-                if bulk_csv.is_bulk(path):
-                    outcome.runs.append(_take_notices(intake, path))
-                    continue
-                outcome.left_out.update(_left_out(path))
-                outcome.runs.append(intake.take_file(path))
+                outcome.runs.append(_take(intake, path, outcome.left_out))
             except FileRefused as error:
                 (outcome.refused if named else outcome.left_out)[str(path)] = str(error)
             except SoleSourceError as error:
@@ -72,25 +66,21 @@ def import_paths(settings: Settings, paths: list[Path], announce: Announce = sil
 
 
 def import_sample(settings: Settings) -> Run:
-    """Take the embedded sample."""
+    """Take the embedded sample; the run is that of its actions."""
     with IngestPipeline(settings, "sample", silent, keeps_open=True) as intake:
-        run = intake.take_file(SAMPLE, reader="sample")
-        intake.take_file(notices.SAMPLE, reader="sample_notices")
+        runs = {reader: intake.take_file(path, reader=reader) for reader, path in samples()}
         intake.close_round()
-    return run
+    return runs["sample"]
 
 
-def _take_notices(intake: IngestPipeline, path: Path) -> Run:
-    """A bulk file of SAM.gov; it speaks for the time at which it was saved: its name has none."""
-    saved = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
-    stored = intake.archive.keep_file(path)
-    about = {"agency": AGENCY, "as_of": saved, "modified": saved}
-    return intake.take("notices", path.name, {"file": stored.sha256}, about)
+def _take(intake: IngestPipeline, path: Path, left_out: dict[str, str]) -> Run:
+    """A file by its source's reader; its members that are not read go to `left_out`.
 
-
-def _left_out(path: Path) -> dict[str, str]:
-    """The members of a file that are not read, with the reason; FileRefused for a whole file."""
-    taken, left_out = readable_members(path)
-    if not taken:
-        raise FileRefused("; ".join(left_out.values()))
-    return {f"{path}: {inside}" if inside else str(path): r for inside, r in left_out.items()}
+    FileRefused, before anything of it is kept, where nothing in it is read.
+    """
+    if kind := file_kind(path):
+        return intake.take_file(path, reader=kind.reader, about=kind.about(path))
+    file = inspect(path)
+    file.require_readable()
+    left_out.update({f"{path}: {inside}": reason for inside, reason in file.left_out.items()})
+    return intake.take_file(path, inspection=file)

@@ -7,7 +7,7 @@ that writes; and the warehouse can be made again from the archive alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -20,33 +20,16 @@ from fetch.errors import (
     PublicationBlocked,
     SoleSourceError,
 )
-from fetch.ingest import release_gate, runs
-from fetch.ingest.files import Announce, clean_folder
-from fetch.ingest.runs import Run, RunContext
-from fetch.sam import notices
-from fetch.sam import reader as sam_reader
+from fetch.ingest import registry, release_gate
+from fetch.ingest.inspect import stamp
+from fetch.ingest.types import Inspection, Reader, Run, RunContext
+from fetch.ingest.unpack import clean_folder
+from fetch.progress import Announce
 from fetch.settings import Settings
-from fetch.usaspending.award import reader as award_reader
-from fetch.usaspending.search import reader as search_reader
 from fetch.warehouse.database import Warehouse, new_run_id
 
-Reader = Callable[[Warehouse, Arrival, RunContext], Run]
-
-READERS: dict[str, Reader] = {
-    "file": runs.read_file,
-    "sample": runs.read_sample,
-    "award": award_reader.read_award,
-    "search": search_reader.read_search,
-    "notices": notices.read_bulk,
-    "sample_notices": notices.read_sample,
-    "sam_opportunities": sam_reader.read_opportunities,
-    "sam_attachment": sam_reader.read_attachment,
-    "sam_description": sam_reader.read_description,
-    "sam_awards": sam_reader.read_awards,
-    "sam_vendor": sam_reader.read_vendor,
-    "round": release_gate.close_round,
-}
-"""How each kind of arrival is read. A reader sees the arrival and the archive, no network."""
+OWN_READERS: dict[str, Reader] = {"round": release_gate.close_round}
+"""Arrivals that no source brings; the rest is registered by the sources."""
 
 
 class IngestPipeline:
@@ -61,6 +44,7 @@ class IngestPipeline:
     def __init__(
         self, settings: Settings, command: str, announce: Announce, *, keeps_open: bool = False
     ) -> None:
+        registry.registered()  # a command that cannot read every arrival must not begin
         self.settings, self.command, self.announce = settings, command, announce
         self.keeps_open = keeps_open
         self.store: Warehouse | None = None
@@ -90,11 +74,20 @@ class IngestPipeline:
         clean_folder(self.folder).rmdir()
         self.right.__exit__(None, None, None)
 
-    def take_file(self, path: Path, *, reader: str = "file") -> Run:
+    def take_file(
+        self,
+        path: Path,
+        *,
+        reader: str = "file",
+        about: Mapping[str, Any] | None = None,
+        inspection: Inspection | None = None,
+    ) -> Run:
         """Keep a person's file and read it; InputError where it cannot be read, ever."""
         self.announce(f"to the archive: {path.name}", 0)
         stored = self.archive.keep_file(path)
-        return self.take(reader, path.name, {"file": stored.sha256})
+        if inspection and inspection.stamp != stamp(path):
+            inspection = None  # it was written to meanwhile: what is kept is looked at anew
+        return self.take(reader, path.name, {"file": stored.sha256}, about, inspection)
 
     def take(
         self,
@@ -102,6 +95,7 @@ class IngestPipeline:
         name: str,
         objects: Mapping[str, str],
         about: Mapping[str, Any] | None = None,
+        inspection: Inspection | None = None,
     ) -> Run:
         """Note what is kept as an arrival, and read it into the warehouse."""
         arrival = Arrival(
@@ -114,7 +108,7 @@ class IngestPipeline:
             about=dict(about or {}),
         )
         self.archive.arrive(arrival)
-        run = self._read(arrival)
+        run = self._read(arrival, inspection)
         self._give_up_replaced(arrival)
         self.owes_a_round = reader != "round"
         return run
@@ -125,8 +119,8 @@ class IngestPipeline:
             return None
         return self.take("round", self.command, {}, about).run_id
 
-    def _read(self, arrival: Arrival) -> Run:
-        place = RunContext(self.archive, self.folder, self.announce)
+    def _read(self, arrival: Arrival, inspection: Inspection | None = None) -> Run:
+        place = RunContext(self.archive, self.folder, self.announce, inspection)
         try:
             with self._warehouse() as store:
                 return read(store, arrival, place)
@@ -180,10 +174,11 @@ class IngestPipeline:
 
 def read(store: Warehouse, arrival: Arrival, place: RunContext) -> Run:
     """Read one arrival into a warehouse: its run is there whole, or absent."""
-    if arrival.reader not in READERS:
+    reader = OWN_READERS.get(arrival.reader) or registry.reader_of(arrival.reader)
+    if reader is None:
         raise ArchiveDamaged(f"{arrival.name}: no reader called {arrival.reader}; update the tool")
     with store.failing_as(arrival.name):
-        return READERS[arrival.reader](store, arrival, place)
+        return reader(store, arrival, place)
 
 
 def unread(warehouse: Path, archive: Archive) -> list[Arrival]:

@@ -7,9 +7,10 @@ from typing import Any
 
 from fetch.archive.store import Archive, hash_of
 from fetch.errors import ArchiveDamaged, DamagedFile, SoleSourceError
-from fetch.ingest.files import Announce, clean_folder
 from fetch.ingest.pipeline import read, unread
-from fetch.ingest.runs import RunContext
+from fetch.ingest.types import RunContext
+from fetch.ingest.unpack import clean_folder
+from fetch.progress import Announce
 from fetch.schema import tables as schema_tables
 from fetch.settings import Settings
 from fetch.warehouse.database import Warehouse

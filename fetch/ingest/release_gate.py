@@ -15,7 +15,8 @@ from typing import Any
 
 from fetch.archive.store import Arrival
 from fetch.errors import PublicationBlocked
-from fetch.ingest.runs import Run, RunContext, run_of
+from fetch.ingest.runs import run_of
+from fetch.ingest.types import Run, RunContext
 from fetch.warehouse.closures import AWARDING_AGENCY, FISCAL_YEAR
 from fetch.warehouse.database import Warehouse, now
 

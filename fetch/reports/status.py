@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import Any
 
-from fetch.errors import NothingHeld
-from fetch.ingest import release_gate
+from fetch.ingest.rounds import AS_IT_IS, publication_of
 from fetch.reports import coverage
 from fetch.schema import tables
 from fetch.schema.columns import as_text
@@ -15,7 +13,6 @@ from fetch.settings import Settings
 from fetch.usaspending.award import reader as award_reader
 from fetch.warehouse.database import Warehouse
 
-AS_IT_IS: dict[str, Any] = {"publication": "as it is", "checks": [], "how_to_go_on": None}
 NOTHING: dict[str, Any] = {
     "transactions": {
         "rows": 0,
@@ -38,26 +35,6 @@ NOTHING: dict[str, Any] = {
 }
 
 
-def publication(settings: Settings) -> dict[str, Any]:
-    """Whether the last round holds the publication back, by which checks, and what to do."""
-    try:
-        with Warehouse(settings.warehouse, read_only=True) as store:
-            return _publication(store)
-    except NothingHeld:
-        return AS_IT_IS
-
-
-def _publication(store: Warehouse) -> dict[str, Any]:
-    stopped = release_gate.held_back(store)
-    if not stopped:
-        return AS_IT_IS
-    return {
-        "publication": "stopped",
-        "checks": [asdict(check) for check in stopped],
-        "how_to_go_on": release_gate.HOW_TO_GO_ON,
-    }
-
-
 def status(settings: Settings) -> dict[str, Any]:
     """Counts and sums over the whole warehouse; money as text with two decimals."""
     if not settings.warehouse.exists():
@@ -76,7 +53,7 @@ def status(settings: Settings) -> dict[str, Any]:
             "lag_meter": coverage.lag_meter(store),
             "missing": coverage.missing(store),
             "beside": _beside(store),
-            "publication": _publication(store),
+            "publication": publication_of(store),
         }
 
 

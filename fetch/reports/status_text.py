@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from fetch.cli import award_commands
-from fetch.reports import summary
+from fetch.reports import award_text, summary
 
 Row = dict[str, Any]
 
@@ -36,7 +35,7 @@ def lines(found: Row) -> Iterator[str]:
     yield f"quarantine: {found['quarantine']['rows']:,} rows"
     for where, reason in found["quarantine"]["reasons"].items():
         yield f"  {where}: {reason}"
-    yield from award_commands.status_lines(found["reconciliation"])
+    yield from award_text.reconciliation_lines(found["reconciliation"])
     yield f"publication: {found['publication']['publication']}"
     yield from summary.check_lines(found["publication"])
 

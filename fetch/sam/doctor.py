@@ -14,10 +14,12 @@ from datetime import timedelta
 from typing import Any
 
 from fetch.archive.store import Archive
+from fetch.doctor.checks import HOLDS, DoctorCheck, find, less_patient, require
+from fetch.doctor.probe import CheckSkipped, Probe
 from fetch.errors import Throttled
 from fetch.http.responses import Shape
 from fetch.http.retry import Clock
-from fetch.ingest.files import Announce
+from fetch.progress import Announce
 from fetch.sam import bulk_csv
 from fetch.sam import documents as sam_documents
 from fetch.sam import key as sam_key
@@ -29,9 +31,6 @@ from fetch.sam.sync import ARCHIVED, CURRENT, CURRENT_FILE, BulkFile, listed_fil
 from fetch.sam.tasks import OPPORTUNITIES, SHAPE, posted_between
 from fetch.schema.sam import NOTICES_LEFT_OUT, RECORD_OF
 from fetch.settings import AGENCY, Settings
-from fetch.usaspending.doctor.checks import DoctorCheck, require
-from fetch.usaspending.doctor.doctor import HOLDS, find, less_patient
-from fetch.usaspending.doctor.probe import CheckSkipped, Probe
 from fetch.warehouse.database import new_run_id
 
 PEEKED = 1 << 21
@@ -40,10 +39,8 @@ DEPARTMENT = f"{AGENCY.lstrip('0')}00"
 DAYS_BACK = timedelta(days=90)
 
 
-class SamProbe(Probe):
+class SamProbe(Probe[SamClient]):
     """One visit to SAM.gov; each thing is asked for once."""
-
-    client: SamClient
 
     def listed(self) -> list[BulkFile]:
         return self.once("the lists of bulk files", self._listed)
@@ -56,7 +53,7 @@ class SamProbe(Probe):
         return bulk_csv.columns(io.BytesIO(self._first()), CURRENT_FILE)
 
     def keyed(self, path: str, params: dict[str, str], shape: Shape | None = None) -> bytes:
-        """An answer to a request with a key; NotAsked where there is none, or no request left."""
+        """The answer to a request with a key; CheckSkipped without one, or with none left today."""
         if self.client.key is None:
             raise CheckSkipped(f"it needs a key: {sam_key.HOW}")
         try:

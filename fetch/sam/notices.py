@@ -18,7 +18,8 @@ from typing import Any
 
 from fetch import pii
 from fetch.archive.store import Arrival
-from fetch.ingest.runs import Run, RunContext, run_of, write_run
+from fetch.ingest.runs import run_of, write_run
+from fetch.ingest.types import Run, RunContext
 from fetch.sam import bulk_csv
 from fetch.sam.record_counts import DEPARTMENTS, RecordCounts
 from fetch.sam.typed_values import DAY, typed_cell

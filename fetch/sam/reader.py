@@ -13,7 +13,8 @@ from typing import Any
 
 from fetch import pii
 from fetch.archive.store import Arrival
-from fetch.ingest.runs import Run, RunContext, run_of, write_run
+from fetch.ingest.runs import run_of, write_run
+from fetch.ingest.types import Run, RunContext
 from fetch.sam import bulk_csv, notices, pdf_text, record_counts
 from fetch.sam import documents as sam_documents
 from fetch.sam.records import LISTS, contract_record, vendor_rows

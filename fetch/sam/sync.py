@@ -17,10 +17,9 @@ from urllib.parse import quote
 from fetch import fiscal
 from fetch.archive.store import Blob
 from fetch.http.retry import Clock
-from fetch.ingest.files import Announce
+from fetch.ingest import rounds
 from fetch.ingest.pipeline import IngestPipeline
-from fetch.reports import summary
-from fetch.reports.status import publication
+from fetch.progress import Announce
 from fetch.sam import key as sam_key
 from fetch.sam import tasks as sam_tasks
 from fetch.sam.client import SamClient, now_text
@@ -178,11 +177,11 @@ def _told(
         "requests_left_today": left,
         "next_access_time": errand.waits_until,
         "runs": [run.as_dict() for run in errand.runs],
-        **summary.counts(errand.runs),
+        **rounds.counts(errand.runs),
         "notes": errand.notes,
         "problems": errand.problems,
         "written": bool(errand.runs),
     }
     if round_id:
-        return told | summary.of_round(settings, round_id)
-    return told | {"round": None} | publication(settings)
+        return told | rounds.of_round(settings, round_id)
+    return told | {"round": None} | rounds.publication(settings)

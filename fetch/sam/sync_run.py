@@ -15,9 +15,9 @@ from fetch.errors import (
     StoreBusy,
     Throttled,
 )
-from fetch.ingest.files import Announce
 from fetch.ingest.pipeline import IngestPipeline
-from fetch.ingest.runs import Run
+from fetch.ingest.types import Run
+from fetch.progress import Announce
 from fetch.sam.client import SamClient, now_text
 from fetch.warehouse.database import Warehouse
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from fetch.ingest.files import Unpacked
 from fetch.schema import tables
+from fetch.warehouse.checked_csv import CheckedCsv
 
 SAMPLE = Path(__file__).with_name("sample_actions.csv")
 
 
-def as_sample(file: Unpacked) -> Unpacked:
+def as_sample(file: CheckedCsv) -> CheckedCsv:
     """A file laid out as the sample is: our own two columns are no strangers in it."""
     ours = {column.name for column in tables.OURS}
     unknown = tuple(name for name in file.layout.unknown if name not in ours)

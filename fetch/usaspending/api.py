@@ -6,15 +6,14 @@ and ids of agencies come from its own lists, never from here.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from fetch.errors import InputError
 from fetch.fiscal import DateSpan
 from fetch.http.responses import Shape
+from fetch.schema.file_names import ALL, MonthlyFile, archive_name
 
 CONTRACTS = ("A", "B", "C", "D")
 IDVS = ("IDV_A", "IDV_B", "IDV_B_A", "IDV_B_B", "IDV_B_C", "IDV_C", "IDV_D", "IDV_E")
@@ -40,7 +39,6 @@ FIRST_FISCAL_YEAR = 2008
 """The first year of the search and of the Award Data Archive."""
 LONGEST_BULK = timedelta(days=365)
 """A custom download takes at most 366 days, both ends counted."""
-ALL = "all"
 
 
 @dataclass(frozen=True)
@@ -59,46 +57,6 @@ class Agency:
 
 
 EVERY_AGENCY = Agency(ALL, ALL, ALL)
-
-
-@dataclass(frozen=True)
-class MonthlyFile:
-    """A file of the Award Data Archive. A Delta has no fiscal year."""
-
-    name: str
-    url: str
-    kind: str
-    agency: str
-    fiscal_year: int | None
-    as_of: date
-
-
-ARCHIVE_NAME = re.compile(
-    r"(?P<stem>FY\(?(?P<year>All|\d{4})\)?_(?P<agency>All|\d{3,4})_Contracts_"
-    r"(?P<kind>Full|Delta)_(?P<day>20\d{6}))(?: ?\(\d+\))?\.(?:zip|csv)",
-    re.IGNORECASE,
-)
-"""The whole name, as a browser may have saved it: `…_1.csv` is one part of a ZIP, and does
-not say how many there are."""
-
-
-def archive_name(name: str) -> MonthlyFile | None:
-    """What the name of an archive file says, under the name it is listed by; or None."""
-    found = ARCHIVE_NAME.fullmatch(Path(name).name)
-    try:
-        as_of = datetime.strptime(found["day"], "%Y%m%d").date() if found else None
-    except ValueError:
-        as_of = None
-    if not found or not as_of:
-        return None
-    return MonthlyFile(
-        name=f"{found['stem']}.zip",
-        url="",
-        kind=found["kind"].capitalize(),
-        agency=found["agency"] if found["agency"].isdigit() else ALL,
-        fiscal_year=int(found["year"]) if found["year"].isdigit() else None,
-        as_of=as_of,
-    )
 
 
 def monthly_files(document: Any) -> list[MonthlyFile]:

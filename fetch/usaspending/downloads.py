@@ -19,8 +19,8 @@ from typing import Any
 from fetch.archive.store import Archive, Blob, Exchange
 from fetch.errors import FileRefused, JobFailed, JobNeverEnds, UnknownRecord, WrongShape
 from fetch.http.client import Client
-from fetch.ingest import files
-from fetch.ingest.files import Announce
+from fetch.ingest.zip_members import members
+from fetch.progress import Announce
 from fetch.usaspending.api import JOB_SHAPE, STATUS, STATUS_SHAPE
 
 KEPT = timedelta(days=1)
@@ -97,7 +97,7 @@ def _require_table(archive: Archive, name: str, stored: Blob) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = archive.file(stored.sha256, Path(folder))
         try:
-            files.members(path, called=name)
+            members(path, called=name)
         except FileRefused as error:
             asked = f"the download {name}"
             raise WrongShape(

@@ -14,7 +14,7 @@ from typing import Any
 from fetch import fiscal
 from fetch.archive.store import Arrival
 from fetch.fiscal import DateSpan
-from fetch.usaspending.api import ALL, MonthlyFile, archive_name
+from fetch.schema.file_names import ALL, MonthlyFile, archive_name
 
 CONTIGUOUS = timedelta(days=35)
 """A Delta tells of the time since the one before, a month and some days of slack: after a

@@ -15,8 +15,8 @@ from typing import Any
 from fetch import codes, fiscal
 from fetch.errors import InputError, WrongChoice
 from fetch.fiscal import DateSpan
+from fetch.schema.file_names import ALL
 from fetch.usaspending.api import (
-    ALL,
     CONTRACTS,
     FIRST_FISCAL_YEAR,
     IDVS,

@@ -16,8 +16,8 @@ from datetime import datetime
 
 from fetch import codes, fiscal
 from fetch.schema import tables
+from fetch.schema.file_names import ALL, archive_name
 from fetch.settings import AGENCY
-from fetch.usaspending.api import ALL, archive_name
 from fetch.warehouse.database import Warehouse
 from fetch.warehouse.versions import KEY
 

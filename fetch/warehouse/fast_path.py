@@ -7,9 +7,12 @@ Both ways leave the same store.
 
 from __future__ import annotations
 
-from fetch.ingest.files import CsvMember, Unpacked, as_of
+from collections.abc import Collection
+from datetime import datetime
+
 from fetch.schema import tables
 from fetch.warehouse import closures
+from fetch.warehouse.checked_csv import CheckedCsv
 from fetch.warehouse.database import DatabaseError, Warehouse
 from fetch.warehouse.staging import (
     StagedFile,
@@ -28,25 +31,29 @@ class NotFastPath(Exception):
     """A file that has to be weighed row by row after all; nothing of it was written."""
 
 
-def is_likely(store: Warehouse, name: str, taken: list[CsvMember]) -> bool:
+def is_likely(
+    store: Warehouse,
+    scope: closures.Scope | None,
+    kinds: Collection[str],
+    times: Collection[datetime | None],
+) -> bool:
     """Whether a file likely brings new actions alone, so that none has to be weighed.
 
-    Its scope, or with no scope the warehouse, has none yet, and no whole file is later.
+    `kinds` and `times` are those of its CSVs. Its scope, or with no scope the warehouse, has
+    no action yet, and no whole file is later.
     """
-    times = [time for member in taken if (time := as_of(member))]
-    kinds = {member.layout().kind for member in taken}
-    if kinds != {"transactions"} or len(times) < len(taken):
+    stated = [time for time in times if time]
+    if set(kinds) != {"transactions"} or len(stated) < len(times):
         return False
-    scope = closures.stated_by(name)
     inside = scope.holds if scope else "true"
     return not store.rows(
         f"SELECT 1 FROM transactions WHERE {inside} UNION ALL "
         "SELECT 1 FROM files WHERE whole_agency IS NOT NULL AND as_of > ? LIMIT 1",
-        [min(times)],
+        [min(stated)],
     )
 
 
-def put(store: Warehouse, file: Unpacked, run_id: str) -> StagedFile:
+def put(store: Warehouse, file: CheckedCsv, run_id: str) -> StagedFile:
     """Write a file's actions as they are read, without a copy between; in a transaction.
 
     NotStraight unless the fast reader took every record and could type it. The caller

@@ -14,10 +14,11 @@ from datetime import datetime
 from pathlib import Path
 
 from fetch.errors import IncompleteRead
-from fetch.ingest.files import Layout, Unpacked
 from fetch.schema import tables
 from fetch.schema.file_types import ACTIONS, Shape
+from fetch.schema.headers import Layout
 from fetch.warehouse import lenient_csv
+from fetch.warehouse.checked_csv import CheckedCsv
 from fetch.warehouse.database import DatabaseError, Warehouse
 from fetch.warehouse.typing_sql import LINE, RAW, staged_select
 
@@ -33,7 +34,7 @@ class StagedFile:
     temporary table `unread` has those that could not be read: line, reason, raw text.
     """
 
-    file: Unpacked
+    file: CheckedCsv
     table: str
     rows: int
     unread: int
@@ -45,7 +46,7 @@ class StagedFile:
         return self.rows + self.unread
 
 
-def stage(store: Warehouse, file: Unpacked, run_id: str) -> StagedFile:
+def stage(store: Warehouse, file: CheckedCsv, run_id: str) -> StagedFile:
     """Read a file into a temporary table; outside any transaction, changing nothing held.
 
     IncompleteRead if the rows and the unread records are fewer than the file's.
@@ -60,7 +61,7 @@ def stage(store: Warehouse, file: Unpacked, run_id: str) -> StagedFile:
     return StagedFile(file, table, rows, unread, as_of)
 
 
-def table_of(file: Unpacked) -> str:
+def table_of(file: CheckedCsv) -> str:
     """What a file's rows are called."""
     return f"staged_{file.file_id[:16]}"
 
@@ -87,7 +88,7 @@ def quarantine(store: Warehouse, staged: StagedFile, run_id: str) -> None:
         "INSERT INTO quarantine (run_id, file_id, file, line, reason, raw) "
         f"SELECT ?, ?, ?, line, reason, raw FROM {_unread(staged.table)} "
         "WHERE line NOT IN (SELECT line FROM quarantine WHERE file_id = ?)",
-        [run_id, file_id, staged.file.member.name, file_id],
+        [run_id, file_id, staged.file.name, file_id],
     )
 
 
@@ -104,7 +105,7 @@ def _rows_of(table: str) -> str:
     return f"rows_of_{table}"
 
 
-def _add_provenance(store: Warehouse, file: Unpacked, run_id: str, table: str) -> None:
+def _add_provenance(store: Warehouse, file: CheckedCsv, run_id: str, table: str) -> None:
     """Say of each row where it came from, and for which time it speaks: the view `table`.
 
     A view, for another copy of a hundred columns would cost a tenth of the whole import.
@@ -121,7 +122,7 @@ def _add_provenance(store: Warehouse, file: Unpacked, run_id: str, table: str) -
     )
 
 
-def provenance(file: Unpacked, run_id: str, seen: str) -> str:
+def provenance(file: CheckedCsv, run_id: str, seen: str) -> str:
     """SQL: where a row came from, and the time that it speaks for."""
     layout = file.layout
     kept = len(layout.shape.names) - len(layout.missing)
@@ -144,7 +145,7 @@ def moment(time: datetime | None) -> str:
     return f"TIMESTAMP '{time}'" if time else "NULL::TIMESTAMP"
 
 
-def _stage_fast(store: Warehouse, file: Unpacked) -> bool:
+def _stage_fast(store: Warehouse, file: CheckedCsv) -> bool:
     """Whether the fast reader took every record and could type it."""
     try:
         _load(store, file.path, file.layout, extra=())
@@ -159,7 +160,7 @@ def rejected(store: Warehouse) -> int:
     return int(store.one("SELECT count(*) FROM reject_errors")[0])
 
 
-def _stage_carefully(store: Warehouse, file: Unpacked, unread: str) -> None:
+def _stage_carefully(store: Warehouse, file: CheckedCsv, unread: str) -> None:
     """Load what can be read; the rest goes to the table `unread` with line and reason."""
     mended = store.path.parent / "tmp" / "mended.csv"
     mended.parent.mkdir(exist_ok=True)
@@ -169,7 +170,7 @@ def _stage_carefully(store: Warehouse, file: Unpacked, unread: str) -> None:
     [(loaded,)] = store.rows("SELECT count(*) FROM loaded")
     if loaded != whole:
         raise IncompleteRead(
-            f"{file.member.name}: {whole:,} records in the file, {loaded:,} read; nothing changed"
+            f"{file.name}: {whole:,} records in the file, {loaded:,} read; nothing changed"
         )
     store.execute(
         f"INSERT INTO {unread} SELECT {LINE}::BIGINT, rtrim(problems, '; '), {RAW} FROM loaded "
@@ -180,7 +181,7 @@ def _stage_carefully(store: Warehouse, file: Unpacked, unread: str) -> None:
         store.execute(f"ALTER TABLE loaded DROP {name}")
 
 
-def _mend(store: Warehouse, file: Unpacked, target: Path, unread: str) -> int:
+def _mend(store: Warehouse, file: CheckedCsv, target: Path, unread: str) -> int:
     """A clean copy with two more columns, line and raw text; how many records are in it."""
     layout, whole = file.layout, 0
     left: list[dict[str, object]] = []

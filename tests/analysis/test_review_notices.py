@@ -8,9 +8,9 @@ from analysis.documents.review import review_notices
 from analysis.publish.run import build as publish
 from analysis.published.build import Build, current
 from analysis.rules import notice_rules
-from fetch.console import silent
 from fetch.ingest.importer import import_paths
 from fetch.ingest.pipeline import IngestPipeline
+from fetch.progress import silent
 from fetch.settings import Settings
 from tests.builders import action, full
 from tests.service.notices import bulk, notice

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 from statistics import median
 
+from fetch import sources
 from fetch.ingest.importer import import_paths
 from fetch.settings import Settings
 from tests.analysis.labels import printed
@@ -154,6 +155,7 @@ def imported(path: Path, folder: Path) -> tuple[float, float]:
 
 def in_process(path: Path, folder: Path) -> tuple[float, float]:
     begun = time.perf_counter()
+    sources.load()
     outcome = import_paths(Settings(data=folder / "data"), [path])
     assert outcome.runs[0].counts["rows_changed"] == 1_000
     return time.perf_counter() - begun, 0.0

@@ -14,9 +14,9 @@ from analysis.published.build import Build, current
 from dashboard.pages.about import page as about
 from dashboard.pages.award import page as award
 from dashboard.published_data import PublishedData
-from fetch.console import silent
 from fetch.http.retry import Clock
 from fetch.ingest.importer import import_paths
+from fetch.progress import silent
 from fetch.sam import key as sam_key
 from fetch.sam.sync import sync_sam
 from fetch.settings import Settings

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from fetch.archive.store import Archive
-from fetch.console import silent
 from fetch.http.client import Client
+from fetch.progress import silent
 from fetch.schema import tables as schema_tables
 from fetch.settings import Settings
 from fetch.usaspending.sync.sync import sync

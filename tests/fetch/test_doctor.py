@@ -9,8 +9,9 @@ from io import BytesIO
 import pytest
 
 from fetch.archive.store import Archive
+from fetch.doctor.checks import FAILS, HOLDS, UNKNOWN
 from fetch.schema.tables import DELTA_MARK
-from fetch.usaspending.doctor.doctor import CHECKS, FAILS, HOLDS, UNKNOWN, doctor
+from fetch.usaspending.doctor.doctor import CHECKS, doctor
 from fetch.usaspending.doctor.zip_head import peek
 from tests.builders import csv_text
 from tests.fetch.serving import client, fetch, served, silent
@@ -262,7 +263,7 @@ def test_the_command_says_each_verdict_and_ends_with_1_unless_all_hold(tmp_path)
     assert good.returncode == 0, good.stdout
     assert json.loads(good.stdout)["good"] is True
     assert bad.returncode == 1
-    assert "does not hold       names of components" in bad.stdout
+    assert "does not hold  names of components" in bad.stdout
     assert "    follows: " in bad.stdout
 
 

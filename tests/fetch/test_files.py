@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from fetch.ingest import files
 from fetch.ingest.importer import import_paths
+from fetch.ingest.inspect import inspect
+from fetch.ingest.unpack import PIECE, unpack
 from fetch.reports.status import NOTHING, status
+from fetch.schema.file_names import stated_time
 from tests.builders import action, csv_file, csv_text, zip_file
 
 ACCENTED = csv_text([action(recipient_name="EXAMPLE CAFÉ OPTICS")])
@@ -155,7 +157,7 @@ def test_other_tables_of_a_zip_are_left_out_and_named(settings, tmp_path):
     ],
 )
 def test_a_downloads_name_tells_the_time_it_speaks_for(name, time):
-    assert files.as_of(files.CsvMember(Path(name))) == time
+    assert stated_time(name) == time
 
 
 def test_a_file_without_a_time_speaks_for_the_latest_day_its_records_name(
@@ -172,8 +174,8 @@ def test_members_are_unpacked_in_pieces_not_whole(tmp_path):
     rows = [action(f"70TEST24C{n:08}") for n in range(8_000)]
     path = zip_file(tmp_path / "a.zip", a__csv=csv_text(rows))
     seen: list[int] = []
-    [member] = files.members(path)
-    done = files.unpack(member, tmp_path, seen.append)
-    assert sum(seen) == member.size > files.PIECE
-    assert max(seen) <= files.PIECE
+    [csv] = inspect(path).csvs
+    done = unpack(csv, tmp_path, seen.append)
+    assert sum(seen) == csv.member.size > PIECE
+    assert max(seen) <= PIECE
     assert done.lines == 8_001

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from fetch.console import silent
 from fetch.errors import FileRefused
 from fetch.ingest.pipeline import IngestPipeline
+from fetch.progress import silent
 from fetch.sam import bulk_csv
 from fetch.settings import Settings
 from fetch.warehouse.database import Warehouse

@@ -8,7 +8,8 @@ import pytest
 
 from fetch.archive.store import Arrival
 from fetch.fiscal import DateSpan
-from fetch.usaspending import api, plan
+from fetch.schema import file_names
+from fetch.usaspending import plan
 
 FULL_2024 = "FY2024_070_Contracts_Full_20261006.zip"
 
@@ -55,7 +56,7 @@ def test_what_changed_is_asked_for_from_the_year_that_is_told_least():
 
 @pytest.mark.parametrize("saved", [" (1).zip", "(2).zip", ".csv", ".zip"])
 def test_a_file_is_known_by_its_name_however_a_browser_saved_it(saved):
-    known = api.archive_name(f"FY2024_070_Contracts_Full_20261006{saved}")
+    known = file_names.archive_name(f"FY2024_070_Contracts_Full_20261006{saved}")
     assert known
     assert known.name == FULL_2024
-    assert api.archive_name("FY2024_070_Contracts_Full_20261399.zip") is None
+    assert file_names.archive_name("FY2024_070_Contracts_Full_20261399.zip") is None

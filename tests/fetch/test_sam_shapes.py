@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from fetch.console import silent
 from fetch.errors import FileRefused
 from fetch.http.retry import Clock
 from fetch.ingest.importer import import_paths
+from fetch.progress import silent
 from fetch.sam import documents as sam_documents
 from fetch.sam import key as sam_key
 from fetch.sam.doctor import CHECKS, doctor_sam

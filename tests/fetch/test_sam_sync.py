@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from fetch.archive.store import Archive
-from fetch.console import silent
 from fetch.http.retry import Clock
 from fetch.ingest.importer import import_paths
 from fetch.ingest.rebuild import rebuild, verify
+from fetch.progress import silent
 from fetch.sam import key as sam_key
 from fetch.sam.sync import sync_sam
 from fetch.settings import Settings

@@ -7,14 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from fetch import console
-from fetch.cli import award_commands
+from fetch.cli import award
 from tests.fetch.serving import fetch, served
 
 
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ((award_commands.ENDED,), "ended by you; nothing is lost; run it again\n"),
+        ((award.ENDED,), "ended by you; nothing is lost; run it again\n"),
         ((), "ended by you; what came is kept; run it again to go on\n"),
     ],
 )

@@ -10,7 +10,7 @@ import pytest
 
 from fetch.usaspending import api
 from fetch.usaspending.doctor import checks as doctor_checks
-from fetch.usaspending.doctor.probe import Probe
+from fetch.usaspending.doctor.probe import UsaspendingProbe
 from tests.conftest import ROOT
 from tests.fetch.serving import client, place, silent
 from tests.service.replay import Replay
@@ -29,7 +29,7 @@ ORDER = {
 def visit(tmp_path):
     """A visit to the recorded service, told of FY2024's files and of one award."""
     with Server(Replay(RECORDED)) as server, client(place(tmp_path, server.url)) as asking:
-        made = Probe(asking, silent)
+        made = UsaspendingProbe(asking, silent)
         body = api.list_monthly(made.agency(), 2024)
         listed = asking.post(api.MONTHLY_FILES, body)
         made.had["the list of monthly files"] = api.monthly_files(listed.document)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from fetch.console import silent
 from fetch.ingest.pipeline import IngestPipeline
+from fetch.progress import silent
 from fetch.sam.records import vendor_rows
 from fetch.settings import Settings
 from fetch.warehouse.database import Warehouse

@@ -13,13 +13,13 @@ from typing import Any
 from fetch.errors import InputError, WrongShape
 from fetch.http.client import Client
 from fetch.http.retry import Clock
-from fetch.ingest.files import Announce
+from fetch.ingest import rounds
 from fetch.ingest.pipeline import IngestPipeline
-from fetch.ingest.runs import Run
-from fetch.reports import summary
+from fetch.ingest.types import Run
+from fetch.progress import Announce
+from fetch.schema.file_names import ALL
 from fetch.settings import Settings
 from fetch.usaspending import reference
-from fetch.usaspending.api import ALL
 from fetch.usaspending.award import responses as award_responses
 from fetch.usaspending.award.reader import checks_of
 from fetch.usaspending.award.requests import ask, is_vehicle
@@ -128,7 +128,7 @@ def told(
 ) -> dict[str, Any]:
     """A round of awards in figures, with every check."""
     document = {"awards": _with_checks(settings, taken), **errand.told()}
-    return document | (summary.of_round(settings, round_id) if round_id else {"round": None})
+    return document | (rounds.of_round(settings, round_id) if round_id else {"round": None})
 
 
 def _with_checks(settings: Settings, taken: dict[str, AwardDetail]) -> list[dict[str, Any]]:

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from fetch.archive.store import Arrival
-from fetch.ingest.runs import Run, RunContext, run_of, write_run
+from fetch.ingest.runs import run_of, write_run
+from fetch.ingest.types import Run, RunContext
 from fetch.schema.columns import as_text
 from fetch.usaspending.award import responses as award_responses
 from fetch.usaspending.award.reconciliation import COUNT, Comparison, reconcile

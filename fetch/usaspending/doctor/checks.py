@@ -1,27 +1,27 @@
 """What the client relies on, one check an assumption. Each answers what came.
 
-A check raises Unlike where what came is not what is assumed; any other error is judged in
-`doctor`. The assumptions are those of the references' open questions.
+The assumptions are those of the references' open questions.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from fetch import codes, fiscal
+from fetch.doctor.checks import require
 from fetch.errors import RequestRefused
 from fetch.fiscal import DateSpan
-from fetch.ingest import code_checks, runs
+from fetch.ingest import code_checks
+from fetch.ingest.inspect import inspect
 from fetch.schema import tables
 from fetch.settings import AGENCY
 from fetch.usaspending import api, pagination, reference
 from fetch.usaspending.award.lookup import OF_CONTRACT
 from fetch.usaspending.award.responses import ACTION_PREFIX
-from fetch.usaspending.doctor.probe import Probe
+from fetch.usaspending.doctor.probe import UsaspendingProbe
 from fetch.usaspending.downloads import DownloadJobs
 from fetch.usaspending.query import Query
 from fetch.usaspending.search.search import BY_AWARD, COUNT, CURSOR, KEY, next_cursor
@@ -34,29 +34,18 @@ MOST_ROWS = 500_000
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}( .*)?")
 
 
-class AssumptionBroken(Exception):
-    """What came is not what is assumed."""
-
-
-def require(holds: object, came: str) -> str:
-    """What came, in words; Unlike where the assumption does not hold."""
-    if not holds:
-        raise AssumptionBroken(came)
-    return came
-
-
-def day_of_data(visit: Probe) -> str:
+def day_of_data(visit: UsaspendingProbe) -> str:
     day = visit.day()
     return require(day, f"{day}" if day else "no day in MM/DD/YYYY")
 
 
-def id_of_dhs(visit: Probe) -> str:
+def id_of_dhs(visit: UsaspendingProbe) -> str:
     agency = visit.agency()
     known = codes.meaning("components", "7000")
     return require(agency.name == known, f"id {agency.id}, {agency.name}")
 
 
-def component_names(visit: Probe) -> str:
+def component_names(visit: UsaspendingProbe) -> str:
     agency = visit.agency()
     listed = visit.once(
         "the list of components", lambda: reference.sub_agencies(visit.client, agency)
@@ -67,18 +56,18 @@ def component_names(visit: Probe) -> str:
     return require(listed and not unknown, said)
 
 
-def monthly_names(visit: Probe) -> str:
+def monthly_names(visit: UsaspendingProbe) -> str:
     files = visit.files()
     kinds = {file.kind for file in files}
     named = ", ".join(file.name for file in files) or "no file whose name is understood"
     return require({"Full", "Delta"} <= kinds and {f.agency for f in files} == {AGENCY}, named)
 
 
-def full_columns(visit: Probe) -> str:
+def full_columns(visit: UsaspendingProbe) -> str:
     return _same_columns(visit.beginning("Full").columns)
 
 
-def delta_columns(visit: Probe) -> str:
+def delta_columns(visit: UsaspendingProbe) -> str:
     columns = visit.beginning("Delta").columns
     require(columns[:2] == BEFORE, f"it begins with {', '.join(columns[:2])}")
     return f"{', '.join(BEFORE)}, then {_same_columns(columns[2:])}"
@@ -92,7 +81,7 @@ def _same_columns(columns: tuple[str, ...]) -> str:
     return require(not lacking and not more and len(columns) == len(OFFICIAL), "; ".join(told))
 
 
-def delta_marks(visit: Probe) -> str:
+def delta_marks(visit: UsaspendingProbe) -> str:
     found = visit.beginning("Delta")
     require(BEFORE[0] in found.columns, f"no column {BEFORE[0]}")
     marks = found.values(BEFORE[0])
@@ -100,7 +89,7 @@ def delta_marks(visit: Probe) -> str:
     return require(marks <= MARKS, f"{shown} in its first {len(found.rows):,} rows")
 
 
-def cells(visit: Probe) -> str:
+def cells(visit: UsaspendingProbe) -> str:
     found = visit.beginning("Full")
     odd = []
     fits: dict[str, Callable[[str], object]] = {"date": DAY.fullmatch, "money": _is_amount}
@@ -119,7 +108,7 @@ def _is_amount(text: str) -> bool:
         return False
 
 
-def known_codes(visit: Probe) -> str:
+def known_codes(visit: UsaspendingProbe) -> str:
     found = visit.beginning("Full")
     odd = [
         f"{column} {code}"
@@ -131,7 +120,7 @@ def known_codes(visit: Probe) -> str:
     return require(not odd, f"{said}; not known: {', '.join(odd[:5])}" if odd else said)
 
 
-def cursor(visit: Probe) -> str:
+def cursor(visit: UsaspendingProbe) -> str:
     first = visit.first_page()
     award = visit.award()
     require(first["page_metadata"]["hasNext"], "one contract, and no more are said to follow")
@@ -142,7 +131,7 @@ def cursor(visit: Probe) -> str:
     return require(moved, f"after {before} comes {after}")
 
 
-def last_page(visit: Probe) -> str:
+def last_page(visit: UsaspendingProbe) -> str:
     metadata = _one_award(visit)["page_metadata"]
     said = f"hasNext {metadata['hasNext']}, {CURSOR[0]} {metadata.get(CURSOR[0])!r}"
     said += f", {CURSOR[1]} {metadata.get(CURSOR[1])!r}"
@@ -150,7 +139,7 @@ def last_page(visit: Probe) -> str:
     return require(ended and metadata.get(CURSOR[1]) in (None, "None"), said)
 
 
-def count_of_awards(visit: Probe) -> str:
+def count_of_awards(visit: UsaspendingProbe) -> str:
     rows = pagination.rows(_one_award(visit))
     body = {"filters": _filters_of_one(visit)[0]}
     counted = visit.client.post(COUNT, body, shape={"results": dict})["results"]["contracts"]
@@ -158,20 +147,20 @@ def count_of_awards(visit: Probe) -> str:
     return require(found and counted == len(rows), f"{len(rows)} found, {counted} counted")
 
 
-def _one_award(visit: Probe) -> Any:
+def _one_award(visit: UsaspendingProbe) -> Any:
     filters, query = _filters_of_one(visit)
     body = {**query.body("contracts", filters), "page": 1}
     return visit.once("a search of one award", lambda: visit.client.post(BY_AWARD, body))
 
 
-def _filters_of_one(visit: Probe) -> tuple[dict[str, Any], Query]:
+def _filters_of_one(visit: UsaspendingProbe) -> tuple[dict[str, Any], Query]:
     whole = fiscal.span(api.FIRST_FISCAL_YEAR).start
     end = visit.day() or visit.client.clock.now().date()
     query = Query(DateSpan(whole, end), award_ids=(visit.award()["Award ID"],))
     return query.filters("contracts", []), query
 
 
-def detail_of_award(visit: Probe) -> str:
+def detail_of_award(visit: UsaspendingProbe) -> str:
     document = visit.detail().document
     names = ("total_obligation", "base_and_all_options", "category", "subaward_count")
     lacking = [name for name in names if name not in document]
@@ -182,50 +171,39 @@ def detail_of_award(visit: Probe) -> str:
     return require(same_key and is_number, f"total_obligation {amount!r}")
 
 
-def ids_of_actions(visit: Probe) -> str:
+def ids_of_actions(visit: UsaspendingProbe) -> str:
     ids = visit.actions()
     prefixed = [one for one in ids if one.startswith(ACTION_PREFIX)]
     return require(ids and len(prefixed) == len(ids), f"{ids[0] if ids else 'no action'}")
 
 
-def number_of_actions(visit: Probe) -> str:
+def number_of_actions(visit: UsaspendingProbe) -> str:
     number = visit.number().document.get("transactions")
     came = len(set(visit.actions()))
     return require(number == came, f"{came} listed, {number} counted")
 
 
-def download_count(visit: Probe) -> str:
+def download_count(visit: UsaspendingProbe) -> str:
     body = {"filters": _filters_of_one(visit)[0]}
     answer = visit.client.post(api.COUNT, body, shape=api.COUNT_SHAPE)
     count, limit = answer["calculated_count"], answer["maximum_limit"]
     return require(limit == MOST_ROWS, f"{count:,} rows; a download takes {limit:,}")
 
 
-def download(visit: Probe) -> str:
+def download(visit: UsaspendingProbe) -> str:
     """A small download from its request to its file, and the same actions in it."""
     body = {"award_id": visit.award()[KEY], "file_format": "csv"}
     made = DownloadJobs(visit.client, visit.announce).make(OF_CONTRACT, body)
     folder = visit.client.settings.data / "tmp"
     path = visit.client.archive.file(made.stored.sha256, folder)
-    taken, _ = runs.readable_members(path, made.name)
-    kinds = sorted(member.layout().shape.table for member in taken)
+    kinds = sorted(csv.layout.shape.table for csv in inspect(path, made.name).csvs)
     return require("transactions" in kinds, f"{made.name} with {', '.join(kinds) or 'nothing'}")
 
 
-def trailing_slash(visit: Probe) -> str:
+def trailing_slash(visit: UsaspendingProbe) -> str:
     path = api.LAST_UPDATED.rstrip("/")
     try:
         visit.client.get(path, shape=api.LAST_UPDATED_SHAPE)
     except RequestRefused as error:
         return require("sent on" in error.came, error.came)
     return "answered without it as well"
-
-
-@dataclass(frozen=True)
-class DoctorCheck:
-    """An assumption, what hangs on it, and how to ask."""
-
-    name: str
-    assumed: str
-    follows: str
-    ask: Callable[..., str]

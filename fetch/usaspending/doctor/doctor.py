@@ -6,33 +6,18 @@ For the day on which something upstream changes. Nothing enters the warehouse.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from fetch.archive.store import Archive
-from fetch.errors import (
-    CountsDiffer,
-    FilterIgnored,
-    InputError,
-    Interrupted,
-    RequestRefused,
-    SoleSourceError,
-    WrongShape,
-)
+from fetch.doctor.checks import HOLDS, DoctorCheck, find, less_patient
 from fetch.http.client import Client
 from fetch.http.retry import Clock
-from fetch.ingest.files import Announce
+from fetch.progress import Announce
 from fetch.settings import Settings
 from fetch.usaspending.doctor import checks as ask
-from fetch.usaspending.doctor.checks import AssumptionBroken, DoctorCheck
-from fetch.usaspending.doctor.probe import CheckSkipped, Probe
+from fetch.usaspending.doctor.probe import UsaspendingProbe
 from fetch.warehouse.database import new_run_id
-
-HOLDS, FAILS, UNKNOWN = "holds", "does not hold", "could not be asked"
-TELLING = (AssumptionBroken, RequestRefused, WrongShape, FilterIgnored, CountsDiffer, InputError)
-"""Errors that say that the service is another; the rest say that it could not be heard."""
-MOST_SECONDS = 900
-ATTEMPTS = 3
 
 NAMES = "`search --component` and the names of sync are wrong"
 SUMS = "`award` cannot compare; what is held is not touched"
@@ -150,17 +135,6 @@ CHECKS = (
 )
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What became of a check."""
-
-    name: str
-    verdict: str
-    assumed: str
-    came: str
-    follows: str
-
-
 def doctor(
     settings: Settings,
     announce: Announce,
@@ -170,7 +144,7 @@ def doctor(
     """Every check with what came; `good` where all hold."""
     archive, hurried = Archive(settings.archive), less_patient(settings)
     with archive.writing(), Client(hurried, archive, new_run_id(), clock=clock, say=say) as client:
-        visit = Probe(client, announce)
+        visit = UsaspendingProbe(client, announce)
         found = [find(check, visit) for check in CHECKS]
         asked = client.asked
     return {
@@ -178,32 +152,3 @@ def doctor(
         "requests": asked,
         "good": all(finding.verdict == HOLDS for finding in found),
     }
-
-
-def less_patient(settings: Settings) -> Settings:
-    """A check is no sync: it gives up after a few attempts."""
-    return settings.model_copy(
-        update={
-            "attempts": min(ATTEMPTS, settings.attempts),
-            "job_seconds": min(MOST_SECONDS, settings.job_seconds),
-        }
-    )
-
-
-def find(check: DoctorCheck, visit: Probe) -> Finding:
-    """What became of one check; no error but the end of the command gets past it."""
-    verdict, came = _asked(check, visit)
-    return Finding(check.name, verdict, check.assumed, came, check.follows)
-
-
-def _asked(check: DoctorCheck, visit: Probe) -> tuple[str, str]:
-    try:
-        return HOLDS, check.ask(visit)
-    except Interrupted:
-        raise
-    except TELLING as error:
-        return FAILS, str(error)
-    except (SoleSourceError, CheckSkipped) as error:
-        return UNKNOWN, str(error)
-    except (LookupError, TypeError, ValueError, AttributeError) as error:
-        return FAILS, f"an answer of another shape ({type(error).__name__}: {error})"

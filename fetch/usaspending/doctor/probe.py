@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from fetch import fiscal
-from fetch.errors import Interrupted, SoleSourceError
+from fetch.doctor.probe import CheckSkipped, Probe
 from fetch.fiscal import DateSpan
 from fetch.http.client import Client, Response
-from fetch.ingest.files import Announce
+from fetch.schema.file_names import MonthlyFile
 from fetch.settings import AGENCY
 from fetch.usaspending import api, reference
-from fetch.usaspending.api import Agency, MonthlyFile
+from fetch.usaspending.api import Agency
 from fetch.usaspending.award.requests import ACTION_ID, ACTIONS, DETAIL, NUMBER, of
 from fetch.usaspending.doctor.zip_head import ZipHead, peek
 from fetch.usaspending.query import Query
@@ -24,30 +23,8 @@ PEEKED = 1 << 18
 YEARS_BACK = 4
 
 
-class CheckSkipped(Exception):
-    """A check needs what an earlier one could not have."""
-
-
-class Probe:
-    """One visit to the service. A thing that could not be had is not asked for again."""
-
-    def __init__(self, client: Client, announce: Announce) -> None:
-        self.client, self.announce = client, announce
-        self.had: dict[str, Any] = {}
-
-    def once(self, what: str, ask: Callable[[], Any]) -> Any:
-        """What `ask` answers; NotAsked where it was asked before in vain."""
-        if what not in self.had:
-            try:
-                self.had[what] = ask()
-            except Interrupted:
-                raise
-            except (SoleSourceError, CheckSkipped, LookupError, TypeError, ValueError) as error:
-                self.had[what] = error
-                raise
-        if isinstance(self.had[what], Exception):
-            raise CheckSkipped(f"it needs {what}, which could not be had")
-        return self.had[what]
+class UsaspendingProbe(Probe[Client]):
+    """One visit to USAspending."""
 
     def day(self) -> date | None:
         return self.once("the day of the data", lambda: reference.data_date(self.client))

@@ -9,7 +9,8 @@ from typing import Any
 
 from fetch.archive.store import Arrival
 from fetch.errors import InputError
-from fetch.ingest.runs import Run, RunContext, run_of, write_run
+from fetch.ingest.runs import run_of, write_run
+from fetch.ingest.types import Run, RunContext
 from fetch.schema.columns import as_text
 from fetch.settings import Settings
 from fetch.usaspending.award.reader import stamped

@@ -13,8 +13,9 @@ from typing import Any
 from fetch.errors import CountsDiffer, InputError, WrongShape
 from fetch.http.client import Client, Response
 from fetch.http.retry import Clock
-from fetch.ingest.files import Announce
 from fetch.ingest.pipeline import IngestPipeline
+from fetch.progress import Announce
+from fetch.schema.file_names import ALL
 from fetch.settings import Settings
 from fetch.usaspending import api, messages, query, reference
 from fetch.usaspending.award import lookup as award_lookup
@@ -89,7 +90,7 @@ def _agencies(client: Client, asked: Query) -> list[dict[str, str]]:
         return []
     agency = api.agency_called(asked.agency, reference.departments(client))
     if not asked.component:
-        return [agency.awarding()] if agency.code != api.ALL else []
+        return [agency.awarding()] if agency.code != ALL else []
     listed = reference.sub_agencies(client, agency)
     return query.by_component(agency, query.named_component(asked.component, listed))
 

@@ -7,9 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 from fetch import fiscal
 from fetch.archive.store import Blob
-from fetch.ingest.runs import Run
+from fetch.ingest.types import Run
+from fetch.schema.file_names import MonthlyFile
 from fetch.usaspending import api, plan
-from fetch.usaspending.api import BULK, MonthlyFile
+from fetch.usaspending.api import BULK
 from fetch.usaspending.sync.sync_run import SyncRun, why_refused
 
 

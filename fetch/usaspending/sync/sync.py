@@ -18,10 +18,9 @@ from typing import Any
 from fetch.errors import NothingHeld
 from fetch.http.client import Client
 from fetch.http.retry import Clock
-from fetch.ingest.files import Announce
+from fetch.ingest import rounds
 from fetch.ingest.pipeline import IngestPipeline
-from fetch.reports import summary
-from fetch.reports.status import publication
+from fetch.progress import Announce
 from fetch.settings import Settings
 from fetch.usaspending.api import EVERY_AGENCY, FIRST_FISCAL_YEAR
 from fetch.usaspending.sync.archive_files import bring_archive
@@ -40,7 +39,7 @@ def sync(
     say: Callable[[str], None],
     clock: Clock | None = None,
 ) -> dict[str, Any]:
-    """Bring what is lacking; answers the round in figures (see `summary`), and what failed.
+    """Bring what is lacking; answers the round in figures (see `rounds`), and what failed.
 
     ServiceError where not even the agency's name could be had; a part that fails is named
     under `problems`, and the other parts are brought.
@@ -116,5 +115,5 @@ def _about(errand: SyncRun) -> dict[str, Any]:
 def _told(settings: Settings, errand: SyncRun, round_id: str | None) -> dict[str, Any]:
     told = {"agency": errand.agency.name, **errand.told()}
     if round_id:
-        return told | summary.of_round(settings, round_id)
-    return told | {"round": None} | publication(settings)
+        return told | rounds.of_round(settings, round_id)
+    return told | {"round": None} | rounds.publication(settings)

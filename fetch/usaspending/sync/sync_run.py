@@ -20,10 +20,11 @@ from fetch.errors import (
 )
 from fetch.fiscal import DateSpan
 from fetch.http.client import Client
-from fetch.ingest.files import Announce
+from fetch.ingest import rounds
 from fetch.ingest.pipeline import IngestPipeline
-from fetch.ingest.runs import NOT_WHOLE, Run
-from fetch.reports import summary
+from fetch.ingest.runs import NOT_WHOLE
+from fetch.ingest.types import Run
+from fetch.progress import Announce
 from fetch.schema.columns import as_text
 from fetch.settings import Settings
 from fetch.usaspending import api, plan, reference
@@ -146,7 +147,7 @@ class SyncRun:
             "data_as_of": self.data_as_of,
             "requests": self.client.asked,
             "runs": [run.as_dict() for run in self.runs],
-            **summary.counts(self.runs),
+            **rounds.counts(self.runs),
             "notes": self.notes,
             "problems": self.problems,
         }

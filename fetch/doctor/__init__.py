@@ -1,0 +1,1 @@
+"""Framework of the doctor: assumptions about a service, put to the proof."""

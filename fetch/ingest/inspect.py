@@ -1,0 +1,65 @@
+"""Inspection of a file at the door: its CSVs, their layouts, its scope and its time.
+
+Made once and passed on: the header is parsed here and nowhere else on a file's way in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from fetch.errors import FileRefused, InputError
+from fetch.ingest.types import CsvMember, InspectedCsv, Inspection
+from fetch.ingest.zip_members import WholeStream, members
+from fetch.schema.file_names import stated_time
+from fetch.schema.headers import header_of, layout_of
+from fetch.warehouse import closures
+
+LONGEST_HEADER = 1 << 22
+"""Bytes of a first line that are read at most."""
+
+
+def inspect(path: Path, called: str = "") -> Inspection:
+    """A file as it lies at `path`; `called` is its publisher's name where it lies under another.
+
+    DamagedFile for a ZIP that cannot be opened safely, FileRefused for what is neither ZIP
+    nor text. A CSV whose header is not one that is read is among `left_out`, with the reason.
+    """
+    before = stamp(path)
+    csvs, left_out = [], {}
+    for member in members(path, called):
+        try:
+            csvs.append(_inspected(member))
+        except FileRefused as error:
+            left_out[member.inside] = str(error)
+    name = called or path.name
+    return Inspection(name, before, tuple(csvs), left_out, closures.stated_by(name))
+
+
+def stamp(path: Path) -> tuple[int, int]:
+    """What differs once a file was written to: its size, and when it was changed."""
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns
+
+
+def _inspected(member: CsvMember) -> InspectedCsv:
+    with WholeStream(member) as stream:
+        first = stream.readline(LONGEST_HEADER)
+    layout = layout_of(member.name, header_of(member.name, first))
+    return InspectedCsv(member, first, layout, stated_time(member.inside, member.outside))
+
+
+def candidates(paths: list[Path]) -> Iterator[tuple[Path, bool]]:
+    """Each file to look at, and whether it was named itself (not met in a folder)."""
+    for path in paths:
+        if path.is_dir():
+            inside = (p for p in sorted(path.rglob("*")) if p.is_file() and not _hidden(p, path))
+            yield from ((p, False) for p in inside)
+        elif path.exists():
+            yield path, True
+        else:
+            raise InputError(f"{path}: no such file or folder")
+
+
+def _hidden(path: Path, under: Path) -> bool:
+    return any(part.startswith((".", "__MACOSX")) for part in path.relative_to(under).parts)

@@ -1,0 +1,143 @@
+"""Types of ingestion: a file as inspected, a run, and the reader that makes the one the other."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+from fetch.archive.store import Archive, Arrival
+from fetch.errors import FileRefused
+from fetch.progress import Announce
+from fetch.schema import tables
+from fetch.schema.headers import Layout
+from fetch.warehouse.closures import Scope
+from fetch.warehouse.database import Warehouse
+
+
+@dataclass(frozen=True)
+class CsvMember:
+    """One CSV to read: a file of its own, or one inside a ZIP.
+
+    `called` is the name its publisher gave the file; it may lie elsewhere under another.
+    """
+
+    path: Path
+    inside: str = ""
+    called: str = ""
+
+    @property
+    def outside(self) -> str:
+        return self.called or self.path.name
+
+    @property
+    def name(self) -> str:
+        return f"{self.outside}/{self.inside}" if self.inside else self.outside
+
+    @property
+    def size(self) -> int:
+        """Bytes as they come out, for the progress bar."""
+        if not self.inside:
+            return self.path.stat().st_size
+        with zipfile.ZipFile(self.path) as archive:
+            return archive.getinfo(self.inside).file_size
+
+    def open(self) -> IO[bytes]:
+        if not self.inside:
+            return self.path.open("rb")
+        return zipfile.ZipFile(self.path).open(self.inside)
+
+
+@dataclass(frozen=True)
+class InspectedCsv:
+    """A CSV whose header is one that is read; `as_of` is the time that its name states."""
+
+    member: CsvMember
+    first_line: bytes
+    layout: Layout
+    as_of: datetime | None
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """A file looked at once, at the door: its readable CSVs, the others, and its scope.
+
+    `left_out` gives the reason by name inside the ZIP (empty: the file itself). `scope` is
+    what the file's own name says it holds everything of. `stamp` is the size and the time of
+    change of the file that was looked at.
+    """
+
+    name: str
+    stamp: tuple[int, int]
+    csvs: tuple[InspectedCsv, ...]
+    left_out: Mapping[str, str]
+    scope: Scope | None
+
+    def require_readable(self) -> None:
+        """FileRefused, with every reason, where no CSV of the file is read."""
+        if not self.csvs:
+            raise FileRefused("; ".join(self.left_out.values()))
+
+    def at(self, path: Path) -> Inspection:
+        """The same of the same bytes where they lie elsewhere, under their publisher's name."""
+        csvs = tuple(
+            replace(csv, member=replace(csv.member, path=path, called=self.name))
+            for csv in self.csvs
+        )
+        return replace(self, csvs=csvs)
+
+
+@dataclass
+class Run:
+    """One arrival read: counts of rows, and what was odd about it.
+
+    `scope` is what its file claims to hold everything of; `left_out`: a part was not read.
+    """
+
+    run_id: str
+    file: str
+    part_of: str = ""
+    command: str = ""
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(tables.ROW_COUNTS, 0))
+    notes: dict[str, Any] = field(default_factory=dict)
+    file_ids: list[str] = field(default_factory=list)
+    left_out: bool = False
+    scope: Scope | None = None
+
+    def add(self, counts: dict[str, int]) -> None:
+        for name, count in counts.items():
+            self.counts[name] += count
+
+    def note(self, name: str, listed: list[str]) -> None:
+        """Note something odd; what several CSVs of a ZIP have in common is listed once."""
+        noted = self.notes.setdefault(name, [])
+        noted += [one for one in listed if one not in noted]
+
+    @property
+    def readable(self) -> int:
+        """Rows that came in, or were held already."""
+        return self.counts["rows_read"] - self.counts["rows_quarantined"]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For `--json`."""
+        return {"run_id": self.run_id, "file": self.file, **self.counts, "notes": self.notes}
+
+
+@dataclass(frozen=True)
+class RunContext:
+    """Where an arrival's bytes lie, where to unpack them, and who hears of it.
+
+    `inspection` is that of the door, where there was one; a rebuild has none.
+    """
+
+    archive: Archive
+    folder: Path
+    announce: Announce
+    inspection: Inspection | None = None
+
+
+Reader = Callable[[Warehouse, Arrival, RunContext], Run]
+"""Reads one kind of arrival into the warehouse. It sees the archive, never the network."""

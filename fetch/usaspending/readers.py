@@ -1,0 +1,19 @@
+"""Readers of what USAspending answers, by kind of arrival."""
+
+from __future__ import annotations
+
+from fetch.ingest import runs
+from fetch.ingest.registry import Source
+from fetch.sample import SAMPLE
+from fetch.usaspending.award.reader import read_award
+from fetch.usaspending.search.reader import read_search
+
+SOURCE = Source(
+    readers={
+        "file": runs.read_file,
+        "sample": runs.read_sample,
+        "award": read_award,
+        "search": read_search,
+    },
+    samples={"sample": SAMPLE},
+)

@@ -1,0 +1,33 @@
+"""A CSV ready to be read: checked from end to end, with its hash, layout and line count."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from fetch.schema.headers import Layout
+
+
+@dataclass(frozen=True)
+class CheckedCsv:
+    """A CSV on disk, UTF-8 without a byte-order mark.
+
+    `name` is its publisher's, with the ZIP's in front; `inside` its name in the ZIP, or
+    empty. `lines` counts records with the header. `as_of` is the time its name states.
+    """
+
+    name: str
+    inside: str
+    path: Path
+    sha256: str
+    layout: Layout
+    lines: int
+    as_of: datetime | None
+
+    @property
+    def file_id(self) -> str:
+        """The same bytes, stated for the same time, are the same file."""
+        stated = f"{self.inside}\0{self.as_of}\0{self.sha256}"
+        return hashlib.sha256(stated.encode()).hexdigest()
