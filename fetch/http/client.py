@@ -23,10 +23,10 @@ from fetch.http import redaction, responses
 from fetch.http.responses import RawResponse, Request, Shape
 from fetch.http.resume import PartialDownload
 from fetch.http.retry import MEGABYTE, Clock, RateLimiter, RetryPolicy, in_time
+from fetch.http.service import Service
 from fetch.progress import Progress
 from fetch.settings import Settings
 
-OFFICIAL_FILES = "https://files.usaspending.gov"
 CUT = (httpx.HTTPError, TimeoutError)
 """What ends an answer before its end: the line, or the time allowed."""
 
@@ -49,19 +49,23 @@ class Response:
 class Client:
     """Asks one service on behalf of one run; `say` hears of every further attempt.
 
-    Safe between threads. ServiceError and its kin for what cannot be had.
+    `transport` stands for the network; by default it is the network. Safe between threads.
+    ServiceError and its kin for what cannot be had.
     """
 
     def __init__(
         self,
+        service: Service,
         settings: Settings,
         archive: Archive,
         run_id: str,
         *,
+        transport: httpx.BaseTransport | None = None,
         clock: Clock | None = None,
         say: Callable[[str], None] = lambda _: None,
     ) -> None:
-        self.settings, self.archive, self.run_id = settings, archive, run_id
+        self.service, self.settings = service, settings
+        self.archive, self.run_id = archive, run_id
         self.clock = clock or Clock()
         self.stopped = threading.Event()
         self.say = say
@@ -72,6 +76,9 @@ class Client:
                 "User-Agent": f"sole-source/0.1 (public contract records; {settings.contact})"
             },
             timeout=httpx.Timeout(settings.read_seconds, connect=settings.connect_seconds),
+            transport=transport,
+            follow_redirects=service.require_host is not None,
+            event_hooks={"request": [self._require_host]},
         )
 
     def __enter__(self) -> Self:
@@ -99,18 +106,33 @@ class Client:
     ) -> Response:
         """The answer to a GET, its document checked to have `shape`."""
         query = f"?{httpx.QueryParams(params)}" if params else ""
-        return self._ask(Request("GET", self._address(path + query)), shape or {})
+        return self.ask(Request("GET", f"{self.service.address}{path}{query}"), shape)
 
     def post(self, path: str, body: Any, *, shape: Shape | None = None) -> Response:
         """The answer to a POST of a JSON body, checked likewise."""
-        return self._ask(Request("POST", self._address(path), body), shape or {})
+        return self.ask(Request("POST", f"{self.service.address}{path}", body), shape)
+
+    def ask(self, asked: Request, shape: Shape | None = None) -> Response:
+        """The answer to a request whose whole address is given, checked likewise."""
+        for attempt in self._attempts(asked):
+            with attempt, self.pace.turn():
+                came, exchange = self._good(asked)
+                answer = Response(exchange, responses.document(asked, came, shape or {}))
+        return answer
+
+    def whole(self, asked: Request) -> tuple[RawResponse, Exchange]:
+        """The bytes of a small file in one piece, and the exchange under which they are kept."""
+        for attempt in self._attempts(asked):
+            with attempt, self.pace.turn():
+                came, exchange = self._good(asked)
+        return came, exchange
 
     def download(self, url: str, begin: Callable[[int], Progress]) -> Blob:
         """A file into the archive; what was cut off is asked for from where it was cut.
 
         `begin` is told the whole size (0 if unknown) and answers with what moves on.
         """
-        asked = Request("GET", self._file_address(url))
+        asked = Request("GET", self.service.file_address(url))
         part = PartialDownload(self.archive.partial, asked.url)
         for attempt in self._attempts(asked, part.size):
             with attempt, self.pace.turn():
@@ -122,30 +144,26 @@ class Client:
 
     def beginning(self, url: str, size: int) -> bytes:
         """The first bytes of a file, kept as they came; fewer where the file is shorter."""
-        asked = Request("GET", self._file_address(url))
+        asked = Request("GET", self.service.file_address(url))
         for attempt in self._attempts(asked):
             with attempt, self.pace.turn():
                 content = self._begin(asked, size)
         return content
 
-    def require_good(self, asked: Request, came: RawResponse) -> None:
-        """Nothing, or the error that an answer stands for; other services say it otherwise."""
-        responses.require_good(asked, came)
-
-    def cleaned(self, content: bytes) -> bytes:
-        """An answer's bytes as they may be kept; where a key is sent, without it."""
-        return content
-
-    def _ask(self, asked: Request, shape: Shape) -> Response:
-        for attempt in self._attempts(asked):
-            with attempt, self.pace.turn():
-                answer = self._once(asked, shape)
-        return answer
-
-    def _once(self, asked: Request, shape: Shape) -> Response:
+    def _good(self, asked: Request) -> tuple[RawResponse, Exchange]:
+        """One request, counted before it is sent, and its answer where that is no error."""
+        self.service.spend(asked, self.clock.now())
         came, exchange = self._exchanged(asked)
-        self.require_good(asked, came)
-        return Response(exchange, responses.document(asked, came, shape))
+        self._require_good(asked, came)
+        return came, exchange
+
+    def _require_good(self, asked: Request, came: RawResponse) -> None:
+        self.service.require_good(asked, came, self.clock.now())
+
+    def _require_host(self, request: httpx.Request) -> None:
+        """Before every request, those that follow an answer that sends on included."""
+        if self.service.require_host:
+            self.service.require_host(str(request.url))
 
     def _exchanged(self, asked: Request) -> tuple[RawResponse, Exchange]:
         """One request and its whole answer, kept, whatever it says."""
@@ -199,7 +217,7 @@ class Client:
     def _require_file(self, asked: Request, response: httpx.Response) -> None:
         """The answer has a file, byte for byte; else what came is kept, and an error."""
         if response.status_code not in (200, 206):
-            self.require_good(asked, self._keep(asked, response)[0])
+            self._require_good(asked, self._keep(asked, response)[0])
         coding = response.headers.get("content-encoding", "identity")
         if coding != "identity":  # its lengths and ranges would not be those of the file
             raise WrongShape(asked.words, f"the file packed by {coding}, asked for as it is")
@@ -208,7 +226,7 @@ class Client:
         return in_time(pieces, self.clock.moment, self.settings.budget_seconds, gain)
 
     def _keep(self, asked: Request, response: httpx.Response) -> tuple[RawResponse, Exchange]:
-        content = self.cleaned(b"".join(self._in_time(response.iter_bytes())))
+        content = self.service.clean(b"".join(self._in_time(response.iter_bytes())))
         stored = self.archive.keep(content)
         came = RawResponse(response.status_code, response.headers, content)
         return came, self._note(asked, came.status, dict(response.headers), stored)
@@ -227,17 +245,18 @@ class Client:
         stored: Blob | None,
         problem: str | None = None,
     ) -> Exchange:
+        redact = self.service.redact
         exchange = Exchange(
             run_id=self.run_id,
             at=self.clock.now().isoformat(timespec="milliseconds"),
             method=asked.method,
-            url=asked.shown_url,
+            url=redaction.address(redact(asked.url)),
             body=asked.body,
             status=status,
-            headers=redaction.headers(headers),
+            headers=redaction.headers({name: redact(text) for name, text in headers.items()}),
             sha256=stored.sha256 if stored else None,
             size=stored.size if stored else None,
-            problem=problem,
+            problem=redact(problem) if problem else None,
         )
         self.archive.note(exchange)
         return exchange
@@ -245,17 +264,3 @@ class Client:
     def _attempts(self, asked: Request, had: Callable[[], int] = lambda: 0) -> tenacity.Retrying:
         patience = RetryPolicy(self.settings, self.clock, had)
         return patience.attempts(asked.words, self.say, self.pause)
-
-    def _address(self, path: str) -> str:
-        return self.settings.usaspending.rstrip("/") + path
-
-    def _file_address(self, url: str) -> str:
-        """Where a file lies; an address outside the service's own is refused."""
-        ours = self.settings.usaspending_files.rstrip("/")
-        if url.startswith(f"{OFFICIAL_FILES}/"):
-            return ours + url.removeprefix(OFFICIAL_FILES)
-        if url.startswith(f"{ours}/"):
-            return url
-        raise WrongShape(
-            redaction.address(url), "a file's address outside the service's own was given"
-        )

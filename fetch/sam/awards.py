@@ -58,7 +58,7 @@ def _every_page(
     page, came, more = 0, 0, True
     while more:
         asked = {**wanted, "limit": str(AWARDS_PAGE), "offset": str(page)}
-        answer = errand.client.get_keyed(AWARDS, asked)
+        answer = errand.sam.get_keyed(AWARDS, asked)
         page += 1
         name = f"{called}, page {page}"
         content = errand.intake.archive.read(answer.sha256)
@@ -108,25 +108,25 @@ def _newer(errand: SamSyncRun) -> Iterator[Task]:
 
 def _extract(errand: SamSyncRun, first: date, last: date) -> None:
     """Have an extract made and fetch it; one that is still being made is left for the next run."""
-    client = errand.client
+    sam, access = errand.sam, errand.sam.access
     days = f"[{first:%m/%d/%Y},{last:%m/%d/%Y}]"
     wanted = {"contractingDepartmentCode": _department(errand), "dateSigned": days}
-    client.extract_at = None
-    client.get_keyed(AWARDS, {**wanted, "format": "json"})
-    if client.extract_at is None:
+    access.extract_at = None
+    sam.get_keyed(AWARDS, {**wanted, "format": "json"})
+    if access.extract_at is None:
         raise RequestRefused(
             f"actions of {days}", "the answer names no file", "the next run asks again"
         )
     for _ in range(EXTRACT_TRIES):
-        client.pause(client.settings.poll_seconds)
+        sam.client.pause(sam.client.settings.poll_seconds)
         try:
-            stored, _name = client.file(client.extract_at)
+            stored, _name = sam.file(access.extract_at)
         except (KeyRefused, Throttled):
             raise
         except RequestRefused as error:  # 400 while the file is being made
             errand.say(f"the extract is not ready: {error.came}")
             continue
-        about = {"to": last.isoformat(), "as_of": now_text(client)}
+        about = {"to": last.isoformat(), "as_of": now_text(sam.client)}
         errand.take(
             "sam_awards", f"extract {days}", {"page": stored.sha256}, service="extract", **about
         )
@@ -169,7 +169,7 @@ def _vendor(
         pages: dict[str, str] = {}
         whole = False
         while not whole:
-            answer = errand.client.get_keyed(path, {**asked, "page": str(len(pages))})
+            answer = errand.sam.get_keyed(path, {**asked, "page": str(len(pages))})
             content = errand.intake.archive.read(answer.sha256)
             found = sam_documents.records(content, LISTS[service], name)
             _require_only(name, {text(one, UEI[service]) for one in found}, ueis)

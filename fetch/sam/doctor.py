@@ -17,6 +17,7 @@ from fetch.archive.store import Archive
 from fetch.doctor.checks import HOLDS, DoctorCheck, find, less_patient, require
 from fetch.doctor.probe import CheckSkipped, Probe
 from fetch.errors import Throttled
+from fetch.http.client import Client
 from fetch.http.responses import Shape
 from fetch.http.retry import Clock
 from fetch.progress import Announce
@@ -24,7 +25,7 @@ from fetch.sam import bulk_csv
 from fetch.sam import documents as sam_documents
 from fetch.sam import key as sam_key
 from fetch.sam.awards import AWARDS, LIST
-from fetch.sam.client import SamClient
+from fetch.sam.client import SamGov, sam_gov
 from fetch.sam.record_counts import DEPARTMENTS
 from fetch.sam.records import at, code, contract_record
 from fetch.sam.sync import ARCHIVED, CURRENT, CURRENT_FILE, BulkFile, listed_files
@@ -39,8 +40,12 @@ DEPARTMENT = f"{AGENCY.lstrip('0')}00"
 DAYS_BACK = timedelta(days=90)
 
 
-class SamProbe(Probe[SamClient]):
+class SamProbe(Probe[Client]):
     """One visit to SAM.gov; each thing is asked for once."""
+
+    def __init__(self, sam: SamGov, announce: Announce) -> None:
+        super().__init__(sam.client, announce)
+        self.sam = sam
 
     def listed(self) -> list[BulkFile]:
         return self.once("the lists of bulk files", self._listed)
@@ -54,17 +59,17 @@ class SamProbe(Probe[SamClient]):
 
     def keyed(self, path: str, params: dict[str, str], shape: Shape | None = None) -> bytes:
         """The answer to a request with a key; CheckSkipped without one, or with none left today."""
-        if self.client.key is None:
+        if self.sam.key is None:
             raise CheckSkipped(f"it needs a key: {sam_key.HOW}")
         try:
-            answer = self.client.get_keyed(path, params, shape)
+            answer = self.sam.get_keyed(path, params, shape)
         except Throttled as error:
             raise CheckSkipped(str(error)) from error
         return self.client.archive.read(answer.sha256)
 
     def _listed(self) -> list[BulkFile]:
         domains = (CURRENT, ARCHIVED)
-        return [file for domain in domains for file in listed_files(self.client, domain)]
+        return [file for domain in domains for file in listed_files(self.sam, domain)]
 
     def _first(self) -> bytes:
         url = self.client.settings.sam_files.rstrip("/") + BulkFile(CURRENT, CURRENT_FILE, "").path
@@ -184,14 +189,14 @@ def doctor_sam(
     hurried = less_patient(settings)
     with (
         archive.writing(),
-        SamClient(hurried, archive, new_run_id(), key=key, clock=clock, say=say) as client,
+        sam_gov(hurried, archive, new_run_id(), key=key, clock=clock, say=say) as sam,
     ):
-        visit = SamProbe(client, announce)
+        visit = SamProbe(sam, announce)
         found = [find(check, visit) for check in CHECKS]
-        left = client.left() if key else None
+        left = sam.left() if key else None
     return {
         "checks": [asdict(finding) for finding in found],
-        "requests": client.asked,
+        "requests": sam.client.asked,
         "requests_left_today": left,
         "good": all(
             finding.verdict == HOLDS

@@ -22,7 +22,7 @@ from fetch.ingest.pipeline import IngestPipeline
 from fetch.progress import Announce
 from fetch.sam import key as sam_key
 from fetch.sam import tasks as sam_tasks
-from fetch.sam.client import SamClient, now_text
+from fetch.sam.client import SamGov, now_text, sam_gov
 from fetch.sam.sync_run import SamSyncRun
 from fetch.settings import Settings
 
@@ -66,11 +66,9 @@ def sync_sam(
     key = sam_key.find()
     with (
         IngestPipeline(settings, "sync", announce) as intake,
-        SamClient(
-            settings, intake.archive, intake.part_of, key=key, clock=clock, say=say
-        ) as client,
+        sam_gov(settings, intake.archive, intake.part_of, key=key, clock=clock, say=say) as sam,
     ):
-        errand = SamSyncRun(intake, client, agency, years, full, announce, say)
+        errand = SamSyncRun(intake, sam, agency, years, full, announce, say)
         errand.runs += intake.late
         errand.problems.update(intake.failed)
         errand.attempt("bulk files", bring_bulk, errand)
@@ -79,7 +77,7 @@ def sync_sam(
         else:
             errand.notes.append(f"no key of SAM.gov: notices alone. For the rest {sam_key.HOW}")
         round_id = intake.close_round({"agency": agency, "source": "sam"})
-        left = client.left()
+        left = sam.left()
     return _told(settings, errand, round_id, left if key else None)
 
 
@@ -95,16 +93,16 @@ def _listed(errand: SamSyncRun) -> list[BulkFile]:
     """Every bulk file that is listed; the current one at its known place where it is not."""
     known: list[BulkFile] = []
     for domain in (CURRENT, ARCHIVED):
-        known += errand.attempt(f"the list of {domain}", listed_files, errand.client, domain) or []
+        known += errand.attempt(f"the list of {domain}", listed_files, errand.sam, domain) or []
     if not any(f.fiscal_year is None for f in known):
         errand.notes.append(f"{CURRENT_FILE} is not listed; fetched where it used to lie")
         known.append(BulkFile(CURRENT, CURRENT_FILE, errand.client.clock.now().date().isoformat()))
     return known
 
 
-def listed_files(client: SamClient, domain: str) -> list[BulkFile]:
+def listed_files(sam: SamGov, domain: str) -> list[BulkFile]:
     """The files of a list that are current notices or a fiscal year's archived ones."""
-    rows = list(_rows(client.listing(domain).document))
+    rows = list(_rows(sam.listing(domain).document))
     files = [BulkFile(domain, name.rsplit("/", 1)[-1], when) for name, when in rows]
     return [f for f in files if f.fiscal_year or f.name.lower() == CURRENT_FILE.lower()]
 

@@ -15,10 +15,11 @@ from fetch.errors import (
     StoreBusy,
     Throttled,
 )
+from fetch.http.client import Client
 from fetch.ingest.pipeline import IngestPipeline
 from fetch.ingest.types import Run
 from fetch.progress import Announce
-from fetch.sam.client import SamClient, now_text
+from fetch.sam.client import SamGov, now_text
 from fetch.warehouse.database import Warehouse
 
 AGAIN = timedelta(days=30)
@@ -56,7 +57,7 @@ class SamSyncRun:
     """One sync of SAM.gov under way; what goes wrong in one step does not stop the next."""
 
     intake: IngestPipeline
-    client: SamClient
+    sam: SamGov
     agency: str
     years: tuple[int, ...]
     full: bool
@@ -67,6 +68,10 @@ class SamSyncRun:
     notes: list[str] = field(default_factory=list)
     waits_until: str | None = None
     key_refused: bool = False
+
+    @property
+    def client(self) -> Client:
+        return self.sam.client
 
     def attempt(self, what: str, step: Callable[..., Any], *given: Any) -> Any:
         """Do a step; what goes wrong is noted and told at the end. A throttle is no failure."""

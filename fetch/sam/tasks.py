@@ -97,7 +97,7 @@ def _bring_window(errand: SamSyncRun, first: date, last: date) -> None:
     pages = Pages(errand, span, PAGE)
     while (page := pages.next()) is not None:
         asked = {**params, "limit": str(pages.limit), "offset": str(page)}
-        answer = errand.client.get_keyed(OPPORTUNITIES, asked, SHAPE)
+        answer = errand.sam.get_keyed(OPPORTUNITIES, asked, SHAPE)
         ids = [one.get("noticeId") for one in answer["opportunitiesData"] if isinstance(one, dict)]
         pages.came(page, number(answer.document.get("totalRecords")), ids)
         take_page(errand, "opportunities", f"{span['from']} to {span['to']}, page {page + 1}",
@@ -122,7 +122,7 @@ def _attachments(errand: SamSyncRun) -> Iterator[Task]:
 
 def _attachment(errand: SamSyncRun, notice_id: str, url: str) -> Callable[[], None]:
     def bring() -> None:
-        stored, name = errand.client.file(url)
+        stored, name = errand.sam.file(url)
         about = {"notice_id": notice_id, "url": url, "as_of": now_text(errand.client)}
         errand.take("sam_attachment", name, {"file": stored.sha256}, service="attachment", **about)
 
@@ -149,7 +149,7 @@ def _notice(errand: SamSyncRun, notice_id: str, posted: date) -> Callable[[], No
     def bring() -> None:
         day = posted_between(posted - OVERLAP, posted + OVERLAP)
         asked = {**day, "noticeid": notice_id, "limit": "1", "offset": "0"}
-        answer = errand.client.get_keyed(OPPORTUNITIES, asked, {"opportunitiesData": list})
+        answer = errand.sam.get_keyed(OPPORTUNITIES, asked, {"opportunitiesData": list})
         take_page(errand, "notice", f"notice {notice_id}", answer.sha256, notice_id=notice_id)
 
     return bring
@@ -174,7 +174,7 @@ def _description(errand: SamSyncRun, notice_id: str) -> Callable[[], None]:
         url = f"{errand.client.settings.sam.rstrip('/')}{path}"
         about = {"notice_id": notice_id, "url": url, "as_of": now_text(errand.client)}
         try:
-            answer = errand.client.get_keyed(path, {"noticeid": notice_id}, {"description": str})
+            answer = errand.sam.get_keyed(path, {"noticeid": notice_id}, {"description": str})
         except UnknownRecord:
             errand.notes.append(f"{notice_id}: the service has no text of it")
             return

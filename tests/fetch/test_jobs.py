@@ -12,6 +12,7 @@ from fetch.errors import JobNeverEnds, Unreachable, WrongShape
 from fetch.http.client import Client
 from fetch.usaspending.award.lookup import OF_CONTRACT
 from fetch.usaspending.downloads import DownloadJobs
+from fetch.usaspending.service import usaspending
 from tests.fetch.serving import client, served, silent, synced
 from tests.service import faults
 from tests.service.archive import packed
@@ -85,7 +86,10 @@ def test_a_job_that_an_earlier_run_left_is_taken_up_by_the_next(tmp_path):
         hurried = settings.model_copy(update={"job_seconds": 0.01})
         with (
             Client(
-                hurried, Archive(settings.archive), f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-left"
+                usaspending(settings),
+                hurried,
+                Archive(settings.archive),
+                f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-left",
             ) as asking,
             pytest.raises(JobNeverEnds),
         ):

@@ -24,6 +24,7 @@ from fetch.usaspending.award import responses as award_responses
 from fetch.usaspending.award.reader import checks_of
 from fetch.usaspending.award.requests import ask, is_vehicle
 from fetch.usaspending.award.responses import AwardDetail
+from fetch.usaspending.service import usaspending
 from fetch.usaspending.sync.sync_run import SyncRun, SyncScope
 from fetch.warehouse.database import Warehouse
 
@@ -44,7 +45,9 @@ def award(
     """
     with (
         IngestPipeline(settings, "award", announce) as intake,
-        Client(settings, intake.archive, intake.part_of, clock=clock, say=say) as client,
+        Client(
+            usaspending(settings), settings, intake.archive, intake.part_of, clock=clock, say=say
+        ) as client,
     ):
         errand = begun(intake, client, announce, say)
         taken = take_awards(errand, keys)

@@ -17,6 +17,7 @@ from fetch.progress import Announce
 from fetch.settings import Settings
 from fetch.usaspending.doctor import checks as ask
 from fetch.usaspending.doctor.probe import UsaspendingProbe
+from fetch.usaspending.service import usaspending
 from fetch.warehouse.database import new_run_id
 
 NAMES = "`search --component` and the names of sync are wrong"
@@ -143,7 +144,11 @@ def doctor(
 ) -> dict[str, Any]:
     """Every check with what came; `good` where all hold."""
     archive, hurried = Archive(settings.archive), less_patient(settings)
-    with archive.writing(), Client(hurried, archive, new_run_id(), clock=clock, say=say) as client:
+    service = usaspending(settings)
+    with (
+        archive.writing(),
+        Client(service, hurried, archive, new_run_id(), clock=clock, say=say) as client,
+    ):
         visit = UsaspendingProbe(client, announce)
         found = [find(check, visit) for check in CHECKS]
         asked = client.asked

@@ -22,6 +22,7 @@ from fetch.usaspending.award import lookup as award_lookup
 from fetch.usaspending.pagination import rows
 from fetch.usaspending.query import Query
 from fetch.usaspending.search import reader as search_reader
+from fetch.usaspending.service import usaspending
 from fetch.usaspending.sync.sync_run import SyncRun
 
 BY_AWARD = "/api/v2/search/spending_by_award/"
@@ -67,7 +68,9 @@ def search(
     asked.require_sound()
     with (
         IngestPipeline(settings, "search", announce) as intake,
-        Client(settings, intake.archive, intake.part_of, clock=clock, say=say) as client,
+        Client(
+            usaspending(settings), settings, intake.archive, intake.part_of, clock=clock, say=say
+        ) as client,
     ):
         errand = award_lookup.begun(intake, client, announce, say)
         errand.data_date = reference.data_date(client)

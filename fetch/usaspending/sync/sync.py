@@ -23,6 +23,7 @@ from fetch.ingest.pipeline import IngestPipeline
 from fetch.progress import Announce
 from fetch.settings import Settings
 from fetch.usaspending.api import EVERY_AGENCY, FIRST_FISCAL_YEAR
+from fetch.usaspending.service import usaspending
 from fetch.usaspending.sync.archive_files import bring_archive
 from fetch.usaspending.sync.searches import bring_funded, bring_recent
 from fetch.usaspending.sync.sync_run import SyncRun, SyncScope
@@ -47,7 +48,9 @@ def sync(
     before = _stamp(settings)
     with (
         IngestPipeline(settings, "sync", announce) as intake,
-        Client(settings, intake.archive, intake.part_of, clock=clock, say=say) as client,
+        Client(
+            usaspending(settings), settings, intake.archive, intake.part_of, clock=clock, say=say
+        ) as client,
     ):
         errand = SyncRun(intake, client, scope, say, announce, runs=list(intake.late))
         errand.problems.update(intake.failed)
