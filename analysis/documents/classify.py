@@ -23,6 +23,7 @@ from analysis.measures.award_codes import CODES, OTHERS
 from analysis.measures.competition import classify
 from analysis.rules.matching import joined
 from fetch.errors import InputError
+from fetch.schema.csv_records import long_fields
 
 ADDED = ("competition_class", "competition_rule", "competition_note")
 DECIDING = tuple(CODES[short] for short in ("extent", "fair", "reason", "procedures", "set_aside"))
@@ -95,7 +96,6 @@ def _open(path: Path) -> TextIO:
 
 def _records(path: Path) -> Iterator[InputRow]:
     """Rows with their exact text; a cell with line ends in it belongs to one row."""
-    csv.field_size_limit(LONGEST_CELL)
     taken: list[str] = []
 
     def lines(file: TextIO) -> Iterator[str]:
@@ -106,7 +106,11 @@ def _records(path: Path) -> Iterator[InputRow]:
     with _open(path) as file:
         reader, begins = csv.reader(lines(file), strict=True, delimiter=_delimiter(path)), 1
         try:
-            for cells in reader:
+            while True:
+                with long_fields(LONGEST_CELL):
+                    cells = next(reader, None)
+                if cells is None:
+                    return
                 yield InputRow(begins, "".join(taken), cells)
                 begins += len(taken)
                 taken.clear()

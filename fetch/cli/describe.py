@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 
-def describe(document: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
+def describe(
+    document: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="DATA.md.")],
+) -> None:
     """Write a document's tables anew from the schema."""
     from fetch.describe import fill, parts
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from fetch.errors import FileRefused
-from fetch.warehouse.lenient_csv import LONGEST_RECORD
+from fetch.schema.csv_records import LONGEST_RECORD, rows_of
 
 BEGINS = re.compile(rb'"?[0-9a-fA-F]{32}"?,')
 POSTED = re.compile(r"\s*(\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})")
@@ -128,8 +128,8 @@ def _fits(header: list[str], fields: list[str]) -> bool:
 
 def _strict(text: str) -> list[str] | None:
     try:
-        return next(csv.reader([text], strict=True))
-    except (csv.Error, StopIteration):
+        return rows_of(text)[0]
+    except (csv.Error, IndexError):
         return None
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from fetch.errors import FileRefused
 from fetch.schema import tables
+from fetch.schema.csv_records import rows_of
 from fetch.schema.file_types import OF_KIND, SHAPES, Shape
 
 
@@ -57,7 +58,7 @@ def layout_of(name: str, header: tuple[str, str]) -> Layout:
     """The kind of a file by the names in its header; FileRefused where it is none that is read."""
     text, delimiter = header
     try:
-        columns = tuple(c.strip() for c in next(csv.reader([text], delimiter=delimiter)))
+        columns = tuple(c.strip() for c in rows_of(text, delimiter, strict=False)[0])
     except csv.Error as error:
         raise FileRefused(f"{name}: no table, its first line cannot be read ({error})") from None
     shape = _shape_of(name, columns)

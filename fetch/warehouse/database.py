@@ -26,11 +26,6 @@ from fetch.schema import tables as schema_tables
 if TYPE_CHECKING:  # half a second that an import of a thousand rows should not pay
     import pandas as pd
 
-# DuckDB would rather be asked with `sql`, which reads a question twice before it answers; that
-# costs a view more than the copy of its few rows. For the whole process: to filter at each
-# question would not be safe between threads.
-warnings.filterwarnings("ignore", "Arrow output on a DB-API result")
-
 MEMORY_LIMIT = "1200MB"
 SMALL_LIMIT = "192MB"
 LEAST_MEGABYTES = 1200
@@ -197,6 +192,7 @@ class ParquetReader:
     """Read-only SQL over named Parquet files; safe to share between threads."""
 
     def __init__(self, tables: Mapping[str, Path]) -> None:
+        _ignore_advice_on_arrow()
         # views cut the first rows of a table in its order (queries.sized)
         self.connection = duckdb.connect(config={"preserve_insertion_order": "true"})
         self.local, self.keeping = threading.local(), threading.Lock()
@@ -263,6 +259,15 @@ class ParquetReader:
             if name in whole:
                 answer = answer.set_column(place, name, answer[name].cast("int64"))
         return answer.to_pandas(types_mapper=pd.ArrowDtype)
+
+
+def _ignore_advice_on_arrow() -> None:
+    """DuckDB advises `sql`, which reads a question twice before it answers: that costs a view
+    more than the copy of its few rows.
+
+    For the rest of the process: to filter at each question would not be safe between threads.
+    """
+    warnings.filterwarnings("ignore", "Arrow output on a DB-API result")
 
 
 def new_run_id() -> str:

@@ -13,10 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-LONGEST_RECORD = 2_000_000
-"""Characters. An official record is a few thousand; a quote left open would swallow the file."""
-
-csv.field_size_limit(LONGEST_RECORD)
+from fetch.schema.csv_records import LONGEST_RECORD, rows_of
 
 
 @dataclass(frozen=True)
@@ -86,7 +83,7 @@ def _fields(text: str, width: int, delimiter: str) -> list[str] | None:
     if _open_quote(text):
         return None
     try:
-        rows = list(csv.reader([text.rstrip("\r\n")], delimiter=delimiter, strict=True))
+        rows = rows_of(text.rstrip("\r\n"), delimiter)
     except csv.Error:
         return None
     return rows[0] if len(rows) == 1 and len(rows[0]) == width else None
@@ -96,7 +93,7 @@ def _why(raw: str, width: int, delimiter: str) -> str:
     if len(raw) > LONGEST_RECORD:
         return f"longer than {LONGEST_RECORD:,} characters"
     try:
-        found = len(next(csv.reader([raw], delimiter=delimiter, strict=True)))
-    except (csv.Error, StopIteration):
+        fields = rows_of(raw, delimiter)[0]
+    except (csv.Error, IndexError):
         return "a quote stands where none may"
-    return f"{found} fields where the header has {width}"
+    return f"{len(fields)} fields where the header has {width}"

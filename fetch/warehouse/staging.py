@@ -15,6 +15,7 @@ from pathlib import Path
 
 from fetch.errors import IncompleteRead
 from fetch.schema import tables
+from fetch.schema.csv_records import LONGEST_RECORD
 from fetch.schema.file_types import ACTIONS, Shape
 from fetch.schema.headers import Layout
 from fetch.warehouse import lenient_csv
@@ -224,7 +225,7 @@ def typed_rows(path: Path, layout: Layout, extra: tuple[str, ...] = ()) -> str:
         f"read_csv({_text(str(path))}, columns = {{{columns}}}, delim = {_text(layout.delimiter)}, "
         "header = true, auto_detect = false, quote = '\"', escape = '\"', encoding = 'utf-8', "
         f"store_rejects = true, rejects_limit = 0, "
-        f"max_line_size = {4 * lenient_csv.LONGEST_RECORD})"
+        f"max_line_size = {4 * LONGEST_RECORD})"
     )
     ours = [column.name for column in tables.OURS] if layout.kind == "sample" else []
     marks = [tables.DELTA_MARK] if layout.shape.keyed else []

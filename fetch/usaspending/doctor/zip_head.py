@@ -8,6 +8,8 @@ import struct
 import zlib
 from dataclasses import dataclass
 
+from fetch.schema.csv_records import long_fields
+
 LOCAL_HEADER = struct.Struct("<4sHHHHHIIIHH")
 SIGN = b"PK\x03\x04"
 STORED, DEFLATED = 0, 8
@@ -29,9 +31,10 @@ def peek(beginning: bytes) -> ZipHead:
     """ValueError for what does not begin as a ZIP does."""
     text = _text(beginning)
     whole = text[: text.rfind("\n") + 1] or text
-    reader = csv.DictReader(io.StringIO(whole, newline=""))
-    columns = tuple(reader.fieldnames or ())
-    rows = [row for row in reader if None not in row and None not in row.values()]
+    with long_fields():
+        reader = csv.DictReader(io.StringIO(whole, newline=""))
+        columns = tuple(reader.fieldnames or ())
+        rows = [row for row in reader if None not in row and None not in row.values()]
     return ZipHead(columns, tuple(rows))
 
 
