@@ -9,7 +9,7 @@ import typer
 
 
 def describe(
-    document: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="DATA.md.")],
+    document: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Such as DATA.md.")],
 ) -> None:
     """Write a document's tables anew from the schema."""
     from fetch.describe import fill, parts
