@@ -1,4 +1,4 @@
-"""How every command of the project speaks.
+"""Console: output, progress and exit codes of every command of the project.
 
 Results go to stdout, one JSON document with `--json`; words and progress go to stderr.
 Exit 0 done, 1 failed with one clear sentence, 2 wrong usage.

@@ -1,4 +1,4 @@
-"""The parts of the documents that are made from the code: what is said once stays one.
+"""Tables of the documents that are made from the code.
 
 A document marks such a part with two comments; `fill` writes between them.
 """
@@ -19,7 +19,7 @@ PART = re.compile(r"(<!-- begin (?P<name>[\w-]+) -->\n).*?(<!-- end (?P=name) --
 
 def fill(document: str, parts: Mapping[str, str]) -> str:
     """A document with every marked part written anew; KeyError for a part that nobody makes."""
-    return PART.sub(lambda found: f"{found[1]}\n{parts[found['name']]}\n\n{found[3]}", document)
+    return PART.sub(lambda match: f"{match[1]}\n{parts[match['name']]}\n\n{match[3]}", document)
 
 
 def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -62,7 +62,7 @@ def _never_held() -> str:
 
 
 def _inferred() -> str:
-    """What is only inferred of SAM.gov: the checks that the doctor asks of it."""
+    """Inferences about SAM.gov: the doctor's checks."""
     rows = [(check.name, check.assumed, check.follows) for check in sam_doctor.CHECKS]
     return table(("of", "inferred", "if it is otherwise"), rows)
 

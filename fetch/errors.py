@@ -1,4 +1,4 @@
-"""What can go wrong, as one family.
+"""Exceptions of the project, as one family.
 
     SoleSourceError            everything this project raises on purpose
     ├── InputError             what was given cannot be used: a file, a key, an option
@@ -10,18 +10,18 @@
     ├── NothingHeld            there are no records yet, or no published build
     ├── IncompleteRead         rows were lost between the file and the warehouse
     ├── ArchiveDamaged         the archive lacks or has altered what was kept in it
-    ├── Stopped                the command was ended while it waited
-    ├── Held                   checks stopped the publication until a person decides
+    ├── Interrupted            the command was ended while it waited
+    ├── PublicationBlocked     checks stopped the publication until a person decides
     └── ServiceError           a public service did not answer as it should
         ├── Unreachable        no answer: no connection, a cut one, a time-out
         ├── Overloaded         429, or 503 and 504 without a word: it asks for patience
-        ├── Broken             500 or 502: it failed within itself
-        ├── Refused            4xx: it will not do what was asked
-        │   ├── NotKnown       404: it knows no such award, job or file
+        ├── ServerFault        500 or 502: it failed within itself
+        ├── RequestRefused     4xx: it will not do what was asked
+        │   ├── UnknownRecord  404: it knows no such award, job or file
         │   ├── Throttled      the key's requests of the day are used up
         │   └── KeyRefused     the key is missing, wrong or expired
         ├── WrongShape         an answer that is not what its contract says
-        │   └── CutShort       an answer that ends before its end
+        │   └── TruncatedResponse  an answer that ends before its end
         ├── JobFailed          it gave up a download that it was making
         ├── JobNeverEnds       it did not finish a download in the time allowed
         ├── FilterIgnored      it dropped a filter: the answer is of another question
@@ -40,7 +40,7 @@ class SoleSourceError(Exception):
 
 
 class InputError(SoleSourceError):
-    """What was given cannot be used."""
+    """The input cannot be used."""
 
 
 class WrongChoice(InputError):
@@ -74,7 +74,7 @@ class IncompleteRead(SoleSourceError):
 
 
 class ArchiveDamaged(SoleSourceError):
-    """What was once kept in the archive is gone from it, or altered."""
+    """An object of the archive is gone or altered."""
 
 
 class Interrupted(SoleSourceError):
@@ -185,6 +185,6 @@ class FilterIgnored(ServiceError):
 
 
 class CountsDiffer(ServiceError):
-    """What came is not as many as the service counts."""
+    """The number of records differs from the service's own count."""
 
     advice = "nothing was taken from it; try again"

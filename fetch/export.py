@@ -1,4 +1,4 @@
-"""What is held as Parquet that another engine can read: by fiscal year, in one folder.
+"""Parquet export of the warehouse: one folder, partitioned by fiscal year, for other engines.
 
     <folder>/transactions/fiscal_year=2024/*.parquet
     <folder>/past_versions/*.parquet
@@ -33,7 +33,8 @@ BESIDE = ("files", *sam_tables.TABLES)
 def export(settings: Settings, folder: Path) -> dict[str, Any]:
     """Write what is held to a folder; its manifest.
 
-    NothingHeld, StoreBusy and Held as in a build: what may not be published is not exported.
+    NothingHeld, StoreBusy and PublicationBlocked as in a build: what may not be published is
+    not exported.
     InputError for a folder that holds something else.
     """
     if folder.exists() and not (folder / MANIFEST).exists() and any(folder.iterdir()):
@@ -68,7 +69,7 @@ def held_in_order(settings: Settings) -> Warehouse:
 
 
 def facts(store: Warehouse) -> dict[str, Any]:
-    """What is held, from which run, and as of when."""
+    """Manifest of an export: counts, the last run, and the as-of day."""
     actions, awards, obligated, as_of = store.one(
         "SELECT count(*), count(DISTINCT contract_award_unique_key), "
         "sum(federal_action_obligation), max(last_seen)::DATE FROM transactions"

@@ -1,4 +1,4 @@
-"""The federal fiscal year: 1 October to 30 September, named after the year in which it ends.
+"""Federal fiscal year: 1 October to 30 September, named after the year in which it ends.
 
 Said here once for Python, for DuckDB's SQL and for Ibis; one test compares all three.
 """

@@ -1,4 +1,4 @@
-"""Personal data in free text: masked in everything shown or exported, kept in the raw files.
+"""Personal data in free text: masked wherever shown or exported, kept in the archive.
 
 The patterns are understood alike by Python, DuckDB (RE2) and Spark (Java): without a look
 ahead, and without a group in what takes their place.
@@ -64,7 +64,7 @@ def _bare(word: str) -> str:
 
 ALWAYS = ((EMAIL, "[e-mail masked]"), (PHONE, "[telephone masked]"))
 ALWAYS_HAVE = rf"@|[0-9]{TAIL}"
-"""What stands in every text in which one of them is found; few texts need more than this look."""
+"""A sign that every text with such data contains; few texts need more than this look."""
 CUE = rf"(?i)\b(?:{'|'.join([*CALLED, 'REPRESENTATIVE'])})"
 """Without one of these words a text needs no more than the masks that always apply."""
 AFTER_CUE = (
@@ -72,7 +72,7 @@ AFTER_CUE = (
     *((_bare(word), f"{word} [telephone masked]") for word in CALLED),
     (r"\[name masked\][\s,;:/(-]*[0-9]{10}\b", "[name masked] [telephone masked]"),
 )
-"""What is looked for, and the words that take its place."""
+"""Patterns of personal data, and the words that take their place."""
 
 
 def masked(text: str) -> str:

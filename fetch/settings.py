@@ -1,4 +1,4 @@
-"""Where the data live and how the services are asked. Read once per command.
+"""Settings: places of the data, addresses of the services, pace of requests.
 
 Every field is an environment variable with `SOLESOURCE_` in front: `SOLESOURCE_DATA`,
 `SOLESOURCE_REQUESTS_PER_SECOND`.
@@ -67,7 +67,7 @@ class Settings(BaseSettings):
 
     @property
     def exported(self) -> Path:
-        """The folder of what `fetch export` writes, unless it is told another."""
+        """The folder that `fetch export` writes to by default."""
         return self.data / "export"
 
     @property

@@ -1,4 +1,4 @@
-"""The sources of records: the one place that knows them all."""
+"""Sources of records: the one module that knows them all."""
 
 from __future__ import annotations
 

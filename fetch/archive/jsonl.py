@@ -1,4 +1,4 @@
-"""A file of JSON lines that only grows, and survives being cut off in the middle of one."""
+"""JSON Lines file, append-only; a line cut off by a crash is found and passed over."""
 
 from __future__ import annotations
 
@@ -70,9 +70,9 @@ def _drop_torn_end(file: Any) -> None:
     while kept:
         start = max(0, kept - 4096)
         file.seek(start)
-        found = file.read(kept - start).rfind(b"\n")
-        if found >= 0:
-            kept = start + found + 1
+        parsed = file.read(kept - start).rfind(b"\n")
+        if parsed >= 0:
+            kept = start + parsed + 1
             break
         kept = start
     if kept < end:

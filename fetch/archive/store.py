@@ -1,4 +1,4 @@
-"""Every response and file as it came, for good: bytes by their SHA-256, and when they came.
+"""Archive: every response and file as it came, by SHA-256, with address and time.
 
     archive/
       objects/ab/ab12…      the bytes, once, however often they came; .gz where that is shorter
@@ -33,7 +33,7 @@ from fetch.errors import ArchiveDamaged, StoreBusy
 PIECE = 1 << 20
 GZIP_LEVEL = 3
 PACKED = (b"PK\x03\x04", b"\x1f\x8b")
-"""What ZIP and gzip files begin with: packing them again would gain nothing."""
+"""First bytes of ZIP and gzip files: packing them again would gain nothing."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,7 @@ class Archive:
         stored = Blob(hashlib.sha256(content).hexdigest(), len(content))
         if not self._holds(stored.sha256):
             fresh = self._fresh()
+            # no time in the header: the same bytes always make the same file
             packed = gzip.compress(content, GZIP_LEVEL, mtime=0)
             shorter = len(packed) < len(content) and not content.startswith(PACKED)
             fresh.write_bytes(packed if shorter else content)
@@ -117,6 +118,7 @@ class Archive:
         with path.open("rb") as file:
             packed = file.read(4).startswith(PACKED)
             file.seek(0)
+            # a ZIP is kept as it is: hashed in place and renamed, its gigabytes are not copied
             if packed and move:
                 stored = Blob(hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size)
                 fresh = path
@@ -159,6 +161,7 @@ class Archive:
         """Every exchange of every run that began since then, the oldest run first."""
         first = f"{since:%Y%m%dT%H%M%SZ}" if since else ""
         for path in sorted((self.folder / "exchanges").glob("*.jsonl")):
+            # run ids begin with their time, so the names of journals sort by it
             if path.name >= first:
                 yield from (Exchange(**line) for line in JsonlFile(path).lines())
 
@@ -171,10 +174,11 @@ class Archive:
         self.arrived.add({"given_up": run_id, "because": because})
 
     def arrivals(self) -> list[Arrival]:
-        """What the warehouse is made of, in the order in which it was read."""
+        """Arrivals that make the warehouse, in the order in which they were read."""
         ordered: dict[str, Arrival] = {}
         for line in self.arrived.lines():
             run_id = line.get("given_up") or line["run_id"]
+            # noted again after a crash, it takes the place at which it was read
             ordered.pop(run_id, None)
             if "given_up" not in line:
                 ordered[run_id] = Arrival(**line)

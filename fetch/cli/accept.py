@@ -12,14 +12,14 @@ def accept(as_json: AsJson = False) -> None:
     from fetch.ingest.acceptance import accept as accept_round
 
     sources.load()
-    told = accept_round(Settings())
-    for check in told["accepted"]:
+    report = accept_round(Settings())
+    for check in report["accepted"]:
         console.say(f"accepted: {check}")
-    for check in told["found"]:
+    for check in report["found"]:
         console.say(f"found only now, by a check that an earlier command did not reach: {check}")
-    if told["found"]:
+    if report["found"]:
         console.say("look at them, and run the command again to accept them")
-    elif not told["accepted"]:
+    elif not report["accepted"]:
         console.say("nothing to accept: the last round is in order")
     if as_json:
-        console.document(told)
+        console.document(report)

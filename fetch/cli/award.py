@@ -29,19 +29,19 @@ def award(
 
     sources.load()
     with console.progress(ENDED) as announce:
-        told = take(Settings(), keys, announce, console.say)
-    end(told, as_json)
+        report = take(Settings(), keys, announce, console.say)
+    end(report, as_json)
 
 
-def end(told: dict[str, Any], as_json: bool) -> None:
+def end(report: dict[str, Any], as_json: bool) -> None:
     """Print the awards compared; exit 1 where something failed."""
     from fetch.reports.award_text import award_lines
 
     if as_json:
-        console.document(told)
+        console.document(report)
     else:
-        for one in told["awards"]:
+        for one in report["awards"]:
             sys.stdout.write("".join(f"{line}\n" for line in award_lines(one)))
-    speech.say_awards_round(told)
-    if told["problems"]:
+    speech.say_awards_round(report)
+    if report["problems"]:
         raise typer.Exit(1)

@@ -32,12 +32,12 @@ def doctor(
     if source not in services:
         raise typer.BadParameter(f"{source}: there are {' and '.join(services)}")
     with console.progress(ENDED) as announce:
-        told = services[source](Settings(), announce, console.say)
+        report = services[source](Settings(), announce, console.say)
     if as_json:
-        console.document(told)
+        console.document(report)
     else:
-        _print(told["checks"])
-    if not told["good"]:
+        _print(report["checks"])
+    if not report["good"]:
         raise typer.Exit(1)
 
 

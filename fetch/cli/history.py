@@ -20,8 +20,8 @@ def history(
     from fetch.reports.history import history as versions
     from fetch.reports.history import lines
 
-    told = versions(Settings(), key)
+    report = versions(Settings(), key)
     if as_json:
-        console.document(told)
+        console.document(report)
         return
-    sys.stdout.write("\n".join(lines(told)) + "\n")
+    sys.stdout.write("\n".join(lines(report)) + "\n")

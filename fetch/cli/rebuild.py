@@ -22,14 +22,14 @@ def rebuild(
 
     sources.load()
     with console.progress() as announce:
-        told = make(Settings(), announce, anyway=anyway)
-    for name, table in told["tables"].items():
+        report = make(Settings(), announce, anyway=anyway)
+    for name, table in report["tables"].items():
         console.say(f"{name}: {table['rows']:,} rows, {SAME[table['equal']]}")
-    for name, reason in told["left_out"].items():
+    for name, reason in report["left_out"].items():
         console.say(f"left out: {name}: {reason}")
-    if not told["equal"]:
+    if not report["equal"]:
         console.say("the warehouse as it was before lies beside it: warehouse.before.duckdb")
     if as_json:
-        console.document(told)
-    if told["equal"] is False:
+        console.document(report)
+    if report["equal"] is False:
         raise typer.Exit(1)

@@ -30,7 +30,7 @@ def sample(
 
 
 def _actions(settings: Settings) -> int:
-    """How many actions the warehouse has; 0 where there is none."""
+    """Number of actions in the warehouse; 0 where there is no warehouse."""
     from fetch.errors import NothingHeld
     from fetch.warehouse.database import Warehouse
 

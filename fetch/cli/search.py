@@ -48,7 +48,7 @@ def search(  # noqa: PLR0913, PLR0917 - a command has as many options as it has
 
     if kind not in (*query.KINDS, "both"):
         raise typer.BadParameter(f"{kind}: write contracts, idvs or both")
-    asked = query.Query(
+    question = query.Query(
         _span(years, since, until),
         tuple(query.KINDS) if kind == "both" else (kind,),
         tuple(keyword or ()),
@@ -61,20 +61,20 @@ def search(  # noqa: PLR0913, PLR0917 - a command has as many options as it has
         sort,
         order,
     )
-    _require_sound(asked)
+    _require_sound(question)
     sources.load()
     with console.progress(ENDED) as announce:
-        told = find(Settings(), asked, announce, console.say, take=take)
+        report = find(Settings(), question, announce, console.say, take=take)
     if not as_json:
-        _print_awards(told)
-    end(told, as_json)
+        _print_awards(report)
+    end(report, as_json)
 
 
-def _require_sound(asked: Query) -> None:
-    if not (asked.agency or asked.keywords or asked.recipients or asked.has_codes):
+def _require_sound(question: Query) -> None:
+    if not (question.agency or question.keywords or question.recipients or question.has_codes):
         raise typer.BadParameter("every award there is: give a word, a vendor, a code or an agency")
     try:
-        asked.require_sound()
+        question.require_sound()
     except InputError as error:
         raise typer.BadParameter(str(error)) from None
 
@@ -87,7 +87,7 @@ def _span(years: str, since: datetime | None, until: datetime | None) -> fiscal.
     return fiscal.DateSpan(first, last)
 
 
-def _print_awards(told: dict[str, Any]) -> None:
+def _print_awards(report: dict[str, Any]) -> None:
     console.table(
         ("Number", "Signed", ("Obligated", "right"), "Vendor", "Key"),
         [
@@ -98,10 +98,10 @@ def _print_awards(told: dict[str, Any]) -> None:
                 award["recipient_name"] or "not named",
                 award["award_key"],
             )
-            for award in told["found"]
+            for award in report["found"]
         ],
     )
-    for kind, number in told["counted"].items():
+    for kind, number in report["counted"].items():
         sys.stdout.write(f"{number:,} {kind}\n")
 
 

@@ -29,39 +29,39 @@ def say_run(run: Run) -> None:
 
 
 def say_checks(round_id: str | None) -> dict[str, Any]:
-    """What a round found odd; returns the round for `--json`."""
+    """Print a round's alarms; return the round for `--json`."""
     from fetch.ingest import rounds
     from fetch.reports import summary
 
     if round_id is None:
         return {"round": None}
-    told = rounds.of_round(Settings(), round_id)
-    for line in summary.check_lines(told):
+    report = rounds.of_round(Settings(), round_id)
+    for line in summary.check_lines(report):
         console.say(line)
-    return told
+    return report
 
 
-def say_awards_round(told: dict[str, Any]) -> None:
-    """What a command about single awards asked, wrote and could not have."""
+def say_awards_round(report: dict[str, Any]) -> None:
+    """Print the requests, rows and failures of a command about single awards."""
     from fetch.reports import summary
 
-    say_notes(told)
-    asked = f"as of {told['data_as_of'] or 'an unknown day'}, {told['requests']:,} requests"
-    if told["round"] is None:
-        console.say(f"{asked}: nothing written")
+    say_notes(report)
+    head = f"as of {report['data_as_of'] or 'an unknown day'}, {report['requests']:,} requests"
+    if report["round"] is None:
+        console.say(f"{head}: nothing written")
         return
     console.say(
-        f"{asked}: {told['rows_new']:,} rows new, {told['rows_changed']:,} changed, "
-        f"{told['rows_same']:,} already held"
+        f"{head}: {report['rows_new']:,} rows new, {report['rows_changed']:,} changed, "
+        f"{report['rows_same']:,} already held"
     )
-    for line in summary.lines(told):
+    for line in summary.lines(report):
         console.say(line)
 
 
-def say_notes(told: dict[str, Any]) -> None:
+def say_notes(report: dict[str, Any]) -> None:
     """Notes, then failures, each failure with its subject named once."""
-    for note in told["notes"]:
+    for note in report["notes"]:
         console.say(f"note: {note}")
-    for what, problem in told["problems"].items():
+    for what, problem in report["problems"].items():
         named = problem if problem.startswith(f"{what}:") else f"{what}: {problem}"
         console.say(f"failed: {named}")

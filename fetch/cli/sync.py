@@ -41,16 +41,16 @@ def sync(
     """
     sources.load()
     if source == "sam":
-        chosen = fiscal_years(years, since) if years or since else ()
-        told = _sync_sam(agency, chosen, full)
+        wanted = fiscal_years(years, since) if years or since else ()
+        report = _sync_sam(agency, wanted, full)
     elif source == "usaspending":
-        told = _sync_usaspending(agency, first_and_last(years, since), part, full)
+        report = _sync_usaspending(agency, first_and_last(years, since), part, full)
     else:
         raise typer.BadParameter(f"{source}: there are usaspending and sam")
-    speech.say_notes(told)
+    speech.say_notes(report)
     if as_json:
-        console.document(told)
-    if told["problems"]:
+        console.document(report)
+    if report["problems"]:
         raise typer.Exit(1)
 
 
@@ -67,25 +67,25 @@ def _sync_usaspending(
     first, last = years
     scope = SyncScope(agency, tuple(range(first, last + 1)) if last else (), parts, full, first)
     with console.progress(ENDED) as announce:
-        told = bring(Settings(), scope, announce, console.say)
-    _say_usaspending(told)
-    return told
+        report = bring(Settings(), scope, announce, console.say)
+    _say_usaspending(report)
+    return report
 
 
-def _say_usaspending(told: dict[str, Any]) -> None:
+def _say_usaspending(report: dict[str, Any]) -> None:
     from fetch.reports import summary
 
-    as_of = told["data_as_of"] or "an unknown day"
-    asked = f"{told['requests']:,} requests"
-    if not told["written"]:
-        console.say(f"{told['agency']}: nothing new as of {as_of}; {asked}, nothing written")
+    as_of = report["data_as_of"] or "an unknown day"
+    requests = f"{report['requests']:,} requests"
+    if not report["written"]:
+        console.say(f"{report['agency']}: nothing new as of {as_of}; {requests}, nothing written")
     else:
         console.say(
-            f"{told['agency']} as of {as_of}, {asked}: {told['rows_new']:,} new, "
-            f"{told['rows_changed']:,} changed, {told['rows_same']:,} already held, "
-            f"{told['rows_closed']:,} closed, {told['rows_quarantined']:,} in quarantine"
+            f"{report['agency']} as of {as_of}, {requests}: {report['rows_new']:,} new, "
+            f"{report['rows_changed']:,} changed, {report['rows_same']:,} already held, "
+            f"{report['rows_closed']:,} closed, {report['rows_quarantined']:,} in quarantine"
         )
-    for line in summary.lines(told) if told["round"] else summary.check_lines(told):
+    for line in summary.lines(report) if report["round"] else summary.check_lines(report):
         console.say(line)
 
 
@@ -94,24 +94,24 @@ def _sync_sam(agency: str, years: tuple[int, ...], full: bool) -> dict[str, Any]
     from fetch.sam.sync import sync_sam
 
     with console.progress(ENDED) as announce:
-        told = sync_sam(Settings(), agency, announce, console.say, years=years, full=full)
-    _say_sam(told)
-    return told
+        report = sync_sam(Settings(), agency, announce, console.say, years=years, full=full)
+    _say_sam(report)
+    return report
 
 
-def _say_sam(told: dict[str, Any]) -> None:
-    asked = f"{told['requests']:,} requests"
-    if not told["written"]:
-        console.say(f"SAM.gov: nothing new; {asked}, nothing written")
+def _say_sam(report: dict[str, Any]) -> None:
+    requests = f"{report['requests']:,} requests"
+    if not report["written"]:
+        console.say(f"SAM.gov: nothing new; {requests}, nothing written")
     else:
         console.say(
-            f"SAM.gov, {asked}: {told['rows_new']:,} new, {told['rows_changed']:,} changed, "
-            f"{told['rows_same']:,} already held, {told['rows_quarantined']:,} in quarantine"
+            f"SAM.gov, {requests}: {report['rows_new']:,} new, {report['rows_changed']:,} changed, "
+            f"{report['rows_same']:,} already held, {report['rows_quarantined']:,} in quarantine"
         )
-    if told["next_access_time"]:
+    if report["next_access_time"]:
         console.say(
             f"the key's requests of the day are used up; the next can be sent at "
-            f"{told['next_access_time']}: run it again then, it goes on where it was"
+            f"{report['next_access_time']}: run it again then, it goes on where it was"
         )
-    elif told["requests_left_today"] is not None:
-        console.say(f"{told['requests_left_today']:,} requests of the key left today")
+    elif report["requests_left_today"] is not None:
+        console.say(f"{report['requests_left_today']:,} requests of the key left today")

@@ -15,20 +15,20 @@ def verify(as_json: AsJson = False) -> None:
     from fetch.ingest.rebuild import verify as verify_archive
 
     with console.progress() as announce:
-        told = verify_archive(Archive(Settings().archive), announce)
+        report = verify_archive(Archive(Settings().archive), announce)
     for what in ("missing", "altered"):
-        for one in told[what]:
+        for one in report[what]:
             console.say(f"{what}: {one['sha256']} ({one['was']})")
-    for path, lines in told["damaged_lines"].items():
+    for path, lines in report["damaged_lines"].items():
         console.say(f"damaged: {path}, lines {', '.join(map(str, lines))}")
-    if told["in_no_journal"]:
-        console.say(f"{len(told['in_no_journal'])} objects stand in no journal; they do no harm")
-    console.say(f"{told['objects']:,} objects, {told['bytes']:,} bytes, hashed again")
-    if told["missing"] or told["altered"]:
+    if report["in_no_journal"]:
+        console.say(f"{len(report['in_no_journal'])} objects stand in no journal; they do no harm")
+    console.say(f"{report['objects']:,} objects, {report['bytes']:,} bytes, hashed again")
+    if report["missing"] or report["altered"]:
         console.say(
             "what came from a file: import it again; from the service: python -m fetch sync --full"
         )
     if as_json:
-        console.document(told)
-    if not told["good"]:
+        console.document(report)
+    if not report["good"]:
         raise typer.Exit(1)

@@ -1,4 +1,4 @@
-"""Codes that the government publishes, one CSV a list, each row with its source and date.
+"""Code lists that the government publishes: one CSV a list, each row with source and date.
 
 Nothing here is a judgement of ours: those stand in `analysis/rules`.
 """
@@ -56,7 +56,7 @@ def _check(row: Row, earlier: dict[str, Row], where: str) -> None:
 
 
 def meaning(name: str, code: str) -> str:
-    """What a code means in the government's list. LookupError where it is not in it."""
+    """Meaning of a code in the government's list; LookupError where the list lacks it."""
     rows = table(name)
     if code not in rows:
         raise LookupError(f"{code!r} is no {name} code; there are: {', '.join(rows)}")

@@ -1,4 +1,4 @@
-"""The consumer price index that the government publishes, month by month: what dollars bought."""
+"""Consumer price index by month (CPI-U, not seasonally adjusted), as published."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ def months() -> tuple[Month, ...]:
 
 def read(path: Path) -> tuple[Month, ...]:
     """A series from a file: every month in turn, each with a source, a value or a reason."""
-    found: list[Month] = []
+    listed: list[Month] = []
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         for row in reader:
             where = f"{path.name}, line {reader.line_num}"
-            found.append(_month(row, where))
-            _check(found, where)
-    return tuple(found)
+            listed.append(_month(row, where))
+            _check(listed, where)
+    return tuple(listed)
 
 
 def _month(row: dict[str, str], where: str) -> Month:
@@ -58,16 +58,16 @@ def _month(row: dict[str, str], where: str) -> Month:
         raise ValueError(f"{where}: no month, number or day in {list(row.values())}") from None
 
 
-def _check(found: list[Month], where: str) -> None:
-    last = found[-1]
+def _check(listed: list[Month], where: str) -> None:
+    last = listed[-1]
     if not last.source:
         raise ValueError(f"{where}: source is empty")
     if last.index is not None and last.index <= 0:
         raise ValueError(f"{where}: an index is above zero, not {last.index}")
     if (last.index is None) != bool(last.note):
         raise ValueError(f"{where}: a month has either an index or a note why it has none")
-    if len(found) > 1 and last.month != following(found[-2].month):
-        raise ValueError(f"{where}: {following(found[-2].month):%Y-%m} should stand here")
+    if len(listed) > 1 and last.month != following(listed[-2].month):
+        raise ValueError(f"{where}: {following(listed[-2].month):%Y-%m} should stand here")
 
 
 def following(month: date) -> date:

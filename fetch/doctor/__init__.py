@@ -1,1 +1,1 @@
-"""Framework of the doctor: assumptions about a service, put to the proof."""
+"""Doctor: the frame for checks of what this tool assumes about a service."""

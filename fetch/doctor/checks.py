@@ -1,4 +1,4 @@
-"""Checks of a service: an assumption, what hangs on it, and the verdict on what came."""
+"""Check of a service: an assumption, its consequence, and the verdict."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ATTEMPTS = 3
 
 
 class AssumptionBroken(Exception):
-    """What came is not what is assumed."""
+    """The answer contradicts the assumption."""
 
 
 TELLING = (AssumptionBroken, RequestRefused, WrongShape, FilterIgnored, CountsDiffer, InputError)
@@ -57,7 +57,7 @@ class Finding:
 
 
 def require(holds: object, came: str) -> str:
-    """What came, in words; AssumptionBroken where the assumption does not hold."""
+    """The answer in words; AssumptionBroken where the assumption does not hold."""
     if not holds:
         raise AssumptionBroken(came)
     return came

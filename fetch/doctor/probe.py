@@ -1,4 +1,4 @@
-"""Probe of a service: each thing is asked for once, however many checks need it."""
+"""Probe of a service: each thing is requested once, however many checks need it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Probe(Generic[AnyClient]):
         self.answers: dict[str, Any] = {}
 
     def once(self, what: str, ask: Callable[[], Any]) -> Any:
-        """What `ask` returns; CheckSkipped where it was asked before in vain."""
+        """The answer of `ask`, requested once; CheckSkipped where an earlier request failed."""
         if what not in self.answers:
             try:
                 self.answers[what] = ask()

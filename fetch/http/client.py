@@ -1,4 +1,4 @@
-"""The only door to the network.
+"""HTTP client, the only door to the network.
 
 Every request goes out through `Client`: paced, a few at once, tried again with growing
 pauses while the service is busy or the line is cut, and kept in the archive with its
@@ -28,7 +28,7 @@ from fetch.progress import Progress
 from fetch.settings import Settings
 
 CUT = (httpx.HTTPError, TimeoutError)
-"""What ends an answer before its end: the line, or the time allowed."""
+"""Errors that end an answer early: a cut line, or the time allowed."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Client:
         self.clock = clock or Clock()
         self.stopped = threading.Event()
         self.say = say
-        self.asked = 0
+        self.requests = 0
         self.pace = RateLimiter(settings, self.clock.moment, self.pause)
         self.http = httpx.Client(
             headers={
@@ -93,7 +93,7 @@ class Client:
         self.stopped.set()
 
     def pause(self, seconds: float) -> None:
-        """Wait; Stopped when the command ends meanwhile."""
+        """Wait; Interrupted when the command ends meanwhile."""
         (self.clock.sleep or self.stopped.wait)(seconds)
         self.require_going()
 
@@ -112,99 +112,99 @@ class Client:
         """The answer to a POST of a JSON body, checked likewise."""
         return self.ask(Request("POST", f"{self.service.address}{path}", body), shape)
 
-    def ask(self, asked: Request, shape: Shape | None = None) -> Response:
+    def ask(self, request: Request, shape: Shape | None = None) -> Response:
         """The answer to a request whose whole address is given, checked likewise."""
-        for attempt in self._attempts(asked):
+        for attempt in self._attempts(request):
             with attempt, self.pace.turn():
-                came, exchange = self._good(asked)
-                answer = Response(exchange, responses.document(asked, came, shape or {}))
+                raw, exchange = self._good(request)
+                answer = Response(exchange, responses.document(request, raw, shape or {}))
         return answer
 
-    def whole(self, asked: Request) -> tuple[RawResponse, Exchange]:
+    def whole(self, request: Request) -> tuple[RawResponse, Exchange]:
         """The bytes of a small file in one piece, and the exchange under which they are kept."""
-        for attempt in self._attempts(asked):
+        for attempt in self._attempts(request):
             with attempt, self.pace.turn():
-                came, exchange = self._good(asked)
-        return came, exchange
+                raw, exchange = self._good(request)
+        return raw, exchange
 
     def download(self, url: str, begin: Callable[[int], Progress]) -> Blob:
         """A file into the archive; what was cut off is asked for from where it was cut.
 
         `begin` is told the whole size (0 if unknown) and answers with what moves on.
         """
-        asked = Request("GET", self.service.file_address(url))
-        part = PartialDownload(self.archive.partial, asked.url)
-        for attempt in self._attempts(asked, part.size):
+        request = Request("GET", self.service.file_address(url))
+        part = PartialDownload(self.archive.partial, request.url)
+        for attempt in self._attempts(request, part.size):
             with attempt, self.pace.turn():
-                self._fetch(asked, part, begin)
+                self._fetch(request, part, begin)
         stored = self.archive.keep_file(part.path, move=True)
-        self._note(asked, part.status, part.headers, stored)
+        self._note(request, part.status, part.headers, stored)
         part.forget()
         return stored
 
     def beginning(self, url: str, size: int) -> bytes:
         """The first bytes of a file, kept as they came; fewer where the file is shorter."""
-        asked = Request("GET", self.service.file_address(url))
-        for attempt in self._attempts(asked):
+        request = Request("GET", self.service.file_address(url))
+        for attempt in self._attempts(request):
             with attempt, self.pace.turn():
-                content = self._begin(asked, size)
+                content = self._begin(request, size)
         return content
 
-    def _good(self, asked: Request) -> tuple[RawResponse, Exchange]:
+    def _good(self, request: Request) -> tuple[RawResponse, Exchange]:
         """One request, counted before it is sent, and its answer where that is no error."""
-        self.service.spend(asked, self.clock.now())
-        came, exchange = self._exchanged(asked)
-        self._require_good(asked, came)
-        return came, exchange
+        self.service.spend(request, self.clock.now())
+        raw, exchange = self._exchanged(request)
+        self._require_good(request, raw)
+        return raw, exchange
 
-    def _require_good(self, asked: Request, came: RawResponse) -> None:
-        self.service.require_good(asked, came, self.clock.now())
+    def _require_good(self, request: Request, raw: RawResponse) -> None:
+        self.service.require_good(request, raw, self.clock.now())
 
     def _require_host(self, request: httpx.Request) -> None:
         """Before every request, those that follow an answer that sends on included."""
         if self.service.require_host:
             self.service.require_host(str(request.url))
 
-    def _exchanged(self, asked: Request) -> tuple[RawResponse, Exchange]:
+    def _exchanged(self, request: Request) -> tuple[RawResponse, Exchange]:
         """One request and its whole answer, kept, whatever it says."""
-        self.asked += 1
+        self.requests += 1
         try:
-            with self.http.stream(asked.method, asked.url, json=asked.body) as response:
-                return self._keep(asked, response)
+            with self.http.stream(request.method, request.url, json=request.body) as response:
+                return self._keep(request, response)
         except CUT as error:
-            raise self._cut(asked, error) from error
+            raise self._cut(request, error) from error
 
-    def _begin(self, asked: Request, size: int) -> bytes:
-        self.asked += 1
+    def _begin(self, request: Request, size: int) -> bytes:
+        self.requests += 1
         headers = {"Accept-Encoding": "identity", "Range": f"bytes=0-{size - 1}"}
         content = b""
         try:
-            with self.http.stream("GET", asked.url, headers=headers) as response:
-                self._require_file(asked, response)
+            with self.http.stream("GET", request.url, headers=headers) as response:
+                self._require_file(request, response)
                 for piece in self._in_time(response.iter_raw()):
                     content += piece
                     if len(content) >= size:  # a server that knows no ranges sends all of it
                         break
         except CUT as error:
-            raise self._cut(asked, error) from error
+            raise self._cut(request, error) from error
         stored = self.archive.keep(content[:size])
-        self._note(asked, response.status_code, dict(response.headers), stored)
+        self._note(request, response.status_code, dict(response.headers), stored)
         return content[:size]
 
     def _fetch(
-        self, asked: Request, part: PartialDownload, begin: Callable[[int], Progress]
+        self, request: Request, part: PartialDownload, begin: Callable[[int], Progress]
     ) -> None:
-        self.asked += 1
+        self.requests += 1
         try:
-            with self.http.stream("GET", asked.url, headers=part.ask_for_rest()) as response:
+            with self.http.stream("GET", request.url, headers=part.ask_for_rest()) as response:
                 if part.had_it_all(response.status_code, response.headers):
                     return
-                self._require_file(asked, response)
-                part.begin(asked, response.status_code, response.headers)
+                self._require_file(request, response)
+                part.begin(request, response.status_code, response.headers)
                 self._pour(response, part, begin(part.whole or 0))
         except CUT as error:
-            raise self._cut(asked, error) from error
-        part.require_whole(asked)
+            raise self._cut(request, error) from error
+        part.require_whole(request)
 
     def _pour(self, response: httpx.Response, part: PartialDownload, move: Progress) -> None:
         move(part.size())
@@ -214,32 +214,32 @@ class Client:
                 move(len(piece))
                 self.require_going()
 
-    def _require_file(self, asked: Request, response: httpx.Response) -> None:
+    def _require_file(self, request: Request, response: httpx.Response) -> None:
         """The answer has a file, byte for byte; else what came is kept, and an error."""
         if response.status_code not in (200, 206):
-            self._require_good(asked, self._keep(asked, response)[0])
+            self._require_good(request, self._keep(request, response)[0])
         coding = response.headers.get("content-encoding", "identity")
         if coding != "identity":  # its lengths and ranges would not be those of the file
-            raise WrongShape(asked.words, f"the file packed by {coding}, asked for as it is")
+            raise WrongShape(request.words, f"the file packed by {coding}, asked for as it is")
 
     def _in_time(self, pieces: Iterator[bytes], gain: float = math.inf) -> Iterator[bytes]:
         return in_time(pieces, self.clock.moment, self.settings.budget_seconds, gain)
 
-    def _keep(self, asked: Request, response: httpx.Response) -> tuple[RawResponse, Exchange]:
+    def _keep(self, request: Request, response: httpx.Response) -> tuple[RawResponse, Exchange]:
         content = self.service.clean(b"".join(self._in_time(response.iter_bytes())))
         stored = self.archive.keep(content)
-        came = RawResponse(response.status_code, response.headers, content)
-        return came, self._note(asked, came.status, dict(response.headers), stored)
+        raw = RawResponse(response.status_code, response.headers, content)
+        return raw, self._note(request, raw.status, dict(response.headers), stored)
 
-    def _cut(self, asked: Request, error: httpx.HTTPError | TimeoutError) -> ServiceError:
-        came = f"{type(error).__name__}: {error or 'no answer'}"
-        self._note(asked, None, {}, None, problem=came)
+    def _cut(self, request: Request, error: httpx.HTTPError | TimeoutError) -> ServiceError:
+        raw = f"{type(error).__name__}: {error or 'no answer'}"
+        self._note(request, None, {}, None, problem=raw)
         kind = TruncatedResponse if isinstance(error, httpx.DecodingError) else Unreachable
-        return kind(asked.words, came)
+        return kind(request.words, raw)
 
     def _note(
         self,
-        asked: Request,
+        request: Request,
         status: int | None,
         headers: Mapping[str, str],
         stored: Blob | None,
@@ -249,9 +249,9 @@ class Client:
         exchange = Exchange(
             run_id=self.run_id,
             at=self.clock.now().isoformat(timespec="milliseconds"),
-            method=asked.method,
-            url=redaction.address(redact(asked.url)),
-            body=asked.body,
+            method=request.method,
+            url=redaction.address(redact(request.url)),
+            body=request.body,
             status=status,
             headers=redaction.headers({name: redact(text) for name, text in headers.items()}),
             sha256=stored.sha256 if stored else None,
@@ -261,6 +261,6 @@ class Client:
         self.archive.note(exchange)
         return exchange
 
-    def _attempts(self, asked: Request, had: Callable[[], int] = lambda: 0) -> tenacity.Retrying:
+    def _attempts(self, request: Request, had: Callable[[], int] = lambda: 0) -> tenacity.Retrying:
         patience = RetryPolicy(self.settings, self.clock, had)
-        return patience.attempts(asked.words, self.say, self.pause)
+        return patience.attempts(request.words, self.say, self.pause)

@@ -1,4 +1,4 @@
-"""Keys, passwords and signatures, taken out of whatever is written down or said.
+"""Redaction of keys, passwords and signatures from whatever is written or printed.
 
 By pattern: a service, a proxy or a store in between may bring names of its own.
 """

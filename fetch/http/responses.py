@@ -1,4 +1,4 @@
-"""What a service's answer says: good, busy, broken or refusing; and its document.
+"""Responses: the error a status stands for, or the JSON document of a good one.
 
 Told apart without the network: an answer here is its status, its headers (names in lower
 case) and its bytes.
@@ -30,7 +30,7 @@ Shape = Mapping[str, type | tuple[type, ...]]
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked, and how it is said to people: without a key."""
+    """A request, and its words for people: without a key."""
 
     method: str
     url: str
@@ -48,7 +48,7 @@ class Request:
 
 @dataclass(frozen=True)
 class RawResponse:
-    """What came of it."""
+    """A response: status, headers (names in lower case) and bytes."""
 
     status: int
     headers: Mapping[str, str]
@@ -59,25 +59,25 @@ class RawResponse:
         return " ".join(self.content.decode("utf-8", errors="replace").split())
 
 
-def require_good(asked: Request, came: RawResponse) -> None:
+def require_good(request: Request, raw: RawResponse) -> None:
     """Nothing, or the error of the tree that the status stands for."""
-    if came.status in (200, 204, 206):
+    if raw.status in (200, 204, 206):
         return
-    words = f"{came.status} {message(came)}"
-    if came.status in (429, 503, 504):
-        raise Overloaded(asked.words, words, retry_after=_wished_pause(came))
-    if came.status >= 500:
-        raise ServerFault(asked.words, words, retry_after=_wished_pause(came))
-    if came.status == 404:
-        raise UnknownRecord(asked.words, words)
-    if came.status < 400:
-        words = f"{came.status}, sent on to {redaction.elsewhere(came.headers.get('location', ''))}"
-    raise RequestRefused(asked.words, words)
+    words = f"{raw.status} {message(raw)}"
+    if raw.status in (429, 503, 504):
+        raise Overloaded(request.words, words, retry_after=_wished_pause(raw))
+    if raw.status >= 500:
+        raise ServerFault(request.words, words, retry_after=_wished_pause(raw))
+    if raw.status == 404:
+        raise UnknownRecord(request.words, words)
+    if raw.status < 400:
+        words = f"{raw.status}, sent on to {redaction.elsewhere(raw.headers.get('location', ''))}"
+    raise RequestRefused(request.words, words)
 
 
-def message(came: RawResponse) -> str:
-    """What an error says: `detail`, then `message`, then its text; an empty one is named so."""
-    text = came.text
+def message(raw: RawResponse) -> str:
+    """Text of an error: `detail`, then `message`, then the body; an empty body is named so."""
+    text = raw.text
     if not text:
         return "with an empty body"
     try:
@@ -89,35 +89,35 @@ def message(came: RawResponse) -> str:
     return text
 
 
-def document(asked: Request, came: RawResponse, shape: Shape) -> Any:
+def document(request: Request, raw: RawResponse, shape: Shape) -> Any:
     """The JSON of a good answer, with every name that `shape` asks for; 204 has none.
 
-    CutShort for JSON that breaks off, WrongShape for anything else.
+    TruncatedResponse for JSON that breaks off, WrongShape for anything else.
     """
-    if came.status == 204:
+    if raw.status == 204:
         return {}
     try:
-        found = json.loads(came.content)
+        parsed = json.loads(raw.content)
     except ValueError:
-        raise _no_json(asked, came.text) from None
+        raise _no_json(request, raw.text) from None
     for name, kind in shape.items():
-        if not isinstance(found, dict) or not isinstance(found.get(name), kind):
-            raise WrongShape(asked.words, f"no {name} in {json.dumps(found)}")
-    return found
+        if not isinstance(parsed, dict) or not isinstance(parsed.get(name), kind):
+            raise WrongShape(request.words, f"no {name} in {json.dumps(parsed)}")
+    return parsed
 
 
-def _no_json(asked: Request, text: str) -> ServiceError:
+def _no_json(request: Request, text: str) -> ServiceError:
     if text.startswith(("{", "[")):
-        return TruncatedResponse(asked.words, f"JSON that breaks off: {text}")
-    return WrongShape(asked.words, f"not JSON: {text or 'an empty body'}")
+        return TruncatedResponse(request.words, f"JSON that breaks off: {text}")
+    return WrongShape(request.words, f"not JSON: {text or 'an empty body'}")
 
 
-def _wished_pause(came: RawResponse) -> float | None:
+def _wished_pause(raw: RawResponse) -> float | None:
     """`Retry-After` in seconds, whether it was given so or as a date; None for neither."""
-    wish = came.headers.get("retry-after", "")
+    wish = raw.headers.get("retry-after", "")
     if wish.isascii() and wish.isdecimal():
         return float(wish)
-    until, sent = _moment(wish), _moment(came.headers.get("date", ""))
+    until, sent = _moment(wish), _moment(raw.headers.get("date", ""))
     if until is None:
         return None
     return max(0.0, (until - (sent or datetime.now(UTC))).total_seconds())

@@ -1,4 +1,4 @@
-"""A download under way: the bytes so far, and by what to know the rest again."""
+"""Resume of a download: the bytes so far, and the validators that tie the rest to them."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ class PartialDownload:
             headers |= {"Range": f"bytes={self.size()}-", "If-Range": mark}
         return headers
 
-    def begin(self, asked: Request, status: int, headers: Mapping[str, str]) -> None:
+    def begin(self, request: Request, status: int, headers: Mapping[str, str]) -> None:
         """Take up where the answer begins: at the rest, or at the start again.
 
-        CutShort for a part that is not the rest: what is there is forgotten, not added to.
+        TruncatedResponse for a part that is not the rest: what is there is forgotten, not added to.
         """
         self.status, self.headers = status, dict(headers)
         start, self.whole = _place(status, headers)
@@ -47,7 +47,7 @@ class PartialDownload:
             self.forget()
         if start != self.size():
             raise TruncatedResponse(
-                asked.words, f"a part that begins at {start} came in place of the rest"
+                request.words, f"a part that begins at {start} came in place of the rest"
             )
         if mark := _mark(headers):
             self.known.write_text(json.dumps(mark), "utf-8")
@@ -64,15 +64,15 @@ class PartialDownload:
         self.forget()
         return False
 
-    def require_whole(self, asked: Request) -> None:
+    def require_whole(self, request: Request) -> None:
         """All of the promised bytes, and a ZIP that can be opened; else go on or start over."""
         size = self.size()
         if self.whole is not None and size < self.whole:
-            raise TruncatedResponse(asked.words, f"{size:,} of {self.whole:,} bytes")
+            raise TruncatedResponse(request.words, f"{size:,} of {self.whole:,} bytes")
         whole_zip = self.path.suffix != ".zip" or zipfile.is_zipfile(self.path)
         if not whole_zip or (self.whole is not None and size > self.whole):
             self.forget()
-            raise TruncatedResponse(asked.words, f"{size:,} bytes that are no whole file")
+            raise TruncatedResponse(request.words, f"{size:,} bytes that are no whole file")
 
     def forget(self) -> None:
         self.path.unlink(missing_ok=True)
@@ -86,7 +86,7 @@ def _mark(headers: Mapping[str, str]) -> str | None:
 
 
 def _place(status: int, headers: Mapping[str, str]) -> tuple[int | None, int | None]:
-    """Where the body begins in the file, and how long the file is; None where not said."""
+    """Offset of the body in the file, and the file's length; None where not stated."""
     if status == 206:
         span, _, whole = headers.get("content-range", "").removeprefix("bytes ").partition("/")
         return _number(span.partition("-")[0]), _number(whole)

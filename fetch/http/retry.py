@@ -1,4 +1,4 @@
-"""How fast the services are asked, how often again, and when it is given up. No network here."""
+"""Retry policy and rate limit: pause, attempts, deadline. No network here."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from fetch.errors import Overloaded, ServerFault, TruncatedResponse, Unreachable
 from fetch.settings import Settings
 
 MAY_PASS = (Overloaded, ServerFault, Unreachable, WrongShape)
-"""What may go away by itself: asked again."""
+"""Errors that may pass by themselves: the request is repeated."""
 FEW = 3
 """Attempts at an answer of the wrong shape: a changed service stays changed."""
 MEGABYTE = 1_000_000
-"""What a download must gain for its time to begin anew: a slow one may last for hours, one
+"""Bytes that a download must gain for its time to begin anew: a slow one may last for hours, one
 that drips may not."""
 
 
@@ -55,6 +55,7 @@ class RateLimiter:
             with self.lock:
                 moment = self.moment()
                 begin = max(moment, self.next)
+                # the turn is taken before the pause: threads queue, they do not wake together
                 self.next = begin + self.gap
             if begin > moment:
                 self.pause(begin - moment)
@@ -62,7 +63,7 @@ class RateLimiter:
 
 
 class RetryPolicy:
-    """How long to wait before the next attempt, and when there is none."""
+    """Pauses between attempts, and the end of them."""
 
     def __init__(self, settings: Settings, clock: Clock, had: Callable[[], int]) -> None:
         self.settings, self.clock, self.had = settings, clock, had
@@ -70,7 +71,7 @@ class RetryPolicy:
         self.begun, self.begun_with = clock.moment(), self.most
 
     def attempts(
-        self, asked: str, say: Callable[[str], None], pause: Callable[[float], None]
+        self, request: str, say: Callable[[str], None], pause: Callable[[float], None]
     ) -> tenacity.Retrying:
         """Attempts until one holds; given up after too many in vain, or too long in vain.
 
@@ -78,7 +79,7 @@ class RetryPolicy:
         """
 
         def say_again(state: tenacity.RetryCallState) -> None:
-            say(f"again in {state.upcoming_sleep:.0f} s: {error_of(state) or asked}")
+            say(f"again in {state.upcoming_sleep:.0f} s: {error_of(state) or request}")
 
         return tenacity.Retrying(
             retry=tenacity.retry_if_exception_type(MAY_PASS),
@@ -102,7 +103,7 @@ class RetryPolicy:
         return in_vain >= most or spent > self.settings.budget_seconds
 
     def pause(self, state: tenacity.RetryCallState) -> float:
-        """What the service wishes, or a growing pause of random length.
+        """Seconds to wait: the service's wish, or a growing pause of random length.
 
         Pauses are in units of the pace: who asks slowly, waits longer.
         """
@@ -112,6 +113,7 @@ class RetryPolicy:
         grown: float = min(
             2.0 ** (state.attempt_number - self.since), self.settings.most_seconds_back_off
         )
+        # half to all of the pause: clients that failed together do not come back together
         return grown * (0.5 + self.clock.chance() / 2) / self.settings.requests_per_second
 
 

@@ -10,8 +10,8 @@ from fetch.http import responses
 from fetch.http.responses import RawResponse, Request
 
 
-def _usual(request: Request, came: RawResponse, _: datetime) -> None:
-    responses.require_good(request, came)
+def _usual(request: Request, raw: RawResponse, _: datetime) -> None:
+    responses.require_good(request, raw)
 
 
 def _free(_: Request, __: datetime) -> None:
@@ -20,7 +20,7 @@ def _free(_: Request, __: datetime) -> None:
 
 @dataclass(frozen=True)
 class Service:
-    """Where a service lies, what its requests cost, and what its errors look like.
+    """A service: its addresses, the cost of its requests, and the form of its errors.
 
     `address` is the base of its paths. The functions:
 

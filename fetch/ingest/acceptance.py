@@ -1,4 +1,4 @@
-"""A person's word that what looks like a loss is none."""
+"""Acceptance: a person's word that an apparent loss is none."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ def accept(settings: Settings) -> dict[str, Any]:
     Checks that only this command made, for one that was cut off, are `found`: nobody can
     have looked at them, so they are not accepted yet.
     """
-    with IngestPipeline(settings, "accept", silent) as intake:
-        just_now = intake.close_round()
+    with IngestPipeline(settings, "accept", silent) as pipeline:
+        just_now = pipeline.close_round()
         with Warehouse(settings.warehouse, read_only=True) as store:
             stopped = [release_gate.check_text(check) for check in release_gate.held_back(store)]
         if stopped and not just_now:
-            intake.owes_a_round = True
-            intake.close_round({"accepts": stopped})
+            pipeline.owes_a_round = True
+            pipeline.close_round({"accepts": stopped})
     return {"accepted": [] if just_now else stopped, "found": stopped if just_now else []}

@@ -1,4 +1,4 @@
-"""What a run found odd in a file that it took: listed, never dropped in silence."""
+"""Code checks: values outside the published lists, counted and never dropped."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CODED = {
 
 SPELLINGS = {"ISEE": "IEE", "SSS": "SS"}
 BLANK = (":", "NULL", "NONE")
-"""How files write that a code is missing."""
+"""Spellings of a missing code."""
 
 
 def unknown_codes(store: Warehouse) -> dict[str, list[str]]:

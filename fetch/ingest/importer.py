@@ -1,4 +1,4 @@
-"""Files that a person brings: found, kept in the archive, read into the warehouse."""
+"""Import of a person's files: recognize, keep in the archive, read into the warehouse."""
 
 from __future__ import annotations
 
@@ -50,37 +50,37 @@ def import_paths(settings: Settings, paths: list[Path], announce: Announce = sil
     """Take every official file among the paths; InputError for a path that is not there."""
     outcome = Outcome()
     every = list(candidates(paths))
-    with IngestPipeline(settings, "import", announce, keeps_open=True) as intake:
+    with IngestPipeline(settings, "import", announce, keeps_open=True) as pipeline:
         for path, named in every:
             try:
-                outcome.runs.append(_take(intake, path, outcome.left_out))
+                outcome.runs.append(_take(pipeline, path, outcome.left_out))
             except FileRefused as error:
                 (outcome.refused if named else outcome.left_out)[str(path)] = str(error)
             except SoleSourceError as error:
                 outcome.damaged[str(path)] = str(error)
             except OSError as error:
                 outcome.damaged[str(path)] = f"{path}: {error.strerror or error}"
-        outcome.unread = dict(intake.failed)
-        outcome.round_id = intake.close_round()
+        outcome.unread = dict(pipeline.failed)
+        outcome.round_id = pipeline.close_round()
     return outcome
 
 
 def import_sample(settings: Settings) -> Run:
     """Take the embedded sample; the run is that of its actions."""
-    with IngestPipeline(settings, "sample", silent, keeps_open=True) as intake:
-        runs = {reader: intake.take_file(path, reader=reader) for reader, path in samples()}
-        intake.close_round()
+    with IngestPipeline(settings, "sample", silent, keeps_open=True) as pipeline:
+        runs = {reader: pipeline.take_file(path, reader=reader) for reader, path in samples()}
+        pipeline.close_round()
     return runs["sample"]
 
 
-def _take(intake: IngestPipeline, path: Path, left_out: dict[str, str]) -> Run:
+def _take(pipeline: IngestPipeline, path: Path, left_out: dict[str, str]) -> Run:
     """A file by its source's reader; its members that are not read go to `left_out`.
 
     FileRefused, before anything of it is kept, where nothing in it is read.
     """
     if kind := file_kind(path):
-        return intake.take_file(path, reader=kind.reader, about=kind.about(path))
+        return pipeline.take_file(path, reader=kind.reader, about=kind.about(path))
     file = inspect(path)
     file.require_readable()
     left_out.update({f"{path}: {inside}": reason for inside, reason in file.left_out.items()})
-    return intake.take_file(path, inspection=file)
+    return pipeline.take_file(path, inspection=file)

@@ -37,7 +37,7 @@ def inspect(path: Path, called: str = "") -> Inspection:
 
 
 def stamp(path: Path) -> tuple[int, int]:
-    """What differs once a file was written to: its size, and when it was changed."""
+    """Size and time of change of a file, in bytes and nanoseconds."""
     status = path.stat()
     return status.st_size, status.st_mtime_ns
 

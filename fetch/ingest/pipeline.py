@@ -1,4 +1,4 @@
-"""The only way into the warehouse: kept in the archive, noted as an arrival, then read.
+"""Ingestion pipeline, the only way into the warehouse: keep, note as an arrival, then read.
 
 The warehouse is what comes of reading every arrival in order, and nothing else. So a
 crash loses nothing: an arrival that was noted and not read is read by the next command
@@ -107,6 +107,7 @@ class IngestPipeline:
             objects=dict(objects),
             about=dict(about or {}),
         )
+        # noted before it is read: a crash in between loses nothing, the next command reads it
         self.archive.arrive(arrival)
         run = self._read(arrival, inspection)
         self._give_up_replaced(arrival)
@@ -148,7 +149,7 @@ class IngestPipeline:
             self.store = None
 
     def _give_up_replaced(self, arrival: Arrival) -> None:
-        """What could not be read, and has now come again under its name, is not waited for."""
+        """Give up unreadable arrivals that have now come again under their name."""
         for lost in self.unreadable:
             if (lost.reader, lost.name) == (arrival.reader, arrival.name):
                 self.archive.give_up(lost.run_id, f"came again in {arrival.run_id}")
@@ -187,7 +188,7 @@ def unread(warehouse: Path, archive: Archive) -> list[Arrival]:
 
 
 def left_over(warehouse: Path, archive: Archive) -> tuple[list[Arrival], bool]:
-    """What no command has read yet; and whether runs are there that no round has looked at."""
+    """Arrivals that no command has read yet; and whether runs lack their round."""
     with suppress(NothingHeld), Warehouse(warehouse, read_only=True) as store:
         return _left_over(store, archive)
     return archive.arrivals(), False
@@ -201,7 +202,7 @@ def _left_over(store: Warehouse, archive: Archive) -> tuple[list[Arrival], bool]
 
 
 def require_all_read(warehouse: Path, archive: Archive) -> None:
-    """Held where something was noted and is not in the warehouse: a total would lack it."""
+    """PublicationBlocked where an arrival is not in the warehouse yet: a total would lack it."""
     waiting = unread(warehouse, archive)
     if waiting:
         raise PublicationBlocked(

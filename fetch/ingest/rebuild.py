@@ -1,4 +1,4 @@
-"""The archive put to the proof: hashed again, and the warehouse made from it anew."""
+"""Proof of the archive: hash everything again, rebuild the warehouse from it, compare."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from fetch.settings import Settings
 from fetch.warehouse.database import Warehouse
 
 RUN_TIMES = ("started_at", "finished_at")
-"""When a run was made: all that may differ between a warehouse and its rebuilt twin."""
+"""Times of a run: all that may differ between a warehouse and its rebuilt twin."""
 
 
 def verify(archive: Archive, announce: Announce) -> dict[str, Any]:
@@ -70,14 +70,15 @@ def rebuild(settings: Settings, announce: Announce, *, anyway: bool = False) -> 
 
 def digests(store: Warehouse) -> dict[str, tuple[int, str]]:
     """Of each table its rows, and one hash of all of them in whatever order they lie."""
-    found = {}
+    hashes = {}
     for table, columns in schema_tables.TABLES.items():
         kept = schema_tables.names(tuple(c for c in columns if c.name not in RUN_TIMES))
-        found[table] = store.one(
+        # two digests that do not depend on the order of rows; one alone could agree by chance
+        hashes[table] = store.one(
             f"SELECT count(*), coalesce(sum(hash(row({kept}))::HUGEINT), 0)::VARCHAR || '-' || "
             f"coalesce(bit_xor(hash(row({kept}))), 0) FROM {table}"
         )
-    return found
+    return hashes
 
 
 def _read_all(fresh: Path, place: RunContext, anyway: bool) -> dict[str, str]:
@@ -171,5 +172,6 @@ def _files(warehouse: Path) -> tuple[Path, Path]:
 
 
 def _remove(warehouse: Path) -> None:
+    # the log first: one left behind would be replayed into the next file of this name
     for lying in reversed(_files(warehouse)):
         lying.unlink(missing_ok=True)

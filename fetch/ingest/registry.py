@@ -1,4 +1,4 @@
-"""Registry of sources: what each reads, so that ingestion imports none of them.
+"""Registry of sources: their readers and files, so that ingestion imports none of them.
 
 `fetch.sources.load()` registers all. An arrival of one source may be left for a command of
 another to read, so a pipeline runs only once every source is registered.

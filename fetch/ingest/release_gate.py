@@ -1,9 +1,9 @@
-"""What a command changed, seen from above: totals, levels, and whether they may be published.
+"""Publication gate: compare totals with the last accepted round; block on apparent loss.
 
-A round closes every command that wrote. Its levels (actions and obligations of each
-component and fiscal year) are compared with those of the last round that was in order.
-What looks like a loss stops the publication, never the archive: `python -m analysis build`
-refuses until the loss is mended by a later round, or accepted by a person.
+A round closes every command that wrote. Its levels (actions and obligations per component
+and fiscal year) are compared with those of the last round that was in order. A loss stops
+the publication, never the archive: `python -m analysis build` refuses until a later round
+mends it or a person accepts it.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def close_round(store: Warehouse, arrival: Arrival, _: RunContext) -> Run:
     with store.transaction():
         base = _base(store)
         _write_levels(store, arrival.run_id)
-        found = [] if arrival.about.get("accepts") else _checks(store, arrival, base)
+        checks = [] if arrival.about.get("accepts") else _checks(store, arrival, base)
         before, after = _obligated(store, base), _obligated(store, arrival.run_id)
         store.insert(
             "rounds",
@@ -55,11 +55,11 @@ def close_round(store: Warehouse, arrival: Arrival, _: RunContext) -> Run:
                 "command": arrival.command,
                 "base": base,
                 "runs_covered": store.one("SELECT count(*) FROM runs")[0],
-                "in_order": not any(check.stops for check in found),
+                "in_order": not any(check.stops for check in checks),
                 "obligated_before_usd": before,
                 "obligated_after_usd": after,
                 "about": json.dumps(arrival.about, ensure_ascii=False),
-                "checks": json.dumps([asdict(check) for check in found], ensure_ascii=False),
+                "checks": json.dumps([asdict(check) for check in checks], ensure_ascii=False),
                 "finished_at": now(),
             },
         )
@@ -75,7 +75,7 @@ def held_back(store: Warehouse) -> list[GateCheck]:
 
 
 def require_in_order(store: Warehouse) -> None:
-    """Held where the last round found a loss that nobody has mended or accepted."""
+    """PublicationBlocked where the last round found a loss that nobody has mended or accepted."""
     stopped = held_back(store)
     if stopped:
         listed = "; ".join(check_text(check) for check in stopped[:5])
@@ -118,6 +118,7 @@ def _checks(store: Warehouse, arrival: Arrival, base: str | None) -> list[GateCh
 def _shrunk_years(store: Warehouse, run_id: str, base: str | None) -> list[GateCheck]:
     rows = store.rows(
         """WITH years AS (
+            -- components together: a reorganization moves actions between them
             SELECT run_id, agency, fiscal_year, sum(actions)::BIGINT AS n FROM levels GROUP BY ALL
         )
         SELECT b.agency, b.fiscal_year, b.n, coalesce(a.n, 0)
@@ -153,12 +154,14 @@ def _smaller_files(store: Warehouse, base: str | None) -> list[GateCheck]:
     """
     rows = store.rows(
         """WITH whole AS (
+            -- one row a whole file, in the order in which they were read
             SELECT r.rowid AS place, r.run_id, r.file, f.whole_agency AS agency,
                 f.whole_fiscal_year AS fiscal_year, max(f.as_of) AS as_of,
                 sum(f.rows_read)::BIGINT AS n
             FROM files f JOIN runs r ON f.run_id = r.run_id
             WHERE f.whole_agency IS NOT NULL GROUP BY ALL
         ), compared AS (
+            -- each with the one before of its scope, and whether another follows
             SELECT *, lag(n) OVER scope AS b, lead(n) OVER scope AS later
             FROM whole WINDOW scope AS (PARTITION BY agency, fiscal_year ORDER BY as_of, run_id)
         )

@@ -1,4 +1,4 @@
-"""Rounds in figures: rows that came, levels that changed, and whether they may be published."""
+"""Rounds in figures: rows, levels that changed, and whether they may be published."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading a file into the warehouse: one run a file, written whole or not at all."""
+"""Run: one file read into the warehouse, written whole or not at all."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ def read_file(store: Warehouse, arrival: Arrival, place: RunContext) -> Run:
     kinds = {csv.layout.kind for csv in file.csvs}
     if fast_path.is_likely(store, file.scope, kinds, [csv.as_of for csv in file.csvs]):
         run = run_of(arrival, file)
+        # what fails here is rolled back, and its run with it: the careful way has a run of its own
         if _write_fast(store, run, _unpacked(file, place)):
             return run
     run = run_of(arrival, file)
@@ -108,7 +109,7 @@ def _write_fast(store: Warehouse, run: Run, files: Iterable[CheckedCsv]) -> bool
 
 
 def write_run(store: Warehouse, run: Run, take: Callable[[], int]) -> None:
-    """What `take` writes, and the run's own row, in one transaction; it answers how many files."""
+    """Write the rows of `take` and the run's own in one transaction; `take` counts its files."""
     started = now()
     with store.transaction():
         before = _obligated(store)
@@ -132,7 +133,7 @@ def write_run(store: Warehouse, run: Run, take: Callable[[], int]) -> None:
 
 
 def _whole(store: Warehouse, run: Run) -> closures.Snapshot | None:
-    """What the run's file is everything of; a note where its name says so and it cannot be."""
+    """The snapshot that the run's file is; a note where its name claims one and it cannot be."""
     if run.scope is None:
         return None
     whole: closures.Snapshot | str = "a part of it was left out"
@@ -172,17 +173,17 @@ def _sight(store: Warehouse, run: Run, shape: Shape, staged: list[staging.Staged
 
 def _stage(store: Warehouse, run: Run, file: CheckedCsv) -> staging.StagedFile | None:
     """The file's rows in a temporary table, or None where the very file is held already."""
-    held = _held_already(store, run, file)
-    if not held:
+    known = _held_already(store, run, file)
+    if not known:
         return staging.stage(store, file, run.run_id)
-    [(read, unread)] = held
+    [(read, unread)] = known
     run.add({"rows_read": read, "rows_same": read - unread, "rows_quarantined": unread})
     run.note("held already, byte for byte", [file.name])
     return None
 
 
 def _held_already(store: Warehouse, run: Run, file: CheckedCsv) -> list[tuple[Any, ...]]:
-    """How many rows were read of the very file, and how many not, if it came before."""
+    """Rows read and unread of the very same file, if it came before."""
     run.file_ids.append(file.file_id)
     return store.rows(
         "SELECT rows_read, rows_quarantined FROM files WHERE file_id = ?", [file.file_id]
@@ -190,7 +191,7 @@ def _held_already(store: Warehouse, run: Run, file: CheckedCsv) -> list[tuple[An
 
 
 def _note(store: Warehouse, run: Run, staged: staging.StagedFile) -> None:
-    """What is to be known of one CSV: how many rows, which not read, what is odd about it."""
+    """Write the facts of one CSV: its rows, its quarantine, its oddities."""
     staging.use(store, [staged], staged.file.layout.shape)
     staging.quarantine(store, staged, run.run_id)
     run.add({"rows_read": staged.records, "rows_quarantined": staged.unread})

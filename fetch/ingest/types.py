@@ -1,4 +1,4 @@
-"""Types of ingestion: a file as inspected, a run, and the reader that makes the one the other."""
+"""Types of ingestion: an inspected file, a run, and the reader between them."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ class Run:
 
 @dataclass(frozen=True)
 class RunContext:
-    """Where an arrival's bytes lie, where to unpack them, and who hears of it.
+    """Context of a run: the archive, a folder to unpack in, and the progress.
 
     `inspection` is that of the door, where there was one; a rebuild has none.
     """

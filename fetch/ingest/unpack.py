@@ -1,4 +1,4 @@
-"""Unpacking: a member's bytes passed through once, hashed, proved to be UTF-8, counted."""
+"""Unpacking: one pass that hashes a member, proves it UTF-8 and counts its records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ZIPs and plain CSVs opened safely: the members to read, each whole or an error.
+"""Members of ZIPs and plain CSVs, opened safely; each comes whole or is an error.
 
 Nothing here reads a row.
 """
@@ -21,7 +21,7 @@ EXPANSION_FLOOR = 64 << 20
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 COMPANIONS = re.compile(r"(readme\.txt|Data_Dictionary_Crosswalk\.xlsx)$", re.IGNORECASE)
 BROKEN = (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError)
-"""What Python raises for a ZIP that it cannot take apart."""
+"""Errors of Python for a ZIP that it cannot take apart."""
 
 
 def members(path: Path, called: str = "") -> list[CsvMember]:

@@ -1,1 +1,1 @@
-"""Reports of what is held: status, history, coverage, summary."""
+"""Reports on the warehouse: status, history, coverage, summary."""

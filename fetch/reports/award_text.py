@@ -1,4 +1,4 @@
-"""Awards compared with the service, in lines for a person."""
+"""Text of award comparisons: ours, the service's, and the difference."""
 
 from __future__ import annotations
 

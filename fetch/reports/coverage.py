@@ -1,4 +1,4 @@
-"""What is held per component and year, how late it usually comes, and what is missing."""
+"""Coverage by component and fiscal year: actions, reporting lag, gaps."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ Row = dict[str, Any]
 def levels(store: Warehouse) -> list[Row]:
     """Per source, component and fiscal year: actions, obligations, latest as-of day."""
     names = ("source", "component_code", "component_name", "fiscal_year", "rows", "obligated_usd")
-    found = store.rows(
+    rows = store.rows(
         f"""SELECT source, awarding_sub_agency_code,
             arg_max(awarding_sub_agency_name, last_seen), {FISCAL_YEAR} AS fiscal_year, count(*),
             sum(federal_action_obligation), max(last_seen)::DATE
         FROM transactions GROUP BY source, awarding_sub_agency_code, fiscal_year
         ORDER BY source, awarding_sub_agency_code NULLS LAST, fiscal_year"""
     )
-    listed = [dict(zip((*names, "as_of"), row, strict=True)) for row in found]
+    listed = [dict(zip((*names, "as_of"), row, strict=True)) for row in rows]
     for row in listed:
         row |= {name: as_text(row[name]) for name in ("obligated_usd", "as_of")}
     return listed
@@ -57,6 +57,7 @@ NO_LAG: Row = {"counted": 0, "not_counted": 0, **dict.fromkeys(DAYS), "component
 _SCOPE = "component, agency, fiscal_year"
 _LAGS = f"""
 WITH past AS (
+    -- the first sight of an action may lie in a content that is no longer the record
     SELECT {KEY}, min(first_seen) AS first_seen FROM past_versions GROUP BY {KEY}
 ), held AS (
     SELECT coalesce(awarding_sub_agency_code, '') AS component, awarding_sub_agency_name AS name,
@@ -64,14 +65,17 @@ WITH past AS (
         least(t.first_seen, past.first_seen) AS first_seen
     FROM transactions t LEFT JOIN past ON t.{KEY} = past.{KEY} WHERE source <> 'sample'
 ), whole AS (
+    -- the first whole file of an agency and fiscal year
     SELECT whole_agency, whole_fiscal_year, min(as_of) AS begun FROM files
     WHERE whole_agency IS NOT NULL GROUP BY ALL
 ), looked_at AS (
+    -- since when a scope is watched: its first whole file, else the first file with a row of it
     SELECT {_SCOPE}, coalesce(min(begun), min(first_seen)) AS begun FROM (
         SELECT {_SCOPE}, min(first_seen) AS first_seen FROM held GROUP BY {_SCOPE}
     ) LEFT JOIN whole ON whole_fiscal_year = fiscal_year AND whole_agency IN ('All', agency)
     GROUP BY {_SCOPE}
 ), late AS (
+    -- what came with the first load says nothing of how late it was
     SELECT held.*, held.first_seen > begun AS counts,
         date_diff('day', action_date, held.first_seen::DATE) AS days
     FROM held JOIN looked_at USING ({_SCOPE})
@@ -83,16 +87,16 @@ FROM late GROUP BY GROUPING SETS ((component), ()) ORDER BY component"""
 
 
 def missing(store: Warehouse) -> Row:
-    """What no file will ever hold, and which years are not here or not known to be whole.
+    """Gaps: facts no file contains, years without rows, and years without a whole file.
 
     Of the agency that most of the actions held are of.
     """
-    found = store.rows(
+    rows = store.rows(
         f"""SELECT agency, list(DISTINCT fiscal_year) FROM (
             SELECT {AWARDING_AGENCY} AS agency, {FISCAL_YEAR} AS fiscal_year FROM transactions
         ) GROUP BY agency ORDER BY count(*) DESC, agency LIMIT 1"""
     )
-    [(agency, held)] = found or [(None, [])]
+    [(agency, held)] = rows or [(None, [])]
     whole = store.rows(
         "SELECT DISTINCT whole_fiscal_year FROM files WHERE whole_agency IN ('All', ?)", [agency]
     )
@@ -101,6 +105,7 @@ def missing(store: Warehouse) -> Row:
 
 def missing_of(agency: str | None, held: list[int], whole: list[int]) -> Row:
     """The same, from the years with rows and the years with a whole file."""
+    # the year under way counts as well
     years = range(FIRST_FISCAL_YEAR, fiscal.of(now()) + 1)
     return {
         "never_held": never_held(),
@@ -112,6 +117,6 @@ def missing_of(agency: str | None, held: list[int], whole: list[int]) -> Row:
 
 @cache
 def never_held() -> list[Row]:
-    """What these records cannot contain, each with the reason and who says so."""
+    """Facts that these records cannot contain, each with reason and source."""
     with Path(__file__).with_name("never_held.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

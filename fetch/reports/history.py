@@ -1,4 +1,4 @@
-"""Everything that was ever said of an action: each content, when, in which file, what changed."""
+"""History of an action: every content with its time, file and changes."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ def _meant(store: Warehouse, key: str) -> tuple[str, str]:
     """The column that a key stands in, and its spelling there."""
     wanted = key.strip().upper()
     for column in (KEY, AWARD):
+        # a person may type a key in lower case
         found = store.rows(
             f"SELECT {column} FROM transaction_versions WHERE upper({column}) = ? LIMIT 1", [wanted]
         )
@@ -124,15 +125,15 @@ def _action(facts: Row, versions: list[Row], closures: list[Row]) -> Row:
 
 def _with_changes(versions: list[Row]) -> list[Row]:
     """Each version with what differs from the one before; a partial one changes nothing."""
-    told, before = [], None
+    report, before = [], None
     for row in versions:
         shown = {name: _text(row[name]) for name in SHOWN} | {"file": row["name"], "changes": []}
         if row["version_state"] != "partial":
             if before is not None:
                 shown["changes"] = _changes(before, row)
             before = row
-        told.append(shown)
-    return told
+        report.append(shown)
+    return report
 
 
 def _changes(before: Row, after: Row) -> list[Row]:
@@ -154,10 +155,10 @@ def _text(value: object) -> str | None:
     return str(value) if isinstance(value, (datetime, Decimal)) else masked(str(value))
 
 
-def lines(told: Row) -> list[str]:
+def lines(report: Row) -> list[str]:
     """The same for a person to read."""
     listed = []
-    for action in told["actions"]:
+    for action in report["actions"]:
         listed.append(
             f"{action['piid']} modification {action['modification_number']}: {action['state']} "
             f"({action['action_key']})"

@@ -1,4 +1,4 @@
-"""What is held, since when, from where, and what could not be read."""
+"""Status of the warehouse: counts, sources, lag, quarantine, publication."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _runs(store: Warehouse, most: int = 20) -> list[dict[str, Any]]:
 
 
 def _lag(store: Warehouse, last_action_date: str | None) -> dict[str, Any]:
-    """How far the latest action lies behind the latest day the records speak for."""
+    """Days from the latest action to the latest as-of day."""
     as_of, days = store.one(
         "SELECT max(last_seen)::DATE, date_diff('day', max(action_date), max(last_seen)::DATE) "
         "FROM transactions"

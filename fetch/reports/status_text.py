@@ -1,4 +1,4 @@
-"""What is held, said in lines for a person to read."""
+"""Text of the status, for a person."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from fetch.reports import award_text, summary
 Row = dict[str, Any]
 
 
-def lines(found: Row) -> Iterator[str]:
+def lines(document: Row) -> Iterator[str]:
     """The printed form of `status`; the years one by one stand in `--json`."""
-    held = found["transactions"]
-    if not (held["rows"] or found["quarantine"]["rows"] or any(found["beside"].values())):
+    held = document["transactions"]
+    if not (held["rows"] or document["quarantine"]["rows"] or any(document["beside"].values())):
         yield "Nothing is held yet: python -m fetch sample"
         return
     yield (
@@ -22,22 +22,22 @@ def lines(found: Row) -> Iterator[str]:
         f"{_dollars(held['obligated_usd'])} obligated, "
         f"{held['first_action_date']} to {held['last_action_date']}"
     )
-    for source in found["sources"]:
+    for source in document["sources"]:
         yield f"{source['source']}: {source['rows']:,} actions as of {source['as_of']}"
-        yield from _components([r for r in found["levels"] if r["source"] == source["source"]])
-    beside = found["beside"]
+        yield from _components([r for r in document["levels"] if r["source"] == source["source"]])
+    beside = document["beside"]
     yield (
         f"{beside['subawards']:,} sub-awards, {beside['funding']:,} lines of funding, "
         f"{beside['notices']:,} notices of SAM.gov"
     )
-    yield from _lag(found["lag_meter"])
-    yield from _missing(found["missing"])
-    yield f"quarantine: {found['quarantine']['rows']:,} rows"
-    for where, reason in found["quarantine"]["reasons"].items():
+    yield from _lag(document["lag_meter"])
+    yield from _missing(document["missing"])
+    yield f"quarantine: {document['quarantine']['rows']:,} rows"
+    for where, reason in document["quarantine"]["reasons"].items():
         yield f"  {where}: {reason}"
-    yield from award_text.reconciliation_lines(found["reconciliation"])
-    yield f"publication: {found['publication']['publication']}"
-    yield from summary.check_lines(found["publication"])
+    yield from award_text.reconciliation_lines(document["reconciliation"])
+    yield f"publication: {document['publication']['publication']}"
+    yield from summary.check_lines(document["publication"])
 
 
 def _components(levels: list[Row]) -> Iterator[str]:

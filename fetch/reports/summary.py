@@ -1,4 +1,4 @@
-"""A round, told to a person: what came, by component and year, and whether it is in order."""
+"""Text of a round: changes by component and fiscal year, sums, alarms."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from fetch import codes
 from fetch.ingest import release_gate
 
 
-def lines(told: dict[str, Any], most: int = 40) -> list[str]:
+def lines(report: dict[str, Any], most: int = 40) -> list[str]:
     """A round in words, a line each."""
-    levels = told["levels_changed"]
-    said = [_level_line(level) for level in levels[:most]]
+    levels = report["levels_changed"]
+    listed = [_level_line(level) for level in levels[:most]]
     if len(levels) > most:
-        said.append(f"  and {len(levels) - most:,} more (see --json)")
-    said.append(
-        f"obligated: {_dollars(told['obligated_before_usd'])} before, "
-        f"{_dollars(told['obligated_after_usd'])} now"
+        listed.append(f"  and {len(levels) - most:,} more (see --json)")
+    listed.append(
+        f"obligated: {_dollars(report['obligated_before_usd'])} before, "
+        f"{_dollars(report['obligated_after_usd'])} now"
     )
-    return said + check_lines(told)
+    return listed + check_lines(report)
 
 
-def check_lines(told: dict[str, Any]) -> list[str]:
-    """What a round found odd, in words, and how to go on where it stops the publication."""
-    said = []
-    for check in told["checks"]:
+def check_lines(report: dict[str, Any]) -> list[str]:
+    """Alarms of a round, in words, and the way on where one stops the publication."""
+    listed = []
+    for check in report["checks"]:
         mark = "STOPS THE PUBLICATION" if check["stops"] else "note"
-        said.append(f"{mark}: {release_gate.check_text(release_gate.GateCheck(**check))}")
-    return [*said, told["how_to_go_on"]] if told["how_to_go_on"] else said
+        listed.append(f"{mark}: {release_gate.check_text(release_gate.GateCheck(**check))}")
+    return [*listed, report["how_to_go_on"]] if report["how_to_go_on"] else listed
 
 
 def _level_line(level: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Asking SAM.gov for records of awards, what is newer than USAspending, and vendors."""
+"""Tasks for award records, newer actions, other transactions and vendors at SAM.gov."""
 
 from __future__ import annotations
 
@@ -30,26 +30,26 @@ MOST_VENDORS = 50
 EXTRACT_TRIES = 3
 
 
-def records(errand: SamSyncRun) -> Iterator[Task]:
+def records(run: SamSyncRun) -> Iterator[Task]:
     """Records of awards that have a justification; then everything signed since the last action."""
-    recent = asked_lately(errand, "award", "piid")
+    recent = asked_lately(run, "award", "piid")
     rows = held_rows(
-        errand,
+        run,
         f"SELECT piid, max(posted_date) FROM ({MATCHED}) GROUP BY piid "
         "ORDER BY 2 DESC NULLS LAST, 1",
     )
     for piid, _ in rows:
         if piid not in recent:
-            yield f"SAM.gov's record of {piid}", _award(errand, piid)
-    yield from _newer(errand)
+            yield f"SAM.gov's record of {piid}", _award(run, piid)
+    yield from _newer(run)
 
 
-def _award(errand: SamSyncRun, piid: str) -> Callable[[], None]:
-    return lambda: _every_page(errand, f"award {piid}", {"piid": piid}, "award", piid=piid)
+def _award(run: SamSyncRun, piid: str) -> Callable[[], None]:
+    return lambda: _every_page(run, f"award {piid}", {"piid": piid}, "award", piid=piid)
 
 
 def _every_page(
-    errand: SamSyncRun, called: str, wanted: dict[str, str], service: str, **about: str
+    run: SamSyncRun, called: str, wanted: dict[str, str], service: str, **about: str
 ) -> None:
     """Every page of a search for records of awards; CountsDiffer where some do not come.
 
@@ -57,60 +57,62 @@ def _every_page(
     """
     page, came, more = 0, 0, True
     while more:
-        asked = {**wanted, "limit": str(AWARDS_PAGE), "offset": str(page)}
-        answer = errand.sam.get_keyed(AWARDS, asked)
+        params = {**wanted, "limit": str(AWARDS_PAGE), "offset": str(page)}
+        answer = run.sam.get_keyed(AWARDS, params)
         page += 1
         name = f"{called}, page {page}"
-        content = errand.intake.archive.read(answer.sha256)
-        found = sam_documents.records(content, LIST, name)
+        content = run.pipeline.archive.read(answer.sha256)
+        page_records = sam_documents.records(content, LIST, name)
         total = sam_documents.total(content, name)
-        came += len(found)
+        came += len(page_records)
         if kind := wanted.get(TYPE):
-            _require_only(name, {code(at(one, "coreData.awardOrIDVType")) for one in found}, [kind])
-        take_page(errand, service, name, answer.sha256, **about)
-        more = len(found) == AWARDS_PAGE if total is None else page * AWARDS_PAGE < total
+            _require_only(
+                name, {code(at(one, "coreData.awardOrIDVType")) for one in page_records}, [kind]
+            )
+        take_page(run, service, name, answer.sha256, **about)
+        more = len(page_records) == AWARDS_PAGE if total is None else page * AWARDS_PAGE < total
     if total is not None and came < total:
         raise CountsDiffer(called, f"{came:,} of {total:,} records came", "what came is kept")
 
 
-def other_transactions(errand: SamSyncRun) -> Iterator[Task]:
+def other_transactions(run: SamSyncRun) -> Iterator[Task]:
     """The department's agreements outside the acquisition rules, by the codes of their types."""
-    recent = asked_lately(errand, "others", "code")
+    recent = asked_lately(run, "others", "code")
     for kind, row in codes.table("other_transaction").items():
         if kind not in recent:
-            yield f"other transactions: {row['meaning']}", _others(errand, kind)
+            yield f"other transactions: {row['meaning']}", _others(run, kind)
 
 
-def _others(errand: SamSyncRun, kind: str) -> Callable[[], None]:
-    wanted = {"contractingDepartmentCode": _department(errand), TYPE: kind}
+def _others(run: SamSyncRun, kind: str) -> Callable[[], None]:
+    wanted = {"contractingDepartmentCode": _department(run), TYPE: kind}
     called = f"other transactions of type {kind}"
-    return lambda: _every_page(errand, called, wanted, "others", code=kind)
+    return lambda: _every_page(run, called, wanted, "others", code=kind)
 
 
-def _department(errand: SamSyncRun) -> str:
+def _department(run: SamSyncRun) -> str:
     """The department's four digits in this service: inferred from those of other departments."""
-    return f"{errand.agency.lstrip('0')}00"
+    return f"{run.agency.lstrip('0')}00"
 
 
-def _newer(errand: SamSyncRun) -> Iterator[Task]:
+def _newer(run: SamSyncRun) -> Iterator[Task]:
     """One extract of what the department signed since the newest action held."""
     rows = held_rows(
-        errand, "SELECT max(action_date), max(last_seen)::DATE FROM transactions "
+        run, "SELECT max(action_date), max(last_seen)::DATE FROM transactions "
         "WHERE source <> 'sample'"
     )  # fmt: skip
-    today = errand.client.clock.now().date()
-    asked = [date.fromisoformat(p["to"]) for p in asked_before(errand, "extract")]
+    today = run.client.clock.now().date()
+    params = [date.fromisoformat(p["to"]) for p in asked_before(run, "extract")]
     newest = rows[0][0] if rows else None
-    if newest is None or newest >= today or (asked and max(asked) > today - LEAST_NEWER):
+    if newest is None or newest >= today or (params and max(params) > today - LEAST_NEWER):
         return
-    yield f"actions since {newest}", lambda: _extract(errand, newest, today)
+    yield f"actions since {newest}", lambda: _extract(run, newest, today)
 
 
-def _extract(errand: SamSyncRun, first: date, last: date) -> None:
+def _extract(run: SamSyncRun, first: date, last: date) -> None:
     """Have an extract made and fetch it; one that is still being made is left for the next run."""
-    sam, access = errand.sam, errand.sam.access
+    sam, access = run.sam, run.sam.access
     days = f"[{first:%m/%d/%Y},{last:%m/%d/%Y}]"
-    wanted = {"contractingDepartmentCode": _department(errand), "dateSigned": days}
+    wanted = {"contractingDepartmentCode": _department(run), "dateSigned": days}
     access.extract_at = None
     sam.get_keyed(AWARDS, {**wanted, "format": "json"})
     if access.extract_at is None:
@@ -124,43 +126,43 @@ def _extract(errand: SamSyncRun, first: date, last: date) -> None:
         except (KeyRefused, Throttled):
             raise
         except RequestRefused as error:  # 400 while the file is being made
-            errand.say(f"the extract is not ready: {error.came}")
+            run.say(f"the extract is not ready: {error.came}")
             continue
         about = {"to": last.isoformat(), "as_of": now_text(sam.client)}
-        errand.take(
+        run.take(
             "sam_awards", f"extract {days}", {"page": stored.sha256}, service="extract", **about
         )
         return
-    errand.notes.append(f"the extract of {days} is still being made; the next run asks again")
+    run.notes.append(f"the extract of {days} is still being made; the next run asks again")
 
 
-def vendors(errand: SamSyncRun) -> Iterator[Task]:
+def vendors(run: SamSyncRun) -> Iterator[Task]:
     """Registration and owners ten vendors a request, then exclusions one by one."""
     rows = held_rows(
-        errand,
+        run,
         "SELECT recipient_uei FROM transactions WHERE recipient_uei IS NOT NULL GROUP BY 1 "
         f"ORDER BY sum(federal_action_obligation) DESC NULLS LAST, 1 LIMIT {MOST_VENDORS}",
     )
     ueis = [uei for (uei,) in rows]
-    known = asked_lately(errand, "entity", "ueis")
+    known = asked_lately(run, "entity", "ueis")
     wanted = [uei for uei in ueis if uei not in known]
     for start in range(0, len(wanted), ENTITIES_PAGE):
         some = wanted[start : start + ENTITIES_PAGE]
-        asked = {
+        params = {
             "ueiSAM": f"[{'~'.join(some)}]",
             "includeSections": "entityRegistration,integrityInformation",
             "size": str(ENTITIES_PAGE),
         }
-        yield f"registration of {', '.join(some)}", _vendor(errand, "entity", ENTITIES, asked, some)
-    known = asked_lately(errand, "exclusions", "ueis")
+        yield f"registration of {', '.join(some)}", _vendor(run, "entity", ENTITIES, params, some)
+    known = asked_lately(run, "exclusions", "ueis")
     for uei in ueis:
         if uei not in known:
-            asked = {"ueiSAM": uei, "size": str(ENTITIES_PAGE)}
-            yield f"exclusions of {uei}", _vendor(errand, "exclusions", EXCLUSIONS, asked, [uei])
+            params = {"ueiSAM": uei, "size": str(ENTITIES_PAGE)}
+            yield f"exclusions of {uei}", _vendor(run, "exclusions", EXCLUSIONS, params, [uei])
 
 
 def _vendor(
-    errand: SamSyncRun, service: str, path: str, asked: dict[str, str], ueis: list[str]
+    run: SamSyncRun, service: str, path: str, params: dict[str, str], ueis: list[str]
 ) -> Callable[[], None]:
     """Every page of what a service has of some vendors: one can have several registrations."""
 
@@ -169,14 +171,14 @@ def _vendor(
         pages: dict[str, str] = {}
         whole = False
         while not whole:
-            answer = errand.sam.get_keyed(path, {**asked, "page": str(len(pages))})
-            content = errand.intake.archive.read(answer.sha256)
-            found = sam_documents.records(content, LISTS[service], name)
-            _require_only(name, {text(one, UEI[service]) for one in found}, ueis)
+            answer = run.sam.get_keyed(path, {**params, "page": str(len(pages))})
+            content = run.pipeline.archive.read(answer.sha256)
+            page_records = sam_documents.records(content, LISTS[service], name)
+            _require_only(name, {text(one, UEI[service]) for one in page_records}, ueis)
             pages[f"page {len(pages)}"] = answer.sha256
             whole = len(pages) * ENTITIES_PAGE >= (sam_documents.total(content, name) or 0)
-        about = {"ueis": ueis, "as_of": now_text(errand.client)}
-        errand.take("sam_vendor", name, pages, service=service, **about)
+        about = {"ueis": ueis, "as_of": now_text(run.client)}
+        run.take("sam_vendor", name, pages, service=service, **about)
 
     return bring
 

@@ -1,4 +1,4 @@
-"""A bulk CSV of SAM.gov read as it streams: sloppy quotes, line ends and markup inside.
+"""Bulk CSV of SAM.gov as a stream: sloppy quotes, line ends and markup inside.
 
 A record begins with its notice's id, 32 signs; that, not the quotes, tells records apart, so
 one that is badly quoted costs no other. Text is UTF-8 where it can be, else Windows-1252.
@@ -26,7 +26,7 @@ WHOSE = ("CGAC", "Department/Ind.Agency")
 BLOCK = re.compile(r"<(?:br|/?p|/?div|/?li|/?tr|/?h[1-6])\b[^>]*>", re.IGNORECASE)
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
 CLOSINGS = (re.compile(r'"(?=,"|,,|\s*\Z)'), re.compile(r'"(?=,|\s*\Z)'))
-"""Where a quote may close a field: before a field that is quoted or empty; before any."""
+"""Places where a quote may close a field: before one that is quoted or empty; before any."""
 
 
 @dataclass(frozen=True)
@@ -46,19 +46,20 @@ def records(stream: IO[bytes], name: str) -> Iterator[BulkRecord]:
     """
     header = _header(stream.readline(LONGEST_RECORD), name)
     line, first, size = 2, 2, 0
-    held: list[bytes] = []
+    pieces: list[bytes] = []
     while piece := stream.readline(LONGEST_RECORD):
-        if held and (BEGINS.match(piece) or size > LONGEST_RECORD):
-            yield _record(first, b"".join(held), header)
-            first, held, size = line, [], 0
-        if held or piece.strip():
-            held.append(piece)
+        # a quote left open would swallow the file: an id where a line begins ends the record before
+        if pieces and (BEGINS.match(piece) or size > LONGEST_RECORD):
+            yield _record(first, b"".join(pieces), header)
+            first, pieces, size = line, [], 0
+        if pieces or piece.strip():
+            pieces.append(piece)
             size += len(piece)
         else:
             first += 1
         line += piece.count(b"\n")
-    if held:
-        yield _record(first, b"".join(held), header)
+    if pieces:
+        yield _record(first, b"".join(pieces), header)
 
 
 def columns(stream: IO[bytes], name: str) -> list[str]:
@@ -100,8 +101,8 @@ def _header(raw: bytes, name: str) -> list[str]:
     lacking = [column for column in NEEDED if column not in header]
     lacking += [] if set(WHOSE) & set(header) else [" and ".join(WHOSE)]
     if lacking or header[0] != FIRST:
-        said = f"lacks {', '.join(lacking)}" if lacking else f"does not begin with {FIRST}"
-        raise FileRefused(f"{name}: no bulk file of opportunities: its header {said}")
+        reason = f"lacks {', '.join(lacking)}" if lacking else f"does not begin with {FIRST}"
+        raise FileRefused(f"{name}: no bulk file of opportunities: its header {reason}")
     return header
 
 
@@ -141,6 +142,7 @@ def _lenient(text: str, closing: re.Pattern[str]) -> list[str]:
             ends = closing.search(text, at + 1)
             end = ends.start() if ends else len(text)
             fields.append(text[at + 1 : end].replace('""', '"'))
+            # past the quote and the comma
             at = end + 2
         else:
             end = text.find(",", at)

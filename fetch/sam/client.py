@@ -35,7 +35,7 @@ TOKEN = re.compile(rb'(token=|"[a-z_]*token"\s*:\s*")[^&\s"<>\\]+', re.IGNORECAS
 MOST_SAID = 100_000
 """Bytes of the longest answer that promises an extract; a file of records is not rewritten."""
 HOSTS = (".sam.gov", ".amazonaws.com")
-"""Where a file may lie: the service's own hosts, and the store to which it sends on."""
+"""Hosts of files: the service's own, and the store to which it redirects."""
 ATTEMPTS = 2
 """A request that fails costs one of few: it is tried once more, the rest tomorrow."""
 
@@ -75,6 +75,7 @@ class Access:
         parts = urlsplit(url)
         if not self._is_ours(parts.hostname or "", parts.netloc):
             raise WrongShape(redaction.address(url), "a file's address outside the service's own")
+        # links in answers bring a placeholder in the place of a key
         pairs = [
             (n, v) for n, v in parse_qsl(parts.query, keep_blank_values=True) if n != PARAMETER
         ]
@@ -85,16 +86,16 @@ class Access:
             return url
         raise WrongShape(redaction.address(url), "a file's address outside the service's own")
 
-    def _require_good(self, request: Request, came: RawResponse, now: datetime) -> None:
+    def _require_good(self, request: Request, raw: RawResponse, now: datetime) -> None:
         if not _is_keyed(request):
-            responses.require_good(request, came)
+            responses.require_good(request, raw)
             return
         try:
-            sam_responses.require_good(request, came, now)
+            sam_responses.require_good(request, raw, now)
         except Throttled:
             if self.quota:
-                document = sam_responses.document_of(came)
-                self.quota.close(sam_responses.until(document, came, now), now)
+                document = sam_responses.document_of(raw)
+                self.quota.close(sam_responses.until(document, raw, now), now)
             raise
 
     def _spend(self, request: Request, now: datetime) -> None:
@@ -151,9 +152,9 @@ class SamGov:
     def file(self, url: str) -> tuple[Blob, str]:
         """An attachment or an extract, and its name as the service gives it; costs a request."""
         request = Request("GET", self.access.with_key(url.replace(PLACEHOLDER, "")))
-        came, exchange = self.client.whole(request)
+        raw, exchange = self.client.whole(request)
         stored = Blob(exchange.sha256 or "", exchange.size or 0)
-        return stored, _name_in(came.headers.get("content-disposition", ""))
+        return stored, _name_in(raw.headers.get("content-disposition", ""))
 
     def listing(self, domain: str) -> Response:
         """The list of bulk files; needs no key."""

@@ -1,4 +1,4 @@
-"""`doctor --source sam`: what is only inferred of SAM.gov, asked of the services themselves.
+"""Checks of SAM.gov (`doctor --source sam`): inferences from its documentation, put to the test.
 
 What the documentation leaves open stands in `CHECKS`, one row an inference; the first visit
 shows which holds. Without a key the bulk files alone are looked at; with one the keyed services
@@ -80,35 +80,35 @@ def lists(visit: SamProbe) -> str:
     names = [file.name for file in visit.listed()]
     years = sorted(file.fiscal_year for file in visit.listed() if file.fiscal_year)
     current = CURRENT_FILE.lower() in (name.lower() for name in names)
-    said = f"FY{years[0]} to FY{years[-1]}" if years else "no archived year"
-    return require(current and years, f"{'' if current else 'no '}current file, {said}")
+    words = f"FY{years[0]} to FY{years[-1]}" if years else "no archived year"
+    return require(current and years, f"{'' if current else 'no '}current file, {words}")
 
 
 def columns(visit: SamProbe) -> str:
     found = visit.columns()
     gone = [name for name in RECORD_OF if name not in found]
     more = [name for name in found if name not in RECORD_OF and name not in NOTICES_LEFT_OUT]
-    told = [f"{len(found)} columns"]
-    told += [f"gone: {', '.join(gone)}"] if gone else []
-    told += [f"not known: {', '.join(more)}"] if more else []
-    return require(not gone and not more, "; ".join(told))
+    parts = [f"{len(found)} columns"]
+    parts += [f"gone: {', '.join(gone)}"] if gone else []
+    parts += [f"not known: {', '.join(more)}"] if more else []
+    return require(not gone and not more, "; ".join(parts))
 
 
 def records(visit: SamProbe) -> str:
     found = visit.records()
     unread = [record for record in found if record.cells is None]
-    said = f"{len(unread):,} of the first {len(found):,} records cannot be read"
-    return require(found and not unread, said)
+    words = f"{len(unread):,} of the first {len(found):,} records cannot be read"
+    return require(found and not unread, words)
 
 
 def department(visit: SamProbe) -> str:
-    """Where the code says DHS the name does, and the other way round."""
+    """The code and the name of the department agree in every record."""
     cells = [record.cells for record in visit.records() if record.cells]
     named = [(one.get("CGAC", ""), one.get("Department/Ind.Agency", "")) for one in cells]
     ours = [(c, n) for c, n in named if c.zfill(3) == AGENCY or DEPARTMENTS[AGENCY] in n.upper()]
     odd = [(c, n) for c, n in ours if c.zfill(3) != AGENCY or DEPARTMENTS[AGENCY] not in n.upper()]
-    said = f"{len(ours):,} of the first {len(named):,} records are of the department"
-    return require(ours and not odd, f"{said}; at odds: {odd[0]}" if odd else said)
+    words = f"{len(ours):,} of the first {len(named):,} records are of the department"
+    return require(ours and not odd, f"{words}; at odds: {odd[0]}" if odd else words)
 
 
 def path_code(visit: SamProbe) -> str:
@@ -132,8 +132,8 @@ def award_code(visit: SamProbe) -> str:
     whose = (
         f"of {', '.join(begin) or 'nobody'}, {len(keys)} of {len(found)} with the parts of a key"
     )
-    said = f"{'no count of' if total is None else total} records {whose}"
-    return require(total and begin == [DEPARTMENT] and len(keys) == len(found), said)
+    words = f"{'no count of' if total is None else total} records {whose}"
+    return require(total and begin == [DEPARTMENT] and len(keys) == len(found), words)
 
 
 OF_A_KEY = (path_code, award_code)
@@ -196,7 +196,7 @@ def doctor_sam(
         left = sam.left() if key else None
     return {
         "checks": [asdict(finding) for finding in found],
-        "requests": sam.client.asked,
+        "requests": sam.client.requests,
         "requests_left_today": left,
         "good": all(
             finding.verdict == HOLDS

@@ -1,4 +1,4 @@
-"""Lists of records out of what SAM.gov's keyed services sent; what has another shape is refused.
+"""Lists of records in answers of SAM.gov's keyed services; any other shape is refused.
 
 An answer that is not understood must never read as "nothing is recorded": an extract has come
 as plain JSON and as a ZIP, an empty answer in a wrapper of its own. What is refused stays in
@@ -28,20 +28,20 @@ def records(content: bytes, listed: str, called: str) -> list[Row]:
     instead, for everything else: no JSON, no such list, a record that is no object.
     """
     document = _document(content, called)
-    found = document if isinstance(document, list) else document.get(listed)
-    if found is None and (not document or _counts(document) == 0):
+    body = document if isinstance(document, list) else document.get(listed)
+    if body is None and (not document or _counts(document) == 0):
         return []
-    if not isinstance(found, list):
+    if not isinstance(body, list):
         named = ", ".join(sorted(document)[:8]) or "nothing"
         raise FileRefused(f"{called}: no list {listed} in what came, which has {named}")
-    odd = [one for one in found if not isinstance(one, dict)]
+    odd = [one for one in body if not isinstance(one, dict)]
     if odd:
-        raise FileRefused(f"{called}: {len(odd):,} of {len(found):,} records are no objects")
-    return found
+        raise FileRefused(f"{called}: {len(odd):,} of {len(body):,} records are no objects")
+    return body
 
 
 def total(content: bytes, called: str) -> int | None:
-    """How many records there are by the document's own count; None where it does not say."""
+    """Total number of records by the document's own count; None where it states none."""
     document = _document(content, called)
     return _counts(document) if isinstance(document, dict) else len(document)
 
@@ -87,4 +87,4 @@ def _counts(document: Any) -> int | None:
     if stated.isdecimal():
         return int(stated)
     inner = (_counts(one) for one in document.values())
-    return next((found for found in inner if found is not None), None)
+    return next((body for body in inner if body is not None), None)

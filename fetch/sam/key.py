@@ -1,4 +1,4 @@
-"""The person's key of SAM.gov: from the environment or the system's keyring, nowhere else.
+"""API key of SAM.gov: from the environment or the system's keyring, nowhere else.
 
 It is never an argument, never in a setting, a file, a log or an error; what is written down of
 it is the beginning of its hash, so that the requests of a day are counted per key.
@@ -30,7 +30,7 @@ class Key:
 
     @property
     def sign(self) -> str:
-        """By which the key is known where its requests are counted."""
+        """Short hash under which the key's requests are counted."""
         return hashlib.sha256(f"sole-source:{self.value}".encode()).hexdigest()[:SIGNS_OF_SIGN]
 
     def out_of(self, text: str) -> str:

@@ -1,4 +1,4 @@
-"""Reading notices into the warehouse: those of one department, each in all its versions.
+"""Notices in the warehouse: those of one department, each in all its versions.
 
 `notice_versions` has every content that came, with the whole time it was seen; `notices` the
 one that is the record now, decided from all versions together, so that the order in which
@@ -94,6 +94,7 @@ def version(cells: Mapping[str, str], source: str, arrival: Arrival, file_id: st
     typed: Row = {c.name: typed_cell(c.kind, cells.get(c.name) or "") for c in NOTICE}
     for name in FREE:
         typed[name] = pii.masked(bulk_csv.plain(typed[name])) if typed[name] else None
+    # a spreadsheet takes the zero from 070
     typed["cgac"] = typed["cgac"].zfill(3) if typed["cgac"] else None
     typed["notice_id"] = str(typed["notice_id"]).lower()
     own = {"label": None, "basis": None, "source": source}
@@ -179,6 +180,7 @@ def _note_file(store: Warehouse, arrival: Arrival, counted: RecordCounts) -> Non
 
 
 def _seen(row: Row, as_of: datetime | None, arrival: Arrival, file_id: str) -> Row:
+    # a sign that no text contains: cells cannot run into each other
     content = "\x1f".join("" if value is None else str(value) for value in row.values())
     digest = hashlib.md5(content.encode(), usedforsecurity=False).hexdigest()
     when = {"first_seen": as_of, "last_seen": as_of, "run_id": arrival.run_id, "file_id": file_id}

@@ -1,4 +1,4 @@
-"""Pages of the Opportunities service, which counts them from 0 and repeats itself at the end."""
+"""Pagination of the Opportunities service: pages count from 0, and the end repeats itself."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ class Pages:
     was asked for: then its own size is taken, and the walk begins again with it.
     """
 
-    def __init__(self, errand: SamSyncRun, span: dict[str, str], limit: int) -> None:
+    def __init__(self, run: SamSyncRun, span: dict[str, str], limit: int) -> None:
         self.limit, self.total = limit, 0
         self.done: set[int] = set()
         self.ids: set[str] = set()
         self.latest: list[str] = []
         self.asked = f"justifications of {span['from']} to {span['to']}"
-        for piece in asked_before(errand, "opportunities"):
+        for piece in asked_before(run, "opportunities"):
             same = (piece["from"], piece["to"]) == (span["from"], span["to"])
             if same and not piece.get("whole") and piece.get("ids"):
                 self._know(piece)
@@ -45,7 +45,7 @@ class Pages:
         self.latest = fresh
 
     def about(self, page: int) -> dict[str, Any]:
-        """What an arrival says of the walk, so that the next run takes it up."""
+        """`about` of a page's arrival, by which the next run takes up the walk."""
         whole = len(self.ids) >= self.total
         known = {"page": page, "limit": self.limit, "total": self.total, "whole": whole}
         return {**known, "ids": self.latest}
@@ -53,8 +53,8 @@ class Pages:
     def require_whole(self) -> None:
         """CountsDiffer where fewer records came than the service counts."""
         if len(self.ids) < self.total:
-            said = f"{len(self.ids):,} of {self.total:,} records came"
-            raise CountsDiffer(self.asked, said, "what came is kept; the next run asks again")
+            words = f"{len(self.ids):,} of {self.total:,} records came"
+            raise CountsDiffer(self.asked, words, "what came is kept; the next run asks again")
 
     def _know(self, piece: dict[str, Any]) -> None:
         self.limit, self.total = piece["limit"], piece["total"]

@@ -1,4 +1,4 @@
-"""The text of an attached PDF, page by page; a scan has none, and none is guessed."""
+"""Text of an attached PDF, page by page; a scan has none, and none is guessed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TEXT, SCAN, UNREADABLE, NO_PDF = "text", "scan", "unreadable", "not a PDF"
 
 @dataclass(frozen=True)
 class PdfText:
-    """What could be read: the state, the number of pages, and the text of those that have any."""
+    """Text of a PDF: its state, the number of pages, and the text of those that have any."""
 
     state: str
     pages: int | None

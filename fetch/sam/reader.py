@@ -1,4 +1,4 @@
-"""Reading what SAM.gov's keyed services answered: attachments, records of awards, vendors.
+"""Readers of SAM.gov's keyed services: opportunities, attachments, award records, vendors.
 
 A reader sees the arrival and the archive, no network: the same arrival always reads the same.
 """
@@ -43,7 +43,7 @@ def read_opportunities(store: Warehouse, arrival: Arrival, place: RunContext) ->
 
 
 def _note_others(run: Run, found: list[Row], arrival: Arrival) -> None:
-    """What was passed over, counted; a page of others alone is told as odd."""
+    """Count the notices passed over; a page of others alone is noted as odd."""
     nameless = [one for one in found if not one.get("noticeId")]
     others = [one for one in found if one.get("noticeId") and not _is_ours(one, arrival)]
     if nameless:
@@ -218,7 +218,7 @@ def _named(place: Any, what: str) -> Any:
 
 
 def _links(one: Row) -> Iterator[str]:
-    """Where attachments lie, without their queries: they hold a place for the key."""
+    """Addresses of attachments, without their queries: those have a place for the key."""
     for url in one.get("resourceLinks") or []:
         if isinstance(url, str) and url.startswith("http"):
             yield url.split("?")[0]

@@ -1,4 +1,4 @@
-"""Readers of what SAM.gov answers, by kind of arrival, and its bulk files."""
+"""SAM.gov as a source of ingestion: its readers by kind of arrival, its files, its sample."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose a record of a bulk file is, and what is odd about the file: counted on the way through."""
+"""Counts over a bulk file: the department's records, oddities, columns that differ."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from fetch.schema.sam import NOTICE, NOTICES_LEFT_OUT, RECORD_OF
 from fetch.settings import AGENCY
 
 DEPARTMENTS = {AGENCY: "HOMELAND SECURITY"}
-"""What a department's name contains, where its code may be lost."""
+"""Words in a department's name, for records whose code is lost."""
 SHOWN = 200
 """Characters of an unreadable record that are kept: of its beginning, before any contact."""
 Row = dict[str, Any]
 
 
 class RecordCounts:
-    """What is found on the way through a bulk file."""
+    """Counts and oddities of one bulk file."""
 
     def __init__(self, arrival: Arrival, as_of: datetime | None) -> None:
         self.arrival, self.as_of = arrival, as_of
@@ -52,7 +52,7 @@ class RecordCounts:
         return [n for n in self.columns if n not in RECORD_OF and n not in NOTICES_LEFT_OUT]
 
     def notes(self) -> Iterator[tuple[str, list[str]]]:
-        """What the run says of the file; all but the first is odd."""
+        """Notes for the run; all but the first tell of something odd."""
         yield "records of all departments", [f"{self.records:,}"]
         if self.records and not self.ours:
             yield "no record of the department", [f"{self.code}: its code or name may have changed"]

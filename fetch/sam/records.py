@@ -1,4 +1,4 @@
-"""Records of SAM.gov's Contract Awards, Exclusions and Entity services, read tolerantly.
+"""Records of the Contract Awards, Exclusions and Entity services, read tolerantly.
 
 Their objects are mostly `{code, name}`; samples show the two exchanged, plain strings, missing
 keys and two ways to write a day.
@@ -137,7 +137,7 @@ def _exclusion(one: Row) -> Row:
 
 
 def at(one: Any, path: str) -> Any:
-    """What stands at a path of names; None where any of them is missing."""
+    """The value at a path of names; None where any of them is missing."""
     for name in path.split("."):
         one = one.get(name) if isinstance(one, dict) else None
     return one

@@ -1,4 +1,4 @@
-"""What SAM.gov's answers say: a document, a throttle, a key refused, or an error under a 200.
+"""Responses of SAM.gov: a document, a throttle, a refused key, or an error under status 200.
 
 Its gateway and its services speak differently: JSON with `message`, with `error`, a bare JSON
 string, plain text or HTML, with the status 4xx or 200. Only a JSON object that is no error is
@@ -30,45 +30,45 @@ ERRORS = ("error", "errorCode", "errorMessage")
 NOTHING = re.compile(r"not found|no data|no records|no content", re.IGNORECASE)
 
 
-def require_good(asked: Request, came: RawResponse, now: datetime) -> None:
+def require_good(request: Request, raw: RawResponse, now: datetime) -> None:
     """Nothing for a document or a file; else the error that status and body stand for."""
-    small = came.content[:4096].decode("utf-8", errors="replace")
-    found = _json(came.content) if small.lstrip()[:1] in ("{", '"', "[") else None
-    words = f"{came.status} {_said(found, came)}"
-    named = isinstance(found, dict) and NEXT in found
-    if came.status == 429 or named or (_is_error(found, small) and THROTTLED.search(small)):
-        raise Throttled(asked.words, words, f"{until(found, came, now):%Y-%m-%d %H:%M} UTC")
-    if came.status in (401, 403) or (_is_error(found, small) and KEY.search(small)):
-        raise KeyRefused(asked.words, words)
-    if came.status in (200, 206) and _is_error(found, small):
-        raise (UnknownRecord if NOTHING.search(small) else RequestRefused)(asked.words, words)
-    responses.require_good(asked, came)
+    small = raw.content[:4096].decode("utf-8", errors="replace")
+    body = _json(raw.content) if small.lstrip()[:1] in ("{", '"', "[") else None
+    words = f"{raw.status} {_said(body, raw)}"
+    named = isinstance(body, dict) and NEXT in body
+    if raw.status == 429 or named or (_is_error(body, small) and THROTTLED.search(small)):
+        raise Throttled(request.words, words, f"{until(body, raw, now):%Y-%m-%d %H:%M} UTC")
+    if raw.status in (401, 403) or (_is_error(body, small) and KEY.search(small)):
+        raise KeyRefused(request.words, words)
+    if raw.status in (200, 206) and _is_error(body, small):
+        raise (UnknownRecord if NOTHING.search(small) else RequestRefused)(request.words, words)
+    responses.require_good(request, raw)
 
 
-def until(found: Any, came: RawResponse, now: datetime) -> datetime:
-    """When the service says that it answers again: named, wished for, else its next day."""
-    text = str(found.get(NEXT, "")) if isinstance(found, dict) else ""
+def until(body: Any, raw: RawResponse, now: datetime) -> datetime:
+    """Time of the next allowed request: named in the body, in Retry-After, else the next day."""
+    text = str(body.get(NEXT, "")) if isinstance(body, dict) else ""
     try:
         return datetime.strptime(text.removesuffix(" UTC"), "%Y-%b-%d %H:%M:%S%z").astimezone(UTC)
     except ValueError:
-        wish = came.headers.get("retry-after", "")
+        wish = raw.headers.get("retry-after", "")
     if wish.isdecimal():
         return datetime.fromtimestamp(now.timestamp() + int(wish), UTC)
     return next_day(now)
 
 
-def document_of(came: RawResponse) -> Any:
+def document_of(raw: RawResponse) -> Any:
     """An answer's JSON; None where it is none."""
-    return _json(came.content)
+    return _json(raw.content)
 
 
-def _is_error(found: Any, small: str) -> bool:
+def _is_error(body: Any, small: str) -> bool:
     """Whether a body is an error: an object that names one, a bare string, or HTML."""
-    if isinstance(found, dict):
-        named = any(found.get(name) for name in ERRORS)
-        told = [v for v in found.values() if isinstance(v, list | dict) or PLACEHOLDER in str(v)]
-        return named or ("message" in found and not told)
-    return isinstance(found, str) or _is_text(small)
+    if isinstance(body, dict):
+        named = any(body.get(name) for name in ERRORS)
+        lists = [v for v in body.values() if isinstance(v, list | dict) or PLACEHOLDER in str(v)]
+        return named or ("message" in body and not lists)
+    return isinstance(body, str) or _is_text(small)
 
 
 def _is_text(small: str) -> bool:
@@ -86,11 +86,13 @@ def _json(content: bytes) -> Any:
         return None
 
 
-def _said(found: Any, came: RawResponse) -> str:
-    if isinstance(found, dict):
-        inner = found.get("error")
-        place = inner if isinstance(inner, dict) else found
-        said = [place.get(name) for name in ("code", "message", "detail", "details", "description")]
-        words = " ".join(str(one) for one in said if one)
-        return words or str(inner or came.text)
-    return found if isinstance(found, str) else responses.message(came)
+def _said(body: Any, raw: RawResponse) -> str:
+    if isinstance(body, dict):
+        inner = body.get("error")
+        place = inner if isinstance(inner, dict) else body
+        texts = [
+            place.get(name) for name in ("code", "message", "detail", "details", "description")
+        ]
+        words = " ".join(str(one) for one in texts if one)
+        return words or str(inner or raw.text)
+    return body if isinstance(body, str) else responses.message(raw)

@@ -1,4 +1,4 @@
-"""`sync --source sam`: notices out of the bulk files, then what a key allows.
+"""Sync of SAM.gov (`sync --source sam`): notices from the bulk files, then what a key allows.
 
 Without a key: the daily file of current notices and the yearly ones of archived ones, streamed.
 With one: what is most useful first, until the day's requests are used up (see `sam_tasks`).
@@ -65,38 +65,39 @@ def sync_sam(
     """Bring what is new of SAM.gov; answers what came, what failed, and until when to wait."""
     key = sam_key.find()
     with (
-        IngestPipeline(settings, "sync", announce) as intake,
-        sam_gov(settings, intake.archive, intake.part_of, key=key, clock=clock, say=say) as sam,
+        IngestPipeline(settings, "sync", announce) as pipeline,
+        sam_gov(settings, pipeline.archive, pipeline.part_of, key=key, clock=clock, say=say) as sam,
     ):
-        errand = SamSyncRun(intake, sam, agency, years, full, announce, say)
-        errand.runs += intake.late
-        errand.problems.update(intake.failed)
-        errand.attempt("bulk files", bring_bulk, errand)
+        run = SamSyncRun(pipeline, sam, agency, years, full, announce, say)
+        run.runs += pipeline.late
+        run.problems.update(pipeline.failed)
+        run.attempt("bulk files", bring_bulk, run)
         if key:
-            sam_tasks.bring_keyed(errand)
+            sam_tasks.bring_keyed(run)
         else:
-            errand.notes.append(f"no key of SAM.gov: notices alone. For the rest {sam_key.HOW}")
-        round_id = intake.close_round({"agency": agency, "source": "sam"})
+            run.notes.append(f"no key of SAM.gov: notices alone. For the rest {sam_key.HOW}")
+        round_id = pipeline.close_round({"agency": agency, "source": "sam"})
         left = sam.left()
-    return _told(settings, errand, round_id, left if key else None)
+    return _told(settings, run, round_id, left if key else None)
 
 
-def bring_bulk(errand: SamSyncRun) -> None:
+def bring_bulk(run: SamSyncRun) -> None:
     """The current file and the archived years that are new or have changed."""
-    for file in _wanted(errand, _listed(errand)):
-        stored = errand.attempt(file.name, _download, errand, file)
+    for file in _wanted(run, _listed(run)):
+        # one that fails does not keep the others away
+        stored = run.attempt(file.name, _download, run, file)
         if stored:
-            errand.attempt(file.name, _take, errand, file, stored)
+            run.attempt(file.name, _take, run, file, stored)
 
 
-def _listed(errand: SamSyncRun) -> list[BulkFile]:
+def _listed(run: SamSyncRun) -> list[BulkFile]:
     """Every bulk file that is listed; the current one at its known place where it is not."""
     known: list[BulkFile] = []
     for domain in (CURRENT, ARCHIVED):
-        known += errand.attempt(f"the list of {domain}", listed_files, errand.sam, domain) or []
+        known += run.attempt(f"the list of {domain}", listed_files, run.sam, domain) or []
     if not any(f.fiscal_year is None for f in known):
-        errand.notes.append(f"{CURRENT_FILE} is not listed; fetched where it used to lie")
-        known.append(BulkFile(CURRENT, CURRENT_FILE, errand.client.clock.now().date().isoformat()))
+        run.notes.append(f"{CURRENT_FILE} is not listed; fetched where it used to lie")
+        known.append(BulkFile(CURRENT, CURRENT_FILE, run.client.clock.now().date().isoformat()))
     return known
 
 
@@ -119,35 +120,35 @@ def _rows(document: Any) -> Iterator[tuple[str, str]]:
             yield from _rows(value)
 
 
-def _wanted(errand: SamSyncRun, listed: list[BulkFile]) -> list[BulkFile]:
+def _wanted(run: SamSyncRun, listed: list[BulkFile]) -> list[BulkFile]:
     held: dict[str, set[str]] = {}
-    for arrival in errand.intake.archive.arrivals():
-        if arrival.reader == "notices" and arrival.about.get("agency") == errand.agency:
+    for arrival in run.pipeline.archive.arrivals():
+        if arrival.reader == "notices" and arrival.about.get("agency") == run.agency:
             held.setdefault(arrival.name, set()).add(str(arrival.about.get("modified")))
-    newest = fiscal.of(errand.client.clock.now().date())
+    newest = fiscal.of(run.client.clock.now().date())
 
     def wanted(file: BulkFile) -> bool:
         year = file.fiscal_year
-        if year and errand.years and year not in errand.years:
+        if year and run.years and year not in run.years:
             return False
-        if errand.full or file.name not in held:
+        if run.full or file.name not in held:
             return True
         moving = year is None or year > newest - STILL_MOVING
         return moving and file.modified not in held[file.name]
 
-    chosen = [file for file in listed if wanted(file)]
-    return sorted(chosen, key=lambda file: (file.fiscal_year or 9999, file.name))
+    selected = [file for file in listed if wanted(file)]
+    return sorted(selected, key=lambda file: (file.fiscal_year or 9999, file.name))
 
 
-def _download(errand: SamSyncRun, file: BulkFile) -> Blob:
-    url = errand.client.settings.sam_files.rstrip("/") + file.path
-    return errand.client.download(url, lambda size: errand.announce(file.name, size))
+def _download(run: SamSyncRun, file: BulkFile) -> Blob:
+    url = run.client.settings.sam_files.rstrip("/") + file.path
+    return run.client.download(url, lambda size: run.announce(file.name, size))
 
 
-def _take(errand: SamSyncRun, file: BulkFile, stored: Blob) -> None:
-    about = {"agency": errand.agency, "modified": file.modified}
-    as_of = _as_of(file.modified) or now_text(errand.client)
-    errand.take("notices", file.name, {"file": stored.sha256}, as_of=as_of, **about)
+def _take(run: SamSyncRun, file: BulkFile, stored: Blob) -> None:
+    about = {"agency": run.agency, "modified": file.modified}
+    as_of = _as_of(file.modified) or now_text(run.client)
+    run.take("notices", file.name, {"file": stored.sha256}, as_of=as_of, **about)
 
 
 def _as_of(modified: str) -> str | None:
@@ -165,21 +166,21 @@ def _as_of(modified: str) -> str | None:
 
 
 def _told(
-    settings: Settings, errand: SamSyncRun, round_id: str | None, left: int | None
+    settings: Settings, run: SamSyncRun, round_id: str | None, left: int | None
 ) -> dict[str, Any]:
-    told = {
+    report = {
         "source": "sam",
-        "agency": errand.agency,
-        "part_of": errand.intake.part_of,
-        "requests": errand.client.asked,
+        "agency": run.agency,
+        "part_of": run.pipeline.part_of,
+        "requests": run.client.requests,
         "requests_left_today": left,
-        "next_access_time": errand.waits_until,
-        "runs": [run.as_dict() for run in errand.runs],
-        **rounds.counts(errand.runs),
-        "notes": errand.notes,
-        "problems": errand.problems,
-        "written": bool(errand.runs),
+        "next_access_time": run.waits_until,
+        "runs": [one.as_dict() for one in run.runs],
+        **rounds.counts(run.runs),
+        "notes": run.notes,
+        "problems": run.problems,
+        "written": bool(run.runs),
     }
     if round_id:
-        return told | rounds.of_round(settings, round_id)
-    return told | {"round": None} | rounds.publication(settings)
+        return report | rounds.of_round(settings, round_id)
+    return report | {"round": None} | rounds.publication(settings)

@@ -1,4 +1,4 @@
-"""What a sync of SAM.gov carries with it from step to step, and what it knows of earlier ones."""
+"""State of one sync of SAM.gov, and its knowledge of earlier ones."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ READERS = {
 USUAL = ("records of all departments",)
 """Notes of a run that say nothing odd."""
 Task = tuple[str, Callable[[], None]]
-"""What is asked, in words, and the asking."""
+"""A task: its words, and the function that does it."""
 
 
 @dataclass
 class SamSyncRun:
     """One sync of SAM.gov under way; what goes wrong in one step does not stop the next."""
 
-    intake: IngestPipeline
+    pipeline: IngestPipeline
     sam: SamGov
     agency: str
     years: tuple[int, ...]
@@ -74,7 +74,7 @@ class SamSyncRun:
         return self.sam.client
 
     def attempt(self, what: str, step: Callable[..., Any], *given: Any) -> Any:
-        """Do a step; what goes wrong is noted and told at the end. A throttle is no failure."""
+        """Do a step; a failure goes to `problems`. A throttle is none."""
         try:
             return step(*given)
         except Throttled as error:
@@ -91,50 +91,50 @@ class SamSyncRun:
             return None
 
     def take(self, reader: str, name: str, stored: dict[str, str], **about: Any) -> None:
-        """Read what is kept as an arrival; whatever was odd about it is told at the end."""
-        run = self.intake.take(reader, name, stored, about)
+        """Read objects of the archive as an arrival; its oddities go to `notes`."""
+        run = self.pipeline.take(reader, name, stored, about)
         self.runs.append(run)
         for what, listed in run.notes.items():
             if what not in USUAL:
                 self.notes.append(f"{name}: {what}: {', '.join(map(str, listed))}")
 
 
-def take_page(errand: SamSyncRun, service: str, name: str, sha256: str, **about: Any) -> None:
+def take_page(run: SamSyncRun, service: str, name: str, sha256: str, **about: Any) -> None:
     """Read a page of a service; what was asked stands in its arrival."""
-    stamp = {"agency": errand.agency, "as_of": now_text(errand.client)}
-    errand.take(READERS[service], name, {"page": sha256}, service=service, **stamp, **about)
+    stamp = {"agency": run.agency, "as_of": now_text(run.client)}
+    run.take(READERS[service], name, {"page": sha256}, service=service, **stamp, **about)
 
 
-def asked_before(errand: SamSyncRun, service: str) -> list[dict[str, Any]]:
-    """What earlier answers of a service were about, in order."""
+def asked_before(run: SamSyncRun, service: str) -> list[dict[str, Any]]:
+    """`about` of every earlier arrival of a service, in order."""
     return [
         arrival.about
-        for arrival in errand.intake.archive.arrivals()
+        for arrival in run.pipeline.archive.arrivals()
         if arrival.about.get("service") == service
     ]
 
 
-def asked_lately(errand: SamSyncRun, service: str, name: str) -> set[str]:
-    """What was asked about within the last month."""
-    since = (errand.client.clock.now() - AGAIN).isoformat()
+def asked_lately(run: SamSyncRun, service: str, name: str) -> set[str]:
+    """Subjects of requests within the last month."""
+    since = (run.client.clock.now() - AGAIN).isoformat()
     found: set[str] = set()
-    for about in asked_before(errand, service):
+    for about in asked_before(run, service):
         if about["as_of"] >= since:
             value = about[name]
             found.update([value] if isinstance(value, str) else value)
     return found
 
 
-def in_vain(errand: SamSyncRun, *statuses: int) -> set[str]:
+def in_vain(run: SamSyncRun, *statuses: int) -> set[str]:
     """Addresses, without the key, that the service lately answered so: not asked every day."""
-    since = errand.client.clock.now() - AGAIN
-    came = errand.intake.archive.exchanges(since)
+    since = run.client.clock.now() - AGAIN
+    came = run.pipeline.archive.exchanges(since)
     return {exchange.url for exchange in came if exchange.status in statuses}
 
 
-def held_rows(errand: SamSyncRun, sql: str) -> list[tuple[Any, ...]]:
+def held_rows(run: SamSyncRun, sql: str) -> list[tuple[Any, ...]]:
     try:
-        with Warehouse(errand.intake.settings.warehouse, read_only=True) as store:
+        with Warehouse(run.pipeline.settings.warehouse, read_only=True) as store:
             return store.rows(sql)
     except NothingHeld:
         return []

@@ -1,4 +1,4 @@
-"""What to ask SAM.gov with a key, the most useful first, until the day's requests are used up.
+"""Tasks for a key of SAM.gov, the most useful first, until the day's quota is used up.
 
 1. justifications posted since the last time: where their attachments lie
 2. attachments of justifications whose award number is that of an award held, newest first
@@ -42,38 +42,38 @@ LONGEST_WINDOW = timedelta(days=363)
 """A span of 364 days is taken, one of 365 refused; one day of slack."""
 OVERLAP = timedelta(days=7)
 FIRST_YEAR = 2019
-"""How far back half-years are asked for; ours. Archived notices are in the bulk files anyway."""
+"""First year whose half-years are requested; our choice: older notices are in the bulk files."""
 
 
-def bring_keyed(errand: SamSyncRun) -> None:
+def bring_keyed(run: SamSyncRun) -> None:
     """Every step in order; the first throttle, or a refused key, ends them all for today."""
     for step in STEPS:
-        for what, task in step(errand):
-            errand.attempt(what, task)
-            if errand.waits_until or errand.key_refused:
+        for what, task in step(run):
+            run.attempt(what, task)
+            if run.waits_until or run.key_refused:
                 return
 
 
-def _justifications(errand: SamSyncRun) -> Iterator[Task]:
-    today = errand.client.clock.now().date()
-    asked = [p["to"] for p in asked_before(errand, "opportunities") if p.get("whole")]
-    since = date.fromisoformat(max(asked)) - OVERLAP if asked else today - LONGEST_WINDOW
-    if asked and date.fromisoformat(max(asked)) >= today:
+def _justifications(run: SamSyncRun) -> Iterator[Task]:
+    today = run.client.clock.now().date()
+    query = [p["to"] for p in asked_before(run, "opportunities") if p.get("whole")]
+    since = date.fromisoformat(max(query)) - OVERLAP if query else today - LONGEST_WINDOW
+    if query and date.fromisoformat(max(query)) >= today:
         return
-    yield _window(errand, max(since, today - LONGEST_WINDOW), today)
+    yield _window(run, max(since, today - LONGEST_WINDOW), today)
 
 
-def _earlier(errand: SamSyncRun) -> Iterator[Task]:
-    whole = {(p["from"], p["to"]) for p in asked_before(errand, "opportunities") if p.get("whole")}
-    empty = in_vain(errand, 404)
-    today = errand.client.clock.now().date()
+def _earlier(run: SamSyncRun) -> Iterator[Task]:
+    whole = {(p["from"], p["to"]) for p in asked_before(run, "opportunities") if p.get("whole")}
+    empty = in_vain(run, 404)
+    today = run.client.clock.now().date()
     for year in range(today.year, FIRST_YEAR - 1, -1):
         for start, end in (("07-01", "12-31"), ("01-01", "06-30")):
             first, last = (date.fromisoformat(f"{year}-{day}") for day in (start, end))
             if last >= today or (first.isoformat(), last.isoformat()) in whole:
                 continue
             if not any(urlencode(posted_between(first, last)) in url for url in empty):
-                yield _window(errand, first, last)
+                yield _window(run, first, last)
 
 
 def posted_between(first: date, last: date) -> dict[str, str]:
@@ -81,104 +81,104 @@ def posted_between(first: date, last: date) -> dict[str, str]:
     return {"postedFrom": f"{first:%m/%d/%Y}", "postedTo": f"{last:%m/%d/%Y}"}
 
 
-def _window(errand: SamSyncRun, first: date, last: date) -> Task:
+def _window(run: SamSyncRun, first: date, last: date) -> Task:
     what = f"justifications of {first} to {last}"
-    return what, lambda: _bring_window(errand, first, last)
+    return what, lambda: _bring_window(run, first, last)
 
 
-def _bring_window(errand: SamSyncRun, first: date, last: date) -> None:
+def _bring_window(run: SamSyncRun, first: date, last: date) -> None:
     """Every page of a window; those that an earlier run brought today are not asked again."""
     span = {"from": first.isoformat(), "to": last.isoformat()}
     params = {
         **posted_between(first, last),
         "ptype": "u",
-        "organizationName": f"{DEPARTMENTS.get(errand.agency, '')}, DEPARTMENT OF".lstrip(", "),
+        "organizationName": f"{DEPARTMENTS.get(run.agency, '')}, DEPARTMENT OF".lstrip(", "),
     }
-    pages = Pages(errand, span, PAGE)
+    pages = Pages(run, span, PAGE)
     while (page := pages.next()) is not None:
-        asked = {**params, "limit": str(pages.limit), "offset": str(page)}
-        answer = errand.sam.get_keyed(OPPORTUNITIES, asked, SHAPE)
+        query = {**params, "limit": str(pages.limit), "offset": str(page)}
+        answer = run.sam.get_keyed(OPPORTUNITIES, query, SHAPE)
         ids = [one.get("noticeId") for one in answer["opportunitiesData"] if isinstance(one, dict)]
         pages.came(page, number(answer.document.get("totalRecords")), ids)
-        take_page(errand, "opportunities", f"{span['from']} to {span['to']}, page {page + 1}",
+        take_page(run, "opportunities", f"{span['from']} to {span['to']}, page {page + 1}",
               answer.sha256, **span, **pages.about(page))  # fmt: skip
     pages.require_whole()
     if not pages.total:
-        errand.notes.append(f"{pages.asked}: the service counts none")
+        run.notes.append(f"{pages.asked}: the service counts none")
 
 
-def _attachments(errand: SamSyncRun) -> Iterator[Task]:
+def _attachments(run: SamSyncRun) -> Iterator[Task]:
     """Files and texts of matched justifications that are not fetched yet, the newest first."""
     rows = held_rows(
-        errand,
+        run,
         f"SELECT a.notice_id, a.url FROM attachments a JOIN ({MATCHED}) m USING (notice_id) "
         "WHERE a.text_state = 'not fetched' ORDER BY m.posted_date DESC NULLS LAST, a.url",
     )
-    failed = {url.split("?")[0] for url in in_vain(errand, 400, 404)}
+    failed = {url.split("?")[0] for url in in_vain(run, 400, 404)}
     for notice_id, url in rows:
         if url not in failed:
-            yield f"the attachment {url}", _attachment(errand, notice_id, url)
+            yield f"the attachment {url}", _attachment(run, notice_id, url)
 
 
-def _attachment(errand: SamSyncRun, notice_id: str, url: str) -> Callable[[], None]:
+def _attachment(run: SamSyncRun, notice_id: str, url: str) -> Callable[[], None]:
     def bring() -> None:
-        stored, name = errand.sam.file(url)
-        about = {"notice_id": notice_id, "url": url, "as_of": now_text(errand.client)}
-        errand.take("sam_attachment", name, {"file": stored.sha256}, service="attachment", **about)
+        stored, name = run.sam.file(url)
+        about = {"notice_id": notice_id, "url": url, "as_of": now_text(run.client)}
+        run.take("sam_attachment", name, {"file": stored.sha256}, service="attachment", **about)
 
     return bring
 
 
-def _one_by_one(errand: SamSyncRun) -> Iterator[Task]:
+def _one_by_one(run: SamSyncRun) -> Iterator[Task]:
     """Matched justifications of which nobody has asked where their attachments lie."""
-    asked = {p["notice_id"] for p in asked_before(errand, "notice")}
+    query = {p["notice_id"] for p in asked_before(run, "notice")}
     rows = held_rows(
-        errand,
+        run,
         f"SELECT m.notice_id, m.posted_date FROM ({MATCHED}) m WHERE m.posted_date IS NOT NULL "
         "AND m.notice_id NOT IN (SELECT notice_id FROM attachments) "
         "ORDER BY m.posted_date DESC, m.notice_id",
     )
     for notice_id, posted in rows:
-        if notice_id not in asked:
-            yield f"the notice {notice_id}", _notice(errand, notice_id, posted)
-    yield from _attachments(errand)
-    yield from _descriptions(errand)
+        if notice_id not in query:
+            yield f"the notice {notice_id}", _notice(run, notice_id, posted)
+    yield from _attachments(run)
+    yield from _descriptions(run)
 
 
-def _notice(errand: SamSyncRun, notice_id: str, posted: date) -> Callable[[], None]:
+def _notice(run: SamSyncRun, notice_id: str, posted: date) -> Callable[[], None]:
     def bring() -> None:
         day = posted_between(posted - OVERLAP, posted + OVERLAP)
-        asked = {**day, "noticeid": notice_id, "limit": "1", "offset": "0"}
-        answer = errand.sam.get_keyed(OPPORTUNITIES, asked, {"opportunitiesData": list})
-        take_page(errand, "notice", f"notice {notice_id}", answer.sha256, notice_id=notice_id)
+        query = {**day, "noticeid": notice_id, "limit": "1", "offset": "0"}
+        answer = run.sam.get_keyed(OPPORTUNITIES, query, {"opportunitiesData": list})
+        take_page(run, "notice", f"notice {notice_id}", answer.sha256, notice_id=notice_id)
 
     return bring
 
 
-def _descriptions(errand: SamSyncRun) -> Iterator[Task]:
+def _descriptions(run: SamSyncRun) -> Iterator[Task]:
     """Texts of matched justifications that came by the API alone: it gives an address for them."""
-    asked = {p["notice_id"] for p in asked_before(errand, "description")}
+    query = {p["notice_id"] for p in asked_before(run, "description")}
     rows = held_rows(
-        errand,
+        run,
         f"SELECT n.notice_id FROM notices n JOIN ({MATCHED}) m USING (notice_id) "
         "WHERE n.source = 'opportunities' ORDER BY n.posted_date DESC NULLS LAST, n.notice_id",
     )
     for (notice_id,) in rows:
-        if notice_id not in asked:
-            yield f"the text of {notice_id}", _description(errand, notice_id)
+        if notice_id not in query:
+            yield f"the text of {notice_id}", _description(run, notice_id)
 
 
-def _description(errand: SamSyncRun, notice_id: str) -> Callable[[], None]:
+def _description(run: SamSyncRun, notice_id: str) -> Callable[[], None]:
     def bring() -> None:
         path = "/prod/opportunities/v1/noticedesc"
-        url = f"{errand.client.settings.sam.rstrip('/')}{path}"
-        about = {"notice_id": notice_id, "url": url, "as_of": now_text(errand.client)}
+        url = f"{run.client.settings.sam.rstrip('/')}{path}"
+        about = {"notice_id": notice_id, "url": url, "as_of": now_text(run.client)}
         try:
-            answer = errand.sam.get_keyed(path, {"noticeid": notice_id}, {"description": str})
+            answer = run.sam.get_keyed(path, {"noticeid": notice_id}, {"description": str})
         except UnknownRecord:
-            errand.notes.append(f"{notice_id}: the service has no text of it")
+            run.notes.append(f"{notice_id}: the service has no text of it")
             return
-        errand.take(
+        run.take(
             "sam_description", notice_id, {"page": answer.sha256}, service="description", **about
         )
 

@@ -1,4 +1,4 @@
-"""Cells of notices as they are typed: days in the service's two ways, dollars to the cent."""
+"""Typed cells of notices: days in the service's two forms, dollars to the cent."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ def typed_cell(kind: str, cell: str) -> Any:
 
 def day_of(cell: str) -> date | None:
     """The day that a cell names, in either of the service's two ways; None for neither."""
-    found = DAY.match(cell)
-    if not found:
+    match = DAY.match(cell)
+    if not match:
         return None
-    parts = found[1], found[2], found[3]
-    year, month, day = parts if found[1] else (found[6], found[4], found[5])
+    parts = match[1], match[2], match[3]
+    year, month, day = parts if match[1] else (match[6], match[4], match[5])
     try:
         return date(int(year), int(month), int(day))
     except ValueError:

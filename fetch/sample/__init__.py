@@ -1,4 +1,4 @@
-"""The embedded default: 441 actions of 73 awards, facts read from public records.
+"""Embedded sample: 441 actions of 73 awards, facts from public records.
 
 A source like any other. Its `label` says in our words what an action is about, and stands
 where the record's description would; `basis` says where and when the row was read. What

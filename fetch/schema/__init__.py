@@ -1,1 +1,1 @@
-"""Tables and columns, said once; layouts of the official files."""
+"""Schema: tables, columns, and the layouts of the official files."""

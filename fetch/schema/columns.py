@@ -1,4 +1,4 @@
-"""How a column is written down: its name, kind, unit, meaning and source."""
+"""Column of a table: name, kind, unit, meaning and source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CSV records of any length: the `csv` module's limit raised while one is read, then restored."""
+"""CSV records of any length: the `csv` module's limit raised for one read, then restored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of official files: kind, agency, fiscal year and time that a name states.
+"""Names of official files: the kind, agency, fiscal year and time they state.
 
 The names are those of USAspending's Award Data Archive and of its custom downloads.
 """

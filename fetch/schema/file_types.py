@@ -1,4 +1,4 @@
-"""The official files that are read: which columns each must have, and which of them are kept."""
+"""Types of official files: required columns, kept columns, and those left out with reasons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a file's first line says it is: its kind, its columns, what it lacks or adds."""
+"""Layout of a file from its header: type, columns, missing and unknown ones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from fetch.schema.file_types import OF_KIND, SHAPES, Shape
 
 @dataclass(frozen=True)
 class Layout:
-    """What a header says: the kind of file, and the columns it has, lacks or adds."""
+    """Layout of a file: its type, and the columns its header has, lacks or adds."""
 
     kind: str
     delimiter: str
@@ -51,7 +51,7 @@ OTHER_KINDS = (
         "contract_award_unique_key",
     ),
 )
-"""What else is published, each with a sign in its header."""
+"""Other published files that are refused, each with a sign in its header."""
 
 
 def layout_of(name: str, header: tuple[str, str]) -> Layout:
@@ -84,7 +84,7 @@ def _shape_of(name: str, columns: tuple[str, ...]) -> Shape:
 
 
 def _why_not(columns: tuple[str, ...]) -> str:
-    """What a file is instead, or which columns it lacks to be what it seems to be."""
+    """The reason for a refusal: another type of file, or the required columns that are missing."""
     *grants, summary = OTHER_KINDS
     lacks = [(_lacks(shape, columns), shape.sign) for shape in SHAPES]
     for why, sign in (lacks[0], *grants, *lacks[1:], summary):

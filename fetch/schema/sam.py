@@ -1,4 +1,4 @@
-"""The tables of SAM.gov: notices with their versions, attached texts, and what needs a key.
+"""Tables of SAM.gov: notices with their versions, attached texts, and records that need a key.
 
 Points of contact have no column here: names, e-mail addresses and telephones of the persons
 who sign or answer for a notice stay in the archived file. What stands of them in free text is

@@ -1,4 +1,4 @@
-"""The tables beside the actions: sub-awards, and the accounts that fund an award.
+"""Tables beside the actions: sub-awards, and the accounts that fund an award.
 
 Neither has an official key, and the same report may come more than once: a row is its own
 content. The same content in another file is the same row, seen for longer.

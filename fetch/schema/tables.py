@@ -1,4 +1,4 @@
-"""Every table and column, said once.
+"""Tables and columns of the warehouse, each defined once.
 
 The warehouse's tables, the reading of files, `DATA.md` and the tests' builders are all
 made from here. A column of the official file that is not kept is listed too, with the

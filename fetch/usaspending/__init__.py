@@ -1,1 +1,1 @@
-"""USAspending as a source."""
+"""USAspending as a source: sync, search, single awards, doctor."""

@@ -1,4 +1,4 @@
-"""USAspending as a source: what to ask, and how to read what it says. No network here.
+"""API of USAspending: request bodies and the reading of its answers. No network here.
 
 Bodies are those of the service's contract (`usaspending-api.md` in the references); names
 and ids of agencies come from its own lists, never from here.

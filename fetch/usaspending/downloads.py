@@ -1,4 +1,4 @@
-"""Downloads that a service makes on request: asked for, waited for, fetched.
+"""Download jobs of the service: request, poll, fetch.
 
 The life of one: POST, then its state by name (ready, running, finished or failed), then
 its file. A job that an earlier run asked for and did not fetch is asked after first, so
@@ -24,7 +24,7 @@ from fetch.progress import Announce
 from fetch.usaspending.api import JOB_SHAPE, STATUS, STATUS_SHAPE
 
 KEPT = timedelta(days=1)
-"""How long a job asked for by an earlier run is asked after; then it is asked for anew."""
+"""Age up to which a job of an earlier run is polled; an older one is requested anew."""
 LONGEST_RUN = timedelta(days=7)
 """Runs that began earlier are not looked through for such a job."""
 UNDER_WAY = ("ready", "running", "queued", "resumed", "created", "uploading")
@@ -73,15 +73,15 @@ class DownloadJobs:
             status = state["status"]
             if status == "finished":
                 break
-            asked = f"the download {name}"
+            what = f"the download {name}"
             if status == "failed":
                 said = str(state.document.get("message") or "failed without a word")
-                raise JobFailed(asked, said)
+                raise JobFailed(what, said)
             if status not in UNDER_WAY:
-                raise WrongShape(asked, f"a state that is not known: {status}")
+                raise WrongShape(what, f"a state that is not known: {status}")
             waited = client.clock.moment() - begun
             if waited > client.settings.job_seconds:
-                raise JobNeverEnds(asked, f"still {status} after {waited:,.0f} s")
+                raise JobNeverEnds(what, f"still {status} after {waited:,.0f} s")
             client.pause(client.settings.poll_seconds)
         url = state.document.get("file_url")
         if not isinstance(url, str):
@@ -99,10 +99,8 @@ def _require_table(archive: Archive, name: str, stored: Blob) -> None:
         try:
             members(path, called=name)
         except FileRefused as error:
-            asked = f"the download {name}"
-            raise WrongShape(
-                asked, str(error), "try again, or ask for it in another way"
-            ) from error
+            what = f"the download {name}"
+            raise WrongShape(what, str(error), "try again, or ask for it in another way") from error
 
 
 class StartedJobs:

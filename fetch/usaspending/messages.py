@@ -1,4 +1,4 @@
-"""What the service says beside an answer: a filter that it dropped must not go unnoticed.
+"""Messages beside an answer: a filter that the service dropped must not go unnoticed.
 
 `unused.csv` has the names that it reports as unused although it heeds them, `messages.csv`
 the beginnings of what is harmless, each with the reason.
@@ -34,7 +34,7 @@ def require_heeded(answer: Response) -> list[str]:
 
 
 def _dropped(message: str, path: str) -> str | None:
-    """What the message says was dropped, in words; None where it says no such thing."""
+    """The filter that a message says was dropped, in words; None for other messages."""
     named = UNUSED.search(message)
     if named:
         names = set(re.findall(r"'([^']*)'", named[1])) - _heeded(path)

@@ -1,4 +1,4 @@
-"""Pages by number, to the last, from endpoints that list what belongs to one award."""
+"""Pagination by number, for endpoints that list the parts of one award."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PAGE_SHAPE: Shape = {"page_metadata": dict}
 
 
 def every_page(client: Client, path: str, body: dict[str, Any], name: str) -> list[Response]:
-    """The pages of a list whose rows are told apart by `name`.
+    """The pages of a list whose rows have their identity in `name`.
 
     A full page is followed by another whatever `hasNext` says, for it was seen false on
     full pages. A page without a new row is the end, so that a service that always gives
@@ -24,11 +24,11 @@ def every_page(client: Client, path: str, body: dict[str, Any], name: str) -> li
         page = client.post(path, {**body, "page": len(pages) + 1}, shape=PAGE_SHAPE)
         pages.append(page)
         listed = rows(page)
-        found = {row.get(name) for row in listed}
+        results = {row.get(name) for row in listed}
         more = page["page_metadata"].get("hasNext") or len(listed) >= body["limit"]
-        if not more or found <= seen:
+        if not more or results <= seen:
             return pages
-        seen |= found
+        seen |= results
 
 
 def rows(page: Response) -> list[dict[str, Any]]:
@@ -37,5 +37,5 @@ def rows(page: Response) -> list[dict[str, Any]]:
 
 
 def distinct(pages: Iterable[Response], name: str) -> set[Any]:
-    """What tells the rows of several pages apart."""
+    """Identity of a row across pages."""
     return {row.get(name) for page in pages for row in rows(page)}

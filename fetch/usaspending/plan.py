@@ -1,4 +1,4 @@
-"""What is held and what is still to be asked for. Pure: from the arrivals alone.
+"""Plan of a sync: files and spans in the archive, and those still to fetch. Pure.
 
 An archive file is known by its name, whoever brought it; a download that was made on
 request by what its arrival says of it (`about`).
@@ -27,7 +27,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Holdings:
-    """What the arrivals brought for one agency."""
+    """Files and spans in the archive for one agency."""
 
     agency: str
     files: tuple[MonthlyFile, ...]
@@ -105,7 +105,7 @@ class Holdings:
 
 
 def holdings(agency: str, arrivals: Iterable[Arrival], refused: Collection[str] = ()) -> Holdings:
-    """What is held for an agency; a file of all agencies counts for each.
+    """Holdings of an agency; a file of all agencies counts for each.
 
     Runs that were `refused` as what their file's name says do not count.
     """
@@ -147,6 +147,7 @@ def files_to_take(
     With `again`, Full files that are held as well.
     """
     names = held.names()
+    # a Delta is listed under every year: by its name it is taken once
     fresh = {f.name: f for f in listed if f.name not in names or (again and f.kind == "Full")}
     return sorted(fresh.values(), key=lambda f: (f.kind == "Delta", f.as_of, f.fiscal_year or 0))
 

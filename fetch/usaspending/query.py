@@ -1,4 +1,4 @@
-"""What a search for awards may ask, checked before anything is asked. Pure.
+"""Query for awards, checked before anything is sent. Pure.
 
 The service answers much of what is wrong here by an HTML page or, worse, by everything it
 has; so nothing leaves that it would not understand.

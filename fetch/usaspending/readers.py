@@ -1,4 +1,4 @@
-"""Readers of what USAspending answers, by kind of arrival."""
+"""USAspending as a source of ingestion: its readers by kind of arrival, and its sample."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every command asks the service first: the day of its data, its own names and ids."""
+"""Reference data of the service: the day of its data, its agencies and their ids."""
 
 from __future__ import annotations
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from fetch.archive.store import Archive
 from fetch.errors import WrongShape
 from fetch.http import redaction
+from fetch.http.client import Client
+from fetch.http.retry import Clock
 from fetch.http.service import Service
 from fetch.settings import Settings
 
 OFFICIAL_FILES = "https://files.usaspending.gov"
-"""Where listings say that files lie; asked for at the address that is set."""
+"""Host of files in listings; requests go to the address in the settings."""
 
 
 def usaspending(settings: Settings) -> Service:
@@ -25,3 +30,15 @@ def usaspending(settings: Settings) -> Service:
         )
 
     return Service(address=settings.usaspending.rstrip("/"), file_address=file_address)
+
+
+def usaspending_client(
+    settings: Settings,
+    archive: Archive,
+    run_id: str,
+    *,
+    clock: Clock | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> Client:
+    """A client of USAspending for one run."""
+    return Client(usaspending(settings), settings, archive, run_id, clock=clock, say=say)

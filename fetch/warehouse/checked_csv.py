@@ -1,4 +1,4 @@
-"""A CSV ready to be read: checked from end to end, with its hash, layout and line count."""
+"""Checked CSV: a file ready to be read, with its hash, layout and record count."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a whole file leaves out is closed; a partial download closes nothing.
+"""Closures: actions that a whole file leaves out; a partial download closes nothing.
 
 A Full file of the Award Data Archive holds every action of an agency and a fiscal year. An
 action of that scope that was last seen before the file's time is not in it, for a row of
@@ -71,7 +71,7 @@ class Snapshot:
 
 
 def strays(store: Warehouse, scope: Scope) -> list[str]:
-    """How many rows of `staged` lie outside a scope, if any."""
+    """Count, in words, of rows of `staged` outside a scope; empty where there are none."""
     [(count,)] = store.rows(f"SELECT count(*) FROM staged WHERE NOT {scope.holds}")
     return [f"{count:,} of another agency or year ({scope.words})"] if count else []
 
@@ -144,13 +144,17 @@ CLOSURE = tables.names(tables.CLOSURES)
 
 _DELETIONS = f"""
 SELECT {CLOSURE} FROM (
+    -- deletions known before, of the keys in question
     SELECT {CLOSURE}, false AS arriving FROM closures
     WHERE because = '{DELETED}' AND {KEY} IN (SELECT {KEY} FROM concerned)
     UNION ALL
+    -- deletions that arrive: one a key, for the latest time at which it was marked D
     SELECT {KEY}, max(first_seen), '{DELETED}', max(last_modified_date), any_value(run_id),
         min(file_id), true
     FROM staged WHERE closes GROUP BY {KEY}
-) QUALIFY row_number() OVER (
+)
+-- of two deletions of a key the later stands; of the same one, what was known before
+QUALIFY row_number() OVER (
     PARTITION BY {KEY} ORDER BY closed_as_of DESC, last_modified_date DESC NULLS LAST, arriving
 ) = 1"""
 
@@ -158,22 +162,28 @@ _FACTS = f"{KEY}, {AWARDING_AGENCY} AS agency, action_date, last_seen"
 
 _ABSENT = f"""
 WITH wholes AS (
+    -- one row a whole file: the parts of a ZIP speak for the same scope and time
     SELECT whole_agency, {_FIRST_DAY} AS first_day, {_LAST_DAY} AS last_day, as_of,
         min(file_id) AS file_id, arg_min(run_id, file_id) AS run_id
     FROM files WHERE whole_agency IS NOT NULL GROUP BY ALL
 ), facts AS (
+    -- every sight of the keys in question: the record, its past, and what arrives
     SELECT {_FACTS} FROM transactions WHERE rowid IN (SELECT place FROM held_now)
     UNION ALL
     SELECT {_FACTS} FROM past_versions WHERE rowid IN (SELECT place FROM held_past)
     UNION ALL
     SELECT {_FACTS} FROM staged WHERE NOT closes
 ), newest AS (
+    -- `newest`: when the action was last seen, in whatever content; `place` 1: the content
+    -- that says of which scope it is, rather one that states the agency
     SELECT *, max(last_seen) OVER (PARTITION BY {KEY}) AS newest,
         rank() OVER (PARTITION BY {KEY} ORDER BY agency IS NULL, last_seen DESC) AS place
     FROM facts
 )
 SELECT {KEY}, min(w.as_of) AS as_of, arg_min(w.file_id, (w.as_of, w.file_id)) AS file_id,
     arg_min(w.run_id, (w.as_of, w.file_id)) AS run_id
+-- a whole file of the scope, later than the last sight: it would have shown the action if
+-- there were one; the first such file closes it
 FROM newest n JOIN wholes w ON n.newest < w.as_of AND n.action_date BETWEEN first_day AND last_day
     AND (w.whole_agency = 'All' OR w.whole_agency = n.agency)
 WHERE n.place = 1 GROUP BY {KEY}"""
@@ -183,4 +193,5 @@ _STILL_ABSENT = f"""
 SELECT {KEY}, closed_as_of AS as_of, file_id, run_id FROM closures WHERE because = '{LEFT_OUT}'
     AND {KEY} IN (SELECT {KEY} FROM concerned)
     AND {KEY} NOT IN (SELECT {KEY} FROM staged WHERE NOT closes)"""
-"""What is seen as late as every whole file is left out by none."""
+"""Where no whole file is later than the arriving rows: the known absences, less the keys that
+came again."""

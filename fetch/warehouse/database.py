@@ -1,4 +1,4 @@
-"""The only door to the warehouse, and to DuckDB.
+"""Database: the only door to the warehouse, and to DuckDB.
 
 One process writes; a write is one transaction, so a run is there whole or not at all.
 Readers of published Parquet never touch the warehouse file.
@@ -96,7 +96,7 @@ class Warehouse:
         self.connection.unregister("arriving")
 
     def give_memory(self) -> None:
-        """What a build over all that is held is quick with; at most half of this machine's."""
+        """Raise the limit to the need of a build over every action; at most half the machine's."""
         (rows,) = self.one("SELECT count(*) FROM transactions")
         half = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
         most = max(half >> 20, LEAST_MEGABYTES)
@@ -145,7 +145,7 @@ class Warehouse:
 
     @contextmanager
     def failing_as(self, what: str) -> Iterator[None]:
-        """What DuckDB cannot do (a full disk, say) becomes one sentence about `what`."""
+        """Turn an error of DuckDB (a full disk, say) into one sentence about `what`."""
         try:
             yield
         except duckdb.Error as error:
@@ -158,20 +158,22 @@ class Warehouse:
 
         NothingHeld for one that was begun and never got its tables: a command was killed.
         """
-        found: dict[str, set[str]] = {}
+        columns_found: dict[str, set[str]] = {}
         for table, column in self.rows(
             "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
         ):
-            found.setdefault(table, set()).add(column)
-        if not found and read_only:
+            columns_found.setdefault(table, set()).add(column)
+        if not columns_found and read_only:
             raise _nothing_held(self.path)
         wanted = {name: {c.name for c in columns} for name, columns in schema_tables.TABLES.items()}
-        if found and any(found.get(name) != columns for name, columns in wanted.items()):
+        if columns_found and any(
+            columns_found.get(name) != columns for name, columns in wanted.items()
+        ):
             raise OldLayout(
                 f"{self.path}: made by another version of this tool; `python -m fetch rebuild` "
                 "makes it again from the archive, and keeps the old one beside it"
             )
-        return bool(found)
+        return bool(columns_found)
 
     def _prepare(self) -> None:
         for name in schema_tables.TABLES:
@@ -240,7 +242,7 @@ class ParquetReader:
 
     @property
     def _mine(self) -> Any:
-        """What belongs to this thread: its connection, and the parts that only it sees."""
+        """This thread's own: a connection, and the parts that only it sees."""
         if not hasattr(self.local, "cursor"):
             self.local.cursor, self.local.parts = self.connection.cursor(), OrderedDict()
         return self.local
@@ -337,4 +339,4 @@ def _first_line(error: Exception) -> str:
 
 
 DatabaseError = duckdb.Error
-"""What DuckDB raises, for callers that need to tell it from the rest."""
+"""Base of DuckDB's errors, for callers that handle them."""

@@ -1,4 +1,4 @@
-"""A file of new actions alone: written as it is read, with no copy between and nothing to weigh.
+"""Fast path for a file of new actions alone: rows are written as they are read.
 
 Most of a first sync is that. Whatever speaks against it (a row that cannot be read, an action
 twice, or one that is known) undoes it, and the file is weighed row by row (`staging`, `merge`).
@@ -56,7 +56,7 @@ def is_likely(
 def put(store: Warehouse, file: CheckedCsv, run_id: str) -> StagedFile:
     """Write a file's actions as they are read, without a copy between; in a transaction.
 
-    NotStraight unless the fast reader took every record and could type it. The caller
+    NotFastPath unless the fast reader took every record and could type it. The caller
     answers for their keys: none twice, none held before (see `require_new`).
     """
     table, columns = table_of(file), tables.names(tables.TRANSACTIONS)
@@ -81,7 +81,7 @@ def put(store: Warehouse, file: CheckedCsv, run_id: str) -> StagedFile:
 
 
 def require_new(store: Warehouse, run_id: str) -> None:
-    """NotStraight where an action that a run wrote came twice, or was known before it."""
+    """NotFastPath where an action that a run wrote came twice, or was known before it."""
     ours = f"SELECT {KEY} FROM transactions WHERE run_id = ?"
     known = " UNION ALL ".join(
         f"SELECT {KEY} FROM {table}{which}"

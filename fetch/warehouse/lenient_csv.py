@@ -1,4 +1,4 @@
-"""Reading a damaged CSV line by line: slow, exact, and losing nothing.
+"""Lenient CSV reader for damaged files: line by line, slow, exact, losing nothing.
 
 The fast reader is used first. Where it meets a row that it cannot read, the file is read
 again here: every record with its line number and its text as it came, good or bad, so

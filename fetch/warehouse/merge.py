@@ -1,4 +1,4 @@
-"""Which content of an action is the record, and which are its past.
+"""Merge: the content of an action that is its record, and those that are its past.
 
 A key may arrive with several contents. The record is decided from all of them together,
 so the order in which files come makes no difference:
@@ -10,7 +10,7 @@ so the order in which files come makes no difference:
 5. the greater hash, so that a tie has one answer.
 
 A deletion closes every content last seen no later than the deletion's file; a whole file
-closes what it leaves out (see `absence`). Contents that lose, and closed ones, stay in
+closes what it leaves out (see `closures`). Contents that lose, and closed ones, stay in
 `past_versions`. A row of a shorter file that says nothing else than a fuller one is a part
 of it, not a change: it stays there too, as `partial`.
 """
@@ -26,7 +26,7 @@ from fetch.warehouse.versions import COLUMNS, KEY, find_held, newly_closed, sett
 
 @dataclass(frozen=True)
 class MergeCounts:
-    """What one run changed: new and closed count actions, the others rows."""
+    """Changes by one run: `new` and `closed` count actions, the others rows."""
 
     new: int
     changed: int
@@ -84,6 +84,7 @@ def _decide_fates(store: Warehouse) -> None:
     store.execute(
         f"""CREATE OR REPLACE TEMP TABLE fates AS
         WITH compared AS (
+            -- one row a key: what arrives of it, against what is held of it
             SELECT k.{KEY}, count(DISTINCT a.content_hash) FILTER (NOT a.closes) AS contents,
                 bool_or(a.{KEY} IS NOT NULL) AS arriving, bool_or(t.{KEY} IS NOT NULL) AS held,
                 bool_or(a.content_hash = t.content_hash) AS same,
@@ -97,6 +98,9 @@ def _decide_fates(store: Warehouse) -> None:
             LEFT JOIN (SELECT DISTINCT {KEY} FROM closing) c ON k.{KEY} = c.{KEY}
             GROUP BY k.{KEY}
         )
+        -- in turn: nothing arrives and nothing closes it; a closure or two contents must be
+        -- weighed; the same again only moves times, unless a past content may be a part of a
+        -- now fuller one; another content of a known key must be weighed; else it is new
         SELECT {KEY}, held OR past AS held, contents,
             CASE WHEN NOT arriving AND NOT (held AND closed) THEN 'left'
                 WHEN closed OR contents > 1 THEN 'contested'
@@ -142,12 +146,14 @@ def _touch_same(store: Warehouse) -> None:
             run_id = CASE WHEN {_FIRST} THEN s.run_id ELSE transactions.run_id END,
             file_id = CASE WHEN {_FIRST} THEN s.file_id ELSE transactions.file_id END
         FROM (
+            -- a content may stand twice in what arrives: one row each, or the update is undefined
             SELECT content_hash, min(first_seen) AS first_seen, max(last_seen) AS last_seen,
                 max(layout_columns) AS layout_columns, any_value(run_id) AS run_id,
                 arg_min(file_id, (first_seen, file_id)) AS file_id
             FROM staged WHERE NOT closes AND {KEY} IN (SELECT {KEY} FROM fates WHERE fate = 'same')
             GROUP BY content_hash
         ) s
+        -- only rows that change are written: most of a monthly file says nothing new
         WHERE transactions.content_hash = s.content_hash AND (
             {_FIRST} OR s.last_seen > transactions.last_seen
             OR s.layout_columns > transactions.layout_columns)"""

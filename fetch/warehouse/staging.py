@@ -1,7 +1,7 @@
-"""From a CSV on disk to typed rows in a temporary table, with nothing lost on the way.
+"""Staging: a CSV on disk as typed rows in a temporary table, nothing lost on the way.
 
 The fast reader (DuckDB's) is trusted only when it read as many records as the file has
-and could type every one. Otherwise the file is read again by `careful`, and each row that
+and could type every one. Otherwise the file is read again by `lenient_csv`, and each row that
 cannot be read goes to quarantine with its line, the reason and its text as it came.
 """
 
@@ -63,7 +63,7 @@ def stage(store: Warehouse, file: CheckedCsv, run_id: str) -> StagedFile:
 
 
 def table_of(file: CheckedCsv) -> str:
-    """What a file's rows are called."""
+    """Name of the temporary table or view of a file's rows."""
     return f"staged_{file.file_id[:16]}"
 
 
@@ -137,6 +137,7 @@ def provenance(file: CheckedCsv, run_id: str, seen: str) -> str:
 
 def _latest_day(store: Warehouse, shape: Shape) -> datetime | None:
     """The time that a file speaks for whose name states none."""
+    # the first column that has any day decides, not the latest day of all columns
     days = ", ".join(f'max("{name}")' for name in shape.speaks_for)
     return store.one(f"SELECT coalesce({days})::TIMESTAMP FROM loaded")[0]
 
@@ -157,7 +158,7 @@ def _stage_fast(store: Warehouse, file: CheckedCsv) -> bool:
 
 
 def rejected(store: Warehouse) -> int:
-    """How many records the fast reader refused since `forget_rejects`."""
+    """Count of records that the fast reader refused since `forget_rejects`."""
     return int(store.one("SELECT count(*) FROM reject_errors")[0])
 
 
@@ -221,6 +222,8 @@ def typed_rows(path: Path, layout: Layout, extra: tuple[str, ...] = ()) -> str:
     """
     header = (*layout.header, *extra)
     columns = ", ".join(f"c{place}: 'VARCHAR'" for place in range(len(header)))
+    # no sniffing: the layout is known, and a guess could differ from file to file. Rejected
+    # records are listed without limit (0). A line is measured in bytes, up to four a character
     source = (
         f"read_csv({_text(str(path))}, columns = {{{columns}}}, delim = {_text(layout.delimiter)}, "
         "header = true, auto_detect = false, quote = '\"', escape = '\"', encoding = 'utf-8', "

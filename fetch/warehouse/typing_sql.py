@@ -1,4 +1,4 @@
-"""The SQL that types the cells of a file, and says of each row what could not be typed."""
+"""Typing SQL: cells of a file as typed columns, with a reason for each that cannot be typed."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ def staged_select(shape: Shape, header: tuple[str, ...], cells: str, source: str
     checks = [_problem(column, shape, header) for column in present]
     if shape.keyed:
         checks += [_problem_of_derived(names), _problem_of_mark(header)]
+    # concat takes NULL for nothing, || would make the whole NULL
     problems = f"concat({', '.join(check for check in checks if check != NO_PROBLEM)}, '')"
     marked = tables.DELTA_MARK in header
     mark = f", {tables.DELTA_MARK}" if marked else ""
@@ -57,7 +58,7 @@ def _content_hash(shape: Shape) -> str:
 
 
 def _came(column: Column) -> str:
-    """What a cell that is typed was called before it was."""
+    """Name of a cell's text beside its typed value."""
     return f'"came {column.name}"'
 
 
@@ -71,6 +72,7 @@ def _typed(column: Column, shape: Shape, present: set[str]) -> str:
     if column.kind == "text":
         return f"nullif(trim({name}), '')" if column.name in shape.never_empty else name
     cell = f"trim({name})"
+    # some dates come with a time: 2027-12-31 00:00:00
     value = f"left({cell}, 10)" if column.kind == "date" else cell
     readable = f"regexp_matches({cell}, '{SHAPES[column.kind]}')"
     return f"CASE WHEN {readable} THEN TRY_CAST({value} AS {column.sql_type}) END"
@@ -78,6 +80,7 @@ def _typed(column: Column, shape: Shape, present: set[str]) -> str:
 
 NO_PROBLEM = "''"
 SHAPES = {
+    # more than two decimals only where the rest are zeros: nothing is rounded
     "money": r"^-?[0-9]{1,16}(\.[0-9]{1,2}0*)?$",
     "int": r"^[0-9]{1,9}$",
     "date": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([ T].*)?$",

@@ -1,4 +1,4 @@
-"""Rows that are their own identity: a content held once, with the whole time it was seen."""
+"""Upsert of rows that are their own identity: one row a content, with the time it was seen."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ def sight(store: Warehouse, table: str) -> tuple[int, int]:
     """
     store.execute(
         """CREATE OR REPLACE TEMP TABLE sighted AS
+        -- each content once, with the whole time of its sights; the first file stays named
         SELECT * REPLACE (min(first_seen) OVER same AS first_seen,
             max(last_seen) OVER same AS last_seen)
         FROM staged WINDOW same AS (PARTITION BY content_hash)

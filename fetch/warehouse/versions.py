@@ -1,4 +1,4 @@
-"""All contents of an action weighed together: which is the record, which are its past.
+"""Versions of an action: all contents weighed together, one the record, the others its past.
 
 Works on the contents held of the keys that matter, found once; the rest of the warehouse
 is not looked at.
@@ -87,6 +87,8 @@ def _gather(store: Warehouse, contested: str) -> None:
     )
     store.execute(
         f"""CREATE OR REPLACE TEMP TABLE seen AS
+        -- a content may come in several files: it is seen from the first to the last of them,
+        -- and is as full as the fullest; the file that is named is the one that came first
         SELECT rowid AS place, {KEY}, last_modified_date, max(source) OVER same AS source,
             content_hash, max(layout_columns) OVER same AS layout_columns,
             min(first_seen) OVER same AS first_seen, max(last_seen) OVER same AS last_seen,
@@ -103,6 +105,7 @@ _SAYS_NOTHING_ELSE = " AND ".join(
 )
 
 _CONTAINED = f"""
+    -- a row of a file with fewer columns whose every cell is empty or equal in a fuller row
     SELECT small.content_hash AS small, big.content_hash AS big, small.last_seen
     FROM seen small JOIN seen big ON small.{KEY} = big.{KEY}
         AND small.layout_columns < big.layout_columns
@@ -112,21 +115,25 @@ _CONTAINED = f"""
 _NONE_CONTAINED = (
     "SELECT NULL::UUID AS small, NULL::UUID AS big, NULL::TIMESTAMP AS last_seen WHERE false"
 )
-"""Where all files are of one length none is a part of another: nothing to compare."""
+"""Stand-in where all files have the same columns: none is a part of another."""
 
 _SETTLED = f"""
 WITH contained AS ({{}}
 ), sighted AS (
+    -- a fuller content is also seen whenever a part of it is
     SELECT big AS content_hash, max(last_seen) AS in_part FROM contained GROUP BY big
 ), closed AS (
+    -- the latest closure of a key is the one that counts
     SELECT {KEY}, max(closed_as_of) AS closed_as_of FROM closing GROUP BY {KEY}
 ), judged AS (
+    -- alive: never closed, or seen again later than it was closed
     SELECT seen.*,
         coalesce(c.closed_as_of < greatest(seen.last_seen, sighted.in_part), true) AS alive,
         seen.content_hash IN (SELECT small FROM contained) AS in_another
     FROM seen LEFT JOIN closed c ON seen.{KEY} = c.{KEY}
     LEFT JOIN sighted ON seen.content_hash = sighted.content_hash
 ), ranked AS (
+    -- the order of `merge`, head: parts last, then the living before the closed
     SELECT *, row_number() OVER (PARTITION BY {KEY} ORDER BY in_another, alive DESC,
         (source <> 'sample') DESC, last_seen DESC, last_modified_date DESC NULLS LAST,
         layout_columns DESC, content_hash DESC) AS rank

@@ -16,7 +16,7 @@ from fetch.http.client import Client
 from fetch.progress import silent
 from fetch.schema import tables as schema_tables
 from fetch.settings import Settings
-from fetch.usaspending.service import usaspending
+from fetch.usaspending.service import usaspending_client
 from fetch.usaspending.sync.sync import sync
 from fetch.usaspending.sync.sync_run import PARTS, SyncScope
 from fetch.warehouse.database import Warehouse
@@ -44,9 +44,8 @@ def place(folder: Path, url: str, **settings: Any) -> Settings:
 @contextmanager
 def client(settings: Settings) -> Iterator[Client]:
     """A client of its own, outside any command."""
-    with Client(
-        usaspending(settings), settings, Archive(settings.archive), "20260101T000000Z-test"
-    ) as asking:
+    archive = Archive(settings.archive)
+    with usaspending_client(settings, archive, "20260101T000000Z-test") as asking:
         yield asking
 
 

@@ -51,8 +51,8 @@ def test_a_file_that_changes_after_it_was_inspected_is_looked_at_anew(
     path.write_text("\ufeff" + path.read_text("utf-8"), "utf-8")
     with pytest.raises(DamagedFile, match="changed while it was read"):
         unpack(early.csvs[0], tmp_path)
-    with IngestPipeline(settings, "import", silent) as intake:
-        intake.take_file(path, inspection=early)
+    with IngestPipeline(settings, "import", silent) as pipeline:
+        pipeline.take_file(path, inspection=early)
     assert warehouse("SELECT count(*) FROM transactions") == [(2,)]
 
 
@@ -65,7 +65,7 @@ def test_nothing_is_read_before_the_sources_are_registered(settings, monkeypatch
 def test_an_arrival_that_no_source_reads_is_named(settings, tmp_path):
     path = csv_file(tmp_path / "ice.csv", [action()])
     with (
-        IngestPipeline(settings, "import", silent) as intake,
+        IngestPipeline(settings, "import", silent) as pipeline,
         pytest.raises(ArchiveDamaged, match="no reader called telegram; update the tool"),
     ):
-        intake.take_file(path, reader="telegram")
+        pipeline.take_file(path, reader="telegram")

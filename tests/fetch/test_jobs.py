@@ -9,10 +9,9 @@ import pytest
 
 from fetch.archive.store import Archive
 from fetch.errors import JobNeverEnds, Unreachable, WrongShape
-from fetch.http.client import Client
 from fetch.usaspending.award.lookup import OF_CONTRACT
 from fetch.usaspending.downloads import DownloadJobs
-from fetch.usaspending.service import usaspending
+from fetch.usaspending.service import usaspending_client
 from tests.fetch.serving import client, served, silent, synced
 from tests.service import faults
 from tests.service.archive import packed
@@ -85,8 +84,7 @@ def test_a_job_that_an_earlier_run_left_is_taken_up_by_the_next(tmp_path):
         service.desk.ends = ["never ends"]
         hurried = settings.model_copy(update={"job_seconds": 0.01})
         with (
-            Client(
-                usaspending(settings),
+            usaspending_client(
                 hurried,
                 Archive(settings.archive),
                 f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-left",

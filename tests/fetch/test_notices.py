@@ -24,10 +24,10 @@ AS_OF = "2026-11-20T00:00:00+00:00"
 def take(settings: Settings, content: bytes, folder: Path, as_of: str = AS_OF) -> Any:
     path = folder / "ContractOpportunitiesFullCSV.csv"
     path.write_bytes(content)
-    with IngestPipeline(settings, "sync", silent) as intake:
-        stored = intake.archive.keep_file(path)
+    with IngestPipeline(settings, "sync", silent) as pipeline:
+        stored = pipeline.archive.keep_file(path)
         about = {"agency": "070", "as_of": as_of, "modified": as_of}
-        return intake.take("notices", path.name, {"file": stored.sha256}, about)
+        return pipeline.take("notices", path.name, {"file": stored.sha256}, about)
 
 
 def held(settings: Settings, sql: str) -> list[tuple[Any, ...]]:
@@ -176,10 +176,10 @@ take_path(Settings(), Path(sys.argv[1]))
 
 def take_path(settings: Settings, path: Path) -> None:
     """Keep and read a file that lies on disk, as a sync does once it has come."""
-    with IngestPipeline(settings, "sync", silent) as intake:
-        stored = intake.archive.keep_file(path)
+    with IngestPipeline(settings, "sync", silent) as pipeline:
+        stored = pipeline.archive.keep_file(path)
         about = {"agency": "070", "as_of": AS_OF, "modified": AS_OF}
-        intake.take("notices", path.name, {"file": stored.sha256}, about)
+        pipeline.take("notices", path.name, {"file": stored.sha256}, about)
 
 
 def test_a_large_file_streams_in_a_bounded_memory(settings, tmp_path):

@@ -133,8 +133,8 @@ def test_a_sync_tells_what_it_stopped_and_how_to_go_on(tmp_path):
 
 def test_a_command_cut_off_before_its_round_is_checked_by_the_next(tmp_path, settings):
     import_paths(settings, [full(tmp_path, "10", actions(200))])
-    with IngestPipeline(settings, "import", silent) as intake:
-        intake.take_file(full(tmp_path, "11", actions(100)))
+    with IngestPipeline(settings, "import", silent) as pipeline:
+        pipeline.take_file(full(tmp_path, "11", actions(100)))
     found = accept(settings)
     assert found["accepted"] == []
     assert len(found["found"]) == 2

@@ -41,7 +41,7 @@ def test_a_client_asks_at_the_services_address_and_keeps_what_came(tmp_path):
         assert came["asked"] == "https://api.example.test/awards?page=2"
         stored = client.download("a.csv", lambda _: lambda __: None)
         assert client.archive.read(stored.sha256) == b"a,b\n1,2\n"
-        assert client.asked == 2
+        assert client.requests == 2
 
 
 def test_a_service_that_counts_is_asked_nothing_beyond_its_quota(tmp_path):
@@ -62,7 +62,7 @@ def test_a_service_that_counts_is_asked_nothing_beyond_its_quota(tmp_path):
         with pytest.raises(Throttled, match="tomorrow"):
             client.get("/two")
     assert sent == ["/one"]
-    assert client.asked == 1
+    assert client.requests == 1
 
 
 def test_what_an_error_looks_like_is_the_services_own(tmp_path):

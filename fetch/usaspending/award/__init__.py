@@ -1,1 +1,1 @@
-"""Single awards: what the service says of one, compared with what is held."""
+"""Single awards, compared with the service."""

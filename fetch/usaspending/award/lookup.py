@@ -1,4 +1,4 @@
-"""`award`: everything that the service says of single awards, compared with what is held.
+"""Lookup of single awards (`award`): everything the service has, compared with ours.
 
 For each key: its detail, its actions, for a vehicle (IDV) what was ordered under it, and
 the download of its whole history. All of it lies in the archive before any of it is read.
@@ -24,7 +24,7 @@ from fetch.usaspending.award import responses as award_responses
 from fetch.usaspending.award.reader import checks_of
 from fetch.usaspending.award.requests import ask, is_vehicle
 from fetch.usaspending.award.responses import AwardDetail
-from fetch.usaspending.service import usaspending
+from fetch.usaspending.service import usaspending_client
 from fetch.usaspending.sync.sync_run import SyncRun, SyncScope
 from fetch.warehouse.database import Warehouse
 
@@ -44,47 +44,49 @@ def award(
     Answers the round in figures, each award with its checks, and what failed.
     """
     with (
-        IngestPipeline(settings, "award", announce) as intake,
-        Client(
-            usaspending(settings), settings, intake.archive, intake.part_of, clock=clock, say=say
+        IngestPipeline(settings, "award", announce) as pipeline,
+        usaspending_client(
+            settings, pipeline.archive, pipeline.part_of, clock=clock, say=say
         ) as client,
     ):
-        errand = begun(intake, client, announce, say)
-        taken = take_awards(errand, keys)
-        round_id = intake.close_round({"awards": sorted(taken)})
-    return told(settings, errand, taken, round_id)
+        run = begun(pipeline, client, announce, say)
+        taken = take_awards(run, keys)
+        round_id = pipeline.close_round({"awards": sorted(taken)})
+    return report(settings, run, taken, round_id)
 
 
 def begun(
-    intake: IngestPipeline, client: Client, announce: Announce, say: Callable[[str], None]
+    pipeline: IngestPipeline, client: Client, announce: Announce, say: Callable[[str], None]
 ) -> SyncRun:
-    """An errand for single awards; what an earlier command left unread is told with it."""
-    errand = SyncRun(intake, client, SyncScope(ALL, ()), say, announce, runs=list(intake.late))
-    errand.problems.update(intake.failed)
-    return errand
+    """A run for single awards, with the arrivals that an earlier command left unread."""
+    run = SyncRun(pipeline, client, SyncScope(ALL, ()), say, announce, runs=list(pipeline.late))
+    run.problems.update(pipeline.failed)
+    return run
 
 
-def take_awards(errand: SyncRun, names: Iterable[str]) -> dict[str, AwardDetail]:
-    """Take each award; one that fails is named under the errand's problems."""
+def take_awards(run: SyncRun, names: Iterable[str]) -> dict[str, AwardDetail]:
+    """Take each award; one that fails is named under the run's problems."""
     keys: dict[str, None] = {}
     for name in names:
-        if key := errand.attempt(name, key_of, errand.intake.settings, name):
+        if key := run.attempt(name, key_of, run.pipeline.settings, name):
             keys[key] = None
-    if keys and not errand.data_date:
-        errand.data_date = reference.data_date(errand.client)
-    taken = {key: errand.attempt(key, _take, errand, key) for key in keys}
-    return {key: said for key, said in taken.items() if said}
+    if keys and not run.data_date:
+        run.data_date = reference.data_date(run.client)
+    taken = {key: run.attempt(key, _take, run, key) for key in keys}
+    return {key: detail for key, detail in taken.items() if detail}
 
 
 def key_of(settings: Settings, name: str) -> str:
     """The key meant: itself, or that of the one award held of a number (PIID)."""
     if name.startswith(("CONT_AWD_", "CONT_IDV_")):
         return name
-    held = _keys_held(settings, name) if settings.warehouse.exists() else []
-    if len(held) == 1:
-        return held[0]
-    if held:
-        raise InputError(f"{name}: {len(held)} awards have this number: {', '.join(held)}")
+    keys_held = _keys_held(settings, name) if settings.warehouse.exists() else []
+    if len(keys_held) == 1:
+        return keys_held[0]
+    if keys_held:
+        raise InputError(
+            f"{name}: {len(keys_held)} awards have this number: {', '.join(keys_held)}"
+        )
     raise InputError(
         f"{name}: no award of this number is held; give its key (CONT_AWD_… or CONT_IDV_…), "
         f"which `python -m fetch search --award-id {name}` finds"
@@ -101,36 +103,36 @@ def _keys_held(settings: Settings, piid: str) -> list[str]:
     return [key for (key,) in found]
 
 
-def _take(errand: SyncRun, key: str) -> AwardDetail:
-    parts = ask(errand.client, key)
+def _take(run: SyncRun, key: str) -> AwardDetail:
+    parts = ask(run.client, key)
     objects = {name: answer.sha256 for name, answer in parts.items()}
     try:
-        said = award_responses.parse(key, objects, errand.intake.archive.read)
+        detail = award_responses.parse(key, objects, run.pipeline.archive.read)
     except InputError as error:
         raise WrongShape(f"the award {key}", str(error)) from error
     path = OF_VEHICLE if is_vehicle(parts) else OF_CONTRACT
-    history = partial(_take_history, errand, key, path)
-    errand.runs.append(errand.unless_damaged(history, history, "asked for"))
+    history = partial(_take_history, run, key, path)
+    run.runs.append(run.unless_damaged(history, history, "asked for"))
     about = {
-        "as_of": errand.data_as_of,
+        "as_of": run.data_as_of,
         "asked_at": parts["detail"].exchange.at,
     }
-    errand.runs.append(errand.intake.take("award", key, objects, about))
-    return said
+    run.runs.append(run.pipeline.take("award", key, objects, about))
+    return detail
 
 
-def _take_history(errand: SyncRun, key: str, path: str) -> Run:
+def _take_history(run: SyncRun, key: str, path: str) -> Run:
     """The download of all its actions, made and read."""
     body = {"award_id": key, "file_format": "csv"}
-    made = errand.jobs.make(path, body)
-    return errand.intake.take("file", made.name, {"file": made.stored.sha256})
+    made = run.jobs.make(path, body)
+    return run.pipeline.take("file", made.name, {"file": made.stored.sha256})
 
 
-def told(
-    settings: Settings, errand: SyncRun, taken: dict[str, AwardDetail], round_id: str | None
+def report(
+    settings: Settings, run: SyncRun, taken: dict[str, AwardDetail], round_id: str | None
 ) -> dict[str, Any]:
     """A round of awards in figures, with every check."""
-    document = {"awards": _with_checks(settings, taken), **errand.told()}
+    document = {"awards": _with_checks(settings, taken), **run.report()}
     return document | (rounds.of_round(settings, round_id) if round_id else {"round": None})
 
 
@@ -142,12 +144,12 @@ def _with_checks(settings: Settings, taken: dict[str, AwardDetail]) -> list[dict
     return [
         {
             "award_key": key,
-            "piid": said.piid,
-            "category": "idv" if said.is_vehicle else "contract",
-            "description": said.description,
-            "orders": len(said.orders),
-            "subawards": list(said.subawards),
+            "piid": detail.piid,
+            "category": "idv" if detail.is_vehicle else "contract",
+            "description": detail.description,
+            "orders": len(detail.orders),
+            "subawards": list(detail.subawards),
             "checks": [check for check in checks if check["award_key"] == key],
         }
-        for key, said in taken.items()
+        for key, detail in taken.items()
     ]

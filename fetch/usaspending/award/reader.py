@@ -1,4 +1,4 @@
-"""Reading an award that was asked for by its key: its orders, and how it reconciles."""
+"""Reader of a looked-up award: its orders and its reconciliation."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ SHOWN = (
 
 def read_award(store: Warehouse, arrival: Arrival, place: RunContext) -> Run:
     """One run: the award's orders and checks, in place of those of an earlier arrival."""
-    said = award_responses.parse(arrival.name, arrival.objects, place.archive.read)
+    detail = award_responses.parse(arrival.name, arrival.objects, place.archive.read)
     run = run_of(arrival)
     stamp = {**stamped(arrival), "run_id": arrival.run_id}
 
     def take() -> int:
-        store.execute("DELETE FROM orders WHERE vehicle_key = ?", [said.key])
-        store.execute("DELETE FROM reconciliation WHERE award_key = ?", [said.key])
-        orders = [{"vehicle_key": said.key, **order, **stamp} for order in said.orders]
+        store.execute("DELETE FROM orders WHERE vehicle_key = ?", [detail.key])
+        store.execute("DELETE FROM reconciliation WHERE award_key = ?", [detail.key])
+        orders = [{"vehicle_key": detail.key, **order, **stamp} for order in detail.orders]
         store.insert_many("orders", orders)
-        checks = [_row(said.key, check) | stamp for check in reconcile(store, said)]
+        checks = [_row(detail.key, check) | stamp for check in reconcile(store, detail)]
         store.insert_many("reconciliation", checks)
         return 0
 

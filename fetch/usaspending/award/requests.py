@@ -1,4 +1,4 @@
-"""What is asked about one award: its detail, its actions, what lies below a vehicle (IDV)."""
+"""Requests about one award: its detail, its actions, and the orders below a vehicle (IDV)."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _actions(client: Client, key: str) -> Parts:
 
 
 def below(client: Client, key: str, detail: Response) -> Parts:
-    """What was ordered under a vehicle, and its sub-awards, which its download leaves out."""
+    """Orders under a vehicle, and its sub-awards, which its download leaves out."""
     amounts = client.get(of(AMOUNTS, key), shape={COUNTS["child_awards"]: int})
     parts = {"amounts": amounts}
     for level in award_responses.LEVELS:

@@ -1,4 +1,4 @@
-"""What the service's answers say of one award, taken apart. Pure: from kept bytes alone.
+"""Responses about one award, taken apart. Pure: from archived bytes alone.
 
 An award arrives as its detail, the number of its actions, the pages of its actions and,
 for a vehicle (IDV), the pages of what was ordered under it and the sums of that.
@@ -16,7 +16,7 @@ from fetch.errors import InputError
 
 LEVELS = ("child_idvs", "child_awards", "grandchild_awards")
 ACTION_PREFIX = "CONT_TX_"
-"""What the service puts before the key that an action has in the official files."""
+"""Prefix of the service before an action's official key."""
 CENT = Decimal("0.01")
 
 Document = dict[str, Any]

@@ -1,1 +1,1 @@
-"""Checks of what the client relies on."""
+"""Checks of USAspending: the assumptions this client relies on."""

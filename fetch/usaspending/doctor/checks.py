@@ -1,4 +1,4 @@
-"""What the client relies on, one check an assumption. Each answers what came.
+"""Checks of USAspending, one function an assumption; each returns what came, in words.
 
 The assumptions are those of the references' open questions.
 """
@@ -52,8 +52,8 @@ def component_names(visit: UsaspendingProbe) -> str:
     )
     known = {row["meaning"].casefold() for row in codes.table("components").values()}
     unknown = [name for name in listed if name.casefold() not in known]
-    said = f"{len(listed)} components" + (f"; not known: {', '.join(unknown)}" if unknown else "")
-    return require(listed and not unknown, said)
+    words = f"{len(listed)} components" + (f"; not known: {', '.join(unknown)}" if unknown else "")
+    return require(listed and not unknown, words)
 
 
 def monthly_names(visit: UsaspendingProbe) -> str:
@@ -75,10 +75,10 @@ def delta_columns(visit: UsaspendingProbe) -> str:
 
 def _same_columns(columns: tuple[str, ...]) -> str:
     lacking, more = sorted(OFFICIAL - set(columns)), sorted(set(columns) - OFFICIAL)
-    told = [f"{len(columns)} columns"]
-    told += [f"gone: {', '.join(lacking[:5])}"] if lacking else []
-    told += [f"not known: {', '.join(more[:5])}"] if more else []
-    return require(not lacking and not more and len(columns) == len(OFFICIAL), "; ".join(told))
+    parts = [f"{len(columns)} columns"]
+    parts += [f"gone: {', '.join(lacking[:5])}"] if lacking else []
+    parts += [f"not known: {', '.join(more[:5])}"] if more else []
+    return require(not lacking and not more and len(columns) == len(OFFICIAL), "; ".join(parts))
 
 
 def delta_marks(visit: UsaspendingProbe) -> str:
@@ -97,8 +97,8 @@ def cells(visit: UsaspendingProbe) -> str:
         readable = fits.get(column.kind, bool)
         wrong = [value for value in found.values(column.name) if value and not readable(value)]
         odd += [f"{column.name} {value!r}" for value in wrong[:1]]
-    said = f"the first {len(found.rows):,} rows"
-    return require(not odd, f"{said}: {'; '.join(odd[:3])}" if odd else said)
+    words = f"the first {len(found.rows):,} rows"
+    return require(not odd, f"{words}: {'; '.join(odd[:3])}" if odd else words)
 
 
 def _is_amount(text: str) -> bool:
@@ -116,8 +116,8 @@ def known_codes(visit: UsaspendingProbe) -> str:
         for code in sorted(found.values(column))
         if code and not code_checks.known(code.upper(), table)
     ]
-    said = f"the codes of its first {len(found.rows):,} rows"
-    return require(not odd, f"{said}; not known: {', '.join(odd[:5])}" if odd else said)
+    words = f"the codes of its first {len(found.rows):,} rows"
+    return require(not odd, f"{words}; not known: {', '.join(odd[:5])}" if odd else words)
 
 
 def cursor(visit: UsaspendingProbe) -> str:
@@ -133,10 +133,10 @@ def cursor(visit: UsaspendingProbe) -> str:
 
 def last_page(visit: UsaspendingProbe) -> str:
     metadata = _one_award(visit)["page_metadata"]
-    said = f"hasNext {metadata['hasNext']}, {CURSOR[0]} {metadata.get(CURSOR[0])!r}"
-    said += f", {CURSOR[1]} {metadata.get(CURSOR[1])!r}"
+    words = f"hasNext {metadata['hasNext']}, {CURSOR[0]} {metadata.get(CURSOR[0])!r}"
+    words += f", {CURSOR[1]} {metadata.get(CURSOR[1])!r}"
     ended = metadata["hasNext"] is False and metadata.get(CURSOR[0]) is None
-    return require(ended and metadata.get(CURSOR[1]) in (None, "None"), said)
+    return require(ended and metadata.get(CURSOR[1]) in (None, "None"), words)
 
 
 def count_of_awards(visit: UsaspendingProbe) -> str:

@@ -1,4 +1,4 @@
-"""`doctor`: small requests that tell whether the service is still what the client relies on.
+"""Doctor of USAspending: about twenty small requests, one verdict a check.
 
 For the day on which something upstream changes. Nothing enters the warehouse.
 """
@@ -11,13 +11,12 @@ from typing import Any
 
 from fetch.archive.store import Archive
 from fetch.doctor.checks import HOLDS, DoctorCheck, find, less_patient
-from fetch.http.client import Client
 from fetch.http.retry import Clock
 from fetch.progress import Announce
 from fetch.settings import Settings
 from fetch.usaspending.doctor import checks as ask
 from fetch.usaspending.doctor.probe import UsaspendingProbe
-from fetch.usaspending.service import usaspending
+from fetch.usaspending.service import usaspending_client
 from fetch.warehouse.database import new_run_id
 
 NAMES = "`search --component` and the names of sync are wrong"
@@ -144,16 +143,15 @@ def doctor(
 ) -> dict[str, Any]:
     """Every check with what came; `good` where all hold."""
     archive, hurried = Archive(settings.archive), less_patient(settings)
-    service = usaspending(settings)
     with (
         archive.writing(),
-        Client(service, hurried, archive, new_run_id(), clock=clock, say=say) as client,
+        usaspending_client(hurried, archive, new_run_id(), clock=clock, say=say) as client,
     ):
         visit = UsaspendingProbe(client, announce)
-        found = [find(check, visit) for check in CHECKS]
-        asked = client.asked
+        findings = [find(check, visit) for check in CHECKS]
+        asked = client.requests
     return {
-        "checks": [asdict(finding) for finding in found],
+        "checks": [asdict(finding) for finding in findings],
         "requests": asked,
-        "good": all(finding.verdict == HOLDS for finding in found),
+        "good": all(finding.verdict == HOLDS for finding in findings),
     }

@@ -1,4 +1,4 @@
-"""What the checks of `doctor` have learnt so far: each thing is asked for once."""
+"""Probe of USAspending: its names, files, pages and one award, each requested once."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ class UsaspendingProbe(Probe[Client]):
     def _files(self) -> list[MonthlyFile]:
         year = fiscal.of(self.day() or self.client.clock.now().date())
         listed: list[MonthlyFile] = []
-        for asked in range(year, year - YEARS_BACK, -1):
-            body = api.list_monthly(self.agency(), asked)
+        for fiscal_year in range(year, year - YEARS_BACK, -1):
+            body = api.list_monthly(self.agency(), fiscal_year)
             answer = self.client.post(api.MONTHLY_FILES, body, shape=api.MONTHLY_SHAPE)
             listed = api.monthly_files(answer.document)
             if any(file.kind == "Full" for file in listed):

@@ -1,4 +1,4 @@
-"""The header and first rows of a CSV, from the first bytes of the ZIP that holds it. Pure."""
+"""Header and first rows of a CSV, from the first bytes of its ZIP. Pure."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ STORED, DEFLATED = 0, 8
 
 @dataclass(frozen=True)
 class ZipHead:
-    """What the beginning shows: column names, and the rows that are whole in it."""
+    """Column names and whole rows at the beginning of a ZIP."""
 
     columns: tuple[str, ...]
     rows: tuple[dict[str, str], ...]
 
     def values(self, column: str) -> set[str]:
-        """What stands in a column, empty cells included."""
+        """Distinct values of a column, empty cells included."""
         return {row[column].strip() for row in self.rows if column in row}
 
 

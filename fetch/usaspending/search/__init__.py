@@ -1,1 +1,1 @@
-"""Search: every award that a question finds."""
+"""Search for awards."""

@@ -1,4 +1,4 @@
-"""Reading what a search found: the awards by its question, in place of what it found before."""
+"""Reader of a search: its awards replace those of the same query before."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ SHOWN = (
 
 def read_search(store: Warehouse, arrival: Arrival, place: RunContext) -> Run:
     """One run: every award found, once."""
-    asked = json.dumps(arrival.about["query"], sort_keys=True, ensure_ascii=False)
-    stamp = {"query": asked, **stamped(arrival), "run_id": arrival.run_id}
+    question = json.dumps(arrival.about["query"], sort_keys=True, ensure_ascii=False)
+    stamp = {"query": question, **stamped(arrival), "run_id": arrival.run_id}
     run = run_of(arrival)
 
     def take() -> int:
-        store.execute("DELETE FROM finds WHERE query = ?", [asked])
+        store.execute("DELETE FROM finds WHERE query = ?", [question])
         for found in _found(arrival, place):
             store.insert_many("finds", [row | stamp for row in found])
         return 0
@@ -97,7 +97,7 @@ def _row(row: Document) -> Document:
 
 
 def finds_of(settings: Settings, keys: Iterable[str], part_of: str) -> list[dict[str, Any]]:
-    """What one command found, in the order of the keys; amounts and days as text."""
+    """Awards of one command's searches, in the order of the keys; amounts and days as text."""
     order = {key: place for place, key in enumerate(keys)}
     if not order:
         return []

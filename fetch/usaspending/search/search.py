@@ -1,4 +1,4 @@
-"""`search`: every award that a question finds, counted before and after, none lost or twice.
+"""Search for awards (`search`): counted before and after, none lost, none twice.
 
 A walk goes from record to record by the last one's value, never by page numbers. What is
 more than the service's window is asked for in parts.
@@ -22,7 +22,7 @@ from fetch.usaspending.award import lookup as award_lookup
 from fetch.usaspending.pagination import rows
 from fetch.usaspending.query import Query
 from fetch.usaspending.search import reader as search_reader
-from fetch.usaspending.service import usaspending
+from fetch.usaspending.service import usaspending_client
 from fetch.usaspending.sync.sync_run import SyncRun
 
 BY_AWARD = "/api/v2/search/spending_by_award/"
@@ -37,26 +37,26 @@ WINDOW = 50_000
 class Search:
     """One search under way."""
 
-    errand: SyncRun
-    asked: Query
+    run: SyncRun
+    question: Query
     window: int = WINDOW
     found: dict[str, list[str]] = field(default_factory=dict)
     counted: dict[str, int] = field(default_factory=dict)
 
     @property
     def client(self) -> Client:
-        return self.errand.client
+        return self.run.client
 
     def note(self, answer: Response) -> None:
-        """FilterIgnored where the answer is of another question; what is new is told once."""
+        """FilterIgnored where the answer is of another query; a new message is noted once."""
         for message in messages.require_heeded(answer):
-            if message not in self.errand.notes:
-                self.errand.notes.append(message)
+            if message not in self.run.notes:
+                self.run.notes.append(message)
 
 
 def search(
     settings: Settings,
-    asked: Query,
+    question: Query,
     announce: Announce,
     say: Callable[[str], None],
     *,
@@ -65,37 +65,37 @@ def search(
     clock: Clock | None = None,
 ) -> dict[str, Any]:
     """Find awards of each kind and keep what was found; with `take` also each award itself."""
-    asked.require_sound()
+    question.require_sound()
     with (
-        IngestPipeline(settings, "search", announce) as intake,
-        Client(
-            usaspending(settings), settings, intake.archive, intake.part_of, clock=clock, say=say
+        IngestPipeline(settings, "search", announce) as pipeline,
+        usaspending_client(
+            settings, pipeline.archive, pipeline.part_of, clock=clock, say=say
         ) as client,
     ):
-        errand = award_lookup.begun(intake, client, announce, say)
-        errand.data_date = reference.data_date(client)
-        under_way = Search(errand, asked, window)
-        agencies = _agencies(client, asked)
-        for kind in asked.kinds:
-            filters = asked.filters(kind, agencies)
-            errand.attempt(f"search for {kind}", _find, under_way, kind, filters)
+        run = award_lookup.begun(pipeline, client, announce, say)
+        run.data_date = reference.data_date(client)
+        under_way = Search(run, question, window)
+        agencies = _agencies(client, question)
+        for kind in question.kinds:
+            filters = question.filters(kind, agencies)
+            run.attempt(f"search for {kind}", _find, under_way, kind, filters)
         keys = [key for found in under_way.found.values() for key in found]
-        taken = award_lookup.take_awards(errand, keys) if take else {}
-        round_id = intake.close_round({"found": under_way.counted, "awards": sorted(taken)})
-    document = award_lookup.told(settings, errand, taken, round_id)
-    found = search_reader.finds_of(settings, keys, errand.intake.part_of)
+        taken = award_lookup.take_awards(run, keys) if take else {}
+        round_id = pipeline.close_round({"found": under_way.counted, "awards": sorted(taken)})
+    document = award_lookup.report(settings, run, taken, round_id)
+    found = search_reader.finds_of(settings, keys, run.pipeline.part_of)
     return {**document, "counted": under_way.counted, "found": found}
 
 
-def _agencies(client: Client, asked: Query) -> list[dict[str, str]]:
+def _agencies(client: Client, question: Query) -> list[dict[str, str]]:
     """The agencies filter, in the names that the service lists at this moment."""
-    if not asked.agency:
+    if not question.agency:
         return []
-    agency = api.agency_called(asked.agency, reference.departments(client))
-    if not asked.component:
+    agency = api.agency_called(question.agency, reference.departments(client))
+    if not question.component:
         return [agency.awarding()] if agency.code != ALL else []
     listed = reference.sub_agencies(client, agency)
-    return query.by_component(agency, query.named_component(asked.component, listed))
+    return query.by_component(agency, query.named_component(question.component, listed))
 
 
 def _find(search: Search, kind: str, filters: dict[str, Any]) -> None:
@@ -115,7 +115,7 @@ def _find(search: Search, kind: str, filters: dict[str, Any]) -> None:
         told += f"{last.number:,} after"
         if fewest <= len(keys) <= most and (fewest == most or is_last):
             if fewest < most:
-                search.errand.notes.append(f"{what}: records changed meanwhile: {told}")
+                search.run.notes.append(f"{what}: records changed meanwhile: {told}")
             _keep(search, kind, filters, pages, first)
             search.found[kind], search.counted[kind] = keys, len(keys)
             return
@@ -124,7 +124,7 @@ def _find(search: Search, kind: str, filters: dict[str, Any]) -> None:
 
 @dataclass(frozen=True)
 class SearchPage:
-    """What is remembered of a page; its rows lie in the archive until they are read."""
+    """A page in short; its rows lie in the archive until they are read."""
 
     sha256: str
     keys: tuple[str, ...]
@@ -136,7 +136,7 @@ def _page(answer: Response) -> SearchPage:
 
 @dataclass(frozen=True)
 class AwardCount:
-    """How many awards the service counts, and the answer that says so."""
+    """The service's count of awards, and the answer that states it."""
 
     number: int
     answer: Response
@@ -145,7 +145,7 @@ class AwardCount:
 def count(
     search: Search, kind: str, filters: dict[str, Any], *, of_all_types: bool = False
 ) -> AwardCount:
-    """How many awards of a kind there are; by group, or of the award types in the filters."""
+    """Number of awards of a kind: of all its types, or of those in the filters."""
     body = {k: v for k, v in filters.items() if not (of_all_types and k == "award_type_codes")}
     answer = search.client.post(COUNT, {"filters": body}, shape={"results": dict})
     search.note(answer)
@@ -158,7 +158,7 @@ def count(
 def _pages(search: Search, kind: str, filters: dict[str, Any], counted: int) -> Iterator[Response]:
     """The pages of a search; in halves, each counted, where it is over the window."""
     if counted <= search.window:
-        yield from walk(search.client, search.asked.body(kind, filters), search.note)
+        yield from walk(search.client, search.question.body(kind, filters), search.note)
         return
     try:
         halves = list(query.halves(filters))
@@ -187,6 +187,7 @@ def walk(
         yield page
         if not page["page_metadata"].get("hasNext"):
             return
+        # pages may overlap where records share a value; one with nothing new would go on for ever
         if found <= seen:
             raise WrongShape(f"POST {BY_AWARD}, page {number}", "no record that is new")
         cursor = next_cursor(page)
@@ -198,7 +199,7 @@ _SHAPE = {"page_metadata": dict}
 
 
 def next_cursor(page: Response) -> dict[str, Any]:
-    """What the next request repeats of a page's last record.
+    """Cursor for the next request, from a page's last record.
 
     The text "None" stands for no value: sent back, it would be taken for one.
     """
@@ -219,8 +220,8 @@ def _keep(
     about = {
         "query": filters,
         "counted": first.number,
-        "as_of": search.errand.data_as_of,
+        "as_of": search.run.data_as_of,
         "asked_at": first.answer.exchange.at,
     }
-    run = search.errand.intake.take("search", f"search for {kind}", objects, about)
-    search.errand.runs.append(run)
+    taken = search.run.pipeline.take("search", f"search for {kind}", objects, about)
+    search.run.runs.append(taken)

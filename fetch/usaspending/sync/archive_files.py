@@ -1,4 +1,4 @@
-"""The part `archive` of a sync: Full files of the Award Data Archive, then the Deltas."""
+"""Part `archive` of a sync: Full files of the Award Data Archive, then the Deltas."""
 
 from __future__ import annotations
 
@@ -14,94 +14,96 @@ from fetch.usaspending.api import BULK
 from fetch.usaspending.sync.sync_run import SyncRun, why_refused
 
 
-def bring_archive(errand: SyncRun) -> None:
+def bring_archive(run: SyncRun) -> None:
     """Full files of the years that lack one, then what Deltas are new; else nothing."""
-    years, held = errand.scope.years, errand.held()
-    listings = _newest_listings(errand)
+    years, held = run.scope.years, run.held()
+    listings = _newest_listings(run)
     newest = [file for files in listings.values() for file in files]
-    wanted = list(years) if errand.scope.full else plan.years_to_list(years, held, newest)
+    wanted = list(years) if run.scope.full else plan.years_to_list(years, held, newest)
     listed = [file for file in newest if file.kind == "Delta" or file.fiscal_year in wanted]
     for year in wanted:
         if year not in listings:
-            listed += _list(errand, year)
-    for file, stored in _fetched(errand, plan.files_to_take(listed, held, errand.scope.full)):
-        errand.attempt(file.name, _take, errand, file, stored)
+            listed += _list(run, year)
+    for file, stored in _fetched(run, plan.files_to_take(listed, held, run.scope.full)):
+        run.attempt(file.name, _take, run, file, stored)
     for year in sorted(set(wanted) - {file.fiscal_year for file in listed}):
-        errand.attempt(f"FY{year}", _year_by_download, errand, year)
+        run.attempt(f"FY{year}", _year_by_download, run, year)
 
 
-def _newest_listings(errand: SyncRun) -> dict[int, list[MonthlyFile]]:
-    """What is listed for the newest year, and for earlier ones until something is.
+def _newest_listings(run: SyncRun) -> dict[int, list[MonthlyFile]]:
+    """Listings of the newest year, and of earlier ones until one is not empty.
 
     In the first months of a fiscal year its listing may be empty, though those of the years
     before have newer files.
     """
     listings: dict[int, list[MonthlyFile]] = {}
-    for year in sorted(errand.scope.years, reverse=True):
-        listings[year] = _list(errand, year)
+    for year in sorted(run.scope.years, reverse=True):
+        # one request is enough on most days: the newest listing has every new Delta
+        listings[year] = _list(run, year)
         if listings[year]:
             break
     return listings
 
 
-def _list(errand: SyncRun, year: int) -> list[MonthlyFile]:
-    answer = errand.client.post(
+def _list(run: SyncRun, year: int) -> list[MonthlyFile]:
+    answer = run.client.post(
         api.MONTHLY_FILES,
-        api.list_monthly(errand.agency, year),
+        api.list_monthly(run.agency, year),
         shape=api.MONTHLY_SHAPE,
     )
     return api.monthly_files(answer.document)
 
 
-def _fetched(errand: SyncRun, files: list[MonthlyFile]) -> Iterator[tuple[MonthlyFile, Blob]]:
+def _fetched(run: SyncRun, files: list[MonthlyFile]) -> Iterator[tuple[MonthlyFile, Blob]]:
     """Each file once it is in the archive, in order; a few are under way at once."""
-    pool = ThreadPoolExecutor(errand.client.settings.at_once)
+    pool = ThreadPoolExecutor(run.client.settings.at_once)
     try:
-        waiting = [(file, pool.submit(_download, errand, file)) for file in files]
+        waiting = [(file, pool.submit(_download, run, file)) for file in files]
         for file, future in waiting:
-            stored = errand.attempt(file.name, future.result)
+            stored = run.attempt(file.name, future.result)
             if stored:
                 yield file, stored
     except BaseException:
-        errand.client.stop()
+        # downloads in other threads would run to their end before Ctrl-C is heard
+        run.client.stop()
         raise
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _download(errand: SyncRun, file: MonthlyFile) -> Blob:
-    return errand.client.download(file.url, lambda size: errand.announce(file.name, size))
+def _download(run: SyncRun, file: MonthlyFile) -> Blob:
+    return run.client.download(file.url, lambda size: run.announce(file.name, size))
 
 
-def _take(errand: SyncRun, file: MonthlyFile, stored: Blob) -> None:
+def _take(run: SyncRun, file: MonthlyFile, stored: Blob) -> None:
     """Read a file; one that came damaged is fetched once more.
 
     One that is not what its name says is a problem: its year is not held by it.
     """
-    run = errand.unless_damaged(
-        lambda: _read(errand, file, stored),
-        lambda: _read(errand, file, _download(errand, file)),
+    taken = run.unless_damaged(
+        lambda: _read(run, file, stored),
+        lambda: _read(run, file, _download(run, file)),
         "fetched",
     )
-    errand.runs.append(run)
-    if reason := why_refused(run.notes):
-        errand.refused.add(file.name)
-        errand.problems[file.name] = (
+    run.runs.append(taken)
+    if reason := why_refused(taken.notes):
+        run.refused.add(file.name)
+        run.problems[file.name] = (
             f"not taken as a whole file: {reason}; its rows are kept, nothing was closed by it, "
             "and the next sync fetches it again"
         )
 
 
-def _read(errand: SyncRun, file: MonthlyFile, stored: Blob) -> Run:
-    return errand.intake.take("file", file.name, {"file": stored.sha256})
+def _read(run: SyncRun, file: MonthlyFile, stored: Blob) -> Run:
+    return run.pipeline.take("file", file.name, {"file": stored.sha256})
 
 
-def _year_by_download(errand: SyncRun, year: int) -> None:
+def _year_by_download(run: SyncRun, year: int) -> None:
     """A fiscal year that the archive does not list, by a custom download; not whole."""
     span = fiscal.span(year)
-    if span.start > errand.until or errand.held().covers("year", span):
+    if span.start > run.until or run.held().covers("year", span):
         return
-    errand.notes.append(f"FY{year}: no Full file is listed; taken by a custom download")
-    body = api.bulk(errand.agency, "action_date", span)
-    made = errand.jobs.make(BULK, body)
-    errand.take_made(made, "year", span)
+    run.notes.append(f"FY{year}: no Full file is listed; taken by a custom download")
+    body = api.bulk(run.agency, "action_date", span)
+    made = run.jobs.make(BULK, body)
+    run.take_made(made, "year", span)

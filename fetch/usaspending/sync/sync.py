@@ -1,4 +1,4 @@
-"""`sync`: every contract action of an agency, and then what has changed.
+"""Sync of USAspending (`sync`): every contract action of an agency, then the changes.
 
 Three parts, each taking up where the last run ended:
 
@@ -16,14 +16,13 @@ from collections.abc import Callable
 from typing import Any
 
 from fetch.errors import NothingHeld
-from fetch.http.client import Client
 from fetch.http.retry import Clock
 from fetch.ingest import rounds
 from fetch.ingest.pipeline import IngestPipeline
 from fetch.progress import Announce
 from fetch.settings import Settings
 from fetch.usaspending.api import EVERY_AGENCY, FIRST_FISCAL_YEAR
-from fetch.usaspending.service import usaspending
+from fetch.usaspending.service import usaspending_client
 from fetch.usaspending.sync.archive_files import bring_archive
 from fetch.usaspending.sync.searches import bring_funded, bring_recent
 from fetch.usaspending.sync.sync_run import SyncRun, SyncScope
@@ -47,49 +46,51 @@ def sync(
     """
     before = _stamp(settings)
     with (
-        IngestPipeline(settings, "sync", announce) as intake,
-        Client(
-            usaspending(settings), settings, intake.archive, intake.part_of, clock=clock, say=say
+        IngestPipeline(settings, "sync", announce) as pipeline,
+        usaspending_client(
+            settings, pipeline.archive, pipeline.part_of, clock=clock, say=say
         ) as client,
     ):
-        errand = SyncRun(intake, client, scope, say, announce, runs=list(intake.late))
-        errand.problems.update(intake.failed)
-        errand.learn_names()
+        run = SyncRun(pipeline, client, scope, say, announce, runs=list(pipeline.late))
+        run.problems.update(pipeline.failed)
+        run.learn_names()
         for part in scope.parts:
-            if part == "recent" and errand.problems.keys() - errand.refused:
-                errand.notes.append("recent: left for the next run, which brings the rest first")
+            # changes on top of a gap would make the year look complete
+            if part == "recent" and run.problems.keys() - run.refused:
+                run.notes.append("recent: left for the next run, which brings the rest first")
                 continue
-            errand.attempt(f"the part {part}", STEPS[part], errand)
-        intake.owes_a_round |= bool(errand.nothing_in)
-        round_id = intake.close_round(_about(errand))
-        _note_fragments(errand)
-    return _told(settings, errand, round_id) | {"written": _stamp(settings) != before}
+            run.attempt(f"the part {part}", STEPS[part], run)
+        # that nothing was there is kept in the round, so that the next run does not ask again
+        pipeline.owes_a_round |= bool(run.nothing_in)
+        round_id = pipeline.close_round(_about(run))
+        _note_fragments(run)
+    return _told(settings, run, round_id) | {"written": _stamp(settings) != before}
 
 
 def _stamp(settings: Settings) -> tuple[int, int] | None:
-    """What differs once the warehouse was written to, by this command or for an earlier one."""
+    """Time and size of the warehouse file; they differ once anything was written."""
     if not settings.warehouse.exists():
         return None
     found = settings.warehouse.stat()
     return found.st_mtime_ns, found.st_size
 
 
-def _note_fragments(errand: SyncRun) -> None:
+def _note_fragments(run: SyncRun) -> None:
     """Say of which years Deltas and changes brought records, though the year is not held."""
-    held = errand.held()
-    lacking = [year for year in _years_with_rows(errand) if not held.told_to(year)]
+    held = run.held()
+    lacking = [year for year in _years_with_rows(run) if not held.told_to(year)]
     if lacking:
         named = ", ".join(f"FY{year}" for year in lacking)
-        errand.notes.append(f"{named}: only changed records are held, not the year")
+        run.notes.append(f"{named}: only changed records are held, not the year")
 
 
-def _years_with_rows(errand: SyncRun) -> list[int]:
+def _years_with_rows(run: SyncRun) -> list[int]:
     """The fiscal years of the records held that the agency signed."""
     signed = "true"
-    if errand.agency != EVERY_AGENCY:
-        signed = f"{AWARDING_AGENCY} = '{errand.agency.code}'"
+    if run.agency != EVERY_AGENCY:
+        signed = f"{AWARDING_AGENCY} = '{run.agency.code}'"
     try:
-        with Warehouse(errand.intake.settings.warehouse, read_only=True) as store:
+        with Warehouse(run.pipeline.settings.warehouse, read_only=True) as store:
             rows = store.rows(
                 f"SELECT DISTINCT {FISCAL_YEAR} AS fiscal_year FROM transactions WHERE {signed} "
                 f"AND source <> 'sample' AND fiscal_year >= {FIRST_FISCAL_YEAR} ORDER BY 1"
@@ -99,24 +100,24 @@ def _years_with_rows(errand: SyncRun) -> list[int]:
     return [year for (year,) in rows]
 
 
-def _about(errand: SyncRun) -> dict[str, Any]:
+def _about(run: SyncRun) -> dict[str, Any]:
     counted = {
         arrival.run_id: arrival.about["rows_counted"]
-        for arrival in errand.intake.archive.arrivals()
-        if arrival.part_of == errand.intake.part_of and arrival.about.get("rows_counted")
+        for arrival in run.pipeline.archive.arrivals()
+        if arrival.part_of == run.pipeline.part_of and arrival.about.get("rows_counted")
     }
     return {
-        "agency": errand.agency.code,
-        "fiscal_years": [min(errand.scope.years), max(errand.scope.years)],
-        "parts": list(errand.scope.parts),
-        "data_date": errand.data_as_of,
-        "nothing_in": errand.nothing_in,
+        "agency": run.agency.code,
+        "fiscal_years": [min(run.scope.years), max(run.scope.years)],
+        "parts": list(run.scope.parts),
+        "data_date": run.data_as_of,
+        "nothing_in": run.nothing_in,
         "counted": counted,
     }
 
 
-def _told(settings: Settings, errand: SyncRun, round_id: str | None) -> dict[str, Any]:
-    told = {"agency": errand.agency.name, **errand.told()}
+def _told(settings: Settings, run: SyncRun, round_id: str | None) -> dict[str, Any]:
+    report = {"agency": run.agency.name, **run.report()}
     if round_id:
-        return told | rounds.of_round(settings, round_id)
-    return told | {"round": None} | rounds.publication(settings)
+        return report | rounds.of_round(settings, round_id)
+    return report | {"round": None} | rounds.publication(settings)

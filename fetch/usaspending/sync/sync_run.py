@@ -1,4 +1,4 @@
-"""What a command that asks the service carries with it from step to step."""
+"""State of one command that asks USAspending: scope, runs, notes, problems."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ PARTS = ("archive", "funded", "recent")
 
 @dataclass(frozen=True)
 class SyncScope:
-    """Whose contracts, of which fiscal years, and which parts of a sync.
+    """Scope of a sync: agency, fiscal years, parts.
 
     No `years`: from `since` to the newest there is. `full` takes every Full file that is
     listed, whatever is held and the Deltas would bring.
@@ -64,7 +64,7 @@ class SyncScope:
 class SyncRun:
     """One run under way; what goes wrong in one step does not stop the next."""
 
-    intake: IngestPipeline
+    pipeline: IngestPipeline
     client: Client
     scope: SyncScope
     say: Callable[[str], None]
@@ -93,7 +93,7 @@ class SyncRun:
 
     @property
     def data_as_of(self) -> str | None:
-        """The day to which the service's data go, as text; None where it told none."""
+        """The day to which the service's data go, as text; None where it states none."""
         return as_text(self.data_date)
 
     @cached_property
@@ -102,18 +102,18 @@ class SyncRun:
         return DownloadJobs(self.client, self.announce)
 
     def held(self) -> plan.Holdings:
-        refused = _refused(self.intake.settings)
-        return plan.holdings(self.agency.code, self.intake.archive.arrivals(), refused)
+        refused = _refused(self.pipeline.settings)
+        return plan.holdings(self.agency.code, self.pipeline.archive.arrivals(), refused)
 
     def take_made(
         self, made: ReadyDownload, part: str, span: DateSpan, counted: int | None = None
     ) -> None:
         """Read a download that was made on request."""
         about = self.piece(part, span) | {"rows_stated": made.rows, "rows_counted": counted}
-        self.runs.append(self.intake.take("file", made.name, {"file": made.stored.sha256}, about))
+        self.runs.append(self.pipeline.take("file", made.name, {"file": made.stored.sha256}, about))
 
     def piece(self, part: str, span: DateSpan) -> dict[str, Any]:
-        """What an arrival says of itself, so that the next run does not ask for it again."""
+        """`about` of an arrival, by which the next run knows that it is fetched."""
         return {
             "part": part,
             "agency": self.agency.code,
@@ -123,7 +123,7 @@ class SyncRun:
         }
 
     def attempt(self, what: str, step: Callable[..., Any], *given: Any) -> Any:
-        """Do a step; what goes wrong in it is noted, to be told at the end; None is its answer."""
+        """Do a step; a failure goes to `problems`, and the answer is None."""
         try:
             return step(*given)
         except (Interrupted, StoreBusy):
@@ -133,19 +133,19 @@ class SyncRun:
             return None
 
     def unless_damaged(self, take: Callable[[], Run], again: Callable[[], Run], how: str) -> Run:
-        """Take a file; one that came damaged is brought once more, and `how` is told."""
+        """Take a file; a damaged one is brought once more, and `how` is printed."""
         try:
             return take()
         except DamagedFile as error:
             self.say(f"{error}; {how} once more")
         return again()
 
-    def told(self) -> dict[str, Any]:
-        """What a command tells of itself: what was asked, what came, what failed."""
+    def report(self) -> dict[str, Any]:
+        """Report of a command: requests, runs, notes, problems."""
         return {
-            "part_of": self.intake.part_of,
+            "part_of": self.pipeline.part_of,
             "data_as_of": self.data_as_of,
-            "requests": self.client.asked,
+            "requests": self.client.requests,
             "runs": [run.as_dict() for run in self.runs],
             **rounds.counts(self.runs),
             "notes": self.notes,
@@ -154,7 +154,7 @@ class SyncRun:
 
 
 def why_refused(notes: dict[str, Any]) -> str | None:
-    """Why a run's file is not what its name says; rows in quarantine are no such reason."""
+    """Reason why a run's file is not what its name says; rows in quarantine are none."""
     reasons = [reason for reason in notes.get(NOT_WHOLE, []) if UNREAD not in reason]
     return "; ".join(reasons) or None
 
