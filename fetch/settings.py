@@ -21,6 +21,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="SOLESOURCE_")
 
     data: Path = Path("data")
+    plans_in: Path | None = Field(
+        default=None, description="Where builds keep their plans; `plans` in the data else"
+    )
     usaspending: str = "https://api.usaspending.gov"
     usaspending_files: str = "https://files.usaspending.gov"
     sam: str = "https://api.sam.gov"
@@ -74,3 +77,8 @@ class Settings(BaseSettings):
     def published(self) -> Path:
         """The folder of finished builds; `current` in it names the one in use."""
         return self.data / "published"
+
+    @property
+    def plans(self) -> Path:
+        """The folder of the SQL of builds, kept between them: see `analysis.publish.plans`."""
+        return self.plans_in or self.data / "plans"

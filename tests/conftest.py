@@ -42,6 +42,11 @@ LONG = (
 )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Builds of all runs on this machine share their plans: the code is the key."""
+    os.environ["SOLESOURCE_PLANS_IN"] = str(config.cache.mkdir("plans"))  # type: ignore[union-attr]
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Files that take minutes go first, so that no worker waits for another at the end.
 

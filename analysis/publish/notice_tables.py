@@ -29,7 +29,7 @@ def write_notice_tables(engine: Engine, awards: ir.Table, actions: ir.Table) -> 
         notices(engine.table("notices"), engine.table("notice_versions")), "known_notices"
     )
     engine.publish(known.select(*COLUMNS).order_by("notice_id"), "notices")
-    named = named_authorities(known, engine.table("notice_texts"), engine.rows)
+    named = named_authorities(known, engine.table("notice_texts"), engine.make)
     named = engine.publish(named.order_by("notice_id", "place"), "authorities")
     stated = transactions.select(
         award_key="contract_award_unique_key", solicitation_number="solicitation_identifier"

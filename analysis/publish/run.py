@@ -8,13 +8,14 @@ import time
 from pathlib import Path
 from typing import Any
 
-from analysis.engines import DUCKDB, DuckDBEngine, SparkEngine
-from analysis.publish.pipeline import write_tables
+from analysis.engines import DUCKDB, steps
+from analysis.engines.steps import KEPT, Step
+from analysis.publish import plans
 from analysis.publish.press_tables import write_figures
 from analysis.publish.staleness import made_by
 from fetch.export import facts, held_in_order
 from fetch.settings import Settings
-from fetch.warehouse.database import new_run_id, now, replace_link
+from fetch.warehouse.database import Warehouse, new_run_id, now, replace_link
 
 KEPT_BUILDS = 3
 ABANDONED_SECONDS = 3600
@@ -47,13 +48,35 @@ def build(settings: Settings, engine: str = DUCKDB, source: str | None = None) -
 
 
 def _embedded(settings: Settings, folder: Path) -> dict[str, Any]:
+    """Every table by the plan of this code, which is made where none is held."""
     with held_in_order(settings) as store:
-        with DuckDBEngine(store, folder) as engine:
-            write_tables(engine)
+        store.give_memory()
+        (folder / KEPT).mkdir()
+        wanted = plans.key(store)
+        plan = plans.load(settings.plans, wanted)
+        if plan is None:
+            plans.save(settings.plans, wanted, _planned(store, folder))
+        else:
+            for step in plan:
+                steps.run(store.connection, folder, step)
+        shutil.rmtree(folder / KEPT)
         return {"engine": DUCKDB, **facts(store)}
 
 
+def _planned(store: Warehouse, folder: Path) -> list[Step]:
+    """Write every table from its expression; the steps that do the same again."""
+    from analysis.engines.embedded import DuckDBEngine
+    from analysis.publish.pipeline import write_tables
+
+    with DuckDBEngine(store, folder) as engine:
+        write_tables(engine)
+    return engine.steps
+
+
 def _on_cluster(engine: str, source: str, folder: Path) -> dict[str, Any]:
+    from analysis.engines.spark import SparkEngine
+    from analysis.publish.pipeline import write_tables
+
     with SparkEngine(engine, source, folder) as cluster:
         write_tables(cluster)
         return {"engine": "spark", **cluster.manifest}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.measures.notices.authority import Text, named, named_authorities
+from analysis.measures.notices.authority import named_authorities
+from analysis.measures.notices.authority_text import Text, named
 from analysis.measures.notices.notices import notices
 from tests.analysis.noticed import held, notice, rows, texts
 

@@ -152,6 +152,7 @@ def test_a_broken_rule_stops_the_build_and_the_last_one_stays(tmp_path, rules, m
     write(rules / "makers.csv", rows)
     whole = subjects.evidence
     monkeypatch.setattr(subjects, "evidence", lambda: whole(rules))
+    monkeypatch.setattr("analysis.publish.plans.code", lambda: "these other rules")
     with pytest.raises(SoleSourceError, match=r"makers\.csv, line 6: because is empty"):
         build(place)
     assert (place.published / "current").resolve().name == published

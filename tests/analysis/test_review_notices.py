@@ -23,7 +23,7 @@ KEY = f"CONT_AWD_{PIID}_7012_-NONE-_-NONE-"
 def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """Two notices of one award: one that a person tied to a modification that is not held."""
     place = tmp_path_factory.mktemp("judged")
-    settings = Settings(data=place / "data")
+    settings = Settings(data=place / "data", plans_in=place / "plans")  # of a patched judgment
     import_paths(settings, [full(place, "20261106", action(PIID))])
     path = place / "ContractOpportunitiesFullCSV.csv"
     far = {"Awardee": "ANOTHER EXAMPLE INC", "Award_": "9999999.00"}

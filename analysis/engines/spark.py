@@ -1,8 +1,4 @@
-"""The engines that run the measures: DuckDB in this process, or a Spark cluster.
-
-The measures are Ibis expressions and know nothing of this. An engine gives the tables that
-they start from, keeps what several need, and publishes what a reader sees.
-"""
+"""Spark: measures over an export, on a cluster or on two workers of this machine."""
 
 from __future__ import annotations
 
@@ -12,112 +8,23 @@ import shutil
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import ibis
 import ibis.expr.datatypes as dt
-import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pyarrow as pa
 from pyarrow import dataset, fs, parquet
 
+from analysis.engines import SPARK_LOCAL, Make
 from fetch.errors import InputError, NothingHeld
 from fetch.export import MANIFEST
-from fetch.warehouse.database import Warehouse
 
-DUCKDB, SPARK_LOCAL = "duckdb", "spark-local"
 TWO_WORKERS = "local-cluster[2,1,1536]"
 """Spark's own name for two workers of one core each on this machine."""
 OF_A_LAPTOP = {"spark.sql.shuffle.partitions": "4", "spark.driver.memory": "1g"}
-
-
-MOST_WORDS = 1_000
-"""Values in the dictionary of a column of a file. A column of keys has none: to try costs more
-than to write it plainly."""
-
-
-class Engine(Protocol):
-    """Where measures run: the tables they start from, and two ways to end."""
-
-    def table(self, name: str) -> ir.Table:
-        """What is held: `transactions`, `past_versions` or `files`."""
-        ...
-
-    def rows(self, table: ir.Table) -> list[dict[str, Any]]:
-        """The rows of a table now, for what no engine can compute."""
-        ...
-
-    def keep(self, table: ir.Table, name: str) -> ir.Table:
-        """A table that is computed once, for those made from it."""
-        ...
-
-    def publish(self, table: ir.Table, name: str) -> ir.Table:
-        """Write a table in its order, and give it back as what the next is made from."""
-        ...
-
-
-class DuckDBEngine:
-    """DuckDB over the warehouse. What is kept lies in files beside the tables until they are done:
-    a file is read by the column, where a table in memory would lie there whole.
-
-    DuckDB runs one table after the other in a thread of its own; meanwhile the next expressions
-    are compiled. So what a table raises comes at the end of the `with`.
-    """
-
-    def __init__(self, store: Warehouse, folder: Path) -> None:
-        self.folder, self.scratch = folder, folder / "kept"
-        store.give_memory()
-        self.backend = ibis.duckdb.from_connection(store.connection)
-        names = [name for (name,) in store.rows("SELECT table_name FROM duckdb_tables()")]
-        self.held = {name: self.backend.table(name).schema() for name in names}
-        self.runs, self.asked = ThreadPoolExecutor(1), list[Future[None]]()
-
-    def __enter__(self) -> DuckDBEngine:
-        self.scratch.mkdir()
-        return self
-
-    def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
-        try:
-            for each in () if failed else self.asked:
-                each.result()
-        finally:
-            if not all(each.done() for each in self.asked):
-                self.backend.con.interrupt()
-            self.runs.shutdown(cancel_futures=True)
-            shutil.rmtree(self.scratch)
-
-    def table(self, name: str) -> ir.Table:
-        return ibis.table(self.held[name], name)
-
-    def rows(self, table: ir.Table) -> list[dict[str, Any]]:
-        sql = self.backend.compile(table)
-        found = self.runs.submit(lambda: self.backend.con.sql(sql).to_arrow_table().to_pylist())
-        return found.result()
-
-    def keep(self, table: ir.Table, name: str) -> ir.Table:
-        return self._written(table, self.scratch / f"{name}.parquet")
-
-    def publish(self, table: ir.Table, name: str) -> ir.Table:
-        return self._written(table, self.folder / f"{name}.parquet")
-
-    def _written(self, table: ir.Table, path: Path) -> ir.Table:
-        made = ibis.table(table.schema(), f"made_{path.stem}")
-        given = table.op().find(ops.InMemoryTable)
-        self.asked.append(self.runs.submit(self._run, self.backend.compile(table), given, path))
-        return made
-
-    def _run(self, sql: str, given: Iterable[ops.InMemoryTable], path: Path) -> None:
-        """Write the rows of a query, and name the file as the expressions after it do."""
-        con, file = self.backend.con, str(path).replace("'", "''")
-        for each in given:
-            con.register(each.name, each.data.to_pyarrow(each.schema))
-        con.execute(
-            f"COPY ({sql}) TO '{file}' (FORMAT parquet, DICTIONARY_SIZE_LIMIT {MOST_WORDS})"
-        )
-        con.execute(f"CREATE TEMP VIEW made_{path.stem} AS FROM '{file}'")
 
 
 class SparkEngine:
@@ -146,8 +53,11 @@ class SparkEngine:
     def table(self, name: str) -> ir.Table:
         return self.backend.read_parquet(f"{self.source}/{name}")
 
-    def rows(self, table: ir.Table) -> list[dict[str, Any]]:
-        return table.to_pyarrow().to_pylist()
+    def make(
+        self, _: str, make: Make, tables: tuple[ir.Table, ...], schema: Mapping[str, str]
+    ) -> ir.Table:
+        rows = make(*(table.to_pyarrow().to_pylist() for table in tables))
+        return ibis.memtable(rows, schema=schema)
 
     def keep(self, table: ir.Table, name: str) -> ir.Table:
         self.backend.to_parquet(table, f"{self.scratch}/{name}")
