@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,16 +13,19 @@ import pytest
 from fetch import sources
 from fetch.settings import Settings
 from fetch.warehouse.database import Warehouse
+from tests.commands import (
+    ROOT,  # noqa: F401  # tests look for it here
+    Answer,
+    run,
+    run_apart,
+)
 from tests.java import find_java
 from tests.once import once, the_sample
 
 if TYPE_CHECKING:
     from analysis.published.build import Build
 
-ROOT = Path(__file__).parent.parent
-
 sources.load()  # as every command that writes does
-
 
 LONG = (
     "test_spark.py",
@@ -99,31 +99,19 @@ def sample(sample_settings: Settings) -> Build:
     return current(sample_settings)
 
 
-@dataclass
-class Answer:
-    """What a command said and how it ended."""
+@pytest.fixture
+def command(settings: Settings) -> Callable[..., Answer]:
+    """Run `python -m …` as a person would, over an empty place for data."""
+    return partial(run, data=settings.data)
 
-    code: int
-    out: str
-    err: str
 
-    def json(self) -> Any:
-        return json.loads(self.out)
+@pytest.fixture(scope="session")
+def ask(sample_settings: Settings) -> Callable[..., Answer]:
+    """Run `python -m analysis …` over the build of the sample."""
+    return partial(run, "analysis", data=sample_settings.data)
 
 
 @pytest.fixture
-def command(settings: Settings) -> Callable[..., Answer]:
-    """Run `python -m …` as a person would, in a process of its own."""
-
-    def run(*words: str | Path) -> Answer:
-        done = subprocess.run(
-            [sys.executable, "-m", *map(str, words)],
-            cwd=ROOT,
-            env={**os.environ, "SOLESOURCE_DATA": str(settings.data)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return Answer(done.returncode, done.stdout, done.stderr)
-
-    return run
+def apart(settings: Settings) -> Callable[..., Answer]:
+    """The same as `command` in a process of its own: for what two processes do to each other."""
+    return partial(run_apart, data=settings.data)

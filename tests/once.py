@@ -5,14 +5,12 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.commands import run
 
 
 def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
@@ -36,10 +34,5 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], obje
 def the_sample(folder: Path) -> None:
     """Load and build the embedded sample by the commands that a person would type."""
     for words in (("fetch", "sample"), ("analysis", "build")):
-        subprocess.run(
-            [sys.executable, "-m", *words],
-            cwd=ROOT,
-            env={**os.environ, "SOLESOURCE_DATA": str(folder)},
-            check=True,
-            capture_output=True,
-        )
+        done = run(*words, data=folder)
+        assert done.code == 0, done.err

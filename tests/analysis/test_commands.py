@@ -4,44 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import subprocess
-import sys
 from decimal import Decimal
 
 import pytest
 
-from tests.conftest import ROOT
-
-ENV_NAME = "SOLESOURCE_DATA"
-
-
-@pytest.fixture(scope="session")
-def ask(sample_settings):
-    """Run `python -m analysis …` over the build of the sample."""
-    import os
-
-    def run(*words: str) -> subprocess.CompletedProcess:
-        return subprocess.run(
-            [sys.executable, "-m", "analysis", *words],
-            cwd=ROOT,
-            env={**os.environ, ENV_NAME: str(sample_settings.data)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    return run
-
-
-def document(done: subprocess.CompletedProcess):
-    import json
-
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
-
 
 def test_award_answers_with_every_field_of_its_contract(ask):
-    found = document(ask("award", "70CTD022FR0000170", "--json"))
+    found = ask("award", "70CTD022FR0000170", "--json").json()
     assert set(found) >= {
         "award_key", "piid", "recipient_name", "component", "competition_class",
         "competition_rule", "competition_fields", "obligated_usd", "initial_ceiling_usd",
@@ -58,7 +27,7 @@ def test_award_answers_with_every_field_of_its_contract(ask):
 
 
 def test_award_in_words_says_how_it_was_bought_and_what_is_not_stated(ask):
-    said = ask("award", "70CTD022FR0000170").stdout
+    said = ask("award", "70CTD022FR0000170").out
     assert "SOLE_SOURCE (rule R15)" in said
     assert "$150,703,824.61" in said
     assert "ceiling not stated" in said
@@ -67,13 +36,13 @@ def test_award_in_words_says_how_it_was_bought_and_what_is_not_stated(ask):
 
 def test_an_award_that_is_not_held_ends_1_with_one_line(ask):
     done = ask("award", "NOWHERE")
-    assert done.returncode == 1
-    assert done.stderr.count("\n") == 1
-    assert done.stdout == ""
+    assert done.code == 1
+    assert done.err.count("\n") == 1
+    assert done.out == ""
 
 
 def test_growth_ranks_by_dollars_and_counts_what_it_left_out(ask):
-    found = document(ask("growth", "--component", "ICE", "--class", "SOLE_SOURCE", "--json"))
+    found = ask("growth", "--component", "ICE", "--class", "SOLE_SOURCE", "--json").json()
     grown = [Decimal(row["ceiling_growth_usd"]) for row in found["awards"]]
     assert found["awards"][0]["piid"] == "70CTD022FR0000170"
     assert grown == sorted(grown, reverse=True)
@@ -83,22 +52,22 @@ def test_growth_ranks_by_dollars_and_counts_what_it_left_out(ask):
 
 
 def test_growth_since_a_day_and_of_the_first_few(ask):
-    found = document(ask("growth", "--since", "2020-01-01", "--top", "2", "--json"))
+    found = ask("growth", "--since", "2020-01-01", "--top", "2", "--json").json()
     assert len(found["awards"]) == 2
     assert all(row["first_action_date"] >= "2020-01-01" for row in found["awards"])
 
 
 def test_growth_is_ranked_by_any_measure(ask):
-    found = document(ask("growth", "--by", "passed_initial_ceiling_days", "--json"))
+    found = ask("growth", "--by", "passed_initial_ceiling_days", "--json").json()
     days = [row["ranked_by"] for row in found["awards"]]
     assert 1095 in days
     assert days == sorted(days, reverse=True)
-    assert "1,095" in ask("growth", "--by", "passed_initial_ceiling_days").stdout
-    assert "1.6614" in ask("growth", "--by", "ceiling_growth_ratio").stdout
+    assert "1,095" in ask("growth", "--by", "passed_initial_ceiling_days").out
+    assert "1.6614" in ask("growth", "--by", "ceiling_growth_ratio").out
 
 
 def test_cohorts_are_cells_with_their_numbers_and_small_ones_are_not_told(ask):
-    found = document(ask("cohorts", "--since", "2022", "--json"))
+    found = ask("cohorts", "--since", "2022", "--json").json()
     assert found["as_of"] == "2026-08-22"
     first = {
         "start_fiscal_year": 2022,
@@ -111,17 +80,17 @@ def test_cohorts_are_cells_with_their_numbers_and_small_ones_are_not_told(ask):
     assert cell["median_ratio"] is None
     assert {cell["start_fiscal_year"] for cell in found["cohorts"]} >= {2022}
     assert min(cell["start_fiscal_year"] for cell in found["cohorts"]) == 2022
-    assert "too few to tell" in ask("cohorts").stdout
+    assert "too few to tell" in ask("cohorts").out
 
 
 def test_cohorts_as_csv_is_a_table_that_opens(ask):
-    rows = list(csv.DictReader(io.StringIO(ask("cohorts", "--csv").stdout)))
+    rows = list(csv.DictReader(io.StringIO(ask("cohorts", "--csv").out)))
     assert {row["what"] for row in rows} == {"ceiling", "obligation"}
 
 
 def test_growth_as_csv_is_a_table_that_opens(ask):
     done = ask("growth", "--csv", "--top", "3")
-    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    rows = list(csv.DictReader(io.StringIO(done.out)))
     assert len(rows) == 3
     assert rows[0]["ceiling_growth_usd"] == "1750450000.00"
 
@@ -140,36 +109,36 @@ def test_growth_as_csv_is_a_table_that_opens(ask):
 )
 def test_a_choice_that_does_not_exist_is_one_sentence_and_code_2(ask, words, said):
     done = ask(*words)
-    assert done.returncode == 2
-    assert said in done.stderr
-    assert "Traceback" not in done.stderr
+    assert done.code == 2
+    assert said in done.err
+    assert "Traceback" not in done.err
 
 
 def test_vehicle_answers_with_its_ceiling_orders_and_share(ask):
-    found = document(ask("vehicle", "CONT_IDV_70B02C20D00000019_7014", "--json"))
+    found = ask("vehicle", "CONT_IDV_70B02C20D00000019_7014", "--json").json()
     assert found["ceiling_usd"] == "2000000000.00"
     assert found["obligated_on_orders_usd"] == "859970190.42"
     assert found["orders"][0]["competition_class"] == "UNKNOWN"
-    said = ask("vehicle", "CONT_IDV_70B02C20D00000019_7014").stdout
+    said = ask("vehicle", "CONT_IDV_70B02C20D00000019_7014").out
     assert "share of the ceiling used: 43.0%" in said
 
 
 def test_chains_lists_candidates_only_where_they_are_asked_for(ask):
-    found = document(ask("chains", "--json"))
+    found = ask("chains", "--json").json()
     assert [chain["programme"] for chain in found["chains"]] == ["FALCON", "ICM"]
     assert "possible" not in found
     assert found["possible_count"] == 1
-    assert len(document(ask("chains", "--candidates", "--json"))["possible"]) == 1
-    none = document(ask("chains", "--candidates", "--min-days", "2", "--max-days", "9", "--json"))
+    assert len(ask("chains", "--candidates", "--json").json()["possible"]) == 1
+    none = ask("chains", "--candidates", "--min-days", "2", "--max-days", "9", "--json").json()
     assert none["possible"] == []
     said = ask("chains", "--candidates")
-    assert "HSCETC13F00030 > HSCETC15C00001: +1 days" in said.stdout
-    assert "No field says that an award is a bridge" in said.stderr
+    assert "HSCETC13F00030 > HSCETC15C00001: +1 days" in said.out
+    assert "No field says that an award is a bridge" in said.err
 
 
 def test_wrong_usage_ends_2(ask):
-    assert ask("growth", "--top", "none").returncode == 2
-    assert ask("nothing").returncode == 2
+    assert ask("growth", "--top", "none").code == 2
+    assert ask("nothing").code == 2
 
 
 @pytest.mark.parametrize(
@@ -188,17 +157,17 @@ def test_wrong_usage_ends_2(ask):
     ],
 )
 def test_every_command_explains_itself_with_an_example(ask, name):
-    said = ask(name, "--help").stdout
+    said = ask(name, "--help").out
     assert f"python -m analysis {name}" in said
     assert "--json" in said
 
 
 def test_competition_says_what_changes_class_under_other_rules(ask):
-    said = ask("competition", "--rule-set", "extent_only").stdout
+    said = ask("competition", "--rule-set", "extent_only").out
     assert "extent_only says COMPETED where we say SOLE_SOURCE: 8 awards, $220,462,431.43" in said
     assert "9 awards, $220,857,274.55: extent competed says competed" in said
-    ours = document(ask("competition", "--json"))
-    theirs = document(ask("competition", "--rule-set", "extent_only", "--json"))
+    ours = ask("competition", "--json").json()
+    theirs = ask("competition", "--rule-set", "extent_only", "--json").json()
     assert ours["differs_from_default"] == []
     [rate], [site] = ours["rates"], theirs["rates"]
     assert (rate["obligated_usd"], site["obligated_usd"]) == ("1538834199.61",) * 2
@@ -207,31 +176,31 @@ def test_competition_says_what_changes_class_under_other_rules(ask):
 
 def test_competition_refuses_a_set_that_does_not_exist(ask):
     refused = ask("competition", "--rule-set", "gao")
-    assert (refused.returncode, refused.stdout) == (2, "")
-    assert "sets: default, extent_only, fpds2011, csis" in refused.stderr
+    assert (refused.code, refused.out) == (2, "")
+    assert "sets: default, extent_only, fpds2011, csis" in refused.err
 
 
 def test_money_says_in_which_dollars_and_what_they_leave_out(ask):
-    nominal = document(ask("money", "--json"))
-    constant = document(ask("money", "--constant", "2024", "--json"))
+    nominal = ask("money", "--json").json()
+    constant = ask("money", "--constant", "2024", "--json").json()
     assert nominal["rows"][-1]["obligated_usd"] == "611874778.10"
     assert constant["rows"][-1]["obligated_usd"] < "600000000.00"
     assert "share_left_out" not in nominal["rows"][-1]
     done = ask("money", "--constant", "2024")
-    assert "constant dollars of FY2024 by CPI-U, series CUUR0000SA0" in done.stderr
-    assert "left out: months without an index" in done.stdout
-    assert "nominal dollars; as of 2026-08-22" in ask("money").stderr
-    assert ask("money", "--constant", "2026").returncode == 2
+    assert "constant dollars of FY2024 by CPI-U, series CUUR0000SA0" in done.err
+    assert "left out: months without an index" in done.out
+    assert "nominal dollars; as of 2026-08-22" in ask("money").err
+    assert ask("money", "--constant", "2026").code == 2
 
 
 def test_compare_says_both_lengths_and_where_it_cut_them(ask):
     words = ("compare", "--first", "2021-01-20", "--second", "2025-01-20")
-    found = document(ask(*words, "--json"))
+    found = ask(*words, "--json").json()
     assert [span["days"] for span in found["spans"]] == [577, 577]
     assert [span["obligated_usd"] for span in found["spans"]] == ["183079493.35", "873927843.36"]
     assert (found["months"], found["as_of"]) == (19, "2026-08-22")
-    assert "no more fit" in ask(*words, "--months", "48").stderr
-    assert "2025-01-20 to 2025-07-19, 181 days" in ask(*words, "--months", "6").stdout
+    assert "no more fit" in ask(*words, "--months", "48").err
+    assert "2025-01-20 to 2025-07-19, 181 days" in ask(*words, "--months", "6").out
     refused = ask("compare", "--first", "2026-08-01", "--second", "2025-01-20")
-    assert (refused.returncode, refused.stdout) == (2, "")
-    assert ask("compare", "--first", "soon", "--second", "2025-01-20").returncode == 2
+    assert (refused.code, refused.out) == (2, "")
+    assert ask("compare", "--first", "soon", "--second", "2025-01-20").code == 2

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-
 import pytest
 
 from analysis.documents.award import award_document
 from analysis.documents.leads import no_notice_document
 from analysis.documents.review import review
-from tests.conftest import ROOT
 
 ORDER = "70CTD022FR0000170"
 
@@ -72,25 +66,13 @@ def test_the_samples_leads_have_reasons_and_no_base_rate_as_nobody_looked(sample
         (("award", ORDER), "(within 30 days) (from memory of the FAR, check before citing)"),
     ],
 )
-def test_the_commands_say_it_in_words_and_as_one_document(sample_settings, words, said):
-    def run(*more: str):
-        return subprocess.run(
-            [sys.executable, "-m", "analysis", *words, *more],
-            cwd=ROOT, env={**os.environ, "SOLESOURCE_DATA": str(sample_settings.data)},
-            capture_output=True, text=True, check=True,
-        ).stdout  # fmt: skip
-
-    assert said in run()
-    assert json.loads(run("--json"))["as_of"] == "2026-08-22"
+def test_the_commands_say_it_in_words_and_as_one_document(ask, words, said):
+    assert said in ask(*words).out
+    assert ask(*words, "--json").json()["as_of"] == "2026-08-22"
 
 
-def test_a_kind_of_lead_that_does_not_exist_is_wrong_usage(sample_settings):
-    done = subprocess.run(
-        [sys.executable, "-m", "analysis", "leads", "--kind", "guilt"],
-        cwd=ROOT, env={**os.environ, "SOLESOURCE_DATA": str(sample_settings.data)},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 2
+def test_a_kind_of_lead_that_does_not_exist_is_wrong_usage(ask):
+    assert ask("leads", "--kind", "guilt").code == 2
 
 
 def test_an_award_whose_justification_is_sure_is_not_asked_about(sample):

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from decimal import Decimal
 
 import pytest
@@ -16,22 +13,6 @@ from analysis.documents.review import review
 from analysis.published import queries
 from analysis.published.selection import Selection
 from fetch.errors import InputError
-from tests.conftest import ROOT
-
-
-@pytest.fixture(scope="module")
-def ask(sample_settings):
-    def run(*words: str) -> subprocess.CompletedProcess:
-        return subprocess.run(
-            [sys.executable, "-m", "analysis", *words],
-            cwd=ROOT,
-            env={**os.environ, "SOLESOURCE_DATA": str(sample_settings.data)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    return run
 
 
 def test_shadowdragon_is_found_through_its_resellers(sample):
@@ -134,13 +115,13 @@ def test_an_unknown_kind_of_review_lists_the_kinds(sample):
 )  # fmt: skip
 def test_a_command_answers_with_one_document_and_in_words(ask, words, holds):
     done = ask(*words, "--json")
-    assert done.returncode == 0, done.stderr
+    assert done.code == 0, done.err
     name, value = holds
-    assert json.loads(done.stdout)[name] == value
+    assert json.loads(done.out)[name] == value
     told = ask(*words)
-    assert told.returncode == 0, told.stderr
-    assert told.stdout.strip()
-    assert "as of 2026-08-22" in told.stderr
+    assert told.code == 0, told.err
+    assert told.out.strip()
+    assert "as of 2026-08-22" in told.err
 
 
 @pytest.mark.parametrize(
@@ -158,6 +139,6 @@ def test_a_command_answers_with_one_document_and_in_words(ask, words, holds):
 )
 def test_a_wrong_word_ends_with_one_sentence(ask, words, code, says):
     done = ask(*words)
-    assert done.returncode == code
-    assert says in done.stderr
-    assert len(done.stderr.strip().splitlines()) == 1
+    assert done.code == code
+    assert says in done.err
+    assert len(done.err.strip().splitlines()) == 1

@@ -317,9 +317,9 @@ def test_status_before_anything_is_held_has_no_sum(command):
     assert held["obligated_usd"] is None
 
 
-def test_a_second_writer_is_told_to_wait_and_disturbs_nothing(settings, command, tmp_path):
+def test_a_second_writer_is_told_to_wait_and_disturbs_nothing(settings, apart, tmp_path):
     with Warehouse(settings.warehouse):
-        answer = command("fetch", "import", csv_file(tmp_path / "a.csv", TWO))
+        answer = apart("fetch", "import", csv_file(tmp_path / "a.csv", TWO))
     assert answer.code == 1
     assert answer.err.endswith("another command is writing; try again when it is done\n")
 

@@ -148,9 +148,9 @@ def test_the_command_says_it_in_lines(watched, command):
     assert "fiscal years not covered by a whole file (agency 070): 2008–" in said
 
 
-def test_status_while_another_command_writes_is_one_sentence(settings, command, tmp_path):
+def test_status_while_another_command_writes_is_one_sentence(settings, apart, tmp_path):
     import_paths(settings, [csv_file(tmp_path / "a.csv", [action()])])
     with Warehouse(settings.warehouse):
-        answer = command("fetch", "status", "--json")
+        answer = apart("fetch", "status", "--json")
     assert answer.code == 1
     assert "another command is writing" in answer.err
