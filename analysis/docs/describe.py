@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cache
+import tempfile
+from pathlib import Path
 
 import pandas as pd
 
 from analysis import rules
-from analysis.documents import caveats
+from analysis.documents.caveats import caveats as sizes
+from analysis.publish.run import build
+from analysis.published.build import Build
 from analysis.text import usd
+from fetch import sources
 from fetch.describe import table
+from fetch.ingest.importer import import_sample
+from fetch.settings import Settings
 
 FOUND = ("words", "also", "unless", "vendor")
 MEMBER = ("award", "modification", "vendor", "maker", "words", "unless")
@@ -83,12 +89,12 @@ CONDITIONS = {
 }
 
 
-def parts() -> dict[str, str]:
-    """Every rule table as Markdown."""
+def parts(sample: Build | None = None) -> dict[str, str]:
+    """Every rule table as Markdown; sizes are those in a build of the sample, made if not given."""
     described = {name: _plain(*where) for name, where in PARTS.items()}
     described["competition-rules"] = _rules()
     described["rule-sets"] = _rule_sets()
-    described["caveats"] = _caveats()
+    described["caveats"] = _caveats(sizes(sample) if sample else _of_the_sample())
     return described
 
 
@@ -97,12 +103,17 @@ def _plain(file: str, columns: tuple[str, ...]) -> str:
     return table(header, [[row[column] for column in columns] for row in rules.rows(file)])
 
 
-@cache
-def _caveats() -> str:
-    """Every caveat with its size in the embedded sample, which anybody can measure again.
+def _of_the_sample() -> pd.DataFrame:
+    with tempfile.TemporaryDirectory() as place:
+        settings = Settings(data=Path(place))
+        sources.load()
+        import_sample(settings)
+        made = build(settings)
+        return sizes(Build(settings.published / made["build_id"], made))
 
-    The sample is built for it once a process.
-    """
+
+def _caveats(found: pd.DataFrame) -> str:
+    """Every caveat with its size in the embedded sample, which anybody can measure again."""
     rows = [
         (
             row["caveat"],
@@ -111,7 +122,7 @@ def _caveats() -> str:
             row["so"],
             row["because"],
         )
-        for row in caveats.of_the_sample().to_dict("records")
+        for row in found.to_dict("records")
     ]
     return table(("caveat", "size", "obligated on them, net", "so", "because"), rows)
 

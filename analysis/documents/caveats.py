@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -11,7 +9,6 @@ import pandas as pd
 from analysis import rules
 from analysis.documents.award import rows
 from analysis.published.build import Build
-from fetch.settings import Settings
 
 FILE = "caveats.csv"
 EACH = """
@@ -47,17 +44,3 @@ def document(build: Build) -> dict[str, Any]:
         **build.told,
         "sql": found.attrs["sql"],
     }
-
-
-def of_the_sample() -> pd.DataFrame:
-    """The caveats with their sizes in the embedded sample."""
-    from analysis.publish.run import build
-    from fetch import sources
-    from fetch.ingest.importer import import_sample
-
-    with tempfile.TemporaryDirectory() as place:
-        settings = Settings(data=Path(place))
-        sources.load()
-        import_sample(settings)
-        made = build(settings)
-        return caveats(Build(settings.published / made["build_id"], made))
