@@ -111,10 +111,10 @@ def growth(
 ) -> None:
     """The awards whose ceiling grew most, in dollars, or by another measure of growth."""
     _one_format(as_json, as_csv)
-    from analysis.documents.award import rows
     from analysis.published import queries
     from analysis.published.build import current
     from analysis.published.selection import Selection
+    from analysis.serialise import rows
 
     held = current()
     frame = queries.growth(held, Selection(component, competition_class, since=since), top, by)
@@ -166,9 +166,9 @@ def cohorts(
 ) -> None:
     """How the awards of a fiscal year had grown after 1, 2, 3 … years, by how they were bought."""
     _one_format(as_json, as_csv)
-    from analysis.documents.award import rows
     from analysis.published import queries
     from analysis.published.build import current
+    from analysis.serialise import rows
 
     held = current()
     frame = queries.cohorts(held, since)

@@ -55,9 +55,9 @@ def vendor(
 ) -> None:
     """A vendor or maker: names over time, who sells whose product, every award."""
     from analysis.documents import vendor as vendor_document
-    from analysis.documents.award import rows
     from analysis.published.build import current
     from analysis.published.selection import Selection
+    from analysis.serialise import rows
 
     build = current()
     if name is None:

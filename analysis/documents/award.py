@@ -10,10 +10,9 @@ from typing import Any
 
 from analysis import rules
 from analysis.documents.notices import notices_of, sam_of
-from analysis.published.build import WHO, Build
-from analysis.serialise import plain, rows
-
-__all__ = ["award_document", "growth_document", "plain", "questions", "rows"]
+from analysis.measures.columns import WHO
+from analysis.published.build import Build
+from analysis.serialise import plain
 
 COMPETITION_FIELDS = (
     "extent_competed_code",

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from analysis import rules
-from analysis.documents.award import rows
 from analysis.published.build import Build
+from analysis.serialise import rows
 
 FILE = "caveats.csv"
 EACH = """

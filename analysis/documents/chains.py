@@ -13,10 +13,10 @@ from typing import Any
 import ibis
 import pandas as pd
 
-from analysis.documents.award import rows
 from analysis.measures.chains import DEFAULT, Window, chains
 from analysis.published.build import Build
 from analysis.rules.chain_links import Link, links
+from analysis.serialise import rows
 from fetch.errors import WrongChoice
 
 CAUTIONS = (

@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.documents.award import plain, rows
 from analysis.measures.rates import COMPARABLE_FROM
 from analysis.published import queries
 from analysis.published.build import Build
 from analysis.published.selection import Selection, Words, Years
 from analysis.rules.rule_sets import DEFAULT
+from analysis.serialise import plain, rows
 from analysis.text import NOT_KNOWN, TAKEN_BACK
 
 AWARD = ("award_key", "piid", "recipient_name", "rates_class", "obligated_usd", "usaspending_url")

@@ -10,12 +10,12 @@ from typing import Any
 import pandas as pd
 
 from analysis.documents import lead_rows
-from analysis.documents.award import rows
 from analysis.measures.notices import missing_notices
 from analysis.published.build import Build
 from analysis.published.reproducible_sql import Where
 from analysis.published.selection import EVERYTHING, Selection
 from analysis.rules import notice_rules
+from analysis.serialise import rows
 
 CAUTIONS = (
     "A missing notice is a question, not a finding: what is below the threshold, directed by "

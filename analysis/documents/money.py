@@ -9,7 +9,6 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.documents.award import plain, rows
 from analysis.published.build import Build
 from analysis.published.dollars import dollars, require_base_year
 from analysis.published.memory_tables import months_of
@@ -26,6 +25,7 @@ from analysis.published.selection import (
     whose_actions,
 )
 from analysis.rules.rule_sets import DEFAULT, class_column
+from analysis.serialise import plain, rows
 from fetch import fiscal
 from fetch.errors import WrongChoice
 

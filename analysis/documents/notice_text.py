@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 Row = dict[str, Any]
-ABSENT = "the whole action"
-"""The field that differs where one of two services lacks an action."""
 CAVEAT = " (from memory of the FAR, check before citing)"
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from analysis import name_matching
-from analysis.documents.award import plain, rows
 from analysis.documents.program_awards import awards_of, by_class
 from analysis.documents.program_notices import notices, without_notices
 from analysis.published.build import Build
 from analysis.rules import dossiers
 from analysis.rules.dossiers import ROLES, Program, Statement
 from analysis.rules.phrases import pattern
+from analysis.serialise import plain, rows
 from analysis.text import count
 from fetch.errors import InputError
 

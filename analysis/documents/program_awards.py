@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from analysis.documents.award import rows
 from analysis.published.build import Build
+from analysis.serialise import rows
 
 Row = dict[str, Any]
 AWARD = """

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.documents.award import rows
 from analysis.published.build import Build
 from analysis.published.memory_tables import bought_of
 from analysis.published.reproducible_sql import Where
@@ -15,6 +14,7 @@ from analysis.published.selection import EVERYTHING, Selection, Words, of_awards
 from analysis.rules import subjects
 from analysis.rules.lookups import technologies, technology_name
 from analysis.rules.subjects import Evidence
+from analysis.serialise import rows
 
 Row = dict[str, Any]
 CAUTIONS = (

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis.documents.award import plain, rows
 from analysis.published.build import Build
+from analysis.serialise import plain, rows
 from fetch.errors import InputError
 
 ORDER_FIELDS = (

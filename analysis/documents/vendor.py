@@ -11,11 +11,11 @@ from typing import Any
 import pandas as pd
 
 from analysis import name_matching
-from analysis.documents.award import rows
 from analysis.published.build import Build
 from analysis.published.memory_tables import bought_of
 from analysis.published.selection import EVERYTHING, Selection
 from analysis.rules import firms, subjects
+from analysis.serialise import rows
 from fetch.errors import InputError, WrongChoice
 
 Row = dict[str, Any]

@@ -11,6 +11,7 @@ from analysis import rules
 from analysis.measures.actions import AWARD, base_first
 from analysis.measures.competition import classify
 from analysis.measures.families import psc_family
+from analysis.measures.flags import has
 from analysis.measures.growth import by_action
 from analysis.measures.masked_text import masked
 from analysis.measures.other_rules import OTHER_COLUMNS
@@ -121,11 +122,6 @@ def _in_words(table: ir.Table) -> ir.Table:
     headline = table.rates_class.isin([name for name, each in book.items() if each.headline])
     conflict = has(table.competition_flags, "CONFLICT_OFFERS")
     return table.mutate(headline=headline & ~conflict, **named)
-
-
-def has(flags: ir.StringColumn, flag: str) -> ir.BooleanColumn:
-    """Is it one of the flags that stand joined by `|`?"""
-    return ibis.literal("|").concat(flags.fill_null(""), "|").contains(f"|{flag}|")
 
 
 def _grew(table: ir.Table) -> ir.BooleanColumn:

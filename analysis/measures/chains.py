@@ -13,8 +13,9 @@ import ibis
 import ibis.expr.types as ir
 
 from analysis import rules
-from analysis.measures.awards import Keep, as_it_is, has
+from analysis.measures.awards import Keep, as_it_is
 from analysis.measures.families import psc_family
+from analysis.measures.flags import has
 from analysis.rules.chain_links import Link
 
 NEAREST = 5

@@ -8,8 +8,8 @@ from operator import and_
 import ibis
 import ibis.expr.types as ir
 
-from analysis.measures.awards import has
 from analysis.measures.families import psc_family
+from analysis.measures.flags import has
 from analysis.measures.growth.by_action import MONEY
 from analysis.rules.lookups import check_rates
 from analysis.rules.rule_sets import DEFAULT, class_column

@@ -12,6 +12,7 @@ from analysis.measures import chains, money, other_rules, rates, vehicles
 from analysis.measures.actions import AWARD
 from analysis.measures.award_codes import CODES, OTHERS
 from analysis.measures.changes import CHANGE, changes
+from analysis.measures.flags import has
 from analysis.measures.growth import by_action
 from analysis.measures.growth.cohorts import CELL, cohorts
 from analysis.measures.growth.measures import measured
@@ -137,7 +138,7 @@ def published_actions(actions: ir.Table, awards: ir.Table) -> ir.Table:
         "technology",
         "vendor_family",
         "maker",
-        in_rates=~awards_.has(awards.competition_flags, "not_in_rates"),
+        in_rates=~has(awards.competition_flags, "not_in_rates"),
         award_recipient=awards.recipient_name,
     )
     table = actions.join(bought, actions[AWARD] == bought.award_key)

@@ -59,23 +59,6 @@ TABLES = (
     "vendor_standing",
     "attachments",
 )
-WHO = (
-    "award_key",
-    "piid",
-    "award_kind",
-    "recipient_name",
-    "component_code",
-    "component",
-    "competition_class",
-    "competition_group",
-    "headline",
-    "product_or_service_code",
-    "first_action_date",
-    "start_fiscal_year",
-    "usaspending_url",
-    "as_of",
-)
-"""Columns of `growth` that say which award a row is of; all others are measures."""
 NOTHING = "no published build in {}: run `python -m fetch sample` and `python -m analysis build`"
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.documents.award import plain
 from analysis.published.build import Build
+from analysis.serialise import plain
 from fetch.codes import prices
 from fetch.errors import WrongChoice
 

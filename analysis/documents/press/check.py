@@ -13,7 +13,6 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.documents.award import rows
 from analysis.documents.press.parse import Question, asked, from_figure, from_words
 from analysis.documents.press.sums import (
     NARROW,
@@ -27,6 +26,7 @@ from analysis.documents.press.sums import (
 )
 from analysis.published.build import Build
 from analysis.rules import dossiers, firms, press_figures
+from analysis.serialise import rows
 from fetch.reports.coverage import never_held
 
 Row = dict[str, Any]

@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from analysis.documents.award import rows
 from analysis.documents.press.parse import Question, calendar, fiscal
 from analysis.published.build import Build
+from analysis.serialise import rows
 
 Row = dict[str, Any]
 TOLD = "told_actions"

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from typing import Any
 
 from analysis import name_matching
-from analysis.documents.award import rows
 from analysis.documents.review import review_notices
 from analysis.documents.review.review_rows import question, said
 from analysis.published.build import Build
 from analysis.rules import dossiers, firms, subjects
+from analysis.serialise import rows
 from fetch.errors import WrongChoice
 
 Row = dict[str, Any]

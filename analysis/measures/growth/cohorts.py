@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from analysis.measures.awards import has
+from analysis.measures.flags import has
 from analysis.measures.growth.by_action import MONEY
 from analysis.measures.growth.peers import FEWEST
 

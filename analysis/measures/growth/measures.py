@@ -16,6 +16,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from analysis.measures.columns import WHO
 from analysis.measures.growth.change_orders import change_orders
 from analysis.measures.growth.net_growth import net_growth
 from analysis.measures.growth.obligations import obligation_growth, room_left
@@ -24,7 +25,6 @@ from analysis.measures.growth.peers import peers
 from analysis.measures.growth.screens import screens
 from analysis.measures.growth.speed import speed
 from analysis.measures.growth.time_growth import time_growth
-from analysis.published.build import WHO
 
 OF_ACTIONS = (net_growth, change_orders, exercised_options, time_growth, speed, screens)
 OF_AWARDS = (obligation_growth, room_left, peers)

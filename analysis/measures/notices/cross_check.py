@@ -7,7 +7,7 @@ from functools import reduce
 import ibis
 import ibis.expr.types as ir
 
-from analysis.documents.notice_text import ABSENT
+from analysis.measures.columns import ABSENT
 
 FIELDS = {
     "action_date": "action_date",

@@ -7,8 +7,8 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from analysis.documents.notice_text import ABSENT
 from analysis.documents.notices import sam_of
+from analysis.measures.columns import ABSENT
 from analysis.published.build import Build
 from dashboard.components import common
 from dashboard.html import elements
