@@ -13,10 +13,10 @@ from analysis.publish.run import build as publish
 from analysis.published import build as published_build
 from analysis.published import queries
 from analysis.published.selection import Selection
-from fetch.errors import InputError, NothingHeld
+from fetch.errors import InputError, NothingHeld, PublicationBlocked
 from fetch.ingest.importer import import_paths
 from fetch.settings import Settings
-from tests.builders import action, csv_file
+from tests.builders import action, csv_file, full
 
 COSTS = {
     "federal_action_obligation": "1000000.00",
@@ -60,6 +60,26 @@ def test_a_build_that_fails_leaves_the_published_one(place, monkeypatch):
     with pytest.raises(OSError, match="no space"):
         publish(place)
     assert published_build.current(place).build_id == before
+
+
+def test_a_loss_stops_the_build_and_leaves_the_published_one(place, tmp_path):
+    rows = [action(f"70TEST24C{n:08}") for n in range(200)]
+    import_paths(place, [full(tmp_path, "20261006", *rows)])
+    before = publish(place)["build_id"]
+    import_paths(place, [full(tmp_path, "20261106", *rows[3:])])
+    with pytest.raises(PublicationBlocked, match="python -m fetch accept"):
+        publish(place)
+    assert published_build.current(place).build_id == before
+    assert not list(place.published.glob(".building-*"))
+
+
+def test_records_that_are_noted_and_not_read_stop_the_build(place, tmp_path, monkeypatch):
+    def unread(*_: object) -> None:
+        raise PublicationBlocked("1 arrivals were noted and not read")
+
+    monkeypatch.setattr("fetch.export.require_all_read", unread)
+    with pytest.raises(PublicationBlocked, match="noted and not read"):
+        publish(place)
 
 
 def test_what_a_killed_build_left_is_removed_and_three_builds_are_kept(place):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import math
-import os
 import shutil
-import subprocess
-import sys
+from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -19,17 +19,28 @@ from fetch.export import export
 from fetch.ingest.importer import import_paths, import_sample
 from fetch.settings import Settings
 from tests.benchmarks.generate import csv_of, zip_of
+from tests.commands import run_apart
 
-ACTIONS = 200_000
+ACTIONS = 3_600
+"""Of 600 awards: no table is empty that 200,000 would fill, and both workers have a part of it."""
 BRIEF = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 """What a Java that lives for minutes does without: its second compiler, and threads to collect."""
 CLOSE = 1e-12
 """Ratios are floating: two engines may round the last sign differently. Money never."""
 
 
+@dataclass
+class Builds:
+    """The folder of each engine's build, and the tasks that each worker of Spark ran."""
+
+    duckdb: Path
+    spark: Path
+    tasks: Counter[str]
+
+
 @pytest.fixture(scope="module")
-def both(tmp_path_factory) -> tuple[Path, Path]:
-    """The build of each engine over the sample and as many made-up actions."""
+def both(tmp_path_factory) -> Builds:
+    """Two builds over the sample and as many made-up actions."""
     at = tmp_path_factory.mktemp("engines")
     place = Settings(data=at / "data")
     table = csv_of(at / "All_Contracts_PrimeTransactions_1.csv", ACTIONS)
@@ -38,20 +49,29 @@ def both(tmp_path_factory) -> tuple[Path, Path]:
     embedded = build(place)
     shutil.copytree(place.published / embedded["build_id"], at / "duckdb")
     export(place, place.exported)
-    words = ["-m", "analysis", "build", "--engine", "spark-local"]
-    subprocess.run(
-        [sys.executable, *words],
-        check=True,
-        env={**os.environ, "SOLESOURCE_DATA": str(place.data), "JAVA_TOOL_OPTIONS": BRIEF},
-    )
-    return at / "duckdb", (place.published / "current").resolve()
+    (at / "events").mkdir()
+    log = {"enabled": "true", "compress": "false", "dir": f"file://{at / 'events'}"}
+    words = " ".join(f"--conf spark.eventLog.{name}={value}" for name, value in log.items())
+    given = {"JAVA_TOOL_OPTIONS": BRIEF, "PYSPARK_SUBMIT_ARGS": f"{words} pyspark-shell"}
+    done = run_apart("analysis", "build", "--engine", "spark-local", data=place.data, given=given)
+    assert done.code == 0, done.err
+    return Builds(at / "duckdb", (place.published / "current").resolve(), tasks(at / "events"))
+
+
+def tasks(events: Path) -> Counter[str]:
+    """How many tasks each worker finished, by Spark's own log of events."""
+    files = events.rglob("events_*")
+    lines = (line for path in files for line in path.read_text("utf-8").splitlines() if line)
+    ended = (each for each in map(json.loads, lines) if each["Event"] == "SparkListenerTaskEnd")
+    return Counter(each["Task Info"]["Executor ID"] for each in ended)
 
 
 @pytest.mark.spark
-@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("name", TABLES)
 def test_a_table_is_the_same_row_for_row_and_to_the_cent(both, name):
-    ours, theirs = (parquet.read_table(folder / f"{name}.parquet") for folder in both)
+    ours, theirs = (
+        parquet.read_table(folder / f"{name}.parquet") for folder in (both.duckdb, both.spark)
+    )
     assert theirs.schema.names == ours.schema.names
     assert theirs.schema.types == ours.schema.types
     assert theirs.num_rows == ours.num_rows
@@ -62,11 +82,15 @@ def test_a_table_is_the_same_row_for_row_and_to_the_cent(both, name):
 
 
 @pytest.mark.spark
-@pytest.mark.timeout(1800)
 def test_the_cluster_was_given_enough_and_left_nothing_behind(both):
-    ours, theirs = both
-    assert parquet.read_metadata(ours / "actions.parquet").num_rows == ACTIONS + 441
-    assert [path.name for path in theirs.parent.parent.glob("export/.*")] == []
+    assert parquet.read_metadata(both.duckdb / "actions.parquet").num_rows == ACTIONS + 441
+    assert [path.name for path in both.spark.parent.parent.glob("export/.*")] == []
+
+
+@pytest.mark.spark
+def test_both_workers_computed_a_part(both):
+    assert len(both.tasks) == 2
+    assert min(both.tasks.values()) > 20
 
 
 def test_an_export_lies_by_fiscal_year_and_can_be_written_again(tmp_path):

@@ -13,7 +13,6 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.publish.run import build
 from fetch.archive.jsonl import JsonlFile
 from fetch.archive.store import Archive, Arrival, Exchange
 from fetch.errors import ArchiveDamaged, PublicationBlocked, StoreBusy
@@ -24,6 +23,7 @@ from fetch.schema.tables import TABLES, names
 from fetch.warehouse.database import Warehouse
 from tests.builders import action, csv_file, csv_text, zip_file
 from tests.conftest import ROOT
+from tests.fetch.publishing import publishable
 from tests.fetch.serving import served, silent, synced
 
 
@@ -230,9 +230,9 @@ def test_nothing_is_published_while_something_noted_cannot_be_read(tmp_path, set
     with pytest.raises(
         PublicationBlocked, match=r"1 arrivals were noted and not read, the first a\.csv"
     ):
-        build(settings)
+        publishable(settings)
     import_paths(settings, [first])
-    assert build(settings)["actions"] == 3
+    assert publishable(settings)["actions"] == 3
 
 
 def test_a_rebuild_leaves_out_what_is_lost_only_when_told_to(tmp_path, settings, command):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import random
 import resource
@@ -21,10 +20,11 @@ from fetch.ingest.rebuild import rebuild, verify
 from fetch.usaspending.sync.sync import sync
 from fetch.usaspending.sync.sync_run import PARTS, SyncScope
 from tests.conftest import ROOT
+from tests.fetch.killing import killed, moments, steps_of
 from tests.fetch.serving import YEARS, records, served, silent, synced
 from tests.service import faults
 
-MOMENTS = 50
+MOMENTS = 24
 WALKED = ("transactions", "past_versions", "closures")
 
 
@@ -109,7 +109,7 @@ def test_a_clock_that_jumps_leaves_the_same_store(tmp_path, without_faults, monk
     def jumping() -> datetime:
         return datetime.now(UTC) + timedelta(days=dice.uniform(-2000, 2000))
 
-    for module in ("store", "reading", "rounds"):
+    for module in ("warehouse.database", "ingest.runs", "ingest.release_gate"):
         monkeypatch.setattr(f"fetch.{module}.now", lambda: jumping().replace(tzinfo=None))
     with served(tmp_path) as (service, _, settings):
         for month in range(2):
@@ -147,36 +147,26 @@ def start(settings, url: str, preexec_fn=attentive) -> subprocess.Popen:
     )
 
 
-@pytest.mark.timeout(900)
-def test_a_sync_killed_at_any_moment_loses_nothing_and_brings_nothing_twice(
-    tmp_path, without_faults
-):
-    """A place is killed a few times at random and then synced to its end; then another one."""
-    workers = multiprocessing.get_context("forkserver")
-    workers.set_forkserver_preload(["fetch.usaspending.sync.sync", "tests.fetch.serving"])
-    dice = random.Random(20261122)
-    kills, places = 0, 0
+def test_a_sync_killed_at_any_step_loses_nothing_and_brings_nothing_twice(tmp_path, without_faults):
+    """A place is killed again and again, until it was whole before it was killed; then another."""
     with served(tmp_path) as (_, _, settings):
-        lasts = 0.0
-        while kills < MOMENTS:
-            place = settings.model_copy(update={"data": tmp_path / f"killed{places}"})
-            for _ in range(6):
-                running = workers.Process(target=synced, args=(place,))
-                running.start()
-                running.join(dice.uniform(0.0, lasts))
-                running.kill()
-                running.join()
-                kills += running.exitcode == -signal.SIGKILL
-            begun = time.monotonic()
+        steps = steps_of(synced, settings.model_copy(update={"data": tmp_path / "counted"}))
+        places = [settings.model_copy(update={"data": tmp_path / "killed0"})]
+        missed = 0
+        for step, delay in moments(steps, MOMENTS, random.Random(20261122)):
+            if not killed(step, delay, synced, places[-1]):
+                fresh = tmp_path / f"killed{len(places)}"
+                places.append(settings.model_copy(update={"data": fresh}))
+                missed += not killed(step, delay, synced, places[-1])
+        for place in places:
             synced(place)
-            lasts = max(lasts, time.monotonic() - begun)
             assert records(place) == without_faults[0]
             assert verify(Archive(place.archive), silent)["good"]
-            places += 1
         before = records(place)
         assert rebuild(place, silent)["equal"]
         assert records(place) == before
-    assert places > 3
+    assert len(places) > 3
+    assert missed <= 2, "only a kill within the last steps may come too late"
 
 
 def test_ctrl_c_ends_cleanly_and_the_next_run_goes_on(tmp_path, without_faults):

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
-import subprocess
-import sys
-import time
 
 from fetch.ingest.importer import import_paths
 from fetch.settings import Settings
 from fetch.warehouse.database import Warehouse
 from tests.builders import action, csv_file
-from tests.conftest import ROOT
+from tests.fetch.killing import killed, moments, steps_of
 
 ROWS = 4_000
 MOMENTS = 20
-
-
-def start(place: Settings, *paths) -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, "-m", "fetch", "import", *map(str, paths)],
-        cwd=ROOT,
-        env={**os.environ, "SOLESOURCE_DATA": str(place.data)},
-        stderr=subprocess.DEVNULL,
-    )
 
 
 def held(place: Settings) -> tuple[int, int, int]:
@@ -39,7 +25,7 @@ def held(place: Settings) -> tuple[int, int, int]:
         )
 
 
-def test_an_import_killed_at_any_moment_is_absent_or_whole_and_the_next_completes_it(tmp_path):
+def test_an_import_killed_at_any_step_is_absent_or_whole_and_the_next_completes_it(tmp_path):
     first = csv_file(tmp_path / "a.csv", [action(f"70TEST24C{n:08}") for n in range(ROWS)])
     changed = [
         action(
@@ -49,23 +35,18 @@ def test_an_import_killed_at_any_moment_is_absent_or_whole_and_the_next_complete
     ]
     second = csv_file(tmp_path / "b.csv", changed)
     whole = Settings(data=tmp_path / "whole")
-    begun = time.monotonic()
-    assert start(whole, first, second).wait() == 0
-    lasted = time.monotonic() - begun
+    steps = steps_of(import_paths, whole, [first, second])
     expected = [(0, 0, 0), (1, ROWS, 0), (2, ROWS + ROWS // 2, ROWS // 2)]
     assert held(whole) == expected[2]
 
-    dice = random.Random(20261122)
-    met = set()
-    for number in range(MOMENTS):
+    met, missed = set(), 0
+    for number, moment in enumerate(moments(steps, MOMENTS, random.Random(20261122))):
         place = Settings(data=tmp_path / f"killed{number}")
-        running = start(place, first, second)
-        time.sleep(dice.uniform(0, lasted))
-        running.send_signal(signal.SIGKILL)
-        running.wait()
+        missed += not killed(*moment, import_paths, place, [first, second])
         found = held(place)
         assert found in expected
         met.add(found)
         import_paths(place, [first, second])
         assert held(place)[1:] == expected[2][1:]
-    assert len(met) > 1, "every kill met the same state: the moments were not random"
+    assert met == set(expected)
+    assert missed <= 2, "only a kill within the last steps may come too late"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.publish.run import build
-from analysis.published.build import current
 from fetch.errors import PublicationBlocked
 from fetch.ingest.acceptance import accept
 from fetch.ingest.importer import import_paths
@@ -13,6 +11,7 @@ from fetch.ingest.pipeline import IngestPipeline
 from fetch.settings import Settings
 from fetch.warehouse.database import Warehouse
 from tests.builders import action, csv_text, zip_file
+from tests.fetch.publishing import publishable
 from tests.fetch.serving import lose_2023, served, silent, synced
 
 
@@ -34,15 +33,14 @@ def test_a_year_that_shrinks_by_more_than_one_in_a_hundred_stops_the_publication
     tmp_path, settings
 ):
     import_paths(settings, [full(tmp_path, "10", actions(200))])
-    first = build(settings)["build_id"]
+    assert publishable(settings)["actions"] == 200
     import_paths(settings, [full(tmp_path, "11", actions(197))])
     with pytest.raises(
         PublicationBlocked,
         match=r"a fiscal year shrank: agency 070, FY2024 \(200 before, 197 now\)",
     ) as held:
-        build(settings)
+        publishable(settings)
     assert "python -m fetch accept" in str(held.value)
-    assert current(settings).manifest["build_id"] == first
 
 
 def test_a_file_with_fewer_rows_than_last_months_stops_it_however_few(tmp_path, settings):
@@ -51,7 +49,7 @@ def test_a_file_with_fewer_rows_than_last_months_stops_it_however_few(tmp_path, 
     with pytest.raises(
         PublicationBlocked, match=r"smaller than the one before: FY2024.* \(200 before, 199 now\)"
     ):
-        build(settings)
+        publishable(settings)
 
 
 def test_a_component_that_vanishes_stops_it(tmp_path, settings):
@@ -61,7 +59,7 @@ def test_a_component_that_vanishes_stops_it(tmp_path, settings):
     with pytest.raises(
         PublicationBlocked, match=r"a component vanished: 7004 .*\(1 before, 0 now\)"
     ):
-        build(settings)
+        publishable(settings)
 
 
 def test_what_a_person_accepts_is_published_and_the_next_round_is_compared_with_it(
@@ -71,7 +69,7 @@ def test_what_a_person_accepts_is_published_and_the_next_round_is_compared_with_
     import_paths(settings, [full(tmp_path, "11", actions(150))])
     answer = command("fetch", "accept", "--json")
     assert len(answer.json()["accepted"]) == 2
-    assert build(settings)["actions"] == 150
+    assert publishable(settings)["actions"] == 150
     import_paths(settings, [full(tmp_path, "12", actions(150))])
     assert last_round(settings)[0]
     assert accept(settings) == {"accepted": [], "found": []}
@@ -83,7 +81,7 @@ def test_a_fuller_file_mends_what_a_smaller_one_stopped(tmp_path, settings):
     assert not last_round(settings)[0]
     import_paths(settings, [full(tmp_path, "12", actions(200))])
     assert last_round(settings)[0]
-    assert build(settings)["actions"] == 200
+    assert publishable(settings)["actions"] == 200
 
 
 def test_another_command_does_not_lift_what_stops_it(tmp_path, settings):
@@ -92,7 +90,7 @@ def test_another_command_does_not_lift_what_stops_it(tmp_path, settings):
     other = zip_file(tmp_path / "other.zip", a__csv=csv_text(actions(1, 900)))
     import_paths(settings, [other])
     with pytest.raises(PublicationBlocked, match="smaller than the one before"):
-        build(settings)
+        publishable(settings)
 
 
 def test_one_agencys_loss_is_not_hidden_by_the_size_of_another(tmp_path, settings):
@@ -101,7 +99,7 @@ def test_one_agencys_loss_is_not_hidden_by_the_size_of_another(tmp_path, setting
     import_paths(settings, [full(tmp_path, "10", actions(100))])
     import_paths(settings, [full(tmp_path, "11", actions(97))])
     with pytest.raises(PublicationBlocked, match=r"agency 070, FY2024 \(100 before, 97 now\)"):
-        build(settings)
+        publishable(settings)
 
 
 def test_growth_and_small_losses_are_in_order(tmp_path, settings):
