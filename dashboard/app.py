@@ -18,13 +18,15 @@ from dash.development.base_component import Component
 from flask import Response, request
 
 from analysis.published.search import index
-from dashboard import downloads, response_cache, sheets
+from dashboard import response_cache
 from dashboard.charts import base, theme
-from dashboard.components import common, download_bar, glossary, search_box
-from dashboard.pages.overview import page as overview
-from dashboard.pages.registry import LISTED, OF_ONE, PAGES, PLAIN
+from dashboard.components import common, glossary, search_box
+from dashboard.exports import files
+from dashboard.exports.sheet import DATA
+from dashboard.pages.registry import LISTED, OF_ONE, PAGES, PLAIN, view_of
 from dashboard.published_data import PublishedData
 from dashboard.text import format as fmt
+from dashboard.url.paths import EMBED, HOME
 from fetch.errors import InputError, SoleSourceError
 from fetch.settings import Settings
 
@@ -100,20 +102,20 @@ def create_app(settings: Settings | None = None) -> Dash:
 def _files(app: Dash, data: PublishedData) -> None:
     """Rows to take away, at `/data/NAME.csv` and `/data/NAME.xlsx`, with the view's filters."""
 
-    @app.server.route(f"{download_bar.DATA}<name>.<kind>")
+    @app.server.route(f"{DATA}<name>.<kind>")
     def rows(name: str, kind: str) -> Response:
         search = request.query_string.decode("utf-8", "replace")
-        if kind not in downloads.KINDS:
-            return _sentence(f"there is no {kind!r} here; there are: {', '.join(downloads.KINDS)}")
-        made, media = downloads.KINDS[kind]
+        way = files().get(kind)
+        if way is None or way.make is None:
+            return _sentence(f"there is no {kind!r} here; there are: {', '.join(files())}")
         try:
             build = data.build()
-            content = made(sheets.sheet(build, name, search), build)
+            content = way.make(view_of(name).sheet(build, search), build)
         except SoleSourceError as error:
             return _sentence(str(error))
         file = f"sole-source-{name}-as-of-{build.as_of}.{kind}"
         headers = {"Content-Disposition": f'attachment; filename="{file}"'}
-        return Response(content, content_type=media, headers=headers)
+        return Response(content, content_type=way.media, headers=headers)
 
 
 def _unmade(_: Exception) -> Response:
@@ -145,10 +147,10 @@ def shell() -> Component:
 
 def _header() -> Component:
     links = html.Nav(
-        [dcc.Link(page.NAME, href=page.PATH) for page in LISTED], **{"aria-label": "Pages"}
+        [dcc.Link(page.name, href=page.path) for page in LISTED], **{"aria-label": "Pages"}
     )
     switch = html.Button("Dark", id="look-switch", type="button", className="switch")
-    brand = dcc.Link("Sole Source", href=overview.PATH, className="brand")
+    brand = dcc.Link("Sole Source", href=HOME, className="brand")
     return html.Header(html.Div([brand, search_box.box(), switch, links], className="bar"))
 
 
@@ -220,10 +222,10 @@ def warm(settings: Settings) -> None:
     objects that stay, which Python need not go through again while readers wait.
     """
     data = PublishedData(settings)
-    page_for(data, overview.PATH, "")
+    page_for(data, HOME, "")
     time.sleep(LATER_SECONDS)
     for search in WARMED:
-        page_for(data, overview.PATH, search)
+        page_for(data, HOME, search)
     try:
         index(data.build())
     except SoleSourceError:
@@ -233,13 +235,13 @@ def warm(settings: Settings) -> None:
 
 
 def _page_for(data: PublishedData, path: str, search: str) -> tuple[Component, str]:
-    path = path.removeprefix(common.EMBED) or "/"
+    path = path.removeprefix(EMBED) or "/"
     if page := PLAIN.get(path):
-        return page.layout(data, search=search), page.TITLE
-    for page in OF_ONE:
-        if path.startswith(page.OF) and path != page.OF:
-            asked = path.removeprefix(page.OF).rstrip("/")
-            return page.of_one(data, asked), page.title(asked)
+        return page.layout(data, search), page.title
+    for subject in OF_ONE:
+        if path.startswith(subject.path) and path != subject.path:
+            asked = path.removeprefix(subject.path).rstrip("/")
+            return subject.of_one(data, asked), subject.title_of(asked)
     return common.sorry("No such page", "There is no page at this address."), "Sole Source"
 
 
@@ -294,7 +296,7 @@ def _guard(app: Dash) -> None:
     @app.server.after_request
     def guarded(response: Response) -> Any:
         response.headers.update(headers)
-        if request.path.startswith(common.EMBED):  # a page that others may frame
+        if request.path.startswith(EMBED):  # a page that others may frame
             response.headers["Content-Security-Policy"] = headers[
                 "Content-Security-Policy"
             ].replace("frame-ancestors 'none'", "frame-ancestors *")

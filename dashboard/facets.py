@@ -1,276 +1,285 @@
-"""The filters of the first page, and what is said where they leave nothing.
+"""Facets: one row a filter; address, choices, drawing, SQL and docs follow from it.
 
-Every choice is a link to another address of the same page; the page follows it without
-loading anew (assets/page.js).
+A facet of a plain column of the published `awards` names that column and nothing else: its
+values are those of the build. `python -m dashboard filters` prints this table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
-from urllib.parse import quote_plus, urlencode
 
-from dash.development.base_component import Component
+from analysis import rules
+from analysis.published.selection import KINDS, MONEY, NOT_STATED, SIZES
+from dashboard.url import days
+from dashboard.url.paths import (
+    AWARDS,
+    BOUGHT,
+    CHANGES,
+    EXPLORE,
+    GROWTH,
+    LEADS,
+    PLACES,
+    TECHNOLOGY,
+    VENDORS,
+)
 
-from analysis.published import queries
-from analysis.published.build import Build
-from analysis.published.facet_values import choices
-from dashboard.html import elements
-from dashboard.text import format as fmt
-from dashboard.url import facet_options, query
-from dashboard.url.query import Filters, Option
-
-PATH = "/"
-UNHEEDED: Mapping[str, Sequence[str]] = {
-    "/awards": ("dollars",),
-    "/bought": ("class", "dollars"),
-    "/changes": ("fy", "dollars", "rules", "days", "money"),
-    "/explore": ("dollars", "money"),
-    "/growth": ("dollars", "money"),
-    "/leads": ("fy", "dollars", "rules", "days", "money"),
-    "/places": ("rules", "dollars", "program", "days", "money"),
-    "/technology": ("class", "dollars"),
-    "/vendors": ("rules", "dollars"),
+Values = tuple[str, ...]
+MOST_VENDORS = 25
+NAME_LENGTH = 120
+"""How much of a name that an address asks for a page repeats."""
+CONSTANT = "constant"
+SPANS = ("2025-01-20..", "2021-01-20..2025-01-19", "2017-01-20..2021-01-19")
+"""Spans of days on offer: the terms of presidents."""
+RULES = {
+    "extent_only": ("extent competed alone, as USAspending’s own filter", "extent only"),
+    "fpds2011": ("the FPDS competition report of 2011", "FPDS 2011"),
+    "csis": ("CSIS, its defense-industrial initiatives group", "CSIS"),
 }
-"""By page the filters that do not narrow what it shows: not offered there, and never named."""
-Offered = Mapping[str, Sequence[Option]]
-Address = Callable[[str], str]
+"""The rules of others: in words, and short."""
 
 
 @dataclass(frozen=True)
-class PageAddress:
-    """The page whose address the choices change, and what of the address they leave as it is."""
+class Option:
+    """One value a reader can choose: as the address writes it, and in words."""
 
-    path: str = PATH
-    kept: tuple[tuple[str, str], ...] = ()
-
-    def address(self, chosen: Filters) -> str:
-        """The address of this page with other filters."""
-        pairs = [*query.pairs(chosen), *self.kept]
-        return self.path + (f"?{urlencode(pairs, quote_via=_quoted)}" if pairs else "")
+    value: str
+    words: str
+    also: tuple[str, ...] = ()
+    short: str = ""
 
 
-_quoted = lru_cache(maxsize=4096)(quote_plus)
-"""A page writes the same few values into a hundred addresses."""
-OVERVIEW = PageAddress()
+Options = Callable[[Mapping[str, Any], Sequence[str]], tuple[Option, ...]]
+"""What can be chosen: of the choices of a build, and of the values that an address asks for."""
 
 
-def chosen_of(build: Build, search: str, path: str = PATH) -> tuple[Filters, Offered]:
-    """The filters of an address that a page heeds, and what can be chosen there.
+@dataclass(frozen=True)
+class Facet:
+    """A filter.
 
-    What the address names in vain is remarked.
+    `name`: as the address writes it. `label`: in a sentence. `options`: what can be chosen.
+    `selects`: the field of `Selection` that takes the values, or a function that gives fields;
+    empty where the facet changes how sums are told, not which. `column`: of the published
+    `awards`, in place of both. `ignored_on`: paths of pages that it does not narrow: not offered
+    there, and never named. `words`: of a value of the column.
     """
-    unheeded = [facet for facet in UNHEEDED.get(path, ()) if query.first(search, facet)]
-    heeded = query.less(search, unheeded)
-    offered = facet_options.options(choices(build, query.rule_set_of(heeded)), heeded)
-    chosen, remarks = query.parse(heeded, offered)
-    remarks += [f"Not narrowed here by {query.NAMES[facet]}." for facet in unheeded]
-    return replace(chosen, remarks=tuple(remarks)), offered
+
+    name: str
+    label: str
+    options: Options | None = None
+    selects: str | Callable[[Values], Mapping[str, Any]] = ""
+    column: str = ""
+    ignored_on: frozenset[str] = frozenset()
+    more: bool = False
+    """Does it stand behind the heading “More filters”?"""
+    led_to: bool = False
+    """Does only a row of figures lead to it? Any value can be chosen, none is on offer."""
+    any_value: bool = False
+    """Can a value be chosen that is not on offer?"""
+    single: bool = False
+    """Does one value hold at a time?"""
+    ours: bool = False
+    """Are the values ours, not the records'?"""
+    commas: bool = False
+    """May a value hold commas? Then an address repeats the facet, and lists no values."""
+    otherwise: str = "all"
+    """What holds where nothing is chosen."""
+    words: Callable[[str], str] = str
+
+    def choices(self, build_choices: Mapping[str, Any], asked: Sequence[str]) -> tuple[Option, ...]:
+        """What can be chosen of it."""
+        if self.options:
+            return self.options(build_choices, asked)
+        stated = build_choices["columns"].get(self.column, ())
+        held = tuple(Option(value, self.words(value)) for value in stated)
+        return (*held, *_unstated(asked))
+
+    def selection(self, values: Values) -> Mapping[str, Any]:
+        """The fields of a `Selection` that it sets."""
+        if self.column:
+            return {"columns": {self.column: values}}
+        if callable(self.selects):
+            return self.selects(values)
+        return {self.selects: values} if self.selects else {}
 
 
-def offered(build: Build) -> Offered:
-    """What can be chosen where an address asks for nothing."""
-    return facet_options.options(choices(build))
+# --- what can be chosen
 
 
-def bar(
-    chosen: Filters,
-    offered: Offered,
-    says: str,
-    place: PageAddress = OVERVIEW,
-) -> list[Component]:
-    """A list to open for each facet that the page heeds, a way to clear them, and `says`.
-
-    `says` is what they select. Then what the address names in vain.
-    """
-    facets = {
-        facet: _facet(facet, chosen, offered, place)
-        for facet in query.FACETS
-        if facet not in UNHEEDED.get(place.path, ()) and (offered[facet] or chosen.of(facet))
-    }
-    more = [each for facet, each in facets.items() if facet in query.MORE]
-    first = [each for facet, each in facets.items() if facet not in query.MORE]
-    clear = [_go("Clear all filters", query.NONE, "clear", place)] if chosen.chosen else []
-    return [
-        elements.Nav([*first, *_more(chosen, more), *clear], className="facets", **LABELLED),
-        elements.P(says, role="status", id="matching"),
-        *(elements.P(remark, className="remark", role="note") for remark in chosen.remarks),
-    ]
-
-
-LABELLED = {"aria-label": "Filters"}
-
-
-def _more(chosen: Filters, facets: Sequence[Component]) -> list[Component]:
-    """The lists that few need, behind one heading; open where something in them is chosen."""
-    if not facets:
-        return []
-    is_open = any(facet in query.MORE for facet in chosen.chosen)
-    return [
-        elements.Details(
-            [elements.Summary("More filters"), elements.Div(facets, className="facets")],
-            className="more",
-            id="more-filters",
-            open=is_open,
+def _components(choices: Mapping[str, Any], asked: Sequence[str]) -> tuple[Option, ...]:
+    held = (
+        Option(
+            short or code,
+            ", ".join(filter(None, (short or code, name))),
+            tuple(filter(None, (code, called))),
+            short,
         )
-    ]
+        for code, short, name, called in choices["components"]
+    )
+    return (*held, *_unstated(asked))
 
 
-def switch(label: str, name: str, ways: Mapping[str, str], now: str, address: Address) -> Component:
-    """Ways to tell the same view, one of which holds: a link each.
+def _competition_classes(choices: Mapping[str, Any], _: Sequence[str]) -> tuple[Option, ...]:
+    return tuple(Option(name, label) for name, label in choices["classes"])
 
-    `ways`: what the address says, and its words. `address` gives the address of each.
-    """
-    links = [
-        elements.Li(
-            elements.A(
-                says,
-                href=address(way),
-                id=f"{name}-{way or 'none'}",
-                className="chosen" if way == now else None,
-                **{"data-view": "yes", **({"aria-current": "true"} if way == now else {})},
-            )
-        )
-        for way, says in ways.items()
-    ]
-    return elements.Nav(
-        [elements.Span(f"{label}: "), elements.Ul(links)],
-        className="group-by",
-        **{"aria-label": label},
+
+def _technologies(choices: Mapping[str, Any], asked: Sequence[str]) -> tuple[Option, ...]:
+    return (*(Option(name, name) for name in choices["technologies"]), *_unstated(asked))
+
+
+def _fiscal_years(choices: Mapping[str, Any], asked: Sequence[str]) -> tuple[Option, ...]:
+    years = (Option(str(year), f"FY{year}") for year in choices["fiscal_years"])
+    return (*years, *_unstated(asked))
+
+
+def _rule_sets(choices: Mapping[str, Any], _: Sequence[str]) -> tuple[Option, ...]:
+    return tuple(Option(name, RULES[name][0], short=RULES[name][1]) for name in choices["rules"])
+
+
+def _dollars(choices: Mapping[str, Any], _: Sequence[str]) -> tuple[Option, ...]:
+    return tuple(
+        Option(CONSTANT, f"constant, of fiscal year {year}", (str(year),), short=f"of FY{year}")
+        for year in choices["dollars"]
     )
 
 
-def _facet(facet: str, chosen: Filters, offered: Offered, place: PageAddress) -> Component:
-    picked = query.words(chosen, facet, offered)
-    name = query.NAMES[facet].capitalize()
-    summary = [
-        elements.Span(f"{name}: "),
-        elements.Strong(fmt.join(picked) or query.NOBODY.get(facet, "all")),
-    ]
-    rest_words = query.NOBODY.get(facet, "all").capitalize()
-    links = [_choice(facet, option, chosen, offered, place) for option in offered[facet]]
-    rest = (
-        [elements.Li(_go(rest_words, query.without(chosen, facet), f"{facet}-all", place))]
-        if picked
-        else []
-    )
-    own = [elements.Li(_own_days(chosen))] if facet == "days" else []
-    return elements.unfolding(f"facet-{facet}", summary, [*links, *rest, *own], "Ul", "facet")
+def _programs(choices: Mapping[str, Any], _: Sequence[str]) -> tuple[Option, ...]:
+    return tuple(Option(key, name) for key, name in choices["programs"])
 
 
-def _own_days(chosen: Filters) -> Component:
-    """A field for a span of one's own; Enter goes there (assets/page.js)."""
-    first, last = (query.span(chosen.days[0]) if chosen.days else None) or ("", "")
-    written = f"{first}..{last}" if first or last else ""
-    field = elements.Input(
-        id="days-own",
-        key=f"days {written} {len(chosen.remarks)}",
-        type="text",
-        defaultValue=written,
-        placeholder="2025-01-20..2026-01-19",
-        maxLength=22,
-        autoComplete="off",
-    )
-    says = elements.Span("First and last day, either may be left out")
-    return elements.Form(elements.Label([says, field], className="own"), id="days-form")
+def _of_book(book: Mapping[str, tuple[Any, ...]]) -> Options:
+    """The values of a table of ours, each with its words first."""
+
+    def options(_: Mapping[str, Any], __: Sequence[str]) -> tuple[Option, ...]:
+        return tuple(Option(name, each[0]) for name, each in book.items())
+
+    return options
 
 
-def _choice(
-    facet: str, option: Option, chosen: Filters, offered: Offered, place: PageAddress
-) -> Component:
-    there = query.toggled(chosen, facet, option.value, offered)
-    on = option.value in chosen.of(facet)
-    return elements.Li(_go(option.words, there, f"{facet}-{option.value}", place, on=on))
+def _firms(*books: str, offered: str = "") -> Options:
+    """The most obligated families of a book, and those an address asks for, by their first name."""
+
+    def options(choices: Mapping[str, Any], asked: Sequence[str]) -> tuple[Option, ...]:
+        named = [choices[book] for book in books]
+        most: Iterable[str] = islice(choices[offered], MOST_VENDORS) if offered else ()
+        families = dict.fromkeys([*most, *asked])
+        found = {
+            family: next((book[family] for book in named if family in book), "")
+            for family in families
+        }
+        held = (Option(family, name) for family, name in found.items() if name)
+        return (*held, *_unstated(asked))
+
+    return options
 
 
-def _go(
-    label: str, there: Filters, name: str, place: PageAddress = OVERVIEW, *, on: bool = False
-) -> Component:
-    """A link to another view of this page; the page follows it without loading anew."""
-    state = {"aria-current": "true"} if on else {}
-    return elements.A(
-        label,
-        href=place.address(there),
-        id=f"go-{name}",
-        className="chosen" if on else None,
-        **{"data-view": "yes", **state},
+def _days(_: Mapping[str, Any], asked: Sequence[str]) -> tuple[Option, ...]:
+    spans = dict.fromkeys([*SPANS, *(each for each in asked if days.span(each))])
+    return tuple(Option(each, days.words(each)) for each in spans)
+
+
+def _any_of(_: Mapping[str, Any], asked: Sequence[str]) -> tuple[Option, ...]:
+    """Values of the records that are asked for, whether a record has them or not."""
+    stated = [value for value in dict.fromkeys(asked) if value and value.lower() != NOT_STATED]
+    return (*(Option(value, _clipped(value)) for value in stated), *_unstated(asked))
+
+
+def _our_classes(_: Mapping[str, Any], asked: Sequence[str]) -> tuple[Option, ...]:
+    """The ways of buying that are asked for, also those of which nothing is held."""
+    wanted = {each.upper().replace("-", "_") for each in asked}
+    return tuple(
+        Option(name, each.label, (name.replace("_", "-"),))
+        for name, each in rules.load().classes.items()
+        if name in wanted
     )
 
 
-def in_words(chosen: Filters, offered: Offered) -> str:
-    """What is chosen, in one line."""
-    selected = [
-        f"{query.NAMES[facet]} {fmt.join(query.words(chosen, facet, offered), 'or')}"
-        for facet in chosen.chosen
-    ]
-    return "; ".join(selected) or fmt.EVERYTHING
+def _vehicles(_: Mapping[str, Any], asked: Sequence[str]) -> tuple[Option, ...]:
+    return tuple(Option(key, _number(key)) for key in dict.fromkeys(asked))
 
 
-def matching(
-    totals: Mapping[str, Any], chosen: Filters, offered: Offered, *, whole: bool = True
-) -> str:
-    """How many actions and awards a view is of, and of which filters.
-
-    `whole`: false where it is narrowed by more than filters.
-    """
-    if not totals["actions"]:
-        return "Nothing held matches these filters."
-    held = f"{fmt.count(totals['actions'], 'action')} of {fmt.count(totals['awards'], 'award')}"
-    if not chosen.chosen:
-        return f"Showing {'all ' if whole else ''}{held}."
-    return f"Showing {held}: {fmt.sentence_end(in_words(chosen, offered))}"
+def _number(key: str) -> str:
+    """The number of a vehicle, of its key; else the key."""
+    vehicle = key.startswith("CONT_IDV_") and key.count("_") == 3
+    return _clipped(key.split("_")[2] if vehicle else key)
 
 
-Count = Callable[[Filters], int]
-"""How many awards a view with other filters would have."""
+def printable(value: str, length: int = 60) -> str:
+    """The beginning of what an address says, as a page may repeat it."""
+    return "".join(letter if letter.isprintable() else " " for letter in value)[:length]
 
 
-def counted(build: Build) -> Count:
-    """The count of a page that sums actions: the awards they are of."""
-    return lambda there: int(queries.totals(build, query.selection(there))["awards"])
+def _clipped(name: str) -> str:
+    """A name as a page may repeat it; a long one ends in dots."""
+    return printable(name, NAME_LENGTH) + ("…" if len(name) > NAME_LENGTH else "")
 
 
-def nothing(
-    chosen: Filters,
-    offered: Offered,
-    count: Count,
-    place: PageAddress = OVERVIEW,
-    words_asked: str = "",
-) -> Component:
-    """Which filter emptied the view, and ways out of it.
+def _unstated(asked: Sequence[str]) -> tuple[Option, ...]:
+    """That no value is stated, where it is asked for."""
+    told = any(value.lower() == NOT_STATED for value in asked)
+    return (Option(NOT_STATED, "not stated"),) if told else ()
 
-    `words_asked`: what the texts had to hold, where a page looks for words too.
-    """
-    narrowing = [facet for facet in chosen.chosen if facet != "dollars"]
-    wider = {facet: query.without(chosen, facet) for facet in narrowing}
-    left = {facet: count(there) for facet, there in wider.items()}
-    ways = [
-        elements.Li(
-            [
-                _go(f"Without the {query.NAMES[facet]} filter", there, f"without-{facet}", place),
-                f": {fmt.count(left[facet], 'award')}",
-            ]
-        )
-        for facet, there in wider.items()
-        if left[facet]
-    ]
-    names = [
-        f"{query.NAMES[f]} {fmt.join(query.words(chosen, f, offered), 'or')}" for f in narrowing
-    ]
-    names += [f"the words “{words_asked}”"] if words_asked else []
-    emptied = [f"the {query.NAMES[facet]} filter" for facet in narrowing if left[facet]]
-    cause = f" It was emptied by {fmt.join(emptied, 'or')}." if emptied else ""
-    together = " together" if len(names) > 1 else ""
-    clear = elements.Li(
-        _go("Clear all filters", query.NONE, "clear-empty", PageAddress(place.path))
-    )
-    says = f"No action held has {fmt.join(names)}{together}.{cause}"
-    return elements.plain(
-        elements.Div(
-            [elements.P(says if names else "Nothing held matches."), elements.Ul([*ways, clear])],
-            className="empty",
-            id="empty",
-        )
-    )
+
+# --- what they ask of a build
+
+
+def _years(values: Values) -> Mapping[str, Any]:
+    """Fiscal years as numbers, and `not-stated` as it is."""
+    return {"fiscal_years": tuple(int(each) if each.isdigit() else each for each in values)}
+
+
+def _first_and_last(values: Values) -> Mapping[str, Any]:
+    since, until = days.span(values[0]) or ("", "")
+    return {"since": since or None, "until": until or None}
+
+
+def _one(name: str) -> Callable[[Values], Mapping[str, Any]]:
+    return lambda values: {name: values[0]}
+
+
+# --- the table
+
+
+def _on(*paths: str) -> frozenset[str]:
+    return frozenset(paths)
+
+
+FACETS: tuple[Facet, ...] = (
+    Facet("component", "component", _components, "component"),
+    Facet("class", "way of buying", _competition_classes, "classes",
+          ignored_on=_on(BOUGHT, TECHNOLOGY)),
+    Facet("technology", "technology", _technologies, "technology"),
+    Facet("vendor", "vendor", _firms("vendors", offered="vendors"), "vendor", any_value=True),
+    Facet("fy", "fiscal year", _fiscal_years, _years, ignored_on=_on(CHANGES, LEADS)),
+    Facet("maker", "maker", _firms("makers", offered="makers"), "maker", more=True,
+          any_value=True),
+    Facet("program", "programme", _programs, "program", more=True, ignored_on=_on(PLACES)),
+    Facet("kind", "type of award", _of_book(KINDS), "kind", more=True, ours=True),
+    Facet("size", "size of award", _of_book(SIZES), "size", more=True, ours=True),
+    Facet("days", "days", _days, _first_and_last, more=True, single=True,
+          ignored_on=_on(CHANGES, LEADS, PLACES)),
+    Facet("money", "obligations", _of_book(MONEY), _one("money"), more=True, single=True,
+          ours=True, otherwise="net", ignored_on=_on(CHANGES, EXPLORE, GROWTH, LEADS, PLACES)),
+    Facet("name", "vendor’s recorded name", _any_of, "recipient_name", more=True, led_to=True,
+          any_value=True, commas=True),
+    Facet("purchase", "kind of purchase", _any_of, "psc_family", more=True, led_to=True,
+          any_value=True),
+    Facet("counts", "maker counted under", _firms("makers", "vendors"), "counted_under",
+          more=True, led_to=True, any_value=True),
+    Facet("ours", "way of buying by our rules", _our_classes, "our_class", more=True,
+          led_to=True, any_value=True, ours=True),
+    Facet("vehicle", "vehicle above the order", _vehicles, "under_vehicle", more=True,
+          led_to=True, any_value=True),
+    Facet("rules", "rule set", _rule_sets, _one("rule_set"), more=True, single=True, ours=True,
+          otherwise="ours", ignored_on=_on(CHANGES, LEADS, PLACES, VENDORS)),
+    Facet("dollars", "dollars", _dollars, more=True, single=True, ours=True,
+          otherwise="nominal",
+          ignored_on=_on(AWARDS, BOUGHT, CHANGES, EXPLORE, GROWTH, LEADS, PLACES, TECHNOLOGY,
+                         VENDORS)),
+)  # fmt: skip
+"""Every filter, in the order that a page shows them and an address names them."""
+BY_NAME: Mapping[str, Facet] = {each.name: each for each in FACETS}
+COLUMNS: tuple[str, ...] = tuple(each.column for each in FACETS if each.column)
+"""Columns of `awards` of which a build is asked for its values."""

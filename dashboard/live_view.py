@@ -12,6 +12,7 @@ from analysis.published.build import Build
 from dashboard.components import common
 from dashboard.html import elements
 from dashboard.published_data import PublishedData
+from dashboard.url.paths import EMBED
 from fetch.errors import SoleSourceError
 
 View = Callable[[Build, str], tuple[list[Component], list[Component]]]
@@ -36,7 +37,7 @@ def follow(app: Dash, data: PublishedData, name: str, path: str, view: View) -> 
         prevent_initial_call=True,
     )
     def redraw(search: str | None, now: str) -> Any:
-        if now.removeprefix(common.EMBED) != path:
+        if now.removeprefix(EMBED) != path:
             return no_update, no_update
         try:
             return view(data.build(), search or "")

@@ -15,15 +15,26 @@ from analysis.rules.lookups import technologies
 from analysis.rules.rule_sets import DEFAULT, class_column, names
 
 
-def choices(build: Build, rule_set: str = DEFAULT) -> dict[str, Any]:
+def choices(build: Build, rule_set: str = DEFAULT, columns: tuple[str, ...] = ()) -> dict[str, Any]:
     """What can be chosen, by rules of one set: classes by them, and by all rules the rest.
 
     Components (`_components`), fiscal years, technology, the other rule
     sets, the latest fiscal year for constant dollars; vendors and makers by what was obligated
-    (short name to name), and the programmes of which an action is held.
+    (short name to name), and the programmes of which an action is held. `columns`: of these columns
+    of `awards` the values, under that name.
     """
     classes = _classes(build.directory, rule_set)
-    return {**_by_all_rules(build.directory), "classes": classes}
+    plain = {column: _stated(build.directory, column) for column in columns}
+    return {**_by_all_rules(build.directory), "classes": classes, "columns": plain}
+
+
+@lru_cache(maxsize=64)
+def _stated(directory: Path, column: str) -> list[str]:
+    """The values that awards state in a column, in order."""
+    build = opened(directory)
+    return [
+        str(value) for value in _values(build, f'SELECT DISTINCT "{column}" FROM awards ORDER BY 1')
+    ]
 
 
 @lru_cache(maxsize=16)

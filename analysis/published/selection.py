@@ -72,7 +72,8 @@ class Selection:
     `psc_family` that of `families.psc_family`, and `counted_under` as `vendors.ranking` counts
     under makers: the maker, else the vendor, support left out. `our_class` is the class by our
     rules, whichever are chosen; `under_vehicle` the key of a vehicle under which orders stand, at
-    any level. WrongChoice, when it is asked, for what does not exist.
+    any level. `columns` are plain columns of `awards`, each with the values it may have.
+    WrongChoice, when it is asked, for what does not exist.
     """
 
     component: Words = None
@@ -93,12 +94,13 @@ class Selection:
     counted_under: Words = None
     our_class: Words = None
     under_vehicle: Words = None
+    columns: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def by_award(self) -> bool:
         """Does it choose among awards by what few of them have in common?"""
         named = (self.vendor, self.maker, self.recipient_name, self.psc_family, self.counted_under)
-        return any(map(as_list, (*named, self.size, self.under_vehicle)))
+        return bool(self.columns) or any(map(as_list, (*named, self.size, self.under_vehicle)))
 
     @property
     def cuts_years(self) -> bool:
@@ -237,6 +239,24 @@ def _of_the_award(selection: Selection, *, numbered: bool = False) -> list[Condi
         *_one_of("rates_class", selection.our_class, class_name),
         *((f"{sql} AND technology <> 'support'", values) for sql, values in counted),
         *_under(as_list(selection.under_vehicle), numbered=numbered),
+        *_by_columns(selection.columns, numbered=numbered),
+    ]
+
+
+def _by_columns(
+    columns: Sequence[tuple[str, tuple[str, ...]]], *, numbered: bool
+) -> list[Condition]:
+    """Conditions on plain columns of `awards`, of which a table in memory holds few."""
+    conditions = [each for name, values in columns for each in _one_of(name, values)]
+    if not numbered:
+        return conditions
+    return [
+        (
+            f"number IN (SELECT number FROM {TOLD_AWARDS} WHERE award_key IN "
+            f"(SELECT award_key FROM awards WHERE {sql}))",
+            values,
+        )
+        for sql, values in conditions
     ]
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from dashboard.charts import theme
 from dashboard.charts.base import signed
 from dashboard.charts.figure import PlotFigure, scatter
-from dashboard.components import common
 from dashboard.text import format as fmt
 from dashboard.text import rules_text
+from dashboard.url import paths
 
 THICK, THIN = 16, 4
 
@@ -71,7 +71,7 @@ def _stroke(
 ) -> None:
     kind = "options to" if width == THIN else "to"
     end = span[1] if award["end_date"] else fmt.NOT_STATED
-    address = common.award_path(award["award_key"])
+    address = paths.award(award["award_key"])
     says = (
         f"{escape(award['piid'])}: {span[0]} {kind} {end}<br>"
         f"{escape(rules_text.class_label(award['competition_class']))}<br>"

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, TypeAlias
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
-import pandas as pd
 from dash.development.base_component import Component
 
-from analysis.published.build import Build
 from dashboard.charts import theme
 from dashboard.charts.figure import PlotFigure
 from dashboard.html import elements
@@ -17,13 +15,6 @@ from dashboard.text import format as fmt
 
 Child: TypeAlias = Any  # a component, text or a list of them
 OFFICIAL = "www.usaspending.gov"
-EMBED = "/embed"
-"""What stands before the path of a page that others show in a frame."""
-
-
-def award_path(award_key: str) -> str:
-    """The address of an award's page."""
-    return f"/award/{quote(award_key, safe='')}"
 
 
 def money_figure(name: str, usd: Any, note: Child = None, otherwise: str = "") -> Component:
@@ -122,17 +113,6 @@ def _room(layout: dict[str, Any]) -> dict[str, str]:
     narrow = layout.get("meta", {}).get("narrow", {})
     heights = {"--wide": layout.get("height"), "--narrow": narrow.get("height")}
     return {name: f"{height}px" for name, height in heights.items() if height}
-
-
-def recipes(build: Build, *frames: pd.DataFrame) -> Component:
-    """The SQL behind figures, for anyone who has the published files."""
-    says = (
-        "Runs in DuckDB, in the folder of the published files "
-        f"(data/published/{build.build_id}), and gives the figures shown here."
-    )
-    texts = [elements.Pre(elements.Code(frame.attrs["sql"]), tabIndex="0") for frame in frames]
-    summary = elements.Summary("The SQL behind these figures")
-    return elements.plain(elements.Details([summary, elements.P(says), *texts], className="recipe"))
 
 
 def notice(manifest: dict[str, Any]) -> Component:

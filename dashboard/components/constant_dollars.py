@@ -12,16 +12,17 @@ from analysis.documents import money as money_document
 from analysis.published import queries
 from analysis.published.build import Build
 from analysis.published.dollars import dollars
+from dashboard.facets import Option
 from dashboard.published_data import Table, rows
 from dashboard.text import format as fmt
 from dashboard.url import query
-from dashboard.url.query import Filters, Option
+from dashboard.url.query import Filters
 from fetch import fiscal
 
 
 def base_year(chosen: Filters, offered: Sequence[Option]) -> int | None:
     """The fiscal year in whose dollars the bars are told; None for nominal ones."""
-    return int(offered[0].also[0]) if chosen.dollars and offered else None
+    return int(offered[0].also[0]) if chosen.of("dollars") and offered else None
 
 
 def bars(build: Build, chosen: Filters, base: int | None) -> pd.DataFrame:
@@ -37,7 +38,7 @@ def says(build: Build, chosen: Filters, years: Table, base: int | None) -> str:
     day = dt.date.fromisoformat(build.as_of)
     current = fiscal.of(day)
     if current in {row["fiscal_year"] for row in rows(years)} and not fiscal.is_last_day(day):
-        told = money_document.latest_to_come(build, chosen.component)["still_to_come"]
+        told = money_document.latest_to_come(build, chosen.of("component"))["still_to_come"]
         said.append(f"FY{current} is not over, and records come late. {to_come(told)}")
     return " ".join(said)
 

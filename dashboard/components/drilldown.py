@@ -8,17 +8,16 @@ from typing import Any
 from analysis import rules
 from analysis.published.selection import NOT_STATED
 from analysis.rules.row_types import Class
-from dashboard import facets
-from dashboard.components import common
-from dashboard.facets import Offered
+from dashboard.facets import FACETS
 from dashboard.html import elements
 from dashboard.published_data import Row, Table, rows
 from dashboard.text import format as fmt
 from dashboard.text import rules_text
-from dashboard.url import query
-from dashboard.url.query import Filters
+from dashboard.url import paths
+from dashboard.url.paths import AWARDS as PATH
+from dashboard.url.query import Filters, Offered
+from dashboard.url.view_request import PageAddress
 
-PATH = "/awards"
 PARTS: Mapping[str, Callable[[Class], bool]] = {
     "not_competed_usd": lambda each: each.not_competed == "yes",
     "one_offer_usd": lambda each: each.group == "one offer",
@@ -27,7 +26,7 @@ PARTS: Mapping[str, Callable[[Class], bool]] = {
 """Parts of the sums of `rates.rates`, and which ways of buying each adds up."""
 COLUMNS = {"component": "component", "fiscal_year": "fy", "competition_group": "group"}
 """Columns of figures, and what narrows a view to them."""
-OF_ANY = ("vendor", "maker", *query.LED_TO)
+OF_ANY = tuple(each.name for each in FACETS if each.any_value)
 """Filters of which few values are offered, and any can be chosen."""
 UNSTATED = ("", fmt.NOT_STATED)
 """How rows of figures say that what they are told by is not stated."""
@@ -52,13 +51,12 @@ def of(chosen: Filters, offered: Offered, columns: Mapping[str, str] = COLUMNS) 
 
 def whole(chosen: Filters) -> str:
     """The awards behind a view."""
-    return facets.PageAddress(PATH).address(chosen.with_values("dollars", ()))
+    return PageAddress(PATH).address(chosen.with_values("dollars", ()))
 
 
-def of_values(**chosen: Sequence[str]) -> str:
-    """The awards of which the filters named hold, of all that is held. The way of
-    buying is `competition_class`, the fiscal year `fiscal_year`."""
-    return whole(Filters(**{name: tuple(values) for name, values in chosen.items()}))
+def of_values(chosen: Mapping[str, Sequence[str]]) -> str:
+    """The awards of which the filters named hold, of all that is held."""
+    return whole(Filters({name: tuple(values) for name, values in chosen.items()}))
 
 
 def of_classes(chosen: Filters, offered: Offered, wanted: Sequence[str]) -> str:
@@ -70,13 +68,19 @@ def of_classes(chosen: Filters, offered: Offered, wanted: Sequence[str]) -> str:
 def of_chosen(told: Mapping[str, Any], offered: Offered) -> str:
     """The award or the awards behind a sum of `press.check`, by what chooses its actions."""
     if "award" in told:
-        return common.award_path(told["award"])
+        return paths.award(told["award"])
     codes = set(told.get("component", ()))
     span = f"{told.get('since', '')}..{told.get('until', '')}"
     return of_values(
-        component=[each.value for each in offered["component"] if codes & set(each.also)],
-        days=[span] if span != ".." else [],
-        **{name: [told[name]] for name in ("program", "maker", "vendor", "money") if name in told},
+        {
+            "component": [each.value for each in offered["component"] if codes & set(each.also)],
+            "days": [span] if span != ".." else [],
+            **{
+                name: [told[name]]
+                for name in ("program", "maker", "vendor", "money")
+                if name in told
+            },
+        }
     )
 
 
@@ -140,7 +144,7 @@ def narrow(chosen: Filters, offered: Offered, name: str, value: str) -> Filters 
 def _held(chosen: Filters, offered: Offered, wanted: Sequence[str]) -> Sequence[str]:
     """Those of some ways of buying that are held, and chosen where any is."""
     held = [option.value for option in offered["class"]]
-    return [one for one in wanted if one in held and one in (chosen.competition_class or held)]
+    return [one for one in wanted if one in held and one in (chosen.of("class") or held)]
 
 
 def _classes(group: str) -> Sequence[str]:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from analysis.published.grid import IS, Narrowed
-from dashboard.components import common
 from dashboard.text import format as fmt
 from dashboard.text import rules_text
+from dashboard.url import paths
 
 HEADINGS = {
     "piid": "Award",
@@ -76,7 +76,7 @@ def row(award: dict[str, Any]) -> dict[str, Any]:
     shown["ceiling_growth_ratio"] = fmt.times(award["ceiling_growth_ratio"])
     shown["competition_class"] = rules_text.class_label(award["competition_class"])
     number = "".join(sign for sign in award["piid"] if sign.isalnum() or sign in "-_")
-    shown["piid"] = f"[{number}]({common.award_path(award['award_key'])})"
+    shown["piid"] = f"[{number}]({paths.award(award['award_key'])})"
     return shown
 
 

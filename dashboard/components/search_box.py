@@ -10,11 +10,10 @@ from dash.development.base_component import Component
 
 from analysis.published import search
 from analysis.published.search import SearchHit
-from dashboard.components import common, subjects
 from dashboard.html import elements
 from dashboard.published_data import PublishedData
 from dashboard.text import format as fmt
-from dashboard.url import grid_state
+from dashboard.url import grid_state, paths
 from fetch.errors import SoleSourceError
 
 KINDS = {
@@ -91,15 +90,13 @@ def _link(found: SearchHit) -> Component:
     kind = elements.Span(KINDS[found.kind], className="quiet")
     if found.kind == "award":
         return elements.Link(
-            [kind, " ", found.name, f", {found.says}"], href=common.award_path(found.leads_to)
+            [kind, " ", found.name, f", {found.says}"], href=paths.award(found.leads_to)
         )
     if found.kind == "programme":
         says = elements.Span(found.says, className="small")
-        return elements.Link(
-            [kind, " ", found.name, says], href=subjects.program_path(found.leads_to)
-        )
+        return elements.Link([kind, " ", found.name, says], href=paths.program(found.leads_to))
     if found.kind in ("maker", "vendor"):
-        return elements.Link([kind, " ", found.name], href=subjects.vendor_path(found.leads_to))
+        return elements.Link([kind, " ", found.name], href=paths.vendor(found.leads_to))
     awards = fmt.count(int(found.says.replace(",", "")), "award")
     href = f"{grid_state.PATH}?{urlencode({'q': found.leads_to})}"
     return elements.Link([kind, f" {awards}: ", elements.Strong(found.name)], href=href)

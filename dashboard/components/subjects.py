@@ -4,29 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
-import pandas as pd
 from dash.development.base_component import Component
 
-from analysis.documents import vendor as vendor_document
-from analysis.published.build import Build
-from dashboard import facets
 from dashboard.components import common
 from dashboard.html import elements
 from dashboard.text import format as fmt
 from dashboard.text import rules_text
-from dashboard.url import query
-from dashboard.url.query import Filters
+from dashboard.url import paths, query
+from dashboard.url.view_request import PageAddress
 
-PROGRAM = "/program/"
-VENDOR = "/vendor/"
-MOST = 100
-"""Vendors in a ranking, on the page and in its file."""
-UNDER = {
-    "seller": "who is paid: the vendor of the record",
-    "maker": "whose product it is: the maker that the text names",
-}
 BASES = {
     "FACT": "in a record or an official document",
     "DERIVED": "a sum or a search over records",
@@ -36,26 +24,16 @@ BASES = {
 """What a sentence rests on, in plain words."""
 
 
-def program_path(key: str) -> str:
-    """The address of a programme's page."""
-    return PROGRAM + quote(key, safe="")
-
-
 def program_link(name: str, key: str) -> Component:
     """A link to a programme's page."""
-    return elements.Link(name, href=program_path(key))
-
-
-def vendor_path(family: str) -> str:
-    """The address of a vendor's or maker's page."""
-    return VENDOR + quote(family, safe="")
+    return elements.Link(name, href=paths.program(key))
 
 
 def vendor_link(name: Any, family: Any) -> Any:
     """A link to a vendor's page; its words alone where the family is not known."""
     if fmt.missing(family):
         return fmt.text(name)
-    return elements.Link(fmt.text(name, str(family)), href=vendor_path(str(family)))
+    return elements.Link(fmt.text(name, str(family)), href=paths.vendor(str(family)))
 
 
 ELSEWHERE = {"/": "year by year", "/bought": "how bought", "/growth": "growth", "/explore": "rows"}
@@ -66,14 +44,14 @@ def elsewhere(facet: str, value: str, whose: str) -> Component:
     """Links to the pages of all awards, narrowed to these."""
     links: list[Any] = []
     for path, says in ELSEWHERE.items():
-        address = facets.PageAddress(path).address(query.NONE.with_values(facet, (value,)))
+        address = PageAddress(path).address(query.NONE.with_values(facet, (value,)))
         links += [elements.Link(says, href=address), " · "]
     return elements.P([f"{whose}: ", *links[:-1]], className="elsewhere")
 
 
 def award_link(row: dict[str, Any]) -> Component:
     """A link to an award's page, by its number."""
-    return elements.Link(row["piid"], href=common.award_path(row["award_key"]))
+    return elements.Link(row["piid"], href=paths.award(row["award_key"]))
 
 
 def official(row: dict[str, Any]) -> Component:
@@ -107,14 +85,3 @@ def own_words(row: dict[str, Any]) -> list[Any]:
     if not fmt.missing(row["description"]):
         return [fmt.text(row["description"])]
     return [elements.Span(fmt.text(row["label"]), className="ours")]
-
-
-def under_of(search: str) -> str:
-    """Under whom an address counts: the seller where it does not say."""
-    asked = query.first(search, "under", "seller")
-    return asked if asked in UNDER else "seller"
-
-
-def ranked(build: Build, chosen: Filters, under: str) -> pd.DataFrame:
-    """The ranking that the page shows and its file holds."""
-    return vendor_document.ranking(build, under, query.selection(chosen), MOST)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 
 from analysis.published import grid
 from analysis.published.build import Build
 from analysis.published.grid import GridQuery, Narrowed
-from dashboard import facets
-from dashboard.facets import Offered
+from dashboard.facets import printable
 from dashboard.url import query
-from dashboard.url.query import Filters
+from dashboard.url.paths import EXPLORE as PATH
+from dashboard.url.view_request import ViewRequest, view_request
 from fetch.errors import WrongChoice
 
-PATH = "/explore"
 KEPT = ("q", "group", "sort", "narrow")
 """What an address says beside the filters: words, a way to group, an order, narrowed columns."""
 
@@ -32,7 +31,7 @@ def state_of(
     ):
         if value and value not in known:
             del said[name]
-            clean = query.printable(value)
+            clean = printable(value)
             remarks.append(f"There is no {WORDS[name]} “{clean}” here, so it was left out.")
     return said, remarks
 
@@ -44,13 +43,13 @@ def _said(search: str) -> dict[str, str]:
 WORDS = {"group": "way to group", "sort": "column to sort by"}
 
 
-def told(chosen: Filters, offered: Offered, state: Mapping[str, str]) -> str:
+def in_words(asked: ViewRequest) -> str:
     """What is chosen, the words that must stand in the texts, and narrowed columns, in one line."""
-    said = [facets.in_words(chosen, offered)]
-    if "q" in state:
-        said.append(f"the words “{state['q']}”")
-    said += [f"{name} {how} {value}" for name, how, value in narrowed_of(state.get("narrow", "[]"))]
-    return "; ".join(said)
+    words = [asked.in_words]
+    if text := asked.state("q"):
+        words.append(f"the words “{text}”")
+    narrowed = narrowed_of(asked.state("narrow") or "[]")
+    return "; ".join([*words, *(f"{name} {how} {value}" for name, how, value in narrowed)])
 
 
 def order_of(sort: str) -> tuple[str, bool]:
@@ -58,15 +57,17 @@ def order_of(sort: str) -> tuple[str, bool]:
     return sort.lstrip("-"), sort.startswith("-")
 
 
-def asked_of(build: Build, search: str) -> tuple[GridQuery, str]:
-    """What an address asks of the awards, and the filters in words: for the file of rows."""
-    chosen, offered = facets.chosen_of(build, search, PATH)
-    said = _said(search)
-    found = GridQuery(query.selection(chosen), said.get("q", ""))
-    if sort := said.get("sort"):
+def read(build: Build, search: str) -> ViewRequest:
+    """What an address asks of the awards: for the file of rows."""
+    return view_request(build, search, PATH, tuple(_said(search).items()))
+
+
+def grid_query(asked: ViewRequest) -> GridQuery:
+    """The same as the question to a build."""
+    found = GridQuery(asked.selection, asked.state("q"))
+    if sort := asked.state("sort"):
         found = replace(found, sort=order_of(sort))
-    narrowed = narrowed_of(said.get("narrow", "[]"))
-    return replace(found, narrowed=narrowed), told(chosen, offered, said)
+    return replace(found, narrowed=narrowed_of(asked.state("narrow") or "[]"))
 
 
 def narrowed_of(text: str) -> tuple[Narrowed, ...]:

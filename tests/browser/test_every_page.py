@@ -25,7 +25,7 @@ from dashboard.text import format as fmt
 Look = Callable[..., Page]
 TOWERS = "CONT_IDV_70B02C20D00000019_7014"
 ADDRESSES = {
-    **{page.NAME: page.PATH for page in LISTED},
+    **{page.name: page.path for page in LISTED},
     "behind a bar": "/awards?component=ICE&fy=2025&class=SOLE_SOURCE",
     "one vehicle": f"/vehicle/{TOWERS}",
     "a programme": "/program/immigrationos",
@@ -74,8 +74,8 @@ BAD = ("serious", "critical")
 def test_a_link_in_the_head_leads_to_every_page(look: Look) -> None:
     page = look("/about")
     for each in LISTED:
-        page.locator("header nav").get_by_role("link", name=each.NAME, exact=True).click()
-        page.wait_for_url(lambda url, path=each.PATH: url.endswith(path))
+        page.locator("header nav").get_by_role("link", name=each.name, exact=True).click()
+        page.wait_for_url(lambda url, path=each.path: url.endswith(path))
         expect(page.locator("h1")).to_be_visible()
 
 

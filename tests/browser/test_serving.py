@@ -55,7 +55,7 @@ ThreadPoolExecutor.shutdown = shutdown
 """
 SERVES_NOTHING = """
 import os, time
-from dashboard.serve import Server, listen
+from dashboard.server import Server, listen
 {slow}
 Server(None, listen("127.0.0.1", 0), lambda: None).run()
 """

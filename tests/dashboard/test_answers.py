@@ -9,7 +9,7 @@ import pytest
 
 from analysis.documents import leads as leads_document
 from analysis.published.build import Build
-from dashboard import response_cache, sheets
+from dashboard import app, response_cache
 from dashboard.app import MOST_ASKED_BYTES, TROUBLE, create_app
 from dashboard.pages.leads import page as leads
 from dashboard.pages.vendor import ranking as vendors
@@ -19,15 +19,15 @@ from dashboard.pages.vendor import ranking as vendors
 def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The addresses for which the page of vendors was drawn; the word `fail` is a defect."""
     drawn: list[str] = []
-    view = vendors._view
+    read = vendors.view_request
 
-    def counted(build: Any, search: str) -> Any:
+    def counted(build: Any, search: str, *rest: Any) -> Any:
         drawn.append(search)
         if "fail" in search and len(drawn) == 1:
             raise ValueError("a defect of ours")
-        return view(build, search)
+        return read(build, search, *rest)
 
-    monkeypatch.setattr(vendors, "_view", counted)
+    monkeypatch.setattr(vendors, "view_request", counted)
     return drawn
 
 
@@ -143,7 +143,7 @@ def test_a_file_that_cannot_be_made_says_so_in_a_sentence(sample_settings, monke
     def broken(*_: Any) -> Any:
         raise KeyError("a defect of ours")
 
-    monkeypatch.setattr(sheets, "sheet", broken)
+    monkeypatch.setattr(app, "view_of", broken)
     defect = client.get("/data/awards.csv")
     assert defect.status_code == 500
     assert (
@@ -155,7 +155,7 @@ def test_a_file_that_cannot_be_made_says_so_in_a_sentence(sample_settings, monke
 def test_leads_are_all_counted_where_the_greatest_are_listed(sample, monkeypatch):
     whole = leads_document.no_notice_document(sample, top=1_000)["leads"]
     monkeypatch.setattr(leads, "MOST", 5)
-    bar, _ = leads._view(sample, "")
+    bar, _ = leads.PAGE.view(sample, "")
     assert len(whole) > 5
     assert f"{len(whole)} questions: " in json.dumps(
         [part.to_plotly_json() for part in bar], default=str

@@ -14,20 +14,20 @@ from analysis.documents import technology_shares
 from analysis.documents import vendor as vendors_told
 from analysis.published import drilldown, queries
 from analysis.published.component_years import component_years
+from analysis.published.grid import GridQuery, grouped
 from analysis.published.grid import awards as listed_awards
-from analysis.published.grid import grouped
-from dashboard import facets
 from dashboard.charts import base, small_multiples
 from dashboard.charts.figure import leads
 from dashboard.components import drilldown as components_drilldown
-from dashboard.components import grid, subjects
+from dashboard.components import grid
 from dashboard.pages.competition import page as competition
 from dashboard.pages.explore import page as explore
-from dashboard.pages.technology import sections
+from dashboard.pages.technology import by_year
 from dashboard.pages.vendor import page as vendor
 from dashboard.pages.vendor import ranking as vendors
 from dashboard.published_data import rows
-from dashboard.url import grid_state, query
+from dashboard.url import grid_state, paths, query
+from dashboard.url.view_request import chosen_of, view_request
 from tests.dashboard.elements import elements, links
 
 
@@ -39,8 +39,8 @@ def addresses(found: Any, address: components_drilldown.Address) -> list[str]:
 def summed(build: Any, address: str) -> Decimal:
     """What the awards at an address add up to."""
     path, _, search = address.partition("?")
-    assert path == components_drilldown.PATH
-    chosen, _ = facets.chosen_of(build, search, path)
+    assert path == paths.AWARDS
+    chosen, _ = chosen_of(build, search, path)
     assert not chosen.remarks
     return drilldown.awards(build, query.selection(chosen))["obligated_here_usd"].sum()
 
@@ -50,7 +50,7 @@ def summed(build: Any, address: str) -> Decimal:
     ["", "?component=ICE&class=SOLE_SOURCE&class=COMPETED", "?rules=csis", "?money=given&fy=2024"],
 )
 def test_each_bar_of_the_first_page_leads_to_its_awards(sample, search):
-    chosen, offered = facets.chosen_of(sample, search)
+    chosen, offered = chosen_of(sample, search)
     years = queries.years(sample, query.selection(chosen))
     ways = addresses(years, components_drilldown.of(chosen, offered))
     assert ways
@@ -59,7 +59,7 @@ def test_each_bar_of_the_first_page_leads_to_its_awards(sample, search):
 
 
 def test_each_bar_of_a_panel_leads_to_its_awards(sample):
-    chosen, offered = facets.chosen_of(sample, "?fy=2025", competition.PATH)
+    chosen, offered = chosen_of(sample, "?fy=2025", paths.BOUGHT)
     found = component_years(sample, query.selection(chosen))
     for address, usd in zip(
         addresses(found, components_drilldown.of(chosen, offered)),
@@ -71,8 +71,7 @@ def test_each_bar_of_a_panel_leads_to_its_awards(sample):
 
 @pytest.mark.parametrize("search", ["", "?technology=person+look-up"])
 def test_each_bar_of_a_technology_leads_to_its_awards(sample, search):
-    chosen, offered = facets.chosen_of(sample, search, sections.PATH)
-    section = sections.by_year(sample, chosen, offered)
+    section = by_year.section(view_request(sample, search, paths.TECHNOLOGY))
     bars = [trace for trace in drawn(section) if trace["type"] == "bar"]
     assert bars
     for trace in bars:
@@ -85,7 +84,7 @@ def test_each_bar_of_a_technology_leads_to_its_awards(sample, search):
 def test_each_point_of_a_share_leads_to_awards_of_its_dollars(request, held, by):
     made = request.getfixturevalue(held)
     search = "?component=ICE&class=SOLE_SOURCE" if held == "sample" else ""
-    chosen, offered = facets.chosen_of(made, search, competition.PATH)
+    chosen, offered = chosen_of(made, search, paths.BOUGHT)
     found, _ = queries.competition(made, query.selection(chosen), by)
     every = chosen.with_values("class", ())
     ways = addresses(found, components_drilldown.of(every, offered, {"value": competition.OF[by]}))
@@ -97,7 +96,7 @@ def test_each_point_of_a_share_leads_to_awards_of_its_dollars(request, held, by)
 
 
 def rated(build: Any, address: str) -> Decimal:
-    chosen, _ = facets.chosen_of(build, address.partition("?")[2], components_drilldown.PATH)
+    chosen, _ = chosen_of(build, address.partition("?")[2], paths.AWARDS)
     found = drilldown.awards(build, query.selection(chosen))
     return found[found["in_rates"]]["obligated_here_usd"].sum()
 
@@ -122,10 +121,10 @@ def test_what_no_filter_chooses_leads_nowhere_and_is_still_drawn(frames):
 
 
 def test_a_headline_leads_to_its_classes_and_those_alone_that_are_chosen(sample):
-    chosen, offered = facets.chosen_of(sample, "?class=SOLE_SOURCE&class=COMPETED")
+    chosen, offered = chosen_of(sample, "?class=SOLE_SOURCE&class=COMPETED")
     headline = rules.load().headline()
     assert components_drilldown.of_classes(chosen, offered, headline) == "/awards?class=SOLE_SOURCE"
-    every, offered = facets.chosen_of(sample, "")
+    every, offered = chosen_of(sample, "")
     address = components_drilldown.of_classes(every, offered, headline)
     assert summed(sample, address) == queries.totals(sample)["headline_usd"]
     assert components_drilldown.of_classes(every, offered, ["NO_SUCH_CLASS"]) == ""
@@ -133,7 +132,7 @@ def test_a_headline_leads_to_its_classes_and_those_alone_that_are_chosen(sample)
 
 @pytest.mark.parametrize("rule_set", ["csis", "fpds2011"])
 def test_the_headline_of_other_rules_leads_to_its_awards(sample, rule_set):
-    chosen, offered = facets.chosen_of(sample, f"?rules={rule_set}")
+    chosen, offered = chosen_of(sample, f"?rules={rule_set}")
     names = [name for name, each in rules.load().classes.items() if each.not_competed == "yes"]
     wanted = queries.totals(sample, query.selection(chosen))["not_competed_usd"]
     assert summed(sample, components_drilldown.of_classes(chosen, offered, names)) == wanted
@@ -144,8 +143,8 @@ def test_the_headline_of_other_rules_leads_to_its_awards(sample, rule_set):
 def test_each_vendor_of_a_ranking_leads_to_its_awards_of_the_view(request, held, under, whose):
     made = request.getfixturevalue(held)
     search = "?component=ICE&fy=2022" if held == "sample" else ""
-    chosen, offered = facets.chosen_of(made, search, vendors.PATH)
-    found = subjects.ranked(made, chosen, under)
+    chosen, offered = chosen_of(made, search, paths.VENDORS)
+    found = vendors_told.ranking(made, under, query.selection(chosen), vendors.MOST)
     ways = addresses(found, components_drilldown.of(chosen, offered, {"family": whose}))
     assert len(ways) > 3 or held == "unstated"
     assert [summed(made, way) for way in ways] == list(found["obligated_usd"])
@@ -161,20 +160,25 @@ def test_what_one_sold_that_another_made_leads_to_its_awards(sample, family):
     assert sold
 
 
+def asked_of(build: Any, search: str) -> GridQuery:
+    """The question of an address of the grid."""
+    return grid_state.grid_query(grid_state.read(build, search))
+
+
 @pytest.mark.parametrize("by", explore.GROUP_WORDS)
 @pytest.mark.parametrize("held", ["sample", "unstated"])
 @pytest.mark.parametrize("search", ["?size=under-250k", '?narrow=[["piid","contains","70"]]'])
 def test_each_group_of_the_grid_leads_to_its_awards(request, held, by, search):
     made = request.getfixturevalue(held)
-    chosen, offered = facets.chosen_of(made, search, explore.PATH)
+    chosen, offered = chosen_of(made, search, paths.EXPLORE)
     state, _ = grid_state.state_of(f"{search}&group={by}", explore.GROUP_WORDS, grid.HEADINGS)
-    asked, _ = grid_state.asked_of(made, search)
+    asked = asked_of(made, search)
     for value, awards, usd in grouped(made, asked, by)[["value", "awards", "obligated_usd"]].values:
         address = explore._members(chosen, offered, state, value)
         if not address:
             assert value.startswith("Example ")  # a name of two codes, or a code of two names
             continue
-        there, _ = grid_state.asked_of(made, address.partition("?")[2])
+        there = asked_of(made, address.partition("?")[2])
         assert there.sort == asked.sort
         found = listed_awards(made, there)
         assert (len(found), found["obligated_usd"].sum()) == (awards, usd)
@@ -182,7 +186,7 @@ def test_each_group_of_the_grid_leads_to_its_awards(request, held, by, search):
 
 @pytest.mark.parametrize("search", ["?fy=2022", "?money=taken-back", "?days=2025-01-20.."])
 def test_the_awards_of_a_kind_add_up_to_its_row(sample, search):
-    chosen, _ = facets.chosen_of(sample, search, sections.PATH)
+    chosen, _ = chosen_of(sample, search, paths.TECHNOLOGY)
     selection = query.selection(chosen)
     kinds = technology_document.kinds(sample, selection)
     assert len(kinds)
@@ -194,7 +198,7 @@ def test_the_awards_of_a_kind_add_up_to_its_row(sample, search):
 def test_no_two_marks_of_a_trace_lead_to_the_same_place(sample):
     """Plotly draws the first alone of marks with the same id."""
     found = component_years(sample)
-    chosen, offered = facets.chosen_of(sample, "")
+    chosen, offered = chosen_of(sample, "")
     bars = components_drilldown.with_addresses(found, components_drilldown.of(chosen, offered))
     drawing = small_multiples.panels(bars, sample.as_of, "A title", "A source.")
     for trace in drawing.data:

@@ -29,7 +29,7 @@ def altered(settings, tmp_path):
 
 
 def texts(data: PublishedData) -> str:
-    return json.dumps(changes.layout(data).to_plotly_json(), cls=PlotlyJSONEncoder)
+    return json.dumps(changes.PAGE.layout(data).to_plotly_json(), cls=PlotlyJSONEncoder)
 
 
 def test_an_altered_amount_stands_beside_the_old_one_with_both_days(altered):

@@ -12,7 +12,7 @@ import pytest
 
 from analysis.published import queries
 from dashboard.app import create_app, page_for
-from dashboard.components import download_bar
+from dashboard.exports import citation
 from dashboard.published_data import PublishedData
 from dashboard.text import citations
 from dashboard.text import format as fmt
@@ -117,11 +117,11 @@ def test_the_link_of_a_citation_has_the_host_that_was_asked(sample_settings: Any
     app = create_app(sample_settings)
     with app.server.test_request_context("/", base_url="https://sums.example:8443"):
         found = cited(page_for(PublishedData(sample_settings), "/growth", "?component=ICE")[0])
-        assert download_bar.host() == "https://sums.example:8443"
+        assert citation.host() == "https://sums.example:8443"
     assert all(
         text.endswith("https://sums.example:8443/growth?component=ICE") for text in found[:2]
     )
-    assert download_bar.host() == ""
+    assert citation.host() == ""
 
 
 @pytest.mark.parametrize(

@@ -19,19 +19,31 @@ EMPTY = "?component=FEMA&fy=2014"
 
 @pytest.mark.parametrize(
     "page",
-    [overview, awards_page, competition, explore, growth, places_page, technology, vendors],
-    ids=lambda p: p.NAME,
+    [
+        each.PAGE
+        for each in (
+            overview,
+            awards_page,
+            competition,
+            explore,
+            growth,
+            places_page,
+            technology,
+            vendors,
+        )
+    ],
+    ids=lambda p: p.name,
 )
 def test_an_empty_view_names_the_filters_that_emptied_it_and_stays_on_its_page(sample, page):
-    _, [empty, *more] = page._view(sample, EMPTY)
+    _, [empty, *more] = page.view(sample, EMPTY)
     assert not more
     assert "component FEMA and " in said(empty)
     assert "It was emptied by the component filter or the " in said(empty)
-    assert [link for link in links(empty) if link.startswith(f"{page.PATH}?component=FEMA")]
-    assert page.PATH in links(empty)
+    assert [link for link in links(empty) if link.startswith(f"{page.path}?component=FEMA")]
+    assert page.path in links(empty)
 
 
 def test_words_that_no_award_with_the_filters_has_are_named(sample):
-    _, [empty] = explore._view(sample, "?component=FEMA&q=shadowdragon")
+    _, [empty] = explore.PAGE.view(sample, "?component=FEMA&q=shadowdragon")
     assert "component FEMA and the words “shadowdragon” together" in said(empty)
     assert "It was emptied by the component filter." in said(empty)

@@ -10,8 +10,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from dashboard import downloads, sheets
-from dashboard.downloads import Sheet
+from dashboard.exports.csv_file import as_csv
+from dashboard.exports.sheet import Sheet, notes
+from dashboard.exports.xlsx_file import as_xlsx
+from dashboard.pages.registry import VIEWS, view_of
 
 KEY = "CONT_AWD_70CTD022FR0000170_7012_GS35F0086U_4730"
 ASKED = {
@@ -57,22 +59,22 @@ def from_csv(made: bytes) -> list[dict[str, str]]:
 
 
 def test_every_view_with_rows_has_a_file():
-    assert {*ASKED, *EMPTY_HERE} == set(sheets.SHEETS)
+    assert {*ASKED, *EMPTY_HERE} == set(VIEWS)
 
 
 @pytest.mark.parametrize("name", EMPTY_HERE)
 def test_a_file_of_what_the_sample_cannot_hold_has_its_columns_and_no_row(sample, name):
-    sheet = sheets.sheet(sample, name, "")
-    assert from_csv(downloads.as_csv(sheet, sample)) == []
-    assert "award_key" in downloads.as_csv(sheet, sample).decode("utf-8-sig").splitlines()[0]
-    assert ("Rows", "0") in downloads.notes(sheet, sample)
+    sheet = view_of(name).sheet(sample, "")
+    assert from_csv(as_csv(sheet, sample)) == []
+    assert "award_key" in as_csv(sheet, sample).decode("utf-8-sig").splitlines()[0]
+    assert ("Rows", "0") in notes(sheet, sample)
 
 
 @pytest.mark.parametrize("name", ASKED)
 def test_a_file_opened_again_holds_the_same_rows_and_sums(sample, name):
-    sheet = sheets.sheet(sample, name, ASKED[name])
-    rows = from_csv(downloads.as_csv(sheet, sample))
-    book = openpyxl.load_workbook(io.BytesIO(downloads.as_xlsx(sheet, sample)))
+    sheet = view_of(name).sheet(sample, ASKED[name])
+    rows = from_csv(as_csv(sheet, sample))
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(sheet, sample)))
     head, *lines = book["Rows"].iter_rows(values_only=True)
     assert list(head) == list(rows[0]) == list(sheet.frame.columns)
     assert len(rows) == len(lines) == len(sheet.frame) > 0
@@ -86,8 +88,8 @@ def test_a_file_opened_again_holds_the_same_rows_and_sums(sample, name):
 
 
 def test_the_notes_say_what_the_rows_are_and_from_when(sample):
-    sheet = sheets.sheet(sample, "growth", ASKED["growth"])
-    book = openpyxl.load_workbook(io.BytesIO(downloads.as_xlsx(sheet, sample)))
+    sheet = view_of("growth").sheet(sample, ASKED["growth"])
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(sheet, sample)))
     told = dict(book["Notes"].iter_rows(values_only=True))
     assert told["As of"] == "2026-08-22"
     assert told["Filters"] == "component ICE; way of buying Sole source"
@@ -101,16 +103,32 @@ def test_the_notes_say_what_the_rows_are_and_from_when(sample):
 def test_a_text_that_begins_like_a_formula_stays_a_text(sample, sign):
     frame = pd.DataFrame({"vendor": [f"{sign}HYPERLINK(1)"], "obligated_usd": [Decimal("-5.00")]})
     sheet = Sheet("made-up", "Made up", "For this test.", frame)
-    [row] = from_csv(downloads.as_csv(sheet, sample))
+    [row] = from_csv(as_csv(sheet, sample))
     assert row["vendor"].startswith("'")
     assert row["obligated_usd"] == "-5.00"
-    book = openpyxl.load_workbook(io.BytesIO(downloads.as_xlsx(sheet, sample)))
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(sheet, sample)))
     assert book["Rows"]["A2"].data_type == "s"
     assert book["Rows"]["B2"].value == -5
 
 
 def test_what_is_missing_is_blank_and_never_zero(sample):
-    sheet = sheets.sheet(sample, "actions", ASKED["actions"])
-    rows = from_csv(downloads.as_csv(sheet, sample))
+    sheet = view_of("actions").sheet(sample, ASKED["actions"])
+    rows = from_csv(as_csv(sheet, sample))
     unstated = [row for row in rows if row["ceiling_change_usd"] == ""]
     assert [row["modification_number"] for row in unstated] == ["P00014", "P00015"]
+
+
+def test_a_text_too_long_for_a_cell_of_a_workbook_is_cut_and_says_so(sample):
+    long = "tower " * 6_000
+    sheet = Sheet("made", "Made", "A text of 36,000 signs.", pd.DataFrame({"description": [long]}))
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(sheet, sample)))
+    shown = book["Rows"]["A2"].value
+    assert len(shown) == 32_767
+    assert shown.startswith("tower tower")
+    assert shown.endswith("the CSV has the whole text)")
+    [row] = from_csv(as_csv(sheet, sample))
+    assert row["description"] == long
+
+
+def test_the_rows_of_growth_name_the_page_that_shows_them(sample):
+    assert view_of("growth").sheet(sample, "component=ICE").view == "/growth?component=ICE"

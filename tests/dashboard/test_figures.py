@@ -12,11 +12,11 @@ import plotly.graph_objects as go
 import pytest
 
 from analysis.published import queries
-from dashboard import facets
 from dashboard.charts import award_steps, base
 from dashboard.charts import shares as share_charts
 from dashboard.pages.overview import page as overview
 from dashboard.text import format as fmt
+from dashboard.url.view_request import view_request
 from tests.dashboard.checked import checked
 
 AS_OF = "2024-06-01"
@@ -214,7 +214,8 @@ def test_a_chart_of_a_narrowed_view_says_of_what_it_is(sample) -> None:
     told = fmt.source_line(sample.as_of, sample.build_id, "component ICE")
     assert told.startswith("Only component ICE. Source: ")
     assert fmt.source_line(sample.as_of, "b", fmt.EVERYTHING).startswith("Source: ")
-    page = overview._by_year(sample, *facets.chosen_of(sample, "?component=ICE&money=taken-back"))
+    asked = view_request(sample, "?component=ICE&money=taken-back")
+    _, page, _ = overview._sections(asked, overview.PAGE.measure(asked))
     drawn = json.dumps(page.to_plotly_json(), default=lambda part: part.to_plotly_json())
     assert "Only component ICE; obligations only what was taken back. Source: " in drawn
 

@@ -8,12 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.published import queries
 from analysis.published.build import Build
 from analysis.published.facet_values import choices
-from dashboard import facets, sheets
-from dashboard.url import facet_options, query
+from analysis.published.selection import Selection
+from dashboard.facets import BY_NAME, FACETS, MOST_VENDORS, Facet
+from dashboard.pages.registry import view_of
+from dashboard.url import query
+from dashboard.url.view_request import chosen_of, in_words, options, view_request
 
 CHOICES = {
+    "columns": {},
     "components": [
         ("7012", "ICE", "Ice Example Office", "ICE"),
         ("7999", "", "Example Bureau", "Example Bureau"),
@@ -27,7 +32,7 @@ CHOICES = {
     "makers": {"vendor-1": "Example Vendor 1"},
     "programs": [("example", "Example programme")],
 }
-OFFERED = facet_options.options(CHOICES)
+OFFERED = options(CHOICES)
 
 
 def chosen_values(facet: str) -> st.SearchStrategy[tuple[str, ...]]:
@@ -38,16 +43,8 @@ def chosen_values(facet: str) -> st.SearchStrategy[tuple[str, ...]]:
     )
 
 
-ANY = st.builds(
-    query.Filters,
-    chosen_values("component"),
-    chosen_values("class"),
-    chosen_values("fy"),
-    technology=chosen_values("technology"),
-    vendor=chosen_values("vendor"),
-    kind=chosen_values("kind"),
-    size=chosen_values("size"),
-)
+NAMES = ("component", "class", "fy", "technology", "vendor", "kind", "size")
+ANY = st.fixed_dictionaries({name: chosen_values(name) for name in NAMES}).map(query.Filters)
 
 
 @given(ANY)
@@ -87,11 +84,11 @@ def test_a_value_that_no_record_has_is_named(text: str) -> None:
     ],
 )
 def test_values_may_repeat_or_stand_between_commas_in_any_case(search: str) -> None:
-    assert query.parse(search, OFFERED)[0].component == ("ICE", "7999")
+    assert query.parse(search, OFFERED)[0].of("component") == ("ICE", "7999")
 
 
 def test_other_parts_of_an_address_are_left_alone() -> None:
-    assert query.parse("?utm=1&fy=2024", OFFERED) == (query.Filters((), (), ("2024",)), [])
+    assert query.parse("?utm=1&fy=2024", OFFERED) == (query.Filters({"fy": ("2024",)}), [])
 
 
 def test_nothing_chosen_needs_no_question_mark() -> None:
@@ -99,7 +96,7 @@ def test_nothing_chosen_needs_no_question_mark() -> None:
 
 
 def test_clearing_one_filter_keeps_the_others() -> None:
-    chosen = query.Filters(("ICE",), ("SOLE_SOURCE",), ("2024",))
+    chosen = query.Filters({"component": ("ICE",), "class": ("SOLE_SOURCE",), "fy": ("2024",)})
     assert query.without(chosen, "class").chosen == ("component", "fy")
 
 
@@ -121,18 +118,18 @@ def test_the_rules_are_known_before_the_rest_of_the_address():
 
 
 def test_dollars_are_nominal_unless_the_address_asks_for_those_of_a_year():
-    assert query.parse("", OFFERED)[0].dollars == ()
+    assert query.parse("", OFFERED)[0].of("dollars") == ()
     chosen, _ = query.parse("?dollars=constant", OFFERED)
-    assert (chosen.dollars, query.to_search(chosen)) == (("constant",), "?dollars=constant")
+    assert (chosen.of("dollars"), query.to_search(chosen)) == (("constant",), "?dollars=constant")
     assert query.words(chosen, "dollars", OFFERED) == ["of FY2025"]
     assert query.toggled(chosen, "dollars", "constant", OFFERED) == query.NONE
 
 
 def test_a_vendor_that_is_not_among_the_most_obligated_can_be_asked_for() -> None:
-    assert len(OFFERED["vendor"]) == facet_options.MOST_VENDORS
+    assert len(OFFERED["vendor"]) == MOST_VENDORS
     search = "?vendor=vendor-39&vendor=nobody"
-    chosen, remarks = query.parse(search, facet_options.options(CHOICES, search))
-    assert chosen.vendor == ("vendor-39",)
+    chosen, remarks = query.parse(search, options(CHOICES, search))
+    assert chosen.of("vendor") == ("vendor-39",)
     assert remarks == list(chosen.remarks)
     assert "vendor “nobody”" in remarks[0]
 
@@ -149,7 +146,7 @@ def test_a_span_of_days_may_be_open_at_either_end(
     days: str, asked: tuple[str | None, str | None]
 ) -> None:
     search = f"?days={days}"
-    chosen, remarks = query.parse(search, facet_options.options(CHOICES, search))
+    chosen, remarks = query.parse(search, options(CHOICES, search))
     assert not remarks
     assert query.to_search(chosen) == search
     found = query.selection(chosen)
@@ -161,8 +158,8 @@ def test_a_span_of_days_may_be_open_at_either_end(
 )
 def test_a_span_of_days_that_cannot_be_is_left_out_and_named(days: str) -> None:
     search = f"?days={days}"
-    chosen, remarks = query.parse(search, facet_options.options(CHOICES, search))
-    assert not chosen.days
+    chosen, remarks = query.parse(search, options(CHOICES, search))
+    assert not chosen.of("days")
     assert days in remarks[0]
 
 
@@ -178,17 +175,17 @@ VALUES = {
 
 
 @pytest.mark.parametrize(
-    ("path", "facet"), [(path, facet) for path, left in facets.UNHEEDED.items() for facet in left]
+    ("path", "facet"), [(path, each.name) for each in FACETS for path in sorted(each.ignored_on)]
 )
 def test_a_filter_that_a_page_does_not_heed_is_not_named_as_applied(
     sample: Build, path: str, facet: str
 ) -> None:
     search = f"?component=ICE&{facet}={VALUES[facet]}"
-    chosen, offered = facets.chosen_of(sample, search, path)
-    assert chosen == facets.chosen_of(sample, "?component=ICE", path)[0]
-    assert facets.in_words(chosen, offered) == "component ICE"
-    assert chosen.remarks == (f"Not narrowed here by {query.NAMES[facet]}.",)
-    heeded, _ = facets.chosen_of(sample, search)
+    chosen, offered = chosen_of(sample, search, path)
+    assert chosen == chosen_of(sample, "?component=ICE", path)[0]
+    assert in_words(chosen, offered) == "component ICE"
+    assert chosen.remarks == (f"Not narrowed here by {BY_NAME[facet].label}.",)
+    heeded, _ = chosen_of(sample, search)
     assert heeded.of(facet) == (VALUES[facet],)
     assert heeded.remarks == ()
 
@@ -204,8 +201,8 @@ def test_a_filter_that_a_page_does_not_heed_is_not_named_as_applied(
 def test_a_file_names_no_filter_that_its_rows_do_not_follow(
     sample: Build, name: str, facet: str, sums: str
 ) -> None:
-    plain = sheets.sheet(sample, name, "component=ICE")
-    asked = sheets.sheet(sample, name, f"component=ICE&{facet}={VALUES[facet]}")
+    plain = view_of(name).sheet(sample, "component=ICE")
+    asked = view_of(name).sheet(sample, f"component=ICE&{facet}={VALUES[facet]}")
     assert asked.chosen == plain.chosen == "component ICE"
     assert asked.frame[sums].sum() == plain.frame[sums].sum()
 
@@ -214,14 +211,14 @@ def test_a_file_names_no_filter_that_its_rows_do_not_follow(
 def test_the_classes_offered_are_those_of_the_rules_that_are_read(
     sample: Build, search: str
 ) -> None:
-    chosen, offered = facets.chosen_of(sample, search)
+    chosen, offered = chosen_of(sample, search)
     of_rules = choices(sample, chosen.rule_set)["classes"]
     assert [option.value for option in offered["class"]] == [name for name, _ in of_rules]
 
 
 def test_a_second_value_of_a_filter_that_takes_one_is_said_to_be_left_out(sample: Build) -> None:
-    chosen, _ = facets.chosen_of(sample, "money=given,taken-back")
-    assert len(chosen.money) == 1
+    chosen, _ = chosen_of(sample, "money=given,taken-back")
+    assert len(chosen.of("money")) == 1
     assert "Of obligations one holds at a time" in chosen.remarks[0]
 
 
@@ -233,12 +230,37 @@ def test_a_second_value_of_a_filter_that_takes_one_is_said_to_be_left_out(sample
 def test_a_file_says_whether_its_obligations_are_net(
     sample: Build, name: str, money: str, says: str
 ) -> None:
-    sheet = sheets.sheet(sample, name, f"money={money}" if money else "")
+    sheet = view_of(name).sheet(sample, f"money={money}" if money else "")
     assert sheet.definition.startswith(says)
 
 
 @pytest.mark.parametrize("span", ["2026-01-01..2025-01-01", "2025-02-30..", "2025", ".."])
 def test_a_span_that_cannot_be_is_told_how_to_write_one(span):
     chosen, [remark] = query.parse(f"?days={span}", OFFERED)
-    assert not chosen.days
+    assert not chosen.of("days")
     assert remark.startswith(f"“{span}” is no span of days: write the first and the last day")
+
+
+def test_a_filter_of_a_plain_column_is_one_row(sample: Build) -> None:
+    facet = Facet("product", "product code", column="product_or_service_code", more=True)
+    held = choices(sample, columns=(facet.column,))
+    stated = [option.value for option in facet.choices(held, ["not-stated"])]
+    assert stated[-1] == "not-stated"
+    assert len(stated) > 2
+    for value in stated:
+        chosen = Selection(columns=((facet.column, (value,)),))
+        assert facet.selection((value,)) == {"columns": {facet.column: (value,)}}
+        condition = "IS NULL" if value == "not-stated" else f"= '{value}'"
+        awards = f"(SELECT award_key FROM awards WHERE product_or_service_code {condition})"
+        wanted = sample.query(
+            f"SELECT sum(obligated_usd) AS usd FROM actions WHERE award_key IN {awards}"
+        )
+        assert queries.totals(sample, chosen)["obligated_usd"] == wanted["usd"][0]
+        years = queries.years(sample, chosen)
+        assert years["obligated_usd"].sum() == wanted["usd"][0]
+
+
+def test_a_page_can_ignore_a_filter_itself(sample: Build) -> None:
+    asked = view_request(sample, "?component=ICE&size=over-100m", "/new", ignores=("size",))
+    assert asked.in_words == "component ICE"
+    assert asked.chosen.remarks == ("Not narrowed here by size of award.",)

@@ -56,19 +56,19 @@ def test_narrowed_columns_of_another_form_are_a_wrong_choice(narrow):
     ],
 )
 def test_an_order_or_a_group_that_there_is_not_is_remarked(sample, search, remark):
-    bar, results = explore._view(sample, search)
+    bar, results = explore.PAGE.view(sample, search)
     assert remark in str(bar)
     assert "id='grid'" in str(results)
 
 
 def test_groups_of_columns_narrowed_to_nothing_say_so_and_how_to_widen_them(sample):
     search = '?group=vendor&narrow=[["piid","contains","zzzz"]]'
-    _, [narrowed, empty] = explore._view(sample, search)
+    _, [narrowed, empty] = explore.PAGE.view(sample, search)
     assert "Award contains zzzz" in str(narrowed)
     assert "/explore?group=vendor" in links(narrowed)
     assert "Nothing held matches." in str(empty)
 
 
 def test_groups_of_narrowed_columns_are_not_said_to_be_all(sample):
-    bar, _ = explore._view(sample, '?group=vendor&narrow=[["piid","contains","70CTD"]]')
+    bar, _ = explore.PAGE.view(sample, '?group=vendor&narrow=[["piid","contains","70CTD"]]')
     assert "Showing all" not in str(bar)

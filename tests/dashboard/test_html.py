@@ -20,7 +20,7 @@ OF = {html_elements.HTML: dash.html, html_elements.CORE: dash.dcc}
 AS_HTML = ("Link", "Textarea")
 """Of Dash's own, what can be drawn as an element of HTML."""
 ADDRESSES = (
-    *((page.PATH, "") for page in (*LISTED, *BEHIND)),
+    *((page.path, "") for page in (*LISTED, *BEHIND)),
     ("/", "?component=FEMA&fy=2014"),
     ("/explore", "?group=vendor"),
     ("/check", "?q=$150.7 million Palantir ICE"),

@@ -19,6 +19,7 @@ from dashboard.pages.award import competition as award_competition
 from dashboard.pages.registry import BEHIND, LISTED
 from dashboard.published_data import PublishedData
 from dashboard.text import rules_text
+from dashboard.url import paths
 from fetch.ingest.importer import import_sample
 from fetch.settings import Settings
 from tests.dashboard.elements import links, said, texts
@@ -104,7 +105,7 @@ def test_only_usaspending_is_linked_as_the_official_record(url: str | None) -> N
 
 
 def test_the_address_of_an_award_keeps_every_sign_of_its_key() -> None:
-    assert common.award_path("CONT_AWD_A/B?C#D_-NONE-") == "/award/CONT_AWD_A%2FB%3FC%23D_-NONE-"
+    assert paths.award("CONT_AWD_A/B?C#D_-NONE-") == "/award/CONT_AWD_A%2FB%3FC%23D_-NONE-"
 
 
 def test_the_notice_offers_to_load_the_rest_only_where_the_sample_is_alone() -> None:
@@ -160,7 +161,7 @@ def test_the_method_page_has_every_definition_and_every_rule_of_others() -> None
 
 
 STANDS = (
-    *(page.PATH for page in (*LISTED, *BEHIND)),
+    *(page.path for page in (*LISTED, *BEHIND)),
     "/award/70CTD022FR0000170",
     "/vehicle/70B02C20D00000019",
     "/program/immigrationos",

@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 
 from dashboard.charts import base, states, theme
-from dashboard.pages.places import choice as places
 from dashboard.pages.places import page
+from dashboard.pages.places import request as places
+from dashboard.pages.registry import view_of
 from tests.dashboard.checked import checked
 from tests.dashboard.elements import said
 
@@ -78,22 +79,23 @@ def test_the_classes_rise_and_end_under_the_greatest(greatest):
 
 
 def test_an_address_that_names_another_side_or_place_falls_back(sample):
-    asked, _ = places.asked_of(sample, "?side=moon&by=galaxy&rules=csis")
-    assert (asked.side, asked.by, asked.chosen.rules) == ("performance", "state", ())
+    asked = places.read(sample, "?side=moon&by=galaxy&rules=csis")
+    assert (asked.state("side"), asked.state("by")) == ("performance", "state")
+    assert asked.chosen.of("rules") == ()
 
 
 def test_the_rows_to_take_are_the_rows_that_are_shown(sample):
-    sheet: Any = places.SHEETS["places"](sample, "side=vendor")
+    sheet: Any = view_of("places").sheet(sample, "side=vendor")
     assert sheet.frame["obligated_usd"].sum() == Decimal("1538834199.61")
     assert "never added" in sheet.definition
 
 
 def test_a_view_that_holds_nothing_says_so_and_shows_the_way_out(sample):
-    bar, results = page._view(sample, "?component=USCG&fy=2011")
+    bar, results = page.PAGE.view(sample, "?component=USCG&fy=2011")
     assert "no actions" in said(bar)
     assert "No action held has component USCG" in str(results[0])
 
 
 def test_a_place_that_there_is_not_is_a_sentence(sample):
-    _, results = page._view(sample, "?at=!")
+    _, results = page.PAGE.view(sample, "?at=!")
     assert "names no place" in str(results[0])

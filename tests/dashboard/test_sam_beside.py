@@ -85,7 +85,7 @@ def build(held: Settings) -> Build:
 
 
 def test_an_awards_page_says_whose_offers_and_set_aside_sam_records(held):
-    page = said(award.of_one(PublishedData(held), PIID))
+    page = said(award.PAGE.of_one(PublishedData(held), PIID))
     assert "What SAM.gov says beside it" in page
     assert "1; of the vehicle: 3; stated as: VEHICLE" in page
     assert "PART8" in page
@@ -93,13 +93,13 @@ def test_an_awards_page_says_whose_offers_and_set_aside_sam_records(held):
 
 
 def test_an_awards_page_says_field_by_field_where_the_two_services_differ(held):
-    page = said(award.of_one(PublishedData(held), PIID))
+    page = said(award.PAGE.of_one(PublishedData(held), PIID))
     assert "Neither is taken for the right one" in page
     assert "obligation $999.00 $1,000.00" in page
 
 
 def test_an_awards_page_says_the_vendors_registration_owner_and_exclusions_with_their_day(held):
-    page = said(award.of_one(PublishedData(held), PIID))
+    page = said(award.PAGE.of_one(PublishedData(held), PIID))
     assert "Registered as EXAMPLE OPTICS LLC: active, until 2027-01-01." in page
     assert "Highest owner EXAMPLE HOLDINGS LLC (CAGE 0EXA1)." in page
     assert (
@@ -110,7 +110,7 @@ def test_an_awards_page_says_the_vendors_registration_owner_and_exclusions_with_
 
 
 def test_the_page_of_an_award_of_which_sam_holds_nothing_has_no_such_part(sample_settings):
-    page = said(award.of_one(PublishedData(sample_settings), "70CTD022FR0000170"))
+    page = said(award.PAGE.of_one(PublishedData(sample_settings), "70CTD022FR0000170"))
     assert "What SAM.gov says beside it" not in page
 
 
@@ -137,9 +137,9 @@ def test_other_transactions_can_be_asked_for_by_component(build):
 
 
 def test_the_page_about_the_data_lists_them_or_says_why_there_is_none(held, sample_settings):
-    page = said(about.layout(PublishedData(held)))
+    page = said(about.PAGE.layout(PublishedData(held)))
     assert "70TEST24T00000002" in page
     assert "1 action states no obligation" in page
-    without = said(about.layout(PublishedData(sample_settings)))
+    without = said(about.PAGE.layout(PublishedData(sample_settings)))
     assert "No other transaction is held" in without
     assert "does not mean that there is none" in without

@@ -21,7 +21,7 @@ def texts(page) -> str:
 
 def test_every_programme_has_a_page_that_says_what_is_held(sample, sample_settings):
     for row in program_document.listing(sample):
-        page = texts(program.of_one(PublishedData(sample_settings), row["programme"]))
+        page = texts(program.PAGE.of_one(PublishedData(sample_settings), row["programme"]))
         assert row["name"] in page
         assert "No such programme" not in page
 
@@ -30,12 +30,14 @@ def test_every_vendor_of_the_records_has_a_page(sample, sample_settings):
     found = sample.query("SELECT DISTINCT vendor_family AS family FROM awards WHERE family <> ''")
     assert len(found) > 10
     for family in found["family"]:
-        assert "No such vendor" not in texts(vendor.of_one(PublishedData(sample_settings), family))
+        assert "No such vendor" not in texts(
+            vendor.PAGE.of_one(PublishedData(sample_settings), family)
+        )
 
 
 @pytest.mark.parametrize("page", [program, vendor])
 def test_a_name_that_nobody_bears_is_answered_with_the_nearest(page, sample_settings):
-    said = texts(page.of_one(PublishedData(sample_settings), "Palantoor"))
+    said = texts(page.PAGE.of_one(PublishedData(sample_settings), "Palantoor"))
     assert "the nearest: " in said
     assert "alantir" in said
 

@@ -19,7 +19,9 @@ def held(sample_settings) -> PublishedData:
 
 def said(held: PublishedData, search: str) -> str:
     """Every word of the first page at an address."""
-    return " ".join(_texts(json.loads(json.dumps(overview.layout(held, search), default=_plain))))
+    return " ".join(
+        _texts(json.loads(json.dumps(overview.PAGE.layout(held, search), default=_plain)))
+    )
 
 
 def _plain(part: Any) -> Any:

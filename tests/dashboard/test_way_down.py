@@ -9,17 +9,16 @@ from urllib.parse import urlsplit
 import pytest
 
 from analysis.published import drilldown, grid
-from dashboard import facets
 from dashboard.app import LISTED, page_for
-from dashboard.components import drilldown as components_drilldown
 from dashboard.published_data import PublishedData
 from dashboard.text import format as fmt
-from dashboard.url import grid_state, query
+from dashboard.url import grid_state, paths, query
+from dashboard.url.view_request import chosen_of
 from tests.dashboard.elements import elements, links, said
 
 TOWERS = "CONT_IDV_70B02C20D00000019_7014"
 ADDRESSES = [
-    *(page.PATH for page in LISTED),
+    *(page.path for page in LISTED),
     "/?component=ICE&class=SOLE_SOURCE",
     "/?rules=csis&money=given",
     "/?dollars=constant&name=PALANTIR+TECHNOLOGIES+INC.",
@@ -101,9 +100,7 @@ def test_the_awards_behind_every_sum_add_up_to_it(request, build, address):
             sums = [
                 (each["props"]["href"], said(each["props"]["children"]))
                 for each in elements(row)
-                if each["props"]
-                .get("href", "")
-                .startswith((components_drilldown.PATH, "/explore?"))
+                if each["props"].get("href", "").startswith((paths.AWARDS, "/explore?"))
                 and SUM.fullmatch(said(each["props"]["children"]))
             ]
             outside = caption == "Every class on its own" and said(row).endswith("no")
@@ -119,10 +116,10 @@ def added_up(held: PublishedData, way: str, *, outside: bool) -> set[str]:
     `outside`: only those that do not; the list says of each award whether it does.
     """
     build, at = held.build(), urlsplit(way)
-    if at.path == grid_state.PATH:
-        asked, _ = grid_state.asked_of(build, at.query)
+    if at.path == paths.EXPLORE:
+        asked = grid_state.grid_query(grid_state.read(build, at.query))
         return {fmt.exact(grid.awards(build, asked)["obligated_usd"].sum(min_count=1))}
-    chosen, _ = facets.chosen_of(build, at.query, at.path)
+    chosen, _ = chosen_of(build, at.query, at.path)
     assert not chosen.remarks
     awards = drilldown.awards(build, query.selection(chosen))
     rated = awards["in_rates"]
@@ -135,12 +132,12 @@ def added_up(held: PublishedData, way: str, *, outside: bool) -> set[str]:
     [
         ("?name=EXAMPLE+OPTICS+LLC&name=Example+Optics+LLC", "name"),
         ("?counts=EXAMPLE+OPTICS&counts=A+B+C+D", "counts"),
-        ("?fy=2024&fy=2023", "fiscal_year"),
+        ("?fy=2024&fy=2023", "fy"),
         ("?component=NOT-STATED&component=7999", "component"),
     ],
 )
 def test_values_asked_for_beside_each_other_all_hold(unstated, search, name):
-    chosen, _ = facets.chosen_of(unstated, search, components_drilldown.PATH)
+    chosen, _ = chosen_of(unstated, search, paths.AWARDS)
     assert len(chosen.of(name)) == 2
     assert not chosen.remarks
     every = drilldown.awards(unstated, query.selection(chosen))

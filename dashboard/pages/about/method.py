@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import Dash
 from dash.development.base_component import Component
 
 from analysis.documents.caveats import caveats
 from analysis.published.build import Build
 from dashboard.charts import theme
 from dashboard.components import common, glossary, page_frame
+from dashboard.exports.sql import recipes
 from dashboard.html import elements
-from dashboard.published_data import PublishedData
+from dashboard.pages.page import PlainPage
 from dashboard.text import format as fmt
 from dashboard.text import rules_text
-
-PATH = "/method"
-NAME = "Method"
-TITLE = "Rules and words, Sole Source"
+from dashboard.url.paths import METHOD
 
 
-def layout(data: PublishedData, **_: Any) -> Component:
+def _draw(build: Build) -> Component:
     """What each word means, and each rule with its reason and whom it follows."""
-    build = data.build()
     return page_frame.of(
         build,
         "Rules and words",
@@ -33,10 +29,6 @@ def layout(data: PublishedData, **_: Any) -> Component:
         _measures(),
         _caveats(build),
     )
-
-
-def register(app: Dash, data: PublishedData) -> None:
-    """Nothing moves on this page."""
 
 
 def _words() -> Component:
@@ -138,7 +130,7 @@ def _caveats(build: Build) -> Component:
     return common.section(
         "Caveats",
         "caveats",
-        [elements.P(says, className="lead"), table, common.recipes(build, found)],
+        [elements.P(says, className="lead"), table, recipes(build, found)],
     )
 
 
@@ -151,3 +143,6 @@ def _class_of(row: rules_text.Row) -> Any:
 def _mark(class_name: str) -> Component:
     group = rules_text.class_group(class_name)
     return common.swatch(group if group in theme.GROUP_COLOURS else "unknown")
+
+
+PAGE = PlainPage(METHOD, "Method", _draw, browser_title="Rules and words, Sole Source")

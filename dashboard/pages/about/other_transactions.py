@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 from analysis.documents import other_transactions as others
 from analysis.published.build import Build
 from dashboard.components import common
+from dashboard.exports.sql import recipes
 from dashboard.html import elements
 from dashboard.published_data import rows
 from dashboard.text import format as fmt
@@ -54,7 +55,7 @@ def section(build: Build) -> Component:
     if len(frame) > MOST:
         children.append(elements.P(f"The {MOST} largest of {len(frame):,}."))
     children.append(common.table("Other transactions held", COLUMNS, body, "others-table"))
-    return common.section("Other transactions", "others", [*children, common.recipes(build, frame)])
+    return common.section("Other transactions", "others", [*children, recipes(build, frame)])
 
 
 def _unstated(many: int) -> list[Component]:

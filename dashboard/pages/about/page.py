@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from dash import Dash
 from dash.development.base_component import Component
 
 from analysis.published import lists
 from analysis.published.build import Build
-from dashboard import facets
-from dashboard.components import common, coverage, download_bar, drilldown
+from dashboard import views
+from dashboard.components import common, coverage, drilldown
 from dashboard.html import elements
 from dashboard.pages.about import other_transactions
-from dashboard.published_data import PublishedData, rows
+from dashboard.pages.page import PlainPage
+from dashboard.published_data import rows
 from dashboard.text import format as fmt
 from dashboard.url import query
+from dashboard.url.paths import ABOUT as PATH
+from dashboard.url.view_request import ViewRequest, offered, unfiltered
+from dashboard.views import Column, Table, View
 
-PATH = "/about"
-NAME = "About the data"
-TITLE = "About the data, Sole Source"
 MOST = 60
 
 
-def layout(data: PublishedData, **_: Any) -> Component:
+def _draw(build: Build) -> Component:
     """What is held by component, from which files, and what is not."""
-    build = data.build()
     return elements.Div(
         [
             elements.H1("About the data"),
             common.notice(build.manifest),
-            _components(build),
+            COMPONENTS.section(unfiltered(build, PATH)),
             _sources(build),
             _build(build),
             other_transactions.section(build),
@@ -46,49 +43,43 @@ def layout(data: PublishedData, **_: Any) -> Component:
     )
 
 
-def register(app: Dash, data: PublishedData) -> None:
-    """Nothing moves on this page."""
+def _leads(asked: ViewRequest) -> drilldown.Address:
+    return drilldown.of(query.NONE, offered(asked.build))
 
 
-def _components(build: Build) -> Component:
-    found = lists.components(build)
-    address = drilldown.of(query.NONE, facets.offered(build))
-    body = [
-        [
-            row["component"],
-            f"{row['awards']:,}",
-            f"{row['actions']:,}",
-            drilldown.link(row["obligated_usd"], address(row)),
-            fmt.day(row["first_action_date"]),
-            fmt.day(row["last_action_date"]),
-            fmt.day(row["as_of"]),
-            f"{row['provisional_actions']:,}",
-        ]
-        for row in rows(found)
-    ]
-    columns = [
-        ("Component", ""),
-        ("Awards", "number"),
-        ("Actions", "number"),
-        ("Obligated", "number"),
-        ("First action", "date"),
-        ("Last action", "date"),
-        ("As of", "date"),
-        ("Actions of its last 30 days", "number"),
-    ]
-    says = (
+COMPONENTS = View(
+    "components",
+    "Actions held by component",
+    "What is held, from which day to which, and up to which day the records speak.",
+    lambda asked: lists.components(asked.build),
+    PATH,
+    read=views.all_held(PATH),
+    heading="What is held",
+    part="held",
+    lead=lambda _: [
         "Each component has its own as-of date. Its last 30 days are provisional: most actions are "
         "published within days of being signed, some only after months."
-    )
-    return common.section(
-        "What is held",
-        "held",
-        [
-            elements.P(says, className="lead"),
-            common.table("Actions held by component", columns, body, "held-table"),
-            download_bar.bar(build, [("components", "These rows")], PATH, "Actions held.", found),
-        ],
-    )
+    ],
+    leads=_leads,
+    tables=[
+        Table(
+            "Actions held by component",
+            [
+                Column("Component", lambda row, _: row["component"]),
+                views.number("awards", "Awards"),
+                views.number("actions", "Actions"),
+                views.led_usd(),
+                views.day("first_action_date", "First action"),
+                views.day("last_action_date", "Last action"),
+                views.day("as_of", "As of"),
+                views.number("provisional_actions", "Actions of its last 30 days"),
+            ],
+            "held-table",
+        )
+    ],
+    source=lambda _: "",
+    cite=lambda _: "Actions held.",
+)
 
 
 def _sources(build: Build) -> Component:
@@ -125,3 +116,6 @@ def _build(build: Build) -> Component:
     ]
     listed = [part for name, says in pairs for part in (elements.Dt(name), elements.Dd(says))]
     return common.section("This build", "build", [elements.Dl(listed, className="pairs")])
+
+
+PAGE = PlainPage(PATH, "About the data", _draw, [COMPONENTS])

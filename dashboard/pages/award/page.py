@@ -1,36 +1,37 @@
-"""One award: how it was bought, how it grew action by action, and where that is recorded."""
+"""Award: how it was bought, how it grew action by action, and where that is recorded."""
 
 from __future__ import annotations
 
 from typing import Any
 from urllib.parse import unquote
 
-from dash import Dash
 from dash.development.base_component import Component
 
 from analysis.documents.notices import notices_frame, notices_of
 from analysis.published.build import Build
-from dashboard.components import common, coverage, download_bar, notices
+from dashboard.components import common, coverage, notices
+from dashboard.exports import citation
+from dashboard.exports.sql import recipes
 from dashboard.html import elements
-from dashboard.pages.award import charts as award_charts
 from dashboard.pages.award import competition as award_competition
-from dashboard.pages.award import orders_and_questions, sam_records
-from dashboard.published_data import PublishedData
+from dashboard.pages.award import orders, questions, sam_records, steps, waterfall
+from dashboard.pages.award.subject import request
+from dashboard.pages.page import SubjectPage
 from dashboard.text import format as fmt
 from dashboard.text import rules_text
+from dashboard.url import paths
 from fetch.errors import InputError
 
-OF = "/award/"
 Award = dict[str, Any]
 
 
-def of_one(data: PublishedData, asked: str) -> Component:
+def _one(build: Build, named: str) -> Component:
     """The page of the award that a key or a PIID names; a sentence where it names none."""
-    build = data.build()
     try:
-        award = build.award(unquote(asked))
+        award = build.award(unquote(named))
     except InputError as error:
         return _unknown(str(error))
+    asked = request(build, award["award_key"])
     actions = build.actions(award["award_key"])
     frame = notices_frame(build, award["award_key"])
     found = notices_of(build, award["award_key"])
@@ -42,31 +43,22 @@ def of_one(data: PublishedData, asked: str) -> Component:
             _figures(award),
             *_vehicle_says(award),
             award_competition.section(award),
-            award_charts.steps_section(build, award, actions, found),
-            award_charts.waterfall_section(build, award),
-            notices.section(found, common.recipes(build, frame)),
+            steps.STEPS.section(asked, steps.of(award, actions), notices=found),
+            waterfall.WATERFALL.section(asked),
+            notices.section(found, recipes(build, frame)),
             *sam_records.section(build, award),
-            *orders_and_questions.orders(build, award),
-            *orders_and_questions.questions(award),
+            *orders.section(asked, award),
+            *questions.section(award),
             _record(build, award),
             coverage.panel(build),
         ]
     )
 
 
-def register(app: Dash, data: PublishedData) -> None:
-    """Nothing moves on this page: its address says all."""
-
-
-def title(asked: str) -> str:
-    """The name of the page in the browser."""
-    return f"{unquote(asked)}, Sole Source"
-
-
 def _unknown(says: str) -> Component:
     lines = [line.strip() for line in says.splitlines()]
     keys = [line for line in lines[1:] if line]
-    choices = [elements.Li(elements.Link(key, href=common.award_path(key))) for key in keys]
+    choices = [elements.Li(elements.Link(key, href=paths.award(key))) for key in keys]
     return elements.Div(
         [
             elements.H1("No such award here" if not keys else "Which of these awards?"),
@@ -184,7 +176,7 @@ def _vehicle_says(award: Award) -> list[Component]:
 
 def _record(build: Build, award: Award) -> Component:
     as_of = fmt.day(award["as_of"], build.as_of)
-    citation = _citation(build, award, as_of)
+    cites = _citation(build, award, as_of)
     parent: list[Any] = []
     if not fmt.missing(award["parent_piid"]):
         parent = [elements.Dt("Placed under"), elements.Dd(award["parent_piid"])]
@@ -207,7 +199,7 @@ def _record(build: Build, award: Award) -> Component:
                 ],
                 className="pairs",
             ),
-            download_bar.citation(citation, elements.Span("To cite this"), id="citation"),
+            citation.citation(cites, elements.Span("To cite this"), id="citation"),
         ],
     )
 
@@ -219,5 +211,13 @@ def _citation(build: Build, award: Award, as_of: str) -> str:
         f"ceiling {fmt.exact(award['ceiling_usd'])}, as of {as_of}. {award['award_key']}. "
         f"USAspending.gov and FPDS records, Sole Source build {build.build_id}. "
         f"{fmt.text(award['usaspending_url'], '')} "
-        f"{download_bar.host()}{common.award_path(award['award_key'])}"
+        f"{citation.host()}{paths.award(award['award_key'])}"
     )
+
+
+PAGE = SubjectPage(
+    paths.AWARD,
+    _one,
+    lambda asked: f"{unquote(asked)}, Sole Source",
+    [steps.STEPS, waterfall.WATERFALL, orders.ORDERS],
+)

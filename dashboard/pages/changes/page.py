@@ -1,53 +1,26 @@
-"""What the publisher changed in records it had published, and what is new."""
+"""Changes: what the publisher altered in records it had published, and what is new."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pandas as pd
-from dash import Dash
-from dash.development.base_component import Component
 
 from analysis.published import lists
 from analysis.published.build import Build
-from dashboard import facets, live_view
-from dashboard.components import common, download_bar, page_frame, subjects
+from dashboard import views
 from dashboard.html import elements
-from dashboard.published_data import PublishedData, rows
+from dashboard.pages.page import FilteredPage
+from dashboard.published_data import Row
 from dashboard.text import citations
 from dashboard.text import format as fmt
-from dashboard.url import query
-from dashboard.url.query import Filters
+from dashboard.url.paths import CHANGES as PATH
+from dashboard.url.view_request import ViewRequest
+from dashboard.views import Column, Shown, Table, View
 
-PATH = "/changes"
-NAME = "Changes"
-TITLE = "Changes, Sole Source"
 MOST = 200
 MOST_NEW = 50
 DAYS = 7
-CHANGES = [
-    ("Award", ""),
-    ("Action", ""),
-    ("Vendor", ""),
-    ("Field", ""),
-    ("Before", "words"),
-    ("Now", "words"),
-    ("Before, last seen", "date"),
-    ("Now, first seen", "date"),
-    ("Official record", ""),
-]
-NEW = [
-    ("Award", ""),
-    ("Action", ""),
-    ("Vendor", ""),
-    ("Component", ""),
-    ("Signed", "date"),
-    ("What it was", "kind"),
-    ("Obligated", "number"),
-    ("Change of the ceiling", "number"),
-    ("First seen", "date"),
-    ("Official record", ""),
-]
 NO_CHANGE = (
     "No record held was published a second time with another content. A change shows only after "
     "a second load."
@@ -56,80 +29,9 @@ SAMPLE = (
     "The sample was loaded once and is never published again, so nothing can have changed in it. "
     "With all of DHS loaded, each month's files are compared with the month before."
 )
-
 COPIED = "In the sample the day is that of the list from which a row was copied."
-
-
-def layout(data: PublishedData, search: str = "", **_: Any) -> Component:
-    """The filter, the changes, and what was first seen in the last days."""
-    build = data.build()
-    lead = (
-        "Records are corrected after they are published, sometimes years later. Nothing is "
-        "overwritten here: the old value stands beside the new, with the days each was seen."
-    )
-    return page_frame.of(
-        build,
-        "What changed in the records",
-        elements.P(lead, className="lead"),
-        *live_view.boxes("changes", _view, build, search),
-    )
-
-
-def register(app: Dash, data: PublishedData) -> None:
-    """The address draws the page."""
-    live_view.follow(app, data, "changes", PATH, _view)
-
-
-def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
-    chosen, offered = facets.chosen_of(build, search, PATH)
-    told, asked = facets.in_words(chosen, offered), query.selection(chosen)
-    changed, new = lists.changes(build, asked), lists.newest(build, asked, DAYS)
-    says = f"{fmt.count(len(changed), 'change')}: {told}."
-    bar = facets.bar(chosen, offered, says, facets.PageAddress(PATH))
-    return bar, [_changed(build, chosen, changed, told), _newest(build, chosen, new, told)]
-
-
-def _changed(build: Build, chosen: Filters, found: pd.DataFrame, told: str) -> Component:
-    title = "Altered or withdrawn"
-    if not len(found):
-        return common.section(title, "changed", [elements.P(_why_none(build), id="no-changes")])
-    body = [
-        [
-            subjects.award_link(row),
-            fmt.text(row["modification_number"], "0"),
-            fmt.text(row["recipient_name"]),
-            row["field"].removesuffix("_usd").replace("_", " "),
-            value(row["field"], row["old_value"]),
-            value(row["field"], row["new_value"]),
-            fmt.day(row["seen_until"]),
-            fmt.day(row["seen_from"]),
-            subjects.official(row),
-        ]
-        for row in rows(found.head(MOST))
-    ]
-    search = query.to_search(chosen)
-    cut = f"The latest {MOST} of {len(found):,}. " if len(found) > MOST else ""
-    says = f"{cut}The days are those on which we saw the files, not those of the correction."
-    return common.section(
-        title,
-        "changed",
-        [
-            elements.P(says, className="lead"),
-            common.table("Old and new side by side", CHANGES, body, "changes-table"),
-            elements.P(fmt.source_line(build.as_of, build.build_id), className="source"),
-            download_bar.bar(
-                build,
-                [(f"changes{search}", "Every change")],
-                PATH + search,
-                f"What the publisher changed: {told}. {fmt.count(len(found), 'change')}.",
-                found,
-            ),
-        ],
-    )
-
-
-def _why_none(build: Build) -> str:
-    return f"{NO_CHANGE} {SAMPLE}" if build.only_sample else NO_CHANGE
+VALUE = "words"
+ACTION = views.text("modification_number", "Action", "0")
 
 
 def value(field: str, said: Any) -> str:
@@ -140,49 +42,124 @@ def value(field: str, said: Any) -> str:
     return fmt.exact(said) if is_money else str(said)
 
 
-def _newest(build: Build, chosen: Filters, found: pd.DataFrame, told: str) -> Component:
-    title = f"First seen in the last {DAYS} days"
-    if not len(found):
-        says = "No action was first seen in these days, the first load of all left out."
-        more = f" {SAMPLE}" if build.only_sample else ""
-        return common.section(title, "newest", [elements.P(says + more, id="nothing-new")])
-    body = [
-        [
-            subjects.award_link(row),
-            fmt.text(row["modification_number"], "0"),
-            fmt.text(row["recipient_name"]),
-            fmt.text(row["component"]),
-            fmt.day(row["action_date"]),
-            fmt.text(row["action_type"]),
-            fmt.exact(row["obligated_usd"]),
-            fmt.exact(row["ceiling_change_usd"]),
-            fmt.day(row["first_seen"]),
-            subjects.official(row),
-        ]
-        for row in rows(found.head(MOST_NEW))
-    ]
-    search = query.to_search(chosen)
-    cut = (
-        f"The {MOST_NEW} greatest of {len(found):,}."
-        if len(found) > MOST_NEW
-        else "Greatest first."
-    )
-    if build.only_sample:
-        cut = f"{cut} {COPIED}"
-    return common.section(
-        title,
-        "newest",
-        [
-            elements.P(cut, className="lead"),
-            common.table("Actions first seen", NEW, body, "newest-table"),
-            elements.P(fmt.source_line(build.as_of, build.build_id), className="source"),
-            download_bar.bar(
-                build,
-                [(f"newest{search}", "Every new action")],
-                PATH + search,
-                f"Actions first seen in {DAYS} days: {told}. "
-                f"{citations.leading(found, 'award_key', citations.OF_ACTION)}",
-                found,
-            ),
-        ],
-    )
+def _field(row: Row, _: Shown) -> str:
+    return str(row["field"]).removesuffix("_usd").replace("_", " ")
+
+
+def _why_none(build: Build) -> str:
+    return f"{NO_CHANGE} {SAMPLE}" if build.only_sample else NO_CHANGE
+
+
+def _latest(shown: Shown) -> list[str]:
+    cut = f"The latest {MOST} of {len(shown.frame):,}. " if len(shown.frame) > MOST else ""
+    return [f"{cut}The days are those on which we saw the files, not those of the correction."]
+
+
+def _greatest(shown: Shown) -> list[str]:
+    total = len(shown.frame)
+    cut = f"The {MOST_NEW} greatest of {total:,}." if total > MOST_NEW else "Greatest first."
+    return [f"{cut} {COPIED}" if shown.asked.build.only_sample else cut]
+
+
+def _no_change(shown: Shown) -> list[Any] | None:
+    if len(shown.frame):
+        return None
+    return [elements.P(_why_none(shown.asked.build), id="no-changes")]
+
+
+def _nothing_new(shown: Shown) -> list[Any] | None:
+    if len(shown.frame):
+        return None
+    says = "No action was first seen in these days, the first load of all left out."
+    more = f" {SAMPLE}" if shown.asked.build.only_sample else ""
+    return [elements.P(says + more, id="nothing-new")]
+
+
+ALTERED = View(
+    "changes",
+    "What the publisher changed in records held",
+    "Each row is one field of one action that a later publication states otherwise, or an "
+    "action that was withdrawn; the days are those on which each was seen.",
+    lambda asked: lists.changes(asked.build, asked.selection),
+    PATH,
+    takes="Every change",
+    heading="Altered or withdrawn",
+    part="changed",
+    lead=_latest,
+    tables=[
+        Table(
+            "Old and new side by side",
+            [
+                views.award(),
+                ACTION,
+                views.text("recipient_name", "Vendor"),
+                Column("Field", _field),
+                Column("Before", lambda row, _: value(row["field"], row["old_value"]), VALUE),
+                Column("Now", lambda row, _: value(row["field"], row["new_value"]), VALUE),
+                views.day("seen_until", "Before, last seen"),
+                views.day("seen_from", "Now, first seen"),
+                views.official(),
+            ],
+            "changes-table",
+            MOST,
+        )
+    ],
+    cite=lambda shown: (
+        f"What the publisher changed: {shown.asked.in_words}. "
+        f"{fmt.count(len(shown.frame), 'change')}."
+    ),
+    empty=_no_change,
+)
+NEWEST = View(
+    "newest",
+    "Actions first seen in the last days",
+    "Actions first seen in the seven days before the as-of date, the first load of all left out.",
+    lambda asked: lists.newest(asked.build, asked.selection, DAYS),
+    PATH,
+    takes="Every new action",
+    heading=f"First seen in the last {DAYS} days",
+    part="newest",
+    lead=_greatest,
+    tables=[
+        Table(
+            "Actions first seen",
+            [
+                views.award(),
+                ACTION,
+                views.text("recipient_name", "Vendor"),
+                views.text("component", "Component"),
+                views.day("action_date", "Signed"),
+                views.text("action_type", "What it was", kind="kind"),
+                views.usd("obligated_usd", "Obligated"),
+                views.usd("ceiling_change_usd", "Change of the ceiling"),
+                views.day("first_seen", "First seen"),
+                views.official(),
+            ],
+            "newest-table",
+            MOST_NEW,
+        )
+    ],
+    cite=lambda shown: (
+        f"Actions first seen in {DAYS} days: {shown.asked.in_words}. "
+        f"{citations.leading(shown.frame, 'award_key', citations.OF_ACTION)}"
+    ),
+    empty=_nothing_new,
+)
+
+
+def _changed(asked: ViewRequest) -> pd.DataFrame:
+    return ALTERED.rows(asked)
+
+
+PAGE = FilteredPage(
+    PATH,
+    "Changes",
+    "What changed in the records",
+    "Records are corrected after they are published, sometimes years later. Nothing is "
+    "overwritten here: the old value stands beside the new, with the days each was seen.",
+    "changes",
+    measure=_changed,
+    says=lambda asked, changed: f"{fmt.count(len(changed), 'change')}: {asked.in_words}.",
+    sections=lambda asked, changed: [ALTERED.section(asked, changed), NEWEST.section(asked)],
+    views=[ALTERED, NEWEST],
+)

@@ -1,4 +1,4 @@
-"""Is a figure in the news right? The verdict, and the sums nearest to it."""
+"""Check a figure: the verdict on a figure in the news, and the sums nearest to it."""
 
 from __future__ import annotations
 
@@ -6,46 +6,26 @@ import json
 from typing import Any
 from urllib.parse import quote, urlencode
 
-import pandas as pd
-from dash import Dash
 from dash.development.base_component import Component
 
 from analysis.documents.press import check as press_check
 from analysis.documents.press import rows as press_rows
 from analysis.published.build import Build
-from dashboard import facets, live_view
-from dashboard.components import common, download_bar, drilldown, page_frame, subjects
+from dashboard import views
+from dashboard.components import common, drilldown, subjects
 from dashboard.html import elements
-from dashboard.published_data import PublishedData
+from dashboard.pages.page import SearchedPage
+from dashboard.published_data import Row
 from dashboard.text import citations
 from dashboard.text import format as fmt
 from dashboard.url import query
+from dashboard.url.paths import CHECK as PATH
+from dashboard.url.view_request import ViewRequest, offered
+from dashboard.views import Column, Shown, Table, View
 from fetch.errors import SoleSourceError
 
-PATH = "/check"
-NAME = "Check a figure"
-TITLE = "Check a figure, Sole Source"
 EXAMPLE = "ICE Palantir 2025 $81 million"
 LONGEST = 200
-NEAREST = [
-    ("Sum", "number"),
-    ("Differs by", "number"),
-    ("Definition", "words"),
-    ("From", "date"),
-    ("To", "date"),
-    ("Awards", "number"),
-    ("Actions", "number"),
-    ("Comes near enough", ""),
-]
-KNOWN = [
-    ("What was said", "words"),
-    ("Figure", "number"),
-    ("Held against the records", "kind"),
-    ("Nearest sum", "number"),
-    ("Differs by", "number"),
-    ("Its definition", "words"),
-    ("Said by", "words"),
-]
 VERDICTS = {
     press_check.REPRODUCED: "The records held give this figure, under the definition asked for.",
     press_check.OTHERWISE: (
@@ -54,26 +34,6 @@ VERDICTS = {
     press_check.NOT: "No sum of the records held comes near it.",
     press_check.CANNOT: "What is held is not enough to answer: what is missing could decide it.",
 }
-
-
-def layout(data: PublishedData, search: str = "", **_: Any) -> Component:
-    """The question, its answer, and the figures that are known."""
-    build = data.build()
-    lead = (
-        "Write the figure with whom and when it is about, and press Enter. It is held against "
-        "obligations and ceilings under every definition that people have meant by such words."
-    )
-    return page_frame.of(
-        build,
-        "Check a figure",
-        elements.P(lead, className="lead"),
-        *live_view.boxes("check", _view, build, search),
-    )
-
-
-def register(app: Dash, data: PublishedData) -> None:
-    """Enter changes the address (assets/page.js), and the address draws the answer."""
-    live_view.follow(app, data, "check", PATH, _view)
 
 
 def _field(asked: str) -> Component:
@@ -86,7 +46,9 @@ def _field(asked: str) -> Component:
         maxLength=LONGEST,
         autoComplete="off",
     )
-    example = elements.A(EXAMPLE, href=_path(EXAMPLE), id="example", **{"data-view": "yes"})
+    example = elements.A(
+        EXAMPLE, href=f"{PATH}?{urlencode({'q': EXAMPLE})}", id="example", **{"data-view": "yes"}
+    )
     return elements.Form(
         [
             elements.Label([elements.Span("The figure, in words"), field]),
@@ -99,62 +61,37 @@ def _field(asked: str) -> Component:
     )
 
 
-def _path(text: str) -> str:
-    return f"{PATH}?{urlencode({'q': text})}"
+def _led(usd: Any, address: str, otherwise: str) -> Any:
+    """A sum that leads to its awards; words where none is held."""
+    return otherwise if fmt.missing(usd) else drilldown.link(usd, address)
 
 
-def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
-    text = query.first(search, "q").strip()[:LONGEST]
-    if not text:
-        return [_field(text)], [_known(build)]
-    try:
-        return [_field(text)], [*_answer(build, text), _known(build)]
-    except SoleSourceError as error:
-        says = fmt.sentence(str(error))
-        sorry = elements.P(says, className="verdict", id="verdict")
-        return [_field(text)], [sorry, _known(build)]
+# --- the sums nearest to a figure
 
 
-def _answer(build: Build, text: str) -> list[Component]:
-    found = press_check.check(build, text)
-    frame = press_rows.nearest(found)
-    offered = facets.offered(build)
-    body = [_near(row, drilldown.of_chosen(row["chosen"], offered)) for row in found["nearest"]]
-    definition = f" Definition: {fmt.sentence(found['definition'])}" if found["definition"] else ""
-    out = download_bar.bar(
-        build,
-        [(f"check?q={quote(text)}", "These sums")],
-        _path(text),
-        f"{text}: {fmt.sentence(found['verdict'])} {_nearest(found)}",
-        *([frame] if found["sql"] else []),
-    )
-    return [
-        common.section(
-            fmt.sentence(found["verdict"]).rstrip("."),
-            "answer",
-            [
-                elements.P(
-                    VERDICTS[found["verdict"]] + definition, className="verdict", id="verdict"
-                ),
-                _understood(found["question"]),
-                common.table("The nearest sums", NEAREST, body, "nearest-table")
-                if len(frame)
-                else elements.P("No sum of it is held."),
-                elements.P(fmt.source_line(build.as_of, build.build_id), className="source"),
-                out,
-            ],
-        ),
-        common.section(
-            "What is not held",
-            "not-held",
-            [
-                elements.Ul(
-                    [elements.Li(fmt.sentence(each)) for each in found["not_held"]],
-                    className="plain",
-                )
-            ],
-        ),
-    ]
+def _answer(asked: ViewRequest) -> dict[str, Any]:
+    """What the records held say of the question of an address."""
+    return press_check.check(asked.build, asked.needed("q"))
+
+
+def _rows(asked: ViewRequest) -> Any:
+    answer = _answer(asked)
+    frame = press_rows.nearest(answer)
+    frame.attrs["answer"] = answer
+    return frame
+
+
+def _found(shown: Shown) -> dict[str, Any]:
+    found: dict[str, Any] = shown.frame.attrs["answer"]
+    return found
+
+
+def _text(asked: ViewRequest) -> str:
+    return asked.needed("q")
+
+
+def _address(asked: ViewRequest) -> str:
+    return f"{PATH}?{urlencode({'q': _text(asked)})}"
 
 
 def _nearest(found: dict[str, Any]) -> str:
@@ -165,22 +102,30 @@ def _nearest(found: dict[str, Any]) -> str:
     return f"Nearest sum held: {fmt.exact(near['usd'], 'nothing held')}. {definition}"
 
 
-def _near(row: dict[str, Any], address: str) -> list[Any]:
+def _sum(row: Row, shown: Shown) -> Any:
+    address = drilldown.of_chosen(row["chosen"], shown.asked.offered)
+    return _led(row["usd"], address, "nothing held")
+
+
+def _definition(row: Row, _: Shown) -> Component:
+    asked = " As asked." if row["asked"] else ""
+    return elements.Span([fmt.sentence(row["definition"]), asked])
+
+
+def _count(name: str, heading: str) -> Column:
+    return Column(heading, lambda row, _: "" if row[name] is None else f"{row[name]:,}", "number")
+
+
+def _verdict(shown: Shown) -> list[Component]:
+    found = _found(shown)
+    definition = f" Definition: {fmt.sentence(found['definition'])}" if found["definition"] else ""
+    says = VERDICTS[found["verdict"]] + definition
+    none = [] if len(shown.frame) else [elements.P("No sum of it is held.")]
     return [
-        _led(row["usd"], address, "nothing held"),
-        fmt.exact(row["differs_by_usd"], ""),
-        elements.Span([fmt.sentence(row["definition"]), " As asked." if row["asked"] else ""]),
-        fmt.day(row["first_action_date"], ""),
-        fmt.day(row["last_action_date"], ""),
-        "" if row["awards"] is None else f"{row['awards']:,}",
-        "" if row["actions"] is None else f"{row['actions']:,}",
-        "yes" if row["within"] else "no",
+        elements.P(says, className="verdict", id="verdict"),
+        _understood(found["question"]),
+        *none,
     ]
-
-
-def _led(usd: Any, address: str, otherwise: str) -> Any:
-    """A sum that leads to its awards; words where none is held."""
-    return otherwise if fmt.missing(usd) else drilldown.link(usd, address)
 
 
 def _understood(asked: dict[str, Any]) -> Component:
@@ -195,40 +140,128 @@ def _understood(asked: dict[str, Any]) -> Component:
     )
 
 
-def _cites(frame: pd.DataFrame) -> str:
+NEAREST = View(
+    "check",
+    lambda shown: f"Sums nearest to: {_text(shown.asked)}",
+    lambda shown: (
+        f"Verdict: {_found(shown)['verdict']}. Each row is one sum with its definition; "
+        "differs_by_usd is the sum less the figure."
+    ),
+    _rows,
+    PATH,
+    read=views.all_held(PATH),
+    words=lambda asked: f"the question {_text(asked)}",
+    address=_address,
+    takes="These sums",
+    search=lambda asked: f"?q={quote(_text(asked))}",
+    heading=lambda shown: fmt.sentence(_found(shown)["verdict"]).rstrip("."),
+    part="answer",
+    lead=_verdict,
+    tables=[
+        Table(
+            "The nearest sums",
+            [
+                Column("Sum", _sum, "number"),
+                views.usd("differs_by_usd", "Differs by", ""),
+                Column("Definition", _definition, "words"),
+                views.day("first_action_date", "From", ""),
+                views.day("last_action_date", "To", ""),
+                _count("awards", "Awards"),
+                _count("actions", "Actions"),
+                views.yes_no("within", "Comes near enough"),
+            ],
+            "nearest-table",
+            if_rows=True,
+            rows=lambda shown: _found(shown)["nearest"],
+        )
+    ],
+    cite=lambda shown: (
+        f"{_text(shown.asked)}: {fmt.sentence(_found(shown)['verdict'])} {_nearest(_found(shown))}"
+    ),
+    frames=lambda shown: (shown.frame,) if _found(shown)["sql"] else (),
+)
+
+
+def _not_held(found: dict[str, Any]) -> Component:
+    lines = [elements.Li(fmt.sentence(each)) for each in found["not_held"]]
+    return common.section("What is not held", "not-held", [elements.Ul(lines, className="plain")])
+
+
+# --- the figures that are known
+
+
+def _known_sum(row: Row, shown: Shown) -> Any:
+    chosen = json.loads(row["nearest_chosen"])
+    return _led(row["nearest_usd"], drilldown.of_chosen(chosen, shown.asked.offered), "no sum")
+
+
+def _source(row: Row, _: Shown) -> Component:
+    return elements.Span([subjects.source(row["source"]), f" ({fmt.text(row['published'])})"])
+
+
+def _known_cited(shown: Shown) -> str:
     sums = (
         citations.Measure("figure_usd", "{} printed"),
         citations.Measure("nearest_usd", "nearest sum held {}"),
     )
-    return f"Figures that were printed: {citations.leading(frame, 'says', *sums)}"
+    return f"Figures that were printed: {citations.leading(shown.frame, 'says', *sums)}"
 
 
-def _known(build: Build) -> Component:
-    found, offered = press_check.known_figures(build), facets.offered(build)
-    body = [
-        [
-            fmt.text(row["says"]),
-            fmt.exact(row["usd"]),
-            fmt.text(row["verdict"]),
-            _led(
-                row["nearest_usd"],
-                drilldown.of_chosen(json.loads(row["nearest_chosen"]), offered),
-                "no sum",
-            ),
-            fmt.exact(row["differs_by_usd"], ""),
-            fmt.text(row["definition"], ""),
-            elements.Span([subjects.source(row["source"]), f" ({fmt.text(row['published'])})"]),
-        ]
-        for row in found
-    ]
-    frame = press_rows.known(build)
-    return common.section(
-        "Figures that were printed",
-        "known",
-        [
-            elements.P("Each held against the records of this build.", className="lead"),
-            common.table("Known figures", KNOWN, body, "known-table"),
-            elements.P(fmt.source_line(build.as_of, build.build_id), className="source"),
-            download_bar.bar(build, [("figures", "These figures")], PATH, _cites(frame), frame),
-        ],
-    )
+KNOWN = View(
+    "figures",
+    "Figures that were printed, held against the records",
+    "Each row is one figure with the sum nearest to it and that sum's definition.",
+    lambda asked: press_rows.known(asked.build),
+    PATH,
+    read=views.all_held(PATH),
+    takes="These figures",
+    search=lambda _: "",
+    heading="Figures that were printed",
+    part="known",
+    lead=lambda _: ["Each held against the records of this build."],
+    tables=[
+        Table(
+            "Known figures",
+            [
+                views.text("says", "What was said", kind="words"),
+                views.usd("usd", "Figure"),
+                views.text("verdict", "Held against the records", kind="kind"),
+                Column("Nearest sum", _known_sum, "number"),
+                views.usd("differs_by_usd", "Differs by", ""),
+                views.text("definition", "Its definition", "", "words"),
+                Column("Said by", _source, "words"),
+            ],
+            "known-table",
+            rows=lambda shown: press_check.known_figures(shown.asked.build),
+        )
+    ],
+    cite=_known_cited,
+)
+
+
+def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
+    text = query.first(search, "q").strip()[:LONGEST]
+    everything = ViewRequest(build, PATH, query.NONE, offered(build))
+    known = KNOWN.section(everything)
+    if not text:
+        return [_field(text)], [known]
+    asked = ViewRequest(build, PATH, query.NONE, everything.offered, search=urlencode({"q": text}))
+    try:
+        frame = NEAREST.rows(asked)
+    except SoleSourceError as error:
+        sorry = elements.P(fmt.sentence(str(error)), className="verdict", id="verdict")
+        return [_field(text)], [sorry, known]
+    answer = NEAREST.section(asked, frame)
+    return [_field(text)], [answer, _not_held(frame.attrs["answer"]), known]
+
+
+PAGE = SearchedPage(
+    PATH,
+    "Check a figure",
+    "Check a figure",
+    "Write the figure with whom and when it is about, and press Enter. It is held against "
+    "obligations and ceilings under every definition that people have meant by such words.",
+    "check",
+    _view,
+    views=[NEAREST, KNOWN],
+)

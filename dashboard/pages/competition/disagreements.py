@@ -1,112 +1,140 @@
-"""Where the record and the order part, and where authorities do: parts of the page on buying."""
+"""Disagreements: where the record and the order part, and where authorities do."""
 
 from __future__ import annotations
 
+import pandas as pd
 from dash.development.base_component import Component
 
 from analysis.published import lists, queries
 from analysis.published.build import Build
-from dashboard.components import common, download_bar, drilldown
-from dashboard.html import elements
-from dashboard.published_data import Row, rows
+from dashboard import views
+from dashboard.components import drilldown
+from dashboard.facets import RULES
+from dashboard.published_data import Row
 from dashboard.text import citations, rules_text
 from dashboard.text import format as fmt
-from dashboard.url import query
+from dashboard.url.paths import BOUGHT as PATH
+from dashboard.url.view_request import ViewRequest, unfiltered
+from dashboard.views import Column, Shown, Table, View
 
-PATH = "/bought"
 MOST = 40
-APART = (
+APART_MEASURES = (
     citations.Measure("default_class", "{} by ours"),
     citations.Measure("other_class", "{} by theirs"),
     citations.OF_AWARDS,
 )
 
 
-def said(build: Build) -> Component:
-    """The awards whose record says competed and whose order was not."""
-    found = queries.said_competed(build, MOST)
-    body = [
-        [
-            elements.Link(row["piid"], href=common.award_path(row["award_key"])),
-            fmt.text(row["recipient_name"]),
-            fmt.text(row["component"]),
-            fmt.text(row["extent_competed_code"]),
-            fmt.text(row["fair_opportunity_limited_sources_code"]),
-            rules_text.class_label(row["rates_class"]),
-            fmt.exact(row["obligated_usd"]),
-        ]
-        for row in rows(found)
-    ]
-    columns = [
-        ("Award", ""),
-        ("Vendor", ""),
-        ("Component", ""),
-        ("Extent competed", ""),
-        ("Fair opportunity", ""),
-        ("Our class", ""),
-        ("Obligated", "number"),
-    ]
-    says = (
-        f"{fmt.count(found.attrs['awards'], 'award')}, "
-        f"{fmt.exact(found.attrs['obligated_usd'])} obligated: extent competed says "
+def _said_rows(asked: ViewRequest) -> pd.DataFrame:
+    found = queries.said_competed(asked.build)
+    frame = found[[*queries.AWARD_COLUMNS, *queries.CODES]]
+    frame.attrs.update(found.attrs)
+    return frame
+
+
+def _in_sum(shown: Shown) -> str:
+    counts = shown.frame.attrs
+    return (
+        f"{fmt.count(counts['awards'], 'award')}, "
+        f"{fmt.exact(counts['obligated_usd'])} obligated: extent competed says "
         "competed, and the order was not. Tools that read that field alone call them competed."
     )
-    cites = f"{says} {citations.leading(found, 'award_key', citations.OF_AWARDS)}"
-    return common.section(
-        "Recorded as competed, not competed",
-        "said",
-        [
-            elements.P(says, className="lead"),
-            common.table("Their codes as recorded", columns, body, "said-table"),
-            elements.P(fmt.source_line(build.as_of, build.build_id), className="source"),
-            download_bar.bar(build, [("said", "Every such award")], PATH, cites, found),
-        ],
-    )
+
+
+SAID_COMPETED = View(
+    "said",
+    "Awards recorded as competed whose order was not",
+    views.definition("said_competed"),
+    _said_rows,
+    PATH,
+    read=views.all_held(PATH),
+    takes="Every such award",
+    heading="Recorded as competed, not competed",
+    part="said",
+    lead=lambda shown: [_in_sum(shown)],
+    tables=[
+        Table(
+            "Their codes as recorded",
+            [
+                views.award(),
+                views.text("recipient_name", "Vendor"),
+                views.text("component", "Component"),
+                views.text("extent_competed_code", "Extent competed"),
+                views.text("fair_opportunity_limited_sources_code", "Fair opportunity"),
+                Column("Our class", lambda row, _: rules_text.class_label(row["rates_class"])),
+                views.usd("obligated_usd", "Obligated"),
+            ],
+            "said-table",
+        )
+    ],
+    cite=lambda shown: (
+        f"{_in_sum(shown)} {citations.leading(shown.frame, 'award_key', citations.OF_AWARDS)}"
+    ),
+)
 
 
 def moved(row: Row) -> str:
     """The address of the awards that the rules of others move from our class to theirs."""
     return drilldown.of_values(
-        rules=[row["rule_set"]],
-        competition_class=[row["other_class"]],
-        ours=[row["default_class"]],
+        {
+            "rules": [row["rule_set"]],
+            "class": [row["other_class"]],
+            "ours": [row["default_class"]],
+        }
     )
 
 
-def apart(build: Build) -> Component:
-    """Where the rules of others put awards elsewhere, and how much money that is."""
-    found = lists.rules_apart(build)
-    body = [
-        [
-            query.RULES[row["rule_set"]][1],
-            rules_text.class_label(row["default_class"]),
-            rules_text.class_label(row["other_class"]),
-            "yes" if row["sides_differ"] else "",
-            f"{row['awards']:,}",
-            drilldown.link(row["obligated_usd"], moved(row)),
-        ]
-        for row in rows(found)
-    ]
-    columns = [
-        ("Rules of", ""),
-        ("Our class", ""),
-        ("Theirs", ""),
-        ("Competed or not differs", ""),
-        ("Awards", "number"),
-        ("Obligated", "number"),
-    ]
-    says = "The same records by the rules of others, over all that is held."
+SAYS = "The same records by the rules of others, over all that is held."
+
+
+def _apart_cited(shown: Shown) -> str:
     named = {
-        name: found[name].map(rules_text.class_label) for name in ("default_class", "other_class")
+        name: shown.frame[name].map(rules_text.class_label)
+        for name in ("default_class", "other_class")
     }
-    cites = f"{says} Rules of {citations.leading(found.assign(**named), 'rule_set', *APART)}"
-    return common.section(
-        "Where authorities differ",
-        "apart",
-        [
-            elements.P(says, className="lead"),
-            common.table("Awards that change class", columns, body, "apart-table"),
-            elements.P(fmt.source_line(build.as_of, build.build_id), className="source"),
-            download_bar.bar(build, [("apart", "These rows")], PATH, cites, found),
-        ],
-    )
+    first = citations.leading(shown.frame.assign(**named), "rule_set", *APART_MEASURES)
+    return f"{SAYS} Rules of {first}"
+
+
+APART = View(
+    "apart",
+    "Awards that the rules of others put in another class",
+    views.definition("differences"),
+    lambda asked: lists.rules_apart(asked.build),
+    PATH,
+    read=views.all_held(PATH),
+    heading="Where authorities differ",
+    part="apart",
+    lead=lambda _: [SAYS],
+    tables=[
+        Table(
+            "Awards that change class",
+            [
+                Column("Rules of", lambda row, _: RULES[row["rule_set"]][1]),
+                Column("Our class", lambda row, _: rules_text.class_label(row["default_class"])),
+                Column("Theirs", lambda row, _: rules_text.class_label(row["other_class"])),
+                Column(
+                    "Competed or not differs", lambda row, _: "yes" if row["sides_differ"] else ""
+                ),
+                views.number("awards", "Awards"),
+                Column(
+                    "Obligated",
+                    lambda row, _: drilldown.link(row["obligated_usd"], moved(row)),
+                    "number",
+                ),
+            ],
+            "apart-table",
+        )
+    ],
+    cite=_apart_cited,
+)
+VIEWS = (SAID_COMPETED, APART)
+
+
+def sections(build: Build) -> list[Component]:
+    """Both parts: no filter narrows them."""
+    asked = unfiltered(build, PATH)
+    return [
+        SAID_COMPETED.section(asked, queries.said_competed(build, MOST)),
+        APART.section(asked),
+    ]

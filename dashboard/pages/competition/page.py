@@ -1,32 +1,25 @@
-"""How it was bought: shares not competed by component, vendor and kind, and where rules differ."""
+"""Competition: shares not competed by component, vendor and kind, and where rules differ."""
 
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
-from dash import Dash
 from dash.development.base_component import Component
 
 from analysis.published import queries
-from analysis.published.build import Build
 from analysis.text import NOT_KNOWN, TAKEN_BACK
-from dashboard import facets, live_view
+from dashboard import views
 from dashboard.charts import shares as share_charts
-from dashboard.components import common, download_bar, drilldown, page_frame
-from dashboard.facets import Offered
-from dashboard.html import elements
+from dashboard.components import drilldown, filter_bar
 from dashboard.pages.competition import disagreements, panels
-from dashboard.published_data import PublishedData, Row, rows
-from dashboard.text import citations, rules_text
-from dashboard.text import format as fmt
-from dashboard.url import query as url_query
-from dashboard.url.query import Filters
+from dashboard.pages.page import FilteredPage
+from dashboard.published_data import Row, rows
+from dashboard.text import citations
+from dashboard.url.paths import BOUGHT as PATH
+from dashboard.url.view_request import PageAddress, ViewRequest, kept_of, view_request
+from dashboard.views import Chart, Column, Shown, Table, View
 
-PATH = "/bought"
-NAME = "How it was bought"
-TITLE = "How it was bought, Sole Source"
 MOST = 40
 BY_WORDS = {
     "component": "component",
@@ -42,99 +35,36 @@ OF = {
     "psc_family": "purchase",
     "technology": "technology",
 }
-"""By what shares can be told, and the filter that chooses one value of it."""
+"""By what shares can be shown, and the filter that chooses one value of it."""
 
 
-def layout(data: PublishedData, search: str = "", **_: Any) -> Component:
-    """Shares with both denominators, then what other rules make of the same records."""
-    build = data.build()
-    lead = (
-        "An order under a vehicle carries the vehicle’s competition code. How the order itself was "
-        "given stands in another field, and that one decides here."
-    )
-    return page_frame.of(
-        build,
-        "How it was bought",
-        elements.P(lead, className="lead"),
-        *live_view.boxes("bought", _view, build, search),
-        disagreements.said(build),
-        disagreements.apart(build),
-    )
+def _read(build: Any, search: str) -> ViewRequest:
+    return view_request(build, search, PATH, kept_of(search, "by", tuple(BY_WORDS)))
 
 
-def register(app: Dash, data: PublishedData) -> None:
-    """The address draws the page."""
-    live_view.follow(app, data, "bought", PATH, _view)
+def _by(asked: ViewRequest) -> str:
+    return asked.state("by")
 
 
-def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
-    chosen, offered = facets.chosen_of(build, search, PATH)
-    by = url_query.first(search, "by", "component")
-    by = by if by in BY_WORDS else "component"
-    place = facets.PageAddress(PATH, (("by", by),))
-    totals = queries.totals(build, url_query.selection(chosen))
-    bar = facets.bar(chosen, offered, facets.matching(totals, chosen, offered), place)
-    if not totals["actions"]:
-        return bar, [facets.nothing(chosen, offered, facets.counted(build), place)]
-    return bar, [
-        _rates(build, chosen, offered, by),
-        panels.section(build, chosen, offered),
-    ]
+def _title(asked: ViewRequest) -> str:
+    return f"Share not competed, by {BY_WORDS[_by(asked)]}"
 
 
-# --- shares
+def _rows(asked: ViewRequest) -> pd.DataFrame:
+    found, classes = queries.competition(asked.build, asked.selection, _by(asked))
+    found.attrs["classes"] = classes
+    return found
 
 
-def _rates(build: Build, chosen: Filters, offered: Offered, by: str) -> Component:
-    found, classes = queries.competition(build, url_query.selection(chosen), by)
-    ordered = sorted(rows(found), key=_obligated, reverse=True)
-    shown = sorted(ordered, key=_value) if by == "fiscal_year" else ordered[:MOST]
-    told = facets.in_words(chosen, offered)
-    source = fmt.source_line(build.as_of, build.build_id, told)
-    title = f"Share not competed, by {BY_WORDS[by]}"
-    query = urlencode([*url_query.pairs(chosen), ("by", by)])
+def _ordered(shown: Shown) -> list[Row]:
+    return sorted(shown.rows, key=_obligated, reverse=True)
 
-    every = chosen.with_values("class", ())
-    address = drilldown.of(every, offered, {"value": OF[by]})
-    drawn = share_charts.shares(drilldown.with_addresses(shown, address), title, source)
-    lead = (
-        "Filled: of all dollars. Open: of the dollars whose class is known. Between them lies what "
-        "nobody knows. One offer after a competition is not among the not competed."
-    )
-    return common.section(
-        title,
-        "rates",
-        [
-            _ways(chosen, by),
-            elements.P(f"{lead}{_unshared(ordered)}", className="lead"),
-            common.chart(
-                "rates",
-                drawn,
-                f"Dot chart: {title.lower()}, with both denominators.",
-                source,
-                elements.Span(),
-                [
-                    _rates_table(ordered, by, drilldown.of_sums(every, offered, "value", OF[by])),
-                    _classes_table(
-                        classes,
-                        by,
-                        drilldown.of(
-                            every, offered, {"value": OF[by], "competition_class": "class"}
-                        ),
-                    ),
-                ],
-            ),
-            download_bar.bar(
-                build,
-                [(f"rates?{query}", "These shares")],
-                f"{PATH}?{query}",
-                f"{title}: {told}. {citations.leading(shown, 'value', *citations.SHARES)}",
-                found,
-                classes,
-                chart="rates",
-            ),
-        ],
-    )
+
+def _drawn(shown: Shown) -> list[Row]:
+    """The rows of the chart: all years in their order, else the most obligated."""
+    ordered = _ordered(shown)
+    by_year = _by(shown.asked) == "fiscal_year"
+    return sorted(ordered, key=lambda row: str(row["value"])) if by_year else ordered[:MOST]
 
 
 def _obligated(row: Row) -> tuple[bool, Any]:
@@ -142,8 +72,17 @@ def _obligated(row: Row) -> tuple[bool, Any]:
     return row["obligated_usd"] is not None, row["obligated_usd"] or 0
 
 
-def _value(row: Row) -> str:
-    return str(row["value"])
+def _chart(shown: Shown, source: str) -> Any:
+    bars = drilldown.with_addresses(_drawn(shown), shown.leads)
+    return share_charts.shares(bars, _title(shown.asked), source)
+
+
+def _lead(shown: Shown) -> list[Any]:
+    lead = (
+        "Filled: of all dollars. Open: of the dollars whose class is known. Between them lies what "
+        "nobody knows. One offer after a competition is not among the not competed."
+    )
+    return [_ways(shown.asked), f"{lead}{_unshared(shown.rows)}"]
 
 
 def _unshared(found: list[Row]) -> str:
@@ -152,62 +91,120 @@ def _unshared(found: list[Row]) -> str:
     return f" No share where {TAKEN_BACK}, or where {NOT_KNOWN}."
 
 
-def _ways(chosen: Filters, by: str) -> Component:
-    return facets.switch(
+def _ways(asked: ViewRequest) -> Component:
+    return filter_bar.switch(
         "Told by",
         "by",
         BY_WORDS,
-        by,
-        lambda way: facets.PageAddress(PATH, (("by", way),)).address(chosen),
+        _by(asked),
+        lambda way: PageAddress(PATH, (("by", way),)).address(asked.chosen),
     )
 
 
-def _rates_table(found: list[Row], by: str, address: drilldown.Sums) -> Component:
-    body = [
-        [
-            row["value"],
-            *drilldown.sums(row, ("obligated_usd", *drilldown.PARTS), address),
-            fmt.share(row["share_of_all"]),
-            fmt.share(row["share_of_known"]),
-            f"{row['awards']:,}",
-        ]
-        for row in found[:MOST]
-    ]
-    columns = [
-        (BY_WORDS[by].capitalize(), ""),
-        ("Obligated", "number"),
-        ("Not competed", "number"),
-        ("One offer", "number"),
-        ("Not known", "number"),
-        ("Share of all", "number"),
-        ("Share of known", "number"),
-        ("Awards", "number"),
-    ]
-    cut = f", the {MOST} most obligated of {len(found):,}" if len(found) > MOST else ""
-    return common.table(f"Shares by {BY_WORDS[by]}{cut}", columns, body, "rates-table")
+def _every_class(asked: ViewRequest) -> ViewRequest:
+    return asked.choosing(asked.chosen.with_values("class", ()))
 
 
-def _classes_table(classes: pd.DataFrame, by: str, address: drilldown.Address) -> Component:
-    body = [
-        [
-            row["value"],
-            elements.Span(
-                [
-                    common.swatch(row["competition_group"]),
-                    rules_text.class_label(row["competition_class"]),
-                ]
-            ),
-            drilldown.link(row["obligated_usd"], address(row)),
-            f"{row['awards']:,}",
-            "yes" if row["in_rates"] else "no",
-        ]
-        for row in rows(classes, most=10 * MOST)
+def _leads(asked: ViewRequest) -> drilldown.Address:
+    every = _every_class(asked)
+    return drilldown.of(every.chosen, every.offered, {"value": OF[_by(asked)]})
+
+
+def _sums_lead(asked: ViewRequest) -> drilldown.Sums:
+    every = _every_class(asked)
+    return drilldown.of_sums(every.chosen, every.offered, "value", OF[_by(asked)])
+
+
+def _heading(shown: Shown) -> str:
+    return BY_WORDS[_by(shown.asked)].capitalize()
+
+
+def _cut(shown: Shown) -> str:
+    total = len(shown.frame)
+    cut = f", the {MOST} most obligated of {total:,}" if total > MOST else ""
+    return f"Shares by {BY_WORDS[_by(shown.asked)]}{cut}"
+
+
+def _share_columns(shown: Shown) -> list[Column]:
+    return [
+        Column(_heading(shown), lambda row, _: row["value"]),
+        views.sum_usd("obligated_usd", "Obligated"),
+        views.sum_usd("not_competed_usd", "Not competed"),
+        views.sum_usd("one_offer_usd", "One offer"),
+        views.sum_usd("unknown_usd", "Not known"),
+        views.share("share_of_all", "Share of all"),
+        views.share("share_of_known", "Share of known"),
+        views.number("awards", "Awards"),
     ]
-    columns = [
-        (BY_WORDS[by].capitalize(), ""),
-        ("Class", "bought"),
-        ("Obligated", "number"),
-        ("Awards", "number"),
-        ("In the shares", ""),
+
+
+def _class_columns(shown: Shown) -> list[Column]:
+    every = _every_class(shown.asked)
+    columns = {"value": OF[_by(shown.asked)], "competition_class": "class"}
+    address = drilldown.of(every.chosen, every.offered, columns)
+    return [
+        Column(_heading(shown), lambda row, _: row["value"]),
+        views.bought("competition_class", "Class"),
+        Column(
+            "Obligated",
+            lambda row, _: drilldown.link(row["obligated_usd"], address(row)),
+            "number",
+        ),
+        views.number("awards", "Awards"),
+        views.yes_no("in_rates", "In the shares"),
     ]
-    return common.table("Every class on its own", columns, body)
+
+
+RATES = View(
+    "rates",
+    lambda shown: f"Share of obligations not competed, by {_by(shown.asked)}",
+    views.definition("rates"),
+    _rows,
+    PATH,
+    read=_read,
+    takes="These shares",
+    heading=lambda shown: _title(shown.asked),
+    part="rates",
+    lead=_lead,
+    leads=_leads,
+    sums_lead=_sums_lead,
+    chart=Chart(
+        "rates",
+        _chart,
+        lambda shown: f"Dot chart: {_title(shown.asked).lower()}, with both denominators.",
+    ),
+    tables=[
+        Table(_cut, _share_columns, "rates-table", MOST, _ordered),
+        Table(
+            "Every class on its own",
+            _class_columns,
+            rows=lambda shown: rows(shown.frame.attrs["classes"], most=10 * MOST),
+        ),
+    ],
+    cite=lambda shown: (
+        f"{_title(shown.asked)}: {shown.asked.in_words}. "
+        f"{citations.leading(_drawn(shown), 'value', *citations.SHARES)}"
+    ),
+    frames=lambda shown: (shown.frame, shown.frame.attrs["classes"]),
+)
+
+PAGE = FilteredPage(
+    PATH,
+    "How it was bought",
+    "How it was bought",
+    "An order under a vehicle carries the vehicle’s competition code. How the order itself was "
+    "given stands in another field, and that one decides here.",
+    "bought",
+    read=_read,
+    measure=lambda asked: queries.totals(asked.build, asked.selection),
+    says=lambda asked, totals: filter_bar.matching(totals, asked),
+    empty=lambda asked, totals: None if totals["actions"] else [filter_bar.nothing(asked)],
+    sections=lambda asked, _: [RATES.section(asked), panels.PANELS.section(_filters_only(asked))],
+    after=disagreements.sections,
+    views=[RATES, panels.PANELS, *disagreements.VIEWS],
+)
+
+
+def _filters_only(asked: ViewRequest) -> ViewRequest:
+    """The request of a part of the page that is the same whatever shares are told by."""
+    return ViewRequest(asked.build, PATH, asked.chosen, asked.offered, search=asked.search)

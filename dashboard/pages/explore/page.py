@@ -1,10 +1,10 @@
-"""All awards in a grid that sorts, narrows and groups on the server."""
+"""Explore: all awards in a grid that sorts, narrows and groups on the server."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,20 +16,21 @@ from dash.development.base_component import Component
 from analysis.published import grid as published_grid
 from analysis.published.build import Build
 from analysis.published.grid import GridQuery, Narrowed
-from dashboard import facets, live_view
-from dashboard.components import common, download_bar, drilldown, grid, page_frame
+from dashboard import views
+from dashboard.components import drilldown, filter_bar, grid
 from dashboard.html import elements
-from dashboard.published_data import PublishedData, rows
+from dashboard.pages.page import Drawn, SearchedPage
+from dashboard.published_data import PublishedData, Row, rows
 from dashboard.text import citations, rules_text
 from dashboard.text import format as fmt
 from dashboard.url import grid_state
 from dashboard.url import query as url_query
-from dashboard.url.query import Filters
+from dashboard.url.paths import EXPLORE as PATH
+from dashboard.url.query import Filters, Offered
+from dashboard.url.view_request import PageAddress, ViewRequest, view_request
+from dashboard.views import Column, Shown, Table, View
 
-PATH = grid_state.PATH
 OF_AWARDS = "Years and days are those in which an award began; all its actions are counted."
-NAME = "Explore"
-TITLE = "Explore all awards, Sole Source"
 BLOCK = 100
 GROUP_WORDS = {
     "component": "component",
@@ -42,87 +43,81 @@ GROUP_FILTERS = {"component": "component", "vendor": "name", "year": "fy"}
 """Groups whose awards a filter chooses; to those of a class or product code the grid narrows."""
 
 
-def layout(data: PublishedData, search: str = "", **_: Any) -> Component:
-    """The filters, the grid or the groups, and what can be taken away."""
-    build = data.build()
-    lead = (
-        "Every contract, order and vehicle that is held. Click a heading to sort; write under it "
-        "to narrow. An award’s number leads to its actions."
-    )
-    return page_frame.of(
-        build,
-        "Explore all awards",
-        elements.P(lead, className="lead"),
-        *live_view.boxes("explore", _view, build, search),
-    )
+@dataclass(frozen=True)
+class ExplorePage(SearchedPage):
+    """The grid asks for rows block by block, beside what every page does."""
 
+    @property
+    def title(self) -> str:
+        """Its name in the browser."""
+        return f"{self.heading}, Sole Source"
 
-def register(app: Dash, data: PublishedData) -> None:
-    """The address draws the page; the grid asks for rows block by block."""
+    def register(self, app: Dash, data: PublishedData) -> None:
+        """The address draws the page; the grid draws its rows."""
+        super().register(app, data)
 
-    live_view.follow(app, data, "explore", PATH, _view)
+        @app.callback(
+            Output("grid", "getRowsResponse"),
+            Output("grid-count", "children"),
+            Output("grid-take", "children"),
+            Output("grid-address", "data"),
+            Input("grid", "getRowsRequest"),
+            State("address", "search"),
+            prevent_initial_call=True,
+        )
+        def block(request: dict[str, Any] | None, search: str | None) -> Any:
+            if not request:
+                return no_update, no_update, no_update, no_update
+            build = data.build()
+            asked, own = _of_grid(build, search or "", request)
+            frame = published_grid.awards(build, asked, request["startRow"], request["endRow"])
+            matching = published_grid.totals(build, asked)["awards"]
+            response = {"rowData": [grid.row(row) for row in rows(frame)], "rowCount": matching}
+            taken = AWARDS.take(AWARDS.shown(grid_state.read(build, own), frame, total=matching))
+            return response, _count(matching, bool(asked.narrowed)), taken, own
 
-    @app.callback(
-        Output("grid", "getRowsResponse"),
-        Output("grid-count", "children"),
-        Output("grid-take", "children"),
-        Output("grid-address", "data"),
-        Input("grid", "getRowsRequest"),
-        State("address", "search"),
-        prevent_initial_call=True,
-    )
-    def block(request: dict[str, Any] | None, search: str | None) -> Any:
-        if not request:
-            return no_update, no_update, no_update, no_update
-        build = data.build()
-        asked, own = _of_grid(build, search or "", request)
-        frame = published_grid.awards(build, asked, request["startRow"], request["endRow"])
-        matching = published_grid.totals(build, asked)["awards"]
-        response = {"rowData": [grid.row(row) for row in rows(frame)], "rowCount": matching}
-        return (
-            response,
-            _count(matching, bool(asked.narrowed)),
-            _take(build, own, matching, frame),
-            own,
+        app.clientside_callback(
+            ClientsideFunction("solesource", "keep"),
+            Output("grid-kept", "data"),
+            Input("grid-address", "data"),
+            prevent_initial_call=True,
         )
 
-    app.clientside_callback(
-        ClientsideFunction("solesource", "keep"),
-        Output("grid-kept", "data"),
-        Input("grid-address", "data"),
-        prevent_initial_call=True,
-    )
 
-
-def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
-    chosen, offered = facets.chosen_of(build, search, PATH)
-    state, remarks = grid_state.state_of(search, published_grid.GROUPS, grid.HEADINGS)
-    chosen = replace(chosen, remarks=(*chosen.remarks, *remarks))
-    by = state.get("group", "")
-    narrowed = grid_state.narrowed_of(state.get("narrow", "[]"))
-    asked = GridQuery(
-        url_query.selection(chosen),
-        state.get("q", ""),
+def _view(build: Build, search: str) -> Drawn:
+    asked = _request(build, search)
+    state, by = dict(asked.kept), asked.state("group")
+    narrowed = grid_state.narrowed_of(asked.state("narrow") or "[]")
+    wanted = GridQuery(
+        asked.selection,
+        asked.state("q"),
         narrowed=narrowed if by else (),  # the grid narrows itself
     )
-    totals = published_grid.totals(build, asked)
-    of_groups = [_narrowed(chosen, state, narrowed)] if by and narrowed else []
-    says = facets.matching(totals, chosen, offered, whole=not of_groups)
-    if chosen.fiscal_year or chosen.days or chosen.program:
+    totals = published_grid.totals(build, wanted)
+    of_groups = [_narrowed(asked.chosen, state, narrowed)] if by and narrowed else []
+    says = filter_bar.matching(totals, asked, whole=not of_groups)
+    if any(map(asked.chosen.of, ("fy", "days", "program"))):
         says += f" {OF_AWARDS}"
-    place = facets.PageAddress(PATH, tuple(state.items()))
-    bar = facets.bar(chosen, offered, says, place)
+    bar = filter_bar.bar(asked, says)
     if not totals["awards"]:
 
-        def listed(there: Filters) -> int:
-            other = replace(asked, selection=url_query.selection(there))
-            return published_grid.totals(build, other)["awards"]
+        def matching(there: Filters) -> int:
+            other = replace(wanted, selection=url_query.selection(there))
+            return int(published_grid.totals(build, other)["awards"])
 
-        return bar, [*of_groups, facets.nothing(chosen, offered, listed, place, asked.text)]
-    said = [_groups(chosen, state), *_words(chosen, state), *of_groups]
+        return bar, [*of_groups, filter_bar.nothing(asked, matching, wanted.text)]
+    above = [_groups(asked.chosen, state), *_words(asked.chosen, state), *of_groups]
     if by:
-        return bar, [*said, *_grouped(build, asked, chosen, offered, state)]
-    return bar, [*said, *_grid(build, chosen, state, totals["awards"])]
+        return bar, [*above, *_grouped(asked)]
+    return bar, [*above, *_grid(asked, totals["awards"])]
+
+
+def _request(build: Build, search: str) -> ViewRequest:
+    """What an address asks, its state checked and what it says in vain remarked."""
+    state, remarks = grid_state.state_of(search, published_grid.GROUPS, grid.HEADINGS)
+    asked = view_request(build, search, PATH, tuple(state.items()))
+    chosen = replace(asked.chosen, remarks=(*asked.chosen.remarks, *remarks))
+    return asked.choosing(chosen)
 
 
 def _of_grid(build: Build, search: str, request: dict[str, Any]) -> tuple[GridQuery, str]:
@@ -130,8 +125,7 @@ def _of_grid(build: Build, search: str, request: dict[str, Any]) -> tuple[GridQu
 
     The same as an address, for the file of its rows.
     """
-    chosen, _ = facets.chosen_of(build, search, PATH)
-    pairs = url_query.pairs(chosen)
+    pairs = url_query.pairs(view_request(build, search, PATH).chosen)
     pairs += [("q", text)] if (text := url_query.first(search, "q")) else []
     if model := request.get("sortModel") or []:
         pairs.append(("sort", f"{'-' if model[0]['sort'] == 'desc' else ''}{model[0]['colId']}"))
@@ -142,8 +136,7 @@ def _of_grid(build: Build, search: str, request: dict[str, Any]) -> tuple[GridQu
     ]
     pairs += [("narrow", json.dumps(narrow))] if narrow else []
     own = urlencode(pairs)
-    asked, _ = grid_state.asked_of(build, own)
-    return asked, own
+    return grid_state.grid_query(grid_state.read(build, own)), own
 
 
 # --- what is drawn
@@ -157,7 +150,7 @@ def _groups(chosen: Filters, state: dict[str, str]) -> Component:
         return _address(chosen, other, "" if way else "group")
 
     ways = {"": "not grouped", **GROUP_WORDS}
-    return facets.switch("Group by", "group", ways, state.get("group", ""), address)
+    return filter_bar.switch("Group by", "group", ways, state.get("group", ""), address)
 
 
 def _words(chosen: Filters, state: dict[str, str]) -> list[Component]:
@@ -183,11 +176,11 @@ def _not_shown(columns: Sequence[str]) -> Component:
 
 def _address(chosen: Filters, state: dict[str, str], less: str) -> str:
     kept = tuple((name, value) for name, value in state.items() if name != less)
-    return facets.PageAddress(PATH, kept).address(chosen)
+    return PageAddress(PATH, kept).address(chosen)
 
 
-def _grid(build: Build, chosen: Filters, state: dict[str, str], matching: int) -> list[Component]:
-    search = urlencode([*url_query.pairs(chosen), *state.items()])
+def _grid(asked: ViewRequest, matching: int) -> list[Component]:
+    state = dict(asked.kept)
     name, down = grid_state.order_of(state.get("sort", ""))
     way = "desc" if down else "asc"
     narrowed = grid_state.narrowed_of(state.get("narrow", "[]"))
@@ -215,14 +208,14 @@ def _grid(build: Build, chosen: Filters, state: dict[str, str], matching: int) -
         *([_not_shown(unshown)] if unshown else []),
         elements.P(_count(matching), id="grid-count", role="status"),
         elements.Div(drawn, role="region", **{"aria-label": "Awards"}),
-        elements.P(fmt.source_line(build.as_of, build.build_id), className="source"),
-        elements.Div(_take(build, search, matching), id="grid-take"),
+        elements.P(asked.source_of_all, className="source"),
+        elements.Div(_take(asked, matching), id="grid-take"),
         dcc.Store(id="grid-address"),
         dcc.Store(id="grid-kept"),
     ]
 
 
-def _members(chosen: Filters, offered: facets.Offered, state: dict[str, str], value: str) -> str:
+def _members(chosen: Filters, offered: Offered, state: dict[str, str], value: str) -> str:
     """The address of the awards of a group; empty where nothing chooses them."""
     rest, by = {name: said for name, said in state.items() if name != "group"}, state["group"]
     there: Filters | None = chosen
@@ -234,7 +227,7 @@ def _members(chosen: Filters, offered: facets.Offered, state: dict[str, str], va
             each for each in grid_state.narrowed_of(state.get("narrow", "[]")) if each[0] != column
         ]
         rest["narrow"] = json.dumps([*others, (column, published_grid.IS, value)])
-    return "" if there is None else facets.PageAddress(PATH, tuple(rest.items())).address(there)
+    return "" if there is None else PageAddress(PATH, tuple(rest.items())).address(there)
 
 
 def _count(matching: int, narrowed: bool = False) -> str:
@@ -242,59 +235,108 @@ def _count(matching: int, narrowed: bool = False) -> str:
     return f"{fmt.count(matching, 'award')} in this view{how}."
 
 
-def _take(build: Build, search: str, matching: int, *frames: pd.DataFrame) -> Component:
+def _take(asked: ViewRequest, matching: int) -> Component:
     """What can be taken of the grid as an address asks for it; the SQL once rows have come."""
-    query = f"?{search}" if search else ""
-    _, told = grid_state.asked_of(build, search)
-    cited = [citations.leading(f, "award_key", citations.OF_AWARDS, total=matching) for f in frames]
-    first = " ".join(cited) or f"{fmt.count(matching, 'award')}."
-    return download_bar.bar(
-        build,
-        [(f"awards{query}", "All rows of this view")],
-        PATH + query,
-        f"Awards held, as listed: {told}. {first}",
-        *frames,
-    )
+    return AWARDS.take(AWARDS.shown(asked, pd.DataFrame(), total=matching))
 
 
-def _grouped(
-    build: Build, asked: GridQuery, chosen: Filters, offered: facets.Offered, state: dict[str, str]
-) -> list[Component]:
-    by = state["group"]
-    frame = published_grid.grouped(build, asked, by)
-    cells = [
-        [
-            rules_text.class_label(row["value"]) if by == "class" else row["value"],
-            f"{row['awards']:,}",
-            drilldown.link(row["obligated_usd"], _members(chosen, offered, state, row["value"])),
-            f"{row['actions']:,}",
-            fmt.exact(row["ceiling_growth_usd"], fmt.NOT_KNOWN),
-            f"{row['grown']:,}",
-        ]
-        for row in rows(frame.head(BLOCK))
-    ]
-    columns = [
-        (GROUP_WORDS[by].capitalize(), ""),
-        ("Awards", "number"),
-        ("Obligated", "number"),
-        ("Actions", "number"),
-        ("Growth of ceilings, vehicles left out", "number"),
-        ("Awards of known growth", "number"),
-    ]
-    search = urlencode([*url_query.pairs(chosen), *state.items()])
-    shown = fmt.first_of(BLOCK, len(frame), "first")
-    told = grid_state.told(chosen, offered, state)
+def _cite(shown: Shown) -> str:
+    total = shown.facts["total"]
+    first = f"{fmt.count(total, 'award')}."
+    if len(shown.frame.columns):
+        first = citations.leading(shown.frame, "award_key", citations.OF_AWARDS, total=total)
+    return f"Awards held, as listed: {grid_state.in_words(shown.asked)}. {first}"
+
+
+AWARDS = View(
+    "awards",
+    "Awards held, as listed",
+    "Each row is one contract, order or vehicle. A vehicle's ceiling includes its orders. With "
+    "a fiscal year chosen, the awards that began in it.",
+    lambda asked: published_grid.awards(asked.build, grid_state.grid_query(asked)),
+    PATH,
+    read=grid_state.read,
+    words=grid_state.in_words,
+    takes="All rows of this view",
+    cite=_cite,
+    frames=lambda shown: (shown.frame,) if len(shown.frame.columns) else (),
+)
+
+
+# --- groups
+
+
+def _by(asked: ViewRequest) -> str:
+    return asked.state("group") or "component"
+
+
+def _group(row: Row, shown: Shown) -> str:
+    value = row["value"]
+    return rules_text.class_label(value) if _by(shown.asked) == "class" else value
+
+
+def _group_columns(shown: Shown) -> list[Column]:
+    state = {"group": _by(shown.asked)} | dict(shown.asked.kept)
+    chosen, offered = shown.asked.chosen, shown.asked.offered
+
+    def led(row: Row, _: Shown) -> Any:
+        way = _members(chosen, offered, state, row["value"])
+        return drilldown.link(row["obligated_usd"], way)
+
     return [
-        elements.P(
-            f"{shown}{fmt.count(len(frame), 'group')}, most obligated first.", className="lead"
-        ),
-        common.table(f"Awards by {GROUP_WORDS[by]}", columns, cells, "groups-table"),
-        download_bar.bar(
-            build,
-            [(f"groups?{search}", "All groups")],
-            f"{PATH}?{search}",
-            f"Awards held by {GROUP_WORDS[by]}: {told}. "
-            f"{citations.leading(frame, 'value', citations.OF_AWARDS)}",
-            frame,
-        ),
+        Column(GROUP_WORDS[_by(shown.asked)].capitalize(), _group),
+        views.number("awards", "Awards"),
+        Column("Obligated", led, "number"),
+        views.number("actions", "Actions"),
+        views.usd("ceiling_growth_usd", "Growth of ceilings, vehicles left out", fmt.NOT_KNOWN),
+        views.number("grown", "Awards of known growth"),
     ]
+
+
+def _groups_lead(shown: Shown) -> list[str]:
+    count = len(shown.frame)
+    cut = fmt.first_of(BLOCK, count, "first")
+    return [f"{cut}{fmt.count(count, 'group')}, most obligated first."]
+
+
+GROUPED = View(
+    "groups",
+    lambda shown: f"Awards held by {_by(shown.asked)}",
+    "Sums over the awards of a group: net obligations, and the growth of ceilings of those "
+    "whose growth is known, vehicles left out.",
+    lambda asked: published_grid.grouped(asked.build, grid_state.grid_query(asked), _by(asked)),
+    PATH,
+    read=grid_state.read,
+    words=grid_state.in_words,
+    takes="All groups",
+    lead=_groups_lead,
+    tables=[
+        Table(
+            lambda shown: f"Awards by {GROUP_WORDS[_by(shown.asked)]}",
+            _group_columns,
+            "groups-table",
+            BLOCK,
+        )
+    ],
+    source=lambda _: "",
+    cite=lambda shown: (
+        f"Awards held by {GROUP_WORDS[_by(shown.asked)]}: {grid_state.in_words(shown.asked)}. "
+        f"{citations.leading(shown.frame, 'value', citations.OF_AWARDS)}"
+    ),
+)
+
+
+def _grouped(asked: ViewRequest) -> list[Component]:
+    return GROUPED.parts(GROUPED.shown(asked))
+
+
+PAGE = ExplorePage(
+    PATH,
+    "Explore",
+    "Explore all awards",
+    "Every contract, order and vehicle that is held. Click a heading to sort; write under it "
+    "to narrow. An award’s number leads to its actions.",
+    "explore",
+    _view,
+    views=[AWARDS, GROUPED],
+)

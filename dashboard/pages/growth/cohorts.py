@@ -1,4 +1,4 @@
-"""The awards of one year, year after year: the part of the page on growth about cohorts."""
+"""Cohorts: the awards of one year, year after year, by how they were bought."""
 
 from __future__ import annotations
 
@@ -11,100 +11,22 @@ from dash.development.base_component import Component
 
 from analysis.published import build as published_build
 from analysis.published import queries
-from analysis.published.build import Build
+from dashboard import views
 from dashboard.charts import growth as growth_charts
-from dashboard.components import common, download_bar
 from dashboard.html import elements
 from dashboard.published_data import Row, rows
 from dashboard.text import citations
-from dashboard.text import format as fmt
-from dashboard.url import query
+from dashboard.url.paths import GROWTH as PATH
 from dashboard.url.query import Filters
+from dashboard.url.view_request import ViewRequest
+from dashboard.views import Chart, Column, Shown, Table, View
 
-PATH = "/growth"
 LONG = 3
 """Whole years after which a cohort is worth a curve."""
-COLUMNS = [
-    ("Years after", ""),
-    ("How bought", ""),
-    ("Awards", "number"),
-    ("Lower quartile", "number"),
-    ("Median", "number"),
-    ("Upper quartile", "number"),
-]
-
-
-def section(build: Build, chosen: Filters) -> Component:
-    """The curves of the cohort that is chosen, or of the latest that was followed for long."""
-    title = "The awards of one year, year after year"
-    every = _curves(build.directory)
-    year = _cohort_year(every, chosen)
-    if year is None:
-        says = (
-            "No cell of any year holds five awards of known growth, so no median is told. With all "
-            "of DHS loaded there are."
-        )
-        return common.section(
-            title, "cohorts", [elements.P(says, className="lead", id="no-cohorts")]
-        )
-    cells = every.of_year[year]
-    source = fmt.source_line(build.as_of, build.build_id)
-
-    drawn = growth_charts.cohort_curves(cells, "ceilings", source)
-    body = [
-        [
-            f"{row['years_after']}",
-            row["competition_group"],
-            f"{row['awards']:,}",
-            fmt.times(row["q1_ratio"]),
-            fmt.times(row["median_ratio"]),
-            fmt.times(row["q3_ratio"]),
-        ]
-        for row in cells
-    ]
-    says = (
-        f"Awards that began in FY{year}, those given to one source beside those that drew two or "
-        "more offers. Half grew less than the median; a cell of fewer than five awards is not told."
-    )
-    return common.section(
-        title,
-        "cohorts",
-        [
-            elements.P(says, className="lead"),
-            common.chart(
-                "cohorts",
-                drawn,
-                f"Line chart: median growth of the ceilings of awards of FY{year} after each year.",
-                source,
-                elements.Span(),
-                [common.table(f"Growth of the ceilings of awards of FY{year}", COLUMNS, body)],
-            ),
-            download_bar.bar(
-                build,
-                [("cohorts", "Every cohort")],
-                PATH + query.to_search(chosen),
-                f"Median growth of the ceilings of awards of FY{year}, by how they were bought: "
-                f"{citations.leading(_longest(cells), 'competition_group', *COHORT)}",
-                every.frame,
-                chart="cohorts",
-            ),
-        ],
-    )
-
-
 COHORT = (
     citations.Measure("years_after", "{} years after"),
     citations.Measure("median_ratio", "the median {} the first ceiling"),
 )
-
-
-def _longest(cells: list[Row]) -> list[Row]:
-    """Of each way of buying the last year after the first that has a median."""
-    last: dict[str, Row] = {}
-    for row in cells:  # year after year
-        if row["median_ratio"] is not None:
-            last[row["competition_group"]] = row
-    return sorted(last.values(), key=lambda row: int(row["years_after"]))
 
 
 class _Curves(NamedTuple):
@@ -130,9 +52,102 @@ def _curves(directory: Path) -> _Curves:
 
 
 def _cohort_year(every: _Curves, chosen: Filters) -> int | None:
-    """The chosen year that is told, else the latest that can be followed for three years."""
+    """The chosen year that is known, else the latest that can be followed for three years."""
     for year in chosen.fiscal_years:
         if year in every.followed:
-            return year
+            return int(year)
     long = [year for year, years in every.followed.items() if years >= LONG]
     return max(long or every.followed, default=None)
+
+
+def _year(shown: Shown) -> int:
+    year = _cohort_year(_curves(shown.asked.build.directory), shown.asked.chosen)
+    assert year is not None  # the section is empty otherwise
+    return year
+
+
+def _cells(shown: Shown) -> list[Row]:
+    """The rows on ceilings of the cohort that is drawn."""
+    return _curves(shown.asked.build.directory).of_year[_year(shown)]
+
+
+def _longest(cells: list[Row]) -> list[Row]:
+    """Of each way of buying the last year after the first that has a median."""
+    last: dict[str, Row] = {}
+    for row in cells:  # year after year
+        if row["median_ratio"] is not None:
+            last[row["competition_group"]] = row
+    return sorted(last.values(), key=lambda row: int(row["years_after"]))
+
+
+def _lead(shown: Shown) -> list[str]:
+    return [
+        f"Awards that began in FY{_year(shown)}, those given to one source beside those that drew "
+        "two or more offers. Half grew less than the median; a cell of fewer than five awards is "
+        "not told."
+    ]
+
+
+def _cite(shown: Shown) -> str:
+    first = citations.leading(_longest(_cells(shown)), "competition_group", *COHORT)
+    return (
+        f"Median growth of the ceilings of awards of FY{_year(shown)}, by how they were bought: "
+        f"{first}"
+    )
+
+
+NONE_HELD = (
+    "No cell of any year holds five awards of known growth, so no median is told. With all "
+    "of DHS loaded there are."
+)
+
+
+def _none(shown: Shown) -> list[Component] | None:
+    if _cohort_year(_curves(shown.asked.build.directory), shown.asked.chosen) is not None:
+        return None
+    return [elements.P(NONE_HELD, className="lead", id="no-cohorts")]
+
+
+def _rows(asked: ViewRequest) -> pd.DataFrame:
+    return _curves(asked.build.directory).frame
+
+
+COHORTS = View(
+    "cohorts",
+    "Growth of the awards of a fiscal year after each year",
+    "Median and quartiles of the ceiling and of obligations over the base action's, by how the "
+    "award was bought; cells of fewer than five awards have none.",
+    _rows,
+    PATH,
+    read=views.all_held(PATH),
+    takes="Every cohort",
+    search=lambda _: "",
+    heading="The awards of one year, year after year",
+    part="cohorts",
+    lead=_lead,
+    chart=Chart(
+        "cohorts",
+        lambda shown, source: growth_charts.cohort_curves(_cells(shown), "ceilings", source),
+        lambda shown: (
+            f"Line chart: median growth of the ceilings of awards of FY{_year(shown)} after each "
+            "year."
+        ),
+        source=lambda shown: shown.asked.source_of_all,
+    ),
+    tables=[
+        Table(
+            lambda shown: f"Growth of the ceilings of awards of FY{_year(shown)}",
+            [
+                Column("Years after", lambda row, _: f"{row['years_after']}"),
+                Column("How bought", lambda row, _: row["competition_group"]),
+                views.number("awards", "Awards"),
+                views.times("q1_ratio", "Lower quartile"),
+                views.times("median_ratio", "Median"),
+                views.times("q3_ratio", "Upper quartile"),
+            ],
+            rows=_cells,
+        )
+    ],
+    cite=_cite,
+    empty=_none,
+)

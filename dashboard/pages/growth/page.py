@@ -1,31 +1,31 @@
-"""Which awards grew, by how much against their size, and what became of the awards of a year."""
+"""Growth: which awards grew, by how much against their size, and the awards of a year."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-from dash import Dash
 from dash.development.base_component import Component
 
 from analysis.published import queries
-from analysis.published.build import Build
-from dashboard import facets, live_view, sheets
+from dashboard import views
 from dashboard.charts import growth as growth_charts
-from dashboard.components import common, download_bar, drilldown, page_frame
+from dashboard.components import common, filter_bar
 from dashboard.html import elements
+from dashboard.pages import most_grown
 from dashboard.pages.growth import cohorts
-from dashboard.published_data import PublishedData, rows
+from dashboard.pages.page import FilteredPage
 from dashboard.text import citations
 from dashboard.text import format as fmt
 from dashboard.url import query
+from dashboard.url.paths import GROWTH as PATH
 from dashboard.url.query import Filters
+from dashboard.url.view_request import ViewRequest
+from dashboard.views import Chart, Column, Shown, Table, View
 
-PATH = "/growth"
-NAME = "Growth"
-TITLE = "Growth, Sole Source"
 BELLS = 15
+"""Awards in the chart."""
 SHOWN = (
     "award_key",
     "piid",
@@ -41,107 +41,6 @@ SHOWN = (
 """What the page shows of the awards that grew most."""
 
 
-def layout(data: PublishedData, search: str = "", **_: Any) -> Component:
-    """The filters, three charts and their rows."""
-    build = data.build()
-    lead = (
-        "A ceiling is the most an award may reach. Here: the ceiling of the first action, and what "
-        "the changes that are stated make of it now. A vehicle’s ceiling includes its orders."
-    )
-    return page_frame.of(
-        build,
-        "How awards grew",
-        elements.P(lead, className="lead"),
-        *live_view.boxes("growth", _view, build, search),
-    )
-
-
-def register(app: Dash, data: PublishedData) -> None:
-    """The address draws the page."""
-    live_view.follow(app, data, "growth", PATH, _view)
-
-
-def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
-    chosen, offered = facets.chosen_of(build, search, PATH)
-    grown = sheets.grown(build, chosen, SHOWN)
-    told, place = facets.in_words(chosen, offered), facets.PageAddress(PATH)
-    timed = " that began" if chosen.fiscal_year or chosen.days else ""
-    says = f"{fmt.count(grown.attrs['matching'], 'award')}{timed}: {told}."
-    bar = facets.bar(chosen, offered, says, place)
-    if not grown.attrs["matching"]:
-
-        def began(there: Filters) -> int:
-            return queries.began(build, query.selection(there))
-
-        return bar, [facets.nothing(chosen, offered, began, place)]
-    return bar, [
-        _most(build, chosen, told, grown),
-        _by_size(build, chosen, told),
-        cohorts.section(build, chosen),
-    ]
-
-
-# --- the awards that grew most
-
-
-def _most(build: Build, chosen: Filters, told: str, grown: pd.DataFrame) -> Component:
-    lead = elements.P(_left_out(grown.attrs), className="lead")
-    if not len(grown):
-        return common.section("The awards that grew most", "most", [lead])
-    source = fmt.source_line(build.as_of, build.build_id, told)
-    held = rows(grown)
-    shown = held[:BELLS]
-    search = query.to_search(chosen)
-
-    drawn = growth_charts.dumbbells(drilldown.with_addresses(shown, _award), source)
-    cells = [
-        [
-            elements.Link(row["piid"], href=common.award_path(row["award_key"])),
-            fmt.text(row["recipient_name"]),
-            elements.Span([common.swatch(row["competition_group"]), row["competition_label"]]),
-            fmt.exact(row["initial_ceiling_usd"]),
-            fmt.exact(row["ceiling_usd"]),
-            fmt.exact(row["ceiling_growth_usd"]),
-            fmt.times(row["ceiling_growth_ratio"]),
-        ]
-        for row in held
-    ]
-    columns = [
-        ("Award", ""),
-        ("Vendor", ""),
-        ("How bought", "bought"),
-        ("First ceiling", "number"),
-        ("Ceiling now", "number"),
-        ("Growth", "number"),
-        ("Times", "number"),
-    ]
-    return common.section(
-        "The awards that grew most",
-        "most",
-        [
-            lead,
-            common.chart(
-                "dumbbells",
-                drawn,
-                f"Dumbbell chart: first ceiling and ceiling now of the {len(shown)} awards whose "
-                "ceiling grew most.",
-                source,
-                common.group_key(list(dict.fromkeys(row["competition_group"] for row in shown))),
-                [common.table("Awards whose ceiling grew most", columns, cells, "most-table")],
-            ),
-            download_bar.bar(
-                build,
-                [(f"growth{search}", "These awards")],
-                PATH + search,
-                f"Awards whose ceiling grew most: {told}. "
-                + citations.leading(held, "award_key", citations.FIRST_CEILING, citations.CEILING),
-                grown,
-                chart="dumbbells",
-            ),
-        ],
-    )
-
-
 def _left_out(counts: dict[Any, Any]) -> str:
     left_out, matching = int(counts["left_out"]), int(counts["matching"])
     if not left_out:
@@ -152,65 +51,138 @@ def _left_out(counts: dict[Any, Any]) -> str:
     )
 
 
-# --- growth against size
+def _bought(row: dict[str, Any], _: Shown) -> Component:
+    return elements.Span([common.swatch(row["competition_group"]), row["competition_label"]])
 
 
-def _by_size(build: Build, chosen: Filters, told: str) -> Component:
-    frame = sheets.sized(build, chosen, growth_charts.MOST_POINTS)
-    title = "Growth against size"
-    if not len(frame):
-        return common.section(title, "size", [elements.P("No growth is known in this view.")])
-    source = fmt.source_line(build.as_of, build.build_id, told)
-    total = int(frame.attrs["matching"])
+def _groups(shown: Shown, most: int | None = None) -> Component:
+    groups = dict.fromkeys(row["competition_group"] for row in shown.rows[:most])
+    return common.group_key(list(groups))
+
+
+def _ceilings(what: str) -> Any:
+    """A citation of the first rows: their first ceiling and that of now."""
+    return lambda shown: (
+        f"{what}: {shown.asked.in_words}. "
+        + citations.leading(shown.rows, "award_key", citations.FIRST_CEILING, citations.CEILING)
+    )
+
+
+def _none_grown(shown: Shown) -> list[Component] | None:
+    if len(shown.frame):
+        return None
+    return [elements.P(_left_out(shown.frame.attrs), className="lead")]
+
+
+MOST = replace(
+    most_grown.MOST_GROWN,
+    takes="These awards",
+    heading="The awards that grew most",
+    part="most",
+    lead=lambda shown: [_left_out(shown.frame.attrs)],
+    leads=lambda _: views.award_mark,
+    chart=Chart(
+        "dumbbells",
+        lambda shown, source: growth_charts.dumbbells(shown.led[:BELLS], source),
+        lambda shown: (
+            f"Dumbbell chart: first ceiling and ceiling now of the {len(shown.rows[:BELLS])} "
+            "awards whose ceiling grew most."
+        ),
+        lambda shown: _groups(shown, BELLS),
+    ),
+    tables=[
+        Table(
+            "Awards whose ceiling grew most",
+            [
+                views.award(),
+                views.text("recipient_name", "Vendor"),
+                Column("How bought", _bought, "bought"),
+                views.usd("initial_ceiling_usd", "First ceiling"),
+                views.usd("ceiling_usd", "Ceiling now"),
+                views.usd("ceiling_growth_usd", "Growth"),
+                views.times("ceiling_growth_ratio", "Times"),
+            ],
+            "most-table",
+        )
+    ],
+    cite=_ceilings("Awards whose ceiling grew most"),
+    empty=_none_grown,
+)
+
+
+def _cut(shown: Shown) -> list[str]:
+    total = int(shown.frame.attrs["matching"])
     cut = (
-        f"The {len(frame):,} most obligated of {total:,} are drawn."
-        if total > len(frame)
+        f"The {len(shown.frame):,} most obligated of {total:,} are drawn."
+        if total > len(shown.frame)
         else f"All {fmt.count(total, 'award')} of known growth are drawn."
     )
-    says = (
+    return [
         f"{cut} Both scales go up by times ten: equal steps are equal ratios. A large ratio over a "
         "tiny first ceiling says little."
-    )
-    search = query.to_search(chosen)
-
-    held = rows(frame)
-    drawn = growth_charts.growth_by_size(drilldown.with_addresses(held, _award), source)
-    top = [
-        [
-            elements.Link(row["piid"], href=common.award_path(row["award_key"])),
-            fmt.exact(row["initial_ceiling_usd"]),
-            fmt.times(row["ceiling_growth_ratio"]),
-        ]
-        for row in held[:100]
     ]
-    columns = [("Award", ""), ("First ceiling", "number"), ("Ceiling now over it", "number")]
-    return common.section(
-        title,
+
+
+SIZED = View(
+    "sized",
+    "Growth of ceilings against their first size",
+    "The ceiling now over the ceiling of the base action. Awards whose growth is not known are "
+    "not among them.",
+    lambda asked: queries.sized(asked.build, asked.selection, growth_charts.MOST_POINTS),
+    PATH,
+    takes="Every point",
+    heading="Growth against size",
+    part="size",
+    lead=_cut,
+    leads=lambda _: views.award_mark,
+    chart=Chart(
         "size",
-        [
-            elements.P(says, className="lead"),
-            common.chart(
-                "size",
-                drawn,
-                "Scatter chart: growth of the ceiling against its size at the start, one point an "
-                "award.",
-                source,
-                common.group_key(list(dict.fromkeys(row["competition_group"] for row in held))),
-                [common.table("The most obligated hundred at most", columns, top)],
-            ),
-            download_bar.bar(
-                build,
-                [(f"sized{search}", "Every point")],
-                PATH + search,
-                f"Growth of ceilings against their first size: {told}. "
-                + citations.leading(held, "award_key", citations.FIRST_CEILING, citations.CEILING),
-                frame,
-                chart="size",
-            ),
-        ],
-    )
+        lambda shown, source: growth_charts.growth_by_size(shown.led, source),
+        "Scatter chart: growth of the ceiling against its size at the start, one point an award.",
+        _groups,
+    ),
+    tables=[
+        Table(
+            "The most obligated hundred at most",
+            [
+                views.award(),
+                views.usd("initial_ceiling_usd", "First ceiling"),
+                views.times("ceiling_growth_ratio", "Ceiling now over it"),
+            ],
+            most=100,
+        )
+    ],
+    cite=_ceilings("Growth of ceilings against their first size"),
+    empty=views.if_none(elements.P("No growth is known in this view.")),
+)
 
 
-def _award(row: Mapping[str, Any]) -> str:
-    """Where the mark of an award leads."""
-    return common.award_path(row["award_key"])
+def _says(asked: ViewRequest, grown: pd.DataFrame) -> str:
+    timed = " that began" if asked.chosen.of("fy") or asked.chosen.of("days") else ""
+    return f"{fmt.count(grown.attrs['matching'], 'award')}{timed}: {asked.in_words}."
+
+
+def _nothing(asked: ViewRequest, grown: pd.DataFrame) -> list[Component] | None:
+    def began(there: Filters) -> int:
+        return queries.began(asked.build, query.selection(there))
+
+    return None if grown.attrs["matching"] else [filter_bar.nothing(asked, began)]
+
+
+def _sections(asked: ViewRequest, grown: pd.DataFrame) -> list[Component]:
+    return [MOST.section(asked, grown), SIZED.section(asked), cohorts.COHORTS.section(asked)]
+
+
+PAGE = FilteredPage(
+    PATH,
+    "Growth",
+    "How awards grew",
+    "A ceiling is the most an award may reach. Here: the ceiling of the first action, and what "
+    "the changes that are stated make of it now. A vehicle’s ceiling includes its orders.",
+    "growth",
+    measure=lambda asked: most_grown.grown(asked, SHOWN),
+    says=_says,
+    empty=_nothing,
+    sections=_sections,
+    views=[MOST, SIZED, cohorts.COHORTS],
+)

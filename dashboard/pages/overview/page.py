@@ -1,68 +1,41 @@
-"""The first page: what was obligated year by year and how it was bought, and which awards
-grew most. The view is the address: every filter is a link to another address."""
+"""Overview: what was obligated year by year, how it was bought, and which awards grew most."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from dash import Dash
+import pandas as pd
 from dash.development.base_component import Component
 
 from analysis import rules
 from analysis.published import queries
-from analysis.published.build import Build
-from dashboard import facets, live_view
+from analysis.rules.rule_sets import class_column
+from dashboard import views
 from dashboard.charts import base as charts_base
 from dashboard.charts import theme
-from dashboard.components import common, constant_dollars, download_bar, drilldown, page_frame
+from dashboard.components import common, constant_dollars, drilldown, filter_bar
 from dashboard.html import elements
-from dashboard.pages.overview import most_grown
-from dashboard.published_data import PublishedData, Row, rows
-from dashboard.text import citations
+from dashboard.pages import most_grown
+from dashboard.pages.page import FilteredPage
+from dashboard.published_data import Row, rows
+from dashboard.text import citations, rules_text
 from dashboard.text import format as fmt
 from dashboard.url import query
-from dashboard.url.query import Filters
-
-PATH = facets.PATH
-NAME = "Overview"
-TITLE = "Sole Source: what DHS buys to watch people"
-
-
-def layout(data: PublishedData, search: str = "", **_: Any) -> Component:
-    """The whole page for one address."""
-    build = data.build()
-    return page_frame.of(
-        build,
-        "What DHS buys to watch people, how it was bought, and how it grew",
-        *live_view.boxes("overview", _view, build, search),
-    )
-
-
-def register(app: Dash, data: PublishedData) -> None:
-    """A change of the address redraws the filters and what they select, nothing else."""
-
-    live_view.follow(app, data, "overview", PATH, _view)
-
-
-def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
-    chosen, offered = facets.chosen_of(build, search)
-    totals = queries.totals(build, query.selection(chosen))
-    bar = facets.bar(chosen, offered, facets.matching(totals, chosen, offered))
-    if not totals["actions"]:
-        return bar, [facets.nothing(chosen, offered, facets.counted(build))]
-    by_year = _by_year(build, chosen, offered)
-    growth = most_grown.section(build, chosen, offered)
-    return bar, [_headline(totals, chosen, offered), by_year, growth]
-
+from dashboard.url.paths import HOME as PATH
+from dashboard.url.view_request import ViewRequest
+from dashboard.views import Chart, Column, Shown, Table, View
 
 # --- figures
 
 
-def _headline(totals: dict[str, Any], chosen: Filters, offered: facets.Offered) -> Component:
-    book = rules.load()
-    one = drilldown.of_classes(chosen, offered, book.headline())
+def _headline(asked: ViewRequest, totals: dict[str, Any]) -> Component:
+    book, chosen = rules.load(), asked.chosen
+    one = drilldown.of_classes(chosen, asked.offered, book.headline())
     none = drilldown.of_classes(
-        chosen, offered, [name for name, each in book.classes.items() if each.not_competed == "yes"]
+        chosen,
+        asked.offered,
+        [name for name, each in book.classes.items() if each.not_competed == "yes"],
     )
     return elements.plain(
         elements.Dl(
@@ -73,7 +46,7 @@ def _headline(totals: dict[str, Any], chosen: Filters, offered: facets.Offered) 
                     [OBLIGATED[chosen.gross], _awards(drilldown.whole(chosen))],
                 ),
                 _part("Not competed", totals, "not_competed", [OTHERS, _awards(none)])
-                if chosen.rules
+                if chosen.of("rules")
                 else _part("Given to one source", totals, "headline", [ONE, _awards(one)]),
                 common.figure(
                     "Awards",
@@ -98,8 +71,6 @@ ONE = (
     "Orders and contracts: sole source, sole-source set-aside, follow-on and urgent. One offer "
     "after a competition is not among them."
 )
-
-
 OTHERS = (
     "By the rules chosen above, which are not ours. They do not all tell one source from other "
     "awards that were not competed."
@@ -129,124 +100,270 @@ def _part(name: str, totals: dict[str, Any], part: str, says: list[Any]) -> Comp
 # --- the chart by year
 
 
-def _by_year(build: Build, chosen: Filters, offered: facets.Offered) -> Component:
-    base = constant_dollars.base_year(chosen, offered["dollars"])
-    search = query.to_search(chosen)
-    dollars = f"FY{base} dollars" if base else "dollars"
-    years = constant_dollars.bars(build, chosen, base)
-    shares = queries.shares(build, query.selection(chosen))
-    lines = rows(shares)
-    source = fmt.source_line(build.as_of, build.build_id, facets.in_words(chosen, offered))
-
-    bars = drilldown.with_addresses(years, drilldown.of(chosen, offered))
-    drawn = charts_base.obligations_by_year(bars, lines, build.as_of, source, dollars)
-    return common.section(
-        "Year by year",
-        "years",
-        [
-            elements.P(_years_says(build, chosen, lines), className="lead"),
-            elements.P(
-                constant_dollars.says(build, chosen, bars, base), className="lead", id="dollars"
-            ),
-            common.chart(
-                "years",
-                drawn,
-                f"Bar chart: {dollars} obligated by fiscal year and how they were bought, with the "
-                "share not competed above.",
-                source,
-                common.group_key(charts_base.groups(bars)),
-                _years_tables(
-                    bars, lines, dollars, drilldown.of_sums(chosen, offered, "fiscal_year", "fy")
-                ),
-            ),
-            download_bar.bar(
-                build,
-                [
-                    (f"years{search}", "Rows of the bars"),
-                    (f"shares{search}", "Rows of the lines"),
-                ],
-                PATH + search,
-                f"Obligations by fiscal year and how they were bought, in {dollars}: "
-                f"{facets.in_words(chosen, offered)}. {_cited(bars, lines)}",
-                years,
-                shares,
-                chart="years",
-            ),
-        ],
-    )
+def _base(asked: ViewRequest) -> int | None:
+    """The fiscal year in whose dollars the bars are; None for nominal ones."""
+    return constant_dollars.base_year(asked.chosen, asked.offered["dollars"])
 
 
-def _cited(years: list[Row], shares: list[Row]) -> str:
-    sums = citations.by(years, "fiscal_year", last_first=True)
-    parts_told = citations.leading(shares[::-1], "fiscal_year", *citations.SHARES)
-    return f"{citations.leading(sums, 'fiscal_year', citations.OF_VIEW)} {parts_told}"
+def _dollars(asked: ViewRequest) -> str:
+    base = _base(asked)
+    return f"FY{base} dollars" if base else "dollars"
 
 
-def _years_says(build: Build, chosen: Filters, shares: list[Row]) -> str:
+def _every_class(asked: ViewRequest) -> str:
+    """The filters of a view that counts every way of buying."""
+    return asked.choosing(asked.chosen.with_values("class", ())).in_words
+
+
+SHARES = View(
+    "shares",
+    "Share of obligations not competed, by fiscal year",
+    "What was obligated on awards not competed over all obligations, and over those whose "
+    "class is known. Awards kept out of rates are in neither; dollars are nominal.",
+    lambda asked: queries.shares(asked.build, asked.selection),
+    PATH,
+    words=_every_class,
+    takes="Rows of the lines",
+)
+
+
+def _years(asked: ViewRequest) -> pd.DataFrame:
+    return constant_dollars.bars(asked.build, asked.chosen, _base(asked))
+
+
+def _lines(shown: Shown) -> list[Row]:
+    lines: list[Row] = shown.facts["lines"]
+    return lines
+
+
+def _years_lead(shown: Shown) -> list[Any]:
+    build, chosen = shown.asked.build, shown.asked.chosen
+    says = constant_dollars.says(build, chosen, shown.rows, _base(shown.asked))
+    return [
+        _years_say(shown.asked, _lines(shown)),
+        elements.P(says, className="lead", id="dollars"),
+    ]
+
+
+def _years_say(asked: ViewRequest, shares: list[Row]) -> str:
     says = [
         "Click a bar, or a sum in its table, for the awards behind it.",
         "Warm colours were not competed, blues were. The lines above show the share not "
         "competed: of all dollars, and of the dollars whose class is known.",
     ]
-    if chosen.rules:
+    if asked.chosen.of("rules"):
         says.append("These are the rules of others; their “competed” may say nothing of offers.")
     else:
         says.append("Micro-purchases are in neither share.")
-    if build.only_sample:
+    if asked.build.only_sample:
         says.append("The sample was chosen by hand, so its shares describe these awards, not DHS.")
     if any(row["share_of_known"] is None for row in shares):
         says.append("Where money taken back leaves a part below zero there is no share.")
-    if chosen.competition_class:
+    if asked.chosen.of("class"):
         says.append("The lines count every way of buying, whichever is chosen above.")
     return " ".join(says)
 
 
-def _years_tables(
-    bars: list[Row], lines: list[Row], dollars: str, address: drilldown.Sums
-) -> list[Component]:
-    """The figures of the bars, and of the lines above them, which are always nominal."""
-    constant = dollars != "dollars"
-    of_bars = [
-        [
-            f"FY{row['fiscal_year']}",
-            theme.GROUP_WORDS[row["competition_group"]],
-            drilldown.link(row["obligated_usd"], "" if constant else row["address"]),
-            f"{row['awards']:,}",
-            f"{row['actions']:,}",
-            *([fmt.share(row["share_left_out"])] if constant else []),
-        ]
-        for row in bars
-    ]
-    of_lines = [
-        [
-            f"FY{row['fiscal_year']}",
-            *drilldown.sums(row, ("obligated_usd", "not_competed_usd", "unknown_usd"), address),
-            fmt.share(row["share_of_all"]),
-            fmt.share(row["share_of_known"]),
-        ]
-        for row in lines
-    ]
-    bars_in, lines_in = (f", in {dollars}", ", in nominal dollars") if constant else ("", "")
-    what = "Obligations by fiscal year and how they were bought"
-    columns = [*BAR_COLUMNS, ("Left out: no index", "number")] if constant else BAR_COLUMNS
+def _years_cited(shown: Shown) -> str:
+    sums = citations.by(shown.rows, "fiscal_year", last_first=True)
+    parts = citations.leading(_lines(shown)[::-1], "fiscal_year", *citations.SHARES)
+    return (
+        f"Obligations by fiscal year and how they were bought, in {_dollars(shown.asked)}: "
+        f"{shown.asked.in_words}. "
+        f"{citations.leading(sums, 'fiscal_year', citations.OF_VIEW)} {parts}"
+    )
+
+
+def _bar_columns(shown: Shown) -> list[Column]:
+    """Columns of the bars: in constant dollars no award is behind a sum, and some is left out."""
+    group = Column("How bought", lambda row, _: theme.GROUP_WORDS[row["competition_group"]])
+    counts = [views.number("awards", "Awards"), views.number("actions", "Actions")]
+    if _base(shown.asked) is None:
+        return [views.fiscal_year(), group, views.led_usd(), *counts]
+    left_out = views.share("share_left_out", "Left out: no index")
+    return [views.fiscal_year(), group, views.usd("obligated_usd", "Obligated"), *counts, left_out]
+
+
+def _in_constant(shown: Shown, dollars: str) -> str:
+    """The dollars that a caption names, where those of the bars are constant."""
+    return "" if _base(shown.asked) is None else f", in {dollars}"
+
+
+def _title(shown: Shown) -> str:
+    base = _base(shown.asked)
+    dollars = f"dollars of FY{base}" if base else "nominal dollars"
+    return f"Obligations by fiscal year and how they were bought, in {dollars}"
+
+
+YEARS = View(
+    "years",
+    _title,
+    lambda shown: (
+        f"{query.sums_of(shown.asked.chosen)} of the actions signed in each fiscal year, by the "
+        "class of their award."
+    ),
+    _years,
+    PATH,
+    takes="Rows of the bars",
+    heading="Year by year",
+    part="years",
+    lead=_years_lead,
+    leads=lambda asked: drilldown.of(asked.chosen, asked.offered),
+    sums_lead=lambda asked: drilldown.of_sums(asked.chosen, asked.offered, "fiscal_year", "fy"),
+    chart=Chart(
+        "years",
+        lambda shown, source: charts_base.obligations_by_year(
+            shown.led, _lines(shown), shown.asked.build.as_of, source, _dollars(shown.asked)
+        ),
+        lambda shown: (
+            f"Bar chart: {_dollars(shown.asked)} obligated by fiscal year and how they were "
+            "bought, with the share not competed above."
+        ),
+        lambda shown: common.group_key(charts_base.groups(shown.led)),
+    ),
+    tables=[
+        Table(
+            lambda shown: (
+                "Obligations by fiscal year and how they were bought"
+                + _in_constant(shown, _dollars(shown.asked))
+            ),
+            _bar_columns,
+        ),
+        Table(
+            lambda shown: (
+                "Share not competed by fiscal year" + _in_constant(shown, "nominal dollars")
+            ),
+            [
+                views.fiscal_year(),
+                views.sum_usd("obligated_usd", "Obligated"),
+                views.sum_usd("not_competed_usd", "Not competed"),
+                views.sum_usd("unknown_usd", "Class not known"),
+                views.share("share_of_all", "Share of all dollars"),
+                views.share("share_of_known", "Share of dollars whose class is known"),
+            ],
+            rows=_lines,
+        ),
+    ],
+    cite=_years_cited,
+    also=[SHARES],
+    frames=lambda shown: (shown.frame, shown.facts["shares"]),
+)
+
+
+# --- the awards that grew most
+
+SHOWN = (
+    "award_key",
+    "award_kind",
+    "piid",
+    "recipient_name",
+    "component",
+    "initial_ceiling_usd",
+    "ceiling_usd",
+    "ceiling_changes_missing",
+    "ceiling_growth_usd",
+    "ceiling_growth_ratio",
+    "obligated_usd",
+)
+"""What the page shows of each, beside how it was bought."""
+
+
+def _grown_lead(shown: Shown) -> list[Any]:
+    lead = (
+        "Ranked by how many dollars the ceiling rose above the first ceiling. "
+        f"{fmt.sentence(_left_out(shown.frame.attrs))}"
+    )
+    if shown.asked.chosen.of("fy") or shown.asked.chosen.of("days"):
+        lead += " With years or days chosen, these are the awards that began in them."
+    return [elements.P(lead, className="lead", id="left-out")]
+
+
+def _left_out(counts: dict[Any, Any]) -> str:
+    left_out, matching, not_grown = (
+        int(counts[name]) for name in ("left_out", "matching", "not_grown")
+    )
+    known = f"the ceiling of {not_grown:,} of {fmt.count(matching, 'award')} did not rise"
+    if not left_out:
+        return known
+    return (
+        f"{known}; {left_out:,} are left out because their growth is not known: the first action "
+        "is not held, or states no ceiling"
+    )
+
+
+def _award(row: Row, _: Shown) -> list[Any]:
+    kind = "vehicle, its ceiling includes its orders" if row["award_kind"] == "IDV" else ""
+    small = ", ".join(part for part in (fmt.text(row["recipient_name"]), kind) if part)
+    return [views.award().cell(row, _), elements.Span(small, className="small")]
+
+
+def _bought(row: Row, shown: Shown) -> Component:
+    name = row[class_column(shown.asked.chosen.rule_set)]
+    bought = [common.swatch(rules_text.class_group(name)), rules_text.class_label(name)]
+    return elements.Span(bought, title=rules_text.class_words(name))
+
+
+def _ceiling_now(row: Row, _: Shown) -> list[Any]:
+    """The ceiling as far as it is stated, and how many changes are not."""
+    missing = int(row["ceiling_changes_missing"])
+    says = f"{fmt.count(missing, 'change')} not stated"
+    more = [elements.Span(says, className="small")] if missing else []
+    return [fmt.exact(row["ceiling_usd"]), *more]
+
+
+def _growth(row: Row, _: Shown) -> list[Any]:
+    ratio = elements.Span(fmt.times(row["ceiling_growth_ratio"]), className="small")
+    return [fmt.exact(row["ceiling_growth_usd"]), ratio]
+
+
+GROWN = replace(
+    most_grown.MOST_GROWN,
+    heading="The awards that grew most",
+    part="growth",
+    lead=_grown_lead,
+    tables=[
+        Table(
+            "Awards whose ceiling grew most",
+            [
+                Column("Award", _award),
+                views.text("component", "Component"),
+                Column("How bought", _bought, "bought"),
+                views.usd("initial_ceiling_usd", "First ceiling"),
+                Column("Ceiling now", _ceiling_now, "number"),
+                Column("Growth", _growth, "number"),
+                views.usd("obligated_usd", "Obligated"),
+            ],
+            "growth-table",
+        )
+    ],
+    cite=lambda shown: (
+        f"Awards whose ceiling grew most: {shown.asked.in_words}. "
+        + citations.leading(shown.rows, "award_key", citations.FIRST_CEILING, citations.CEILING)
+    ),
+    empty=lambda shown: None if len(shown.frame) else _grown_lead(shown),
+)
+
+
+def _sections(asked: ViewRequest, totals: dict[str, Any]) -> list[Component]:
+    shares = SHARES.rows(asked)
+    columns = (*SHOWN, class_column(asked.chosen.rule_set))
     return [
-        common.table(f"{what}{bars_in}", columns, of_bars),
-        common.table(f"Share not competed by fiscal year{lines_in}", LINE_COLUMNS, of_lines),
+        _headline(asked, totals),
+        YEARS.section(asked, shares=shares, lines=rows(shares)),
+        GROWN.section(asked, most_grown.grown(asked, columns)),
     ]
 
 
-BAR_COLUMNS = [
-    ("Fiscal year", ""),
-    ("How bought", ""),
-    ("Obligated", "number"),
-    ("Awards", "number"),
-    ("Actions", "number"),
-]
-LINE_COLUMNS = [
-    ("Fiscal year", ""),
-    ("Obligated", "number"),
-    ("Not competed", "number"),
-    ("Class not known", "number"),
-    ("Share of all dollars", "number"),
-    ("Share of dollars whose class is known", "number"),
-]
+PAGE = FilteredPage(
+    PATH,
+    "Overview",
+    "What DHS buys to watch people, how it was bought, and how it grew",
+    "",
+    "overview",
+    measure=lambda asked: queries.totals(asked.build, asked.selection),
+    says=lambda asked, totals: filter_bar.matching(totals, asked),
+    empty=lambda asked, totals: None if totals["actions"] else [filter_bar.nothing(asked)],
+    sections=_sections,
+    views=[YEARS, SHARES],
+    browser_title="Sole Source: what DHS buys to watch people",
+)

@@ -1,71 +1,77 @@
-"""Every programme that a dossier is kept of, with what is held of it."""
+"""Programs: every system that a dossier is kept of, with what is held of it."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from dash import Dash
 from dash.development.base_component import Component
 
 from analysis.documents import program as program_document
 from analysis.documents import subject_rows
 from analysis.published.build import Build
-from dashboard.components import common, download_bar, page_frame, subjects
-from dashboard.html import elements
-from dashboard.published_data import PublishedData
+from dashboard import views
+from dashboard.components import page_frame, subjects
+from dashboard.pages.page import PlainPage
+from dashboard.published_data import Row
 from dashboard.text import citations
 from dashboard.text import format as fmt
-
-PATH = "/programs"
-NAME = "Programmes"
-TITLE = "Programmes, Sole Source"
-COLUMNS = [
-    ("Programme", ""),
-    ("What it is", "words"),
-    ("Obligated for it", "number"),
-    ("Awards held", "number"),
-    ("From", "date"),
-    ("To", "date"),
-]
+from dashboard.url.paths import PROGRAMS as PATH
+from dashboard.url.view_request import unfiltered
+from dashboard.views import Column, Shown, Table, View
 
 
-def layout(data: PublishedData, **_: Any) -> Component:
-    """The list of dossiers, in their own order."""
-    build = data.build()
-    frame = subject_rows.program_list(build)
-    cites = f"Programmes and sums: {citations.leading(frame, 'name', citations.OF_DOSSIER)}"
-    lead = (
-        "A system, and the awards or single modifications that people tied to it, each with the "
-        "reason. " + program_document.CAUTIONS[0]
-    )
-    return page_frame.of(
-        build,
-        "Programmes",
-        elements.P(lead, className="lead"),
-        common.table("Programmes and what is held of them", COLUMNS, _rows(build), "programs"),
-        elements.P(fmt.source_line(build.as_of, build.build_id), className="source"),
-        download_bar.bar(build, [("programs", "Every programme")], PATH, cites, frame),
-    )
-
-
-def register(app: Dash, data: PublishedData) -> None:
-    """Nothing moves on this page: its address says all."""
-
-
-def _rows(build: Build) -> list[list[Any]]:
-    return [
-        [
-            subjects.program_link(row["name"], row["programme"]),
-            row["what"],
-            fmt.exact(row["obligated_usd"], "none") if row["actions"] else nothing(row),
-            f"{row['awards']:,}" if row["actions"] else "",
-            fmt.day(row["first_action_date"], ""),
-            fmt.day(row["last_action_date"], ""),
-        ]
-        for row in program_document.listing(build)
-    ]
-
-
-def nothing(row: dict[str, Any]) -> str:
+def nothing(row: Row) -> str:
     """Why there is no sum: nothing is held, or no contract is publicly tied to it."""
     return "nothing held" if row["public"] else "no contract publicly tied to it"
+
+
+def _obligated(row: Row, _: Shown) -> str:
+    return fmt.exact(row["obligated_usd"], "none") if row["actions"] else nothing(row)
+
+
+PROGRAMS = View(
+    "programs",
+    "Programmes and what is held of them",
+    "Net obligations of the awards and single modifications that people tied to a programme. "
+    f"{program_document.CAUTIONS[0]}",
+    lambda asked: subject_rows.program_list(asked.build),
+    PATH,
+    read=views.all_held(PATH),
+    takes="Every programme",
+    lead=lambda _: [
+        "A system, and the awards or single modifications that people tied to it, each with the "
+        "reason. " + program_document.CAUTIONS[0]
+    ],
+    tables=[
+        Table(
+            "Programmes and what is held of them",
+            [
+                Column(
+                    "Programme",
+                    lambda row, _: subjects.program_link(row["name"], row["programme"]),
+                ),
+                Column("What it is", lambda row, _: row["what"], "words"),
+                Column("Obligated for it", _obligated, "number"),
+                Column(
+                    "Awards held",
+                    lambda row, _: f"{row['awards']:,}" if row["actions"] else "",
+                    "number",
+                ),
+                views.day("first_action_date", "From", ""),
+                views.day("last_action_date", "To", ""),
+            ],
+            "programs",
+            rows=lambda shown: program_document.listing(shown.asked.build),
+        )
+    ],
+    cite=lambda shown: (
+        f"Programmes and sums: {citations.leading(shown.frame, 'name', citations.OF_DOSSIER)}"
+    ),
+)
+
+
+def _draw(build: Build) -> Component:
+    """The list of dossiers, in their own order."""
+    shown = PROGRAMS.shown(unfiltered(build, PATH))
+    return page_frame.of(build, "Programmes", *PROGRAMS.parts(shown))
+
+
+PAGE = PlainPage(PATH, "Programmes", _draw, [PROGRAMS])

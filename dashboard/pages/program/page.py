@@ -1,26 +1,28 @@
-"""One programme: what it is, what was bought for it and how, what is said, what is not known."""
+"""Program: what it is, what was bought for it and how, what is said, what is not known."""
 
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlencode
 
-from dash import Dash
 from dash.development.base_component import Component
 
 from analysis.documents import program as program_document
 from analysis.documents import subject_rows
 from analysis.published.build import Build
-from dashboard.components import chain, common, coverage, download_bar, subjects
+from dashboard import views
+from dashboard.components import chain, common, coverage, subjects
 from dashboard.html import elements
+from dashboard.pages.page import SubjectPage
 from dashboard.pages.program import justifications, sections, statements
-from dashboard.pages.program.listing import PATH as LIST
-from dashboard.published_data import PublishedData
 from dashboard.text import citations
 from dashboard.text import format as fmt
+from dashboard.url import paths
+from dashboard.url.view_request import ViewRequest, unfiltered
+from dashboard.views import View
 from fetch.errors import InputError
 
-OF = subjects.PROGRAM
+OF = paths.PROGRAM
 Told = dict[str, Any]
 KINDS = (
     ("bought", "How it was bought, as said"),
@@ -34,25 +36,15 @@ OUTSIDE = (
 )
 
 
-def register(app: Dash, data: PublishedData) -> None:
-    """Nothing moves on these pages: their address says all."""
-
-
-def title(asked: str) -> str:
-    """The name of the page in the browser."""
-    return f"{unquote(asked)}, a programme, Sole Source"
-
-
-def of_one(data: PublishedData, asked: str) -> Component:
+def _one(build: Build, asked: str) -> Component:
     """The dossier of one programme; a sentence with the nearest names where there is none."""
-    build = data.build()
     try:
         told = program_document.document(build, unquote(asked))
     except InputError as error:
         return common.sorry("No such programme here", str(error))
     return elements.Article(
         [
-            elements.P(elements.Link("All programmes", href=LIST), className="back"),
+            elements.P(elements.Link("All programmes", href=paths.PROGRAMS), className="back"),
             elements.H1(told["name"]),
             elements.P(told["what"], className="under-title"),
             common.notice(build.manifest),
@@ -105,19 +97,37 @@ def _of_records(build: Build, told: Told) -> list[Component]:
 
 
 def _take(build: Build, told: Told) -> Component | None:
-    frame = subject_rows.program_actions(build, told["programme"])
-    if not len(frame):
-        return None
-    name = quote(told["programme"], safe="")
-    return download_bar.bar(
-        build,
-        [(f"program?program={name}", "Every action of this dossier")],
-        OF + name,
-        f"{told['name']}: {fmt.exact(told['obligated_usd'])} obligated. "
-        f"{citations.means(citations.OF_DOSSIER)}",
-        frame,
-        chart="chain" if told["chain"] else "",
-    )
+    asked = unfiltered(build, OF, urlencode({"program": told["programme"]}))
+    shown = DOSSIER.shown(asked, told=told)
+    return DOSSIER.take(shown) if len(shown.frame) else None
+
+
+def _name(asked: ViewRequest) -> str:
+    return program_document.program(asked.needed("program")).name
+
+
+def _key(asked: ViewRequest) -> str:
+    return program_document.program(asked.needed("program")).programme
+
+
+DOSSIER = View(
+    "program",
+    lambda shown: f"Actions of the dossier of {_name(shown.asked)}",
+    "Each row is one action. Only rows of the role programme are in its sum; support, leads "
+    "and what is kept apart are not.",
+    lambda asked: subject_rows.program_actions(asked.build, asked.needed("program")),
+    OF,
+    read=views.all_held(OF),
+    words=lambda asked: f"programme {_name(asked)}",
+    address=lambda asked: paths.program(_key(asked)),
+    takes="Every action of this dossier",
+    search=lambda asked: f"?program={quote(_key(asked), safe='')}",
+    chart_name=lambda shown: "chain" if shown.facts["told"]["chain"] else "",
+    cite=lambda shown: (
+        f"{shown.facts['told']['name']}: {fmt.exact(shown.facts['told']['obligated_usd'])} "
+        f"obligated. {citations.means(citations.OF_DOSSIER)}"
+    ),
+)
 
 
 def _said(told: Told) -> list[Component]:
@@ -137,3 +147,6 @@ def _said(told: Told) -> list[Component]:
 def _kinds() -> list[str]:
     """Every kind of sentence that the page has a place for."""
     return [kind for kind, _ in (*KINDS, *OUTSIDE)] + ["not known"]
+
+
+PAGE = SubjectPage(OF, _one, lambda asked: f"{unquote(asked)}, a programme, Sole Source", [DOSSIER])

@@ -8,13 +8,13 @@ from dash.development.base_component import Component
 
 from analysis.published.build import Build
 from analysis.published.selection import KINDS
-from dashboard import facets
 from dashboard.components import common, drilldown, subjects
 from dashboard.html import elements
 from dashboard.pages.program import statements
 from dashboard.text import format as fmt
 from dashboard.text import rules_text
 from dashboard.url import query
+from dashboard.url.view_request import offered
 
 Told = dict[str, Any]
 VEHICLE = "VEHICLE"
@@ -52,7 +52,7 @@ def by_year(build: Build, told: Told) -> Component | None:
     if not told["by_fiscal_year"]:
         return None
     whole = query.NONE.with_values("program", (told["programme"],))
-    address = drilldown.of(whole, facets.offered(build), {"fiscal_year": "fy"})
+    address = drilldown.of(whole, offered(build), {"fiscal_year": "fy"})
     body = [
         [
             f"FY{row['fiscal_year']}",

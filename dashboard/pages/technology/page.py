@@ -1,122 +1,118 @@
-"""What is bought to watch people, by kind of technology, and how much of it was not competed."""
+"""Technology: what is bought to watch people, by kind, and how much was not competed."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-from dash import Dash
 from dash.development.base_component import Component
 
 from analysis.documents import technology as technology_document
-from analysis.published.build import Build
-from dashboard import facets, live_view
-from dashboard.components import common, download_bar, page_frame
+from dashboard import views
+from dashboard.components import filter_bar
 from dashboard.html import elements
-from dashboard.pages.technology import sections
-from dashboard.published_data import PublishedData
+from dashboard.pages.page import FilteredPage
+from dashboard.pages.technology import awards, by_year
+from dashboard.published_data import Row
 from dashboard.text import citations
 from dashboard.text import format as fmt
 from dashboard.url import query
-from dashboard.url.query import Filters
-
-PATH = "/technology"
-NAME = "Technology"
-TITLE = "Technology, Sole Source"
-COLUMNS = [
-    ("Kind of technology", ""),
-    ("In plain words", "words"),
-    ("Obligated", "number"),
-    ("Awards", "number"),
-    ("Actions", "number"),
-    ("Counts as surveillance", ""),
-]
+from dashboard.url.paths import TECHNOLOGY as PATH
+from dashboard.url.view_request import PageAddress, ViewRequest
+from dashboard.views import Column, Shown, Table, View
 
 
-def layout(data: PublishedData, search: str = "", **_: Any) -> Component:
-    """The filters, the share by year, the kinds, and what only looks like one."""
-    build = data.build()
-    lead = (
-        "Which kind an award is of was found by rules that are written down: its words, its "
-        "vendor, its product code. " + technology_document.CAUTIONS[0]
-    )
-    return page_frame.of(
-        build,
-        "Surveillance technology",
-        elements.P(lead, className="lead"),
-        *live_view.boxes("technology", _view, build, search),
-    )
+def _kind(row: Row, shown: Shown) -> Any:
+    name = row["technology"]
+    there = PageAddress(PATH).address(shown.asked.chosen.with_values("technology", (name,)))
+    link = elements.A(name, href=there, id=f"kind-{name.replace(' ', '-')}", **{"data-view": "yes"})
+    return link if row["awards"] else name
 
 
-def register(app: Dash, data: PublishedData) -> None:
-    """The address draws the page."""
-    live_view.follow(app, data, "technology", PATH, _view)
-
-
-def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
-    chosen, offered = facets.chosen_of(build, search, PATH)
-    place = facets.PageAddress(PATH)
-    selection = query.selection(chosen)
-    kinds = technology_document.kinds(build, selection)
-    summary = technology_document.summary(build, selection, kinds)
-    told = facets.in_words(chosen, offered)
-    bar = facets.bar(chosen, offered, f"In this view: {told}.", place)
-    if not summary["all"]["awards"]:
-        return bar, [facets.nothing(chosen, offered, facets.counted(build), place)]
-    return bar, [
-        sections.by_year(build, chosen, offered),
-        _kinds(build, chosen, offered, kinds, summary),
-        *sections.awards(build, chosen, told),
-        sections.look_alikes(build, chosen),
-    ]
-
-
-def _kinds(
-    build: Build,
-    chosen: Filters,
-    offered: facets.Offered,
-    kinds: pd.DataFrame,
-    summary: dict[str, Any],
-) -> Component:
-    body = [_kind(row, chosen) for row in summary["categories"]]
+def _in_sum(shown: Shown) -> str:
+    summary = shown.facts["summary"]
     watched, unsure = summary["surveillance"], summary["possible"]
-    says = (
+    return (
         f"{fmt.exact(watched['obligated_usd'], 'Nothing')} obligated on "
         f"{fmt.count(watched['awards'], 'award')} of surveillance technology. "
         f"Rules are unsure of {fmt.count(unsure['awards'], 'award')}, "
         f"{fmt.exact(unsure['obligated_usd'], 'nothing')}."
     )
-    search = query.to_search(chosen)
-    told_of_all = facets.in_words(chosen.with_values("technology", ()), offered)  # each is told
-    return common.section(
-        "How much, by kind",
-        "kinds",
-        [
-            elements.P(says, className="lead"),
-            elements.P(technology_document.CAUTIONS[1]),
-            common.table("Obligations by kind of technology", COLUMNS, body, "kinds-table"),
-            elements.P(fmt.source_line(build.as_of, build.build_id), className="source"),
-            download_bar.bar(
-                build,
-                [(f"technology{search}", "These kinds")],
-                PATH + search,
-                f"Obligations by kind of technology: {told_of_all}. {says} "
-                f"{citations.leading(kinds, 'technology', citations.OF_VIEW)}",
-                kinds,
-            ),
-        ],
-    )
 
 
-def _kind(row: dict[str, Any], chosen: Filters) -> list[Any]:
-    name = row["technology"]
-    there = facets.PageAddress(PATH).address(chosen.with_values("technology", (name,)))
-    link = elements.A(name, href=there, id=f"kind-{name.replace(' ', '-')}", **{"data-view": "yes"})
+def _every_kind(asked: ViewRequest) -> str:
+    """The filters of a view that tells every kind."""
+    return asked.choosing(asked.chosen.with_values("technology", ())).in_words
+
+
+KINDS = View(
+    "technology",
+    "Obligations by kind of technology",
+    lambda shown: (
+        f"{query.sums_of(shown.asked.chosen)} of actions by the kind that our rules found for "
+        "their award; each award is of one kind here."
+    ),
+    lambda asked: technology_document.kinds(asked.build, asked.selection),
+    PATH,
+    words=_every_kind,
+    takes="These kinds",
+    heading="How much, by kind",
+    part="kinds",
+    lead=lambda shown: [_in_sum(shown), elements.P(technology_document.CAUTIONS[1])],
+    tables=[
+        Table(
+            "Obligations by kind of technology",
+            [
+                Column("Kind of technology", _kind),
+                views.text("plain", "In plain words", "", "words"),
+                views.usd("obligated_usd", "Obligated", "none held"),
+                views.number("awards", "Awards"),
+                views.number("actions", "Actions"),
+                Column(
+                    "Counts as surveillance",
+                    lambda row, _: "yes" if row["kind"] == "surveillance" else "no",
+                ),
+            ],
+            "kinds-table",
+            rows=lambda shown: shown.facts["summary"]["categories"],
+        )
+    ],
+    cite=lambda shown: (
+        f"Obligations by kind of technology: {_every_kind(shown.asked)}. {_in_sum(shown)} "
+        f"{citations.leading(shown.frame, 'technology', citations.OF_VIEW)}"
+    ),
+)
+
+
+def _measure(asked: ViewRequest) -> Any:
+    kinds = technology_document.kinds(asked.build, asked.selection)
+    return kinds, technology_document.summary(asked.build, asked.selection, kinds)
+
+
+def _nothing(asked: ViewRequest, found: Any) -> list[Component] | None:
+    return None if found[1]["all"]["awards"] else [filter_bar.nothing(asked)]
+
+
+def _sections(asked: ViewRequest, found: Any) -> list[Component]:
+    kinds, summary = found
+    of_kind = [awards.OF_KIND.section(asked)] if asked.chosen.of("technology") else []
     return [
-        link if row["awards"] else name,
-        fmt.text(row["plain"], ""),
-        fmt.exact(row["obligated_usd"], "none held"),
-        f"{row['awards']:,}",
-        f"{row['actions']:,}",
-        "yes" if row["kind"] == "surveillance" else "no",
+        by_year.section(asked),
+        KINDS.section(asked, kinds, summary=summary),
+        *of_kind,
+        awards.look_alikes(asked),
     ]
+
+
+PAGE = FilteredPage(
+    PATH,
+    "Technology",
+    "Surveillance technology",
+    "Which kind an award is of was found by rules that are written down: its words, its "
+    "vendor, its product code. " + technology_document.CAUTIONS[0],
+    "technology",
+    measure=_measure,
+    says=lambda asked, _: f"In this view: {asked.in_words}.",
+    empty=_nothing,
+    sections=_sections,
+    views=[by_year.WATCHED, KINDS, awards.OF_KIND],
+)

@@ -6,96 +6,172 @@ from typing import Any
 from urllib.parse import unquote, urlencode
 
 import pandas as pd
-from dash import Dash
 from dash.development.base_component import Component
 
 from analysis.documents.vehicle import vehicle_document
-from analysis.published import lists
+from analysis.published import lists, queries
 from analysis.published.build import Build
+from dashboard import views
 from dashboard.charts import vehicle_gauge
-from dashboard.components import common, coverage, download_bar, drilldown, page_frame
+from dashboard.components import common, coverage, drilldown, page_frame
 from dashboard.html import elements
-from dashboard.published_data import PublishedData, rows
+from dashboard.pages.page import PlainPage, SubjectPage
+from dashboard.published_data import Row
 from dashboard.text import citations, rules_text
 from dashboard.text import format as fmt
+from dashboard.url import paths
+from dashboard.url.paths import VEHICLES as PATH
+from dashboard.url.view_request import ViewRequest, unfiltered
+from dashboard.views import Column, Shown, Table, View
 from fetch.errors import InputError
 
-PATH = "/vehicles"
+MOST = 100
 UNDER = citations.obligated(
     "the sum of the actions of a vehicle and of what stands under it",
     says="{} obligated on and under it",
 )
-OF = "/vehicle/"
-NAME = "Vehicles"
-TITLE = "Vehicles, Sole Source"
-MOST = 100
 CAUTION = (
     "The ceiling of a vehicle covers its orders, so theirs is never added to it. Orders that "
     "other agencies place under it are not in these records."
 )
 
+# --- every vehicle
 
-def layout(data: PublishedData, **_: Any) -> Component:
+
+def _vehicle(row: Row, _: Shown) -> Component:
+    return elements.Link(row["piid"], href=paths.vehicle(row["vehicle_key"]))
+
+
+VEHICLES = View(
+    "vehicles",
+    "Vehicles held, or named by an order",
+    views.definition("vehicles"),
+    lambda asked: lists.vehicles(asked.build),
+    PATH,
+    read=views.all_held(PATH),
+    takes="Every vehicle",
+    lead=lambda shown: [fmt.first_of(MOST, len(shown.frame), "most obligated") + CAUTION],
+    tables=[
+        Table(
+            "Vehicles held, or named by an order",
+            [
+                Column("Vehicle", _vehicle),
+                views.text("recipient_name", "Vendor", "its own record is not held"),
+                views.text("component", "Component"),
+                views.number("order_count_below", "Orders held"),
+                views.usd("obligated_usd", "Obligated on and under it"),
+                views.usd("ceiling_usd", "Ceiling now"),
+                views.share("share_used", "Share used"),
+            ],
+            "vehicles-table",
+            MOST,
+        )
+    ],
+    cite=lambda shown: f"Vehicles held: {citations.leading(shown.frame, 'vehicle_key', UNDER)}",
+)
+
+
+def _every(build: Build) -> Component:
     """Every vehicle that is held or named by an order, the most obligated under it first."""
-    build = data.build()
-    found = lists.vehicles(build)
-    body = [
-        [
-            elements.Link(row["piid"], href=path_of(row["vehicle_key"])),
-            fmt.text(row["recipient_name"], "its own record is not held"),
-            fmt.text(row["component"]),
-            f"{row['order_count_below']:,}",
-            fmt.exact(row["obligated_usd"]),
-            fmt.exact(row["ceiling_usd"]),
-            fmt.share(row["share_used"]),
-        ]
-        for row in rows(found.head(MOST))
-    ]
-    columns = [
-        ("Vehicle", ""),
-        ("Vendor", ""),
-        ("Component", ""),
-        ("Orders held", "number"),
-        ("Obligated on and under it", "number"),
-        ("Ceiling now", "number"),
-        ("Share used", "number"),
-    ]
-    cut = fmt.first_of(MOST, len(found), "most obligated")
-    return page_frame.of(
-        build,
-        "Vehicles and their orders",
-        elements.P(cut + CAUTION, className="lead"),
-        common.table("Vehicles held, or named by an order", columns, body, "vehicles-table"),
-        elements.P(fmt.source_line(build.as_of, build.build_id), className="source"),
-        download_bar.bar(build, [("vehicles", "Every vehicle")], PATH, _cites(found), found),
+    shown = VEHICLES.shown(unfiltered(build, PATH))
+    return page_frame.of(build, "Vehicles and their orders", *VEHICLES.parts(shown))
+
+
+# --- one vehicle
+
+
+def _of_address(asked: ViewRequest) -> dict[str, Any]:
+    document: dict[str, Any] = vehicle_document(asked.build, asked.needed("award"))
+    return document
+
+
+def _under(asked: ViewRequest) -> pd.DataFrame:
+    document = _of_address(asked)
+    found = lists.under(asked.build, document["vehicle_key"])
+    frame = found[["vehicle_key", "level", "is_order", *queries.AWARD_COLUMNS]]
+    frame.attrs.update(found.attrs)
+    frame.attrs["document"] = document
+    return frame
+
+
+def _document(shown: Shown) -> dict[str, Any]:
+    document: dict[str, Any] = shown.frame.attrs["document"]
+    return document
+
+
+def _key(asked: ViewRequest) -> str:
+    return str(_of_address(asked)["vehicle_key"])
+
+
+def _orders_lead(shown: Shown) -> list[Component | None]:
+    cut = fmt.first_of(MOST, len(_document(shown)["orders"]), "first")
+    return [elements.P(cut) if cut else None]
+
+
+def _order(row: Row, _: Shown) -> Component:
+    return elements.Link(row["piid"], href=paths.award(row["award_key"]))
+
+
+def _orders_cited(shown: Shown) -> str:
+    told = _document(shown)
+    return (
+        f"{told['piid']} ({told['vehicle_key']}), orders and calls under it: "
+        f"{fmt.exact(told['obligated_usd'])} obligated on and under it. {citations.means(UNDER)}"
     )
 
 
-def _cites(found: pd.DataFrame) -> str:
-    return f"Vehicles held: {citations.leading(found, 'vehicle_key', UNDER)}"
+def _has_gauge(shown: Shown) -> str:
+    return "gauge" if _document(shown)["share_used"] is not None else ""
 
 
-def register(app: Dash, data: PublishedData) -> None:
-    """Nothing moves on these pages: their address says all."""
+ORDERS = View(
+    "under",
+    lambda shown: f"Orders, calls and agreements held under {_document(shown)['piid']}",
+    views.definition("under_vehicles"),
+    _under,
+    PATH,
+    read=views.all_held(PATH),
+    words=lambda asked: f"vehicle {_key(asked)}",
+    address=lambda asked: paths.vehicle(_key(asked)),
+    takes="All of them",
+    search=lambda asked: f"?{urlencode({'award': _key(asked)})}",
+    heading="What was placed under it",
+    part="orders",
+    lead=_orders_lead,
+    tables=[
+        Table(
+            "Orders, calls and agreements held",
+            [
+                Column("Placed under it", _order),
+                Column("Kind", lambda row, _: "order or call" if row["is_order"] else "agreement"),
+                Column("Level", lambda row, _: str(row["level"]), "number"),
+                views.text("recipient_name", "Vendor"),
+                views.day("first_action_date", "First action"),
+                Column(
+                    "How bought", lambda row, _: rules_text.class_label(row["competition_class"])
+                ),
+                views.usd("obligated_usd", "Obligated"),
+            ],
+            "orders-table",
+            MOST,
+            lambda shown: _document(shown)["orders"],
+        )
+    ],
+    source=lambda _: "",
+    chart_name=_has_gauge,
+    cite=_orders_cited,
+    frames=lambda _: (),
+)
 
 
-def title(asked: str) -> str:
-    """The name of the page in the browser."""
-    return f"Vehicle {unquote(asked)}, Sole Source"
-
-
-def path_of(vehicle_key: str) -> str:
-    """The address of a vehicle's page."""
-    return common.award_path(vehicle_key).replace("/award/", OF, 1)
-
-
-def of_one(data: PublishedData, asked: str) -> Component:
+def _one(build: Build, named: str) -> Component:
     """One vehicle: its gauge, its orders by class, and every order."""
-    build = data.build()
+    asked = unfiltered(build, PATH, urlencode({"award": unquote(named)}))
     try:
-        told = vehicle_document(build, unquote(asked))
+        orders = ORDERS.rows(asked)
     except InputError as error:
         return common.sorry("No such vehicle here", str(error))
+    told = orders.attrs["document"]
     own = told["recipient_name"] or "its own record is not held"
     return elements.Article(
         [
@@ -110,10 +186,10 @@ def of_one(data: PublishedData, asked: str) -> Component:
             elements.P(CAUTION, className="under-title"),
             _figures(told),
             _gauge(build, told),
-            _orders(build, told),
+            ORDERS.section(asked, orders),
             elements.P(
                 [
-                    elements.Link("Its own actions", href=common.award_path(told["vehicle_key"])),
+                    elements.Link("Its own actions", href=paths.award(told["vehicle_key"])),
                     ". ",
                     common.official_link(told["usaspending_url"], "On USAspending.gov"),
                 ]
@@ -191,48 +267,10 @@ def _gauge(build: Build, told: dict[str, Any]) -> Component:
 
 def placed(vehicle_key: str, row: dict[str, Any]) -> str:
     """The address of the orders under a vehicle that were bought in one way."""
-    return drilldown.of_values(vehicle=[vehicle_key], ours=[row["competition_class"]])
+    return drilldown.of_values({"vehicle": [vehicle_key], "ours": [row["competition_class"]]})
 
 
-def _orders(build: Build, told: dict[str, Any]) -> Component:
-    body = [
-        [
-            elements.Link(row["piid"], href=common.award_path(row["award_key"])),
-            "order or call" if row["is_order"] else "agreement",
-            str(row["level"]),
-            fmt.text(row["recipient_name"]),
-            fmt.day(row["first_action_date"]),
-            rules_text.class_label(row["competition_class"]),
-            fmt.exact(row["obligated_usd"]),
-        ]
-        for row in told["orders"][:MOST]
-    ]
-    columns = [
-        ("Placed under it", ""),
-        ("Kind", ""),
-        ("Level", "number"),
-        ("Vendor", ""),
-        ("First action", "date"),
-        ("How bought", ""),
-        ("Obligated", "number"),
-    ]
-    count = len(told["orders"])
-    cut = fmt.first_of(MOST, count, "first")
-    rows_of = f"under?{urlencode({'award': told['vehicle_key']})}"
-    return common.section(
-        "What was placed under it",
-        "orders",
-        [
-            elements.P(cut) if cut else None,
-            common.table("Orders, calls and agreements held", columns, body, "orders-table"),
-            download_bar.bar(
-                build,
-                [(rows_of, "All of them")],
-                path_of(told["vehicle_key"]),
-                f"{told['piid']} ({told['vehicle_key']}), orders and calls under it: "
-                f"{fmt.exact(told['obligated_usd'])} obligated on and under it. "
-                f"{citations.means(UNDER)}",
-                chart="gauge" if told["share_used"] is not None else "",
-            ),
-        ],
-    )
+PAGE = PlainPage(PATH, "Vehicles", _every, [VEHICLES])
+ONE = SubjectPage(
+    paths.VEHICLE, _one, lambda asked: f"Vehicle {unquote(asked)}, Sole Source", [ORDERS]
+)

@@ -1,61 +1,43 @@
-"""One vendor or maker: its names in time, who sells whose product, and every award."""
+"""Vendor or maker: its names in time, who sells whose product, and every award."""
 
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
-from dash import Dash
 from dash.development.base_component import Component
 
 from analysis.documents import subject_rows
 from analysis.documents import vendor as vendor_document
 from analysis.published.build import Build
 from analysis.published.selection import NOT_STATED
-from dashboard.components import common, coverage, download_bar, drilldown, subjects
+from dashboard import views
+from dashboard.components import common, coverage, drilldown, subjects
 from dashboard.html import elements
-from dashboard.pages.vendor.ranking import PATH as LIST
-from dashboard.published_data import PublishedData, rows
+from dashboard.pages.page import SubjectPage
+from dashboard.published_data import Row
 from dashboard.text import citations
 from dashboard.text import format as fmt
+from dashboard.url import paths
+from dashboard.url.view_request import unfiltered
+from dashboard.views import Column, Shown, Table, View
 from fetch.errors import InputError
 
-OF = subjects.VENDOR
+OF = paths.VENDOR
 MOST = 500
 Told = dict[str, Any]
 ROLES = {"maker": "Makes products.", "reseller": "Sells what others make.", "services": "Services."}
-AWARDS = [
-    ("Award", ""),
-    ("Paid to", ""),
-    ("Product of", ""),
-    ("Obligated", "number"),
-    ("What", "words"),
-    ("Component", ""),
-    ("How bought", "bought"),
-    ("First action", "date"),
-    ("Official record", ""),
-]
 
 
-def register(app: Dash, data: PublishedData) -> None:
-    """Nothing moves on these pages: their address says all."""
-
-
-def title(asked: str) -> str:
-    """The name of the page in the browser."""
-    return f"{unquote(asked)}, a vendor, Sole Source"
-
-
-def of_one(data: PublishedData, asked: str) -> Component:
+def _one(build: Build, asked: str) -> Component:
     """One vendor by family, name or product; a sentence with the nearest where there is none."""
-    build = data.build()
     try:
         told = vendor_document.document(build, unquote(asked), "maker")
     except InputError as error:
         return common.sorry("No such vendor here", str(error))
     return elements.Article(
         [
-            elements.P(elements.Link("All vendors", href=LIST), className="back"),
+            elements.P(elements.Link("All vendors", href=paths.VENDORS), className="back"),
             elements.H1(told["name"]),
             elements.P(
                 ROLES.get(told["role"], "Nobody has said whether it makes or resells."),
@@ -144,7 +126,7 @@ def _sellers(told: Told) -> Component:
 
 def _sold(seller: str | None, maker: str | None) -> str:
     """The address of what one sold that another made; either may not be stated."""
-    return drilldown.of_values(vendor=[seller or NOT_STATED], maker=[maker or NOT_STATED])
+    return drilldown.of_values({"vendor": [seller or NOT_STATED], "maker": [maker or NOT_STATED]})
 
 
 def _none(told: Told) -> Component:
@@ -159,7 +141,7 @@ def _makers(told: Told) -> Component | None:
         [
             "not known: the text names no product of our tables"
             if row["maker"] is None
-            else elements.Link(_name(row["maker"]), href=subjects.vendor_path(row["maker"])),
+            else elements.Link(_name(row["maker"]), href=paths.vendor(row["maker"])),
             f"{row['awards']:,}",
             drilldown.link(row["obligated_usd"], _sold(told["family"], row["maker"])),
         ]
@@ -212,45 +194,65 @@ def _names(told: Told) -> Component:
 
 
 def _awards(build: Build, told: Told) -> Component:
-    frame = subject_rows.vendor_awards(build, told["family"])
-    body = [
-        [
-            subjects.award_link(row),
-            subjects.vendor_link(row["recipient_name"], row["vendor_family"]),
-            _product(row),
-            fmt.exact(row["obligated_usd"]),
-            subjects.own_words(row),
-            fmt.text(row["component"]),
-            subjects.bought(row["competition_class"]),
-            fmt.day(row["first_action_date"]),
-            subjects.official(row),
-        ]
-        for row in rows(frame.head(MOST))
-    ]
-    cut = fmt.first_of(MOST, len(frame), "most obligated")
-    path = subjects.vendor_path(told["family"])
-    return common.section(
-        "Every award",
-        "awards",
-        [
-            elements.P(cut + "Those it was paid for, and those that name its product; each once."),
-            common.table("Awards held", AWARDS, body, "awards-table"),
-            elements.P(fmt.source_line(build.as_of, build.build_id), className="source"),
-            download_bar.bar(
-                build,
-                [(f"vendor?vendor={path.removeprefix(OF)}", "Every award")],
-                path,
-                f"{told['name']}: {fmt.exact(told['obligated_usd'], 'nothing')} obligated for "
-                f"its products. {citations.means(citations.OF_AWARDS)}",
-                frame,
-            ),
-        ],
-    )
+    asked = unfiltered(build, OF, urlencode({"vendor": told["family"]}))
+    return AWARDS.section(asked, told=told)
 
 
-def _product(row: Told) -> Any:
+def _product(row: Row, _: Shown) -> Any:
     if fmt.missing(row["maker"]):
         return fmt.NOT_KNOWN
     name = subjects.vendor_link(_name(row["maker"]), row["maker"])
     product = fmt.text(row["product"], "")
     return [name, f", {product}"] if product else name
+
+
+def _cite(shown: Shown) -> str:
+    told = shown.facts["told"]
+    return (
+        f"{told['name']}: {fmt.exact(told['obligated_usd'], 'nothing')} obligated for "
+        f"its products. {citations.means(citations.OF_AWARDS)}"
+    )
+
+
+def _lead(shown: Shown) -> list[Component]:
+    cut = fmt.first_of(MOST, len(shown.frame), "most obligated")
+    return [elements.P(cut + "Those it was paid for, and those that name its product; each once.")]
+
+
+AWARDS = View(
+    "vendor",
+    lambda shown: f"Every award of {shown.asked.needed('vendor')}",
+    "Each row is one award: those the vendor was paid for, and those whose text names a "
+    "product that it makes.",
+    lambda asked: subject_rows.vendor_awards(asked.build, asked.needed("vendor")),
+    OF,
+    read=views.all_held(OF),
+    words=lambda asked: f"vendor or maker {asked.needed('vendor')}",
+    address=lambda asked: paths.vendor(asked.needed("vendor")),
+    takes="Every award",
+    search=lambda asked: f"?vendor={paths.vendor(asked.needed('vendor')).removeprefix(OF)}",
+    heading="Every award",
+    part="awards",
+    lead=_lead,
+    tables=[
+        Table(
+            "Awards held",
+            [
+                views.award(),
+                views.vendor("Paid to"),
+                Column("Product of", _product),
+                views.usd("obligated_usd", "Obligated"),
+                views.own_words(),
+                views.text("component", "Component"),
+                views.bought(),
+                views.day("first_action_date", "First action"),
+                views.official(),
+            ],
+            "awards-table",
+            MOST,
+        )
+    ],
+    cite=_cite,
+)
+
+PAGE = SubjectPage(OF, _one, lambda asked: f"{unquote(asked)}, a vendor, Sole Source", [AWARDS])

@@ -3,107 +3,123 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
-from dash import Dash
+import pandas as pd
 from dash.development.base_component import Component
 
 from analysis.documents import vendor as vendor_document
 from analysis.published.build import Build
-from dashboard import facets, live_view
-from dashboard.components import common, download_bar, drilldown, page_frame, subjects
-from dashboard.html import elements
-from dashboard.published_data import PublishedData, rows
+from dashboard import views
+from dashboard.components import drilldown, filter_bar, subjects
+from dashboard.pages.page import FilteredPage
+from dashboard.published_data import Row
 from dashboard.text import citations
 from dashboard.text import format as fmt
-from dashboard.url import query as url_query
-from dashboard.url.query import Filters
+from dashboard.url import query
+from dashboard.url.paths import VENDORS as PATH
+from dashboard.url.view_request import PageAddress, ViewRequest, kept_of, view_request
+from dashboard.views import Column, Shown, Table, View
 
-PATH = "/vendors"
-NAME = "Vendors"
-TITLE = "Vendors, Sole Source"
-COLUMNS = [
-    ("Vendor", ""),
-    ("Obligated", "number"),
-    ("Awards", "number"),
-    ("Of it through others", "number"),
-    ("Is its maker known", ""),
-]
+MOST = 100
+"""Vendors in the ranking, on the page and in its file."""
+UNDER = {
+    "seller": "who is paid: the vendor of the record",
+    "maker": "whose product it is: the maker that the text names",
+}
 
 
-def layout(data: PublishedData, search: str = "", **_: Any) -> Component:
-    """The switch, the filters and the ranking."""
-    build = data.build()
-    lead = (
-        "A reseller is paid for what another made. Count under the seller or under the maker: "
-        "the same dollars, told twice, never to be added."
-    )
-    return page_frame.of(
-        build,
-        "Vendors and makers",
-        elements.P(lead, className="lead"),
-        *live_view.boxes("vendors", _view, build, search),
-    )
+def _read(build: Build, search: str) -> ViewRequest:
+    return view_request(build, search, PATH, kept_of(search, "under", tuple(UNDER)))
 
 
-def register(app: Dash, data: PublishedData) -> None:
-    """The address draws the page."""
-    live_view.follow(app, data, "vendors", PATH, _view)
+def _under(asked: ViewRequest) -> str:
+    return asked.state("under")
 
 
-def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
-    chosen, offered = facets.chosen_of(build, search, PATH)
-    under = subjects.under_of(search)
-    place = facets.PageAddress(PATH, (("under", under),))
-    found = subjects.ranked(build, chosen, under)
-    told = facets.in_words(chosen, offered)
-    cut = (
-        f"The {subjects.MOST} most obligated"
-        if len(found) == subjects.MOST
-        else fmt.count(len(found), "vendor")
-    )
-    bar = facets.bar(chosen, offered, f"{cut}: {told}.", place)
-    if not len(found):
-        return bar, [facets.nothing(chosen, offered, facets.counted(build), place)]
-    query = urlencode([*url_query.pairs(chosen), ("under", under)])
-    out = download_bar.bar(
-        build,
-        [(f"vendors?{query}", "This ranking")],
-        f"{PATH}?{query}",
-        f"Vendors by obligations, counted under the {under}: {told}. "
-        f"{citations.leading(found, 'name', citations.OF_VIEW)}",
-        found,
-    )
+def _rows(asked: ViewRequest) -> pd.DataFrame:
+    return vendor_document.ranking(asked.build, _under(asked), asked.selection, MOST)
+
+
+def _leads(asked: ViewRequest) -> drilldown.Address:
     # Counted under the maker, other awards count than a filter by maker chooses.
-    whose = "vendor" if under == "seller" else "counts"
-    address = drilldown.of(chosen, offered, {"family": whose})
-    source = elements.P(fmt.source_line(build.as_of, build.build_id), className="source")
-    return bar, [_switch(chosen, under), _table(found, under, address), _caution(), source, out]
+    whose = "vendor" if _under(asked) == "seller" else "counts"
+    return drilldown.of(asked.chosen, asked.offered, {"family": whose})
 
 
-def _switch(chosen: Filters, under: str) -> Component:
-    return facets.switch(
+def _name(row: Row, _: Shown) -> Any:
+    return subjects.vendor_link(row["name"], row["family"])
+
+
+RANKING = View(
+    "vendors",
+    lambda shown: f"Vendors by obligations, counted under the {_under(shown.asked)}",
+    lambda shown: (
+        f"{query.sums_of(shown.asked.chosen)} of actions. Counted under the maker, an award of a "
+        "reseller counts under the maker that its text names; sums under maker and seller are "
+        "never added."
+    ),
+    _rows,
+    PATH,
+    read=_read,
+    takes="This ranking",
+    leads=_leads,
+    tables=[
+        Table(
+            lambda shown: f"Counted under the {_under(shown.asked)}",
+            [
+                Column("Vendor", _name),
+                views.led_usd(),
+                views.number("awards", "Awards"),
+                views.usd("through_resellers_usd", "Of it through others", "none held"),
+                Column(
+                    "Is its maker known",
+                    lambda row, _: "yes" if row["maker_known"] else "not of every award",
+                ),
+            ],
+            "vendors-table",
+        )
+    ],
+    cite=lambda shown: (
+        f"Vendors by obligations, counted under the {_under(shown.asked)}: "
+        f"{shown.asked.in_words}. {citations.leading(shown.frame, 'name', citations.OF_VIEW)}"
+    ),
+)
+
+
+def _says(asked: ViewRequest, found: pd.DataFrame) -> str:
+    whole = len(found) < MOST
+    cut = fmt.count(len(found), "vendor") if whole else f"The {MOST} most obligated"
+    return f"{cut}: {asked.in_words}."
+
+
+def _switch(asked: ViewRequest) -> Component:
+    return filter_bar.switch(
         "Count under",
         "under",
-        subjects.UNDER,
-        under,
-        lambda way: facets.PageAddress(PATH, (("under", way),)).address(chosen),
+        UNDER,
+        _under(asked),
+        lambda way: PageAddress(PATH, (("under", way),)).address(asked.chosen),
     )
 
 
-def _table(found: Any, under: str, address: drilldown.Address) -> Component:
-    body = [
-        [
-            subjects.vendor_link(row["name"], row["family"]),
-            drilldown.link(row["obligated_usd"], address(row)),
-            f"{row['awards']:,}",
-            fmt.exact(row["through_resellers_usd"], "none held"),
-            "yes" if row["maker_known"] else "not of every award",
-        ]
-        for row in rows(found)
-    ]
-    return common.table(f"Counted under the {under}", COLUMNS, body, "vendors-table")
+def _sections(asked: ViewRequest, found: pd.DataFrame) -> list[Component]:
+    shown = RANKING.shown(asked, found)
+    table, source = RANKING.figures(shown)
+    cautions = subjects.cautions(vendor_document.CAUTIONS)
+    return [_switch(asked), table, cautions, source, RANKING.take(shown)]
 
 
-def _caution() -> Component:
-    return subjects.cautions(vendor_document.CAUTIONS)
+PAGE = FilteredPage(
+    PATH,
+    "Vendors",
+    "Vendors and makers",
+    "A reseller is paid for what another made. Count under the seller or under the maker: "
+    "the same dollars, told twice, never to be added.",
+    "vendors",
+    read=_read,
+    measure=_rows,
+    says=_says,
+    empty=lambda asked, found: None if len(found) else [filter_bar.nothing(asked)],
+    sections=_sections,
+    views=[RANKING],
+)

@@ -1,0 +1,206 @@
+"""Filter bar: the lists of choices above a view, and what stands where they leave nothing.
+
+Every choice is a link to another address of the same page; the page follows it without
+loading anew (assets/page.js).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from dash.development.base_component import Component
+
+from analysis.published import queries
+from dashboard.facets import BY_NAME, Facet, Option
+from dashboard.html import elements
+from dashboard.text import format as fmt
+from dashboard.url import days, query
+from dashboard.url.query import Filters, Offered
+from dashboard.url.view_request import PageAddress, ViewRequest, heeded
+
+Address = Callable[[str], str]
+Count = Callable[[Filters], int]
+"""How many awards a view with other filters would have."""
+
+
+def bar(asked: ViewRequest, says: str, ignores: Sequence[str] = ()) -> list[Component]:
+    """A list to open for each facet that the page heeds, a way to clear them, and `says`.
+
+    `says` is what they select. Then what the address names in vain.
+    """
+    chosen, offered, place = asked.chosen, asked.offered, asked.page
+    shown = [
+        each for each in heeded(asked.path, ignores) if offered[each.name] or chosen.of(each.name)
+    ]
+    first, more = (
+        [_facet(each, chosen, offered, place) for each in shown if each.more is behind]
+        for behind in (False, True)
+    )
+    clear = [_go("Clear all filters", query.NONE, "clear", place)] if chosen.chosen else []
+    return [
+        elements.Nav([*first, *_more(chosen, more), *clear], className="facets", **LABELLED),
+        elements.P(says, role="status", id="matching"),
+        *(elements.P(remark, className="remark", role="note") for remark in chosen.remarks),
+    ]
+
+
+LABELLED = {"aria-label": "Filters"}
+
+
+def _more(chosen: Filters, facets: Sequence[Component]) -> list[Component]:
+    """The lists that few need, behind one heading; open where something in them is chosen."""
+    if not facets:
+        return []
+    is_open = any(BY_NAME[facet].more for facet in chosen.chosen)
+    return [
+        elements.Details(
+            [elements.Summary("More filters"), elements.Div(facets, className="facets")],
+            className="more",
+            id="more-filters",
+            open=is_open,
+        )
+    ]
+
+
+def switch(label: str, name: str, ways: Mapping[str, str], now: str, address: Address) -> Component:
+    """Ways to tell the same view, one of which holds: a link each.
+
+    `ways`: what the address says, and its words. `address` gives the address of each.
+    """
+    links = [
+        elements.Li(
+            elements.A(
+                says,
+                href=address(way),
+                id=f"{name}-{way or 'none'}",
+                className="chosen" if way == now else None,
+                **{"data-view": "yes", **({"aria-current": "true"} if way == now else {})},
+            )
+        )
+        for way, says in ways.items()
+    ]
+    return elements.Nav(
+        [elements.Span(f"{label}: "), elements.Ul(links)],
+        className="group-by",
+        **{"aria-label": label},
+    )
+
+
+def _facet(each: Facet, chosen: Filters, offered: Offered, place: PageAddress) -> Component:
+    facet = each.name
+    picked = query.words(chosen, facet, offered)
+    name = each.label.capitalize()
+    summary = [
+        elements.Span(f"{name}: "),
+        elements.Strong(fmt.join(picked) or each.otherwise),
+    ]
+    rest_words = each.otherwise.capitalize()
+    links = [_choice(facet, option, chosen, offered, place) for option in offered[facet]]
+    rest = (
+        [elements.Li(_go(rest_words, query.without(chosen, facet), f"{facet}-all", place))]
+        if picked
+        else []
+    )
+    own = [elements.Li(_own_days(chosen))] if facet == "days" else []
+    return elements.unfolding(f"facet-{facet}", summary, [*links, *rest, *own], "Ul", "facet")
+
+
+def _own_days(chosen: Filters) -> Component:
+    """A field for a span of one's own; Enter goes there (assets/page.js)."""
+    first, last = (days.span(chosen.of("days")[0]) if chosen.of("days") else None) or ("", "")
+    written = f"{first}..{last}" if first or last else ""
+    field = elements.Input(
+        id="days-own",
+        key=f"days {written} {len(chosen.remarks)}",
+        type="text",
+        defaultValue=written,
+        placeholder="2025-01-20..2026-01-19",
+        maxLength=22,
+        autoComplete="off",
+    )
+    says = elements.Span("First and last day, either may be left out")
+    return elements.Form(elements.Label([says, field], className="own"), id="days-form")
+
+
+def _choice(
+    facet: str, option: Option, chosen: Filters, offered: Offered, place: PageAddress
+) -> Component:
+    there = query.toggled(chosen, facet, option.value, offered)
+    on = option.value in chosen.of(facet)
+    return elements.Li(_go(option.words, there, f"{facet}-{option.value}", place, on=on))
+
+
+def _go(
+    label: str, there: Filters, name: str, place: PageAddress, *, on: bool = False
+) -> Component:
+    """A link to another view of this page; the page follows it without loading anew."""
+    state = {"aria-current": "true"} if on else {}
+    return elements.A(
+        label,
+        href=place.address(there),
+        id=f"go-{name}",
+        className="chosen" if on else None,
+        **{"data-view": "yes", **state},
+    )
+
+
+def matching(totals: Mapping[str, Any], asked: ViewRequest, *, whole: bool = True) -> str:
+    """How many actions and awards a view is of, and of which filters.
+
+    `whole`: false where it is narrowed by more than filters.
+    """
+    if not totals["actions"]:
+        return "Nothing held matches these filters."
+    held = f"{fmt.count(totals['actions'], 'action')} of {fmt.count(totals['awards'], 'award')}"
+    if not asked.chosen.chosen:
+        return f"Showing {'all ' if whole else ''}{held}."
+    return f"Showing {held}: {fmt.sentence_end(asked.in_words)}"
+
+
+def awards_of(asked: ViewRequest) -> Count:
+    """The count of a page that sums actions: the awards they are of."""
+    return lambda there: int(queries.totals(asked.build, query.selection(there))["awards"])
+
+
+def nothing(asked: ViewRequest, count: Count | None = None, words_asked: str = "") -> Component:
+    """Which filter emptied the view, and ways out of it.
+
+    `count`: of the awards of a view with other filters. `words_asked`: what the texts had to hold,
+    where a page looks for words too.
+    """
+    chosen, offered, place = asked.chosen, asked.offered, asked.page
+    counted = count or awards_of(asked)
+    narrowing = [facet for facet in chosen.chosen if facet != "dollars"]
+    wider = {facet: query.without(chosen, facet) for facet in narrowing}
+    left = {facet: counted(there) for facet, there in wider.items()}
+    label = {facet: BY_NAME[facet].label for facet in narrowing}
+    ways = [
+        elements.Li(
+            [
+                _go(f"Without the {label[facet]} filter", there, f"without-{facet}", place),
+                f": {fmt.count(left[facet], 'award')}",
+            ]
+        )
+        for facet, there in wider.items()
+        if left[facet]
+    ]
+    names = [
+        f"{label[facet]} {fmt.join(query.words(chosen, facet, offered), 'or')}"
+        for facet in narrowing
+    ]
+    names += [f"the words “{words_asked}”"] if words_asked else []
+    emptied = [f"the {label[facet]} filter" for facet in narrowing if left[facet]]
+    cause = f" It was emptied by {fmt.join(emptied, 'or')}." if emptied else ""
+    together = " together" if len(names) > 1 else ""
+    clear = elements.Li(
+        _go("Clear all filters", query.NONE, "clear-empty", PageAddress(place.path))
+    )
+    says = f"No action held has {fmt.join(names)}{together}.{cause}"
+    return elements.plain(
+        elements.Div(
+            [elements.P(says if names else "Nothing held matches."), elements.Ul([*ways, clear])],
+            className="empty",
+            id="empty",
+        )
+    )

@@ -1,0 +1,48 @@
+"""Questions that the records of an award raise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash.development.base_component import Component
+
+from dashboard.components import common
+from dashboard.html import elements
+from dashboard.text import format as fmt
+from dashboard.text import rules_text
+
+Award = dict[str, Any]
+
+
+def section(award: Award) -> list[Component]:
+    """What the records of an award raise; a question is not a finding."""
+    flags = [flag for flag in fmt.text(award["flags"], "").split("|") if flag]
+    asked = [elements.Li(rules_text.question(flag)) for flag in flags]
+    says = _totals_say(award)
+    if not asked and not says:
+        return []
+    return [
+        common.section(
+            "Questions these records raise",
+            "questions",
+            [
+                elements.P("A question is not a finding.", className="quiet"),
+                elements.Ul(asked, className="plain") if asked else None,
+                elements.P(says, id="stated-totals") if says else None,
+            ],
+        )
+    ]
+
+
+def _totals_say(award: Award) -> str:
+    """The record's own latest totals beside our sums, where they differ."""
+    if "TOTALS_DIFFER" not in fmt.text(award["flags"], "").split("|"):
+        return ""
+    stated_on = fmt.day(award["stated_on"])
+    pairs = [
+        f"{name} {fmt.exact(award[f'stated_{what}_usd'])}, where the actions signed by then sum "
+        f"to {fmt.exact(award[f'stated_compared_{what}_usd'], fmt.NOT_KNOWN)}"
+        for name, what in (("obligated", "obligated"), ("a ceiling of", "ceiling"))
+        if not fmt.missing(award[f"stated_{what}_usd"])
+    ]
+    return f"On {stated_on} the record itself stated: {'; '.join(pairs)}."

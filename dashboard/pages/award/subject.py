@@ -1,0 +1,38 @@
+"""The award that rows are of: what an address names, and the words of a file about it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from analysis.published.build import Build
+from dashboard.url import paths
+from dashboard.url.view_request import ViewRequest, unfiltered
+
+Award = dict[str, Any]
+
+
+def request(build: Build, award_key: str) -> ViewRequest:
+    """What is asked of the rows of one award."""
+    return unfiltered(build, paths.AWARD, urlencode({"award": award_key}))
+
+
+def award_of(asked: ViewRequest) -> Award:
+    """The award that an address names, by key or PIID. InputError where it names none."""
+    found: Award = asked.build.award(asked.needed("award"))
+    return found
+
+
+def key_of(asked: ViewRequest) -> str:
+    """Its official key."""
+    return str(award_of(asked)["award_key"])
+
+
+def address(asked: ViewRequest) -> str:
+    """Its page."""
+    return paths.award(key_of(asked))
+
+
+def search(asked: ViewRequest) -> str:
+    """What stands after `?` in the address of its rows."""
+    return f"?{urlencode({'award': key_of(asked)})}"

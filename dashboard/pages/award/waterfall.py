@@ -1,0 +1,135 @@
+"""Waterfall: an award from its first ceiling to the ceiling now, kind of action by kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash.development.base_component import Component
+
+from analysis.published.waterfall import INITIAL, NOW, waterfall
+from dashboard import views
+from dashboard.charts import waterfall as waterfall_chart
+from dashboard.components import common
+from dashboard.html import elements
+from dashboard.pages.award import subject
+from dashboard.published_data import Row
+from dashboard.text import citations
+from dashboard.text import format as fmt
+from dashboard.url import paths
+from dashboard.url.view_request import ViewRequest
+from dashboard.views import Chart, Column, Shown, Table, View
+
+
+def _rows(asked: ViewRequest) -> pd.DataFrame:
+    award = subject.award_of(asked)
+    frame = waterfall(asked.build, award["award_key"])
+    frame.attrs["award"] = award
+    return frame
+
+
+def _award(shown: Shown) -> subject.Award:
+    award: subject.Award = shown.frame.attrs["award"]
+    return award
+
+
+def _piid(shown: Shown) -> str:
+    return fmt.text(_award(shown)["piid"])
+
+
+def _source(shown: Shown) -> str:
+    build = shown.asked.build
+    return fmt.source_line(fmt.day(_award(shown)["as_of"], build.as_of), build.build_id)
+
+
+def says(bars: list[dict[str, Any]]) -> str:
+    """The bars in a sentence, and which kinds of action do not state theirs."""
+    first, last = bars[0], bars[-1]
+    moved = [
+        f"{waterfall_chart.name(row)} "
+        f"{waterfall_chart.signed_usd(row, fmt.exact(row['ceiling_change_usd']))}"
+        for row in bars[1:-1]
+        if not fmt.missing(row["ceiling_change_usd"]) and row["ceiling_change_usd"]
+    ]
+    says = f"It began at {fmt.exact(first['to_usd'])} and stands at {fmt.exact(last['to_usd'])}"
+    says += f": {fmt.join(moved)}." if moved else "; no action states that it moved it."
+    unstated = [
+        f"{row['unstated']} of {fmt.count(row['actions'], 'action')} of the kind "
+        f"“{waterfall_chart.name(row)}”"
+        for row in bars[:-1]
+        if row["unstated"]
+    ]
+    if unstated:
+        verb = fmt.verb(int(last["unstated"]), "does", "do")
+        says += (
+            f" {fmt.join(unstated)} {verb} not state whether the ceiling changed: it may be "
+            "higher or lower."
+        )
+    return says
+
+
+def _nothing(shown: Shown) -> list[Component] | None:
+    if len(shown.frame):
+        return None
+    because = fmt.text(_award(shown)["ceiling_growth_missing_because"])
+    text = f"Nothing is drawn: {because}, so nobody can say from where the ceiling moved."
+    return [elements.P(text, className="lead")]
+
+
+def _kind(row: Row, _: Shown) -> list[Any]:
+    glyph = "" if row["bucket"] == NOW else common.glyph(waterfall_chart.mark(row))
+    return [glyph, waterfall_chart.name(row)]
+
+
+def _change(row: Row, _: Shown) -> str:
+    return "" if row["bucket"] in (INITIAL, NOW) else fmt.exact(row["ceiling_change_usd"])
+
+
+def _cite(shown: Shown) -> str:
+    award = _award(shown)
+    return (
+        f"{_piid(shown)} ({award['award_key']}), its ceiling by kind of action: first "
+        f"{fmt.exact(award['initial_ceiling_usd'])}, now "
+        f"{fmt.exact(award['ceiling_usd'])}. {citations.means(citations.CEILING)}"
+    )
+
+
+WATERFALL = View(
+    "waterfall",
+    lambda shown: f"The ceiling of {_award(shown)['piid']}, from the first to now",
+    "The base action's ceiling, the ceiling changes of all later actions summed by kind of "
+    "action, and the ceiling now; unstated counts actions that state no change.",
+    _rows,
+    paths.AWARD,
+    read=views.all_held(paths.AWARD),
+    words=lambda asked: f"award {subject.key_of(asked)}",
+    address=subject.address,
+    takes="These bars",
+    search=subject.search,
+    heading="From the first ceiling to the ceiling now",
+    part="waterfall",
+    lead=lambda shown: [says(shown.rows)],
+    chart=Chart(
+        "waterfall",
+        lambda shown, source: waterfall_chart.waterfall(shown.frame, _piid(shown), source),
+        lambda shown: (
+            f"Bars from the first ceiling of {_piid(shown)} to its ceiling now, by kind of action."
+        ),
+        source=_source,
+    ),
+    tables=[
+        Table(
+            "The ceiling from first to now",
+            [
+                Column("What moved the ceiling", _kind),
+                Column("Change", _change, "number"),
+                views.usd("to_usd", "Ceiling after it"),
+                views.number("actions", "Actions"),
+                views.number("unstated", "Do not state a change"),
+            ],
+            "waterfall-table",
+        )
+    ],
+    cite=_cite,
+    empty=_nothing,
+)

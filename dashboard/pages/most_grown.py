@@ -1,0 +1,40 @@
+"""Awards whose ceiling grew most: the view that the first page and the page of growth share."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.published import queries
+from analysis.rules.rule_sets import class_column
+from dashboard.url.paths import GROWTH
+from dashboard.url.view_request import ViewRequest
+from dashboard.views import View
+
+TOP = 20
+"""Awards in a ranking, on the page and in its file."""
+
+
+def grown(asked: ViewRequest, columns: tuple[str, ...] = ()) -> pd.DataFrame:
+    """The awards that began in the chosen years whose ceiling rose most.
+
+    `columns`: what a page shows of each; a file has all that is held.
+    """
+    return queries.growth(asked.build, asked.selection, TOP, columns=columns)
+
+
+def _rows(asked: ViewRequest) -> pd.DataFrame:
+    found = grown(asked)
+    columns = dict.fromkeys([*queries.AWARD_COLUMNS, class_column(asked.chosen.rule_set)])
+    frame = found[list(columns)]
+    frame.attrs.update(found.attrs)
+    return frame
+
+
+MOST_GROWN = View(
+    "growth",
+    lambda shown: f"The {len(shown.frame)} awards whose ceiling grew most",
+    "The ceiling now less the ceiling of the base action. Awards whose first action is not "
+    "held, or states no ceiling, are left out; a vehicle's ceiling includes its orders.",
+    _rows,
+    GROWTH,
+)

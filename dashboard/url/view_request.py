@@ -1,0 +1,174 @@
+"""View request: what one reader asks of one page, read from its address once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from urllib.parse import quote_plus, urlencode
+
+from analysis.published.build import Build
+from analysis.published.facet_values import choices
+from analysis.published.selection import Selection
+from dashboard.facets import BY_NAME, COLUMNS, FACETS, Facet
+from dashboard.text import format as fmt
+from dashboard.url import query
+from dashboard.url.paths import HOME
+from dashboard.url.query import Filters, Offered
+from fetch.errors import InputError
+
+_quoted = lru_cache(maxsize=4096)(quote_plus)
+"""A page writes the same few values into a hundred addresses."""
+
+
+@dataclass(frozen=True)
+class PageAddress:
+    """The page whose address the choices change, and what of the address they leave as it is."""
+
+    path: str = HOME
+    kept: tuple[tuple[str, str], ...] = ()
+
+    def address(self, chosen: Filters) -> str:
+        """The address of this page with other filters."""
+        pairs = [*query.pairs(chosen), *self.kept]
+        return self.path + (f"?{urlencode(pairs, quote_via=_quoted)}" if pairs else "")
+
+
+@dataclass(frozen=True)
+class ViewRequest:
+    """A page, the filters it heeds, what can be chosen there, and what else the address says.
+
+    `kept`: names and values beside the filters that make another view of the page, such as `by`.
+    `search`: the address after the path as it came. `asked`: the key or the name of the one thing
+    that a page is of, such as an award.
+    """
+
+    build: Build
+    path: str
+    chosen: Filters
+    offered: Offered
+    kept: tuple[tuple[str, str], ...] = ()
+    search: str = ""
+    asked: str = ""
+
+    @cached_property
+    def selection(self) -> Selection:
+        """What is chosen, as the questions to a build take it."""
+        return query.selection(self.chosen)
+
+    @cached_property
+    def in_words(self) -> str:
+        """What is chosen, in one line."""
+        return in_words(self.chosen, self.offered)
+
+    @property
+    def page(self) -> PageAddress:
+        """The page, whose choices keep the rest of this address."""
+        return PageAddress(self.path, self.kept)
+
+    @property
+    def address(self) -> str:
+        """The address that shows this view again."""
+        pairs = [*query.pairs(self.chosen), *self.kept]
+        return self.path + (f"?{urlencode(pairs)}" if pairs else "")
+
+    @property
+    def query(self) -> str:
+        """What stands after the path in that address, `?` included; empty where nothing does."""
+        return self.address.removeprefix(self.path)
+
+    @property
+    def source(self) -> str:
+        """The source line of a figure of this view, its filters named."""
+        return fmt.source_line(self.build.as_of, self.build.build_id, self.in_words)
+
+    @property
+    def source_of_all(self) -> str:
+        """The source line of a figure whose filters stand elsewhere."""
+        return fmt.source_line(self.build.as_of, self.build.build_id)
+
+    def state(self, name: str) -> str:
+        """What the address keeps under a name beside the filters."""
+        return dict(self.kept).get(name, "")
+
+    def needed(self, name: str) -> str:
+        """What the address says under a name. InputError where it says nothing."""
+        said = query.first(self.search, name)
+        if not said:
+            raise InputError(f"say which {name}: ?{name}= and its {KEYS.get(name, 'name')}")
+        return said
+
+    def choosing(self, chosen: Filters) -> ViewRequest:
+        """The same view with other filters."""
+        return replace(self, chosen=chosen)
+
+
+KEYS = {"award": "key"}
+"""How a thing is named in an address, where it is not by its name."""
+
+
+def view_request(
+    build: Build,
+    search: str,
+    path: str = HOME,
+    kept: tuple[tuple[str, str], ...] = (),
+    ignores: Iterable[str] = (),
+) -> ViewRequest:
+    """What an address asks of a page."""
+    chosen, offered_there = chosen_of(build, search, path, ignores)
+    return ViewRequest(build, path, chosen, offered_there, kept, search)
+
+
+def unfiltered(build: Build, path: str, search: str = "") -> ViewRequest:
+    """What is asked of a page that no filter narrows."""
+    return ViewRequest(build, path, query.NONE, {}, search=search)
+
+
+def heeded(path: str, ignores: Iterable[str] = ()) -> list[Facet]:
+    """The filters that narrow a page. `ignores`: what the page itself does not heed."""
+    left = set(ignores)
+    return [each for each in FACETS if path not in each.ignored_on and each.name not in left]
+
+
+def chosen_of(
+    build: Build, search: str, path: str = HOME, ignores: Iterable[str] = ()
+) -> tuple[Filters, Offered]:
+    """The filters of an address that a page heeds, and what can be chosen there.
+
+    What the address names in vain is remarked.
+    """
+    heeds = {each.name for each in heeded(path, ignores)}
+    unheeded = [
+        each for each in FACETS if each.name not in heeds and query.first(search, each.name)
+    ]
+    rest = query.less(search, [each.name for each in unheeded])
+    offered_there = options(choices(build, query.rule_set_of(rest), COLUMNS), rest)
+    chosen, remarks = query.parse(rest, offered_there)
+    remarks += [f"Not narrowed here by {each.label}." for each in unheeded]
+    return replace(chosen, remarks=tuple(remarks)), offered_there
+
+
+def options(build_choices: dict[str, object], search: str = "") -> Offered:
+    """What can be chosen of each facet: of a build, and what an address asks for besides."""
+    asked = query.parameters(search)
+    return {each.name: each.choices(build_choices, asked.get(each.name, ())) for each in FACETS}
+
+
+def offered(build: Build) -> Offered:
+    """What can be chosen where an address asks for nothing."""
+    return options(choices(build, columns=COLUMNS))
+
+
+def in_words(chosen: Filters, offered_there: Offered) -> str:
+    """What is chosen, in one line."""
+    selected = [
+        f"{BY_NAME[name].label} {fmt.join(query.words(chosen, name, offered_there), 'or')}"
+        for name in chosen.chosen
+    ]
+    return "; ".join(selected) or fmt.EVERYTHING
+
+
+def kept_of(search: str, name: str, known: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """One of a few ways to tell a view, as the address says; the first where it says another."""
+    said = query.first(search, name, known[0])
+    return ((name, said if said in known else known[0]),)

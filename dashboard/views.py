@@ -1,0 +1,368 @@
+"""Views: one record a table or a chart.
+
+From a `View` follow its rows as CSV and XLSX, its section on the page, its table, its chart with
+PNG and SVG, its citation, its link, its embed and its SQL. A page lists its views; the registry
+of pages makes `/data/NAME.csv` of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+from dash.development.base_component import Component
+
+from analysis.published.build import Build
+from dashboard.charts.figure import PlotFigure
+from dashboard.components import common, download_bar, drilldown, subjects
+from dashboard.exports.sheet import Sheet
+from dashboard.exports.way_out import Taken
+from dashboard.html import elements
+from dashboard.published_data import Row, rows
+from dashboard.text import citations
+from dashboard.text import format as fmt
+from dashboard.text.citations import Measure
+from dashboard.url import paths
+from dashboard.url.view_request import ViewRequest, unfiltered, view_request
+
+Child = Any
+"""A component, text or a list of them."""
+
+
+def no_address(_: Mapping[str, Any]) -> str:
+    """A row that leads nowhere."""
+    return ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A view with its rows in hand, of which its parts are drawn; they are read once.
+
+    `facts`: what its page had to know before, such as totals, by name.
+    """
+
+    view: View
+    asked: ViewRequest
+    frame: pd.DataFrame
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Every row, by the names of its columns."""
+        return rows(self.frame)
+
+    @cached_property
+    def leads(self) -> drilldown.Address:
+        """The address that a row leads to."""
+        return self.view.leads(self.asked) if self.view.leads else no_address
+
+    @cached_property
+    def led(self) -> list[Row]:
+        """Every row with that address, as charts take them."""
+        return [{**row, "address": self.leads(row)} for row in self.rows]
+
+    @cached_property
+    def sums_lead(self) -> drilldown.Sums:
+        """The address that one sum of a row leads to."""
+        if self.view.sums_lead is None:
+            return lambda row, _: self.leads(row)
+        return self.view.sums_lead(self.asked)
+
+
+Said = str | Callable[[Shown], str]
+"""Words, or what makes them of the rows."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table on a page: its heading, its class and how a cell is drawn.
+
+    `kind`: the class of its cells; `number` sets figures to the right.
+    """
+
+    heading: str
+    cell: Callable[[Row, Shown], Child]
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a view: its caption, its columns, its id and how many rows a page shows."""
+
+    caption: Said
+    columns: Sequence[Column] | Callable[[Shown], Sequence[Column]]
+    name: str = ""
+    most: int | None = None
+    rows: Callable[[Shown], Sequence[Row]] = lambda shown: shown.rows
+    if_rows: bool = False
+    """Is it left out where it has no rows?"""
+
+    def draw(self, shown: Shown) -> Component:
+        """The table as an element."""
+        columns = self.columns(shown) if callable(self.columns) else self.columns
+        body = [
+            [column.cell(row, shown) for column in columns] for row in self.rows(shown)[: self.most]
+        ]
+        heads = [(column.heading, column.kind) for column in columns]
+        return common.table(said(self.caption, shown), heads, body, self.name)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart of a view: its name, how it is drawn, its words for who does not see it, its key."""
+
+    name: str
+    draw: Callable[[Shown, str], PlotFigure]
+    """The chart, of the rows and the source line below it."""
+    spoken: Said
+    key: Callable[[Shown], Component] = lambda _: elements.Span()
+    source: Callable[[Shown], str] = lambda shown: shown.asked.source
+
+
+@dataclass(frozen=True)
+class View:
+    """One table or chart with all its ways out.
+
+    `name`: of its rows, `/data/NAME.csv`. `title`, `definition`: what the rows are, in the notes
+    of a file. `rows`: a frame of what is asked, `attrs["sql"]` its SQL. `path`: the page whose
+    filters it follows. `read`: how it reads an address where filters are not all. `words`: the
+    filters that its rows follow. `takes`: what the bar calls its rows. `address`: of the page that
+    shows it.
+
+    On a page: `heading` and `part`, the heading and id of its section; `lead`, what is said above;
+    `chart`, `tables`; `above`, `below`, what else stands before and after them; `notes`, between a
+    table and its `source`; `chart_name`, of a chart drawn in `above`; `cite`, its figures
+    in words; `leads` and `sums_lead`, where its rows lead; `also`, views whose rows are taken from
+    the same section; `empty`, what stands there in its place where there is nothing to show.
+    """
+
+    name: str
+    title: Said
+    definition: Said
+    rows: Callable[[ViewRequest], pd.DataFrame]
+    path: str
+    read: Callable[[Build, str], ViewRequest] | None = None
+    words: Callable[[ViewRequest], str] = lambda asked: asked.in_words
+    address: Callable[[ViewRequest], str] = lambda asked: asked.address
+    takes: str = "These rows"
+    search: Callable[[ViewRequest], str] = lambda asked: asked.query
+    heading: Said = ""
+    part: str = ""
+    lead: Callable[[Shown], Sequence[Child]] = lambda _: ()
+    chart: Chart | None = None
+    tables: Sequence[Table] = ()
+    above: Callable[[Shown], Sequence[Child]] = lambda _: ()
+    below: Callable[[Shown], Sequence[Child]] = lambda _: ()
+    notes: Callable[[Shown], Sequence[Child]] = lambda _: ()
+    source: Callable[[Shown], str] = lambda shown: shown.asked.source_of_all
+    chart_name: Callable[[Shown], str] | None = None
+    cite: Callable[[Shown], str] = lambda _: ""
+    leads: Callable[[ViewRequest], drilldown.Address] | None = None
+    sums_lead: Callable[[ViewRequest], drilldown.Sums] | None = None
+    also: Sequence[View] = ()
+    frames: Callable[[Shown], Sequence[pd.DataFrame]] = lambda shown: (shown.frame,)
+    empty: Callable[[Shown], Sequence[Child] | None] = lambda _: None
+
+    def request(self, build: Build, search: str) -> ViewRequest:
+        """What an address asks of the rows."""
+        return self.read(build, search) if self.read else view_request(build, search, self.path)
+
+    def sheet(self, build: Build, search: str) -> Sheet:
+        """The rows as a file has them, with what they are."""
+        asked = self.request(build, search)
+        shown = Shown(self, asked, self.rows(asked))
+        return Sheet(
+            self.name,
+            said(self.title, shown),
+            said(self.definition, shown),
+            shown.frame,
+            self.words(asked),
+            self.address(asked),
+        )
+
+    def shown(self, asked: ViewRequest, frame: pd.DataFrame | None = None, **facts: Any) -> Shown:
+        """The view with its rows. `frame`: where a page has read them already."""
+        return Shown(self, asked, self.rows(asked) if frame is None else frame, facts)
+
+    def section(
+        self, asked: ViewRequest, frame: pd.DataFrame | None = None, **facts: Any
+    ) -> Component:
+        """Its section of a page."""
+        shown = self.shown(asked, frame, **facts)
+        heading = said(self.heading, shown)
+        nothing = self.empty(shown)
+        if nothing is not None:
+            return common.section(heading, self.part, nothing)
+        return common.section(heading, self.part, self.parts(shown))
+
+    def parts(self, shown: Shown) -> list[Component]:
+        """What stands in its section, for a page that gives it none."""
+        lead = [
+            elements.P(each, className="lead") if isinstance(each, str) else each
+            for each in self.lead(shown)
+        ]
+        figures = [*self.above(shown), *self.figures(shown), *self.below(shown)]
+        return [*lead, *figures, self.take(shown)]
+
+    def figures(self, shown: Shown) -> list[Component]:
+        """The chart with its tables below it, or the tables and their source line."""
+        drawn = [
+            table.draw(shown) for table in self.tables if not table.if_rows or table.rows(shown)
+        ]
+        if self.chart is None:
+            source = self.source(shown)
+            end = [elements.P(source, className="source")] if source else []
+            return [*drawn, *self.notes(shown), *end]
+        source = self.chart.source(shown)
+        return [
+            common.chart(
+                self.chart.name,
+                self.chart.draw(shown, source),
+                said(self.chart.spoken, shown),
+                source,
+                self.chart.key(shown),
+                drawn,
+            )
+        ]
+
+    def take(self, shown: Shown) -> Component:
+        """Every way out."""
+        search = self.search(shown.asked)
+        taken = Taken(
+            shown.asked.build,
+            self.address(shown.asked),
+            self.cite(shown),
+            self.frames(shown),
+            self._chart_name(shown),
+        )
+        sets = [(f"{each.name}{search}", each.takes) for each in (self, *self.also)]
+        return download_bar.bar(taken, sets)
+
+    def _chart_name(self, shown: Shown) -> str:
+        if self.chart_name:
+            return self.chart_name(shown)
+        return self.chart.name if self.chart else ""
+
+
+def said(words: Said, shown: Shown) -> str:
+    """Words, of the rows where they are made of them."""
+    return words if isinstance(words, str) else words(shown)
+
+
+def all_held(path: str) -> Callable[[Build, str], ViewRequest]:
+    """How rows that no filter narrows read an address: for the page that shows them."""
+    return lambda build, search: unfiltered(build, path, search)
+
+
+def if_none(*parts: Child) -> Callable[[Shown], Sequence[Child] | None]:
+    """What stands in the place of a view without rows."""
+    return lambda shown: None if len(shown.frame) else parts
+
+
+def definition(measure: str) -> Callable[[Shown], str]:
+    """The sentence of METHOD.md that defines a measure."""
+
+    def words(_: Shown) -> str:
+        from analysis.docs.definitions import by_name  # Ibis takes a second: only when it is asked
+
+        return by_name()[measure.replace("_", " ")]
+
+    return words
+
+
+# --- citations
+
+
+def leading(label: str, *measures: Measure) -> Callable[[Shown], str]:
+    """The first rows in words."""
+    return lambda shown: citations.leading(shown.rows, label, *measures)
+
+
+# --- columns
+
+
+def text(name: str, heading: str, otherwise: str = fmt.NOT_STATED, kind: str = "") -> Column:
+    """Words of the record, or those that say there are none."""
+    return Column(heading, lambda row, _: fmt.text(row[name], otherwise), kind)
+
+
+def usd(name: str, heading: str, otherwise: str = fmt.NOT_STATED) -> Column:
+    """Dollars to the cent."""
+    return Column(heading, lambda row, _: fmt.exact(row[name], otherwise), "number")
+
+
+def number(name: str, heading: str) -> Column:
+    """A count."""
+    return Column(heading, lambda row, _: f"{row[name]:,}", "number")
+
+
+def share(name: str, heading: str, otherwise: str = fmt.NOT_KNOWN) -> Column:
+    """A share of one, as percent."""
+    return Column(heading, lambda row, _: fmt.share(row[name], otherwise), "number")
+
+
+def times(name: str, heading: str) -> Column:
+    """A ratio."""
+    return Column(heading, lambda row, _: fmt.times(row[name]), "number")
+
+
+def day(name: str, heading: str, otherwise: str = fmt.NOT_STATED) -> Column:
+    """A date."""
+    return Column(heading, lambda row, _: fmt.day(row[name], otherwise), "date")
+
+
+def yes_no(name: str, heading: str) -> Column:
+    """A mark."""
+    return Column(heading, lambda row, _: "yes" if row[name] else "no")
+
+
+def fiscal_year(heading: str = "Fiscal year") -> Column:
+    """A fiscal year."""
+    return Column(heading, lambda row, _: f"FY{row['fiscal_year']}")
+
+
+def award(heading: str = "Award") -> Column:
+    """An award's number, which leads to its page."""
+    return Column(heading, lambda row, _: subjects.award_link(row))
+
+
+def vendor(heading: str = "Vendor") -> Column:
+    """A vendor's name, which leads to its page."""
+    return Column(
+        heading, lambda row, _: subjects.vendor_link(row["recipient_name"], row["vendor_family"])
+    )
+
+
+def own_words(heading: str = "What") -> Column:
+    """The record's own text, or our label."""
+    return Column(heading, lambda row, _: subjects.own_words(row), "words")
+
+
+def bought(name: str = "competition_class", heading: str = "How bought") -> Column:
+    """A class in words, with the color of its group."""
+    return Column(heading, lambda row, _: subjects.bought(row[name]), "bought")
+
+
+def official(heading: str = "Official record") -> Column:
+    """A link to the official record."""
+    return Column(heading, lambda row, _: subjects.official(row))
+
+
+def led_usd(name: str = "obligated_usd", heading: str = "Obligated") -> Column:
+    """Dollars that lead to their awards, by what tells the row."""
+    return Column(heading, lambda row, shown: drilldown.link(row[name], shown.leads(row)), "number")
+
+
+def sum_usd(name: str, heading: str) -> Column:
+    """One sum of several of a row, which leads to its own awards."""
+    return Column(
+        heading, lambda row, shown: drilldown.sums(row, (name,), shown.sums_lead)[0], "number"
+    )
+
+
+def award_mark(row: Mapping[str, Any]) -> str:
+    """Where the mark of an award in a chart leads."""
+    return paths.award(row["award_key"])
