@@ -17,6 +17,7 @@ from dashboard.url import query
 from dashboard.url.paths import BOUGHT as PATH
 from dashboard.url.view_request import ViewRequest
 from dashboard.views import Chart, Column, Shown, Table, View
+from fetch import fiscal
 
 TITLE = "Million dollars obligated by component and fiscal year, by how they were bought"
 
