@@ -12,8 +12,6 @@ from analysis.text import Component, usd
 from fetch import console
 from fetch.console import AsJson
 
-KINDS = ("no-notice",)
-
 
 def add_to(app: typer.Typer) -> None:
     """Give an application these commands."""
@@ -27,13 +25,14 @@ def leads(
     as_json: AsJson = False,
 ) -> None:
     """Questions worth asking: what is missing, why that may be legitimate, and how usual it is."""
-    from analysis.documents.leads import no_notice_document
+    from analysis.documents.leads.document import document as lead_document
+    from analysis.documents.leads.registry import LEADS
     from analysis.published.build import current
     from analysis.published.selection import Selection
 
-    if kind not in KINDS:
-        raise typer.BadParameter(f"{kind}: there is {', '.join(KINDS)}")
-    document = no_notice_document(current(), Selection(component), top)
+    if kind not in LEADS:
+        raise typer.BadParameter(f"{kind}: there is {', '.join(LEADS)}")
+    document = lead_document(LEADS[kind], current(), Selection(component), top)
     if as_json:
         console.document(document)
     else:

@@ -132,8 +132,10 @@
       return;
     }
     forget();
-    window.history.pushState({}, "", address);
-    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    // Dash's own location writes the history and tells its callbacks.
+    window.dash_clientside.set_props("address", {
+      href: new URL(address, window.location.href).href,
+    });
   }
 
   if (window.location.pathname.indexOf(EMBED) === 0) {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.documents.award import award_document
-from analysis.documents.leads import no_notice_document
+from analysis.documents.leads.document import no_notice_document
 from analysis.documents.review import review
 
 ORDER = "70CTD022FR0000170"

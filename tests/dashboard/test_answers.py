@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from analysis.documents import leads as leads_document
+from analysis.documents.leads import document as leads_document
 from analysis.published.build import Build
 from dashboard import app, response_cache
 from dashboard.app import MOST_ASKED_BYTES, TROUBLE, create_app

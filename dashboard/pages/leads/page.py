@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 from dash.development.base_component import Component
 
-from analysis.documents import lead_rows
-from analysis.documents import leads as leads_document
+from analysis.documents.leads import document as leads_document
+from analysis.documents.leads.missing_notice import MISSING_NOTICE
 from dashboard import views
 from dashboard.components import common, subjects
 from dashboard.html import elements
@@ -43,8 +43,8 @@ class Questions:
 
 
 def _measure(asked: ViewRequest) -> Questions:
-    frame = lead_rows.no_notice(asked.build, asked.selection)
-    document = leads_document.document_of(asked.build, frame, asked.selection, MOST)
+    frame = MISSING_NOTICE.rows(asked.build, asked.selection)
+    document = leads_document.document_of(MISSING_NOTICE, asked.build, frame, asked.selection, MOST)
     return Questions(frame, document)
 
 
@@ -114,10 +114,9 @@ def _cut(shown: Shown) -> list[str]:
 
 NO_NOTICE = View(
     "leads",
-    "Above the threshold, no justification held",
-    "Each row is a question, not a finding. `reasons` names what may make it legitimate; a "
-    "notice may exist that is not held.",
-    lambda asked: lead_rows.no_notice(asked.build, asked.selection),
+    MISSING_NOTICE.title,
+    MISSING_NOTICE.definition,
+    lambda asked: MISSING_NOTICE.rows(asked.build, asked.selection),
     PATH,
     takes="Every question",
     heading="No justification held",
@@ -143,7 +142,7 @@ NO_NOTICE = View(
         )
     ],
     cite=lambda shown: (
-        f"Above the threshold, no justification held: {shown.asked.in_words}. A question, not a "
+        f"{MISSING_NOTICE.title}: {shown.asked.in_words}. A question, not a "
         f"finding. {citations.leading(shown.frame, 'award_key', citations.OF_ACTION)}"
     ),
 )

@@ -1,0 +1,55 @@
+"""Leads document: the contract of `python -m analysis leads --kind no-notice --json`.
+
+Money is text with two decimals, a missing figure is null.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis.documents.leads.lead import Lead, Row
+from analysis.documents.leads.missing_notice import MISSING_NOTICE
+from analysis.published.build import Build
+from analysis.published.selection import EVERYTHING, Selection
+from analysis.serialise import rows
+
+OF_REASON = ("reason", "plain", "because", "source")
+
+
+def no_notice_document(build: Build, selection: Selection = EVERYTHING, top: int = 50) -> Row:
+    """The document of missing notices."""
+    return document(MISSING_NOTICE, build, selection, top)
+
+
+def document(lead: Lead, build: Build, selection: Selection = EVERYTHING, top: int = 50) -> Row:
+    """The leads, the greatest amount first, with the reasons that may make them legitimate."""
+    return document_of(lead, build, lead.rows(build, selection), selection, top)
+
+
+def document_of(
+    lead: Lead, build: Build, frame: pd.DataFrame, selection: Selection, top: int
+) -> Row:
+    """The document of all rows of a kind of lead of a choice, the first `top` listed."""
+    words, basis = lead.innocent_reasons(), lead.basis(build)
+    rates = lead.base_rates(build, selection, basis)
+    return {
+        "kind": lead.kind,
+        "matching": len(frame),
+        "leads": [_with_reasons(lead, row, words) for row in rows(frame.head(top))],
+        "base_rates": rates or [],
+        "base_rates_missing_because": lead.no_base_rate if rates is None else None,
+        "notices_held": basis,
+        "cautions": list(lead.cautions),
+        **build.told,
+    }
+
+
+def _with_reasons(lead: Lead, row: Row, words: Mapping[str, Row]) -> Row:
+    named = [name for name in row.pop("reasons").split("|") if name]
+    return row | {
+        "may_be_because": [{name: words[reason][name] for name in OF_REASON} for reason in named],
+        "question": lead.question(row),
+        "threshold_because": lead.threshold_because(row["action_date"]),
+    }

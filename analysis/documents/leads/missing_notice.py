@@ -1,0 +1,106 @@
+"""Missing notice: above the threshold, and no justification among the notices held."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.documents.leads.lead import Lead, Row
+from analysis.measures.notices import missing_notices
+from analysis.published.build import Build
+from analysis.published.reproducible_sql import Where
+from analysis.published.selection import EVERYTHING, Selection, of_awards
+from analysis.rules import notice_rules
+from analysis.serialise import rows
+
+SUMS = (
+    "count(*) AS above_threshold, count(*) FILTER (notice = 'yes') AS with_notice, "
+    "count(*) FILTER (notice = 'possible') AS with_possible_notice, "
+    "count(*) FILTER (notice = 'yes')::DOUBLE / count(*) AS share_with_notice"
+)
+
+
+def no_notice(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
+    """Every action above the threshold without a certain notice, the greatest amount first."""
+    asked = _chosen(selection)
+    return build.query(
+        f"SELECT * FROM above_threshold WHERE {asked.sql} AND notice <> 'yes' "
+        "ORDER BY amount_usd DESC, transaction_key",
+        asked.parameters,
+    )
+
+
+def _chosen(selection: Selection) -> Where:
+    """The rows of `above_threshold` that are of the awards chosen."""
+    awards = of_awards(selection)
+    return Where(
+        f"award_key IN (SELECT award_key FROM awards WHERE {awards.sql})", awards.parameters
+    )
+
+
+def _question(lead: Row) -> str:
+    what = (
+        "the award" if lead["what"] == "award" else f"the new work of {lead['modification_number']}"
+    )
+    if lead["notice"] == "possible":
+        return f"A notice may be that of {what}. Is it?"
+    return f"No notice of {what} is among those held. Was a justification posted, and where?"
+
+
+def _reasons() -> dict[str, Row]:
+    return {row["reason"]: dict(row) for row in notice_rules.reasons()}
+
+
+def _threshold_because(day: str) -> str:
+    """Why the threshold of that day is what it is, as its row says."""
+    return next(each.because for each in missing_notices.book() if str(each.from_date) <= day)
+
+
+def _notices_held(build: Build) -> Row:
+    """How many notices are held, and of those of SAM.gov's own files the first and last day."""
+    [held] = rows(
+        build.query(
+            "SELECT count(*) AS notices, count(*) FILTER (source <> 'sample') AS official, "
+            "min(posted_date) FILTER (source <> 'sample') AS first_posted, "
+            "max(posted_date) FILTER (source <> 'sample') AS last_posted FROM notices"
+        )
+    )
+    return held
+
+
+def _base_rates(build: Build, selection: Selection, held: Row) -> list[Row] | None:
+    """How many of the same kind have a notice: by component, and over all that was asked for."""
+    if not held["official"]:
+        return None
+    asked = _chosen(selection)
+    found = rows(
+        build.query(
+            f"SELECT what, component, {SUMS} FROM above_threshold WHERE {asked.sql} "
+            "GROUP BY GROUPING SETS ((what, component), (what)) "
+            "ORDER BY what, component NULLS FIRST",
+            asked.parameters,
+        )
+    )
+    return [{**row, "component": row["component"] or "all"} for row in found]
+
+
+MISSING_NOTICE = Lead(
+    "no-notice",
+    "no justification is held",
+    "Above the threshold, no justification held",
+    "Each row is a question, not a finding. `reasons` names what may make it legitimate; a "
+    "notice may exist that is not held.",
+    (
+        "A missing notice is a question, not a finding: what is below the threshold, directed by "
+        "statute, classified, archived before the first sync or posted elsewhere has none here.",
+        "The threshold is the simplified acquisition threshold in force on the day of the action; "
+        "awards whose record does not state how they were bought are not among these.",
+    ),
+    no_notice,
+    _question,
+    _reasons,
+    _threshold_because,
+    _notices_held,
+    _base_rates,
+    "No base rate: no notice of SAM.gov's own files is held, only facts of the sample; how many "
+    "of the same kind have one cannot be told.",
+)
