@@ -12,17 +12,19 @@ import logging
 import time
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, set_props
+from dash import Dash, Input, Output, State, dcc, html, set_props
 from dash.dependencies import ALL, MATCH
 from dash.development.base_component import Component
-from flask import Response, request
+from flask import Flask, Response, request
 
 from analysis.published.search import index
 from dashboard import response_cache
 from dashboard.charts import base, theme
+from dashboard.clientside import clientside
 from dashboard.components import common, glossary, search_box
 from dashboard.exports import files
 from dashboard.exports.sheet import DATA
+from dashboard.html.elements import Element
 from dashboard.pages.registry import LISTED, OF_ONE, PAGES, PLAIN, view_of
 from dashboard.published_data import PublishedData
 from dashboard.text import format as fmt
@@ -102,7 +104,9 @@ def create_app(settings: Settings | None = None) -> Dash:
 def _files(app: Dash, data: PublishedData) -> None:
     """Rows to take away, at `/data/NAME.csv` and `/data/NAME.xlsx`, with the view's filters."""
 
-    @app.server.route(f"{DATA}<name>.<kind>")
+    server: Flask = app.server
+
+    @server.route(f"{DATA}<name>.<kind>")
     def rows(name: str, kind: str) -> Response:
         search = request.query_string.decode("utf-8", "replace")
         way = files().get(kind)
@@ -146,12 +150,12 @@ def shell() -> Component:
 
 
 def _header() -> Component:
-    links = html.Nav(
-        [dcc.Link(page.name, href=page.path) for page in LISTED], **{"aria-label": "Pages"}
-    )
+    labelled: Any = {"aria-label": "Pages"}  # no word of Python, so no parameter of Dash's types
+    links = html.Nav([dcc.Link(page.name, href=page.path) for page in LISTED], **labelled)
     switch = html.Button("Dark", id="look-switch", type="button", className="switch")
     brand = dcc.Link("Sole Source", href=HOME, className="brand")
-    return html.Header(html.Div([brand, search_box.box(), switch, links], className="bar"))
+    parts: list[Any] = [brand, search_box.box(), switch, links]
+    return html.Header(html.Div(parts, className="bar"))
 
 
 def _footer() -> Component:
@@ -159,9 +163,8 @@ def _footer() -> Component:
         "Public records of USAspending.gov and FPDS, read by rules that are written down. "
         "A flag is a question, not a finding."
     )
-    at_hand = html.Details(
-        [html.Summary("What the words mean"), glossary.terms()], id="glossary", className="at-hand"
-    )
+    words: list[Any] = [html.Summary("What the words mean"), glossary.terms()]
+    at_hand = html.Details(words, id="glossary", className="at-hand")
     return html.Footer(html.Div([html.P(says), at_hand], className="bar"), className="colophon")
 
 
@@ -175,18 +178,20 @@ def _route(app: Dash, data: PublishedData) -> None:
         State("address", "search"),
         on_error=_not_drawn,
     )
-    def show(path: str | None, search: str | None) -> tuple[Component, str]:
+    def show(path: str | None, search: str | None) -> tuple[Element, str]:
         return page_for(data, path or "/", search or "")
 
-    app.clientside_callback(
-        ClientsideFunction("solesource", "arrived"),
+    clientside(
+        app,
+        "solesource",
+        "arrived",
         Output("arrived", "children"),
         Input("page-title", "data"),
-        prevent_initial_call=True,
+        at_once=False,
     )
 
 
-def page_for(data: PublishedData, path: str, search: str) -> tuple[Component, str]:
+def page_for(data: PublishedData, path: str, search: str) -> tuple[Element, str]:
     """The page of a path and its title; a sentence where there is none, never a trace."""
     try:
         return _page_for(data, path, search)
@@ -203,7 +208,7 @@ def apologise(error: Exception) -> None:
     set_props("trouble", {"children": TROUBLE})
 
 
-def _not_drawn(error: Exception) -> tuple[Component, str]:
+def _not_drawn(error: Exception) -> tuple[Element, str]:
     """The same for a whole page: the sentence stands in its place."""
     failed(error)
     return common.sorry("Not drawn", TROUBLE), "Sole Source"
@@ -234,7 +239,7 @@ def warm(settings: Settings) -> None:
     gc.freeze()
 
 
-def _page_for(data: PublishedData, path: str, search: str) -> tuple[Component, str]:
+def _page_for(data: PublishedData, path: str, search: str) -> tuple[Element, str]:
     path = path.removeprefix(EMBED) or "/"
     if page := PLAIN.get(path):
         return page.layout(data, search), page.title
@@ -251,13 +256,13 @@ def _draw(app: Dash) -> None:
     What is clicked in it leads on (`drawing.leads`). The graph is made with its figure: one that
     waits for its figure draws an empty chart first.
     """
-    app.clientside_callback(
-        ClientsideFunction("solesource", "lead"),
-        Input({"part": "graph", "name": ALL}, "clickData"),
-        prevent_initial_call=True,
+    clientside(
+        app, "solesource", "lead", Input({"part": "graph", "name": ALL}, "clickData"), at_once=False
     )
-    app.clientside_callback(
-        ClientsideFunction("charts", "draw"),
+    clientside(
+        app,
+        "charts",
+        "draw",
         Output({"part": "plot", "name": MATCH}, "children"),
         Input({"part": "drawn", "name": MATCH}, "data"),
         Input("look", "data"),
@@ -293,7 +298,9 @@ def _guard(app: Dash) -> None:
         "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     }
 
-    @app.server.after_request
+    server: Flask = app.server
+
+    @server.after_request
     def guarded(response: Response) -> Any:
         response.headers.update(headers)
         if request.path.startswith(EMBED):  # a page that others may frame

@@ -6,21 +6,21 @@ from collections.abc import Callable
 from typing import Any
 
 from dash import Dash, Input, Output, State, no_update
-from dash.development.base_component import Component
 
 from analysis.published.build import Build
 from dashboard.components import common
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.published_data import PublishedData
 from dashboard.url.paths import EMBED
 from fetch.errors import SoleSourceError
 
-View = Callable[[Build, str], tuple[list[Component], list[Component]]]
+View = Callable[[Build, str], tuple[list[Element], list[Element]]]
 """The filters and the figures of a build for the part of an address after `?`. The filters
 answer to nothing of Dash."""
 
 
-def boxes(name: str, view: View, build: Build, search: str) -> list[Component]:
+def boxes(name: str, view: View, build: Build, search: str) -> list[Element]:
     """The two boxes that `follow` draws anew."""
     bar, results = view(build, search)
     return [elements.standing(f"{name}-filters", bar), elements.Div(results, id=f"{name}-results")]

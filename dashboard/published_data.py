@@ -47,5 +47,7 @@ def rows(table: Table, columns: Sequence[str] | None = None, most: int | None = 
 def _cells(column: pd.Series, most: int | None) -> list[Any]:
     """The values of a column; of one that is Arrow's at once, a third of the time of one by one."""
     if isinstance(column.dtype, pd.ArrowDtype):
-        return pa.array(column.array)[:most].to_pylist()
-    return column.astype(object).where(column.notna(), None).tolist()[:most]
+        values: list[Any] = pa.array(column.array)[:most].to_pylist()
+        return values
+    others: list[Any] = column.astype(object).where(column.notna(), None).tolist()
+    return others[:most]

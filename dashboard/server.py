@@ -55,7 +55,7 @@ def address(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-class Worker(ThreadWorker):
+class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
     """A process of several threads that ends however often it is told to."""
 
     def handle_quit(self, _signal: int, _frame: Any) -> None:
@@ -69,7 +69,7 @@ class Worker(ThreadWorker):
         os._exit(0)
 
 
-class Server(BaseApplication):
+class Server(BaseApplication):  # type: ignore[misc]  # the same
     """Gunicorn with a few processes of several threads, over a socket that listens already."""
 
     def __init__(self, wsgi: Any, listening: socket.socket, warm: Callable[[], Any]) -> None:

@@ -13,7 +13,6 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
-from dash.development.base_component import Component
 
 from analysis.published.build import Build
 from dashboard.charts.figure import PlotFigure
@@ -21,6 +20,7 @@ from dashboard.components import common, download_bar, drilldown, subjects
 from dashboard.exports.sheet import Sheet
 from dashboard.exports.way_out import Taken
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.published_data import Row, rows
 from dashboard.text import citations
 from dashboard.text import format as fmt
@@ -100,7 +100,7 @@ class Table:
     if_rows: bool = False
     """Is it left out where it has no rows?"""
 
-    def draw(self, shown: Shown) -> Component:
+    def draw(self, shown: Shown) -> Element:
         """The table as an element."""
         columns = self.columns(shown) if callable(self.columns) else self.columns
         body = [
@@ -118,7 +118,7 @@ class Chart:
     draw: Callable[[Shown, str], PlotFigure]
     """The chart, of the rows and the source line below it."""
     spoken: Said
-    key: Callable[[Shown], Component] = lambda _: elements.Span()
+    key: Callable[[Shown], Element] = lambda _: elements.Span()
     source: Callable[[Shown], str] = lambda shown: shown.asked.source
 
 
@@ -189,7 +189,7 @@ class View:
 
     def section(
         self, asked: ViewRequest, frame: pd.DataFrame | None = None, **facts: Any
-    ) -> Component:
+    ) -> Element:
         """Its section of a page."""
         shown = self.shown(asked, frame, **facts)
         heading = said(self.heading, shown)
@@ -198,7 +198,7 @@ class View:
             return common.section(heading, self.part, nothing)
         return common.section(heading, self.part, self.parts(shown))
 
-    def parts(self, shown: Shown) -> list[Component]:
+    def parts(self, shown: Shown) -> list[Element]:
         """What stands in its section, for a page that gives it none."""
         lead = [
             elements.P(each, className="lead") if isinstance(each, str) else each
@@ -207,7 +207,7 @@ class View:
         figures = [*self.above(shown), *self.figures(shown), *self.below(shown)]
         return [*lead, *figures, self.take(shown)]
 
-    def figures(self, shown: Shown) -> list[Component]:
+    def figures(self, shown: Shown) -> list[Element]:
         """The chart with its tables below it, or the tables and their source line."""
         drawn = [
             table.draw(shown) for table in self.tables if not table.if_rows or table.rows(shown)
@@ -228,7 +228,7 @@ class View:
             )
         ]
 
-    def take(self, shown: Shown) -> Component:
+    def take(self, shown: Shown) -> Element:
         """Every way out."""
         search = self.search(shown.asked)
         taken = Taken(

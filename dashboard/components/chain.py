@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash.development.base_component import Component
-
 from analysis.published.build import Build
 from dashboard.charts import chain_timeline
 from dashboard.components import common, subjects
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.text import format as fmt
 from dashboard.text import rules_text
 
 Told = dict[str, Any]
 
 
-def chain(build: Build, told: Told | None) -> Component | None:
+def chain(build: Build, told: Told | None) -> Element | None:
     """The chain in which it stands, through time."""
     if told is None:
         return None
@@ -48,7 +47,7 @@ def chain(build: Build, told: Told | None) -> Component | None:
     )
 
 
-def _chain_awards(told: Told) -> Component:
+def _chain_awards(told: Told) -> Element:
     columns = [
         ("Award", ""),
         ("Vendor", ""),
@@ -75,7 +74,7 @@ def _chain_awards(told: Told) -> Component:
     return common.table("The awards of the chain", columns, body, "chain-table")
 
 
-def _links(told: Told) -> Component:
+def _links(told: Told) -> Element:
     columns = [("From", ""), ("To", ""), ("Between", ""), ("Why", "words"), ("By", "words")]
     body = [
         [

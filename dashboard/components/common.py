@@ -6,25 +6,24 @@ from collections.abc import Sequence
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
-from dash.development.base_component import Component
-
 from dashboard.charts import theme
 from dashboard.charts.figure import PlotFigure
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.text import format as fmt
 
 Child: TypeAlias = Any  # a component, text or a list of them
 OFFICIAL = "www.usaspending.gov"
 
 
-def money_figure(name: str, usd: Any, note: Child = None, otherwise: str = "") -> Component:
+def money_figure(name: str, usd: Any, note: Child = None, otherwise: str = "") -> Element:
     """One figure of a headline row: short and large, exact to the cent just below."""
     large = fmt.short(usd)
     exact = otherwise or fmt.exact(usd, "")
     return figure(name, large, exact, note)
 
 
-def figure(name: str, large: str, exact: str = "", note: Child = None) -> Component:
+def figure(name: str, large: str, exact: str = "", note: Child = None) -> Element:
     """One figure: its name, the large form, the exact form and what it means."""
     parts = [elements.Dt(name), elements.Dd(large, className="large")]
     if exact:
@@ -40,7 +39,7 @@ def table(
     rows: Sequence[Sequence[Any]],
     name: str = "",
     class_name: str = "",
-) -> Component:
+) -> Element:
     """A table in a box of its own that scrolls sideways where the screen is narrow.
 
     `columns`: heading and class (`number` sets figures to the right). The first cell of
@@ -65,7 +64,7 @@ def table(
     )
 
 
-def _cells(row: Sequence[Any], columns: Sequence[tuple[str, str]]) -> list[Component]:
+def _cells(row: Sequence[Any], columns: Sequence[tuple[str, str]]) -> list[Element]:
     first = elements.Th(row[0], scope="row", className=columns[0][1] or None)
     return [
         first,
@@ -81,9 +80,9 @@ def chart(
     drawing: PlotFigure,
     spoken: str,
     source: str,
-    key: Component,
-    as_table: Sequence[Component],
-) -> Component:
+    key: Element,
+    as_table: Sequence[Element],
+) -> Element:
     """A chart, its source line, and its figures as a table.
 
     The page draws it in the look that is on (assets/charts.js), and the table once a reader opens
@@ -115,7 +114,7 @@ def _room(layout: dict[str, Any]) -> dict[str, str]:
     return {name: f"{height}px" for name, height in heights.items() if height}
 
 
-def notice(manifest: dict[str, Any]) -> Component:
+def notice(manifest: dict[str, Any]) -> Element:
     """What is loaded, and how to load the rest."""
     parts: list[Child] = [elements.Strong(fmt.loaded(manifest))]
     if manifest["sources"] == ["sample"]:
@@ -126,38 +125,38 @@ def notice(manifest: dict[str, Any]) -> Component:
     return elements.P(parts, className="notice", id="notice")
 
 
-def swatch(group: str) -> Component:
+def swatch(group: str) -> Element:
     """The colour of a competition group, as a mark beside its words."""
     slug = group.replace(",", "").replace(" ", "-")
     return elements.Span(className=f"swatch {slug}", **{"aria-hidden": "true"})
 
 
-def sorry(title: str, says: str) -> Component:
+def sorry(title: str, says: str) -> Element:
     """A page that has nothing to show, why, and a way back."""
     back = elements.P(elements.Link("Back to all awards", href="/"))
     return elements.Div([elements.H1(title), elements.P(says), back], className="sorry")
 
 
-def group_key(groups: Sequence[str]) -> Component:
+def group_key(groups: Sequence[str]) -> Element:
     """The colours of competition groups, for a narrow screen."""
     items = [elements.Li([swatch(group), theme.GROUP_WORDS[group]]) for group in groups]
     return elements.Ul(items, className="key")
 
 
-def mark_key(buckets: Sequence[str]) -> Component:
+def mark_key(buckets: Sequence[str]) -> Element:
     """The marks of growth buckets, for a narrow screen."""
     items = [elements.Li([glyph(bucket), theme.MARKS[bucket].words]) for bucket in buckets]
     return elements.Ul(items, className="key")
 
 
-def glyph(bucket: str) -> Component:
+def glyph(bucket: str) -> Element:
     """The mark of a growth bucket beside its words, as the chart draws it."""
     slug = bucket.replace(" ", "-")
     mark = theme.MARKS[bucket].glyph
     return elements.Span(mark, className=f"glyph {slug}", **{"aria-hidden": "true"})
 
 
-def official_link(url: Any, what: str) -> Component:
+def official_link(url: Any, what: str) -> Element:
     """A link to the official record; only where it leads to USAspending.gov."""
     address = fmt.text(url, "")
     parts = urlsplit(address)
@@ -166,7 +165,7 @@ def official_link(url: Any, what: str) -> Component:
     return elements.A(what, href=address, rel="noopener noreferrer", className="official")
 
 
-def section(title: str, name: str, children: Sequence[Any]) -> Component:
+def section(title: str, name: str, children: Sequence[Any]) -> Element:
     """A part of a page with its heading."""
     return elements.settled(
         elements.Section(

@@ -5,12 +5,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from dash.development.base_component import Component
-
 from analysis.published import lists
 from analysis.published.build import Build
 from dashboard.components import common
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.text import format as fmt
 
 MISSING = (
@@ -22,7 +21,7 @@ MISSING = (
 )
 
 
-def panel(build: Build) -> Component:
+def panel(build: Build) -> Element:
     """What these records do not hold, and what their figures are not."""
     items = [elements.Li([elements.Strong(name), " ", says]) for name, says in MISSING]
     items += [

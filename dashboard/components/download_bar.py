@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from dash.development.base_component import Component
-
 from dashboard.exports import ways_out
 from dashboard.exports.way_out import ADDRESS, CHART, FOLD, ROWS, Taken
 from dashboard.html import elements
+from dashboard.html.elements import Element
 
-Child = Component | str
+Child = Element | str
 
 
-def bar(taken: Taken, rows: Sequence[tuple[str, str]]) -> Component:
+def bar(taken: Taken, rows: Sequence[tuple[str, str]]) -> Element:
     """Everything that can be taken from one part of a page.
 
     `rows`: each set of rows with its filters (`growth?component=ICE`), and what they are.

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from dash.development.base_component import Component
-
 from analysis.published import queries
 from dashboard.facets import BY_NAME, Facet, Option
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.text import format as fmt
 from dashboard.url import days, query
 from dashboard.url.query import Filters, Offered
@@ -24,7 +23,7 @@ Count = Callable[[Filters], int]
 """How many awards a view with other filters would have."""
 
 
-def bar(asked: ViewRequest, says: str, ignores: Sequence[str] = ()) -> list[Component]:
+def bar(asked: ViewRequest, says: str, ignores: Sequence[str] = ()) -> list[Element]:
     """A list to open for each facet that the page heeds, a way to clear them, and `says`.
 
     `says` is what they select. Then what the address names in vain.
@@ -48,7 +47,7 @@ def bar(asked: ViewRequest, says: str, ignores: Sequence[str] = ()) -> list[Comp
 LABELLED = {"aria-label": "Filters"}
 
 
-def _more(chosen: Filters, facets: Sequence[Component]) -> list[Component]:
+def _more(chosen: Filters, facets: Sequence[Element]) -> list[Element]:
     """The lists that few need, behind one heading; open where something in them is chosen."""
     if not facets:
         return []
@@ -63,7 +62,7 @@ def _more(chosen: Filters, facets: Sequence[Component]) -> list[Component]:
     ]
 
 
-def switch(label: str, name: str, ways: Mapping[str, str], now: str, address: Address) -> Component:
+def switch(label: str, name: str, ways: Mapping[str, str], now: str, address: Address) -> Element:
     """Ways to tell the same view, one of which holds: a link each.
 
     `ways`: what the address says, and its words. `address` gives the address of each.
@@ -87,7 +86,7 @@ def switch(label: str, name: str, ways: Mapping[str, str], now: str, address: Ad
     )
 
 
-def _facet(each: Facet, chosen: Filters, offered: Offered, place: PageAddress) -> Component:
+def _facet(each: Facet, chosen: Filters, offered: Offered, place: PageAddress) -> Element:
     facet = each.name
     picked = query.words(chosen, facet, offered)
     name = each.label.capitalize()
@@ -106,7 +105,7 @@ def _facet(each: Facet, chosen: Filters, offered: Offered, place: PageAddress) -
     return elements.unfolding(f"facet-{facet}", summary, [*links, *rest, *own], "Ul", "facet")
 
 
-def _own_days(chosen: Filters) -> Component:
+def _own_days(chosen: Filters) -> Element:
     """A field for a span of one's own; Enter goes there (assets/page.js)."""
     first, last = (days.span(chosen.of("days")[0]) if chosen.of("days") else None) or ("", "")
     written = f"{first}..{last}" if first or last else ""
@@ -125,15 +124,13 @@ def _own_days(chosen: Filters) -> Component:
 
 def _choice(
     facet: str, option: Option, chosen: Filters, offered: Offered, place: PageAddress
-) -> Component:
+) -> Element:
     there = query.toggled(chosen, facet, option.value, offered)
     on = option.value in chosen.of(facet)
     return elements.Li(_go(option.words, there, f"{facet}-{option.value}", place, on=on))
 
 
-def _go(
-    label: str, there: Filters, name: str, place: PageAddress, *, on: bool = False
-) -> Component:
+def _go(label: str, there: Filters, name: str, place: PageAddress, *, on: bool = False) -> Element:
     """A link to another view of this page; the page follows it without loading anew."""
     state = {"aria-current": "true"} if on else {}
     return elements.A(
@@ -163,7 +160,7 @@ def awards_of(asked: ViewRequest) -> Count:
     return lambda there: int(queries.totals(asked.build, query.selection(there))["awards"])
 
 
-def nothing(asked: ViewRequest, count: Count | None = None, words_asked: str = "") -> Component:
+def nothing(asked: ViewRequest, count: Count | None = None, words_asked: str = "") -> Element:
     """Which filter emptied the view, and ways out of it.
 
     `count`: of the awards of a view with other filters. `words_asked`: what the texts had to hold,

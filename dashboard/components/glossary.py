@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dash.development.base_component import Component
-
 from dashboard.html import elements
+from dashboard.html.elements import Element
 
 WORDS = (
     (
@@ -63,7 +62,7 @@ WORDS = (
 )
 
 
-def terms() -> Component:
+def terms() -> Element:
     """Each word with what it means."""
     pairs = [part for name, says in WORDS for part in (elements.Dt(name), elements.Dd(says))]
     return elements.Dl(pairs, className="glossary")

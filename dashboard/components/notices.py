@@ -7,13 +7,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
-from dash.development.base_component import Component
 
 from analysis.documents.notice_text import posted_on, several
 from dashboard.charts import theme
 from dashboard.charts.figure import PlotFigure
 from dashboard.components import common
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.text import format as fmt
 
 Notice = dict[str, Any]
@@ -79,7 +79,7 @@ def _with_narrow(figure: PlotFigure, notes: dict[str, dict[str, Any]]) -> PlotFi
     return figure
 
 
-def marks(notices: list[Notice]) -> list[Component]:
+def marks(notices: list[Notice]) -> list[Element]:
     """Below an action's own words: the justifications that explain it."""
     return [
         elements.Span(
@@ -95,7 +95,7 @@ def marks(notices: list[Notice]) -> list[Component]:
     ]
 
 
-def section(notices: list[Notice], recipe: Component) -> Component:
+def section(notices: list[Notice], recipe: Element) -> Element:
     """Every notice linked to the award, with authority, the action it explains, and days."""
     if not notices:
         says = (
@@ -137,7 +137,7 @@ def row(notice: Notice) -> list[Any]:
     ]
 
 
-def _again(notice: Notice) -> list[Component]:
+def _again(notice: Notice) -> list[Element]:
     """Where it was posted anew: days are counted from the first posting that is held."""
     if notice["posted_date"] in (None, posted_on(notice)):
         return []
@@ -204,7 +204,7 @@ def _title(notice: Notice) -> str:
     return fmt.text(notice["title"], fmt.text(notice["label"], notice["kind"]))
 
 
-def _link(notice: Notice, text: str) -> Component:
+def _link(notice: Notice, text: str) -> Element:
     """A link to the notice's page; only where the record states one, on SAM.gov itself."""
     address = urlsplit(fmt.text(notice["link"], ""))
     if address.scheme != "https" or address.hostname not in ("sam.gov", "www.sam.gov"):
@@ -242,5 +242,5 @@ def _is_sure(notice: Notice) -> bool:
     return notice["action_status"] in SURE and notice["link_status"] in SURE
 
 
-def _small(says: str) -> Component:
+def _small(says: str) -> Element:
     return elements.Span(says, className="small")

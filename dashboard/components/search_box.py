@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc
-from dash.development.base_component import Component
+from dash import Dash, Input, Output, State, dcc
 
 from analysis.published import search
-from analysis.published.search import SearchHit
+from analysis.published.search_names import SearchHit
+from dashboard.clientside import clientside
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.published_data import PublishedData
 from dashboard.text import format as fmt
-from dashboard.url import grid_state, paths
+from dashboard.url import paths
 from fetch.errors import SoleSourceError
 
 KINDS = {
@@ -25,7 +26,7 @@ KINDS = {
 }
 
 
-def box() -> Component:
+def box() -> Element:
     """The box and the place for what it offers."""
     field = dcc.Input(
         id="search",
@@ -52,11 +53,13 @@ def register(app: Dash, data: PublishedData) -> None:
 
     # The field's own `debounce` moves the caret while letters still come: typed words come out
     # in another order on a slow machine. The pause is made here.
-    app.clientside_callback(
-        ClientsideFunction("solesource", "pause"),
+    clientside(
+        app,
+        "solesource",
+        "pause",
         Output("search-asked", "data"),
         Input("search", "value"),
-        prevent_initial_call=True,
+        at_once=False,
     )
 
     @app.callback(
@@ -70,23 +73,25 @@ def register(app: Dash, data: PublishedData) -> None:
         except SoleSourceError as error:
             return elements.P(str(error))
 
-    app.clientside_callback(
-        ClientsideFunction("solesource", "submit"),
+    clientside(
+        app,
+        "solesource",
+        "submit",
         Output("search-went", "data"),
         Input("search", "n_submit"),
         State("search", "value"),
-        prevent_initial_call=True,
+        at_once=False,
     )
 
 
-def offered(found: list[SearchHit], text: str) -> Component:
+def offered(found: list[SearchHit], text: str) -> Element:
     """The offers as links, or the sentence that nothing is held."""
     if not found:
         return elements.P(f"Nothing held has “{text[:60]}”. That does not mean it was not bought.")
     return elements.Ul([elements.Li(_link(each)) for each in found])
 
 
-def _link(found: SearchHit) -> Component:
+def _link(found: SearchHit) -> Element:
     kind = elements.Span(KINDS[found.kind], className="quiet")
     if found.kind == "award":
         return elements.Link(
@@ -98,5 +103,5 @@ def _link(found: SearchHit) -> Component:
     if found.kind in ("maker", "vendor"):
         return elements.Link([kind, " ", found.name], href=paths.vendor(found.leads_to))
     awards = fmt.count(int(found.says.replace(",", "")), "award")
-    href = f"{grid_state.PATH}?{urlencode({'q': found.leads_to})}"
+    href = f"{paths.EXPLORE}?{urlencode({'q': found.leads_to})}"
     return elements.Link([kind, f" {awards}: ", elements.Strong(found.name)], href=href)

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from dash.development.base_component import Component
-
 from dashboard.components import common
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.text import format as fmt
 from dashboard.text import rules_text
 from dashboard.url import paths, query
@@ -24,7 +23,7 @@ BASES = {
 """What a sentence rests on, in plain words."""
 
 
-def program_link(name: str, key: str) -> Component:
+def program_link(name: str, key: str) -> Element:
     """A link to a programme's page."""
     return elements.Link(name, href=paths.program(key))
 
@@ -40,7 +39,7 @@ ELSEWHERE = {"/": "year by year", "/bought": "how bought", "/growth": "growth", 
 """Pages that take every filter, and what each tells of it."""
 
 
-def elsewhere(facet: str, value: str, whose: str) -> Component:
+def elsewhere(facet: str, value: str, whose: str) -> Element:
     """Links to the pages of all awards, narrowed to these."""
     links: list[Any] = []
     for path, says in ELSEWHERE.items():
@@ -49,17 +48,17 @@ def elsewhere(facet: str, value: str, whose: str) -> Component:
     return elements.P([f"{whose}: ", *links[:-1]], className="elsewhere")
 
 
-def award_link(row: dict[str, Any]) -> Component:
+def award_link(row: dict[str, Any]) -> Element:
     """A link to an award's page, by its number."""
     return elements.Link(row["piid"], href=paths.award(row["award_key"]))
 
 
-def official(row: dict[str, Any]) -> Component:
+def official(row: dict[str, Any]) -> Element:
     """The official record of an award."""
     return common.official_link(row["usaspending_url"], "USAspending.gov")
 
 
-def bought(name: Any) -> Component:
+def bought(name: Any) -> Element:
     """A competition class in words, with the colour of its group."""
     return elements.Span(
         [common.swatch(rules_text.class_group(name)), rules_text.class_label(name)]
@@ -75,7 +74,7 @@ def source(text: Any) -> Any:
     return elements.A(address.hostname, href=said, rel="noopener noreferrer")
 
 
-def cautions(said: Sequence[str]) -> Component:
+def cautions(said: Sequence[str]) -> Element:
     """What must be borne in mind, as a list."""
     return elements.Ul([elements.Li(each) for each in said], className="plain cautions")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash.development.base_component import Component
 from flask import has_request_context, request
 
 from dashboard.exports.way_out import FOLD, Taken, WayOut
 from dashboard.html import elements
+from dashboard.html.elements import Element
 
 
 def cite(taken: Taken) -> Any:
@@ -21,7 +21,7 @@ def cite(taken: Taken) -> Any:
     return elements.Details([elements.Summary("To cite this"), box])
 
 
-def citation(says: str, label: Component, **box: Any) -> Component:
+def citation(says: str, label: Element, **box: Any) -> Element:
     """Words to cite, and a button that copies them (assets/page.js)."""
     words_of = elements.Textarea(value=says, readOnly=True, rows=4, className="citation", **box)
     copy = elements.Button("Copy", type="button", className="link", **{"data-copy": "yes"})

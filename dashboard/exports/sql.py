@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from dash.development.base_component import Component
 
 from analysis.published.build import Build
 from dashboard.exports.way_out import FOLD, Taken, WayOut
 from dashboard.html import elements
+from dashboard.html.elements import Element
 
 
 def sql(taken: Taken) -> Any:
@@ -17,7 +17,7 @@ def sql(taken: Taken) -> Any:
     return recipes(taken.build, *taken.frames) if taken.frames else None
 
 
-def recipes(build: Build, *frames: pd.DataFrame) -> Component:
+def recipes(build: Build, *frames: pd.DataFrame) -> Element:
     """The SQL behind figures, for anyone who has the published files."""
     says = (
         "Runs in DuckDB, in the folder of the published files "

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from dash import Dash
-from dash.development.base_component import Component
 
 from analysis.published.build import Build
 from dashboard import live_view
 from dashboard.components import filter_bar, page_frame
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.published_data import PublishedData
 from dashboard.url.view_request import ViewRequest, view_request
 from dashboard.views import View
@@ -31,7 +31,7 @@ class Page(Protocol):
     def title(self) -> str: ...
     @property
     def views(self) -> Sequence[View]: ...
-    def layout(self, data: PublishedData, search: str = "", /) -> Component:
+    def layout(self, data: PublishedData, search: str = "", /) -> Element:
         """The page of an address."""
         ...
 
@@ -46,7 +46,7 @@ class PlainPage:
 
     path: str
     name: str
-    draw: Callable[[Build], Component]
+    draw: Callable[[Build], Element]
     views: Sequence[View] = ()
     browser_title: str = ""
 
@@ -55,7 +55,7 @@ class PlainPage:
         """Its name in the browser."""
         return self.browser_title or f"{self.name}, Sole Source"
 
-    def layout(self, data: PublishedData, _: str = "") -> Component:
+    def layout(self, data: PublishedData, _: str = "") -> Element:
         """The page, whatever else its address says."""
         return self.draw(data.build())
 
@@ -68,11 +68,11 @@ class SubjectPage:
     """The page of one thing, such as an award: what stands after `path` names it."""
 
     path: str
-    draw: Callable[[Build, str], Component]
+    draw: Callable[[Build, str], Element]
     title_of: Callable[[str], str]
     views: Sequence[View] = ()
 
-    def of_one(self, data: PublishedData, asked: str) -> Component:
+    def of_one(self, data: PublishedData, asked: str) -> Element:
         """The page of the thing that is named."""
         return self.draw(data.build(), asked)
 
@@ -80,7 +80,7 @@ class SubjectPage:
         """Nothing moves on it: its address says all."""
 
 
-Drawn = tuple[list[Component], list[Component]]
+Drawn = tuple[list[Element], list[Element]]
 """What stands in the two boxes of a page: the filters or a field, and the figures."""
 
 
@@ -102,7 +102,7 @@ class LivePage:
         """Its name in the browser."""
         return f"{self.name}, Sole Source"
 
-    def layout(self, data: PublishedData, search: str = "") -> Component:
+    def layout(self, data: PublishedData, search: str = "") -> Element:
         """The page of an address."""
         build = data.build()
         lead = [elements.P(self.lead, className="lead")] if self.lead else []
@@ -117,7 +117,7 @@ class LivePage:
         """What stands in both boxes for an address."""
         raise NotImplementedError
 
-    def below(self, _: Build, /) -> Sequence[Component]:
+    def below(self, _: Build, /) -> Sequence[Element]:
         """What stands below, whatever the address says."""
         return ()
 
@@ -148,9 +148,9 @@ class FilteredPage(LivePage):
     says: Callable[[ViewRequest, Any], str]
     views: Sequence[View] = ()
     measure: Callable[[ViewRequest], Any] = lambda _: None
-    empty: Callable[[ViewRequest, Any], Sequence[Component] | None] = lambda _, __: None
-    sections: Callable[[ViewRequest, Any], Sequence[Component]] | None = None
-    after: Callable[[Build], Sequence[Component]] = lambda _: ()
+    empty: Callable[[ViewRequest, Any], Sequence[Element] | None] = lambda _, __: None
+    sections: Callable[[ViewRequest, Any], Sequence[Element]] | None = None
+    after: Callable[[Build], Sequence[Element]] = lambda _: ()
     read: Callable[[Build, str], ViewRequest] | None = None
     bar_of: Callable[[ViewRequest], ViewRequest] = lambda asked: asked
     ignores: tuple[str, ...] = ()
@@ -179,6 +179,6 @@ class FilteredPage(LivePage):
             return bar, list(self.sections(asked, known))
         return bar, [view.section(asked) for view in self.views]
 
-    def below(self, build: Build, /) -> Sequence[Component]:
+    def below(self, build: Build, /) -> Sequence[Element]:
         """What no filter narrows."""
         return self.after(build)

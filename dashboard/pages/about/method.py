@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash.development.base_component import Component
-
 from analysis.documents.caveats import caveats
 from analysis.published.build import Build
 from dashboard.charts import theme
 from dashboard.components import common, glossary, page_frame
 from dashboard.exports.sql import recipes
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.pages.page import PlainPage
 from dashboard.text import format as fmt
 from dashboard.text import rules_text
 from dashboard.url.paths import METHOD
 
 
-def _draw(build: Build) -> Component:
+def _draw(build: Build) -> Element:
     """What each word means, and each rule with its reason and whom it follows."""
     return page_frame.of(
         build,
@@ -31,11 +30,11 @@ def _draw(build: Build) -> Component:
     )
 
 
-def _words() -> Component:
+def _words() -> Element:
     return common.section("Words", "words", [glossary.terms()])
 
 
-def _rules() -> Component:
+def _rules() -> Element:
     rows, seen = [], set()
     for row in rules_text.rule_rows():
         number = row["rule"]
@@ -71,7 +70,7 @@ def _rules() -> Component:
     )
 
 
-def _others() -> Component:
+def _others() -> Element:
     """The rules of others over the same records, row by row."""
     rows = [
         [
@@ -95,7 +94,7 @@ def _others() -> Component:
     return common.section("Rules of others", "others", [elements.P(says, className="lead"), table])
 
 
-def _measures() -> Component:
+def _measures() -> Element:
     """The definition behind every figure, in the words of METHOD.md."""
     from analysis.docs.definitions import by_name  # Ibis takes a second: only when it is asked
 
@@ -105,7 +104,7 @@ def _measures() -> Component:
     return common.section("Measures", "measures", [elements.Dl(pairs, className="glossary")])
 
 
-def _caveats(build: Build) -> Component:
+def _caveats(build: Build) -> Element:
     """What the records held lack, measured on this build."""
     found = caveats(build)
     rows = [
@@ -140,7 +139,7 @@ def _class_of(row: rules_text.Row) -> Any:
     return elements.Span([_mark(row["class"]), rules_text.class_label(row["class"])])
 
 
-def _mark(class_name: str) -> Component:
+def _mark(class_name: str) -> Element:
     group = rules_text.class_group(class_name)
     return common.swatch(group if group in theme.GROUP_COLOURS else "unknown")
 

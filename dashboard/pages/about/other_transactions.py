@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dash.development.base_component import Component
-
 from analysis.documents import other_transactions as others
 from analysis.published.build import Build
 from dashboard.components import common
 from dashboard.exports.sql import recipes
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.published_data import rows
 from dashboard.text import format as fmt
 
@@ -30,10 +29,10 @@ LEAD = (
 MOST = 200
 
 
-def section(build: Build) -> Component:
+def section(build: Build) -> Element:
     """One row an agreement, the greatest obligation first."""
     frame = others.agreements(build)
-    children: list[Component] = [elements.P(LEAD, className="lead")]
+    children: list[Element] = [elements.P(LEAD, className="lead")]
     if not len(frame):
         return common.section(
             "Other transactions", "others", [*children, elements.P(others.NONE_HELD)]
@@ -58,7 +57,7 @@ def section(build: Build) -> Component:
     return common.section("Other transactions", "others", [*children, recipes(build, frame)])
 
 
-def _unstated(many: int) -> list[Component]:
+def _unstated(many: int) -> list[Element]:
     if not many:
         return []
     verb = fmt.verb(many, "states", "state")

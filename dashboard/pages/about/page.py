@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dash.development.base_component import Component
-
 from analysis.published import lists
 from analysis.published.build import Build
 from dashboard import views
 from dashboard.components import common, coverage, drilldown
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.pages.about import other_transactions
 from dashboard.pages.page import PlainPage
 from dashboard.published_data import rows
@@ -21,7 +20,7 @@ from dashboard.views import Column, Table, View
 MOST = 60
 
 
-def _draw(build: Build) -> Component:
+def _draw(build: Build) -> Element:
     """What is held by component, from which files, and what is not."""
     return elements.Div(
         [
@@ -82,7 +81,7 @@ COMPONENTS = View(
 )
 
 
-def _sources(build: Build) -> Component:
+def _sources(build: Build) -> Element:
     found = lists.basis(build)
     body = [
         [row["basis"], f"{row['actions']:,}", fmt.day(row["as_of"])]
@@ -104,7 +103,7 @@ def _sources(build: Build) -> Component:
     )
 
 
-def _build(build: Build) -> Component:
+def _build(build: Build) -> Element:
     told = build.manifest
     pairs = [
         ("Build", build.build_id),

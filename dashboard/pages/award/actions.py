@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-from dash.development.base_component import Component
 
 from dashboard.charts import award_steps, theme
 from dashboard.components import common, notices
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.published_data import rows
 from dashboard.text import format as fmt
 
@@ -27,7 +27,7 @@ SUM_COLUMNS = [
 ]
 
 
-def sums_table(actions: pd.DataFrame) -> Component:
+def sums_table(actions: pd.DataFrame) -> Element:
     """The figures of the chart."""
     cells = [
         [
@@ -56,7 +56,7 @@ ACTION_COLUMNS = [
 
 def actions_table(
     award: Award, actions: pd.DataFrame, justified: Mapping[str, list[Any]] | None = None
-) -> Component:
+) -> Element:
     """The actions in order, the latest where there are many, with what each says, where that comes
     from, and what justifies it."""
     held = justified or {}
@@ -125,5 +125,5 @@ def _where_from(row: dict[str, Any]) -> str:
     return basis if as_of in basis else f"{basis}, as of {as_of}"
 
 
-def _small(says: str) -> Component:
+def _small(says: str) -> Element:
     return elements.Span(says, className="small")

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash.development.base_component import Component
-
 from dashboard.components import common
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.text import format as fmt
 from dashboard.text import rules_text
 
 Award = dict[str, Any]
 
 
-def section(award: Award) -> Component:
+def section(award: Award) -> Element:
     """The class, the rule that gave it, what contradicts it and the codes it was read from."""
     class_name = award["competition_class"]
     heading = [common.swatch(award["competition_group"]), award["competition_label"], "."]
-    says: list[Component] = [
+    says: list[Element] = [
         elements.P(
             [elements.Strong(heading), " ", rules_text.class_words(class_name)], className="verdict"
         ),
@@ -31,7 +30,7 @@ def section(award: Award) -> Component:
     return common.section("How it was bought", "bought", says)
 
 
-def _own(award: Award) -> list[Component]:
+def _own(award: Award) -> list[Element]:
     """How a vehicle itself was bought, which is kept apart from its orders."""
     if award["award_kind"] != "IDV" or fmt.missing(award["own_class"]):
         return []
@@ -43,7 +42,7 @@ def _own(award: Award) -> list[Component]:
     return [first, *_rule_says(award["own_rule"], own)]
 
 
-def _rule_says(number: Any, class_name: str) -> list[Component]:
+def _rule_says(number: Any, class_name: str) -> list[Element]:
     row = rules_text.rule(fmt.text(number, ""), class_name)
     if row is None:
         return []
@@ -54,7 +53,7 @@ def _rule_says(number: Any, class_name: str) -> list[Component]:
     return [elements.P([link, f": {row['because']}.{more}"], className="rule")]
 
 
-def _conflict_says(award: Award) -> list[Component]:
+def _conflict_says(award: Award) -> list[Element]:
     before = award["class_before_conflict"]
     if fmt.missing(before) or before == award["competition_class"]:
         return []
@@ -63,7 +62,7 @@ def _conflict_says(award: Award) -> list[Component]:
     return [elements.P([says, " Which of the two codes is right?"], className="noted")]
 
 
-def _others_say(award: Award) -> list[Component]:
+def _others_say(award: Award) -> list[Element]:
     """What a reader of extent competed alone would see, where it is the vehicle's code."""
     code = award["extent_competed_code"]
     if award["competition_lane"] != "order" or fmt.missing(code):
@@ -82,7 +81,7 @@ def _others_say(award: Award) -> list[Component]:
     ]
 
 
-def _codes(award: Award) -> Component:
+def _codes(award: Award) -> Element:
     rows = [
         [name, code if code == fmt.NOT_STATED else elements.Code(code), meaning or "–"]
         for name, code, meaning in rules_text.quoted(award)

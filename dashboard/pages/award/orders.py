@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pandas as pd
-from dash.development.base_component import Component
 
 from analysis.published import queries
 from dashboard import views
 from dashboard.components import common
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.pages.award import subject
 from dashboard.published_data import Row
 from dashboard.text import citations
@@ -37,7 +37,7 @@ def _piid(shown: Shown) -> str:
     return str(shown.frame.attrs["award"]["piid"])
 
 
-def _bought(row: Row, _: Shown) -> Component:
+def _bought(row: Row, _: Shown) -> Element:
     return elements.Span([common.swatch(row["competition_group"]), row["competition_label"]])
 
 
@@ -46,7 +46,7 @@ def _lead(shown: Shown) -> list[str]:
     return [f"{cut}All of them are in the file."] if cut else []
 
 
-def _none(shown: Shown) -> list[Component]:
+def _none(shown: Shown) -> list[Element]:
     if len(shown.frame):
         return []
     return [elements.P("No order under this vehicle is among the records held.")]
@@ -91,7 +91,7 @@ ORDERS = View(
 )
 
 
-def section(asked: ViewRequest, award: subject.Award) -> list[Component]:
+def section(asked: ViewRequest, award: subject.Award) -> list[Element]:
     """The orders placed under a vehicle; nothing for any other award."""
     if award["award_kind"] != "IDV":
         return []

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote
 
-from dash.development.base_component import Component
-
 from analysis.documents.notices import notices_frame, notices_of
 from analysis.published.build import Build
 from dashboard.components import common, coverage, notices
 from dashboard.exports import citation
 from dashboard.exports.sql import recipes
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.pages.award import competition as award_competition
 from dashboard.pages.award import orders, questions, sam_records, steps, waterfall
 from dashboard.pages.award.subject import request
@@ -25,7 +24,7 @@ from fetch.errors import InputError
 Award = dict[str, Any]
 
 
-def _one(build: Build, named: str) -> Component:
+def _one(build: Build, named: str) -> Element:
     """The page of the award that a key or a PIID names; a sentence where it names none."""
     try:
         award = build.award(unquote(named))
@@ -55,7 +54,7 @@ def _one(build: Build, named: str) -> Component:
     )
 
 
-def _unknown(says: str) -> Component:
+def _unknown(says: str) -> Element:
     lines = [line.strip() for line in says.splitlines()]
     keys = [line for line in lines[1:] if line]
     choices = [elements.Li(elements.Link(key, href=paths.award(key))) for key in keys]
@@ -73,11 +72,11 @@ def _unknown(says: str) -> Component:
 # --- who and what
 
 
-def _title(award: Award) -> list[Component]:
+def _title(award: Award) -> list[Element]:
     agency = fmt.text(award["component_name"])
     if not fmt.missing(award["component"]) and award["component"] != agency:
         agency = f"{agency} ({award['component']})"
-    lines: list[Component] = [
+    lines: list[Element] = [
         elements.H1(
             [
                 elements.Span(fmt.text(award["piid"]), className="piid"),
@@ -111,7 +110,7 @@ def _kind(award: Award) -> str:
     return rules_text.code_meaning(known, award[column])
 
 
-def _figures(award: Award) -> Component:
+def _figures(award: Award) -> Element:
     now = None if fmt.missing(award["ceiling_usd"]) else _ceiling_note(award)
     return elements.Dl(
         [
@@ -150,7 +149,7 @@ def _first_note(award: Award) -> str:
     return "Base and all options, when it was signed."
 
 
-def _growth_figure(award: Award) -> Component:
+def _growth_figure(award: Award) -> Element:
     ratio, name = award["ceiling_growth_ratio"], "Growth of the ceiling"
     if fmt.missing(ratio):
         because = fmt.sentence(award["ceiling_growth_missing_because"])
@@ -161,7 +160,7 @@ def _growth_figure(award: Award) -> Component:
     return common.figure(name, fmt.times(ratio), sums, moved if change else "It did not change.")
 
 
-def _vehicle_says(award: Award) -> list[Component]:
+def _vehicle_says(award: Award) -> list[Element]:
     if award["award_kind"] != "IDV":
         return []
     says = (
@@ -174,7 +173,7 @@ def _vehicle_says(award: Award) -> list[Component]:
 # --- the record
 
 
-def _record(build: Build, award: Award) -> Component:
+def _record(build: Build, award: Award) -> Element:
     as_of = fmt.day(award["as_of"], build.as_of)
     cites = _citation(build, award, as_of)
     parent: list[Any] = []

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash.development.base_component import Component
-
 from dashboard.components import common
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.text import format as fmt
 from dashboard.text import rules_text
 
 Award = dict[str, Any]
 
 
-def section(award: Award) -> list[Component]:
+def section(award: Award) -> list[Element]:
     """What the records of an award raise; a question is not a finding."""
     flags = [flag for flag in fmt.text(award["flags"], "").split("|") if flag]
     asked = [elements.Li(rules_text.question(flag)) for flag in flags]

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from dash.development.base_component import Component
-
 from analysis.documents.notices import sam_of
 from analysis.measures.columns import ABSENT
 from analysis.published.build import Build
 from dashboard.components import common
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.text import format as fmt
 
 Row = dict[str, Any]
@@ -43,7 +42,7 @@ FIELDS = {
 NOTHING = "states nothing"
 
 
-def section(build: Build, award: dict[str, Any]) -> list[Component]:
+def section(build: Build, award: dict[str, Any]) -> list[Element]:
     """The part of an award's page; nothing where no record of SAM.gov is held of it."""
     found = sam_of(build, award)
     if not (found["records"] or found["differences"] or found["vendor"]):
@@ -52,7 +51,7 @@ def section(build: Build, award: dict[str, Any]) -> list[Component]:
     return [common.section("What SAM.gov says beside it", "sam", children)]
 
 
-def _records(found: list[Row]) -> list[Component]:
+def _records(found: list[Row]) -> list[Element]:
     if not found:
         return []
     says = (
@@ -84,7 +83,7 @@ def _both(own: Any, vehicle: Any, source: Any) -> str:
     return "; ".join(said)
 
 
-def _differences(found: dict[str, list[Row]]) -> list[Component]:
+def _differences(found: dict[str, list[Row]]) -> list[Element]:
     """Field by field; that none differs is said only where records are held to compare."""
     numbers = {row["action_key"]: row["modification_number"] for row in found["records"]}
     if not found["differences"]:
@@ -117,7 +116,7 @@ def _number(modification: Any) -> str:
     return "base" if fmt.text(modification, "0") == "0" else str(modification)
 
 
-def _vendor(found: list[Row]) -> list[Component]:
+def _vendor(found: list[Row]) -> list[Element]:
     """The vendor's registration, owners and exclusions, in sentences."""
     says = [_SAYS[row["service"]](row) for row in found]
     items = [elements.Li([text, _as_of(row)]) for text, row in zip(says, found, strict=True)]
@@ -159,7 +158,7 @@ def _span(one: Row) -> str:
     return f"from {one['from']}{ends}" if one["from"] else ""
 
 
-def _as_of(row: Row) -> Component:
+def _as_of(row: Row) -> Element:
     return elements.Span(f"SAM.gov, as of {fmt.day(row['asked_at'])}", className="small")
 
 

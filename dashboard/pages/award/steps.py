@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from dash.development.base_component import Component
 
 from dashboard import views
 from dashboard.charts import award_steps
 from dashboard.charts.figure import PlotFigure
 from dashboard.components import common, notices
+from dashboard.html.elements import Element
 from dashboard.pages.award import subject
 from dashboard.pages.award.actions import actions_table, sums_table
 from dashboard.text import citations
@@ -91,7 +91,7 @@ def says(award: Award, actions: pd.DataFrame) -> str:
     return says
 
 
-def _chart(shown: Shown) -> list[Component]:
+def _chart(shown: Shown) -> list[Element]:
     if _undrawn(shown.frame):
         return []
     award, source = _award(shown), _source(shown)
@@ -116,7 +116,7 @@ def _drawn(shown: Shown, piid: str, source: str) -> PlotFigure:
     return notices.pin(steps, shown.frame, shown.facts["notices"])
 
 
-def _table(shown: Shown) -> list[Component]:
+def _table(shown: Shown) -> list[Element]:
     justified = notices.of_actions(shown.facts["notices"])
     table = actions_table(_award(shown), shown.frame, justified)
     return [*_chart(shown), table]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from dash.development.base_component import Component
 
 from analysis.published.waterfall import INITIAL, NOW, waterfall
 from dashboard import views
 from dashboard.charts import waterfall as waterfall_chart
 from dashboard.components import common
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.pages.award import subject
 from dashboard.published_data import Row
 from dashboard.text import citations
@@ -68,7 +68,7 @@ def says(bars: list[dict[str, Any]]) -> str:
     return says
 
 
-def _nothing(shown: Shown) -> list[Component] | None:
+def _nothing(shown: Shown) -> list[Element] | None:
     if len(shown.frame):
         return None
     because = fmt.text(_award(shown)["ceiling_growth_missing_because"])

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash.development.base_component import Component
-
 from analysis.published import drilldown, queries
 from dashboard import views
 from dashboard.components import filter_bar, subjects
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.pages.page import FilteredPage
 from dashboard.published_data import Row
 from dashboard.text import citations
@@ -23,7 +22,7 @@ NAME = "Awards behind a figure"
 MOST = 200
 
 
-def _award(row: Row, _: Shown) -> list[Component]:
+def _award(row: Row, _: Shown) -> list[Element]:
     vendor = subjects.vendor_link(row["recipient_name"], row["vendor_family"])
     return [subjects.award_link(row), elements.Span(vendor, className="small")]
 
@@ -93,7 +92,7 @@ BEHIND = View(
 )
 
 
-def _sections(asked: ViewRequest, totals: dict[str, Any]) -> list[Component]:
+def _sections(asked: ViewRequest, totals: dict[str, Any]) -> list[Element]:
     found = drilldown.awards(asked.build, asked.selection, MOST)
     return [BEHIND.section(asked, found, totals=totals)]
 

@@ -6,14 +6,13 @@ import json
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from dash.development.base_component import Component
-
 from analysis.documents.press import check as press_check
 from analysis.documents.press import rows as press_rows
 from analysis.published.build import Build
 from dashboard import views
 from dashboard.components import common, drilldown, subjects
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.pages.page import SearchedPage
 from dashboard.published_data import Row
 from dashboard.text import citations
@@ -36,7 +35,7 @@ VERDICTS = {
 }
 
 
-def _field(asked: str) -> Component:
+def _field(asked: str) -> Element:
     field = elements.Input(
         id="check-text",
         key=f"asked {asked}",
@@ -107,7 +106,7 @@ def _sum(row: Row, shown: Shown) -> Any:
     return _led(row["usd"], address, "nothing held")
 
 
-def _definition(row: Row, _: Shown) -> Component:
+def _definition(row: Row, _: Shown) -> Element:
     asked = " As asked." if row["asked"] else ""
     return elements.Span([fmt.sentence(row["definition"]), asked])
 
@@ -116,7 +115,7 @@ def _count(name: str, heading: str) -> Column:
     return Column(heading, lambda row, _: "" if row[name] is None else f"{row[name]:,}", "number")
 
 
-def _verdict(shown: Shown) -> list[Component]:
+def _verdict(shown: Shown) -> list[Element]:
     found = _found(shown)
     definition = f" Definition: {fmt.sentence(found['definition'])}" if found["definition"] else ""
     says = VERDICTS[found["verdict"]] + definition
@@ -128,7 +127,7 @@ def _verdict(shown: Shown) -> list[Component]:
     ]
 
 
-def _understood(asked: dict[str, Any]) -> Component:
+def _understood(asked: dict[str, Any]) -> Element:
     """How the words were read, so that a reader sees a wrong reading."""
     whom = fmt.text(asked["name"] or asked["award_key"], "nobody in particular")
     where = fmt.join(asked["components"], "or") or "all of DHS"
@@ -182,7 +181,7 @@ NEAREST = View(
 )
 
 
-def _not_held(found: dict[str, Any]) -> Component:
+def _not_held(found: dict[str, Any]) -> Element:
     lines = [elements.Li(fmt.sentence(each)) for each in found["not_held"]]
     return common.section("What is not held", "not-held", [elements.Ul(lines, className="plain")])
 
@@ -195,7 +194,7 @@ def _known_sum(row: Row, shown: Shown) -> Any:
     return _led(row["nearest_usd"], drilldown.of_chosen(chosen, shown.asked.offered), "no sum")
 
 
-def _source(row: Row, _: Shown) -> Component:
+def _source(row: Row, _: Shown) -> Element:
     return elements.Span([subjects.source(row["source"]), f" ({fmt.text(row['published'])})"])
 
 
@@ -239,7 +238,7 @@ KNOWN = View(
 )
 
 
-def _view(build: Build, search: str) -> tuple[list[Component], list[Component]]:
+def _view(build: Build, search: str) -> tuple[list[Element], list[Element]]:
     text = query.first(search, "q").strip()[:LONGEST]
     everything = ViewRequest(build, PATH, query.NONE, offered(build))
     known = KNOWN.section(everything)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pandas as pd
-from dash.development.base_component import Component
 
 from analysis.published import lists, queries
 from analysis.published.build import Build
 from dashboard import views
 from dashboard.components import drilldown
 from dashboard.facets import RULES
+from dashboard.html.elements import Element
 from dashboard.published_data import Row
 from dashboard.text import citations, rules_text
 from dashboard.text import format as fmt
@@ -131,7 +131,7 @@ APART = View(
 VIEWS = (SAID_COMPETED, APART)
 
 
-def sections(build: Build) -> list[Component]:
+def sections(build: Build) -> list[Element]:
     """Both parts: no filter narrows them."""
     asked = unfiltered(build, PATH)
     return [

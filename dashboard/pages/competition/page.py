@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from dash.development.base_component import Component
 
 from analysis.published import queries
 from analysis.text import NOT_KNOWN, TAKEN_BACK
 from dashboard import views
 from dashboard.charts import shares as share_charts
 from dashboard.components import drilldown, filter_bar
+from dashboard.html.elements import Element
 from dashboard.pages.competition import disagreements, panels
 from dashboard.pages.page import FilteredPage
 from dashboard.published_data import Row, rows
@@ -91,7 +91,7 @@ def _unshared(found: list[Row]) -> str:
     return f" No share where {TAKEN_BACK}, or where {NOT_KNOWN}."
 
 
-def _ways(asked: ViewRequest) -> Component:
+def _ways(asked: ViewRequest) -> Element:
     return filter_bar.switch(
         "Told by",
         "by",

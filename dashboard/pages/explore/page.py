@@ -10,15 +10,16 @@ from urllib.parse import urlencode
 
 import dash_ag_grid as dag
 import pandas as pd
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, no_update
-from dash.development.base_component import Component
+from dash import Dash, Input, Output, State, no_update
 
 from analysis.published import grid as published_grid
 from analysis.published.build import Build
 from analysis.published.grid import GridQuery, Narrowed
 from dashboard import views
+from dashboard.clientside import clientside
 from dashboard.components import drilldown, filter_bar, grid
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.pages.page import Drawn, SearchedPage
 from dashboard.published_data import PublishedData, Row, rows
 from dashboard.text import citations, rules_text
@@ -76,11 +77,13 @@ class ExplorePage(SearchedPage):
             taken = AWARDS.take(AWARDS.shown(grid_state.read(build, own), frame, total=matching))
             return response, _count(matching, bool(asked.narrowed)), taken, own
 
-        app.clientside_callback(
-            ClientsideFunction("solesource", "keep"),
+        clientside(
+            app,
+            "solesource",
+            "keep",
             Output("grid-kept", "data"),
             Input("grid-address", "data"),
-            prevent_initial_call=True,
+            at_once=False,
         )
 
 
@@ -142,7 +145,7 @@ def _of_grid(build: Build, search: str, request: dict[str, Any]) -> tuple[GridQu
 # --- what is drawn
 
 
-def _groups(chosen: Filters, state: dict[str, str]) -> Component:
+def _groups(chosen: Filters, state: dict[str, str]) -> Element:
     """Each way to group, as a link."""
 
     def address(way: str) -> str:
@@ -153,7 +156,7 @@ def _groups(chosen: Filters, state: dict[str, str]) -> Component:
     return filter_bar.switch("Group by", "group", ways, state.get("group", ""), address)
 
 
-def _words(chosen: Filters, state: dict[str, str]) -> list[Component]:
+def _words(chosen: Filters, state: dict[str, str]) -> list[Element]:
     if "q" not in state:
         return []
     away = _address(chosen, state, "q")
@@ -161,14 +164,14 @@ def _words(chosen: Filters, state: dict[str, str]) -> list[Component]:
     return [elements.P([*said, elements.A("All words", href=away)], id="grid-words")]
 
 
-def _narrowed(chosen: Filters, state: dict[str, str], narrowed: Sequence[Narrowed]) -> Component:
+def _narrowed(chosen: Filters, state: dict[str, str], narrowed: Sequence[Narrowed]) -> Element:
     """The columns that the grid was narrowed by, where no grid shows them."""
     said = [f"{grid.HEADINGS.get(name, name)} {how} {value}" for name, how, value in narrowed]
     back = elements.A("All awards", href=_address(chosen, state, "narrow"))
     return elements.P([f"Only awards of: {fmt.join(said)}. ", back], id="grid-narrowed")
 
 
-def _not_shown(columns: Sequence[str]) -> Component:
+def _not_shown(columns: Sequence[str]) -> Element:
     named = fmt.join([grid.HEADINGS.get(name, name) for name in columns])
     says = f"The grid cannot show how {named} is narrowed by this address, so that was left out."
     return elements.P(says, className="remark", role="note", id="grid-unshown")
@@ -179,7 +182,7 @@ def _address(chosen: Filters, state: dict[str, str], less: str) -> str:
     return PageAddress(PATH, kept).address(chosen)
 
 
-def _grid(asked: ViewRequest, matching: int) -> list[Component]:
+def _grid(asked: ViewRequest, matching: int) -> list[Element]:
     state = dict(asked.kept)
     name, down = grid_state.order_of(state.get("sort", ""))
     way = "desc" if down else "asc"
@@ -210,8 +213,8 @@ def _grid(asked: ViewRequest, matching: int) -> list[Component]:
         elements.Div(drawn, role="region", **{"aria-label": "Awards"}),
         elements.P(asked.source_of_all, className="source"),
         elements.Div(_take(asked, matching), id="grid-take"),
-        dcc.Store(id="grid-address"),
-        dcc.Store(id="grid-kept"),
+        elements.Store(id="grid-address"),
+        elements.Store(id="grid-kept"),
     ]
 
 
@@ -235,7 +238,7 @@ def _count(matching: int, narrowed: bool = False) -> str:
     return f"{fmt.count(matching, 'award')} in this view{how}."
 
 
-def _take(asked: ViewRequest, matching: int) -> Component:
+def _take(asked: ViewRequest, matching: int) -> Element:
     """What can be taken of the grid as an address asks for it; the SQL once rows have come."""
     return AWARDS.take(AWARDS.shown(asked, pd.DataFrame(), total=matching))
 
@@ -326,7 +329,7 @@ GROUPED = View(
 )
 
 
-def _grouped(asked: ViewRequest) -> list[Component]:
+def _grouped(asked: ViewRequest) -> list[Element]:
     return GROUPED.parts(GROUPED.shown(asked))
 
 

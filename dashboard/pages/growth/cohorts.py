@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
-from dash.development.base_component import Component
 
 from analysis.published import build as published_build
 from analysis.published import queries
 from dashboard import views
 from dashboard.charts import growth as growth_charts
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.published_data import Row, rows
 from dashboard.text import citations
 from dashboard.url.paths import GROWTH as PATH
@@ -102,7 +102,7 @@ NONE_HELD = (
 )
 
 
-def _none(shown: Shown) -> list[Component] | None:
+def _none(shown: Shown) -> list[Element] | None:
     if _cohort_year(_curves(shown.asked.build.directory), shown.asked.chosen) is not None:
         return None
     return [elements.P(NONE_HELD, className="lead", id="no-cohorts")]

@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-from dash.development.base_component import Component
 
 from analysis.published import queries
 from dashboard import views
 from dashboard.charts import growth as growth_charts
 from dashboard.components import common, filter_bar
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.pages import most_grown
 from dashboard.pages.growth import cohorts
 from dashboard.pages.page import FilteredPage
@@ -51,11 +51,11 @@ def _left_out(counts: dict[Any, Any]) -> str:
     )
 
 
-def _bought(row: dict[str, Any], _: Shown) -> Component:
+def _bought(row: dict[str, Any], _: Shown) -> Element:
     return elements.Span([common.swatch(row["competition_group"]), row["competition_label"]])
 
 
-def _groups(shown: Shown, most: int | None = None) -> Component:
+def _groups(shown: Shown, most: int | None = None) -> Element:
     groups = dict.fromkeys(row["competition_group"] for row in shown.rows[:most])
     return common.group_key(list(groups))
 
@@ -68,7 +68,7 @@ def _ceilings(what: str) -> Any:
     )
 
 
-def _none_grown(shown: Shown) -> list[Component] | None:
+def _none_grown(shown: Shown) -> list[Element] | None:
     if len(shown.frame):
         return None
     return [elements.P(_left_out(shown.frame.attrs), className="lead")]
@@ -162,14 +162,14 @@ def _says(asked: ViewRequest, grown: pd.DataFrame) -> str:
     return f"{fmt.count(grown.attrs['matching'], 'award')}{timed}: {asked.in_words}."
 
 
-def _nothing(asked: ViewRequest, grown: pd.DataFrame) -> list[Component] | None:
+def _nothing(asked: ViewRequest, grown: pd.DataFrame) -> list[Element] | None:
     def began(there: Filters) -> int:
         return queries.began(asked.build, query.selection(there))
 
     return None if grown.attrs["matching"] else [filter_bar.nothing(asked, began)]
 
 
-def _sections(asked: ViewRequest, grown: pd.DataFrame) -> list[Component]:
+def _sections(asked: ViewRequest, grown: pd.DataFrame) -> list[Element]:
     return [MOST.section(asked, grown), SIZED.section(asked), cohorts.COHORTS.section(asked)]
 
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from dash.development.base_component import Component
 
 from analysis.documents.leads import document as leads_document
 from analysis.documents.leads.missing_notice import MISSING_NOTICE
 from dashboard import views
 from dashboard.components import common, subjects
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.pages.page import FilteredPage
 from dashboard.published_data import Row
 from dashboard.text import citations
@@ -51,7 +51,7 @@ def _measure(asked: ViewRequest) -> Questions:
 # --- how usual a notice is
 
 
-def _rates(asked: ViewRequest, document: dict[str, Any]) -> Component:
+def _rates(asked: ViewRequest, document: dict[str, Any]) -> Element:
     """How usual it is: a missing notice says little where few are held."""
     held = document["notices_held"]
     count = fmt.count(held["notices"], "notice")
@@ -74,7 +74,7 @@ def _rates(asked: ViewRequest, document: dict[str, Any]) -> Component:
     )
 
 
-def _base_rates(rates: list[dict[str, Any]]) -> Component:
+def _base_rates(rates: list[dict[str, Any]]) -> Element:
     body = [
         [
             KINDS.get(row["what"], row["what"]),
@@ -148,7 +148,7 @@ NO_NOTICE = View(
 )
 
 
-def _nothing(asked: ViewRequest) -> Component:
+def _nothing(asked: ViewRequest) -> Element:
     return elements.P(
         f"No question here: {asked.in_words}. Nothing above the threshold lacks a notice among "
         "what is held.",
@@ -157,7 +157,7 @@ def _nothing(asked: ViewRequest) -> Component:
     )
 
 
-def _sections(asked: ViewRequest, found: Questions) -> list[Component]:
+def _sections(asked: ViewRequest, found: Questions) -> list[Element]:
     rates = _rates(asked, found.document)
     leads = found.document["leads"]
     if not leads:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-from dash.development.base_component import Component
 
 from analysis import rules
 from analysis.published import queries
@@ -16,6 +15,7 @@ from dashboard.charts import base as charts_base
 from dashboard.charts import theme
 from dashboard.components import common, constant_dollars, drilldown, filter_bar
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.pages import most_grown
 from dashboard.pages.page import FilteredPage
 from dashboard.published_data import Row, rows
@@ -29,7 +29,7 @@ from dashboard.views import Chart, Column, Shown, Table, View
 # --- figures
 
 
-def _headline(asked: ViewRequest, totals: dict[str, Any]) -> Component:
+def _headline(asked: ViewRequest, totals: dict[str, Any]) -> Element:
     book, chosen = rules.load(), asked.chosen
     one = drilldown.of_classes(chosen, asked.offered, book.headline())
     none = drilldown.of_classes(
@@ -77,13 +77,13 @@ OTHERS = (
 )
 
 
-def _awards(address: str) -> Component:
+def _awards(address: str) -> Element:
     return elements.Span(
         [" ", elements.Link("The awards behind it", href=address)] if address else []
     )
 
 
-def _part(name: str, totals: dict[str, Any], part: str, says: list[Any]) -> Component:
+def _part(name: str, totals: dict[str, Any], part: str, says: list[Any]) -> Element:
     """A part of the selection with its share of all dollars and of those of known class."""
     if not totals[f"{part}_awards"]:
         return common.figure(name, "none", "no award in this view", says)
@@ -297,7 +297,7 @@ def _award(row: Row, _: Shown) -> list[Any]:
     return [views.award().cell(row, _), elements.Span(small, className="small")]
 
 
-def _bought(row: Row, shown: Shown) -> Component:
+def _bought(row: Row, shown: Shown) -> Element:
     name = row[class_column(shown.asked.chosen.rule_set)]
     bought = [common.swatch(rules_text.class_group(name)), rules_text.class_label(name)]
     return elements.Span(bought, title=rules_text.class_words(name))
@@ -344,7 +344,7 @@ GROWN = replace(
 )
 
 
-def _sections(asked: ViewRequest, totals: dict[str, Any]) -> list[Component]:
+def _sections(asked: ViewRequest, totals: dict[str, Any]) -> list[Element]:
     shares = SHARES.rows(asked)
     columns = (*SHOWN, class_column(asked.chosen.rule_set))
     return [

@@ -6,13 +6,13 @@ from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
-from dash.development.base_component import Component
 
 from analysis.published import place_queries
 from dashboard import views
 from dashboard.charts import districts, states
 from dashboard.components import common, filter_bar, subjects
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.pages.page import FilteredPage
 from dashboard.pages.places import request
 from dashboard.pages.places.request import BY, SIDES
@@ -72,7 +72,7 @@ def _lead(shown: Shown) -> list[Any]:
     ]
 
 
-def _switch(label: str, name: str, asked: ViewRequest, choices: dict[str, str]) -> Component:
+def _switch(label: str, name: str, asked: ViewRequest, choices: dict[str, str]) -> Element:
     return filter_bar.switch(
         label, name, choices, asked.state(name), lambda way: _address(asked, **{name: way}, at="")
     )
@@ -98,7 +98,7 @@ def _says(asked: ViewRequest, totals: dict[str, Any]) -> str:
     return f"{fmt.exact(totals['obligated_usd'])} obligated; {said}"
 
 
-def _map(shown: Shown) -> list[Component]:
+def _map(shown: Shown) -> list[Element]:
     asked, found = shown.asked, shown.frame
     if _unstated(found):
         return []
@@ -119,7 +119,7 @@ def _map(shown: Shown) -> list[Component]:
     return [*lead, chart, *_beside(shown.rows, request.by(asked), kind.drawn())]
 
 
-def _beside(found: list[Row], column: str, known: Collection[str]) -> list[Component]:
+def _beside(found: list[Row], column: str, known: Collection[str]) -> list[Element]:
     """What is stated and not on the map, with its dollars."""
     apart = [
         f"{row['name']} {fmt.exact(row['obligated_usd'])}"
@@ -138,7 +138,7 @@ def _rest(apart: list[str]) -> list[str]:
     return [f"{rest:,} more, which the table names"] if rest > 0 else []
 
 
-def _place(row: Row, shown: Shown) -> Component:
+def _place(row: Row, shown: Shown) -> Element:
     return elements.A(row["name"], href=f"{_address(shown.asked, at=row['at'])}#place")
 
 
@@ -206,7 +206,7 @@ def _awards_lead(shown: Shown) -> list[str]:
     return [f"Awards whose actions state it as {_side(shown.asked)}: {cut}. {told}"]
 
 
-def _close(shown: Shown) -> list[Component]:
+def _close(shown: Shown) -> list[Element]:
     away = _address(shown.asked, at="")
     return [elements.P(elements.A("Close this list", href=away, **{"data-view": "yes"}))]
 
@@ -249,7 +249,7 @@ AT_PLACE = View(
 )
 
 
-def _awards(asked: ViewRequest) -> Component:
+def _awards(asked: ViewRequest) -> Element:
     try:
         found = _at(asked)
     except InputError as error:
@@ -257,7 +257,7 @@ def _awards(asked: ViewRequest) -> Component:
     return AT_PLACE.section(asked, found)
 
 
-def _sections(asked: ViewRequest, found: pd.DataFrame) -> list[Component]:
+def _sections(asked: ViewRequest, found: pd.DataFrame) -> list[Element]:
     there = [_awards(asked)] if asked.state("at") else []
     return [*there, RANKING.section(asked, found)]
 
@@ -270,7 +270,7 @@ def _without_place(asked: ViewRequest) -> ViewRequest:
     return request.with_state(asked, at="")
 
 
-def _nothing(asked: ViewRequest, found: pd.DataFrame) -> list[Component] | None:
+def _nothing(asked: ViewRequest, found: pd.DataFrame) -> list[Element] | None:
     return None if len(found) else [filter_bar.nothing(_without_place(asked))]
 
 

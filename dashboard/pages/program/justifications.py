@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash.development.base_component import Component
-
 from dashboard.components import common, notices, subjects
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.text import format as fmt
 
 Told = dict[str, Any]
@@ -18,7 +17,7 @@ LEAD = (
 )
 
 
-def section(found: list[Told]) -> Component | None:
+def section(found: list[Told]) -> Element | None:
     """Each notice with its award, authority, the action it explains, and days to posting."""
     if not found:
         return None
@@ -42,6 +41,6 @@ def section(found: list[Told]) -> Component | None:
     )
 
 
-def _rests_on(said: Told) -> Component:
+def _rests_on(said: Told) -> Element:
     words_of = f"{subjects.BASES[said['basis']].capitalize()}; as of {fmt.text(said['as_of'])}"
     return elements.Span(words_of, className="small")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dash.development.base_component import Component
-
 from analysis.documents import program as program_document
 from analysis.documents import subject_rows
 from analysis.published.build import Build
 from dashboard import views
 from dashboard.components import page_frame, subjects
+from dashboard.html.elements import Element
 from dashboard.pages.page import PlainPage
 from dashboard.published_data import Row
 from dashboard.text import citations
@@ -68,7 +67,7 @@ PROGRAMS = View(
 )
 
 
-def _draw(build: Build) -> Component:
+def _draw(build: Build) -> Element:
     """The list of dossiers, in their own order."""
     shown = PROGRAMS.shown(unfiltered(build, PATH))
     return page_frame.of(build, "Programmes", *PROGRAMS.parts(shown))

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote, unquote, urlencode
 
-from dash.development.base_component import Component
-
 from analysis.documents import program as program_document
 from analysis.documents import subject_rows
 from analysis.published.build import Build
 from dashboard import views
 from dashboard.components import chain, common, coverage, subjects
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.pages.page import SubjectPage
 from dashboard.pages.program import justifications, sections, statements
 from dashboard.text import citations
@@ -36,7 +35,7 @@ OUTSIDE = (
 )
 
 
-def _one(build: Build, asked: str) -> Component:
+def _one(build: Build, asked: str) -> Element:
     """The dossier of one programme; a sentence with the nearest names where there is none."""
     try:
         told = program_document.document(build, unquote(asked))
@@ -62,7 +61,7 @@ def _one(build: Build, asked: str) -> Component:
     )
 
 
-def _figures(told: Told) -> Component | None:
+def _figures(told: Told) -> Element | None:
     if not told["actions"]:
         return None
     unstated = told["obligations_missing"]
@@ -82,7 +81,7 @@ def _figures(told: Told) -> Component | None:
     )
 
 
-def _of_records(build: Build, told: Told) -> list[Component]:
+def _of_records(build: Build, told: Told) -> list[Element]:
     """The parts that rest on records held."""
     found = [
         sections.by_year(build, told),
@@ -96,7 +95,7 @@ def _of_records(build: Build, told: Told) -> list[Component]:
     return [each for each in found if each is not None]
 
 
-def _take(build: Build, told: Told) -> Component | None:
+def _take(build: Build, told: Told) -> Element | None:
     asked = unfiltered(build, OF, urlencode({"program": told["programme"]}))
     shown = DOSSIER.shown(asked, told=told)
     return DOSSIER.take(shown) if len(shown.frame) else None
@@ -130,7 +129,7 @@ DOSSIER = View(
 )
 
 
-def _said(told: Told) -> list[Component]:
+def _said(told: Told) -> list[Element]:
     """Sentences with their bases: of the record, outside of it, and what nobody knows."""
     of_kind = {kind: [each for each in told["says"] if each["kind"] == kind] for kind in _kinds()}
     return [

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash.development.base_component import Component
-
 from analysis.published.build import Build
 from analysis.published.selection import KINDS
 from dashboard.components import common, drilldown, subjects
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.pages.program import statements
 from dashboard.text import format as fmt
 from dashboard.text import rules_text
@@ -47,7 +46,7 @@ MODIFICATIONS = [
 ]
 
 
-def by_year(build: Build, told: Told) -> Component | None:
+def by_year(build: Build, told: Told) -> Element | None:
     """What was obligated for it, by fiscal year."""
     if not told["by_fiscal_year"]:
         return None
@@ -87,7 +86,7 @@ def of_class(told: Told, name: str) -> str:
     return drilldown.whole(whole.with_values("class", (name,)))
 
 
-def bought(told: Told) -> Component | None:
+def bought(told: Told) -> Element | None:
     """How its awards were bought, by our rules."""
     by_class = told["by_class"]
     if not by_class:
@@ -112,12 +111,12 @@ def bought(told: Told) -> Component | None:
     )
 
 
-def awards(told: Told) -> list[Component]:
+def awards(told: Told) -> list[Element]:
     """Each role with its awards and its single modifications."""
     return [_role(name, title, says, told[name]) for name, title, says in ROLES if told[name]]
 
 
-def _role(name: str, title: str, says: str, held: list[Told]) -> Component:
+def _role(name: str, title: str, says: str, held: list[Told]) -> Element:
     single = [(each, mod) for each in held if not each["whole"] for mod in each["modifications"]]
     tables = [common.table(title, AWARDS, [_award(each) for each in held], f"{name}-table")]
     if single:
@@ -133,7 +132,7 @@ def _role(name: str, title: str, says: str, held: list[Told]) -> Component:
     )
 
 
-def _reasons(held: list[Told]) -> Component:
+def _reasons(held: list[Told]) -> Element:
     """Why each award or modification is here, with what that rests on."""
     items = [
         elements.Li([f"{each['piid']}: {why['because']}", statements.basis(why["basis"])])
@@ -171,7 +170,7 @@ def _modification(each: Told, mod: Told) -> list[Any]:
     ]
 
 
-def not_held(rows: list[Told]) -> Component | None:
+def not_held(rows: list[Told]) -> Element | None:
     """What a person tied to it by key and is not among the records held."""
     if not rows:
         return None

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dash.development.base_component import Component
-
 from dashboard.components import common, subjects
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.text import format as fmt
 
 Told = dict[str, Any]
@@ -24,7 +23,7 @@ def sentences(
     kinds: Sequence[tuple[str, str]],
     of_kind: Mapping[str, list[Told]],
     lead: str = "",
-) -> Component:
+) -> Element:
     """Sentences of some kinds, each with what it rests on, its day and its source."""
     children: list[Any] = [elements.P(lead, className="lead")] if lead else []
     for kind, says in kinds:
@@ -36,7 +35,7 @@ def sentences(
     return common.section(title, name, children)
 
 
-def _sentence(each: Told) -> Component:
+def _sentence(each: Told) -> Element:
     return elements.Li(
         [
             fmt.sentence(each["said"]),
@@ -52,12 +51,12 @@ def _sentence(each: Told) -> Component:
     )
 
 
-def basis(name: str) -> Component:
+def basis(name: str) -> Element:
     """What a sentence rests on, small beneath it."""
     return elements.Span(subjects.BASES[name].capitalize(), className="small")
 
 
-def searches(found: list[Told]) -> Component:
+def searches(found: list[Told]) -> Element:
     """The searches run for it, with their day, and the same words in what is held now."""
     body = [
         [

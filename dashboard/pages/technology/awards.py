@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from dash.development.base_component import Component
-
 from analysis.documents import technology as technology_document
 from analysis.documents import technology_shares
 from dashboard import views
 from dashboard.components import common
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.published_data import Row
 from dashboard.text import citations
 from dashboard.text import format as fmt
@@ -55,7 +54,7 @@ def _heading(shown: Shown) -> str:
     return f"Awards: {fmt.join(shown.asked.chosen.of('technology'), 'or')}"
 
 
-def _none(shown: Shown) -> list[Component] | None:
+def _none(shown: Shown) -> list[Element] | None:
     if len(shown.frame):
         return None
     says = f"No award of it has an action here: {shown.asked.in_words}."
@@ -87,7 +86,7 @@ OF_KIND = View(
 )
 
 
-def look_alikes(asked: ViewRequest) -> Component:
+def look_alikes(asked: ViewRequest) -> Element:
     """What was looked at and left out, with the reason."""
     selection = replace(asked.selection, technology=LOOK_ALIKE)
     frame = technology_shares.awards(asked.build, selection)

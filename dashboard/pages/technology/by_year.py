@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from dash.development.base_component import Component
 
 from analysis.documents import technology_shares
 from analysis.published import queries
@@ -15,6 +14,7 @@ from dashboard import views
 from dashboard.charts import base
 from dashboard.components import common, drilldown
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.text import citations
 from dashboard.text import format as fmt
 from dashboard.url.paths import TECHNOLOGY as PATH
@@ -91,7 +91,7 @@ def _chart(shown: Shown, source: str) -> Any:
     return base.obligations_by_year(bars, shown.frame, as_of, source, title=named)
 
 
-def section(asked: ViewRequest) -> Component:
+def section(asked: ViewRequest) -> Element:
     """The section of the page: its bars come of another question than its shares."""
     return WATCHED.section(asked, bars=_bars(asked))
 
@@ -102,7 +102,7 @@ def _bars(asked: ViewRequest) -> list[dict[str, Any]]:
     return drilldown.with_addresses(years, drilldown.of(_every(asked), asked.offered))
 
 
-def _none(shown: Shown) -> list[Component] | None:
+def _none(shown: Shown) -> list[Element] | None:
     if len(shown.frame):
         return None
     return [elements.P(f"Nothing held: {shown.asked.in_words}.")]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash.development.base_component import Component
-
 from analysis.documents import technology as technology_document
 from dashboard import views
 from dashboard.components import filter_bar
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.pages.page import FilteredPage
 from dashboard.pages.technology import awards, by_year
 from dashboard.published_data import Row
@@ -88,11 +87,11 @@ def _measure(asked: ViewRequest) -> Any:
     return kinds, technology_document.summary(asked.build, asked.selection, kinds)
 
 
-def _nothing(asked: ViewRequest, found: Any) -> list[Component] | None:
+def _nothing(asked: ViewRequest, found: Any) -> list[Element] | None:
     return None if found[1]["all"]["awards"] else [filter_bar.nothing(asked)]
 
 
-def _sections(asked: ViewRequest, found: Any) -> list[Component]:
+def _sections(asked: ViewRequest, found: Any) -> list[Element]:
     kinds, summary = found
     of_kind = [awards.OF_KIND.section(asked)] if asked.chosen.of("technology") else []
     return [

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import unquote, urlencode
 
 import pandas as pd
-from dash.development.base_component import Component
 
 from analysis.documents.vehicle import vehicle_document
 from analysis.published import lists, queries
@@ -15,6 +14,7 @@ from dashboard import views
 from dashboard.charts import vehicle_gauge
 from dashboard.components import common, coverage, drilldown, page_frame
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.pages.page import PlainPage, SubjectPage
 from dashboard.published_data import Row
 from dashboard.text import citations, rules_text
@@ -38,7 +38,7 @@ CAUTION = (
 # --- every vehicle
 
 
-def _vehicle(row: Row, _: Shown) -> Component:
+def _vehicle(row: Row, _: Shown) -> Element:
     return elements.Link(row["piid"], href=paths.vehicle(row["vehicle_key"]))
 
 
@@ -71,7 +71,7 @@ VEHICLES = View(
 )
 
 
-def _every(build: Build) -> Component:
+def _every(build: Build) -> Element:
     """Every vehicle that is held or named by an order, the most obligated under it first."""
     shown = VEHICLES.shown(unfiltered(build, PATH))
     return page_frame.of(build, "Vehicles and their orders", *VEHICLES.parts(shown))
@@ -103,12 +103,12 @@ def _key(asked: ViewRequest) -> str:
     return str(_of_address(asked)["vehicle_key"])
 
 
-def _orders_lead(shown: Shown) -> list[Component | None]:
+def _orders_lead(shown: Shown) -> list[Element | None]:
     cut = fmt.first_of(MOST, len(_document(shown)["orders"]), "first")
     return [elements.P(cut) if cut else None]
 
 
-def _order(row: Row, _: Shown) -> Component:
+def _order(row: Row, _: Shown) -> Element:
     return elements.Link(row["piid"], href=paths.award(row["award_key"]))
 
 
@@ -164,7 +164,7 @@ ORDERS = View(
 )
 
 
-def _one(build: Build, named: str) -> Component:
+def _one(build: Build, named: str) -> Element:
     """One vehicle: its gauge, its orders by class, and every order."""
     asked = unfiltered(build, PATH, urlencode({"award": unquote(named)}))
     try:
@@ -201,7 +201,7 @@ def _one(build: Build, named: str) -> Component:
     )
 
 
-def _figures(told: dict[str, Any]) -> Component:
+def _figures(told: dict[str, Any]) -> Element:
     why = fmt.sentence(told["share_missing_because"]) if told["share_missing_because"] else ""
     return elements.Dl(
         [
@@ -225,7 +225,7 @@ def _figures(told: dict[str, Any]) -> Component:
     )
 
 
-def _gauge(build: Build, told: dict[str, Any]) -> Component:
+def _gauge(build: Build, told: dict[str, Any]) -> Element:
     heading = "How much of it is used"
     if told["share_used"] is None:
         why = fmt.sentence(told["share_missing_because"])

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote, urlencode
 
-from dash.development.base_component import Component
-
 from analysis.documents import subject_rows
 from analysis.documents import vendor as vendor_document
 from analysis.published.build import Build
@@ -14,6 +12,7 @@ from analysis.published.selection import NOT_STATED
 from dashboard import views
 from dashboard.components import common, coverage, drilldown, subjects
 from dashboard.html import elements
+from dashboard.html.elements import Element
 from dashboard.pages.page import SubjectPage
 from dashboard.published_data import Row
 from dashboard.text import citations
@@ -29,7 +28,7 @@ Told = dict[str, Any]
 ROLES = {"maker": "Makes products.", "reseller": "Sells what others make.", "services": "Services."}
 
 
-def _one(build: Build, asked: str) -> Component:
+def _one(build: Build, asked: str) -> Element:
     """One vendor by family, name or product; a sentence with the nearest where there is none."""
     try:
         told = vendor_document.document(build, unquote(asked), "maker")
@@ -57,7 +56,7 @@ def _one(build: Build, asked: str) -> Component:
     )
 
 
-def _elsewhere(told: Told) -> list[Component]:
+def _elsewhere(told: Told) -> list[Element]:
     """What is paid to it and what it makes, on the pages of all awards."""
     family = told["family"]
     paid = [subjects.elsewhere("vendor", family, "What it is paid for")]
@@ -77,7 +76,7 @@ def _verdict(told: Told) -> str:
     return f"No award held names a product of {told['name']}."
 
 
-def _figures(told: Told) -> Component:
+def _figures(told: Told) -> Element:
     paid = told["counted_otherwise"]
     return elements.Dl(
         [
@@ -99,13 +98,13 @@ def _figures(told: Told) -> Component:
     )
 
 
-def _sum(name: str, usd: Any, count: int, says: str) -> Component:
+def _sum(name: str, usd: Any, count: int, says: str) -> Element:
     if not count:
         return common.figure(name, "none held", "", "No award held.")
     return common.money_figure(name, usd, f"{fmt.count(count, 'award')}, {says}")
 
 
-def _sellers(told: Told) -> Component:
+def _sellers(told: Told) -> Element:
     columns = [("Sold by", ""), ("Role", ""), ("Awards", "number"), ("Obligated", "number")]
     body = [
         [
@@ -129,11 +128,11 @@ def _sold(seller: str | None, maker: str | None) -> str:
     return drilldown.of_values({"vendor": [seller or NOT_STATED], "maker": [maker or NOT_STATED]})
 
 
-def _none(told: Told) -> Component:
+def _none(told: Told) -> Element:
     return elements.P(f"No award held names a product of {told['name']}.")
 
 
-def _makers(told: Told) -> Component | None:
+def _makers(told: Told) -> Element | None:
     if not told["makers"]:
         return None
     columns = [("Made by", ""), ("Awards", "number"), ("Obligated", "number")]
@@ -155,7 +154,7 @@ def _name(family: str) -> str:
     return vendor_document.names().get(family, (family,))[0]
 
 
-def _names(told: Told) -> Component:
+def _names(told: Told) -> Element:
     columns = [
         ("Name on its actions", ""),
         ("From", "date"),
@@ -193,7 +192,7 @@ def _names(told: Told) -> Component:
     return common.section("Its names in time", "names", children)
 
 
-def _awards(build: Build, told: Told) -> Component:
+def _awards(build: Build, told: Told) -> Element:
     asked = unfiltered(build, OF, urlencode({"vendor": told["family"]}))
     return AWARDS.section(asked, told=told)
 
@@ -214,7 +213,7 @@ def _cite(shown: Shown) -> str:
     )
 
 
-def _lead(shown: Shown) -> list[Component]:
+def _lead(shown: Shown) -> list[Element]:
     cut = fmt.first_of(MOST, len(shown.frame), "most obligated")
     return [elements.P(cut + "Those it was paid for, and those that name its product; each once.")]
 

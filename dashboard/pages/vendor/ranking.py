@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from dash.development.base_component import Component
 
 from analysis.documents import vendor as vendor_document
 from analysis.published.build import Build
 from dashboard import views
 from dashboard.components import drilldown, filter_bar, subjects
+from dashboard.html.elements import Element
 from dashboard.pages.page import FilteredPage
 from dashboard.published_data import Row
 from dashboard.text import citations
@@ -92,7 +92,7 @@ def _says(asked: ViewRequest, found: pd.DataFrame) -> str:
     return f"{cut}: {asked.in_words}."
 
 
-def _switch(asked: ViewRequest) -> Component:
+def _switch(asked: ViewRequest) -> Element:
     return filter_bar.switch(
         "Count under",
         "under",
@@ -102,7 +102,7 @@ def _switch(asked: ViewRequest) -> Component:
     )
 
 
-def _sections(asked: ViewRequest, found: pd.DataFrame) -> list[Component]:
+def _sections(asked: ViewRequest, found: pd.DataFrame) -> list[Element]:
     shown = RANKING.shown(asked, found)
     table, source = RANKING.figures(shown)
     cautions = subjects.cautions(vendor_document.CAUTIONS)
