@@ -26,8 +26,8 @@ test-recorded: dev  ## the same code against genuine recorded files, where ../sh
 bench: dev        ## precision and recall by category; speed and memory, as ratios within one run
 	$(PYTHON) -m tests.benchmarks
 
-docs: dev         ## write the parts of DATA.md and METHOD.md that are made from the code
-	$(PYTHON) -m fetch describe DATA.md && $(PYTHON) -m analysis describe METHOD.md
+docs: dev         ## write the parts of docs/ that are made from the code
+	$(PYTHON) -m fetch describe docs/columns && $(PYTHON) -m analysis describe docs/tables && $(PYTHON) -m dashboard describe docs/cli.md
 
 pin: dev          ## pin every package with hashes and no index address
 	sh .ci/pin

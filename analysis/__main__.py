@@ -205,12 +205,14 @@ def classify(
 
 
 @app.command(epilog="Example: python -m analysis describe METHOD.md")
-def describe(document: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
+def describe(
+    document: Annotated[Path, typer.Argument(exists=True, help="A document, or a folder.")],
+) -> None:
     """Write the tables of a document anew from the rules, between their marks."""
     from analysis.docs.describe import parts
-    from fetch.describe import fill
+    from fetch.describe import write
 
-    document.write_text(fill(document.read_text("utf-8"), parts()), "utf-8")
+    write(document, parts())
 
 
 money_commands.add_to(app)

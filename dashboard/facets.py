@@ -1,7 +1,7 @@
 """Facets: one row a filter; address, choices, drawing, SQL and docs follow from it.
 
 A facet of a plain column of the published `awards` names that column and nothing else: its
-values are those of the build. `python -m dashboard filters` prints this table.
+values are those of the build. `docs/cli.md` lists them all.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from fetch.reports.coverage import never_held
 from fetch.sam import doctor as sam_doctor
@@ -20,6 +21,12 @@ PART = re.compile(r"(<!-- begin (?P<name>[\w-]+) -->\n).*?(<!-- end (?P=name) --
 def fill(document: str, parts: Mapping[str, str]) -> str:
     """A document with every marked part written anew; KeyError for a part that nobody makes."""
     return PART.sub(lambda match: f"{match[1]}\n{parts[match['name']]}\n\n{match[3]}", document)
+
+
+def write(place: Path, parts: Mapping[str, str]) -> None:
+    """Fill a document anew, or every document of a folder."""
+    for document in sorted(place.glob("*.md")) if place.is_dir() else [place]:
+        document.write_text(fill(document.read_text("utf-8"), parts), "utf-8")
 
 
 def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

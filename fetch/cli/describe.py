@@ -9,9 +9,9 @@ import typer
 
 
 def describe(
-    document: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Such as DATA.md.")],
+    document: Annotated[Path, typer.Argument(exists=True, help="A document, or a folder.")],
 ) -> None:
     """Write a document's tables anew from the schema."""
-    from fetch.describe import fill, parts
+    from fetch.describe import parts, write
 
-    document.write_text(fill(document.read_text("utf-8"), parts()), "utf-8")
+    write(document, parts())

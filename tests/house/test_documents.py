@@ -9,10 +9,14 @@ from pathlib import Path
 
 import pytest
 
+import dashboard.describe
 import fetch.describe
+from analysis.__main__ import app as of_analysis
 from analysis.docs import definitions, describe
 from analysis.measures import growth
 from analysis.measures.growth import measures
+from dashboard.__main__ import app as of_dashboard
+from fetch.__main__ import app as of_fetch
 from fetch.schema import tables as schema_tables
 from fetch.schema.file_types import FUNDING, SHAPES, SUBAWARDS
 from tests.conftest import ROOT
@@ -22,28 +26,39 @@ def words(path: str) -> str:
     return " ".join((ROOT / path).read_text("utf-8").split())
 
 
-@pytest.mark.parametrize("document", ["DATA.md", "METHOD.md"])
-def test_the_tables_of_a_document_are_those_of_the_code(document, sample):
-    parts = fetch.describe.parts() if document == "DATA.md" else describe.parts(sample)
-    text = (ROOT / document).read_text("utf-8")
-    assert fetch.describe.fill(text, parts) == text, f"{document} is old: run `make docs`"
+def made(folder: str) -> dict[str, str]:
+    """The documents of a folder, by their names, that have a part made from the code."""
+    texts = {each.stem: each.read_text("utf-8") for each in sorted((ROOT / folder).glob("*.md"))}
+    return {name: text for name, text in texts.items() if "<!-- begin " in text}
 
 
-def test_every_table_of_the_warehouse_stands_in_the_data_document():
-    text = (ROOT / "DATA.md").read_text("utf-8")
-    assert set(re.findall(r"<!-- begin ([\w-]+) -->", text)) >= set(schema_tables.TABLES) - {
-        "past_versions"
-    }
+def test_the_tables_of_rules_are_those_of_the_code(sample):
+    parts, held = describe.parts(sample), made("docs/tables")
+    assert set(held) == set(parts)
+    for name, text in held.items():
+        assert fetch.describe.fill(text, parts) == text, f"docs/tables/{name}.md: run `make docs`"
 
 
-def test_every_table_of_the_rules_stands_in_the_method(sample):
-    text = (ROOT / "METHOD.md").read_text("utf-8")
-    assert set(re.findall(r"<!-- begin ([\w-]+) -->", text)) == set(describe.parts(sample))
+def test_the_tables_of_columns_are_those_of_the_schema():
+    parts, held = fetch.describe.parts(), made("docs/columns")
+    assert set(held) >= set(schema_tables.TABLES) - {"past_versions"}
+    for name, text in held.items():
+        assert fetch.describe.fill(text, parts) == text, f"docs/columns/{name}.md: run `make docs`"
+
+
+def test_every_command_and_filter_stands_in_its_document():
+    apps = {"fetch": of_fetch, "analysis": of_analysis, "dashboard": of_dashboard}
+    text = (ROOT / "docs/cli.md").read_text("utf-8")
+    parts = dashboard.describe.parts(apps)
+    assert set(re.findall(r"<!-- begin ([\w-]+) -->", text)) == set(parts)
+    assert fetch.describe.fill(text, parts) == text, "docs/cli.md is old: run `make docs`"
+    assert "`python -m fetch sync`" in text
+    assert "`component=`" in text
 
 
 @pytest.mark.parametrize("measure", definitions.MEASURES, ids=lambda measure: measure.__name__)
 def test_a_measures_definition_stands_word_for_word_in_the_method(measure):
-    assert f"**{definitions.definition(measure)}**" in words("METHOD.md")
+    assert f"**{definitions.definition(measure)}**" in words("docs/method.md")
 
 
 def test_every_measure_of_growth_is_published_and_so_bound_to_the_method():
@@ -83,21 +98,53 @@ def test_nobodys_pay_telephone_or_name_has_a_column():
     assert not [name for name in kept if personal.search(name)]
 
 
-@pytest.mark.parametrize("module", ["fetch", "analysis", "dashboard"])
-def test_every_command_stands_in_the_readme(module, command):
-    listed = re.findall(r"^\s{2,}([a-z]+)\s{2,}\S", command(module, "--help").out, re.MULTILINE)
-    assert listed
-    for name in listed:
-        assert f"python -m {module} {name}" in words("README.md")
+def test_every_command_that_the_readme_names_exists():
+    named = set(re.findall(r"python -m (fetch|analysis|dashboard) ([a-z]+)", words("README.md")))
+    listed = set(
+        re.findall(r"`python -m (\w+) ([a-z]+)", (ROOT / "docs/cli.md").read_text("utf-8"))
+    )
+    assert len(named) > 8
+    assert named <= listed
 
 
-def test_the_readmes_links_lead_somewhere():
-    for page in ("README.md", "METHOD.md", "DATA.md", "CONTRIBUTING.md"):
-        for target in re.findall(r"\]\((?!http)([^)#]+)\)", (ROOT / page).read_text("utf-8")):
-            assert (ROOT / page).parent.joinpath(target).exists(), f"{page}: {target}"
+DOCUMENTS = sorted(
+    each.relative_to(ROOT).as_posix()
+    for each in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"))
+)
 
 
-def test_every_file_of_the_folders_the_contributing_page_names_exists():
-    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    for name in re.findall(r"`((?:fetch|analysis)/[\w/]+\.(?:py|csv))`", text):
-        assert Path(ROOT / name).exists(), name
+def anchors(document: Path) -> set[str]:
+    """What a link can name in a document: its headings, as a web page of the text has them."""
+    heads = re.findall(r"^#+ (.*)$", document.read_text("utf-8"), re.MULTILINE)
+    plain = (re.sub(r"[`*]", "", head).strip().lower() for head in heads)
+    return {re.sub(r"[^\w\- ]", "", head).replace(" ", "-") for head in plain}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_link_of_a_document_leads_to_a_file_and_a_heading(document):
+    here = ROOT / document
+    for target in re.findall(r"\]\((?!https?:)([^)\s]+)\)", here.read_text("utf-8")):
+        name, _, heading = target.partition("#")
+        there = (here.parent / name) if name else here
+        assert there.exists(), f"{document}: {target}"
+        if heading:
+            assert heading in anchors(there), f"{document}: {target}"
+
+
+@pytest.mark.parametrize(("old", "new"), [("METHOD.md", "method.md"), ("DATA.md", "data.md")])
+def test_every_heading_that_moved_leads_on(old, new):
+    assert anchors(ROOT / old) == anchors(ROOT / "docs" / new)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_file_that_a_document_names_exists(document):
+    text = (ROOT / document).read_text("utf-8")
+    for name in re.findall(r"`((?:fetch|analysis|dashboard|tests)/[\w/]+\.(?:py|csv|js))`", text):
+        assert (ROOT / name).exists(), f"{document}: {name}"
+
+
+def test_every_page_is_in_the_rule_that_no_page_imports_another():
+    folders = {each.name for each in (ROOT / "dashboard/pages").iterdir() if each.is_dir()}
+    rules = (ROOT / "pyproject.toml").read_text("utf-8")
+    named = set(re.findall(r'"dashboard\.pages\.(\w+)"', rules))
+    assert folders - {"__pycache__"} <= named
