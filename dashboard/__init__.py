@@ -1,1 +1,1 @@
-"""Shows findings; computes none."""
+"""Dashboard: shows findings, computes none."""

@@ -1,4 +1,4 @@
-"""The application: one shell, the pages by name, and the headers that keep it to itself.
+"""Application: one shell, the pages by name, and the headers that keep it to itself.
 
 The pages of `dashboard.pages.registry` are registered here and nowhere else. Dash's own page router
 redraws a whole page whenever the address changes and reads only the first of repeated
@@ -245,8 +245,8 @@ def _page_for(data: PublishedData, path: str, search: str) -> tuple[Element, str
         return page.layout(data, search), page.title
     for subject in OF_ONE:
         if path.startswith(subject.path) and path != subject.path:
-            asked = path.removeprefix(subject.path).rstrip("/")
-            return subject.of_one(data, asked), subject.title_of(asked)
+            named = path.removeprefix(subject.path).rstrip("/")
+            return subject.of_one(data, named), subject.title_of(named)
     return common.sorry("No such page", "There is no page at this address."), "Sole Source"
 
 

@@ -1,4 +1,4 @@
-"""A page whose filters and figures follow its address, without loading anew."""
+"""Live view: filters and figures that follow the address without loading anew."""
 
 from __future__ import annotations
 

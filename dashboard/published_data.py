@@ -1,4 +1,4 @@
-"""The door to what is published. Every request asks anew, so that a build that is swapped
+"""Published data: the door to builds. Every request asks anew, so that a build that is swapped
 in while the pages are open is shown on the next click, without a restart."""
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ def rows(table: Table, columns: Sequence[str] | None = None, most: int | None = 
     """
     if isinstance(table, list):
         return table[:most]
-    asked = table.columns if columns is None else columns
-    cells = {str(name): _cells(each, most) for name, each in table.items() if name in asked}
+    request = table.columns if columns is None else columns
+    cells = {str(name): _cells(each, most) for name, each in table.items() if name in request}
     return [dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True)]
 
 

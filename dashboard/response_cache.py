@@ -1,4 +1,4 @@
-"""Answers that were given before: a build never changes, so what is drawn of it does not either.
+"""Response cache: a build never changes, so neither does an answer drawn of it.
 
 They are kept by build and by what was asked, up to a size; what nobody asked for longest goes
 first. What went wrong is not kept.

@@ -1,4 +1,4 @@
-"""Serving the pages on this machine: a free port, one line when it listens, a clean end."""
+"""Server of the pages on this machine: a free port, one line when it listens, a clean end."""
 
 from __future__ import annotations
 

@@ -38,14 +38,14 @@ def no_address(_: Mapping[str, Any]) -> str:
 
 
 @dataclass(frozen=True)
-class Shown:
+class Result:
     """A view with its rows in hand, of which its parts are drawn; they are read once.
 
     `facts`: what its page had to know before, such as totals, by name.
     """
 
     view: View
-    asked: ViewRequest
+    request: ViewRequest
     frame: pd.DataFrame
     facts: Mapping[str, Any] = field(default_factory=dict)
 
@@ -57,7 +57,7 @@ class Shown:
     @cached_property
     def leads(self) -> drilldown.Address:
         """The address that a row leads to."""
-        return self.view.leads(self.asked) if self.view.leads else no_address
+        return self.view.leads(self.request) if self.view.leads else no_address
 
     @cached_property
     def led(self) -> list[Row]:
@@ -65,14 +65,14 @@ class Shown:
         return [{**row, "address": self.leads(row)} for row in self.rows]
 
     @cached_property
-    def sums_lead(self) -> drilldown.Sums:
+    def sum_address(self) -> drilldown.Sums:
         """The address that one sum of a row leads to."""
-        if self.view.sums_lead is None:
+        if self.view.sum_address is None:
             return lambda row, _: self.leads(row)
-        return self.view.sums_lead(self.asked)
+        return self.view.sum_address(self.request)
 
 
-Said = str | Callable[[Shown], str]
+Words = str | Callable[[Result], str]
 """Words, or what makes them of the rows."""
 
 
@@ -84,7 +84,7 @@ class Column:
     """
 
     heading: str
-    cell: Callable[[Row, Shown], Child]
+    cell: Callable[[Row, Result], Child]
     kind: str = ""
 
 
@@ -92,22 +92,23 @@ class Column:
 class Table:
     """A table of a view: its caption, its columns, its id and how many rows a page shows."""
 
-    caption: Said
-    columns: Sequence[Column] | Callable[[Shown], Sequence[Column]]
+    caption: Words
+    columns: Sequence[Column] | Callable[[Result], Sequence[Column]]
     name: str = ""
     most: int | None = None
-    rows: Callable[[Shown], Sequence[Row]] = lambda shown: shown.rows
+    rows: Callable[[Result], Sequence[Row]] = lambda result: result.rows
     if_rows: bool = False
     """Is it left out where it has no rows?"""
 
-    def draw(self, shown: Shown) -> Element:
+    def draw(self, result: Result) -> Element:
         """The table as an element."""
-        columns = self.columns(shown) if callable(self.columns) else self.columns
+        columns = self.columns(result) if callable(self.columns) else self.columns
         body = [
-            [column.cell(row, shown) for column in columns] for row in self.rows(shown)[: self.most]
+            [column.cell(row, result) for column in columns]
+            for row in self.rows(result)[: self.most]
         ]
         heads = [(column.heading, column.kind) for column in columns]
-        return common.table(said(self.caption, shown), heads, body, self.name)
+        return common.table(said(self.caption, result), heads, body, self.name)
 
 
 @dataclass(frozen=True)
@@ -115,11 +116,11 @@ class Chart:
     """A chart of a view: its name, how it is drawn, its words for who does not see it, its key."""
 
     name: str
-    draw: Callable[[Shown, str], PlotFigure]
+    draw: Callable[[Result, str], PlotFigure]
     """The chart, of the rows and the source line below it."""
-    spoken: Said
-    key: Callable[[Shown], Element] = lambda _: elements.Span()
-    source: Callable[[Shown], str] = lambda shown: shown.asked.source
+    spoken: Words
+    key: Callable[[Result], Element] = lambda _: elements.Span()
+    source: Callable[[Result], str] = lambda result: result.request.source
 
 
 @dataclass(frozen=True)
@@ -134,37 +135,37 @@ class View:
 
     On a page: `heading` and `part`, the heading and id of its section; `lead`, what is said above;
     `chart`, `tables`; `above`, `below`, what else stands before and after them; `notes`, between a
-    table and its `source`; `chart_name`, of a chart drawn in `above`; `cite`, its figures
-    in words; `leads` and `sums_lead`, where its rows lead; `also`, views whose rows are taken from
-    the same section; `empty`, what stands there in its place where there is nothing to show.
+    table and its `source`; `chart_name`, of a chart drawn in `above`; `cite`, its figures in words;
+    `leads` and `sum_address`, where its rows lead; `also`, views whose rows are taken from the same
+    section; `empty`, what stands there in its place where there is nothing to show.
     """
 
     name: str
-    title: Said
-    definition: Said
+    title: Words
+    definition: Words
     rows: Callable[[ViewRequest], pd.DataFrame]
     path: str
     read: Callable[[Build, str], ViewRequest] | None = None
-    words: Callable[[ViewRequest], str] = lambda asked: asked.in_words
-    address: Callable[[ViewRequest], str] = lambda asked: asked.address
+    words: Callable[[ViewRequest], str] = lambda request: request.in_words
+    address: Callable[[ViewRequest], str] = lambda request: request.address
     takes: str = "These rows"
-    search: Callable[[ViewRequest], str] = lambda asked: asked.query
-    heading: Said = ""
+    search: Callable[[ViewRequest], str] = lambda request: request.query
+    heading: Words = ""
     part: str = ""
-    lead: Callable[[Shown], Sequence[Child]] = lambda _: ()
+    lead: Callable[[Result], Sequence[Child]] = lambda _: ()
     chart: Chart | None = None
     tables: Sequence[Table] = ()
-    above: Callable[[Shown], Sequence[Child]] = lambda _: ()
-    below: Callable[[Shown], Sequence[Child]] = lambda _: ()
-    notes: Callable[[Shown], Sequence[Child]] = lambda _: ()
-    source: Callable[[Shown], str] = lambda shown: shown.asked.source_of_all
-    chart_name: Callable[[Shown], str] | None = None
-    cite: Callable[[Shown], str] = lambda _: ""
+    above: Callable[[Result], Sequence[Child]] = lambda _: ()
+    below: Callable[[Result], Sequence[Child]] = lambda _: ()
+    notes: Callable[[Result], Sequence[Child]] = lambda _: ()
+    source: Callable[[Result], str] = lambda result: result.request.source_of_all
+    chart_name: Callable[[Result], str] | None = None
+    cite: Callable[[Result], str] = lambda _: ""
     leads: Callable[[ViewRequest], drilldown.Address] | None = None
-    sums_lead: Callable[[ViewRequest], drilldown.Sums] | None = None
+    sum_address: Callable[[ViewRequest], drilldown.Sums] | None = None
     also: Sequence[View] = ()
-    frames: Callable[[Shown], Sequence[pd.DataFrame]] = lambda shown: (shown.frame,)
-    empty: Callable[[Shown], Sequence[Child] | None] = lambda _: None
+    frames: Callable[[Result], Sequence[pd.DataFrame]] = lambda result: (result.frame,)
+    empty: Callable[[Result], Sequence[Child] | None] = lambda _: None
 
     def request(self, build: Build, search: str) -> ViewRequest:
         """What an address asks of the rows."""
@@ -172,84 +173,86 @@ class View:
 
     def sheet(self, build: Build, search: str) -> Sheet:
         """The rows as a file has them, with what they are."""
-        asked = self.request(build, search)
-        shown = Shown(self, asked, self.rows(asked))
+        request = self.request(build, search)
+        result = Result(self, request, self.rows(request))
         return Sheet(
             self.name,
-            said(self.title, shown),
-            said(self.definition, shown),
-            shown.frame,
-            self.words(asked),
-            self.address(asked),
+            said(self.title, result),
+            said(self.definition, result),
+            result.frame,
+            self.words(request),
+            self.address(request),
         )
 
-    def shown(self, asked: ViewRequest, frame: pd.DataFrame | None = None, **facts: Any) -> Shown:
+    def result(
+        self, request: ViewRequest, frame: pd.DataFrame | None = None, **facts: Any
+    ) -> Result:
         """The view with its rows. `frame`: where a page has read them already."""
-        return Shown(self, asked, self.rows(asked) if frame is None else frame, facts)
+        return Result(self, request, self.rows(request) if frame is None else frame, facts)
 
     def section(
-        self, asked: ViewRequest, frame: pd.DataFrame | None = None, **facts: Any
+        self, request: ViewRequest, frame: pd.DataFrame | None = None, **facts: Any
     ) -> Element:
         """Its section of a page."""
-        shown = self.shown(asked, frame, **facts)
-        heading = said(self.heading, shown)
-        nothing = self.empty(shown)
+        result = self.result(request, frame, **facts)
+        heading = said(self.heading, result)
+        nothing = self.empty(result)
         if nothing is not None:
             return common.section(heading, self.part, nothing)
-        return common.section(heading, self.part, self.parts(shown))
+        return common.section(heading, self.part, self.parts(result))
 
-    def parts(self, shown: Shown) -> list[Element]:
+    def parts(self, result: Result) -> list[Element]:
         """What stands in its section, for a page that gives it none."""
         lead = [
             elements.P(each, className="lead") if isinstance(each, str) else each
-            for each in self.lead(shown)
+            for each in self.lead(result)
         ]
-        figures = [*self.above(shown), *self.figures(shown), *self.below(shown)]
-        return [*lead, *figures, self.take(shown)]
+        figures = [*self.above(result), *self.figures(result), *self.below(result)]
+        return [*lead, *figures, self.take(result)]
 
-    def figures(self, shown: Shown) -> list[Element]:
+    def figures(self, result: Result) -> list[Element]:
         """The chart with its tables below it, or the tables and their source line."""
         drawn = [
-            table.draw(shown) for table in self.tables if not table.if_rows or table.rows(shown)
+            table.draw(result) for table in self.tables if not table.if_rows or table.rows(result)
         ]
         if self.chart is None:
-            source = self.source(shown)
+            source = self.source(result)
             end = [elements.P(source, className="source")] if source else []
-            return [*drawn, *self.notes(shown), *end]
-        source = self.chart.source(shown)
+            return [*drawn, *self.notes(result), *end]
+        source = self.chart.source(result)
         return [
             common.chart(
                 self.chart.name,
-                self.chart.draw(shown, source),
-                said(self.chart.spoken, shown),
+                self.chart.draw(result, source),
+                said(self.chart.spoken, result),
                 source,
-                self.chart.key(shown),
+                self.chart.key(result),
                 drawn,
             )
         ]
 
-    def take(self, shown: Shown) -> Element:
+    def take(self, result: Result) -> Element:
         """Every way out."""
-        search = self.search(shown.asked)
+        search = self.search(result.request)
         taken = Taken(
-            shown.asked.build,
-            self.address(shown.asked),
-            self.cite(shown),
-            self.frames(shown),
-            self._chart_name(shown),
+            result.request.build,
+            self.address(result.request),
+            self.cite(result),
+            self.frames(result),
+            self._chart_name(result),
         )
         sets = [(f"{each.name}{search}", each.takes) for each in (self, *self.also)]
         return download_bar.bar(taken, sets)
 
-    def _chart_name(self, shown: Shown) -> str:
+    def _chart_name(self, result: Result) -> str:
         if self.chart_name:
-            return self.chart_name(shown)
+            return self.chart_name(result)
         return self.chart.name if self.chart else ""
 
 
-def said(words: Said, shown: Shown) -> str:
+def said(words: Words, result: Result) -> str:
     """Words, of the rows where they are made of them."""
-    return words if isinstance(words, str) else words(shown)
+    return words if isinstance(words, str) else words(result)
 
 
 def all_held(path: str) -> Callable[[Build, str], ViewRequest]:
@@ -257,15 +260,15 @@ def all_held(path: str) -> Callable[[Build, str], ViewRequest]:
     return lambda build, search: unfiltered(build, path, search)
 
 
-def if_none(*parts: Child) -> Callable[[Shown], Sequence[Child] | None]:
+def if_none(*parts: Child) -> Callable[[Result], Sequence[Child] | None]:
     """What stands in the place of a view without rows."""
-    return lambda shown: None if len(shown.frame) else parts
+    return lambda result: None if len(result.frame) else parts
 
 
-def definition(measure: str) -> Callable[[Shown], str]:
+def definition(measure: str) -> Callable[[Result], str]:
     """The sentence of METHOD.md that defines a measure."""
 
-    def words(_: Shown) -> str:
+    def words(_: Result) -> str:
         from analysis.docs.definitions import by_name  # Ibis takes a second: only when it is asked
 
         return by_name()[measure.replace("_", " ")]
@@ -276,9 +279,9 @@ def definition(measure: str) -> Callable[[Shown], str]:
 # --- citations
 
 
-def leading(label: str, *measures: Measure) -> Callable[[Shown], str]:
+def leading(label: str, *measures: Measure) -> Callable[[Result], str]:
     """The first rows in words."""
-    return lambda shown: citations.leading(shown.rows, label, *measures)
+    return lambda result: citations.leading(result.rows, label, *measures)
 
 
 # --- columns
@@ -353,13 +356,15 @@ def official(heading: str = "Official record") -> Column:
 
 def led_usd(name: str = "obligated_usd", heading: str = "Obligated") -> Column:
     """Dollars that lead to their awards, by what tells the row."""
-    return Column(heading, lambda row, shown: drilldown.link(row[name], shown.leads(row)), "number")
+    return Column(
+        heading, lambda row, result: drilldown.link(row[name], result.leads(row)), "number"
+    )
 
 
 def sum_usd(name: str, heading: str) -> Column:
     """One sum of several of a row, which leads to its own awards."""
     return Column(
-        heading, lambda row, shown: drilldown.sums(row, (name,), shown.sums_lead)[0], "number"
+        heading, lambda row, result: drilldown.sums(row, (name,), result.sum_address)[0], "number"
     )
 
 

@@ -1,4 +1,4 @@
-"""The chart of one award: what was obligated and the ceiling, action by action."""
+"""Award steps: obligations and the ceiling of one award, action by action."""
 
 from __future__ import annotations
 

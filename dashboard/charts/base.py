@@ -1,4 +1,4 @@
-"""The chart of the first page, and what all charts share.
+"""Chart base: obligations by year, and the parts that all charts share.
 
 A chart is a function of a frame; it carries its title, its source line and the day its
 figures speak for, so that a saved picture can be cited. Charts are drawn in light colours, and
@@ -68,7 +68,7 @@ def obligations_by_year(
     the bars are of something narrower.
     """
     held, parts = rows(years), rows(shares)
-    shown = sorted({int(row["fiscal_year"]) for row in held})
+    result = sorted({int(row["fiscal_year"]) for row in held})
     figure = PlotFigure()
     figure.lay(barmode="relative")
     for group in groups(held):
@@ -76,7 +76,7 @@ def obligations_by_year(
         figure.data.append(_bars(mine, group))
     for column, name, dash in SHARES:
         figure.data.append(_share_line(parts, column, name, dash))
-    figure.lay(**_year_layout(shown, as_of, dollars))
+    figure.lay(**_year_layout(result, as_of, dollars))
     for label in _share_labels(parts):
         figure.note(**label)
     usual = f"Million {dollars} obligated by fiscal year, by how they were bought"
@@ -159,16 +159,16 @@ def _share_labels(shares: list[Row]) -> list[dict[str, Any]]:
     return apart(labels, 0.3)
 
 
-def _year_layout(shown: list[int], as_of: str, dollars: str) -> dict[str, Any]:
+def _year_layout(result: list[int], as_of: str, dollars: str) -> dict[str, Any]:
     partial = fiscal.of(dt.date.fromisoformat(as_of))
-    few = _few(shown)
+    few = _few(result)
     return {
         "height": 580,
         "margin": {"l": 76, "r": 200, "t": 104, "b": 84},
         "hovermode": "closest",
         "dragmode": False,
         "legend": LEGEND,
-        "xaxis": {**_year_ticks(shown, partial, as_of), "range": _span(shown), "anchor": "y"},
+        "xaxis": {**_year_ticks(result, partial, as_of), "range": _span(result), "anchor": "y"},
         "yaxis": {
             "domain": [0, 0.66],
             "rangemode": "tozero",
@@ -187,7 +187,7 @@ def _year_layout(shown: list[int], as_of: str, dollars: str) -> dict[str, Any]:
             "title": {"text": "not competed"},
             "anchor": "x",
         },
-        "shapes": _partial_band(shown, partial, theme.GROUND.band),
+        "shapes": _partial_band(result, partial, theme.GROUND.band),
         "meta": {
             "narrow": {
                 "height": 460,
@@ -205,39 +205,39 @@ def _year_layout(shown: list[int], as_of: str, dollars: str) -> dict[str, Any]:
     }
 
 
-def _few(shown: list[int]) -> list[int]:
+def _few(result: list[int]) -> list[int]:
     """The years that are named where there is little room: the last, and others well apart."""
-    step = -(-_stretch(shown) // NARROW_YEARS)
+    step = -(-_stretch(result) // NARROW_YEARS)
     few: list[int] = []
-    for year in reversed(shown):
+    for year in reversed(result):
         if not few or few[0] - year >= step:
             few.insert(0, year)
     return few
 
 
-def _stretch(shown: list[int]) -> int:
+def _stretch(result: list[int]) -> int:
     """How many years there are from the first to the last, those between them included."""
-    return shown[-1] - shown[0] + 1 if shown else 0
+    return result[-1] - result[0] + 1 if result else 0
 
 
-def _year_ticks(shown: list[int], partial: int, as_of: str) -> dict[str, Any]:
-    words_of = [f"{year}<br>to {as_of}" if year == partial else str(year) for year in shown]
-    return {"tickvals": shown, "ticktext": words_of, "tickangle": 0}
+def _year_ticks(result: list[int], partial: int, as_of: str) -> dict[str, Any]:
+    words_of = [f"{year}<br>to {as_of}" if year == partial else str(year) for year in result]
+    return {"tickvals": result, "ticktext": words_of, "tickangle": 0}
 
 
-def _partial_band(shown: list[int], partial: int, colour: str) -> list[dict[str, Any]]:
+def _partial_band(result: list[int], partial: int, colour: str) -> list[dict[str, Any]]:
     """A band behind the fiscal year that is not over yet."""
-    if partial not in shown:
+    if partial not in result:
         return []
     band = {"x0": partial - 0.5, "x1": partial + 0.5, "y0": 0, "y1": 1, "fillcolor": colour}
     where = {"type": "rect", "xref": "x", "yref": "paper", "layer": "below"}
     return [{**where, **band, "line": {"width": 0}}]
 
 
-def _span(shown: list[int]) -> list[float]:
+def _span(result: list[int]) -> list[float]:
     """The years with a margin; few years stand in the middle, with bars of the usual width."""
-    margin = 0.6 + max(0, FEWEST_YEARS - _stretch(shown)) / 2
-    return [shown[0] - margin, shown[-1] + margin] if shown else [0, 1]
+    margin = 0.6 + max(0, FEWEST_YEARS - _stretch(result)) / 2
+    return [result[0] - margin, result[-1] + margin] if result else [0, 1]
 
 
 # --- what all charts share

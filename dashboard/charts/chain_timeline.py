@@ -1,4 +1,4 @@
-"""A chain of awards through time: one line an award, its gaps and overlaps in words."""
+"""Chain timeline: awards through time: one line an award, its gaps and overlaps in words."""
 
 from __future__ import annotations
 

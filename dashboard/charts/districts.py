@@ -1,4 +1,4 @@
-"""The districts of the House by what is obligated in each: a square a district.
+"""Districts of the House by obligations: a square a district.
 
 No outlines: each state is a block of squares, one a seat, about where it lies. So a district of a
 city is seen as well as one of a plain, and what belongs together is beside each other.

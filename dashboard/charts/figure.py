@@ -1,4 +1,4 @@
-"""A chart in Plotly's own terms: traces and layout as they are sent.
+"""Plot figure: a chart in Plotly's own terms, traces and layout as they are sent.
 
 `plotly.graph_objects` would check each value as it is set, which costs a view more than all its
 questions to the build; the tests hand every chart to it instead. Charts are drawn in light

@@ -1,4 +1,4 @@
-"""The charts of the page on growth: first ceilings against those now, growth against size, and
+"""Growth charts: first ceilings against those now, growth against size, and
 what became of the awards of one year."""
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ def dumbbells(awards: Table, source: str) -> PlotFigure:
     which changes are missing is drawn open.
     """
     ground = theme.GROUND
-    shown = rows(awards)[::-1]
-    names = [_named(row) for row in shown]
-    first = [fmt.millions(row["initial_ceiling_usd"]) for row in shown]
-    now = [fmt.millions(row["ceiling_usd"]) for row in shown]
+    result = rows(awards)[::-1]
+    names = [_named(row) for row in result]
+    first = [fmt.millions(row["initial_ceiling_usd"]) for row in result]
+    now = [fmt.millions(row["ceiling_usd"]) for row in result]
     figure = PlotFigure()
     for name, start, end in zip(names, first, now, strict=True):
         line = {"color": ground.rule, "width": 5}
@@ -38,11 +38,13 @@ def dumbbells(awards: Table, source: str) -> PlotFigure:
                 showlegend=False,
             )
         )  # fmt: skip
-    figure.data.append(_ends(shown, "initial_ceiling_usd", "first ceiling", ground.quiet, "circle"))
-    colours = [theme.group_colour(row["competition_group"]) for row in shown]
-    symbols = ["circle-open" if row["ceiling_changes_missing"] else "circle" for row in shown]
-    figure.data.append(_ends(shown, "ceiling_usd", "ceiling now", colours, symbols))
-    figure.lay(**_bells_layout(names, [escape(str(row["piid"])) for row in shown]))
+    figure.data.append(
+        _ends(result, "initial_ceiling_usd", "first ceiling", ground.quiet, "circle")
+    )
+    colours = [theme.group_colour(row["competition_group"]) for row in result]
+    symbols = ["circle-open" if row["ceiling_changes_missing"] else "circle" for row in result]
+    figure.data.append(_ends(result, "ceiling_usd", "ceiling now", colours, symbols))
+    figure.lay(**_bells_layout(names, [escape(str(row["piid"])) for row in result]))
     return signed(figure, "First ceiling and ceiling now, in million dollars", source)
 
 
@@ -51,15 +53,15 @@ def _named(row: Row) -> str:
     return escape(f"{row['piid']}  {vendor[:18]}".strip())
 
 
-def _ends(shown: list[Row], column: str, what: str, colour: Any, symbol: Any) -> Trace:
+def _ends(result: list[Row], column: str, what: str, colour: Any, symbol: Any) -> Trace:
     return scatter(
-        x=[fmt.millions(row[column]) for row in shown],
-        y=[_named(row) for row in shown],
+        x=[fmt.millions(row[column]) for row in result],
+        y=[_named(row) for row in result],
         mode="markers",
         name=what,
         marker={"color": colour, "symbol": symbol, "size": 12, "line": {"width": 2}},
-        customdata=[fmt.exact(row[column]) for row in shown],
-        **leads(shown),
+        customdata=[fmt.exact(row[column]) for row in result],
+        **leads(result),
         hovertemplate="%{y}<br>" + what + ": %{customdata}<extra></extra>",
         showlegend=False,
         cliponaxis=False,

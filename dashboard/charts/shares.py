@@ -1,4 +1,4 @@
-"""Shares not competed side by side, each with both denominators."""
+"""Shares not competed, side by side, each with both denominators."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ def shares(found: Table, title: str, source: str) -> PlotFigure:
     `found`: value, share_of_all, share_of_known, obligated_usd, and `address` where a mark
     leads; the first stands on top. A share that is missing has no mark.
     """
-    shown = rows(found)[::-1]
-    names = [escape(str(row["value"])[:LONGEST]) for row in shown]
-    few = [escape(fmt.short_of(str(row["value"]), LONGEST_NARROW)) for row in shown]
+    result = rows(found)[::-1]
+    names = [escape(str(row["value"])[:LONGEST]) for row in result]
+    few = [escape(fmt.short_of(str(row["value"]), LONGEST_NARROW)) for row in result]
     colour = theme.group_colour("sole source")
     figure = PlotFigure()
     for column, name, symbol in DENOMINATORS:
         figure.data.append(
             scatter(
-                x=[row[column] for row in shown],
+                x=[row[column] for row in result],
                 y=names,
                 mode="markers",
                 name=name,
                 marker={"symbol": symbol, "size": 12, "color": colour, "line": {"width": 2}},
                 customdata=[
                     f"{fmt.share(row[column])} {name}, of {fmt.exact(row['obligated_usd'])}"
-                    for row in shown
+                    for row in result
                 ],
-                **leads(shown),
+                **leads(result),
                 hovertemplate="%{y}<br>%{customdata}<extra></extra>",
                 showlegend=False,
                 cliponaxis=False,

@@ -1,4 +1,4 @@
-"""The map of the states by what is obligated in each.
+"""Map of the states by obligations.
 
 The outlines are ours (assets/outlines): `figures.CONFIG` tells Plotly to take them from this
 server, where it would ask another host.

@@ -1,4 +1,4 @@
-"""Colours and marks, with one meaning everywhere, and the template of charts.
+"""Theme: colors and marks, with one meaning everywhere, and the template of charts.
 
 Two families carry the story and stay apart for colour-blind readers: warm for what was
 not competed, blue for what was. Purple is a conflict in the record, grey is unknown.

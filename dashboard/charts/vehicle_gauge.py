@@ -1,4 +1,4 @@
-"""The gauge of a vehicle: what is obligated under it, by how it was bought, up to its ceiling."""
+"""Vehicle gauge: obligations under a vehicle by class, up to its ceiling."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The waterfall of an award: from its first ceiling, kind of action by kind, to the ceiling now."""
+"""Waterfall of an award: from its first ceiling, kind of action by kind, to the ceiling now."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ def waterfall(bars: pd.DataFrame, piid: str, source: str) -> PlotFigure:
 
     `bars`: of `analysis.published.waterfall`, with at least its first and last row.
     """
-    shown = [row for row in rows(bars) if row["bucket"] in ENDS or _moved(row)]
+    result = [row for row in rows(bars) if row["bucket"] in ENDS or _moved(row)]
     figure = PlotFigure()
     figure.lay(showlegend=False)
-    for row in shown:
+    for row in result:
         figure.data.append(_bar(row))
-    for upper, lower in pairwise(shown):
+    for upper, lower in pairwise(result):
         figure.shape(**_joint(upper, lower, theme.GROUND.quiet))
-    figure.lay(**_layout(shown))
+    figure.lay(**_layout(result))
     title = f"{escape(piid)}: the ceiling in million dollars, from the first to now"
     return signed(figure, title, source)
 
@@ -91,15 +91,15 @@ def _joint(upper: Bar, lower: Bar, colour: str) -> dict[str, Any]:
     return {"type": "line", "x0": at, "x1": at, "y0": name(upper), "y1": name(lower), "line": line}
 
 
-def _layout(shown: list[Bar]) -> dict[str, Any]:
-    height = 170 + 42 * len(shown)
+def _layout(result: list[Bar]) -> dict[str, Any]:
+    height = 170 + 42 * len(result)
     return {
         "height": height,
         "margin": {"l": 230, "r": 40, "t": 60, "b": 96},
         "dragmode": False,
         "hovermode": "closest",
         "xaxis": {
-            "range": _range(shown),
+            "range": _range(result),
             "tickprefix": "$",
             "ticksuffix": "m",
             "exponentformat": "none",
@@ -118,15 +118,15 @@ def _layout(shown: list[Bar]) -> dict[str, Any]:
             "narrow": {
                 "height": height,
                 "margin": {"l": 146, "r": 12, "t": 84, "b": 110},
-                "xaxis": {"range": _range(shown, 0.95), "nticks": 3, "title": {"text": ""}},
+                "xaxis": {"range": _range(result, 0.95), "nticks": 3, "title": {"text": ""}},
                 "yaxis": {"tickfont": {"size": 11}},
             }
         },
     }
 
 
-def _range(shown: list[Bar], part: float = 0.28) -> list[float]:
+def _range(result: list[Bar], part: float = 0.28) -> list[float]:
     """From zero, or below it, with room for the words beside the longest bar: a part of it."""
-    ends = [fmt.millions(row[end]) or 0.0 for row in shown for end in ("from_usd", "to_usd")]
+    ends = [fmt.millions(row[end]) or 0.0 for row in result for end in ("from_usd", "to_usd")]
     room = (max(ends) - min(ends)) * part or 1.0
     return [min(ends) - room if min(ends) < 0 else 0.0, max(ends) + room]

@@ -1,4 +1,4 @@
-"""A chain of awards on a page: the timeline, its awards, and why each continues the other."""
+"""Chain of awards: the timeline, its awards, and why each continues the other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pieces that several pages share: money, tables, charts with their figures, the notice."""
+"""Common pieces: money, tables, charts with their figures, the notice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of dollars of different years, and of the year that is not over."""
+"""Constant dollars: words on dollars of different years, and on the year not over."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""What stands on every page of what is missing: up to which day records speak, what is
-provisional, and what these records cannot hold."""
+"""Coverage: up to which day records speak, which are provisional, and what none can hold."""
 
 from __future__ import annotations
 

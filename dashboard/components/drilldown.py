@@ -1,4 +1,4 @@
-"""Where the awards behind a figure are listed: the address that a bar or a point leads to."""
+"""Drill-down: the address of the awards behind a bar, a point or a sum."""
 
 from __future__ import annotations
 

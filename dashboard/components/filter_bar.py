@@ -23,17 +23,17 @@ Count = Callable[[Filters], int]
 """How many awards a view with other filters would have."""
 
 
-def bar(asked: ViewRequest, says: str, ignores: Sequence[str] = ()) -> list[Element]:
+def bar(request: ViewRequest, says: str, ignores: Sequence[str] = ()) -> list[Element]:
     """A list to open for each facet that the page heeds, a way to clear them, and `says`.
 
     `says` is what they select. Then what the address names in vain.
     """
-    chosen, offered, place = asked.chosen, asked.offered, asked.page
-    shown = [
-        each for each in heeded(asked.path, ignores) if offered[each.name] or chosen.of(each.name)
+    chosen, offered, place = request.chosen, request.offered, request.page
+    result = [
+        each for each in heeded(request.path, ignores) if offered[each.name] or chosen.of(each.name)
     ]
     first, more = (
-        [_facet(each, chosen, offered, place) for each in shown if each.more is behind]
+        [_facet(each, chosen, offered, place) for each in result if each.more is behind]
         for behind in (False, True)
     )
     clear = [_go("Clear all filters", query.NONE, "clear", place)] if chosen.chosen else []
@@ -142,7 +142,7 @@ def _go(label: str, there: Filters, name: str, place: PageAddress, *, on: bool =
     )
 
 
-def matching(totals: Mapping[str, Any], asked: ViewRequest, *, whole: bool = True) -> str:
+def matching(totals: Mapping[str, Any], request: ViewRequest, *, whole: bool = True) -> str:
     """How many actions and awards a view is of, and of which filters.
 
     `whole`: false where it is narrowed by more than filters.
@@ -150,24 +150,24 @@ def matching(totals: Mapping[str, Any], asked: ViewRequest, *, whole: bool = Tru
     if not totals["actions"]:
         return "Nothing held matches these filters."
     held = f"{fmt.count(totals['actions'], 'action')} of {fmt.count(totals['awards'], 'award')}"
-    if not asked.chosen.chosen:
+    if not request.chosen.chosen:
         return f"Showing {'all ' if whole else ''}{held}."
-    return f"Showing {held}: {fmt.sentence_end(asked.in_words)}"
+    return f"Showing {held}: {fmt.sentence_end(request.in_words)}"
 
 
-def awards_of(asked: ViewRequest) -> Count:
+def awards_of(request: ViewRequest) -> Count:
     """The count of a page that sums actions: the awards they are of."""
-    return lambda there: int(queries.totals(asked.build, query.selection(there))["awards"])
+    return lambda there: int(queries.totals(request.build, query.selection(there))["awards"])
 
 
-def nothing(asked: ViewRequest, count: Count | None = None, words_asked: str = "") -> Element:
+def nothing(request: ViewRequest, count: Count | None = None, words_asked: str = "") -> Element:
     """Which filter emptied the view, and ways out of it.
 
     `count`: of the awards of a view with other filters. `words_asked`: what the texts had to hold,
     where a page looks for words too.
     """
-    chosen, offered, place = asked.chosen, asked.offered, asked.page
-    counted = count or awards_of(asked)
+    chosen, offered, place = request.chosen, request.offered, request.page
+    counted = count or awards_of(request)
     narrowing = [facet for facet in chosen.chosen if facet != "dollars"]
     wider = {facet: query.without(chosen, facet) for facet in narrowing}
     left = {facet: counted(there) for facet, there in wider.items()}

@@ -1,4 +1,4 @@
-"""The words of the field, in plain ones; at hand at the foot of every page."""
+"""Glossary: the field's words in plain ones, at the foot of every page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The grid's columns, its rows as text, and what its column filters ask."""
+"""Grid of awards: its columns, its rows as text, its column filters."""
 
 from __future__ import annotations
 

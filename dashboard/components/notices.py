@@ -1,4 +1,4 @@
-"""The document that says why: a justification pinned on the action it explains, and the list."""
+"""Notices: a justification pinned on the action it explains, and the list."""
 
 from __future__ import annotations
 

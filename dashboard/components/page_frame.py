@@ -1,4 +1,4 @@
-"""What every page has around its own: its heading, what is loaded, and what is missing."""
+"""Page frame: heading, notice of what is loaded, and coverage around every page."""
 
 from __future__ import annotations
 

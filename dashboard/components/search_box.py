@@ -1,4 +1,4 @@
-"""The search box in the head of every page: what it offers while a reader types."""
+"""Search box in the head of every page, and its offers while a reader types."""
 
 from __future__ import annotations
 

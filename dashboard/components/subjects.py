@@ -1,4 +1,4 @@
-"""What pages of programmes, vendors, technology and leads share: links, bases, sources."""
+"""Subject pieces: links, bases and sources on pages of programs, vendors and technology."""
 
 from __future__ import annotations
 

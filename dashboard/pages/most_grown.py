@@ -14,17 +14,17 @@ TOP = 20
 """Awards in a ranking, on the page and in its file."""
 
 
-def grown(asked: ViewRequest, columns: tuple[str, ...] = ()) -> pd.DataFrame:
+def grown(request: ViewRequest, columns: tuple[str, ...] = ()) -> pd.DataFrame:
     """The awards that began in the chosen years whose ceiling rose most.
 
     `columns`: what a page shows of each; a file has all that is held.
     """
-    return queries.growth(asked.build, asked.selection, TOP, columns=columns)
+    return queries.growth(request.build, request.selection, TOP, columns=columns)
 
 
-def _rows(asked: ViewRequest) -> pd.DataFrame:
-    found = grown(asked)
-    columns = dict.fromkeys([*queries.AWARD_COLUMNS, class_column(asked.chosen.rule_set)])
+def _rows(request: ViewRequest) -> pd.DataFrame:
+    found = grown(request)
+    columns = dict.fromkeys([*queries.AWARD_COLUMNS, class_column(request.chosen.rule_set)])
     frame = found[list(columns)]
     frame.attrs.update(found.attrs)
     return frame
@@ -32,7 +32,7 @@ def _rows(asked: ViewRequest) -> pd.DataFrame:
 
 MOST_GROWN = View(
     "growth",
-    lambda shown: f"The {len(shown.frame)} awards whose ceiling grew most",
+    lambda result: f"The {len(result.frame)} awards whose ceiling grew most",
     "The ceiling now less the ceiling of the base action. Awards whose first action is not "
     "held, or states no ceiling, are left out; a vehicle's ceiling includes its orders.",
     _rows,

@@ -72,9 +72,9 @@ class SubjectPage:
     title_of: Callable[[str], str]
     views: Sequence[View] = ()
 
-    def of_one(self, data: PublishedData, asked: str) -> Element:
+    def of_one(self, data: PublishedData, request: str) -> Element:
         """The page of the thing that is named."""
-        return self.draw(data.build(), asked)
+        return self.draw(data.build(), request)
 
     def register(self, app: Dash, data: PublishedData) -> None:
         """Nothing moves on it: its address says all."""
@@ -152,7 +152,7 @@ class FilteredPage(LivePage):
     sections: Callable[[ViewRequest, Any], Sequence[Element]] | None = None
     after: Callable[[Build], Sequence[Element]] = lambda _: ()
     read: Callable[[Build, str], ViewRequest] | None = None
-    bar_of: Callable[[ViewRequest], ViewRequest] = lambda asked: asked
+    bar_of: Callable[[ViewRequest], ViewRequest] = lambda request: request
     ignores: tuple[str, ...] = ()
     browser_title: str = ""
 
@@ -169,15 +169,15 @@ class FilteredPage(LivePage):
 
     def view(self, build: Build, search: str) -> Drawn:
         """The filters and the figures of an address."""
-        asked = self.request(build, search)
-        known = self.measure(asked)
-        bar = filter_bar.bar(self.bar_of(asked), self.says(asked, known), self.ignores)
-        nothing = self.empty(asked, known)
+        request = self.request(build, search)
+        known = self.measure(request)
+        bar = filter_bar.bar(self.bar_of(request), self.says(request, known), self.ignores)
+        nothing = self.empty(request, known)
         if nothing is not None:
             return bar, list(nothing)
         if self.sections:
-            return bar, list(self.sections(asked, known))
-        return bar, [view.section(asked) for view in self.views]
+            return bar, list(self.sections(request, known))
+        return bar, [view.section(request) for view in self.views]
 
     def below(self, build: Build, /) -> Sequence[Element]:
         """What no filter narrows."""

@@ -1,4 +1,4 @@
-"""What a citation says of a view: its figures to the cent, and what each of them is."""
+"""Citations: the figures of a view to the cent, and what each of them is."""
 
 from __future__ import annotations
 
@@ -56,10 +56,10 @@ def leading(frame: Table, name: str, *measures: Measure, total: int | None = Non
     """
     if not len(frame):
         return "nothing held."
-    asked = (name, MODIFICATION, *(each.column for each in measures))
+    request = (name, MODIFICATION, *(each.column for each in measures))
     told = [
         f"{_named(row, name)}: {', '.join(_said(row, measure) for measure in measures)}"
-        for row in rows(frame, asked, MOST)
+        for row in rows(frame, request, MOST)
     ]
     rest = (len(frame) if total is None else total) - MOST
     also = [f"and {rest:,} more"] if rest > 0 else []

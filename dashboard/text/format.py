@@ -1,4 +1,4 @@
-"""Figures, dates and sentences as a reader sees them. Pure; nothing here is computed.
+"""Formats of figures, dates and sentences. Pure; nothing here is computed.
 
 Money is short in headlines ("$150.7 million") and exact to the cent in tables. What
 is missing is said in words, never as zero or a blank.

@@ -1,4 +1,4 @@
-"""The words of the rules and of the codes: what the government's lists and our tables say."""
+"""Rules text: the words of our tables and of the government's lists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an address of the grid asks of the awards: filters, words, order and narrowed columns."""
+"""Grid state: filters, words, order and narrowed columns in an address of the grid."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ def _said(search: str) -> dict[str, str]:
 WORDS = {"group": "way to group", "sort": "column to sort by"}
 
 
-def in_words(asked: ViewRequest) -> str:
+def in_words(request: ViewRequest) -> str:
     """What is chosen, the words that must stand in the texts, and narrowed columns, in one line."""
-    words = [asked.in_words]
-    if text := asked.state("q"):
+    words = [request.in_words]
+    if text := request.state("q"):
         words.append(f"the words “{text}”")
-    narrowed = narrowed_of(asked.state("narrow") or "[]")
+    narrowed = narrowed_of(request.state("narrow") or "[]")
     return "; ".join([*words, *(f"{name} {how} {value}" for name, how, value in narrowed)])
 
 
@@ -62,12 +62,12 @@ def read(build: Build, search: str) -> ViewRequest:
     return view_request(build, search, PATH, tuple(_said(search).items()))
 
 
-def grid_query(asked: ViewRequest) -> GridQuery:
+def grid_query(request: ViewRequest) -> GridQuery:
     """The same as the question to a build."""
-    found = GridQuery(asked.selection, asked.state("q"))
-    if sort := asked.state("sort"):
+    found = GridQuery(request.selection, request.state("q"))
+    if sort := request.state("sort"):
         found = replace(found, sort=order_of(sort))
-    return replace(found, narrowed=narrowed_of(asked.state("narrow") or "[]"))
+    return replace(found, narrowed=narrowed_of(request.state("narrow") or "[]"))
 
 
 def narrowed_of(text: str) -> tuple[Narrowed, ...]:

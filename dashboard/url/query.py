@@ -1,4 +1,4 @@
-"""The address of a view and the filters it stands for. Pure: no request, no records.
+"""Query: the address of a view and its filters. Pure: no request, no records.
 
 `?component=ICE&class=SOLE_SOURCE&fy=2025`: each facet may repeat or hold several values between
 commas. A value that no record has is not an error: it is set aside and named.
@@ -74,9 +74,9 @@ def selection(chosen: Filters) -> Selection:
     fields: dict[str, Any] = {}
     columns: dict[str, tuple[str, ...]] = {}
     for name, values in chosen.values.items():
-        asked = dict(BY_NAME[name].selection(values))
-        columns |= asked.pop("columns", {})
-        fields |= asked
+        request = dict(BY_NAME[name].selection(values))
+        columns |= request.pop("columns", {})
+        fields |= request
     return Selection(**fields, columns=tuple(columns.items()))
 
 
@@ -156,13 +156,13 @@ def words(filters: Filters, facet: str, offered: Offered) -> list[str]:
     return [option.short or option.words for option in offered[facet] if option.value in chosen]
 
 
-def _known(asked: Sequence[str], offered: Sequence[Option]) -> tuple[list[str], list[str]]:
+def _known(request: Sequence[str], offered: Sequence[Option]) -> tuple[list[str], list[str]]:
     """Values the records have, in offered order, and those they do not have."""
     exactly = {option.value: option.value for option in offered}
     by_name = {
         name.upper(): option.value for option in offered for name in (option.value, *option.also)
     }
-    told = {value: exactly.get(value) or by_name.get(value.upper()) for value in asked}
+    told = {value: exactly.get(value) or by_name.get(value.upper()) for value in request}
     found = set(told.values())
     unknown = [value for value, named in told.items() if value and not named]
     return [option.value for option in offered if option.value in found], unknown

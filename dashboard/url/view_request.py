@@ -39,7 +39,7 @@ class ViewRequest:
     """A page, the filters it heeds, what can be chosen there, and what else the address says.
 
     `kept`: names and values beside the filters that make another view of the page, such as `by`.
-    `search`: the address after the path as it came. `asked`: the key or the name of the one thing
+    `search`: the address after the path as it came. `request`: the key or the name of the one thing
     that a page is of, such as an award.
     """
 
@@ -49,7 +49,7 @@ class ViewRequest:
     offered: Offered
     kept: tuple[tuple[str, str], ...] = ()
     search: str = ""
-    asked: str = ""
+    request: str = ""
 
     @cached_property
     def selection(self) -> Selection:
@@ -150,8 +150,8 @@ def chosen_of(
 
 def options(build_choices: dict[str, object], search: str = "") -> Offered:
     """What can be chosen of each facet: of a build, and what an address asks for besides."""
-    asked = query.parameters(search)
-    return {each.name: each.choices(build_choices, asked.get(each.name, ())) for each in FACETS}
+    request = query.parameters(search)
+    return {each.name: each.choices(build_choices, request.get(each.name, ())) for each in FACETS}
 
 
 def offered(build: Build) -> Offered:

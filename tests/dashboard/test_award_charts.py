@@ -15,7 +15,7 @@ from dashboard.charts import theme
 from dashboard.charts import waterfall as waterfall_chart
 from dashboard.pages.award import actions
 from dashboard.pages.award import waterfall as waterfall_part
-from dashboard.pages.award.subject import request
+from dashboard.pages.award.subject import request_of
 from dashboard.published_data import rows
 from dashboard.text import format as fmt
 from tests.dashboard.checked import checked
@@ -90,7 +90,7 @@ def test_the_sentence_says_each_part_to_the_cent_and_names_what_is_not_stated():
 def test_an_award_without_a_first_ceiling_says_why_there_is_no_waterfall(sample):
     found = sample.query("SELECT award_key FROM awards WHERE initial_ceiling_usd IS NULL LIMIT 1")
     award = sample.award(found["award_key"][0])
-    page = str(waterfall_part.WATERFALL.section(request(sample, award["award_key"])))
+    page = str(waterfall_part.WATERFALL.section(request_of(sample, award["award_key"])))
     assert award["ceiling_growth_missing_because"] in page
     assert "Nothing is drawn" in page
 
@@ -98,7 +98,7 @@ def test_an_award_without_a_first_ceiling_says_why_there_is_no_waterfall(sample)
 def test_the_waterfall_of_the_page_ends_at_the_awards_ceiling(sample):
     bars = waterfall(sample, KEY)
     assert bars["to_usd"].iloc[-1] == sample.award(KEY)["ceiling_usd"]
-    assert "$159,411,518.37" in str(waterfall_part.WATERFALL.section(request(sample, KEY)))
+    assert "$159,411,518.37" in str(waterfall_part.WATERFALL.section(request_of(sample, KEY)))
 
 
 def test_a_long_list_of_actions_is_cut_to_the_latest_and_says_so(frames, monkeypatch):

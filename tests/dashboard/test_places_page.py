@@ -12,7 +12,7 @@ import pytest
 
 from dashboard.charts import base, states, theme
 from dashboard.pages.places import page
-from dashboard.pages.places import request as places
+from dashboard.pages.places import places_request as places
 from dashboard.pages.registry import view_of
 from tests.dashboard.checked import checked
 from tests.dashboard.elements import said

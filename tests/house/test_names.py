@@ -11,8 +11,8 @@ BY_SOURCE = "each source has its own, by the same name"
 MODULES = {
     "__init__": "Python's own",
     "page": "each folder of a page has one",
-    **dict.fromkeys(("awards", "doctor", "messages", "pagination", "reader", "readers"), BY_SOURCE),
-    **dict.fromkeys(("client", "responses", "sync", "sync_run", "tables"), BY_SOURCE),
+    **dict.fromkeys(("doctor", "pagination", "reader", "readers"), BY_SOURCE),
+    **dict.fromkeys(("client", "responses", "sync", "sync_run"), BY_SOURCE),
     "service": "the record, and a source’s own value of it",
     "checks": "those that sources share, and a source's own",
     "probe": "that which sources share, and a source's own",

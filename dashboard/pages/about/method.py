@@ -1,4 +1,4 @@
-"""The words used here and every rule by which an award is classed, with its reason."""
+"""Method page: the words, and every rule by which an award is classed, with its reason."""
 
 from __future__ import annotations
 

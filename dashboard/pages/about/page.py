@@ -42,15 +42,15 @@ def _draw(build: Build) -> Element:
     )
 
 
-def _leads(asked: ViewRequest) -> drilldown.Address:
-    return drilldown.of(query.NONE, offered(asked.build))
+def _leads(request: ViewRequest) -> drilldown.Address:
+    return drilldown.of(query.NONE, offered(request.build))
 
 
 COMPONENTS = View(
     "components",
     "Actions held by component",
     "What is held, from which day to which, and up to which day the records speak.",
-    lambda asked: lists.components(asked.build),
+    lambda request: lists.components(request.build),
     PATH,
     read=views.all_held(PATH),
     heading="What is held",

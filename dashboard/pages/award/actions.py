@@ -1,4 +1,4 @@
-"""The actions of one award as tables: what each did, and both sums after it."""
+"""Actions of one award as tables: what each did, and both sums after it."""
 
 from __future__ import annotations
 

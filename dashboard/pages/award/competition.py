@@ -1,4 +1,4 @@
-"""How an award was bought, in words, with the codes quoted and the rule named."""
+"""Competition of one award in words, with the codes quoted and the rule named."""
 
 from __future__ import annotations
 

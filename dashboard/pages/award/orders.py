@@ -15,51 +15,51 @@ from dashboard.text import citations
 from dashboard.text import format as fmt
 from dashboard.url import paths
 from dashboard.url.view_request import ViewRequest
-from dashboard.views import Column, Shown, Table, View
+from dashboard.views import Column, Result, Table, View
 
 MOST = 200
 
 
-def _orders(asked: ViewRequest, award: subject.Award) -> pd.DataFrame:
-    found = queries.orders(asked.build, award["award_key"])
+def _orders(request: ViewRequest, award: subject.Award) -> pd.DataFrame:
+    found = queries.orders(request.build, award["award_key"])
     found.attrs["award"] = award
     return found
 
 
-def _rows(asked: ViewRequest) -> pd.DataFrame:
-    found = _orders(asked, subject.award_of(asked))
+def _rows(request: ViewRequest) -> pd.DataFrame:
+    found = _orders(request, subject.award_of(request))
     frame = found[list(queries.AWARD_COLUMNS)]
     frame.attrs.update(found.attrs)
     return frame
 
 
-def _piid(shown: Shown) -> str:
-    return str(shown.frame.attrs["award"]["piid"])
+def _piid(result: Result) -> str:
+    return str(result.frame.attrs["award"]["piid"])
 
 
-def _bought(row: Row, _: Shown) -> Element:
+def _bought(row: Row, _: Result) -> Element:
     return elements.Span([common.swatch(row["competition_group"]), row["competition_label"]])
 
 
-def _lead(shown: Shown) -> list[str]:
-    cut = fmt.first_of(MOST, len(shown.frame), "first")
+def _lead(result: Result) -> list[str]:
+    cut = fmt.first_of(MOST, len(result.frame), "first")
     return [f"{cut}All of them are in the file."] if cut else []
 
 
-def _none(shown: Shown) -> list[Element]:
-    if len(shown.frame):
+def _none(result: Result) -> list[Element]:
+    if len(result.frame):
         return []
     return [elements.P("No order under this vehicle is among the records held.")]
 
 
 ORDERS = View(
     "orders",
-    lambda shown: f"Orders held under {_piid(shown)}",
+    lambda result: f"Orders held under {_piid(result)}",
     "Each row is one order or call. The vehicle's ceiling includes theirs; they are not added.",
     _rows,
     paths.AWARD,
     read=views.all_held(paths.AWARD),
-    words=lambda asked: f"vehicle {subject.key_of(asked)}",
+    words=lambda request: f"vehicle {subject.key_of(request)}",
     address=subject.address,
     takes="These orders",
     search=subject.search,
@@ -84,15 +84,15 @@ ORDERS = View(
         )
     ],
     source=lambda _: "",
-    cite=lambda shown: (
-        f"Orders held under {_piid(shown)}: "
-        + citations.leading(shown.frame, "award_key", citations.OF_AWARDS, citations.CEILING)
+    cite=lambda result: (
+        f"Orders held under {_piid(result)}: "
+        + citations.leading(result.frame, "award_key", citations.OF_AWARDS, citations.CEILING)
     ),
 )
 
 
-def section(asked: ViewRequest, award: subject.Award) -> list[Element]:
+def section(request: ViewRequest, award: subject.Award) -> list[Element]:
     """The orders placed under a vehicle; nothing for any other award."""
     if award["award_kind"] != "IDV":
         return []
-    return [ORDERS.section(asked, _orders(asked, award))]
+    return [ORDERS.section(request, _orders(request, award))]

@@ -14,7 +14,7 @@ from dashboard.html import elements
 from dashboard.html.elements import Element
 from dashboard.pages.award import competition as award_competition
 from dashboard.pages.award import orders, questions, sam_records, steps, waterfall
-from dashboard.pages.award.subject import request
+from dashboard.pages.award.subject import request_of
 from dashboard.pages.page import SubjectPage
 from dashboard.text import format as fmt
 from dashboard.text import rules_text
@@ -30,7 +30,7 @@ def _one(build: Build, named: str) -> Element:
         award = build.award(unquote(named))
     except InputError as error:
         return _unknown(str(error))
-    asked = request(build, award["award_key"])
+    request = request_of(build, award["award_key"])
     actions = build.actions(award["award_key"])
     frame = notices_frame(build, award["award_key"])
     found = notices_of(build, award["award_key"])
@@ -42,11 +42,11 @@ def _one(build: Build, named: str) -> Element:
             _figures(award),
             *_vehicle_says(award),
             award_competition.section(award),
-            steps.STEPS.section(asked, steps.of(award, actions), notices=found),
-            waterfall.WATERFALL.section(asked),
+            steps.STEPS.section(request, steps.of(award, actions), notices=found),
+            waterfall.WATERFALL.section(request),
             notices.section(found, recipes(build, frame)),
             *sam_records.section(build, award),
-            *orders.section(asked, award),
+            *orders.section(request, award),
             *questions.section(award),
             _record(build, award),
             coverage.panel(build),
@@ -217,6 +217,6 @@ def _citation(build: Build, award: Award, as_of: str) -> str:
 PAGE = SubjectPage(
     paths.AWARD,
     _one,
-    lambda asked: f"{unquote(asked)}, Sole Source",
+    lambda request: f"{unquote(request)}, Sole Source",
     [steps.STEPS, waterfall.WATERFALL, orders.ORDERS],
 )

@@ -1,4 +1,4 @@
-"""What SAM.gov says of an award beside USAspending: its records, where they differ, its vendor."""
+"""SAM.gov records of an award beside USAspending: differences, and its vendor."""
 
 from __future__ import annotations
 

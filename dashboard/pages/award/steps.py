@@ -17,7 +17,7 @@ from dashboard.text import citations
 from dashboard.text import format as fmt
 from dashboard.url import paths
 from dashboard.url.view_request import ViewRequest
-from dashboard.views import Shown, View
+from dashboard.views import Result, View
 
 Award = dict[str, Any]
 ACTION_COLUMNS = [
@@ -44,22 +44,22 @@ def of(award: Award, actions: pd.DataFrame) -> pd.DataFrame:
     return actions
 
 
-def _rows(asked: ViewRequest) -> pd.DataFrame:
-    award = subject.award_of(asked)
-    found = asked.build.actions(award["award_key"])
+def _rows(request: ViewRequest) -> pd.DataFrame:
+    award = subject.award_of(request)
+    found = request.build.actions(award["award_key"])
     frame = found[ACTION_COLUMNS]
     frame.attrs.update(found.attrs)
     return of(award, frame)
 
 
-def _award(shown: Shown) -> Award:
-    award: Award = shown.frame.attrs["award"]
+def _award(result: Result) -> Award:
+    award: Award = result.frame.attrs["award"]
     return award
 
 
-def _source(shown: Shown) -> str:
-    build = shown.asked.build
-    return fmt.source_line(fmt.day(_award(shown)["as_of"], build.as_of), build.build_id)
+def _source(result: Result) -> str:
+    build = result.request.build
+    return fmt.source_line(fmt.day(_award(result)["as_of"], build.as_of), build.build_id)
 
 
 def _undrawn(actions: pd.DataFrame) -> bool:
@@ -68,10 +68,10 @@ def _undrawn(actions: pd.DataFrame) -> bool:
     return bool(sums.isna().all(axis=None))
 
 
-def _lead(shown: Shown) -> list[str]:
-    if _undrawn(shown.frame):
+def _lead(result: Result) -> list[str]:
+    if _undrawn(result.frame):
         return ["No action states an amount, so there is nothing to draw."]
-    return [says(_award(shown), shown.frame)]
+    return [says(_award(result), result.frame)]
 
 
 def says(award: Award, actions: pd.DataFrame) -> str:
@@ -91,39 +91,39 @@ def says(award: Award, actions: pd.DataFrame) -> str:
     return says
 
 
-def _chart(shown: Shown) -> list[Element]:
-    if _undrawn(shown.frame):
+def _chart(result: Result) -> list[Element]:
+    if _undrawn(result.frame):
         return []
-    award, source = _award(shown), _source(shown)
+    award, source = _award(result), _source(result)
     piid = fmt.text(award["piid"])
-    buckets = [bucket for bucket, _ in award_steps.by_bucket(shown.frame)]
+    buckets = [bucket for bucket, _ in award_steps.by_bucket(result.frame)]
     return [
         common.chart(
             "steps",
-            _drawn(shown, piid, source),
+            _drawn(result, piid, source),
             f"Step chart: cumulative obligation and ceiling of {piid}, each action marked by what "
             "it was.",
             source,
             common.mark_key(buckets),
-            [sums_table(shown.frame)],
+            [sums_table(result.frame)],
         )
     ]
 
 
-def _drawn(shown: Shown, piid: str, source: str) -> PlotFigure:
-    as_of = fmt.day(_award(shown)["as_of"], shown.asked.build.as_of)
-    steps = award_steps.award_steps(shown.frame, piid, as_of, source)
-    return notices.pin(steps, shown.frame, shown.facts["notices"])
+def _drawn(result: Result, piid: str, source: str) -> PlotFigure:
+    as_of = fmt.day(_award(result)["as_of"], result.request.build.as_of)
+    steps = award_steps.award_steps(result.frame, piid, as_of, source)
+    return notices.pin(steps, result.frame, result.facts["notices"])
 
 
-def _table(shown: Shown) -> list[Element]:
-    justified = notices.of_actions(shown.facts["notices"])
-    table = actions_table(_award(shown), shown.frame, justified)
-    return [*_chart(shown), table]
+def _table(result: Result) -> list[Element]:
+    justified = notices.of_actions(result.facts["notices"])
+    table = actions_table(_award(result), result.frame, justified)
+    return [*_chart(result), table]
 
 
-def _cite(shown: Shown) -> str:
-    award = _award(shown)
+def _cite(result: Result) -> str:
+    award = _award(result)
     return (
         f"{award['piid']} ({award['award_key']}), action by action: "
         f"{fmt.exact(award['obligated_usd'])} obligated, ceiling now "
@@ -134,13 +134,13 @@ def _cite(shown: Shown) -> str:
 
 STEPS = View(
     "actions",
-    lambda shown: f"The actions of {_award(shown)['piid']} in order",
+    lambda result: f"The actions of {_award(result)['piid']} in order",
     "Each row is one action: what it obligated, by how much it changed the ceiling, and what "
     "both had come to by then.",
     _rows,
     paths.AWARD,
     read=views.all_held(paths.AWARD),
-    words=lambda asked: f"award {subject.key_of(asked)}",
+    words=lambda request: f"award {subject.key_of(request)}",
     address=subject.address,
     takes="These actions",
     search=subject.search,
@@ -149,6 +149,6 @@ STEPS = View(
     lead=_lead,
     above=_table,
     source=_source,
-    chart_name=lambda shown: "" if _undrawn(shown.frame) else "steps",
+    chart_name=lambda result: "" if _undrawn(result.frame) else "steps",
     cite=_cite,
 )

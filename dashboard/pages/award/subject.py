@@ -1,4 +1,4 @@
-"""The award that rows are of: what an address names, and the words of a file about it."""
+"""Subject: the award that an address names, and the words of a file about it."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ from dashboard.url.view_request import ViewRequest, unfiltered
 Award = dict[str, Any]
 
 
-def request(build: Build, award_key: str) -> ViewRequest:
+def request_of(build: Build, award_key: str) -> ViewRequest:
     """What is asked of the rows of one award."""
     return unfiltered(build, paths.AWARD, urlencode({"award": award_key}))
 
 
-def award_of(asked: ViewRequest) -> Award:
+def award_of(request: ViewRequest) -> Award:
     """The award that an address names, by key or PIID. InputError where it names none."""
-    found: Award = asked.build.award(asked.needed("award"))
+    found: Award = request.build.award(request.needed("award"))
     return found
 
 
-def key_of(asked: ViewRequest) -> str:
+def key_of(request: ViewRequest) -> str:
     """Its official key."""
-    return str(award_of(asked)["award_key"])
+    return str(award_of(request)["award_key"])
 
 
-def address(asked: ViewRequest) -> str:
+def address(request: ViewRequest) -> str:
     """Its page."""
-    return paths.award(key_of(asked))
+    return paths.award(key_of(request))
 
 
-def search(asked: ViewRequest) -> str:
+def search(request: ViewRequest) -> str:
     """What stands after `?` in the address of its rows."""
-    return f"?{urlencode({'award': key_of(asked)})}"
+    return f"?{urlencode({'award': key_of(request)})}"

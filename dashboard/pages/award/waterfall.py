@@ -18,28 +18,28 @@ from dashboard.text import citations
 from dashboard.text import format as fmt
 from dashboard.url import paths
 from dashboard.url.view_request import ViewRequest
-from dashboard.views import Chart, Column, Shown, Table, View
+from dashboard.views import Chart, Column, Result, Table, View
 
 
-def _rows(asked: ViewRequest) -> pd.DataFrame:
-    award = subject.award_of(asked)
-    frame = waterfall(asked.build, award["award_key"])
+def _rows(request: ViewRequest) -> pd.DataFrame:
+    award = subject.award_of(request)
+    frame = waterfall(request.build, award["award_key"])
     frame.attrs["award"] = award
     return frame
 
 
-def _award(shown: Shown) -> subject.Award:
-    award: subject.Award = shown.frame.attrs["award"]
+def _award(result: Result) -> subject.Award:
+    award: subject.Award = result.frame.attrs["award"]
     return award
 
 
-def _piid(shown: Shown) -> str:
-    return fmt.text(_award(shown)["piid"])
+def _piid(result: Result) -> str:
+    return fmt.text(_award(result)["piid"])
 
 
-def _source(shown: Shown) -> str:
-    build = shown.asked.build
-    return fmt.source_line(fmt.day(_award(shown)["as_of"], build.as_of), build.build_id)
+def _source(result: Result) -> str:
+    build = result.request.build
+    return fmt.source_line(fmt.day(_award(result)["as_of"], build.as_of), build.build_id)
 
 
 def says(bars: list[dict[str, Any]]) -> str:
@@ -68,27 +68,27 @@ def says(bars: list[dict[str, Any]]) -> str:
     return says
 
 
-def _nothing(shown: Shown) -> list[Element] | None:
-    if len(shown.frame):
+def _nothing(result: Result) -> list[Element] | None:
+    if len(result.frame):
         return None
-    because = fmt.text(_award(shown)["ceiling_growth_missing_because"])
+    because = fmt.text(_award(result)["ceiling_growth_missing_because"])
     text = f"Nothing is drawn: {because}, so nobody can say from where the ceiling moved."
     return [elements.P(text, className="lead")]
 
 
-def _kind(row: Row, _: Shown) -> list[Any]:
+def _kind(row: Row, _: Result) -> list[Any]:
     glyph = "" if row["bucket"] == NOW else common.glyph(waterfall_chart.mark(row))
     return [glyph, waterfall_chart.name(row)]
 
 
-def _change(row: Row, _: Shown) -> str:
+def _change(row: Row, _: Result) -> str:
     return "" if row["bucket"] in (INITIAL, NOW) else fmt.exact(row["ceiling_change_usd"])
 
 
-def _cite(shown: Shown) -> str:
-    award = _award(shown)
+def _cite(result: Result) -> str:
+    award = _award(result)
     return (
-        f"{_piid(shown)} ({award['award_key']}), its ceiling by kind of action: first "
+        f"{_piid(result)} ({award['award_key']}), its ceiling by kind of action: first "
         f"{fmt.exact(award['initial_ceiling_usd'])}, now "
         f"{fmt.exact(award['ceiling_usd'])}. {citations.means(citations.CEILING)}"
     )
@@ -96,24 +96,24 @@ def _cite(shown: Shown) -> str:
 
 WATERFALL = View(
     "waterfall",
-    lambda shown: f"The ceiling of {_award(shown)['piid']}, from the first to now",
+    lambda result: f"The ceiling of {_award(result)['piid']}, from the first to now",
     "The base action's ceiling, the ceiling changes of all later actions summed by kind of "
     "action, and the ceiling now; unstated counts actions that state no change.",
     _rows,
     paths.AWARD,
     read=views.all_held(paths.AWARD),
-    words=lambda asked: f"award {subject.key_of(asked)}",
+    words=lambda request: f"award {subject.key_of(request)}",
     address=subject.address,
     takes="These bars",
     search=subject.search,
     heading="From the first ceiling to the ceiling now",
     part="waterfall",
-    lead=lambda shown: [says(shown.rows)],
+    lead=lambda result: [says(result.rows)],
     chart=Chart(
         "waterfall",
-        lambda shown, source: waterfall_chart.waterfall(shown.frame, _piid(shown), source),
-        lambda shown: (
-            f"Bars from the first ceiling of {_piid(shown)} to its ceiling now, by kind of action."
+        lambda result, source: waterfall_chart.waterfall(result.frame, _piid(result), source),
+        lambda result: (
+            f"Bars from the first ceiling of {_piid(result)} to its ceiling now, by kind of action."
         ),
         source=_source,
     ),

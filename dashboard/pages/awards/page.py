@@ -16,19 +16,19 @@ from dashboard.text import format as fmt
 from dashboard.url import query
 from dashboard.url.paths import AWARDS as PATH
 from dashboard.url.view_request import ViewRequest
-from dashboard.views import Column, Shown, Table, View
+from dashboard.views import Column, Result, Table, View
 
 NAME = "Awards behind a figure"
 MOST = 200
 
 
-def _award(row: Row, _: Shown) -> list[Element]:
+def _award(row: Row, _: Result) -> list[Element]:
     vendor = subjects.vendor_link(row["recipient_name"], row["vendor_family"])
     return [subjects.award_link(row), elements.Span(vendor, className="small")]
 
 
-def _in_sum(shown: Shown) -> str:
-    totals = shown.facts["totals"]
+def _in_sum(result: Result) -> str:
+    totals = result.facts["totals"]
     usd = fmt.exact(totals["obligated_usd"])
     awards = fmt.count(totals["awards"], "award")
     return f"{awards}, {usd} obligated in this view.{_in_shares(totals)}"
@@ -43,28 +43,28 @@ def _in_shares(totals: dict[str, Any]) -> str:
     return f" Shares of what was competed count {usd} of it, on {fmt.count(rated, 'award')}."
 
 
-def _lead(shown: Shown) -> list[Any]:
-    cut = fmt.first_of(MOST, shown.facts["totals"]["awards"], "greatest sums")
+def _lead(result: Result) -> list[Any]:
+    cut = fmt.first_of(MOST, result.facts["totals"]["awards"], "greatest sums")
     return [
-        elements.P(_in_sum(shown), className="verdict", id="sum"),
+        elements.P(_in_sum(result), className="verdict", id="sum"),
         f"{cut}The greatest first, whatever their sign.",
     ]
 
 
-def _cite(shown: Shown) -> str:
-    total = shown.facts["totals"]["awards"]
-    first = citations.leading(shown.frame, "award_key", citations.HERE, total=total)
-    return f"{NAME}: {shown.asked.in_words}. {_in_sum(shown)} {first}"
+def _cite(result: Result) -> str:
+    total = result.facts["totals"]["awards"]
+    first = citations.leading(result.frame, "award_key", citations.HERE, total=total)
+    return f"{NAME}: {result.request.in_words}. {_in_sum(result)} {first}"
 
 
 BEHIND = View(
     "behind",
     NAME,
-    lambda shown: (
-        f"{query.sums_of(shown.asked.chosen)} of the actions of the view, award by award "
+    lambda result: (
+        f"{query.sums_of(result.request.chosen)} of the actions of the view, award by award "
         "(obligated_here_usd), beside the net obligations of all actions of the award."
     ),
-    lambda asked: drilldown.awards(asked.build, asked.selection),
+    lambda request: drilldown.awards(request.build, request.selection),
     PATH,
     takes="These awards",
     heading="The awards and their sums",
@@ -87,14 +87,14 @@ BEHIND = View(
             "behind-table",
         )
     ],
-    source=lambda shown: shown.asked.source,
+    source=lambda result: result.request.source,
     cite=_cite,
 )
 
 
-def _sections(asked: ViewRequest, totals: dict[str, Any]) -> list[Element]:
-    found = drilldown.awards(asked.build, asked.selection, MOST)
-    return [BEHIND.section(asked, found, totals=totals)]
+def _sections(request: ViewRequest, totals: dict[str, Any]) -> list[Element]:
+    found = drilldown.awards(request.build, request.selection, MOST)
+    return [BEHIND.section(request, found, totals=totals)]
 
 
 PAGE = FilteredPage(
@@ -104,9 +104,9 @@ PAGE = FilteredPage(
     "Each award with what its actions of this view add up to: of the years, days and signs "
     "chosen, and no others. An award’s number leads to its actions.",
     "awards",
-    measure=lambda asked: queries.totals(asked.build, asked.selection),
-    says=lambda asked, totals: filter_bar.matching(totals, asked),
-    empty=lambda asked, totals: None if totals["actions"] else [filter_bar.nothing(asked)],
+    measure=lambda request: queries.totals(request.build, request.selection),
+    says=lambda request, totals: filter_bar.matching(totals, request),
+    empty=lambda request, totals: None if totals["actions"] else [filter_bar.nothing(request)],
     sections=_sections,
     views=[BEHIND],
 )

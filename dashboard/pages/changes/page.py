@@ -16,7 +16,7 @@ from dashboard.text import citations
 from dashboard.text import format as fmt
 from dashboard.url.paths import CHANGES as PATH
 from dashboard.url.view_request import ViewRequest
-from dashboard.views import Column, Shown, Table, View
+from dashboard.views import Column, Result, Table, View
 
 MOST = 200
 MOST_NEW = 50
@@ -42,7 +42,7 @@ def value(field: str, said: Any) -> str:
     return fmt.exact(said) if is_money else str(said)
 
 
-def _field(row: Row, _: Shown) -> str:
+def _field(row: Row, _: Result) -> str:
     return str(row["field"]).removesuffix("_usd").replace("_", " ")
 
 
@@ -50,28 +50,28 @@ def _why_none(build: Build) -> str:
     return f"{NO_CHANGE} {SAMPLE}" if build.only_sample else NO_CHANGE
 
 
-def _latest(shown: Shown) -> list[str]:
-    cut = f"The latest {MOST} of {len(shown.frame):,}. " if len(shown.frame) > MOST else ""
+def _latest(result: Result) -> list[str]:
+    cut = f"The latest {MOST} of {len(result.frame):,}. " if len(result.frame) > MOST else ""
     return [f"{cut}The days are those on which we saw the files, not those of the correction."]
 
 
-def _greatest(shown: Shown) -> list[str]:
-    total = len(shown.frame)
+def _greatest(result: Result) -> list[str]:
+    total = len(result.frame)
     cut = f"The {MOST_NEW} greatest of {total:,}." if total > MOST_NEW else "Greatest first."
-    return [f"{cut} {COPIED}" if shown.asked.build.only_sample else cut]
+    return [f"{cut} {COPIED}" if result.request.build.only_sample else cut]
 
 
-def _no_change(shown: Shown) -> list[Any] | None:
-    if len(shown.frame):
+def _no_change(result: Result) -> list[Any] | None:
+    if len(result.frame):
         return None
-    return [elements.P(_why_none(shown.asked.build), id="no-changes")]
+    return [elements.P(_why_none(result.request.build), id="no-changes")]
 
 
-def _nothing_new(shown: Shown) -> list[Any] | None:
-    if len(shown.frame):
+def _nothing_new(result: Result) -> list[Any] | None:
+    if len(result.frame):
         return None
     says = "No action was first seen in these days, the first load of all left out."
-    more = f" {SAMPLE}" if shown.asked.build.only_sample else ""
+    more = f" {SAMPLE}" if result.request.build.only_sample else ""
     return [elements.P(says + more, id="nothing-new")]
 
 
@@ -80,7 +80,7 @@ ALTERED = View(
     "What the publisher changed in records held",
     "Each row is one field of one action that a later publication states otherwise, or an "
     "action that was withdrawn; the days are those on which each was seen.",
-    lambda asked: lists.changes(asked.build, asked.selection),
+    lambda request: lists.changes(request.build, request.selection),
     PATH,
     takes="Every change",
     heading="Altered or withdrawn",
@@ -104,9 +104,9 @@ ALTERED = View(
             MOST,
         )
     ],
-    cite=lambda shown: (
-        f"What the publisher changed: {shown.asked.in_words}. "
-        f"{fmt.count(len(shown.frame), 'change')}."
+    cite=lambda result: (
+        f"What the publisher changed: {result.request.in_words}. "
+        f"{fmt.count(len(result.frame), 'change')}."
     ),
     empty=_no_change,
 )
@@ -114,7 +114,7 @@ NEWEST = View(
     "newest",
     "Actions first seen in the last days",
     "Actions first seen in the seven days before the as-of date, the first load of all left out.",
-    lambda asked: lists.newest(asked.build, asked.selection, DAYS),
+    lambda request: lists.newest(request.build, request.selection, DAYS),
     PATH,
     takes="Every new action",
     heading=f"First seen in the last {DAYS} days",
@@ -139,16 +139,16 @@ NEWEST = View(
             MOST_NEW,
         )
     ],
-    cite=lambda shown: (
-        f"Actions first seen in {DAYS} days: {shown.asked.in_words}. "
-        f"{citations.leading(shown.frame, 'award_key', citations.OF_ACTION)}"
+    cite=lambda result: (
+        f"Actions first seen in {DAYS} days: {result.request.in_words}. "
+        f"{citations.leading(result.frame, 'award_key', citations.OF_ACTION)}"
     ),
     empty=_nothing_new,
 )
 
 
-def _changed(asked: ViewRequest) -> pd.DataFrame:
-    return ALTERED.rows(asked)
+def _changed(request: ViewRequest) -> pd.DataFrame:
+    return ALTERED.rows(request)
 
 
 PAGE = FilteredPage(
@@ -159,7 +159,7 @@ PAGE = FilteredPage(
     "overwritten here: the old value stands beside the new, with the days each was seen.",
     "changes",
     measure=_changed,
-    says=lambda asked, changed: f"{fmt.count(len(changed), 'change')}: {asked.in_words}.",
-    sections=lambda asked, changed: [ALTERED.section(asked, changed), NEWEST.section(asked)],
+    says=lambda request, changed: f"{fmt.count(len(changed), 'change')}: {request.in_words}.",
+    sections=lambda request, changed: [ALTERED.section(request, changed), NEWEST.section(request)],
     views=[ALTERED, NEWEST],
 )

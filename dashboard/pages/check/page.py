@@ -20,7 +20,7 @@ from dashboard.text import format as fmt
 from dashboard.url import query
 from dashboard.url.paths import CHECK as PATH
 from dashboard.url.view_request import ViewRequest, offered
-from dashboard.views import Column, Shown, Table, View
+from dashboard.views import Column, Result, Table, View
 from fetch.errors import SoleSourceError
 
 EXAMPLE = "ICE Palantir 2025 $81 million"
@@ -35,12 +35,12 @@ VERDICTS = {
 }
 
 
-def _field(asked: str) -> Element:
+def _field(request: str) -> Element:
     field = elements.Input(
         id="check-text",
-        key=f"asked {asked}",
+        key=f"asked {request}",
         type="text",
-        defaultValue=asked,
+        defaultValue=request,
         placeholder=EXAMPLE,
         maxLength=LONGEST,
         autoComplete="off",
@@ -68,29 +68,29 @@ def _led(usd: Any, address: str, otherwise: str) -> Any:
 # --- the sums nearest to a figure
 
 
-def _answer(asked: ViewRequest) -> dict[str, Any]:
+def _answer(request: ViewRequest) -> dict[str, Any]:
     """What the records held say of the question of an address."""
-    return press_check.check(asked.build, asked.needed("q"))
+    return press_check.check(request.build, request.needed("q"))
 
 
-def _rows(asked: ViewRequest) -> Any:
-    answer = _answer(asked)
+def _rows(request: ViewRequest) -> Any:
+    answer = _answer(request)
     frame = press_rows.nearest(answer)
     frame.attrs["answer"] = answer
     return frame
 
 
-def _found(shown: Shown) -> dict[str, Any]:
-    found: dict[str, Any] = shown.frame.attrs["answer"]
+def _found(result: Result) -> dict[str, Any]:
+    found: dict[str, Any] = result.frame.attrs["answer"]
     return found
 
 
-def _text(asked: ViewRequest) -> str:
-    return asked.needed("q")
+def _text(request: ViewRequest) -> str:
+    return request.needed("q")
 
 
-def _address(asked: ViewRequest) -> str:
-    return f"{PATH}?{urlencode({'q': _text(asked)})}"
+def _address(request: ViewRequest) -> str:
+    return f"{PATH}?{urlencode({'q': _text(request)})}"
 
 
 def _nearest(found: dict[str, Any]) -> str:
@@ -101,25 +101,25 @@ def _nearest(found: dict[str, Any]) -> str:
     return f"Nearest sum held: {fmt.exact(near['usd'], 'nothing held')}. {definition}"
 
 
-def _sum(row: Row, shown: Shown) -> Any:
-    address = drilldown.of_chosen(row["chosen"], shown.asked.offered)
+def _sum(row: Row, result: Result) -> Any:
+    address = drilldown.of_chosen(row["chosen"], result.request.offered)
     return _led(row["usd"], address, "nothing held")
 
 
-def _definition(row: Row, _: Shown) -> Element:
-    asked = " As asked." if row["asked"] else ""
-    return elements.Span([fmt.sentence(row["definition"]), asked])
+def _definition(row: Row, _: Result) -> Element:
+    request = " As asked." if row["asked"] else ""
+    return elements.Span([fmt.sentence(row["definition"]), request])
 
 
 def _count(name: str, heading: str) -> Column:
     return Column(heading, lambda row, _: "" if row[name] is None else f"{row[name]:,}", "number")
 
 
-def _verdict(shown: Shown) -> list[Element]:
-    found = _found(shown)
+def _verdict(result: Result) -> list[Element]:
+    found = _found(result)
     definition = f" Definition: {fmt.sentence(found['definition'])}" if found["definition"] else ""
     says = VERDICTS[found["verdict"]] + definition
-    none = [] if len(shown.frame) else [elements.P("No sum of it is held.")]
+    none = [] if len(result.frame) else [elements.P("No sum of it is held.")]
     return [
         elements.P(says, className="verdict", id="verdict"),
         _understood(found["question"]),
@@ -127,33 +127,33 @@ def _verdict(shown: Shown) -> list[Element]:
     ]
 
 
-def _understood(asked: dict[str, Any]) -> Element:
+def _understood(request: dict[str, Any]) -> Element:
     """How the words were read, so that a reader sees a wrong reading."""
-    whom = fmt.text(asked["name"] or asked["award_key"], "nobody in particular")
-    where = fmt.join(asked["components"], "or") or "all of DHS"
-    near = fmt.exact(asked["tolerance_usd"])
+    whom = fmt.text(request["name"] or request["award_key"], "nobody in particular")
+    where = fmt.join(request["components"], "or") or "all of DHS"
+    near = fmt.exact(request["tolerance_usd"])
     return elements.P(
-        f"Read as: {fmt.exact(asked['amount_usd'])}, give or take {near}; of {whom}; component "
-        f"{where}; {asked['span'] or 'all the time held'}; {asked['measure_in_words']}.",
+        f"Read as: {fmt.exact(request['amount_usd'])}, give or take {near}; of {whom}; component "
+        f"{where}; {request['span'] or 'all the time held'}; {request['measure_in_words']}.",
         id="read-as",
     )
 
 
 NEAREST = View(
     "check",
-    lambda shown: f"Sums nearest to: {_text(shown.asked)}",
-    lambda shown: (
-        f"Verdict: {_found(shown)['verdict']}. Each row is one sum with its definition; "
+    lambda result: f"Sums nearest to: {_text(result.request)}",
+    lambda result: (
+        f"Verdict: {_found(result)['verdict']}. Each row is one sum with its definition; "
         "differs_by_usd is the sum less the figure."
     ),
     _rows,
     PATH,
     read=views.all_held(PATH),
-    words=lambda asked: f"the question {_text(asked)}",
+    words=lambda request: f"the question {_text(request)}",
     address=_address,
     takes="These sums",
-    search=lambda asked: f"?q={quote(_text(asked))}",
-    heading=lambda shown: fmt.sentence(_found(shown)["verdict"]).rstrip("."),
+    search=lambda request: f"?q={quote(_text(request))}",
+    heading=lambda result: fmt.sentence(_found(result)["verdict"]).rstrip("."),
     part="answer",
     lead=_verdict,
     tables=[
@@ -171,13 +171,14 @@ NEAREST = View(
             ],
             "nearest-table",
             if_rows=True,
-            rows=lambda shown: _found(shown)["nearest"],
+            rows=lambda result: _found(result)["nearest"],
         )
     ],
-    cite=lambda shown: (
-        f"{_text(shown.asked)}: {fmt.sentence(_found(shown)['verdict'])} {_nearest(_found(shown))}"
+    cite=lambda result: (
+        f"{_text(result.request)}: {fmt.sentence(_found(result)['verdict'])} "
+        f"{_nearest(_found(result))}"
     ),
-    frames=lambda shown: (shown.frame,) if _found(shown)["sql"] else (),
+    frames=lambda result: (result.frame,) if _found(result)["sql"] else (),
 )
 
 
@@ -189,28 +190,28 @@ def _not_held(found: dict[str, Any]) -> Element:
 # --- the figures that are known
 
 
-def _known_sum(row: Row, shown: Shown) -> Any:
+def _known_sum(row: Row, result: Result) -> Any:
     chosen = json.loads(row["nearest_chosen"])
-    return _led(row["nearest_usd"], drilldown.of_chosen(chosen, shown.asked.offered), "no sum")
+    return _led(row["nearest_usd"], drilldown.of_chosen(chosen, result.request.offered), "no sum")
 
 
-def _source(row: Row, _: Shown) -> Element:
+def _source(row: Row, _: Result) -> Element:
     return elements.Span([subjects.source(row["source"]), f" ({fmt.text(row['published'])})"])
 
 
-def _known_cited(shown: Shown) -> str:
+def _known_cited(result: Result) -> str:
     sums = (
         citations.Measure("figure_usd", "{} printed"),
         citations.Measure("nearest_usd", "nearest sum held {}"),
     )
-    return f"Figures that were printed: {citations.leading(shown.frame, 'says', *sums)}"
+    return f"Figures that were printed: {citations.leading(result.frame, 'says', *sums)}"
 
 
 KNOWN = View(
     "figures",
     "Figures that were printed, held against the records",
     "Each row is one figure with the sum nearest to it and that sum's definition.",
-    lambda asked: press_rows.known(asked.build),
+    lambda request: press_rows.known(request.build),
     PATH,
     read=views.all_held(PATH),
     takes="These figures",
@@ -231,7 +232,7 @@ KNOWN = View(
                 Column("Said by", _source, "words"),
             ],
             "known-table",
-            rows=lambda shown: press_check.known_figures(shown.asked.build),
+            rows=lambda result: press_check.known_figures(result.request.build),
         )
     ],
     cite=_known_cited,
@@ -244,13 +245,15 @@ def _view(build: Build, search: str) -> tuple[list[Element], list[Element]]:
     known = KNOWN.section(everything)
     if not text:
         return [_field(text)], [known]
-    asked = ViewRequest(build, PATH, query.NONE, everything.offered, search=urlencode({"q": text}))
+    request = ViewRequest(
+        build, PATH, query.NONE, everything.offered, search=urlencode({"q": text})
+    )
     try:
-        frame = NEAREST.rows(asked)
+        frame = NEAREST.rows(request)
     except SoleSourceError as error:
         sorry = elements.P(fmt.sentence(str(error)), className="verdict", id="verdict")
         return [_field(text)], [sorry, known]
-    answer = NEAREST.section(asked, frame)
+    answer = NEAREST.section(request, frame)
     return [_field(text)], [answer, _not_held(frame.attrs["answer"]), known]
 
 

@@ -15,7 +15,7 @@ from dashboard.text import citations, rules_text
 from dashboard.text import format as fmt
 from dashboard.url.paths import BOUGHT as PATH
 from dashboard.url.view_request import ViewRequest, unfiltered
-from dashboard.views import Column, Shown, Table, View
+from dashboard.views import Column, Result, Table, View
 
 MOST = 40
 APART_MEASURES = (
@@ -25,15 +25,15 @@ APART_MEASURES = (
 )
 
 
-def _said_rows(asked: ViewRequest) -> pd.DataFrame:
-    found = queries.said_competed(asked.build)
+def _said_rows(request: ViewRequest) -> pd.DataFrame:
+    found = queries.said_competed(request.build)
     frame = found[[*queries.AWARD_COLUMNS, *queries.CODES]]
     frame.attrs.update(found.attrs)
     return frame
 
 
-def _in_sum(shown: Shown) -> str:
-    counts = shown.frame.attrs
+def _in_sum(result: Result) -> str:
+    counts = result.frame.attrs
     return (
         f"{fmt.count(counts['awards'], 'award')}, "
         f"{fmt.exact(counts['obligated_usd'])} obligated: extent competed says "
@@ -51,7 +51,7 @@ SAID_COMPETED = View(
     takes="Every such award",
     heading="Recorded as competed, not competed",
     part="said",
-    lead=lambda shown: [_in_sum(shown)],
+    lead=lambda result: [_in_sum(result)],
     tables=[
         Table(
             "Their codes as recorded",
@@ -67,8 +67,8 @@ SAID_COMPETED = View(
             "said-table",
         )
     ],
-    cite=lambda shown: (
-        f"{_in_sum(shown)} {citations.leading(shown.frame, 'award_key', citations.OF_AWARDS)}"
+    cite=lambda result: (
+        f"{_in_sum(result)} {citations.leading(result.frame, 'award_key', citations.OF_AWARDS)}"
     ),
 )
 
@@ -87,12 +87,12 @@ def moved(row: Row) -> str:
 SAYS = "The same records by the rules of others, over all that is held."
 
 
-def _apart_cited(shown: Shown) -> str:
+def _apart_cited(result: Result) -> str:
     named = {
-        name: shown.frame[name].map(rules_text.class_label)
+        name: result.frame[name].map(rules_text.class_label)
         for name in ("default_class", "other_class")
     }
-    first = citations.leading(shown.frame.assign(**named), "rule_set", *APART_MEASURES)
+    first = citations.leading(result.frame.assign(**named), "rule_set", *APART_MEASURES)
     return f"{SAYS} Rules of {first}"
 
 
@@ -100,7 +100,7 @@ APART = View(
     "apart",
     "Awards that the rules of others put in another class",
     views.definition("differences"),
-    lambda asked: lists.rules_apart(asked.build),
+    lambda request: lists.rules_apart(request.build),
     PATH,
     read=views.all_held(PATH),
     heading="Where authorities differ",
@@ -133,8 +133,8 @@ VIEWS = (SAID_COMPETED, APART)
 
 def sections(build: Build) -> list[Element]:
     """Both parts: no filter narrows them."""
-    asked = unfiltered(build, PATH)
+    request = unfiltered(build, PATH)
     return [
-        SAID_COMPETED.section(asked, queries.said_competed(build, MOST)),
-        APART.section(asked),
+        SAID_COMPETED.section(request, queries.said_competed(build, MOST)),
+        APART.section(request),
     ]

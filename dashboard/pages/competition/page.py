@@ -18,7 +18,7 @@ from dashboard.published_data import Row, rows
 from dashboard.text import citations
 from dashboard.url.paths import BOUGHT as PATH
 from dashboard.url.view_request import PageAddress, ViewRequest, kept_of, view_request
-from dashboard.views import Chart, Column, Shown, Table, View
+from dashboard.views import Chart, Column, Result, Table, View
 
 MOST = 40
 BY_WORDS = {
@@ -42,28 +42,28 @@ def _read(build: Any, search: str) -> ViewRequest:
     return view_request(build, search, PATH, kept_of(search, "by", tuple(BY_WORDS)))
 
 
-def _by(asked: ViewRequest) -> str:
-    return asked.state("by")
+def _by(request: ViewRequest) -> str:
+    return request.state("by")
 
 
-def _title(asked: ViewRequest) -> str:
-    return f"Share not competed, by {BY_WORDS[_by(asked)]}"
+def _title(request: ViewRequest) -> str:
+    return f"Share not competed, by {BY_WORDS[_by(request)]}"
 
 
-def _rows(asked: ViewRequest) -> pd.DataFrame:
-    found, classes = queries.competition(asked.build, asked.selection, _by(asked))
+def _rows(request: ViewRequest) -> pd.DataFrame:
+    found, classes = queries.competition(request.build, request.selection, _by(request))
     found.attrs["classes"] = classes
     return found
 
 
-def _ordered(shown: Shown) -> list[Row]:
-    return sorted(shown.rows, key=_obligated, reverse=True)
+def _ordered(result: Result) -> list[Row]:
+    return sorted(result.rows, key=_obligated, reverse=True)
 
 
-def _drawn(shown: Shown) -> list[Row]:
+def _drawn(result: Result) -> list[Row]:
     """The rows of the chart: all years in their order, else the most obligated."""
-    ordered = _ordered(shown)
-    by_year = _by(shown.asked) == "fiscal_year"
+    ordered = _ordered(result)
+    by_year = _by(result.request) == "fiscal_year"
     return sorted(ordered, key=lambda row: str(row["value"])) if by_year else ordered[:MOST]
 
 
@@ -72,17 +72,17 @@ def _obligated(row: Row) -> tuple[bool, Any]:
     return row["obligated_usd"] is not None, row["obligated_usd"] or 0
 
 
-def _chart(shown: Shown, source: str) -> Any:
-    bars = drilldown.with_addresses(_drawn(shown), shown.leads)
-    return share_charts.shares(bars, _title(shown.asked), source)
+def _chart(result: Result, source: str) -> Any:
+    bars = drilldown.with_addresses(_drawn(result), result.leads)
+    return share_charts.shares(bars, _title(result.request), source)
 
 
-def _lead(shown: Shown) -> list[Any]:
+def _lead(result: Result) -> list[Any]:
     lead = (
         "Filled: of all dollars. Open: of the dollars whose class is known. Between them lies what "
         "nobody knows. One offer after a competition is not among the not competed."
     )
-    return [_ways(shown.asked), f"{lead}{_unshared(shown.rows)}"]
+    return [_ways(result.request), f"{lead}{_unshared(result.rows)}"]
 
 
 def _unshared(found: list[Row]) -> str:
@@ -91,43 +91,43 @@ def _unshared(found: list[Row]) -> str:
     return f" No share where {TAKEN_BACK}, or where {NOT_KNOWN}."
 
 
-def _ways(asked: ViewRequest) -> Element:
+def _ways(request: ViewRequest) -> Element:
     return filter_bar.switch(
         "Told by",
         "by",
         BY_WORDS,
-        _by(asked),
-        lambda way: PageAddress(PATH, (("by", way),)).address(asked.chosen),
+        _by(request),
+        lambda way: PageAddress(PATH, (("by", way),)).address(request.chosen),
     )
 
 
-def _every_class(asked: ViewRequest) -> ViewRequest:
-    return asked.choosing(asked.chosen.with_values("class", ()))
+def _every_class(request: ViewRequest) -> ViewRequest:
+    return request.choosing(request.chosen.with_values("class", ()))
 
 
-def _leads(asked: ViewRequest) -> drilldown.Address:
-    every = _every_class(asked)
-    return drilldown.of(every.chosen, every.offered, {"value": OF[_by(asked)]})
+def _leads(request: ViewRequest) -> drilldown.Address:
+    every = _every_class(request)
+    return drilldown.of(every.chosen, every.offered, {"value": OF[_by(request)]})
 
 
-def _sums_lead(asked: ViewRequest) -> drilldown.Sums:
-    every = _every_class(asked)
-    return drilldown.of_sums(every.chosen, every.offered, "value", OF[_by(asked)])
+def _sums_lead(request: ViewRequest) -> drilldown.Sums:
+    every = _every_class(request)
+    return drilldown.of_sums(every.chosen, every.offered, "value", OF[_by(request)])
 
 
-def _heading(shown: Shown) -> str:
-    return BY_WORDS[_by(shown.asked)].capitalize()
+def _heading(result: Result) -> str:
+    return BY_WORDS[_by(result.request)].capitalize()
 
 
-def _cut(shown: Shown) -> str:
-    total = len(shown.frame)
+def _cut(result: Result) -> str:
+    total = len(result.frame)
     cut = f", the {MOST} most obligated of {total:,}" if total > MOST else ""
-    return f"Shares by {BY_WORDS[_by(shown.asked)]}{cut}"
+    return f"Shares by {BY_WORDS[_by(result.request)]}{cut}"
 
 
-def _share_columns(shown: Shown) -> list[Column]:
+def _share_columns(result: Result) -> list[Column]:
     return [
-        Column(_heading(shown), lambda row, _: row["value"]),
+        Column(_heading(result), lambda row, _: row["value"]),
         views.sum_usd("obligated_usd", "Obligated"),
         views.sum_usd("not_competed_usd", "Not competed"),
         views.sum_usd("one_offer_usd", "One offer"),
@@ -138,12 +138,12 @@ def _share_columns(shown: Shown) -> list[Column]:
     ]
 
 
-def _class_columns(shown: Shown) -> list[Column]:
-    every = _every_class(shown.asked)
-    columns = {"value": OF[_by(shown.asked)], "competition_class": "class"}
+def _class_columns(result: Result) -> list[Column]:
+    every = _every_class(result.request)
+    columns = {"value": OF[_by(result.request)], "competition_class": "class"}
     address = drilldown.of(every.chosen, every.offered, columns)
     return [
-        Column(_heading(shown), lambda row, _: row["value"]),
+        Column(_heading(result), lambda row, _: row["value"]),
         views.bought("competition_class", "Class"),
         Column(
             "Obligated",
@@ -157,35 +157,35 @@ def _class_columns(shown: Shown) -> list[Column]:
 
 RATES = View(
     "rates",
-    lambda shown: f"Share of obligations not competed, by {_by(shown.asked)}",
+    lambda result: f"Share of obligations not competed, by {_by(result.request)}",
     views.definition("rates"),
     _rows,
     PATH,
     read=_read,
     takes="These shares",
-    heading=lambda shown: _title(shown.asked),
+    heading=lambda result: _title(result.request),
     part="rates",
     lead=_lead,
     leads=_leads,
-    sums_lead=_sums_lead,
+    sum_address=_sums_lead,
     chart=Chart(
         "rates",
         _chart,
-        lambda shown: f"Dot chart: {_title(shown.asked).lower()}, with both denominators.",
+        lambda result: f"Dot chart: {_title(result.request).lower()}, with both denominators.",
     ),
     tables=[
         Table(_cut, _share_columns, "rates-table", MOST, _ordered),
         Table(
             "Every class on its own",
             _class_columns,
-            rows=lambda shown: rows(shown.frame.attrs["classes"], most=10 * MOST),
+            rows=lambda result: rows(result.frame.attrs["classes"], most=10 * MOST),
         ),
     ],
-    cite=lambda shown: (
-        f"{_title(shown.asked)}: {shown.asked.in_words}. "
-        f"{citations.leading(_drawn(shown), 'value', *citations.SHARES)}"
+    cite=lambda result: (
+        f"{_title(result.request)}: {result.request.in_words}. "
+        f"{citations.leading(_drawn(result), 'value', *citations.SHARES)}"
     ),
-    frames=lambda shown: (shown.frame, shown.frame.attrs["classes"]),
+    frames=lambda result: (result.frame, result.frame.attrs["classes"]),
 )
 
 PAGE = FilteredPage(
@@ -196,15 +196,18 @@ PAGE = FilteredPage(
     "given stands in another field, and that one decides here.",
     "bought",
     read=_read,
-    measure=lambda asked: queries.totals(asked.build, asked.selection),
-    says=lambda asked, totals: filter_bar.matching(totals, asked),
-    empty=lambda asked, totals: None if totals["actions"] else [filter_bar.nothing(asked)],
-    sections=lambda asked, _: [RATES.section(asked), panels.PANELS.section(_filters_only(asked))],
+    measure=lambda request: queries.totals(request.build, request.selection),
+    says=lambda request, totals: filter_bar.matching(totals, request),
+    empty=lambda request, totals: None if totals["actions"] else [filter_bar.nothing(request)],
+    sections=lambda request, _: [
+        RATES.section(request),
+        panels.PANELS.section(_filters_only(request)),
+    ],
     after=disagreements.sections,
     views=[RATES, panels.PANELS, *disagreements.VIEWS],
 )
 
 
-def _filters_only(asked: ViewRequest) -> ViewRequest:
+def _filters_only(request: ViewRequest) -> ViewRequest:
     """The request of a part of the page that is the same whatever shares are told by."""
-    return ViewRequest(asked.build, PATH, asked.chosen, asked.offered, search=asked.search)
+    return ViewRequest(request.build, PATH, request.chosen, request.offered, search=request.search)

@@ -29,7 +29,7 @@ from dashboard.url import query as url_query
 from dashboard.url.paths import EXPLORE as PATH
 from dashboard.url.query import Filters, Offered
 from dashboard.url.view_request import PageAddress, ViewRequest, view_request
-from dashboard.views import Column, Shown, Table, View
+from dashboard.views import Column, Result, Table, View
 
 OF_AWARDS = "Years and days are those in which an award began; all its actions are counted."
 BLOCK = 100
@@ -66,16 +66,18 @@ class ExplorePage(SearchedPage):
             State("address", "search"),
             prevent_initial_call=True,
         )
-        def block(request: dict[str, Any] | None, search: str | None) -> Any:
-            if not request:
+        def block(block_request: dict[str, Any] | None, search: str | None) -> Any:
+            if not block_request:
                 return no_update, no_update, no_update, no_update
             build = data.build()
-            asked, own = _of_grid(build, search or "", request)
-            frame = published_grid.awards(build, asked, request["startRow"], request["endRow"])
-            matching = published_grid.totals(build, asked)["awards"]
+            request, own = _of_grid(build, search or "", block_request)
+            frame = published_grid.awards(
+                build, request, block_request["startRow"], block_request["endRow"]
+            )
+            matching = published_grid.totals(build, request)["awards"]
             response = {"rowData": [grid.row(row) for row in rows(frame)], "rowCount": matching}
-            taken = AWARDS.take(AWARDS.shown(grid_state.read(build, own), frame, total=matching))
-            return response, _count(matching, bool(asked.narrowed)), taken, own
+            taken = AWARDS.take(AWARDS.result(grid_state.read(build, own), frame, total=matching))
+            return response, _count(matching, bool(request.narrowed)), taken, own
 
         clientside(
             app,
@@ -88,53 +90,53 @@ class ExplorePage(SearchedPage):
 
 
 def _view(build: Build, search: str) -> Drawn:
-    asked = _request(build, search)
-    state, by = dict(asked.kept), asked.state("group")
-    narrowed = grid_state.narrowed_of(asked.state("narrow") or "[]")
+    request = _request(build, search)
+    state, by = dict(request.kept), request.state("group")
+    narrowed = grid_state.narrowed_of(request.state("narrow") or "[]")
     wanted = GridQuery(
-        asked.selection,
-        asked.state("q"),
+        request.selection,
+        request.state("q"),
         narrowed=narrowed if by else (),  # the grid narrows itself
     )
     totals = published_grid.totals(build, wanted)
-    of_groups = [_narrowed(asked.chosen, state, narrowed)] if by and narrowed else []
-    says = filter_bar.matching(totals, asked, whole=not of_groups)
-    if any(map(asked.chosen.of, ("fy", "days", "program"))):
+    of_groups = [_narrowed(request.chosen, state, narrowed)] if by and narrowed else []
+    says = filter_bar.matching(totals, request, whole=not of_groups)
+    if any(map(request.chosen.of, ("fy", "days", "program"))):
         says += f" {OF_AWARDS}"
-    bar = filter_bar.bar(asked, says)
+    bar = filter_bar.bar(request, says)
     if not totals["awards"]:
 
         def matching(there: Filters) -> int:
             other = replace(wanted, selection=url_query.selection(there))
             return int(published_grid.totals(build, other)["awards"])
 
-        return bar, [*of_groups, filter_bar.nothing(asked, matching, wanted.text)]
-    above = [_groups(asked.chosen, state), *_words(asked.chosen, state), *of_groups]
+        return bar, [*of_groups, filter_bar.nothing(request, matching, wanted.text)]
+    above = [_groups(request.chosen, state), *_words(request.chosen, state), *of_groups]
     if by:
-        return bar, [*above, *_grouped(asked)]
-    return bar, [*above, *_grid(asked, totals["awards"])]
+        return bar, [*above, *_grouped(request)]
+    return bar, [*above, *_grid(request, totals["awards"])]
 
 
 def _request(build: Build, search: str) -> ViewRequest:
     """What an address asks, its state checked and what it says in vain remarked."""
     state, remarks = grid_state.state_of(search, published_grid.GROUPS, grid.HEADINGS)
-    asked = view_request(build, search, PATH, tuple(state.items()))
-    chosen = replace(asked.chosen, remarks=(*asked.chosen.remarks, *remarks))
-    return asked.choosing(chosen)
+    request = view_request(build, search, PATH, tuple(state.items()))
+    chosen = replace(request.chosen, remarks=(*request.chosen.remarks, *remarks))
+    return request.choosing(chosen)
 
 
-def _of_grid(build: Build, search: str, request: dict[str, Any]) -> tuple[GridQuery, str]:
+def _of_grid(build: Build, search: str, block_request: dict[str, Any]) -> tuple[GridQuery, str]:
     """What the grid asks: its own sort and column filters over the filters of the address.
 
     The same as an address, for the file of its rows.
     """
     pairs = url_query.pairs(view_request(build, search, PATH).chosen)
     pairs += [("q", text)] if (text := url_query.first(search, "q")) else []
-    if model := request.get("sortModel") or []:
+    if model := block_request.get("sortModel") or []:
         pairs.append(("sort", f"{'-' if model[0]['sort'] == 'desc' else ''}{model[0]['colId']}"))
     narrow = [
         (name, how, value)
-        for name, each in (request.get("filterModel") or {}).items()
+        for name, each in (block_request.get("filterModel") or {}).items()
         for how, value in grid.conditions(each)
     ]
     pairs += [("narrow", json.dumps(narrow))] if narrow else []
@@ -182,8 +184,8 @@ def _address(chosen: Filters, state: dict[str, str], less: str) -> str:
     return PageAddress(PATH, kept).address(chosen)
 
 
-def _grid(asked: ViewRequest, matching: int) -> list[Element]:
-    state = dict(asked.kept)
+def _grid(request: ViewRequest, matching: int) -> list[Element]:
+    state = dict(request.kept)
     name, down = grid_state.order_of(state.get("sort", ""))
     way = "desc" if down else "asc"
     narrowed = grid_state.narrowed_of(state.get("narrow", "[]"))
@@ -211,8 +213,8 @@ def _grid(asked: ViewRequest, matching: int) -> list[Element]:
         *([_not_shown(unshown)] if unshown else []),
         elements.P(_count(matching), id="grid-count", role="status"),
         elements.Div(drawn, role="region", **{"aria-label": "Awards"}),
-        elements.P(asked.source_of_all, className="source"),
-        elements.Div(_take(asked, matching), id="grid-take"),
+        elements.P(request.source_of_all, className="source"),
+        elements.Div(_take(request, matching), id="grid-take"),
         elements.Store(id="grid-address"),
         elements.Store(id="grid-kept"),
     ]
@@ -238,17 +240,17 @@ def _count(matching: int, narrowed: bool = False) -> str:
     return f"{fmt.count(matching, 'award')} in this view{how}."
 
 
-def _take(asked: ViewRequest, matching: int) -> Element:
+def _take(request: ViewRequest, matching: int) -> Element:
     """What can be taken of the grid as an address asks for it; the SQL once rows have come."""
-    return AWARDS.take(AWARDS.shown(asked, pd.DataFrame(), total=matching))
+    return AWARDS.take(AWARDS.result(request, pd.DataFrame(), total=matching))
 
 
-def _cite(shown: Shown) -> str:
-    total = shown.facts["total"]
+def _cite(result: Result) -> str:
+    total = result.facts["total"]
     first = f"{fmt.count(total, 'award')}."
-    if len(shown.frame.columns):
-        first = citations.leading(shown.frame, "award_key", citations.OF_AWARDS, total=total)
-    return f"Awards held, as listed: {grid_state.in_words(shown.asked)}. {first}"
+    if len(result.frame.columns):
+        first = citations.leading(result.frame, "award_key", citations.OF_AWARDS, total=total)
+    return f"Awards held, as listed: {grid_state.in_words(result.request)}. {first}"
 
 
 AWARDS = View(
@@ -256,38 +258,38 @@ AWARDS = View(
     "Awards held, as listed",
     "Each row is one contract, order or vehicle. A vehicle's ceiling includes its orders. With "
     "a fiscal year chosen, the awards that began in it.",
-    lambda asked: published_grid.awards(asked.build, grid_state.grid_query(asked)),
+    lambda request: published_grid.awards(request.build, grid_state.grid_query(request)),
     PATH,
     read=grid_state.read,
     words=grid_state.in_words,
     takes="All rows of this view",
     cite=_cite,
-    frames=lambda shown: (shown.frame,) if len(shown.frame.columns) else (),
+    frames=lambda result: (result.frame,) if len(result.frame.columns) else (),
 )
 
 
 # --- groups
 
 
-def _by(asked: ViewRequest) -> str:
-    return asked.state("group") or "component"
+def _by(request: ViewRequest) -> str:
+    return request.state("group") or "component"
 
 
-def _group(row: Row, shown: Shown) -> str:
+def _group(row: Row, result: Result) -> str:
     value = row["value"]
-    return rules_text.class_label(value) if _by(shown.asked) == "class" else value
+    return rules_text.class_label(value) if _by(result.request) == "class" else value
 
 
-def _group_columns(shown: Shown) -> list[Column]:
-    state = {"group": _by(shown.asked)} | dict(shown.asked.kept)
-    chosen, offered = shown.asked.chosen, shown.asked.offered
+def _group_columns(result: Result) -> list[Column]:
+    state = {"group": _by(result.request)} | dict(result.request.kept)
+    chosen, offered = result.request.chosen, result.request.offered
 
-    def led(row: Row, _: Shown) -> Any:
+    def led(row: Row, _: Result) -> Any:
         way = _members(chosen, offered, state, row["value"])
         return drilldown.link(row["obligated_usd"], way)
 
     return [
-        Column(GROUP_WORDS[_by(shown.asked)].capitalize(), _group),
+        Column(GROUP_WORDS[_by(result.request)].capitalize(), _group),
         views.number("awards", "Awards"),
         Column("Obligated", led, "number"),
         views.number("actions", "Actions"),
@@ -296,18 +298,20 @@ def _group_columns(shown: Shown) -> list[Column]:
     ]
 
 
-def _groups_lead(shown: Shown) -> list[str]:
-    count = len(shown.frame)
+def _groups_lead(result: Result) -> list[str]:
+    count = len(result.frame)
     cut = fmt.first_of(BLOCK, count, "first")
     return [f"{cut}{fmt.count(count, 'group')}, most obligated first."]
 
 
 GROUPED = View(
     "groups",
-    lambda shown: f"Awards held by {_by(shown.asked)}",
+    lambda result: f"Awards held by {_by(result.request)}",
     "Sums over the awards of a group: net obligations, and the growth of ceilings of those "
     "whose growth is known, vehicles left out.",
-    lambda asked: published_grid.grouped(asked.build, grid_state.grid_query(asked), _by(asked)),
+    lambda request: published_grid.grouped(
+        request.build, grid_state.grid_query(request), _by(request)
+    ),
     PATH,
     read=grid_state.read,
     words=grid_state.in_words,
@@ -315,22 +319,23 @@ GROUPED = View(
     lead=_groups_lead,
     tables=[
         Table(
-            lambda shown: f"Awards by {GROUP_WORDS[_by(shown.asked)]}",
+            lambda result: f"Awards by {GROUP_WORDS[_by(result.request)]}",
             _group_columns,
             "groups-table",
             BLOCK,
         )
     ],
     source=lambda _: "",
-    cite=lambda shown: (
-        f"Awards held by {GROUP_WORDS[_by(shown.asked)]}: {grid_state.in_words(shown.asked)}. "
-        f"{citations.leading(shown.frame, 'value', citations.OF_AWARDS)}"
+    cite=lambda result: (
+        f"Awards held by {GROUP_WORDS[_by(result.request)]}: "
+        f"{grid_state.in_words(result.request)}. "
+        f"{citations.leading(result.frame, 'value', citations.OF_AWARDS)}"
     ),
 )
 
 
-def _grouped(asked: ViewRequest) -> list[Element]:
-    return GROUPED.parts(GROUPED.shown(asked))
+def _grouped(request: ViewRequest) -> list[Element]:
+    return GROUPED.parts(GROUPED.result(request))
 
 
 PAGE = ExplorePage(

@@ -19,7 +19,7 @@ from dashboard.text import citations
 from dashboard.url.paths import GROWTH as PATH
 from dashboard.url.query import Filters
 from dashboard.url.view_request import ViewRequest
-from dashboard.views import Chart, Column, Shown, Table, View
+from dashboard.views import Chart, Column, Result, Table, View
 
 LONG = 3
 """Whole years after which a cohort is worth a curve."""
@@ -60,15 +60,15 @@ def _cohort_year(every: _Curves, chosen: Filters) -> int | None:
     return max(long or every.followed, default=None)
 
 
-def _year(shown: Shown) -> int:
-    year = _cohort_year(_curves(shown.asked.build.directory), shown.asked.chosen)
+def _year(result: Result) -> int:
+    year = _cohort_year(_curves(result.request.build.directory), result.request.chosen)
     assert year is not None  # the section is empty otherwise
     return year
 
 
-def _cells(shown: Shown) -> list[Row]:
+def _cells(result: Result) -> list[Row]:
     """The rows on ceilings of the cohort that is drawn."""
-    return _curves(shown.asked.build.directory).of_year[_year(shown)]
+    return _curves(result.request.build.directory).of_year[_year(result)]
 
 
 def _longest(cells: list[Row]) -> list[Row]:
@@ -80,18 +80,18 @@ def _longest(cells: list[Row]) -> list[Row]:
     return sorted(last.values(), key=lambda row: int(row["years_after"]))
 
 
-def _lead(shown: Shown) -> list[str]:
+def _lead(result: Result) -> list[str]:
     return [
-        f"Awards that began in FY{_year(shown)}, those given to one source beside those that drew "
+        f"Awards that began in FY{_year(result)}, those given to one source beside those that drew "
         "two or more offers. Half grew less than the median; a cell of fewer than five awards is "
         "not told."
     ]
 
 
-def _cite(shown: Shown) -> str:
-    first = citations.leading(_longest(_cells(shown)), "competition_group", *COHORT)
+def _cite(result: Result) -> str:
+    first = citations.leading(_longest(_cells(result)), "competition_group", *COHORT)
     return (
-        f"Median growth of the ceilings of awards of FY{_year(shown)}, by how they were bought: "
+        f"Median growth of the ceilings of awards of FY{_year(result)}, by how they were bought: "
         f"{first}"
     )
 
@@ -102,14 +102,14 @@ NONE_HELD = (
 )
 
 
-def _none(shown: Shown) -> list[Element] | None:
-    if _cohort_year(_curves(shown.asked.build.directory), shown.asked.chosen) is not None:
+def _none(result: Result) -> list[Element] | None:
+    if _cohort_year(_curves(result.request.build.directory), result.request.chosen) is not None:
         return None
     return [elements.P(NONE_HELD, className="lead", id="no-cohorts")]
 
 
-def _rows(asked: ViewRequest) -> pd.DataFrame:
-    return _curves(asked.build.directory).frame
+def _rows(request: ViewRequest) -> pd.DataFrame:
+    return _curves(request.build.directory).frame
 
 
 COHORTS = View(
@@ -127,16 +127,16 @@ COHORTS = View(
     lead=_lead,
     chart=Chart(
         "cohorts",
-        lambda shown, source: growth_charts.cohort_curves(_cells(shown), "ceilings", source),
-        lambda shown: (
-            f"Line chart: median growth of the ceilings of awards of FY{_year(shown)} after each "
+        lambda result, source: growth_charts.cohort_curves(_cells(result), "ceilings", source),
+        lambda result: (
+            f"Line chart: median growth of the ceilings of awards of FY{_year(result)} after each "
             "year."
         ),
-        source=lambda shown: shown.asked.source_of_all,
+        source=lambda result: result.request.source_of_all,
     ),
     tables=[
         Table(
-            lambda shown: f"Growth of the ceilings of awards of FY{_year(shown)}",
+            lambda result: f"Growth of the ceilings of awards of FY{_year(result)}",
             [
                 Column("Years after", lambda row, _: f"{row['years_after']}"),
                 Column("How bought", lambda row, _: row["competition_group"]),

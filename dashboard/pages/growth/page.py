@@ -22,7 +22,7 @@ from dashboard.url import query
 from dashboard.url.paths import GROWTH as PATH
 from dashboard.url.query import Filters
 from dashboard.url.view_request import ViewRequest
-from dashboard.views import Chart, Column, Shown, Table, View
+from dashboard.views import Chart, Column, Result, Table, View
 
 BELLS = 15
 """Awards in the chart."""
@@ -51,27 +51,27 @@ def _left_out(counts: dict[Any, Any]) -> str:
     )
 
 
-def _bought(row: dict[str, Any], _: Shown) -> Element:
+def _bought(row: dict[str, Any], _: Result) -> Element:
     return elements.Span([common.swatch(row["competition_group"]), row["competition_label"]])
 
 
-def _groups(shown: Shown, most: int | None = None) -> Element:
-    groups = dict.fromkeys(row["competition_group"] for row in shown.rows[:most])
+def _groups(result: Result, most: int | None = None) -> Element:
+    groups = dict.fromkeys(row["competition_group"] for row in result.rows[:most])
     return common.group_key(list(groups))
 
 
 def _ceilings(what: str) -> Any:
     """A citation of the first rows: their first ceiling and that of now."""
-    return lambda shown: (
-        f"{what}: {shown.asked.in_words}. "
-        + citations.leading(shown.rows, "award_key", citations.FIRST_CEILING, citations.CEILING)
+    return lambda result: (
+        f"{what}: {result.request.in_words}. "
+        + citations.leading(result.rows, "award_key", citations.FIRST_CEILING, citations.CEILING)
     )
 
 
-def _none_grown(shown: Shown) -> list[Element] | None:
-    if len(shown.frame):
+def _none_grown(result: Result) -> list[Element] | None:
+    if len(result.frame):
         return None
-    return [elements.P(_left_out(shown.frame.attrs), className="lead")]
+    return [elements.P(_left_out(result.frame.attrs), className="lead")]
 
 
 MOST = replace(
@@ -79,16 +79,16 @@ MOST = replace(
     takes="These awards",
     heading="The awards that grew most",
     part="most",
-    lead=lambda shown: [_left_out(shown.frame.attrs)],
+    lead=lambda result: [_left_out(result.frame.attrs)],
     leads=lambda _: views.award_mark,
     chart=Chart(
         "dumbbells",
-        lambda shown, source: growth_charts.dumbbells(shown.led[:BELLS], source),
-        lambda shown: (
-            f"Dumbbell chart: first ceiling and ceiling now of the {len(shown.rows[:BELLS])} "
+        lambda result, source: growth_charts.dumbbells(result.led[:BELLS], source),
+        lambda result: (
+            f"Dumbbell chart: first ceiling and ceiling now of the {len(result.rows[:BELLS])} "
             "awards whose ceiling grew most."
         ),
-        lambda shown: _groups(shown, BELLS),
+        lambda result: _groups(result, BELLS),
     ),
     tables=[
         Table(
@@ -110,11 +110,11 @@ MOST = replace(
 )
 
 
-def _cut(shown: Shown) -> list[str]:
-    total = int(shown.frame.attrs["matching"])
+def _cut(result: Result) -> list[str]:
+    total = int(result.frame.attrs["matching"])
     cut = (
-        f"The {len(shown.frame):,} most obligated of {total:,} are drawn."
-        if total > len(shown.frame)
+        f"The {len(result.frame):,} most obligated of {total:,} are drawn."
+        if total > len(result.frame)
         else f"All {fmt.count(total, 'award')} of known growth are drawn."
     )
     return [
@@ -128,7 +128,7 @@ SIZED = View(
     "Growth of ceilings against their first size",
     "The ceiling now over the ceiling of the base action. Awards whose growth is not known are "
     "not among them.",
-    lambda asked: queries.sized(asked.build, asked.selection, growth_charts.MOST_POINTS),
+    lambda request: queries.sized(request.build, request.selection, growth_charts.MOST_POINTS),
     PATH,
     takes="Every point",
     heading="Growth against size",
@@ -137,7 +137,7 @@ SIZED = View(
     leads=lambda _: views.award_mark,
     chart=Chart(
         "size",
-        lambda shown, source: growth_charts.growth_by_size(shown.led, source),
+        lambda result, source: growth_charts.growth_by_size(result.led, source),
         "Scatter chart: growth of the ceiling against its size at the start, one point an award.",
         _groups,
     ),
@@ -157,20 +157,20 @@ SIZED = View(
 )
 
 
-def _says(asked: ViewRequest, grown: pd.DataFrame) -> str:
-    timed = " that began" if asked.chosen.of("fy") or asked.chosen.of("days") else ""
-    return f"{fmt.count(grown.attrs['matching'], 'award')}{timed}: {asked.in_words}."
+def _says(request: ViewRequest, grown: pd.DataFrame) -> str:
+    timed = " that began" if request.chosen.of("fy") or request.chosen.of("days") else ""
+    return f"{fmt.count(grown.attrs['matching'], 'award')}{timed}: {request.in_words}."
 
 
-def _nothing(asked: ViewRequest, grown: pd.DataFrame) -> list[Element] | None:
+def _nothing(request: ViewRequest, grown: pd.DataFrame) -> list[Element] | None:
     def began(there: Filters) -> int:
-        return queries.began(asked.build, query.selection(there))
+        return queries.began(request.build, query.selection(there))
 
-    return None if grown.attrs["matching"] else [filter_bar.nothing(asked, began)]
+    return None if grown.attrs["matching"] else [filter_bar.nothing(request, began)]
 
 
-def _sections(asked: ViewRequest, grown: pd.DataFrame) -> list[Element]:
-    return [MOST.section(asked, grown), SIZED.section(asked), cohorts.COHORTS.section(asked)]
+def _sections(request: ViewRequest, grown: pd.DataFrame) -> list[Element]:
+    return [MOST.section(request, grown), SIZED.section(request), cohorts.COHORTS.section(request)]
 
 
 PAGE = FilteredPage(
@@ -180,7 +180,7 @@ PAGE = FilteredPage(
     "A ceiling is the most an award may reach. Here: the ceiling of the first action, and what "
     "the changes that are stated make of it now. A vehicle’s ceiling includes its orders.",
     "growth",
-    measure=lambda asked: most_grown.grown(asked, SHOWN),
+    measure=lambda request: most_grown.grown(request, SHOWN),
     says=_says,
     empty=_nothing,
     sections=_sections,

@@ -19,7 +19,7 @@ from dashboard.text import citations
 from dashboard.text import format as fmt
 from dashboard.url.paths import LEADS as PATH
 from dashboard.url.view_request import ViewRequest
-from dashboard.views import Column, Shown, Table, View
+from dashboard.views import Column, Result, Table, View
 
 MOST = 50
 RATES = [
@@ -42,16 +42,18 @@ class Questions:
     document: dict[str, Any]
 
 
-def _measure(asked: ViewRequest) -> Questions:
-    frame = MISSING_NOTICE.rows(asked.build, asked.selection)
-    document = leads_document.document_of(MISSING_NOTICE, asked.build, frame, asked.selection, MOST)
+def _measure(request: ViewRequest) -> Questions:
+    frame = MISSING_NOTICE.rows(request.build, request.selection)
+    document = leads_document.document_of(
+        MISSING_NOTICE, request.build, frame, request.selection, MOST
+    )
     return Questions(frame, document)
 
 
 # --- how usual a notice is
 
 
-def _rates(asked: ViewRequest, document: dict[str, Any]) -> Element:
+def _rates(request: ViewRequest, document: dict[str, Any]) -> Element:
     """How usual it is: a missing notice says little where few are held."""
     held = document["notices_held"]
     count = fmt.count(held["notices"], "notice")
@@ -69,7 +71,7 @@ def _rates(asked: ViewRequest, document: dict[str, Any]) -> Element:
             elements.P([f"{count} held; official ones: ", *span], className="lead"),
             usual,
             subjects.cautions(document["cautions"]),
-            elements.P(asked.source_of_all, className="source"),
+            elements.P(request.source_of_all, className="source"),
         ],
     )
 
@@ -92,13 +94,13 @@ def _base_rates(rates: list[dict[str, Any]]) -> Element:
 # --- the questions
 
 
-def _action(row: Row, _: Shown) -> str:
+def _action(row: Row, _: Result) -> str:
     number = row["modification_number"] or "0"
     action = "base action" if number == "0" else number
     return f"{action}, {fmt.day(row['action_date'])}"
 
 
-def _reasons(row: Row, _: Shown) -> Any:
+def _reasons(row: Row, _: Result) -> Any:
     if not row["may_be_because"]:
         return "nothing in our table explains it"
     return elements.Ul(
@@ -107,8 +109,8 @@ def _reasons(row: Row, _: Shown) -> Any:
     )
 
 
-def _cut(shown: Shown) -> list[str]:
-    cut = fmt.first_of(MOST, len(shown.frame), "greatest")
+def _cut(result: Result) -> list[str]:
+    cut = fmt.first_of(MOST, len(result.frame), "greatest")
     return [f"{cut}Each with what may make it legitimate; ask before you write."]
 
 
@@ -116,7 +118,7 @@ NO_NOTICE = View(
     "leads",
     MISSING_NOTICE.title,
     MISSING_NOTICE.definition,
-    lambda asked: MISSING_NOTICE.rows(asked.build, asked.selection),
+    lambda request: MISSING_NOTICE.rows(request.build, request.selection),
     PATH,
     takes="Every question",
     heading="No justification held",
@@ -138,35 +140,35 @@ NO_NOTICE = View(
                 views.official(),
             ],
             "leads-table",
-            rows=lambda shown: shown.facts["leads"],
+            rows=lambda result: result.facts["leads"],
         )
     ],
-    cite=lambda shown: (
-        f"{MISSING_NOTICE.title}: {shown.asked.in_words}. A question, not a "
-        f"finding. {citations.leading(shown.frame, 'award_key', citations.OF_ACTION)}"
+    cite=lambda result: (
+        f"{MISSING_NOTICE.title}: {result.request.in_words}. A question, not a "
+        f"finding. {citations.leading(result.frame, 'award_key', citations.OF_ACTION)}"
     ),
 )
 
 
-def _nothing(asked: ViewRequest) -> Element:
+def _nothing(request: ViewRequest) -> Element:
     return elements.P(
-        f"No question here: {asked.in_words}. Nothing above the threshold lacks a notice among "
+        f"No question here: {request.in_words}. Nothing above the threshold lacks a notice among "
         "what is held.",
         className="empty",
         id="empty",
     )
 
 
-def _sections(asked: ViewRequest, found: Questions) -> list[Element]:
-    rates = _rates(asked, found.document)
+def _sections(request: ViewRequest, found: Questions) -> list[Element]:
+    rates = _rates(request, found.document)
     leads = found.document["leads"]
     if not leads:
-        return [_nothing(asked), rates]
-    return [rates, NO_NOTICE.section(asked, found.frame, leads=leads)]
+        return [_nothing(request), rates]
+    return [rates, NO_NOTICE.section(request, found.frame, leads=leads)]
 
 
-def _says(asked: ViewRequest, found: Questions) -> str:
-    return f"{fmt.count(found.document['matching'], 'question')}: {asked.in_words}."
+def _says(request: ViewRequest, found: Questions) -> str:
+    return f"{fmt.count(found.document['matching'], 'question')}: {request.in_words}."
 
 
 PAGE = FilteredPage(

@@ -24,17 +24,17 @@ from dashboard.text import format as fmt
 from dashboard.url import query
 from dashboard.url.paths import HOME as PATH
 from dashboard.url.view_request import ViewRequest
-from dashboard.views import Chart, Column, Shown, Table, View
+from dashboard.views import Chart, Column, Result, Table, View
 
 # --- figures
 
 
-def _headline(asked: ViewRequest, totals: dict[str, Any]) -> Element:
-    book, chosen = rules.load(), asked.chosen
-    one = drilldown.of_classes(chosen, asked.offered, book.headline())
+def _headline(request: ViewRequest, totals: dict[str, Any]) -> Element:
+    book, chosen = rules.load(), request.chosen
+    one = drilldown.of_classes(chosen, request.offered, book.headline())
     none = drilldown.of_classes(
         chosen,
-        asked.offered,
+        request.offered,
         [name for name, each in book.classes.items() if each.not_competed == "yes"],
     )
     return elements.plain(
@@ -100,19 +100,19 @@ def _part(name: str, totals: dict[str, Any], part: str, says: list[Any]) -> Elem
 # --- the chart by year
 
 
-def _base(asked: ViewRequest) -> int | None:
+def _base(request: ViewRequest) -> int | None:
     """The fiscal year in whose dollars the bars are; None for nominal ones."""
-    return constant_dollars.base_year(asked.chosen, asked.offered["dollars"])
+    return constant_dollars.base_year(request.chosen, request.offered["dollars"])
 
 
-def _dollars(asked: ViewRequest) -> str:
-    base = _base(asked)
+def _dollars(request: ViewRequest) -> str:
+    base = _base(request)
     return f"FY{base} dollars" if base else "dollars"
 
 
-def _every_class(asked: ViewRequest) -> str:
+def _every_class(request: ViewRequest) -> str:
     """The filters of a view that counts every way of buying."""
-    return asked.choosing(asked.chosen.with_values("class", ())).in_words
+    return request.choosing(request.chosen.with_values("class", ())).in_words
 
 
 SHARES = View(
@@ -120,77 +120,77 @@ SHARES = View(
     "Share of obligations not competed, by fiscal year",
     "What was obligated on awards not competed over all obligations, and over those whose "
     "class is known. Awards kept out of rates are in neither; dollars are nominal.",
-    lambda asked: queries.shares(asked.build, asked.selection),
+    lambda request: queries.shares(request.build, request.selection),
     PATH,
     words=_every_class,
     takes="Rows of the lines",
 )
 
 
-def _years(asked: ViewRequest) -> pd.DataFrame:
-    return constant_dollars.bars(asked.build, asked.chosen, _base(asked))
+def _years(request: ViewRequest) -> pd.DataFrame:
+    return constant_dollars.bars(request.build, request.chosen, _base(request))
 
 
-def _lines(shown: Shown) -> list[Row]:
-    lines: list[Row] = shown.facts["lines"]
+def _lines(result: Result) -> list[Row]:
+    lines: list[Row] = result.facts["lines"]
     return lines
 
 
-def _years_lead(shown: Shown) -> list[Any]:
-    build, chosen = shown.asked.build, shown.asked.chosen
-    says = constant_dollars.says(build, chosen, shown.rows, _base(shown.asked))
+def _years_lead(result: Result) -> list[Any]:
+    build, chosen = result.request.build, result.request.chosen
+    says = constant_dollars.says(build, chosen, result.rows, _base(result.request))
     return [
-        _years_say(shown.asked, _lines(shown)),
+        _years_say(result.request, _lines(result)),
         elements.P(says, className="lead", id="dollars"),
     ]
 
 
-def _years_say(asked: ViewRequest, shares: list[Row]) -> str:
+def _years_say(request: ViewRequest, shares: list[Row]) -> str:
     says = [
         "Click a bar, or a sum in its table, for the awards behind it.",
         "Warm colours were not competed, blues were. The lines above show the share not "
         "competed: of all dollars, and of the dollars whose class is known.",
     ]
-    if asked.chosen.of("rules"):
+    if request.chosen.of("rules"):
         says.append("These are the rules of others; their “competed” may say nothing of offers.")
     else:
         says.append("Micro-purchases are in neither share.")
-    if asked.build.only_sample:
+    if request.build.only_sample:
         says.append("The sample was chosen by hand, so its shares describe these awards, not DHS.")
     if any(row["share_of_known"] is None for row in shares):
         says.append("Where money taken back leaves a part below zero there is no share.")
-    if asked.chosen.of("class"):
+    if request.chosen.of("class"):
         says.append("The lines count every way of buying, whichever is chosen above.")
     return " ".join(says)
 
 
-def _years_cited(shown: Shown) -> str:
-    sums = citations.by(shown.rows, "fiscal_year", last_first=True)
-    parts = citations.leading(_lines(shown)[::-1], "fiscal_year", *citations.SHARES)
+def _years_cited(result: Result) -> str:
+    sums = citations.by(result.rows, "fiscal_year", last_first=True)
+    parts = citations.leading(_lines(result)[::-1], "fiscal_year", *citations.SHARES)
     return (
-        f"Obligations by fiscal year and how they were bought, in {_dollars(shown.asked)}: "
-        f"{shown.asked.in_words}. "
+        f"Obligations by fiscal year and how they were bought, in {_dollars(result.request)}: "
+        f"{result.request.in_words}. "
         f"{citations.leading(sums, 'fiscal_year', citations.OF_VIEW)} {parts}"
     )
 
 
-def _bar_columns(shown: Shown) -> list[Column]:
+def _bar_columns(result: Result) -> list[Column]:
     """Columns of the bars: in constant dollars no award is behind a sum, and some is left out."""
     group = Column("How bought", lambda row, _: theme.GROUP_WORDS[row["competition_group"]])
     counts = [views.number("awards", "Awards"), views.number("actions", "Actions")]
-    if _base(shown.asked) is None:
+    if _base(result.request) is None:
         return [views.fiscal_year(), group, views.led_usd(), *counts]
     left_out = views.share("share_left_out", "Left out: no index")
     return [views.fiscal_year(), group, views.usd("obligated_usd", "Obligated"), *counts, left_out]
 
 
-def _in_constant(shown: Shown, dollars: str) -> str:
+def _in_constant(result: Result, dollars: str) -> str:
     """The dollars that a caption names, where those of the bars are constant."""
-    return "" if _base(shown.asked) is None else f", in {dollars}"
+    return "" if _base(result.request) is None else f", in {dollars}"
 
 
-def _title(shown: Shown) -> str:
-    base = _base(shown.asked)
+def _title(result: Result) -> str:
+    base = _base(result.request)
     dollars = f"dollars of FY{base}" if base else "nominal dollars"
     return f"Obligations by fiscal year and how they were bought, in {dollars}"
 
@@ -198,8 +198,8 @@ def _title(shown: Shown) -> str:
 YEARS = View(
     "years",
     _title,
-    lambda shown: (
-        f"{query.sums_of(shown.asked.chosen)} of the actions signed in each fiscal year, by the "
+    lambda result: (
+        f"{query.sums_of(result.request.chosen)} of the actions signed in each fiscal year, by the "
         "class of their award."
     ),
     _years,
@@ -208,30 +208,32 @@ YEARS = View(
     heading="Year by year",
     part="years",
     lead=_years_lead,
-    leads=lambda asked: drilldown.of(asked.chosen, asked.offered),
-    sums_lead=lambda asked: drilldown.of_sums(asked.chosen, asked.offered, "fiscal_year", "fy"),
+    leads=lambda request: drilldown.of(request.chosen, request.offered),
+    sum_address=lambda request: drilldown.of_sums(
+        request.chosen, request.offered, "fiscal_year", "fy"
+    ),
     chart=Chart(
         "years",
-        lambda shown, source: charts_base.obligations_by_year(
-            shown.led, _lines(shown), shown.asked.build.as_of, source, _dollars(shown.asked)
+        lambda result, source: charts_base.obligations_by_year(
+            result.led, _lines(result), result.request.build.as_of, source, _dollars(result.request)
         ),
-        lambda shown: (
-            f"Bar chart: {_dollars(shown.asked)} obligated by fiscal year and how they were "
+        lambda result: (
+            f"Bar chart: {_dollars(result.request)} obligated by fiscal year and how they were "
             "bought, with the share not competed above."
         ),
-        lambda shown: common.group_key(charts_base.groups(shown.led)),
+        lambda result: common.group_key(charts_base.groups(result.led)),
     ),
     tables=[
         Table(
-            lambda shown: (
+            lambda result: (
                 "Obligations by fiscal year and how they were bought"
-                + _in_constant(shown, _dollars(shown.asked))
+                + _in_constant(result, _dollars(result.request))
             ),
             _bar_columns,
         ),
         Table(
-            lambda shown: (
-                "Share not competed by fiscal year" + _in_constant(shown, "nominal dollars")
+            lambda result: (
+                "Share not competed by fiscal year" + _in_constant(result, "nominal dollars")
             ),
             [
                 views.fiscal_year(),
@@ -246,7 +248,7 @@ YEARS = View(
     ],
     cite=_years_cited,
     also=[SHARES],
-    frames=lambda shown: (shown.frame, shown.facts["shares"]),
+    frames=lambda result: (result.frame, result.facts["shares"]),
 )
 
 
@@ -268,12 +270,12 @@ SHOWN = (
 """What the page shows of each, beside how it was bought."""
 
 
-def _grown_lead(shown: Shown) -> list[Any]:
+def _grown_lead(result: Result) -> list[Any]:
     lead = (
         "Ranked by how many dollars the ceiling rose above the first ceiling. "
-        f"{fmt.sentence(_left_out(shown.frame.attrs))}"
+        f"{fmt.sentence(_left_out(result.frame.attrs))}"
     )
-    if shown.asked.chosen.of("fy") or shown.asked.chosen.of("days"):
+    if result.request.chosen.of("fy") or result.request.chosen.of("days"):
         lead += " With years or days chosen, these are the awards that began in them."
     return [elements.P(lead, className="lead", id="left-out")]
 
@@ -291,19 +293,19 @@ def _left_out(counts: dict[Any, Any]) -> str:
     )
 
 
-def _award(row: Row, _: Shown) -> list[Any]:
+def _award(row: Row, _: Result) -> list[Any]:
     kind = "vehicle, its ceiling includes its orders" if row["award_kind"] == "IDV" else ""
     small = ", ".join(part for part in (fmt.text(row["recipient_name"]), kind) if part)
     return [views.award().cell(row, _), elements.Span(small, className="small")]
 
 
-def _bought(row: Row, shown: Shown) -> Element:
-    name = row[class_column(shown.asked.chosen.rule_set)]
+def _bought(row: Row, result: Result) -> Element:
+    name = row[class_column(result.request.chosen.rule_set)]
     bought = [common.swatch(rules_text.class_group(name)), rules_text.class_label(name)]
     return elements.Span(bought, title=rules_text.class_words(name))
 
 
-def _ceiling_now(row: Row, _: Shown) -> list[Any]:
+def _ceiling_now(row: Row, _: Result) -> list[Any]:
     """The ceiling as far as it is stated, and how many changes are not."""
     missing = int(row["ceiling_changes_missing"])
     says = f"{fmt.count(missing, 'change')} not stated"
@@ -311,7 +313,7 @@ def _ceiling_now(row: Row, _: Shown) -> list[Any]:
     return [fmt.exact(row["ceiling_usd"]), *more]
 
 
-def _growth(row: Row, _: Shown) -> list[Any]:
+def _growth(row: Row, _: Result) -> list[Any]:
     ratio = elements.Span(fmt.times(row["ceiling_growth_ratio"]), className="small")
     return [fmt.exact(row["ceiling_growth_usd"]), ratio]
 
@@ -336,21 +338,21 @@ GROWN = replace(
             "growth-table",
         )
     ],
-    cite=lambda shown: (
-        f"Awards whose ceiling grew most: {shown.asked.in_words}. "
-        + citations.leading(shown.rows, "award_key", citations.FIRST_CEILING, citations.CEILING)
+    cite=lambda result: (
+        f"Awards whose ceiling grew most: {result.request.in_words}. "
+        + citations.leading(result.rows, "award_key", citations.FIRST_CEILING, citations.CEILING)
     ),
-    empty=lambda shown: None if len(shown.frame) else _grown_lead(shown),
+    empty=lambda result: None if len(result.frame) else _grown_lead(result),
 )
 
 
-def _sections(asked: ViewRequest, totals: dict[str, Any]) -> list[Element]:
-    shares = SHARES.rows(asked)
-    columns = (*SHOWN, class_column(asked.chosen.rule_set))
+def _sections(request: ViewRequest, totals: dict[str, Any]) -> list[Element]:
+    shares = SHARES.rows(request)
+    columns = (*SHOWN, class_column(request.chosen.rule_set))
     return [
-        _headline(asked, totals),
-        YEARS.section(asked, shares=shares, lines=rows(shares)),
-        GROWN.section(asked, most_grown.grown(asked, columns)),
+        _headline(request, totals),
+        YEARS.section(request, shares=shares, lines=rows(shares)),
+        GROWN.section(request, most_grown.grown(request, columns)),
     ]
 
 
@@ -360,9 +362,9 @@ PAGE = FilteredPage(
     "What DHS buys to watch people, how it was bought, and how it grew",
     "",
     "overview",
-    measure=lambda asked: queries.totals(asked.build, asked.selection),
-    says=lambda asked, totals: filter_bar.matching(totals, asked),
-    empty=lambda asked, totals: None if totals["actions"] else [filter_bar.nothing(asked)],
+    measure=lambda request: queries.totals(request.build, request.selection),
+    says=lambda request, totals: filter_bar.matching(totals, request),
+    empty=lambda request, totals: None if totals["actions"] else [filter_bar.nothing(request)],
     sections=_sections,
     views=[YEARS, SHARES],
     browser_title="Sole Source: what DHS buys to watch people",

@@ -14,14 +14,14 @@ from dashboard.components import common, filter_bar, subjects
 from dashboard.html import elements
 from dashboard.html.elements import Element
 from dashboard.pages.page import FilteredPage
-from dashboard.pages.places import request
-from dashboard.pages.places.request import BY, SIDES
+from dashboard.pages.places import places_request
+from dashboard.pages.places.places_request import BY, SIDES
 from dashboard.published_data import Row
 from dashboard.text import citations
 from dashboard.text import format as fmt
 from dashboard.url.paths import PLACES as PATH
 from dashboard.url.view_request import ViewRequest
-from dashboard.views import Column, Shown, Table, View
+from dashboard.views import Column, Result, Table, View
 from fetch.errors import InputError
 
 MOST, MOST_APART = 100, 12
@@ -33,26 +33,29 @@ SQUARES = (
 CAUTIONS = " ".join(place_queries.CAUTIONS)
 
 
-def _by(asked: ViewRequest) -> str:
-    return BY[request.by(asked)]
+def _by(request: ViewRequest) -> str:
+    return BY[places_request.by(request)]
 
 
-def _side(asked: ViewRequest) -> str:
-    return SIDES[request.side(asked)]
+def _side(request: ViewRequest) -> str:
+    return SIDES[places_request.side(request)]
 
 
-def _address(asked: ViewRequest, **other: str) -> str:
+def _address(request: ViewRequest, **other: str) -> str:
     """The address of the page with something else chosen."""
-    there = request.with_state(asked, **other)
+    there = places_request.with_state(request, **other)
     return there.page.address(there.chosen)
 
 
 # --- the ranking
 
 
-def _ranked(asked: ViewRequest) -> pd.DataFrame:
+def _ranked(request: ViewRequest) -> pd.DataFrame:
     return place_queries.ranked(
-        asked.build, request.side(asked), request.by(asked), request.rows_wanted(asked)
+        request.build,
+        places_request.side(request),
+        places_request.by(request),
+        places_request.rows_wanted(request),
     )
 
 
@@ -62,30 +65,34 @@ def _unstated(found: pd.DataFrame) -> bool:
     return bool(totals["unstated_actions"] == totals["actions"])
 
 
-def _lead(shown: Shown) -> list[Any]:
-    asked = shown.asked
-    says = _says(asked, place_queries.whole(shown.frame))
+def _lead(result: Result) -> list[Any]:
+    request = result.request
+    says = _says(request, place_queries.whole(result.frame))
     return [
-        _switch("Which place", "side", asked, SIDES),
-        _switch("Told by", "by", asked, BY),
+        _switch("Which place", "side", request, SIDES),
+        _switch("Told by", "by", request, BY),
         elements.P(says, className="lead", id="places-say"),
     ]
 
 
-def _switch(label: str, name: str, asked: ViewRequest, choices: dict[str, str]) -> Element:
+def _switch(label: str, name: str, request: ViewRequest, choices: dict[str, str]) -> Element:
     return filter_bar.switch(
-        label, name, choices, asked.state(name), lambda way: _address(asked, **{name: way}, at="")
+        label,
+        name,
+        choices,
+        request.state(name),
+        lambda way: _address(request, **{name: way}, at=""),
     )
 
 
-def _says(asked: ViewRequest, totals: dict[str, Any]) -> str:
+def _says(request: ViewRequest, totals: dict[str, Any]) -> str:
     """What is obligated in all, and how many actions state no place on this side."""
     unstated, actions = totals["unstated_actions"], totals["actions"]
     if unstated == actions:
-        only_sample = asked.build.only_sample
+        only_sample = request.build.only_sample
         why = "The embedded sample holds no places" if only_sample else "No action states one"
         return (
-            f"{why}: {_side(asked)} is not stated for any of "
+            f"{why}: {_side(request)} is not stated for any of "
             f"{fmt.count(actions, 'action')}, {fmt.exact(totals['obligated_usd'])} obligated."
         )
     said = "every action states its place on this side."
@@ -98,14 +105,14 @@ def _says(asked: ViewRequest, totals: dict[str, Any]) -> str:
     return f"{fmt.exact(totals['obligated_usd'])} obligated; {said}"
 
 
-def _map(shown: Shown) -> list[Element]:
-    asked, found = shown.asked, shown.frame
+def _map(result: Result) -> list[Element]:
+    request, found = result.request, result.frame
     if _unstated(found):
         return []
-    source, by = asked.source_of_all, _by(asked)
-    title = f"Dollars obligated by {by}, {_side(asked)}"
-    ways = found.assign(address=[_address(asked, at=code) for code in found["at"]])
-    by_district = request.by(asked) == "district"
+    source, by = request.source_of_all, _by(request)
+    title = f"Dollars obligated by {by}, {_side(request)}"
+    ways = found.assign(address=[_address(request, at=code) for code in found["at"]])
+    by_district = places_request.by(request) == "district"
     kind = districts if by_district else states
     drawn = (
         districts.districts(ways, title, source)
@@ -116,7 +123,7 @@ def _map(shown: Shown) -> list[Element]:
     as_table = [elements.P(elements.A("The ranked table, below", href="#places-table"))]
     chart = common.chart("places", drawn, spoken, source, elements.Span(), as_table)
     lead = [elements.P(SQUARES, className="quiet", id="squares")] if by_district else []
-    return [*lead, chart, *_beside(shown.rows, request.by(asked), kind.drawn())]
+    return [*lead, chart, *_beside(result.rows, places_request.by(request), kind.drawn())]
 
 
 def _beside(found: list[Row], column: str, known: Collection[str]) -> list[Element]:
@@ -138,13 +145,13 @@ def _rest(apart: list[str]) -> list[str]:
     return [f"{rest:,} more, which the table names"] if rest > 0 else []
 
 
-def _place(row: Row, shown: Shown) -> Element:
-    return elements.A(row["name"], href=f"{_address(shown.asked, at=row['at'])}#place")
+def _place(row: Row, result: Result) -> Element:
+    return elements.A(row["name"], href=f"{_address(result.request, at=row['at'])}#place")
 
 
-def _columns(shown: Shown) -> list[Column]:
+def _columns(result: Result) -> list[Column]:
     return [
-        Column(_by(shown.asked).capitalize(), _place),
+        Column(_by(result.request).capitalize(), _place),
         views.usd("obligated_usd", "Obligated"),
         views.share("share_of_all", "Share of all", "no share"),
         views.number("awards", "Awards"),
@@ -152,31 +159,32 @@ def _columns(shown: Shown) -> list[Column]:
     ]
 
 
-def _caption(shown: Shown) -> str:
-    total = len(shown.frame)
+def _caption(result: Result) -> str:
+    total = len(result.frame)
     cut = f", the {MOST} most obligated of {total:,}" if total > MOST else ""
-    return f"Obligations by {_by(shown.asked)}, {_side(shown.asked)}{cut}"
+    return f"Obligations by {_by(result.request)}, {_side(result.request)}{cut}"
 
 
 RANKING = View(
     "places",
-    lambda shown: f"Obligations by {_by(shown.asked)}: {_side(shown.asked)}",
+    lambda result: f"Obligations by {_by(result.request)}: {_side(result.request)}",
     "Net obligations of the actions that state each place on this side. An award counts in "
     "every place that its actions state, so awards must not be added. " + CAUTIONS,
     _ranked,
     PATH,
-    read=request.read,
+    read=places_request.read,
     takes="This ranking",
-    heading=lambda shown: f"By {_by(shown.asked)}: {_side(shown.asked)}",
+    heading=lambda result: f"By {_by(result.request)}: {_side(result.request)}",
     part="ranking",
     lead=_lead,
     above=_map,
     tables=[Table(_caption, _columns, "places-table", MOST)],
     notes=lambda _: [subjects.cautions(place_queries.CAUTIONS)],
-    chart_name=lambda shown: "" if _unstated(shown.frame) else "places",
-    cite=lambda shown: (
-        f"Obligations by {_by(shown.asked)}, {_side(shown.asked)}: {shown.asked.in_words}. "
-        f"{citations.leading(shown.frame, 'name', citations.OF_VIEW)}"
+    chart_name=lambda result: "" if _unstated(result.frame) else "places",
+    cite=lambda result: (
+        f"Obligations by {_by(result.request)}, {_side(result.request)}: "
+        f"{result.request.in_words}. "
+        f"{citations.leading(result.frame, 'name', citations.OF_VIEW)}"
     ),
 )
 
@@ -188,37 +196,40 @@ THERE = citations.obligated(
 )
 
 
-def _at(asked: ViewRequest) -> pd.DataFrame:
+def _at(request: ViewRequest) -> pd.DataFrame:
     return place_queries.awards_at(
-        asked.build, request.side(asked), asked.state("at"), request.rows_wanted(asked)
+        request.build,
+        places_request.side(request),
+        request.state("at"),
+        places_request.rows_wanted(request),
     )
 
 
-def _title(shown: Shown) -> str:
-    return f"Awards: {place_queries.named(shown.asked.state('at'))}"
+def _title(result: Result) -> str:
+    return f"Awards: {place_queries.named(result.request.state('at'))}"
 
 
-def _awards_lead(shown: Shown) -> list[str]:
-    cut = f"{len(shown.frame):,}"
-    if len(shown.frame) > MOST_AWARDS:
+def _awards_lead(result: Result) -> list[str]:
+    cut = f"{len(result.frame):,}"
+    if len(result.frame) > MOST_AWARDS:
         cut = f"the {MOST_AWARDS} most obligated of {cut}"
-    told = fmt.sentence(shown.asked.in_words)
-    return [f"Awards whose actions state it as {_side(shown.asked)}: {cut}. {told}"]
+    told = fmt.sentence(result.request.in_words)
+    return [f"Awards whose actions state it as {_side(result.request)}: {cut}. {told}"]
 
 
-def _close(shown: Shown) -> list[Element]:
-    away = _address(shown.asked, at="")
+def _close(result: Result) -> list[Element]:
+    away = _address(result.request, at="")
     return [elements.P(elements.A("Close this list", href=away, **{"data-view": "yes"}))]
 
 
 AT_PLACE = View(
     "place-awards",
-    lambda shown: f"Awards of the place {shown.asked.state('at')}: {_side(shown.asked)}",
+    lambda result: f"Awards of the place {result.request.state('at')}: {_side(result.request)}",
     "Each row is one award; obligated_there_usd is what the actions obligate that state this "
     "place, obligated_usd all of the award. " + CAUTIONS,
     _at,
     PATH,
-    read=request.read,
+    read=places_request.read,
     takes="These awards",
     heading=_title,
     part="place",
@@ -242,36 +253,36 @@ AT_PLACE = View(
     ],
     source=lambda _: "",
     below=_close,
-    cite=lambda shown: (
-        f"{_title(shown)}, {_side(shown.asked)}: {shown.asked.in_words}. "
-        f"{citations.leading(shown.frame, 'award_key', THERE)}"
+    cite=lambda result: (
+        f"{_title(result)}, {_side(result.request)}: {result.request.in_words}. "
+        f"{citations.leading(result.frame, 'award_key', THERE)}"
     ),
 )
 
 
-def _awards(asked: ViewRequest) -> Element:
+def _awards(request: ViewRequest) -> Element:
     try:
-        found = _at(asked)
+        found = _at(request)
     except InputError as error:
         return common.section("No such place", "place", [elements.P(fmt.sentence(str(error)))])
-    return AT_PLACE.section(asked, found)
+    return AT_PLACE.section(request, found)
 
 
-def _sections(asked: ViewRequest, found: pd.DataFrame) -> list[Element]:
-    there = [_awards(asked)] if asked.state("at") else []
-    return [*there, RANKING.section(asked, found)]
+def _sections(request: ViewRequest, found: pd.DataFrame) -> list[Element]:
+    there = [_awards(request)] if request.state("at") else []
+    return [*there, RANKING.section(request, found)]
 
 
-def _says_view(asked: ViewRequest, found: pd.DataFrame) -> str:
-    return f"Showing {fmt.count(int(found['actions'].sum()), 'action')}: {asked.in_words}."
+def _says_view(request: ViewRequest, found: pd.DataFrame) -> str:
+    return f"Showing {fmt.count(int(found['actions'].sum()), 'action')}: {request.in_words}."
 
 
-def _without_place(asked: ViewRequest) -> ViewRequest:
-    return request.with_state(asked, at="")
+def _without_place(request: ViewRequest) -> ViewRequest:
+    return places_request.with_state(request, at="")
 
 
-def _nothing(asked: ViewRequest, found: pd.DataFrame) -> list[Element] | None:
-    return None if len(found) else [filter_bar.nothing(_without_place(asked))]
+def _nothing(request: ViewRequest, found: pd.DataFrame) -> list[Element] | None:
+    return None if len(found) else [filter_bar.nothing(_without_place(request))]
 
 
 PAGE = FilteredPage(
@@ -281,7 +292,7 @@ PAGE = FilteredPage(
     "Each action states where its work is done and where its vendor is. They are two "
     "questions: the same dollars, told twice, never to be added.",
     "places",
-    read=request.read,
+    read=places_request.read,
     measure=_ranked,
     says=_says_view,
     empty=_nothing,

@@ -1,4 +1,4 @@
-"""The justifications of a programme's awards, as the notices held say."""
+"""Justifications of a program's awards, as the notices held say."""
 
 from __future__ import annotations
 

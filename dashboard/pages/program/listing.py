@@ -14,7 +14,7 @@ from dashboard.text import citations
 from dashboard.text import format as fmt
 from dashboard.url.paths import PROGRAMS as PATH
 from dashboard.url.view_request import unfiltered
-from dashboard.views import Column, Shown, Table, View
+from dashboard.views import Column, Result, Table, View
 
 
 def nothing(row: Row) -> str:
@@ -22,7 +22,7 @@ def nothing(row: Row) -> str:
     return "nothing held" if row["public"] else "no contract publicly tied to it"
 
 
-def _obligated(row: Row, _: Shown) -> str:
+def _obligated(row: Row, _: Result) -> str:
     return fmt.exact(row["obligated_usd"], "none") if row["actions"] else nothing(row)
 
 
@@ -31,7 +31,7 @@ PROGRAMS = View(
     "Programmes and what is held of them",
     "Net obligations of the awards and single modifications that people tied to a programme. "
     f"{program_document.CAUTIONS[0]}",
-    lambda asked: subject_rows.program_list(asked.build),
+    lambda request: subject_rows.program_list(request.build),
     PATH,
     read=views.all_held(PATH),
     takes="Every programme",
@@ -58,19 +58,19 @@ PROGRAMS = View(
                 views.day("last_action_date", "To", ""),
             ],
             "programs",
-            rows=lambda shown: program_document.listing(shown.asked.build),
+            rows=lambda result: program_document.listing(result.request.build),
         )
     ],
-    cite=lambda shown: (
-        f"Programmes and sums: {citations.leading(shown.frame, 'name', citations.OF_DOSSIER)}"
+    cite=lambda result: (
+        f"Programmes and sums: {citations.leading(result.frame, 'name', citations.OF_DOSSIER)}"
     ),
 )
 
 
 def _draw(build: Build) -> Element:
     """The list of dossiers, in their own order."""
-    shown = PROGRAMS.shown(unfiltered(build, PATH))
-    return page_frame.of(build, "Programmes", *PROGRAMS.parts(shown))
+    result = PROGRAMS.result(unfiltered(build, PATH))
+    return page_frame.of(build, "Programmes", *PROGRAMS.parts(result))
 
 
 PAGE = PlainPage(PATH, "Programmes", _draw, [PROGRAMS])

@@ -35,10 +35,10 @@ OUTSIDE = (
 )
 
 
-def _one(build: Build, asked: str) -> Element:
+def _one(build: Build, request: str) -> Element:
     """The dossier of one programme; a sentence with the nearest names where there is none."""
     try:
-        told = program_document.document(build, unquote(asked))
+        told = program_document.document(build, unquote(request))
     except InputError as error:
         return common.sorry("No such programme here", str(error))
     return elements.Article(
@@ -96,34 +96,34 @@ def _of_records(build: Build, told: Told) -> list[Element]:
 
 
 def _take(build: Build, told: Told) -> Element | None:
-    asked = unfiltered(build, OF, urlencode({"program": told["programme"]}))
-    shown = DOSSIER.shown(asked, told=told)
-    return DOSSIER.take(shown) if len(shown.frame) else None
+    request = unfiltered(build, OF, urlencode({"program": told["programme"]}))
+    result = DOSSIER.result(request, told=told)
+    return DOSSIER.take(result) if len(result.frame) else None
 
 
-def _name(asked: ViewRequest) -> str:
-    return program_document.program(asked.needed("program")).name
+def _name(request: ViewRequest) -> str:
+    return program_document.program(request.needed("program")).name
 
 
-def _key(asked: ViewRequest) -> str:
-    return program_document.program(asked.needed("program")).programme
+def _key(request: ViewRequest) -> str:
+    return program_document.program(request.needed("program")).programme
 
 
 DOSSIER = View(
     "program",
-    lambda shown: f"Actions of the dossier of {_name(shown.asked)}",
+    lambda result: f"Actions of the dossier of {_name(result.request)}",
     "Each row is one action. Only rows of the role programme are in its sum; support, leads "
     "and what is kept apart are not.",
-    lambda asked: subject_rows.program_actions(asked.build, asked.needed("program")),
+    lambda request: subject_rows.program_actions(request.build, request.needed("program")),
     OF,
     read=views.all_held(OF),
-    words=lambda asked: f"programme {_name(asked)}",
-    address=lambda asked: paths.program(_key(asked)),
+    words=lambda request: f"programme {_name(request)}",
+    address=lambda request: paths.program(_key(request)),
     takes="Every action of this dossier",
-    search=lambda asked: f"?program={quote(_key(asked), safe='')}",
-    chart_name=lambda shown: "chain" if shown.facts["told"]["chain"] else "",
-    cite=lambda shown: (
-        f"{shown.facts['told']['name']}: {fmt.exact(shown.facts['told']['obligated_usd'])} "
+    search=lambda request: f"?program={quote(_key(request), safe='')}",
+    chart_name=lambda result: "chain" if result.facts["told"]["chain"] else "",
+    cite=lambda result: (
+        f"{result.facts['told']['name']}: {fmt.exact(result.facts['told']['obligated_usd'])} "
         f"obligated. {citations.means(citations.OF_DOSSIER)}"
     ),
 )
@@ -148,4 +148,6 @@ def _kinds() -> list[str]:
     return [kind for kind, _ in (*KINDS, *OUTSIDE)] + ["not known"]
 
 
-PAGE = SubjectPage(OF, _one, lambda asked: f"{unquote(asked)}, a programme, Sole Source", [DOSSIER])
+PAGE = SubjectPage(
+    OF, _one, lambda request: f"{unquote(request)}, a programme, Sole Source", [DOSSIER]
+)

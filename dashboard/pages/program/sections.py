@@ -1,4 +1,4 @@
-"""The parts of a programme's page."""
+"""Sections of a program's page."""
 
 from __future__ import annotations
 

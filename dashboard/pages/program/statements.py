@@ -1,4 +1,4 @@
-"""What is said of a programme beside the records, each sentence with what it rests on."""
+"""Statements on a program beside the records, each with its basis."""
 
 from __future__ import annotations
 

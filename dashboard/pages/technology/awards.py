@@ -16,13 +16,13 @@ from dashboard.text import citations
 from dashboard.text import format as fmt
 from dashboard.url.paths import TECHNOLOGY as PATH
 from dashboard.url.view_request import ViewRequest
-from dashboard.views import Column, Shown, Table, View
+from dashboard.views import Column, Result, Table, View
 
 MOST = 200
 LOOK_ALIKE = "look-alike"
 
 
-def _why(row: Row, _: Shown) -> Any:
+def _why(row: Row, _: Result) -> Any:
     number = row["technology_rule"]
     number = row["look_alike_rule"] if fmt.missing(number) else number
     found = None if fmt.missing(number) else technology_document.rule(str(number))
@@ -50,14 +50,14 @@ COLUMNS = [
 LEFT_OUT = Table("Left out, and why", COLUMNS, "look-alikes-table", MOST)
 
 
-def _heading(shown: Shown) -> str:
-    return f"Awards: {fmt.join(shown.asked.chosen.of('technology'), 'or')}"
+def _heading(result: Result) -> str:
+    return f"Awards: {fmt.join(result.request.chosen.of('technology'), 'or')}"
 
 
-def _none(shown: Shown) -> list[Element] | None:
-    if len(shown.frame):
+def _none(result: Result) -> list[Element] | None:
+    if len(result.frame):
         return None
-    says = f"No award of it has an action here: {shown.asked.in_words}."
+    says = f"No award of it has an action here: {result.request.in_words}."
     return [elements.P(says, id="none-of-kind")]
 
 
@@ -66,33 +66,33 @@ OF_KIND = View(
     "Awards of kinds of technology, with the rule that found each",
     "Each row is one award with the rule and the words of its record that matched; "
     "obligated_here_usd is of the actions of the view, obligated_usd of all of the award.",
-    lambda asked: technology_shares.awards(
-        asked.build, technology_shares.surveillance_only(asked.selection)
+    lambda request: technology_shares.awards(
+        request.build, technology_shares.surveillance_only(request.selection)
     ),
     PATH,
     takes="These awards",
     heading=_heading,
     part="awards",
-    lead=lambda shown: [
-        f"{fmt.first_of(MOST, len(shown.frame), 'most obligated')}{shown.asked.in_words}."
+    lead=lambda result: [
+        f"{fmt.first_of(MOST, len(result.frame), 'most obligated')}{result.request.in_words}."
     ],
     tables=[Table("Awards and the rule that found them", COLUMNS, "of-kind", MOST)],
     source=lambda _: "",
-    cite=lambda shown: (
-        f"Awards: {shown.asked.in_words}. "
-        f"{citations.leading(shown.frame, 'award_key', citations.HERE)}"
+    cite=lambda result: (
+        f"Awards: {result.request.in_words}. "
+        f"{citations.leading(result.frame, 'award_key', citations.HERE)}"
     ),
     empty=_none,
 )
 
 
-def look_alikes(asked: ViewRequest) -> Element:
+def look_alikes(request: ViewRequest) -> Element:
     """What was looked at and left out, with the reason."""
-    selection = replace(asked.selection, technology=LOOK_ALIKE)
-    frame = technology_shares.awards(asked.build, selection)
-    says = technology_document.category(asked.build, LOOK_ALIKE, top=1)["plain"]
+    selection = replace(request.selection, technology=LOOK_ALIKE)
+    frame = technology_shares.awards(request.build, selection)
+    says = technology_document.category(request.build, LOOK_ALIKE, top=1)["plain"]
     table = (
-        LEFT_OUT.draw(OF_KIND.shown(asked, frame))
+        LEFT_OUT.draw(OF_KIND.result(request, frame))
         if len(frame)
         else elements.P("None among the awards held.", id="no-look-alikes")
     )

@@ -20,7 +20,7 @@ from dashboard.text import format as fmt
 from dashboard.url.paths import TECHNOLOGY as PATH
 from dashboard.url.query import Filters
 from dashboard.url.view_request import ViewRequest
-from dashboard.views import Chart, Shown, Table, View
+from dashboard.views import Chart, Result, Table, View
 
 
 def answer(build: Build, shares: pd.DataFrame, what: str) -> str:
@@ -65,47 +65,47 @@ def _reading(build: Build) -> str:
     return says
 
 
-def _what(asked: ViewRequest) -> str:
-    return " or ".join(asked.chosen.of("technology")) or "surveillance technology"
+def _what(request: ViewRequest) -> str:
+    return " or ".join(request.chosen.of("technology")) or "surveillance technology"
 
 
-def _answer(shown: Shown) -> str:
-    return answer(shown.asked.build, shown.frame, _what(shown.asked))
+def _answer(result: Result) -> str:
+    return answer(result.request.build, result.frame, _what(result.request))
 
 
-def _every(asked: ViewRequest) -> Filters:
+def _every(request: ViewRequest) -> Filters:
     """The filters with the kinds that count, where none is chosen."""
-    selection = technology_shares.surveillance_only(asked.selection)
+    selection = technology_shares.surveillance_only(request.selection)
     kinds = [
         one.value
-        for one in asked.offered["technology"]
+        for one in request.offered["technology"]
         if one.value in as_list(selection.technology)
     ]
-    return asked.chosen.with_values("technology", kinds)
+    return request.chosen.with_values("technology", kinds)
 
 
-def _chart(shown: Shown, source: str) -> Any:
-    named = f"Obligated for {_what(shown.asked)} by fiscal year, and the share not competed"
-    as_of = shown.asked.build.as_of
-    bars = shown.facts["bars"]
-    return base.obligations_by_year(bars, shown.frame, as_of, source, title=named)
+def _chart(result: Result, source: str) -> Any:
+    named = f"Obligated for {_what(result.request)} by fiscal year, and the share not competed"
+    as_of = result.request.build.as_of
+    bars = result.facts["bars"]
+    return base.obligations_by_year(bars, result.frame, as_of, source, title=named)
 
 
-def section(asked: ViewRequest) -> Element:
+def section(request: ViewRequest) -> Element:
     """The section of the page: its bars come of another question than its shares."""
-    return WATCHED.section(asked, bars=_bars(asked))
+    return WATCHED.section(request, bars=_bars(request))
 
 
-def _bars(asked: ViewRequest) -> list[dict[str, Any]]:
-    selection = technology_shares.surveillance_only(asked.selection)
-    years = queries.years(asked.build, selection)
-    return drilldown.with_addresses(years, drilldown.of(_every(asked), asked.offered))
+def _bars(request: ViewRequest) -> list[dict[str, Any]]:
+    selection = technology_shares.surveillance_only(request.selection)
+    years = queries.years(request.build, selection)
+    return drilldown.with_addresses(years, drilldown.of(_every(request), request.offered))
 
 
-def _none(shown: Shown) -> list[Element] | None:
-    if len(shown.frame):
+def _none(result: Result) -> list[Element] | None:
+    if len(result.frame):
         return None
-    return [elements.P(f"Nothing held: {shown.asked.in_words}.")]
+    return [elements.P(f"Nothing held: {result.request.in_words}.")]
 
 
 WATCHED = View(
@@ -113,26 +113,28 @@ WATCHED = View(
     "Share of obligations for surveillance technology not competed, by fiscal year",
     "What was obligated on awards not competed over all obligations for the technology, and "
     "over those whose class is known. Awards kept out of rates are in neither.",
-    lambda asked: technology_shares.shares(
-        asked.build, technology_shares.surveillance_only(asked.selection)
+    lambda request: technology_shares.shares(
+        request.build, technology_shares.surveillance_only(request.selection)
     ),
     PATH,
     takes="These shares",
     heading="Share not competed, year by year",
     part="years",
-    lead=lambda shown: [
-        elements.P(_answer(shown), className="verdict", id="answer"),
-        _reading(shown.asked.build),
+    lead=lambda result: [
+        elements.P(_answer(result), className="verdict", id="answer"),
+        _reading(result.request.build),
     ],
-    sums_lead=lambda asked: drilldown.of_sums(_every(asked), asked.offered, "fiscal_year", "fy"),
+    sum_address=lambda request: drilldown.of_sums(
+        _every(request), request.offered, "fiscal_year", "fy"
+    ),
     chart=Chart(
         "watched",
         _chart,
-        lambda shown: (
-            f"Stacked bars: obligations for {_what(shown.asked)} by fiscal year, and the share "
+        lambda result: (
+            f"Stacked bars: obligations for {_what(result.request)} by fiscal year, and the share "
             "not competed."
         ),
-        lambda shown: common.group_key(base.groups(shown.facts["bars"])),
+        lambda result: common.group_key(base.groups(result.facts["bars"])),
     ),
     tables=[
         Table(
@@ -149,9 +151,10 @@ WATCHED = View(
             "shares-table",
         )
     ],
-    cite=lambda shown: (
-        f"Share of obligations for {_what(shown.asked)} not competed: {shown.asked.in_words}. "
-        f"{_answer(shown)} {citations.means(citations.OF_VIEW)}"
+    cite=lambda result: (
+        f"Share of obligations for {_what(result.request)} not competed: "
+        f"{result.request.in_words}. "
+        f"{_answer(result)} {citations.means(citations.OF_VIEW)}"
     ),
     empty=_none,
 )

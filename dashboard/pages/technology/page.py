@@ -17,18 +17,18 @@ from dashboard.text import format as fmt
 from dashboard.url import query
 from dashboard.url.paths import TECHNOLOGY as PATH
 from dashboard.url.view_request import PageAddress, ViewRequest
-from dashboard.views import Column, Shown, Table, View
+from dashboard.views import Column, Result, Table, View
 
 
-def _kind(row: Row, shown: Shown) -> Any:
+def _kind(row: Row, result: Result) -> Any:
     name = row["technology"]
-    there = PageAddress(PATH).address(shown.asked.chosen.with_values("technology", (name,)))
+    there = PageAddress(PATH).address(result.request.chosen.with_values("technology", (name,)))
     link = elements.A(name, href=there, id=f"kind-{name.replace(' ', '-')}", **{"data-view": "yes"})
     return link if row["awards"] else name
 
 
-def _in_sum(shown: Shown) -> str:
-    summary = shown.facts["summary"]
+def _in_sum(result: Result) -> str:
+    summary = result.facts["summary"]
     watched, unsure = summary["surveillance"], summary["possible"]
     return (
         f"{fmt.exact(watched['obligated_usd'], 'Nothing')} obligated on "
@@ -38,25 +38,25 @@ def _in_sum(shown: Shown) -> str:
     )
 
 
-def _every_kind(asked: ViewRequest) -> str:
+def _every_kind(request: ViewRequest) -> str:
     """The filters of a view that tells every kind."""
-    return asked.choosing(asked.chosen.with_values("technology", ())).in_words
+    return request.choosing(request.chosen.with_values("technology", ())).in_words
 
 
 KINDS = View(
     "technology",
     "Obligations by kind of technology",
-    lambda shown: (
-        f"{query.sums_of(shown.asked.chosen)} of actions by the kind that our rules found for "
+    lambda result: (
+        f"{query.sums_of(result.request.chosen)} of actions by the kind that our rules found for "
         "their award; each award is of one kind here."
     ),
-    lambda asked: technology_document.kinds(asked.build, asked.selection),
+    lambda request: technology_document.kinds(request.build, request.selection),
     PATH,
     words=_every_kind,
     takes="These kinds",
     heading="How much, by kind",
     part="kinds",
-    lead=lambda shown: [_in_sum(shown), elements.P(technology_document.CAUTIONS[1])],
+    lead=lambda result: [_in_sum(result), elements.P(technology_document.CAUTIONS[1])],
     tables=[
         Table(
             "Obligations by kind of technology",
@@ -72,33 +72,33 @@ KINDS = View(
                 ),
             ],
             "kinds-table",
-            rows=lambda shown: shown.facts["summary"]["categories"],
+            rows=lambda result: result.facts["summary"]["categories"],
         )
     ],
-    cite=lambda shown: (
-        f"Obligations by kind of technology: {_every_kind(shown.asked)}. {_in_sum(shown)} "
-        f"{citations.leading(shown.frame, 'technology', citations.OF_VIEW)}"
+    cite=lambda result: (
+        f"Obligations by kind of technology: {_every_kind(result.request)}. {_in_sum(result)} "
+        f"{citations.leading(result.frame, 'technology', citations.OF_VIEW)}"
     ),
 )
 
 
-def _measure(asked: ViewRequest) -> Any:
-    kinds = technology_document.kinds(asked.build, asked.selection)
-    return kinds, technology_document.summary(asked.build, asked.selection, kinds)
+def _measure(request: ViewRequest) -> Any:
+    kinds = technology_document.kinds(request.build, request.selection)
+    return kinds, technology_document.summary(request.build, request.selection, kinds)
 
 
-def _nothing(asked: ViewRequest, found: Any) -> list[Element] | None:
-    return None if found[1]["all"]["awards"] else [filter_bar.nothing(asked)]
+def _nothing(request: ViewRequest, found: Any) -> list[Element] | None:
+    return None if found[1]["all"]["awards"] else [filter_bar.nothing(request)]
 
 
-def _sections(asked: ViewRequest, found: Any) -> list[Element]:
+def _sections(request: ViewRequest, found: Any) -> list[Element]:
     kinds, summary = found
-    of_kind = [awards.OF_KIND.section(asked)] if asked.chosen.of("technology") else []
+    of_kind = [awards.OF_KIND.section(request)] if request.chosen.of("technology") else []
     return [
-        by_year.section(asked),
-        KINDS.section(asked, kinds, summary=summary),
+        by_year.section(request),
+        KINDS.section(request, kinds, summary=summary),
         *of_kind,
-        awards.look_alikes(asked),
+        awards.look_alikes(request),
     ]
 
 
@@ -110,7 +110,7 @@ PAGE = FilteredPage(
     "vendor, its product code. " + technology_document.CAUTIONS[0],
     "technology",
     measure=_measure,
-    says=lambda asked, _: f"In this view: {asked.in_words}.",
+    says=lambda request, _: f"In this view: {request.in_words}.",
     empty=_nothing,
     sections=_sections,
     views=[by_year.WATCHED, KINDS, awards.OF_KIND],

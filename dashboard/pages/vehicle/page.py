@@ -22,7 +22,7 @@ from dashboard.text import format as fmt
 from dashboard.url import paths
 from dashboard.url.paths import VEHICLES as PATH
 from dashboard.url.view_request import ViewRequest, unfiltered
-from dashboard.views import Column, Shown, Table, View
+from dashboard.views import Column, Result, Table, View
 from fetch.errors import InputError
 
 MOST = 100
@@ -38,7 +38,7 @@ CAUTION = (
 # --- every vehicle
 
 
-def _vehicle(row: Row, _: Shown) -> Element:
+def _vehicle(row: Row, _: Result) -> Element:
     return elements.Link(row["piid"], href=paths.vehicle(row["vehicle_key"]))
 
 
@@ -46,11 +46,11 @@ VEHICLES = View(
     "vehicles",
     "Vehicles held, or named by an order",
     views.definition("vehicles"),
-    lambda asked: lists.vehicles(asked.build),
+    lambda request: lists.vehicles(request.build),
     PATH,
     read=views.all_held(PATH),
     takes="Every vehicle",
-    lead=lambda shown: [fmt.first_of(MOST, len(shown.frame), "most obligated") + CAUTION],
+    lead=lambda result: [fmt.first_of(MOST, len(result.frame), "most obligated") + CAUTION],
     tables=[
         Table(
             "Vehicles held, or named by an order",
@@ -67,74 +67,74 @@ VEHICLES = View(
             MOST,
         )
     ],
-    cite=lambda shown: f"Vehicles held: {citations.leading(shown.frame, 'vehicle_key', UNDER)}",
+    cite=lambda result: f"Vehicles held: {citations.leading(result.frame, 'vehicle_key', UNDER)}",
 )
 
 
 def _every(build: Build) -> Element:
     """Every vehicle that is held or named by an order, the most obligated under it first."""
-    shown = VEHICLES.shown(unfiltered(build, PATH))
-    return page_frame.of(build, "Vehicles and their orders", *VEHICLES.parts(shown))
+    result = VEHICLES.result(unfiltered(build, PATH))
+    return page_frame.of(build, "Vehicles and their orders", *VEHICLES.parts(result))
 
 
 # --- one vehicle
 
 
-def _of_address(asked: ViewRequest) -> dict[str, Any]:
-    document: dict[str, Any] = vehicle_document(asked.build, asked.needed("award"))
+def _of_address(request: ViewRequest) -> dict[str, Any]:
+    document: dict[str, Any] = vehicle_document(request.build, request.needed("award"))
     return document
 
 
-def _under(asked: ViewRequest) -> pd.DataFrame:
-    document = _of_address(asked)
-    found = lists.under(asked.build, document["vehicle_key"])
+def _under(request: ViewRequest) -> pd.DataFrame:
+    document = _of_address(request)
+    found = lists.under(request.build, document["vehicle_key"])
     frame = found[["vehicle_key", "level", "is_order", *queries.AWARD_COLUMNS]]
     frame.attrs.update(found.attrs)
     frame.attrs["document"] = document
     return frame
 
 
-def _document(shown: Shown) -> dict[str, Any]:
-    document: dict[str, Any] = shown.frame.attrs["document"]
+def _document(result: Result) -> dict[str, Any]:
+    document: dict[str, Any] = result.frame.attrs["document"]
     return document
 
 
-def _key(asked: ViewRequest) -> str:
-    return str(_of_address(asked)["vehicle_key"])
+def _key(request: ViewRequest) -> str:
+    return str(_of_address(request)["vehicle_key"])
 
 
-def _orders_lead(shown: Shown) -> list[Element | None]:
-    cut = fmt.first_of(MOST, len(_document(shown)["orders"]), "first")
+def _orders_lead(result: Result) -> list[Element | None]:
+    cut = fmt.first_of(MOST, len(_document(result)["orders"]), "first")
     return [elements.P(cut) if cut else None]
 
 
-def _order(row: Row, _: Shown) -> Element:
+def _order(row: Row, _: Result) -> Element:
     return elements.Link(row["piid"], href=paths.award(row["award_key"]))
 
 
-def _orders_cited(shown: Shown) -> str:
-    told = _document(shown)
+def _orders_cited(result: Result) -> str:
+    told = _document(result)
     return (
         f"{told['piid']} ({told['vehicle_key']}), orders and calls under it: "
         f"{fmt.exact(told['obligated_usd'])} obligated on and under it. {citations.means(UNDER)}"
     )
 
 
-def _has_gauge(shown: Shown) -> str:
-    return "gauge" if _document(shown)["share_used"] is not None else ""
+def _has_gauge(result: Result) -> str:
+    return "gauge" if _document(result)["share_used"] is not None else ""
 
 
 ORDERS = View(
     "under",
-    lambda shown: f"Orders, calls and agreements held under {_document(shown)['piid']}",
+    lambda result: f"Orders, calls and agreements held under {_document(result)['piid']}",
     views.definition("under_vehicles"),
     _under,
     PATH,
     read=views.all_held(PATH),
-    words=lambda asked: f"vehicle {_key(asked)}",
-    address=lambda asked: paths.vehicle(_key(asked)),
+    words=lambda request: f"vehicle {_key(request)}",
+    address=lambda request: paths.vehicle(_key(request)),
     takes="All of them",
-    search=lambda asked: f"?{urlencode({'award': _key(asked)})}",
+    search=lambda request: f"?{urlencode({'award': _key(request)})}",
     heading="What was placed under it",
     part="orders",
     lead=_orders_lead,
@@ -154,7 +154,7 @@ ORDERS = View(
             ],
             "orders-table",
             MOST,
-            lambda shown: _document(shown)["orders"],
+            lambda result: _document(result)["orders"],
         )
     ],
     source=lambda _: "",
@@ -166,9 +166,9 @@ ORDERS = View(
 
 def _one(build: Build, named: str) -> Element:
     """One vehicle: its gauge, its orders by class, and every order."""
-    asked = unfiltered(build, PATH, urlencode({"award": unquote(named)}))
+    request = unfiltered(build, PATH, urlencode({"award": unquote(named)}))
     try:
-        orders = ORDERS.rows(asked)
+        orders = ORDERS.rows(request)
     except InputError as error:
         return common.sorry("No such vehicle here", str(error))
     told = orders.attrs["document"]
@@ -186,7 +186,7 @@ def _one(build: Build, named: str) -> Element:
             elements.P(CAUTION, className="under-title"),
             _figures(told),
             _gauge(build, told),
-            ORDERS.section(asked, orders),
+            ORDERS.section(request, orders),
             elements.P(
                 [
                     elements.Link("Its own actions", href=paths.award(told["vehicle_key"])),
@@ -272,5 +272,5 @@ def placed(vehicle_key: str, row: dict[str, Any]) -> str:
 
 PAGE = PlainPage(PATH, "Vehicles", _every, [VEHICLES])
 ONE = SubjectPage(
-    paths.VEHICLE, _one, lambda asked: f"Vehicle {unquote(asked)}, Sole Source", [ORDERS]
+    paths.VEHICLE, _one, lambda request: f"Vehicle {unquote(request)}, Sole Source", [ORDERS]
 )

@@ -19,7 +19,7 @@ from dashboard.text import citations
 from dashboard.text import format as fmt
 from dashboard.url import paths
 from dashboard.url.view_request import unfiltered
-from dashboard.views import Column, Shown, Table, View
+from dashboard.views import Column, Result, Table, View
 from fetch.errors import InputError
 
 OF = paths.VENDOR
@@ -28,10 +28,10 @@ Told = dict[str, Any]
 ROLES = {"maker": "Makes products.", "reseller": "Sells what others make.", "services": "Services."}
 
 
-def _one(build: Build, asked: str) -> Element:
+def _one(build: Build, request: str) -> Element:
     """One vendor by family, name or product; a sentence with the nearest where there is none."""
     try:
-        told = vendor_document.document(build, unquote(asked), "maker")
+        told = vendor_document.document(build, unquote(request), "maker")
     except InputError as error:
         return common.sorry("No such vendor here", str(error))
     return elements.Article(
@@ -183,21 +183,21 @@ def _names(told: Told) -> Element:
         )
         for row in told["decided"]
     ]
-    shown = (
+    result = (
         common.table("Names in time", columns, body, "names-table")
         if body
         else elements.P("No action held is in its own name.")
     )
-    children = [shown, elements.Ul(why, className="plain") if why else None]
+    children = [result, elements.Ul(why, className="plain") if why else None]
     return common.section("Its names in time", "names", children)
 
 
 def _awards(build: Build, told: Told) -> Element:
-    asked = unfiltered(build, OF, urlencode({"vendor": told["family"]}))
-    return AWARDS.section(asked, told=told)
+    request = unfiltered(build, OF, urlencode({"vendor": told["family"]}))
+    return AWARDS.section(request, told=told)
 
 
-def _product(row: Row, _: Shown) -> Any:
+def _product(row: Row, _: Result) -> Any:
     if fmt.missing(row["maker"]):
         return fmt.NOT_KNOWN
     name = subjects.vendor_link(_name(row["maker"]), row["maker"])
@@ -205,31 +205,31 @@ def _product(row: Row, _: Shown) -> Any:
     return [name, f", {product}"] if product else name
 
 
-def _cite(shown: Shown) -> str:
-    told = shown.facts["told"]
+def _cite(result: Result) -> str:
+    told = result.facts["told"]
     return (
         f"{told['name']}: {fmt.exact(told['obligated_usd'], 'nothing')} obligated for "
         f"its products. {citations.means(citations.OF_AWARDS)}"
     )
 
 
-def _lead(shown: Shown) -> list[Element]:
-    cut = fmt.first_of(MOST, len(shown.frame), "most obligated")
+def _lead(result: Result) -> list[Element]:
+    cut = fmt.first_of(MOST, len(result.frame), "most obligated")
     return [elements.P(cut + "Those it was paid for, and those that name its product; each once.")]
 
 
 AWARDS = View(
     "vendor",
-    lambda shown: f"Every award of {shown.asked.needed('vendor')}",
+    lambda result: f"Every award of {result.request.needed('vendor')}",
     "Each row is one award: those the vendor was paid for, and those whose text names a "
     "product that it makes.",
-    lambda asked: subject_rows.vendor_awards(asked.build, asked.needed("vendor")),
+    lambda request: subject_rows.vendor_awards(request.build, request.needed("vendor")),
     OF,
     read=views.all_held(OF),
-    words=lambda asked: f"vendor or maker {asked.needed('vendor')}",
-    address=lambda asked: paths.vendor(asked.needed("vendor")),
+    words=lambda request: f"vendor or maker {request.needed('vendor')}",
+    address=lambda request: paths.vendor(request.needed("vendor")),
     takes="Every award",
-    search=lambda asked: f"?vendor={paths.vendor(asked.needed('vendor')).removeprefix(OF)}",
+    search=lambda request: f"?vendor={paths.vendor(request.needed('vendor')).removeprefix(OF)}",
     heading="Every award",
     part="awards",
     lead=_lead,
@@ -254,4 +254,4 @@ AWARDS = View(
     cite=_cite,
 )
 
-PAGE = SubjectPage(OF, _one, lambda asked: f"{unquote(asked)}, a vendor, Sole Source", [AWARDS])
+PAGE = SubjectPage(OF, _one, lambda request: f"{unquote(request)}, a vendor, Sole Source", [AWARDS])

@@ -18,7 +18,7 @@ from dashboard.text import format as fmt
 from dashboard.url import query
 from dashboard.url.paths import VENDORS as PATH
 from dashboard.url.view_request import PageAddress, ViewRequest, kept_of, view_request
-from dashboard.views import Column, Shown, Table, View
+from dashboard.views import Column, Result, Table, View
 
 MOST = 100
 """Vendors in the ranking, on the page and in its file."""
@@ -32,30 +32,30 @@ def _read(build: Build, search: str) -> ViewRequest:
     return view_request(build, search, PATH, kept_of(search, "under", tuple(UNDER)))
 
 
-def _under(asked: ViewRequest) -> str:
-    return asked.state("under")
+def _under(request: ViewRequest) -> str:
+    return request.state("under")
 
 
-def _rows(asked: ViewRequest) -> pd.DataFrame:
-    return vendor_document.ranking(asked.build, _under(asked), asked.selection, MOST)
+def _rows(request: ViewRequest) -> pd.DataFrame:
+    return vendor_document.ranking(request.build, _under(request), request.selection, MOST)
 
 
-def _leads(asked: ViewRequest) -> drilldown.Address:
+def _leads(request: ViewRequest) -> drilldown.Address:
     # Counted under the maker, other awards count than a filter by maker chooses.
-    whose = "vendor" if _under(asked) == "seller" else "counts"
-    return drilldown.of(asked.chosen, asked.offered, {"family": whose})
+    whose = "vendor" if _under(request) == "seller" else "counts"
+    return drilldown.of(request.chosen, request.offered, {"family": whose})
 
 
-def _name(row: Row, _: Shown) -> Any:
+def _name(row: Row, _: Result) -> Any:
     return subjects.vendor_link(row["name"], row["family"])
 
 
 RANKING = View(
     "vendors",
-    lambda shown: f"Vendors by obligations, counted under the {_under(shown.asked)}",
-    lambda shown: (
-        f"{query.sums_of(shown.asked.chosen)} of actions. Counted under the maker, an award of a "
-        "reseller counts under the maker that its text names; sums under maker and seller are "
+    lambda result: f"Vendors by obligations, counted under the {_under(result.request)}",
+    lambda result: (
+        f"{query.sums_of(result.request.chosen)} of actions. Counted under the maker, an award of "
+        "a reseller counts under the maker that its text names; sums under maker and seller are "
         "never added."
     ),
     _rows,
@@ -65,7 +65,7 @@ RANKING = View(
     leads=_leads,
     tables=[
         Table(
-            lambda shown: f"Counted under the {_under(shown.asked)}",
+            lambda result: f"Counted under the {_under(result.request)}",
             [
                 Column("Vendor", _name),
                 views.led_usd(),
@@ -79,34 +79,34 @@ RANKING = View(
             "vendors-table",
         )
     ],
-    cite=lambda shown: (
-        f"Vendors by obligations, counted under the {_under(shown.asked)}: "
-        f"{shown.asked.in_words}. {citations.leading(shown.frame, 'name', citations.OF_VIEW)}"
+    cite=lambda result: (
+        f"Vendors by obligations, counted under the {_under(result.request)}: "
+        f"{result.request.in_words}. {citations.leading(result.frame, 'name', citations.OF_VIEW)}"
     ),
 )
 
 
-def _says(asked: ViewRequest, found: pd.DataFrame) -> str:
+def _says(request: ViewRequest, found: pd.DataFrame) -> str:
     whole = len(found) < MOST
     cut = fmt.count(len(found), "vendor") if whole else f"The {MOST} most obligated"
-    return f"{cut}: {asked.in_words}."
+    return f"{cut}: {request.in_words}."
 
 
-def _switch(asked: ViewRequest) -> Element:
+def _switch(request: ViewRequest) -> Element:
     return filter_bar.switch(
         "Count under",
         "under",
         UNDER,
-        _under(asked),
-        lambda way: PageAddress(PATH, (("under", way),)).address(asked.chosen),
+        _under(request),
+        lambda way: PageAddress(PATH, (("under", way),)).address(request.chosen),
     )
 
 
-def _sections(asked: ViewRequest, found: pd.DataFrame) -> list[Element]:
-    shown = RANKING.shown(asked, found)
-    table, source = RANKING.figures(shown)
+def _sections(request: ViewRequest, found: pd.DataFrame) -> list[Element]:
+    result = RANKING.result(request, found)
+    table, source = RANKING.figures(result)
     cautions = subjects.cautions(vendor_document.CAUTIONS)
-    return [_switch(asked), table, cautions, source, RANKING.take(shown)]
+    return [_switch(request), table, cautions, source, RANKING.take(result)]
 
 
 PAGE = FilteredPage(
@@ -119,7 +119,7 @@ PAGE = FilteredPage(
     read=_read,
     measure=_rows,
     says=_says,
-    empty=lambda asked, found: None if len(found) else [filter_bar.nothing(asked)],
+    empty=lambda request, found: None if len(found) else [filter_bar.nothing(request)],
     sections=_sections,
     views=[RANKING],
 )

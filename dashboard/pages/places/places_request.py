@@ -25,22 +25,22 @@ def read(build: Build, search: str) -> ViewRequest:
     return view_request(build, search, PATH, (*kept, *((("at", at),) if at else ())))
 
 
-def with_state(asked: ViewRequest, **other: str) -> ViewRequest:
+def with_state(request: ViewRequest, **other: str) -> ViewRequest:
     """The same filters with another side, division or place; empty text leaves one out."""
-    state = {**dict(asked.kept), **other}
-    return replace(asked, kept=tuple((name, value) for name, value in state.items() if value))
+    state = {**dict(request.kept), **other}
+    return replace(request, kept=tuple((name, value) for name, value in state.items() if value))
 
 
-def side(asked: ViewRequest) -> str:
+def side(request: ViewRequest) -> str:
     """Whose place: of performance or of the vendor."""
-    return asked.state("side")
+    return request.state("side")
 
 
-def by(asked: ViewRequest) -> str:
+def by(request: ViewRequest) -> str:
     """The division: states or districts."""
-    return asked.state("by")
+    return request.state("by")
 
 
-def rows_wanted(asked: ViewRequest) -> Where:
+def rows_wanted(request: ViewRequest) -> Where:
     """The rows that the filters hold."""
-    return of_award_years(asked.selection)
+    return of_award_years(request.selection)
