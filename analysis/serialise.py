@@ -19,3 +19,14 @@ def plain(value: Any) -> Any:
     if pd.isna(value):
         return None
     return value if isinstance(value, bool | int | float | str) else str(value)
+
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+"""Signs that a spreadsheet reads as the beginning of a formula."""
+
+
+def harmless(value: Any) -> Any:
+    """Text that no spreadsheet takes for a formula: such a one gets an apostrophe in front."""
+    if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
+        return f"'{value}"
+    return value

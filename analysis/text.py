@@ -1,13 +1,8 @@
-"""What the commands of this folder have in common: options, and amounts in words."""
+"""Text: amounts and counts in words, and why a share is missing."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated
-
-import typer
-
-Component = Annotated[list[str] | None, typer.Option(help="ICE, 7012 or the official name.")]
 
 NOT_KNOWN = "the part whose class is known is not above zero"
 TAKEN_BACK = "money taken back leaves a part below zero or above the whole"

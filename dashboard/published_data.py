@@ -3,7 +3,7 @@ in while the pages are open is shown on the next click, without a restart."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from analysis.published import build
 from analysis.published.build import Build
 from fetch.settings import Settings
 
-Row = dict[str, Any]
+Row = Mapping[str, Any]
 """One row of an answer, by the names of its columns."""
 Table = pd.DataFrame | list[Row]
 """An answer, or its rows as they were read."""

@@ -47,7 +47,7 @@ class Result:
     view: View
     request: ViewRequest
     frame: pd.DataFrame
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def rows(self) -> list[Row]:

@@ -6,10 +6,11 @@ Money is text with two decimals, a missing figure is null.
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from analysis import rules
 from analysis.documents.notices import notices_of, sam_of
+from analysis.documents.types.award import AwardDocument
 from analysis.measures.columns import WHO
 from analysis.published.build import Build
 from analysis.serialise import plain
@@ -84,13 +85,13 @@ def questions() -> dict[str, str]:
     return {row["flag"]: row["question"] for row in rules.rows("flags.csv")}
 
 
-def award_document(build: Build, key_or_piid: str) -> dict[str, Any]:
+def award_document(build: Build, key_or_piid: str) -> AwardDocument:
     """An award with its actions in order; InputError where the key names none or several."""
     award = build.award(key_or_piid)
     document = {name: plain(award[name]) for name in AWARD_FIELDS}
     actions = build.actions(award["award_key"]).to_dict("records")
     flags = [flag for flag in (award["flags"] or "").split("|") if flag]
-    return {
+    document = {
         **document,
         "competition_fields": {name: plain(award[name]) for name in COMPETITION_FIELDS},
         "competition_flags": [f for f in (award["competition_flags"] or "").split("|") if f],
@@ -106,6 +107,7 @@ def award_document(build: Build, key_or_piid: str) -> dict[str, Any]:
         "build_id": build.build_id,
         "only_sample": build.only_sample,
     }
+    return cast(AwardDocument, document)  # the test of types holds its keys
 
 
 def growth_document(build: Build, award_key: str) -> dict[str, Any]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 Row = dict[str, Any]
 CAVEAT = " (from memory of the FAR, check before citing)"
 
 
-def say_notice(notice: Row) -> str:
+def say_notice(notice: Mapping[str, Any]) -> str:
     """One notice in words, as `python -m analysis award` says it."""
     posted = posted_on(notice) or "day of posting not held"
     sure = "" if notice["link_status"] in ("certain", "confirmed") else " (possibly)"
@@ -21,7 +21,7 @@ def say_notice(notice: Row) -> str:
     )
 
 
-def posted_on(notice: Row) -> str | None:
+def posted_on(notice: Mapping[str, Any]) -> str | None:
     """The day of posting from which days are counted: the earliest that is held of the notice."""
     return notice["first_posted_date"] or notice["posted_date"]
 

@@ -6,6 +6,7 @@ states; none is made up.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -78,7 +79,7 @@ def _by_notice(build: Build, sql: str, ids: list[str]) -> dict[str, list[Row]]:
     return found
 
 
-def sam_of(build: Build, award: Row) -> Row:
+def sam_of(build: Build, award: Mapping[str, Any]) -> Row:
     """What SAM.gov says beside USAspending: its records of the award, differences, the vendor."""
     key, uei = award["award_key"], plain(award["recipient_uei"])
     return {

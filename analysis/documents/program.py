@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from analysis import name_matching
 from analysis.documents.program_awards import awards_of, by_class
 from analysis.documents.program_notices import notices, without_notices
+from analysis.documents.types.program import ProgramDocument
 from analysis.published.build import Build
 from analysis.rules import dossiers
 from analysis.rules.dossiers import ROLES, Program, Statement
@@ -55,7 +56,7 @@ def listing(build: Build) -> list[Row]:
     return [{**row, "what": book[row["programme"]].what} for row in found]
 
 
-def document(build: Build, name: str) -> Row:
+def document(build: Build, name: str) -> ProgramDocument:
     """Everything held and said of one programme, each sentence with its basis.
 
     InputError, with the nearest three, where there is no such programme.
@@ -87,11 +88,8 @@ def document(build: Build, name: str) -> Row:
         "says": without_notices(sentences, held),
         "searches": [_search(build, each) for each in said if each.kind == "search"],
     }
-    return {
-        **document,
-        "cautions": list(CAUTIONS),
-        **build.told,
-    }
+    whole = {**document, "cautions": list(CAUTIONS), **build.told}
+    return cast(ProgramDocument, whole)  # the test of types holds its keys
 
 
 SUMS = (

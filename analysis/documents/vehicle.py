@@ -5,8 +5,9 @@ Money is text with two decimals, a missing figure is null.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
+from analysis.documents.types.vehicle import VehicleDocument
 from analysis.published.build import Build
 from analysis.serialise import plain, rows
 from fetch.errors import InputError
@@ -27,7 +28,7 @@ ORDER_FIELDS = (
 )
 
 
-def vehicle_document(build: Build, key_or_piid: str) -> dict[str, Any]:
+def vehicle_document(build: Build, key_or_piid: str) -> VehicleDocument:
     """A vehicle with all that is held under it, in order; InputError for none or several.
 
     The orders' own ceilings are left out: the vehicle's covers them.
@@ -43,13 +44,14 @@ def vehicle_document(build: Build, key_or_piid: str) -> dict[str, Any]:
         "WHERE vehicle_key = ? ORDER BY obligated_usd DESC NULLS LAST, competition_class",
         [vehicle["vehicle_key"]],
     )
-    return {
+    document = {
         **vehicle,
         "orders_by_class": rows(by_class),
         "orders": rows(under[list(ORDER_FIELDS)]),
         "build_id": build.build_id,
         "only_sample": build.only_sample,
     }
+    return cast(VehicleDocument, document)  # the test of types holds its keys
 
 
 def _vehicle(build: Build, key_or_piid: str) -> dict[str, Any]:

@@ -6,11 +6,12 @@ its text names, or `seller`, where it counts under the vendor of the record.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
 from analysis import name_matching
+from analysis.documents.types.vendor import VendorDocument
 from analysis.published.build import Build
 from analysis.published.memory_tables import bought_of
 from analysis.published.selection import EVERYTHING, Selection
@@ -79,7 +80,7 @@ def family(build: Build, name: str) -> str:
     raise InputError(f"no vendor, maker or product {name!r}; {others}")
 
 
-def document(build: Build, name: str, count_under: str = "maker") -> Row:
+def document(build: Build, name: str, count_under: str = "maker") -> VendorDocument:
     """A vendor or maker: its names, what it sold or made, through whom, and every award."""
     under = column(count_under)
     wanted = family(build, name)
@@ -91,7 +92,7 @@ def document(build: Build, name: str, count_under: str = "maker") -> Row:
         )
     )
     totals = _sums(build, wanted)
-    return {
+    document = {
         "family": wanted,
         "name": _names_held(build, [wanted])[wanted],
         "role": listed.role if listed else None,
@@ -109,6 +110,7 @@ def document(build: Build, name: str, count_under: str = "maker") -> Row:
         "cautions": list(CAUTIONS),
         **build.told,
     }
+    return cast(VendorDocument, document)  # the test of types holds its keys
 
 
 def _sums(build: Build, wanted: str) -> dict[str, Row]:

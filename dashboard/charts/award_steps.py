@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -96,12 +97,12 @@ def _marks(rows: pd.DataFrame, bucket: str, column: str) -> Trace:
     )
 
 
-def spot(row: dict[str, Any]) -> str:
+def spot(row: Mapping[str, Any]) -> str:
     """What the row of an action is called on the page of its award: a mark leads there."""
     return f"action-{row['order_in_award']}"
 
 
-def _action_words(row: dict[str, Any]) -> str:
+def _action_words(row: Mapping[str, Any]) -> str:
     """What a pointer over one action reads, to the cent."""
     number = escape(fmt.text(row["modification_number"], "base"))
     kind = escape(fmt.text(row["action_type"], "type not stated"))
@@ -226,7 +227,7 @@ def _span(actions: pd.DataFrame, as_of: str) -> list[str]:
     return [str(first - dt.timedelta(days=days * 0.03)), last]
 
 
-def _end_labels(actions: pd.DataFrame, as_of: str) -> list[dict[str, Any]]:
+def _end_labels(actions: pd.DataFrame, as_of: str) -> list[Mapping[str, Any]]:
     """What each line is and where it ends, written at its end."""
     ground = theme.GROUND
     last_day = _end_day(actions, as_of)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -15,7 +16,7 @@ from dashboard.url import paths
 THICK, THIN = 16, 4
 
 
-def timeline(chain: dict[str, Any], source: str) -> PlotFigure:
+def timeline(chain: Mapping[str, Any], source: str) -> PlotFigure:
     """Each award from its start to its end, then thin to the end of its options.
 
     One whose end is not stated, or is the same day, is a diamond.
@@ -35,7 +36,7 @@ def timeline(chain: dict[str, Any], source: str) -> PlotFigure:
     )
 
 
-def notes(chain: dict[str, Any]) -> list[dict[str, Any]]:
+def notes(chain: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """For every link whose days are known: the later award, its start and the words."""
     starts = {each["award_key"]: each for each in chain["awards"]}
     found = []
@@ -56,7 +57,7 @@ def between(days: int) -> str:
     return "the next day" if days == 1 else f"a gap of {days - 1:,} days"
 
 
-def _line(figure: PlotFigure, award: dict[str, Any]) -> None:
+def _line(figure: PlotFigure, award: Mapping[str, Any]) -> None:
     group = rules_text.class_group(award["competition_class"])
     colour = theme.group_colour(group)
     end = award["end_date"] or award["start_date"]
@@ -67,7 +68,7 @@ def _line(figure: PlotFigure, award: dict[str, Any]) -> None:
 
 
 def _stroke(
-    figure: PlotFigure, award: dict[str, Any], span: tuple[str, str], width: int, colour: str
+    figure: PlotFigure, award: Mapping[str, Any], span: tuple[str, str], width: int, colour: str
 ) -> None:
     kind = "options to" if width == THIN else "to"
     end = span[1] if award["end_date"] else fmt.NOT_STATED
@@ -91,7 +92,7 @@ def _stroke(
     )
 
 
-def _note(note: dict[str, Any], place: int) -> dict[str, Any]:
+def _note(note: Mapping[str, Any], place: int) -> Mapping[str, Any]:
     return {
         "x": note["day"],
         "y": escape(note["piid"]),
@@ -105,7 +106,7 @@ def _note(note: dict[str, Any], place: int) -> dict[str, Any]:
     }
 
 
-def _layout(names: list[str]) -> dict[str, Any]:
+def _layout(names: list[str]) -> Mapping[str, Any]:
     height = 170 + 58 * len(names)
     return {
         "height": height,

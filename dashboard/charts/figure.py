@@ -7,7 +7,7 @@ colours; the page exchanges them for the dark ones (`theme.dark`, assets/charts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,7 +49,7 @@ class PlotFigure:
         return {"data": self.data, "layout": self.layout}
 
 
-def leads(found: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def leads(found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Where each row leads that is clicked (assets/page.js), by its `address`.
 
     Plotly calls it an id and draws only the first of two that are alike in a trace.

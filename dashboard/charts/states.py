@@ -6,7 +6,7 @@ server, where it would ask another host.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -23,7 +23,7 @@ DRAWN = ("state", "district")
 """Kinds of codes whose outlines the map has: the fifty states and the District of Columbia."""
 STEPS = 4
 """Classes below the greatest, each a tenth of the one above."""
-Row = dict[str, Any]
+Row = Mapping[str, Any]
 
 
 def drawn() -> list[str]:

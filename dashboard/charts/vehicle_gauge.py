@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -11,7 +12,7 @@ from dashboard.charts.figure import PlotFigure, bar
 from dashboard.text import format as fmt
 
 
-def gauge(vehicle: dict[str, Any], source: str) -> PlotFigure:
+def gauge(vehicle: Mapping[str, Any], source: str) -> PlotFigure:
     """One bar, in million dollars: obligations on orders by class, on the vehicle, to the ceiling.
 
     `vehicle`: the document of `vehicle_document`. Only sums that are stated are drawn.
@@ -61,7 +62,7 @@ def _add(figure: PlotFigure, usd: Any, name: str, colour: str) -> None:
     )
 
 
-def _layout(ceiling: float) -> dict[str, Any]:
+def _layout(ceiling: float) -> Mapping[str, Any]:
     return {
         "height": 300,
         "margin": {"l": 20, "r": 30, "t": 120, "b": 96},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from itertools import pairwise
 from typing import Any
@@ -16,7 +17,7 @@ from dashboard.published_data import rows
 from dashboard.text import format as fmt
 
 ENDS = {INITIAL: "first ceiling", NOW: "ceiling now"}
-Bar = dict[str, Any]
+Bar = Mapping[str, Any]
 
 
 def waterfall(bars: pd.DataFrame, piid: str, source: str) -> PlotFigure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from analysis.published.build import Build
@@ -12,7 +13,7 @@ from dashboard.html.elements import Element
 from dashboard.text import format as fmt
 from dashboard.text import rules_text
 
-Told = dict[str, Any]
+Told = Mapping[str, Any]
 
 
 def chain(build: Build, told: Told | None) -> Element | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
@@ -107,14 +107,14 @@ def chart(
     )
 
 
-def _room(layout: dict[str, Any]) -> dict[str, str]:
+def _room(layout: Mapping[str, Any]) -> dict[str, str]:
     """The height that a chart will take, so that nothing moves when it comes."""
     narrow = layout.get("meta", {}).get("narrow", {})
     heights = {"--wide": layout.get("height"), "--narrow": narrow.get("height")}
     return {name: f"{height}px" for name, height in heights.items() if height}
 
 
-def notice(manifest: dict[str, Any]) -> Element:
+def notice(manifest: Mapping[str, Any]) -> Element:
     """What is loaded, and how to load the rest."""
     parts: list[Child] = [elements.Strong(fmt.loaded(manifest))]
     if manifest["sources"] == ["sample"]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -47,7 +47,7 @@ def _nominal() -> str:
     return "Dollars are nominal: of the year they were obligated in."
 
 
-def _constant(told: dict[str, Any]) -> str:
+def _constant(told: Mapping[str, Any]) -> str:
     """Which index stands behind constant dollars, and what it leaves out."""
     said = [
         f"The bars are in dollars of fiscal year {told['fiscal_year']}, by the consumer price "
@@ -63,7 +63,7 @@ def _constant(told: dict[str, Any]) -> str:
     return " ".join(said)
 
 
-def to_come(told: dict[str, Any]) -> str:
+def to_come(told: Mapping[str, Any]) -> str:
     """The share of the latest month that is usually still to come, or why it is not known."""
     if told["missing_because"]:
         return fmt.sentence(

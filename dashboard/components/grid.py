@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analysis.published.grid import IS, Narrowed
@@ -65,7 +65,7 @@ def column(name: str, sort: str | None = None) -> dict[str, Any]:
     return found
 
 
-def row(award: dict[str, Any]) -> dict[str, Any]:
+def row(award: Mapping[str, Any]) -> dict[str, Any]:
     """An award as the grid shows it: text, exact to the cent; what is missing in words."""
     shown = {name: fmt.text(award[name]) for name in HEADINGS}
     for name in HEADINGS:
@@ -80,7 +80,7 @@ def row(award: dict[str, Any]) -> dict[str, Any]:
     return shown
 
 
-def conditions(model: dict[str, Any]) -> list[tuple[str, Any]]:
+def conditions(model: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """A column filter of the grid as conditions; `model_of` is the way back."""
     kind, value, second = model.get("type"), model.get("filter"), model.get("filterTo")
     value = model.get("dateFrom", value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +17,7 @@ from dashboard.html import elements
 from dashboard.html.elements import Element
 from dashboard.text import format as fmt
 
-Notice = dict[str, Any]
+Notice = Mapping[str, Any]
 SURE = ("certain", "confirmed")
 COLUMNS = [
     ("Posted", "date"),

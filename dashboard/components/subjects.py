@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -48,12 +48,12 @@ def elsewhere(facet: str, value: str, whose: str) -> Element:
     return elements.P([f"{whose}: ", *links[:-1]], className="elsewhere")
 
 
-def award_link(row: dict[str, Any]) -> Element:
+def award_link(row: Mapping[str, Any]) -> Element:
     """A link to an award's page, by its number."""
     return elements.Link(row["piid"], href=paths.award(row["award_key"]))
 
 
-def official(row: dict[str, Any]) -> Element:
+def official(row: Mapping[str, Any]) -> Element:
     """The official record of an award."""
     return common.official_link(row["usaspending_url"], "USAspending.gov")
 
@@ -79,7 +79,7 @@ def cautions(said: Sequence[str]) -> Element:
     return elements.Ul([elements.Li(each) for each in said], className="plain cautions")
 
 
-def own_words(row: dict[str, Any]) -> list[Any]:
+def own_words(row: Mapping[str, Any]) -> list[Any]:
     """The record's own text, or our label in italics where none is held."""
     if not fmt.missing(row["description"]):
         return [fmt.text(row["description"])]

@@ -7,8 +7,9 @@ import io
 from functools import partial
 
 from analysis.published.build import Build
+from analysis.serialise import harmless
 from dashboard.exports.file_link import link
-from dashboard.exports.sheet import Sheet, harmless, plain
+from dashboard.exports.sheet import Sheet, plain
 from dashboard.exports.way_out import ROWS, WayOut
 
 

@@ -17,8 +17,6 @@ from dashboard.text import format as fmt
 
 DATA = "/data/"
 """Where files of rows have their addresses."""
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet reads as the beginning of a formula."""
 BLANK = "A blank cell is not stated in the records held. It is never zero."
 
 
@@ -61,10 +59,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.date() if value.time() == datetime.min.time() else str(value)
     return value.item() if hasattr(value, "item") else value
-
-
-def harmless(value: Any) -> Any:
-    """Text that no spreadsheet takes for a formula."""
-    if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
-        return f"'{value}"
-    return value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from dashboard.published_data import Row, Table, rows
@@ -82,7 +82,7 @@ def means(*measures: Measure) -> str:
     return " ".join(dict.fromkeys(each.means for each in measures if each.means))
 
 
-def _named(row: dict[str, Any], column: str) -> str:
+def _named(row: Mapping[str, Any], column: str) -> str:
     value = row[column]
     if column.endswith("fiscal_year"):
         return f"FY{value}"
@@ -91,7 +91,7 @@ def _named(row: dict[str, Any], column: str) -> str:
     return fmt.text(value)
 
 
-def _said(row: dict[str, Any], measure: Measure) -> str:
+def _said(row: Mapping[str, Any], measure: Measure) -> str:
     return measure.says.format(_form(measure.column)(row[measure.column]))
 
 

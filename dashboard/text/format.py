@@ -7,7 +7,7 @@ is missing is said in words, never as zero or a blank.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -139,7 +139,7 @@ def source_line(as_of: str, build_id: str, view: str = EVERYTHING) -> str:
     )
 
 
-def loaded(manifest: dict[str, Any]) -> str:
+def loaded(manifest: Mapping[str, Any]) -> str:
     """What is loaded, in one sentence."""
     actions = count(manifest["actions"], "action")
     awards = count(manifest["awards"], "award")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -84,7 +85,7 @@ LONGER = {
 }
 
 
-def quoted(award: dict[str, Any]) -> list[tuple[str, str, str]]:
+def quoted(award: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """The code fields of an award: name, code, meaning; in words where nothing is stated."""
     fields = [(name, *_code(award[column], known)) for name, column, known in FIELDS]
     offers = award["number_of_offers_received"]

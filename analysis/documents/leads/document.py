@@ -6,11 +6,13 @@ Money is text with two decimals, a missing figure is null.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 import pandas as pd
 
 from analysis.documents.leads.lead import Lead, Row
 from analysis.documents.leads.missing_notice import MISSING_NOTICE
+from analysis.documents.types.leads import LeadsDocument
 from analysis.published.build import Build
 from analysis.published.selection import EVERYTHING, Selection
 from analysis.serialise import rows
@@ -18,23 +20,27 @@ from analysis.serialise import rows
 OF_REASON = ("reason", "plain", "because", "source")
 
 
-def no_notice_document(build: Build, selection: Selection = EVERYTHING, top: int = 50) -> Row:
+def no_notice_document(
+    build: Build, selection: Selection = EVERYTHING, top: int = 50
+) -> LeadsDocument:
     """The document of missing notices."""
     return document(MISSING_NOTICE, build, selection, top)
 
 
-def document(lead: Lead, build: Build, selection: Selection = EVERYTHING, top: int = 50) -> Row:
+def document(
+    lead: Lead, build: Build, selection: Selection = EVERYTHING, top: int = 50
+) -> LeadsDocument:
     """The leads, the greatest amount first, with the reasons that may make them legitimate."""
     return document_of(lead, build, lead.rows(build, selection), selection, top)
 
 
 def document_of(
     lead: Lead, build: Build, frame: pd.DataFrame, selection: Selection, top: int
-) -> Row:
+) -> LeadsDocument:
     """The document of all rows of a kind of lead of a choice, the first `top` listed."""
     words, basis = lead.innocent_reasons(), lead.basis(build)
     rates = lead.base_rates(build, selection, basis)
-    return {
+    document = {
         "kind": lead.kind,
         "matching": len(frame),
         "leads": [_with_reasons(lead, row, words) for row in rows(frame.head(top))],
@@ -44,6 +50,7 @@ def document_of(
         "cautions": list(lead.cautions),
         **build.told,
     }
+    return cast(LeadsDocument, document)  # the test of types holds its keys
 
 
 def _with_reasons(lead: Lead, row: Row, words: Mapping[str, Row]) -> Row:

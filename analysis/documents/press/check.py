@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -24,6 +24,7 @@ from analysis.documents.press.sums import (
     sums,
     there,
 )
+from analysis.documents.types.press import CheckDocument
 from analysis.published.build import Build
 from analysis.rules import dossiers, firms, press_figures
 from analysis.serialise import rows
@@ -38,7 +39,7 @@ NEAREST = 6
 __all__ = ["Question", "asked", "check", "figures_table", "from_words", "known_figures"]
 
 
-def check(build: Build, question: Question | str) -> Row:
+def check(build: Build, question: Question | str) -> CheckDocument:
     """A figure held against the records: the verdict, and the nearest sums.
 
     A text is read by `from_words`. Every sum has its definition, days, awards and actions;
@@ -50,7 +51,7 @@ def check(build: Build, question: Question | str) -> Row:
     made = {name: text for each in found for name, text in each.pop("sql").items()}
     ranked = sorted(found, key=lambda each: (abs(each["differs_by"]), not each["asked"]))
     verdict, match = _verdict(build, held, ranked)
-    return {
+    document = {
         "verdict": verdict,
         "definition": match["definition"] if match else None,
         "question": _question(wanted),
@@ -61,6 +62,7 @@ def check(build: Build, question: Question | str) -> Row:
         "sql": made,
         **build.told,
     }
+    return cast(CheckDocument, document)  # the test of types holds its keys
 
 
 def _verdict(build: Build, held: Row, ranked: list[Row]) -> tuple[str, Row | None]:
@@ -154,7 +156,7 @@ def figures_table(build: Build) -> pd.DataFrame:
     found = []
     for figure in press_figures.figures():
         answer = check(build, from_figure(figure))
-        near = answer["nearest"][0] if answer["nearest"] else {}
+        near: dict[str, Any] = dict(answer["nearest"][0]) if answer["nearest"] else {}
         found.append(
             {
                 "figure": figure.figure,

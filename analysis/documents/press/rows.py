@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -22,7 +23,7 @@ NEAREST = (
 )
 
 
-def nearest(answer: dict[str, Any]) -> pd.DataFrame:
+def nearest(answer: Mapping[str, Any]) -> pd.DataFrame:
     """The nearest sums of an answer of `press.check`, the amount as `sum_usd`.
 
     `attrs["sql"]` finds all that were compared.

@@ -14,7 +14,7 @@ from dashboard.html.elements import Element
 from dashboard.published_data import rows
 from dashboard.text import format as fmt
 
-Award = dict[str, Any]
+Award = Mapping[str, Any]
 MOST = 500
 """Actions that a table lists: what a browser lays out without a pause."""
 
@@ -74,7 +74,7 @@ def _cut(actions: pd.DataFrame) -> str:
     return f", the latest {MOST:,} of {count:,}; the file has all" if count > MOST else ""
 
 
-def _action_row(row: dict[str, Any], label: Any, justified: list[Any]) -> list[Any]:
+def _action_row(row: Mapping[str, Any], label: Any, justified: list[Any]) -> list[Any]:
     return [
         [
             elements.Span(
@@ -93,7 +93,7 @@ def _action_row(row: dict[str, Any], label: Any, justified: list[Any]) -> list[A
     ]
 
 
-def _kind_cell(row: dict[str, Any]) -> list[Any]:
+def _kind_cell(row: Mapping[str, Any]) -> list[Any]:
     kind = "new-work" if row["growth_bucket"] == "new work" else ""
     stated = row["action_type"]
     if fmt.missing(stated):
@@ -104,12 +104,12 @@ def _kind_cell(row: dict[str, Any]) -> list[Any]:
     return [elements.Span([mark, _kind_of(row)], className=f"bucket {kind}"), _small(type_says)]
 
 
-def _kind_of(row: dict[str, Any]) -> str:
+def _kind_of(row: Mapping[str, Any]) -> str:
     bucket = fmt.text(row["growth_bucket"], theme.UNSTATED_BUCKET)
     return theme.MARKS[bucket].words
 
 
-def _says(row: dict[str, Any], label: Any) -> list[Any]:
+def _says(row: Mapping[str, Any], label: Any) -> list[Any]:
     """The record's own words, and ours told apart from them; the award's label is not repeated."""
     said = [] if fmt.missing(row["description"]) else [elements.Span(row["description"])]
     if not fmt.missing(row["label"]) and row["label"] != label:
@@ -119,7 +119,7 @@ def _says(row: dict[str, Any], label: Any) -> list[Any]:
     return said or [elements.Span(quiet, className="quiet")]
 
 
-def _where_from(row: dict[str, Any]) -> str:
+def _where_from(row: Mapping[str, Any]) -> str:
     """The source and the day it speaks for; the source's own words often name the day."""
     as_of, basis = fmt.day(row["as_of"]), fmt.text(row["basis"])
     return basis if as_of in basis else f"{basis}, as of {as_of}"

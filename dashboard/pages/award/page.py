@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -21,7 +22,7 @@ from dashboard.text import rules_text
 from dashboard.url import paths
 from fetch.errors import InputError
 
-Award = dict[str, Any]
+Award = Mapping[str, Any]
 
 
 def _one(build: Build, named: str) -> Element:

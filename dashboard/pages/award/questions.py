@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from dashboard.components import common
@@ -10,7 +11,7 @@ from dashboard.html.elements import Element
 from dashboard.text import format as fmt
 from dashboard.text import rules_text
 
-Award = dict[str, Any]
+Award = Mapping[str, Any]
 
 
 def section(award: Award) -> list[Element]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from analysis.documents.notices import sam_of
@@ -13,7 +14,7 @@ from dashboard.html import elements
 from dashboard.html.elements import Element
 from dashboard.text import format as fmt
 
-Row = dict[str, Any]
+Row = Mapping[str, Any]
 RECORDS = [
     ("Action", ""),
     ("Signed", "date"),
@@ -42,7 +43,7 @@ FIELDS = {
 NOTHING = "states nothing"
 
 
-def section(build: Build, award: dict[str, Any]) -> list[Element]:
+def section(build: Build, award: Mapping[str, Any]) -> list[Element]:
     """The part of an award's page; nothing where no record of SAM.gov is held of it."""
     found = sam_of(build, award)
     if not (found["records"] or found["differences"] or found["vendor"]):

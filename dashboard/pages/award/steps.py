@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -19,7 +20,7 @@ from dashboard.url import paths
 from dashboard.url.view_request import ViewRequest
 from dashboard.views import Result, View
 
-Award = dict[str, Any]
+Award = Mapping[str, Any]
 ACTION_COLUMNS = [
     "award_key",
     "modification_number",

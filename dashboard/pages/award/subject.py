@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,7 +10,7 @@ from analysis.published.build import Build
 from dashboard.url import paths
 from dashboard.url.view_request import ViewRequest, unfiltered
 
-Award = dict[str, Any]
+Award = Mapping[str, Any]
 
 
 def request_of(build: Build, award_key: str) -> ViewRequest:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -42,7 +43,7 @@ def _source(result: Result) -> str:
     return fmt.source_line(fmt.day(_award(result)["as_of"], build.as_of), build.build_id)
 
 
-def says(bars: list[dict[str, Any]]) -> str:
+def says(bars: list[Mapping[str, Any]]) -> str:
     """The bars in a sentence, and which kinds of action do not state theirs."""
     first, last = bars[0], bars[-1]
     moved = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from analysis.published import drilldown, queries
@@ -34,7 +35,7 @@ def _in_sum(result: Result) -> str:
     return f"{awards}, {usd} obligated in this view.{_in_shares(totals)}"
 
 
-def _in_shares(totals: dict[str, Any]) -> str:
+def _in_shares(totals: Mapping[str, Any]) -> str:
     """How much of it shares of what was competed count, where that is not all."""
     rated = totals["rated_awards"]
     if rated == totals["awards"]:
@@ -92,7 +93,7 @@ BEHIND = View(
 )
 
 
-def _sections(request: ViewRequest, totals: dict[str, Any]) -> list[Element]:
+def _sections(request: ViewRequest, totals: Mapping[str, Any]) -> list[Element]:
     found = drilldown.awards(request.build, request.selection, MOST)
     return [BEHIND.section(request, found, totals=totals)]
 

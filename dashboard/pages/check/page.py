@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from analysis.documents.press import check as press_check
 from analysis.documents.press import rows as press_rows
+from analysis.documents.types.press import CheckDocument
 from analysis.published.build import Build
 from dashboard import views
 from dashboard.components import common, drilldown, subjects
@@ -68,7 +70,7 @@ def _led(usd: Any, address: str, otherwise: str) -> Any:
 # --- the sums nearest to a figure
 
 
-def _answer(request: ViewRequest) -> dict[str, Any]:
+def _answer(request: ViewRequest) -> CheckDocument:
     """What the records held say of the question of an address."""
     return press_check.check(request.build, request.needed("q"))
 
@@ -80,8 +82,8 @@ def _rows(request: ViewRequest) -> Any:
     return frame
 
 
-def _found(result: Result) -> dict[str, Any]:
-    found: dict[str, Any] = result.frame.attrs["answer"]
+def _found(result: Result) -> CheckDocument:
+    found: CheckDocument = result.frame.attrs["answer"]
     return found
 
 
@@ -93,7 +95,7 @@ def _address(request: ViewRequest) -> str:
     return f"{PATH}?{urlencode({'q': _text(request)})}"
 
 
-def _nearest(found: dict[str, Any]) -> str:
+def _nearest(found: CheckDocument) -> str:
     if not found["nearest"]:
         return "No sum of it is held."
     near = found["nearest"][0]
@@ -127,7 +129,7 @@ def _verdict(result: Result) -> list[Element]:
     ]
 
 
-def _understood(request: dict[str, Any]) -> Element:
+def _understood(request: Mapping[str, Any]) -> Element:
     """How the words were read, so that a reader sees a wrong reading."""
     whom = fmt.text(request["name"] or request["award_key"], "nobody in particular")
     where = fmt.join(request["components"], "or") or "all of DHS"
@@ -182,7 +184,7 @@ NEAREST = View(
 )
 
 
-def _not_held(found: dict[str, Any]) -> Element:
+def _not_held(found: CheckDocument) -> Element:
     lines = [elements.Li(fmt.sentence(each)) for each in found["not_held"]]
     return common.section("What is not held", "not-held", [elements.Ul(lines, className="plain")])
 

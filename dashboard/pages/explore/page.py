@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -66,7 +66,7 @@ class ExplorePage(SearchedPage):
             State("address", "search"),
             prevent_initial_call=True,
         )
-        def block(block_request: dict[str, Any] | None, search: str | None) -> Any:
+        def block(block_request: Mapping[str, Any] | None, search: str | None) -> Any:
             if not block_request:
                 return no_update, no_update, no_update, no_update
             build = data.build()
@@ -125,7 +125,7 @@ def _request(build: Build, search: str) -> ViewRequest:
     return request.choosing(chosen)
 
 
-def _of_grid(build: Build, search: str, block_request: dict[str, Any]) -> tuple[GridQuery, str]:
+def _of_grid(build: Build, search: str, block_request: Mapping[str, Any]) -> tuple[GridQuery, str]:
     """What the grid asks: its own sort and column filters over the filters of the address.
 
     The same as an address, for the file of its rows.

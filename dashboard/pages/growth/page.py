@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -51,7 +52,7 @@ def _left_out(counts: dict[Any, Any]) -> str:
     )
 
 
-def _bought(row: dict[str, Any], _: Result) -> Element:
+def _bought(row: Mapping[str, Any], _: Result) -> Element:
     return elements.Span([common.swatch(row["competition_group"]), row["competition_label"]])
 
 

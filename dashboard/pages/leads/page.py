@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ import pandas as pd
 
 from analysis.documents.leads import document as leads_document
 from analysis.documents.leads.missing_notice import MISSING_NOTICE
+from analysis.documents.types.leads import LeadsDocument
 from dashboard import views
 from dashboard.components import common, subjects
 from dashboard.html import elements
@@ -39,7 +41,7 @@ class Questions:
     """Every question of a view, and the document of the greatest."""
 
     frame: pd.DataFrame
-    document: dict[str, Any]
+    document: LeadsDocument
 
 
 def _measure(request: ViewRequest) -> Questions:
@@ -53,7 +55,7 @@ def _measure(request: ViewRequest) -> Questions:
 # --- how usual a notice is
 
 
-def _rates(request: ViewRequest, document: dict[str, Any]) -> Element:
+def _rates(request: ViewRequest, document: LeadsDocument) -> Element:
     """How usual it is: a missing notice says little where few are held."""
     held = document["notices_held"]
     count = fmt.count(held["notices"], "notice")
@@ -76,7 +78,7 @@ def _rates(request: ViewRequest, document: dict[str, Any]) -> Element:
     )
 
 
-def _base_rates(rates: list[dict[str, Any]]) -> Element:
+def _base_rates(rates: list[Mapping[str, Any]]) -> Element:
     body = [
         [
             KINDS.get(row["what"], row["what"]),

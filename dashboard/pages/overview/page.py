@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -29,7 +30,7 @@ from dashboard.views import Chart, Column, Result, Table, View
 # --- figures
 
 
-def _headline(request: ViewRequest, totals: dict[str, Any]) -> Element:
+def _headline(request: ViewRequest, totals: Mapping[str, Any]) -> Element:
     book, chosen = rules.load(), request.chosen
     one = drilldown.of_classes(chosen, request.offered, book.headline())
     none = drilldown.of_classes(
@@ -83,7 +84,7 @@ def _awards(address: str) -> Element:
     )
 
 
-def _part(name: str, totals: dict[str, Any], part: str, says: list[Any]) -> Element:
+def _part(name: str, totals: Mapping[str, Any], part: str, says: list[Any]) -> Element:
     """A part of the selection with its share of all dollars and of those of known class."""
     if not totals[f"{part}_awards"]:
         return common.figure(name, "none", "no award in this view", says)
@@ -346,7 +347,7 @@ GROWN = replace(
 )
 
 
-def _sections(request: ViewRequest, totals: dict[str, Any]) -> list[Element]:
+def _sections(request: ViewRequest, totals: Mapping[str, Any]) -> list[Element]:
     shares = SHARES.rows(request)
     columns = (*SHOWN, class_column(request.chosen.rule_set))
     return [

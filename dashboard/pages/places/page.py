@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pandas as pd
@@ -85,7 +85,7 @@ def _switch(label: str, name: str, request: ViewRequest, choices: dict[str, str]
     )
 
 
-def _says(request: ViewRequest, totals: dict[str, Any]) -> str:
+def _says(request: ViewRequest, totals: Mapping[str, Any]) -> str:
     """What is obligated in all, and how many actions state no place on this side."""
     unstated, actions = totals["unstated_actions"], totals["actions"]
     if unstated == actions:

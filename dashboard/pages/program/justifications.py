@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard.components import common, notices, subjects
@@ -9,7 +10,7 @@ from dashboard.html import elements
 from dashboard.html.elements import Element
 from dashboard.text import format as fmt
 
-Told = dict[str, Any]
+Told = Mapping[str, Any]
 COLUMNS = [("Award", ""), *notices.COLUMNS]
 LEAD = (
     "The notices on SAM.gov that are held and linked to its awards. A link is certain by a number "
@@ -17,7 +18,7 @@ LEAD = (
 )
 
 
-def section(found: list[Told]) -> Element | None:
+def section(found: Sequence[Told]) -> Element | None:
     """Each notice with its award, authority, the action it explains, and days to posting."""
     if not found:
         return None

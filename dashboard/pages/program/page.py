@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import quote, unquote, urlencode
 
 from analysis.documents import program as program_document
 from analysis.documents import subject_rows
+from analysis.documents.types.program import ProgramDocument
 from analysis.published.build import Build
 from dashboard import views
 from dashboard.components import chain, common, coverage, subjects
@@ -22,7 +22,7 @@ from dashboard.views import View
 from fetch.errors import InputError
 
 OF = paths.PROGRAM
-Told = dict[str, Any]
+Told = ProgramDocument
 KINDS = (
     ("bought", "How it was bought, as said"),
     ("growth", "How it grew, as said"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analysis.published.build import Build
@@ -15,7 +16,7 @@ from dashboard.text import rules_text
 from dashboard.url import query
 from dashboard.url.view_request import offered
 
-Told = dict[str, Any]
+Told = Mapping[str, Any]
 VEHICLE = "VEHICLE"
 """The class of a vehicle as such, which no rates count: orders under it have their own."""
 ROLES = (
@@ -116,7 +117,7 @@ def awards(told: Told) -> list[Element]:
     return [_role(name, title, says, told[name]) for name, title, says in ROLES if told[name]]
 
 
-def _role(name: str, title: str, says: str, held: list[Told]) -> Element:
+def _role(name: str, title: str, says: str, held: Sequence[Told]) -> Element:
     single = [(each, mod) for each in held if not each["whole"] for mod in each["modifications"]]
     tables = [common.table(title, AWARDS, [_award(each) for each in held], f"{name}-table")]
     if single:
@@ -132,7 +133,7 @@ def _role(name: str, title: str, says: str, held: list[Told]) -> Element:
     )
 
 
-def _reasons(held: list[Told]) -> Element:
+def _reasons(held: Sequence[Told]) -> Element:
     """Why each award or modification is here, with what that rests on."""
     items = [
         elements.Li([f"{each['piid']}: {why['because']}", statements.basis(why["basis"])])
@@ -170,7 +171,7 @@ def _modification(each: Told, mod: Told) -> list[Any]:
     ]
 
 
-def not_held(rows: list[Told]) -> Element | None:
+def not_held(rows: Sequence[Told]) -> Element | None:
     """What a person tied to it by key and is not among the records held."""
     if not rows:
         return None

@@ -10,7 +10,7 @@ from dashboard.html import elements
 from dashboard.html.elements import Element
 from dashboard.text import format as fmt
 
-Told = dict[str, Any]
+Told = Mapping[str, Any]
 OUTSIDE = (
     "What others said and the records held do not show. It is not evidence here, and a record "
     "may still exist."
@@ -21,7 +21,7 @@ def sentences(
     title: str,
     name: str,
     kinds: Sequence[tuple[str, str]],
-    of_kind: Mapping[str, list[Told]],
+    of_kind: Mapping[str, Sequence[Told]],
     lead: str = "",
 ) -> Element:
     """Sentences of some kinds, each with what it rests on, its day and its source."""
@@ -56,7 +56,7 @@ def basis(name: str) -> Element:
     return elements.Span(subjects.BASES[name].capitalize(), className="small")
 
 
-def searches(found: list[Told]) -> Element:
+def searches(found: Sequence[Told]) -> Element:
     """The searches run for it, with their day, and the same words in what is held now."""
     body = [
         [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -37,7 +38,7 @@ def answer(build: Build, shares: pd.DataFrame, what: str) -> str:
     )
 
 
-def moved(found: dict[str, Any]) -> str:
+def moved(found: Mapping[str, Any]) -> str:
     """Whether the share of all dollars rose from the year before, in points."""
     points = found["share_of_all_moved"]
     before = f"FY{found['fiscal_year'] - 1}"
@@ -96,7 +97,7 @@ def section(request: ViewRequest) -> Element:
     return WATCHED.section(request, bars=_bars(request))
 
 
-def _bars(request: ViewRequest) -> list[dict[str, Any]]:
+def _bars(request: ViewRequest) -> list[Mapping[str, Any]]:
     selection = technology_shares.surveillance_only(request.selection)
     years = queries.years(request.build, selection)
     return drilldown.with_addresses(years, drilldown.of(_every(request), request.offered))

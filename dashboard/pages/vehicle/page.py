@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import unquote, urlencode
 
 import pandas as pd
 
+from analysis.documents.types.vehicle import OrdersOfClass, VehicleDocument
 from analysis.documents.vehicle import vehicle_document
 from analysis.published import lists, queries
 from analysis.published.build import Build
@@ -80,8 +80,8 @@ def _every(build: Build) -> Element:
 # --- one vehicle
 
 
-def _of_address(request: ViewRequest) -> dict[str, Any]:
-    document: dict[str, Any] = vehicle_document(request.build, request.needed("award"))
+def _of_address(request: ViewRequest) -> VehicleDocument:
+    document: VehicleDocument = vehicle_document(request.build, request.needed("award"))
     return document
 
 
@@ -94,8 +94,8 @@ def _under(request: ViewRequest) -> pd.DataFrame:
     return frame
 
 
-def _document(result: Result) -> dict[str, Any]:
-    document: dict[str, Any] = result.frame.attrs["document"]
+def _document(result: Result) -> VehicleDocument:
+    document: VehicleDocument = result.frame.attrs["document"]
     return document
 
 
@@ -201,7 +201,7 @@ def _one(build: Build, named: str) -> Element:
     )
 
 
-def _figures(told: dict[str, Any]) -> Element:
+def _figures(told: VehicleDocument) -> Element:
     why = fmt.sentence(told["share_missing_because"]) if told["share_missing_because"] else ""
     return elements.Dl(
         [
@@ -225,7 +225,7 @@ def _figures(told: dict[str, Any]) -> Element:
     )
 
 
-def _gauge(build: Build, told: dict[str, Any]) -> Element:
+def _gauge(build: Build, told: VehicleDocument) -> Element:
     heading = "How much of it is used"
     if told["share_used"] is None:
         why = fmt.sentence(told["share_missing_because"])
@@ -265,7 +265,7 @@ def _gauge(build: Build, told: dict[str, Any]) -> Element:
     )
 
 
-def placed(vehicle_key: str, row: dict[str, Any]) -> str:
+def placed(vehicle_key: str, row: OrdersOfClass) -> str:
     """The address of the orders under a vehicle that were bought in one way."""
     return drilldown.of_values({"vehicle": [vehicle_key], "ours": [row["competition_class"]]})
 

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlencode
 
 from analysis.documents import subject_rows
 from analysis.documents import vendor as vendor_document
+from analysis.documents.types.vendor import VendorDocument
 from analysis.published.build import Build
 from analysis.published.selection import NOT_STATED
 from dashboard import views
@@ -24,7 +25,7 @@ from fetch.errors import InputError
 
 OF = paths.VENDOR
 MOST = 500
-Told = dict[str, Any]
+Told = VendorDocument
 ROLES = {"maker": "Makes products.", "reseller": "Sells what others make.", "services": "Services."}
 
 
@@ -66,7 +67,7 @@ def _elsewhere(told: Told) -> list[Element]:
 
 def _verdict(told: Told) -> str:
     """Who sells it, in one sentence: `ShadowDragon through ThunderCat and Panamerica.`"""
-    others = [row["name"] for row in told["sellers"] if row["seller"] != told["family"]]
+    others = [fmt.text(row["name"]) for row in told["sellers"] if row["seller"] != told["family"]]
     direct = len(others) < len(told["sellers"])
     if others:
         also = " and directly" if direct else ", never directly, in what is held"

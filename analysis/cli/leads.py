@@ -1,30 +1,27 @@
-"""The command of leads: what these records lack that the rules lead one to expect."""
+"""`analysis leads`: questions that the records raise."""
 
 from __future__ import annotations
 
-import sys
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from analysis.cli.options import Component, Top
+from analysis.cli.speech import line
 from analysis.documents.notice_text import from_memory
-from analysis.text import Component, usd
+from analysis.documents.types.leads import LeadsDocument
+from analysis.text import usd
 from fetch import console
 from fetch.console import AsJson
-
-
-def add_to(app: typer.Typer) -> None:
-    """Give an application these commands."""
-    app.command(epilog="Example: python -m analysis leads --kind no-notice --json")(leads)
 
 
 def leads(
     kind: Annotated[str, typer.Option(help="no-notice: no justification is held.")] = "no-notice",
     component: Component = None,
-    top: Annotated[int, typer.Option(min=1, help="How many, the greatest first.")] = 50,
+    top: Top = 50,
     as_json: AsJson = False,
 ) -> None:
-    """Questions worth asking: what is missing, why that may be legitimate, and how usual it is."""
+    """List questions worth asking, and how usual each is."""
     from analysis.documents.leads.document import document as lead_document
     from analysis.documents.leads.registry import LEADS
     from analysis.published.build import current
@@ -39,25 +36,24 @@ def leads(
         _say(document)
 
 
-def _say(document: dict[str, Any]) -> None:
-    write = sys.stdout.write
+def _say(document: LeadsDocument) -> None:
     for lead in document["leads"]:
-        write(
-            f"{lead['action_date']}  {lead['piid']:<18} {lead['modification_number'] or '0':<7} "
-            f"{lead['what']:<9} {usd(lead['amount_usd']):>18} {lead['amount_measure']}  "
-            f"{lead['recipient_name']}\n"
+        line(
+            f"{lead['action_date']}  {lead['piid']}  {lead['modification_number'] or '0'}  "
+            f"{lead['what']}  {usd(lead['amount_usd'])} {lead['amount_measure']}  "
+            f"{lead['recipient_name']}"
         )
-        write(f"    ? {lead['question']}\n")
-        write(
+        line(f"    ? {lead['question']}")
+        line(
             f"      above {usd(lead['threshold_usd'])}, the threshold of that day"
-            f"{from_memory(lead['threshold_because'])}\n"
+            f"{from_memory(lead['threshold_because'])}"
         )
         for reason in lead["may_be_because"]:
-            write(f"      it may be that {reason['plain']}\n")
+            line(f"      it may be that {reason['plain']}")
     for rate in document["base_rates"]:
-        write(
+        line(
             f"{rate['component']}, {rate['what']}: {rate['with_notice']:,} of "
-            f"{rate['above_threshold']:,} above the threshold have a notice here\n"
+            f"{rate['above_threshold']:,} above the threshold have a notice here"
         )
     if document["base_rates_missing_because"]:
         console.say(document["base_rates_missing_because"])

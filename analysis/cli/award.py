@@ -1,0 +1,75 @@
+"""`analysis award`: one award, how it was bought and how it grew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.cli.options import Key
+from analysis.cli.speech import line
+from analysis.documents.notice_text import say_notice
+from analysis.text import usd
+from fetch import console
+from fetch.console import AsJson
+
+
+def award(key_or_piid: Key, as_json: AsJson = False) -> None:
+    """Tell how one award was bought and how it grew."""
+    from analysis.documents.award import award_document
+    from analysis.published.build import current
+
+    document = award_document(current(), key_or_piid)
+    if as_json:
+        console.document(document)
+    else:
+        _say(document)
+
+
+def _say(document: Mapping[str, Any]) -> None:
+    line(f"{document['piid']}  {document['recipient_name']}  {document['component']}")
+    line(f"bought: {document['competition_class']} (rule {document['competition_rule']})")
+    for name, value in document["competition_fields"].items():
+        line(f"  {name} = {value or 'missing'}")
+    if document["competition_note"]:
+        line(f"  {document['competition_note']}")
+    line(
+        f"obligated {usd(document['obligated_usd'])}, ceiling "
+        f"{usd(document['initial_ceiling_usd'])} at first, {usd(document['ceiling_usd'])} now"
+    )
+    for each in _moved(document["growth"]):
+        line(f"  {each}")
+    console.table(
+        ("Action", "Signed", "What it was", ("Obligated", "right"), ("Ceiling change", "right")),
+        [
+            (
+                action["modification_number"] or "0",
+                action["action_date"],
+                action["growth_bucket"] or "type not stated",
+                usd(action["obligated_usd"]),
+                usd(action["ceiling_change_usd"]),
+            )
+            for action in document["actions"]
+        ],
+    )
+    for notice in document["notices"]:
+        line(say_notice(notice))
+    for question in document["questions"].values():
+        line(f"? {question}")
+    line(f"{document['usaspending_url']}\nas of {document['as_of']}")
+
+
+def _moved(growth: Mapping[str, Any]) -> list[str]:
+    """By what kind of action the ceiling moved, and what speaks for an error of the record."""
+    named = {
+        name.removeprefix("ceiling_growth_").removesuffix("_usd").replace("_", " "): amount
+        for name, amount in growth.items()
+        if name.startswith("ceiling_growth_")
+        and name.endswith("_usd")
+        and name != "ceiling_growth_usd"
+    }
+    moved = [
+        f"ceiling moved by {kind}: {usd(amount)}"
+        for kind, amount in named.items()
+        if amount not in (None, "0.00")
+    ]
+    return moved + [f"look first: {name}" for name in growth["screens"]]

@@ -1,0 +1,31 @@
+"""`analysis caveats`: what the records held lack, with its size."""
+
+from __future__ import annotations
+
+from analysis.text import usd
+from fetch import console
+from fetch.console import AsJson
+
+
+def caveats(as_json: AsJson = False) -> None:
+    """List the gaps and traps of the records, with their size."""
+    from analysis.documents.caveats import document
+    from analysis.published.build import current
+
+    listed = document(current())
+    if as_json:
+        console.document(listed)
+        return
+    console.table(
+        (("How many", "right"), ("Obligated on them", "right"), "Caveat", "So"),
+        [
+            (
+                f"{row['found']:,} of {row['whole']:,} {row['counted']}",
+                usd(row["obligated_usd"]),
+                row["caveat"],
+                row["so"],
+            )
+            for row in listed["caveats"]
+        ],
+    )
+    console.say(f"as of {listed['as_of']}; money is what is obligated on them, net")

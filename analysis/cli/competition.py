@@ -1,0 +1,71 @@
+"""`analysis competition`: how much was competed, by whose rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import typer
+
+from analysis.cli.options import Component
+from analysis.cli.speech import line, percent
+from analysis.text import usd
+from fetch import console
+from fetch.console import AsJson
+
+
+def competition(
+    rule_set: Annotated[
+        str, typer.Option(help="default, fpds2011, csis or extent_only.")
+    ] = "default",
+    by: Annotated[str, typer.Option(help="all or fiscal_year, component, vendor, …")] = "all",
+    component: Component = None,
+    fy: Annotated[list[int] | None, typer.Option(help="Fiscal years of the actions.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show how much was competed, and by whose rules.
+
+    By all, fiscal_year, component, vendor, psc_family or technology;
+    extent_only is what USAspending's own filter sees.
+    """
+    from analysis.documents.competition import competition_document
+    from analysis.published.build import current
+
+    document = competition_document(current(), rule_set, by, component, fy)
+    if as_json:
+        console.document(document)
+    else:
+        _say(document)
+
+
+def _say(document: Mapping[str, Any]) -> None:
+    for rate in document["rates"]:
+        mark = "" if rate.get("comparable", True) else "  not comparable: before FY2011"
+        line(f"{rate['value']}: obligated {usd(rate.get('obligated_usd'))}{mark}")
+        line(
+            f"  not competed {percent(rate.get('share_of_all'))} of all, "
+            f"{percent(rate.get('share_of_known'))} of what is known"
+        )
+        if why := rate["share_missing_because"]:
+            line(f"  no share: {why}")
+        console.table(
+            ("Class", ("Obligated", "right"), ("Awards", "right"), ""),
+            [
+                (
+                    row["competition_class"],
+                    usd(row["obligated_usd"]),
+                    f"{row['awards']:,}",
+                    "" if row["in_rates"] else "not in rates",
+                )
+                for row in rate["classes"]
+            ],
+        )
+    for row in document["differs_from_default"]:
+        where = f"{row['other_class']} where we say {row['default_class']}"
+        money = f"{row['awards']:,} awards, {usd(row['obligated_usd'])}"
+        line(f"{document['rule_set']} says {where}: {money}")
+    apart = document["record_says_competed_order_was_not"]
+    line(
+        f"{apart['awards']:,} awards, {usd(apart['obligated_usd'])}: extent competed says "
+        f"competed, and the order was not\nas of {document['as_of']}"
+    )

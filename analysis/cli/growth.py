@@ -1,0 +1,95 @@
+"""`analysis growth`: the awards whose ceiling grew most."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from analysis.cli.options import AsCsv, Class, Component, Top, one_format, write_csv
+from analysis.text import usd
+from fetch import console
+from fetch.console import AsJson
+
+FIELDS = (
+    "award_key",
+    "piid",
+    "award_kind",
+    "recipient_name",
+    "component",
+    "competition_class",
+    "competition_rule",
+    "first_action_date",
+    "obligated_usd",
+    "initial_ceiling_usd",
+    "ceiling_usd",
+    "ceiling_growth_usd",
+    "ceiling_growth_ratio",
+    "flags",
+    "usaspending_url",
+    "as_of",
+)
+
+
+def growth(
+    component: Component = None,
+    competition_class: Class = None,
+    top: Top = 20,
+    since: Annotated[str | None, typer.Option(help="Awards that began on or after a day.")] = None,
+    as_json: AsJson = False,
+    by: Annotated[str, typer.Option(help="Rank by another measure.")] = "ceiling_growth_usd",
+    as_csv: AsCsv = False,
+) -> None:
+    """Rank awards by growth of the ceiling, or another measure."""
+    one_format(as_json, as_csv)
+    from analysis.published import queries
+    from analysis.published.build import current
+    from analysis.published.selection import Selection
+    from analysis.serialise import rows
+
+    held = current()
+    frame = queries.growth(held, Selection(component, competition_class, since=since), top, by)
+    fields = (*FIELDS, "ranked_by")
+    awards = rows(frame[list(fields)])
+    counts = {name: frame.attrs[name] for name in ("matching", "left_out", "not_grown")}
+    if as_json:
+        console.document({"awards": awards, "by": by, **counts, **held.told})
+    elif as_csv:
+        write_csv(awards, fields)
+    else:
+        _say(awards, by)
+    console.say(
+        f"of {counts['matching']:,} awards, {counts['not_grown']:,} did not grow and the growth of "
+        f"{counts['left_out']:,} is not known; as of {held.as_of}"
+    )
+
+
+def _say(awards: list[dict[str, Any]], by: str) -> None:
+    console.table(
+        (
+            ("Growth" if by == "ceiling_growth_usd" else by, "right"),
+            ("First ceiling", "right"),
+            ("Ceiling now", "right"),
+            "How bought",
+            "Award",
+            "Vendor",
+        ),
+        [
+            (
+                _measured(row["ranked_by"], by),
+                usd(row["initial_ceiling_usd"]),
+                usd(row["ceiling_usd"]),
+                row["competition_class"],
+                row["piid"],
+                row["recipient_name"],
+            )
+            for row in awards
+        ],
+    )
+
+
+def _measured(value: Any, name: str) -> str:
+    """A measure as its unit asks: dollars, whole days, or four places."""
+    if name.endswith("_usd"):
+        return usd(value)
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.4f}"

@@ -1,0 +1,32 @@
+"""Options that several commands share, and the two formats beside words."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+import typer
+
+from analysis.serialise import harmless
+
+Component = Annotated[list[str] | None, typer.Option(help="ICE, 7012 or the official name.")]
+Class = Annotated[list[str] | None, typer.Option("--class", help="Such as SOLE_SOURCE.")]
+Fiscal = Annotated[list[int] | None, typer.Option("--fy", help="Fiscal years of the actions.")]
+Top = Annotated[int, typer.Option(min=1, help="How many.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="CSV on stdout.")]
+Key = Annotated[str, typer.Argument(metavar="KEY_OR_PIID", help="The official key, or the number.")]
+
+
+def one_format(as_json: bool, as_csv: bool) -> None:
+    """BadParameter where two formats are asked for."""
+    if as_json and as_csv:
+        raise typer.BadParameter("--json and --csv are two formats; choose one")
+
+
+def write_csv(rows: Iterable[dict[str, Any]], fields: Iterable[str]) -> None:
+    """Rows as CSV on stdout; a cell that a spreadsheet would take for a formula is text."""
+    writer = csv.DictWriter(sys.stdout, list(fields), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: harmless(value) for name, value in row.items()} for row in rows)

@@ -1,0 +1,84 @@
+"""Speech of obligations through time, for the commands `money` and `compare`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from analysis.text import usd
+from fetch import console
+
+Constant = Annotated[
+    int | None, typer.Option(metavar="FY", help="In constant dollars of this fiscal year.")
+]
+AMOUNTS = ("obligated", "given", "taken_back")
+
+
+def say_rows(found: list[dict[str, Any]], name: str, heading: str) -> None:
+    """Obligations by period: net, given and taken back."""
+    console.table(
+        (
+            heading,
+            ("Net", "right"),
+            ("Given", "right"),
+            ("Taken back", "right"),
+            ("Actions", "right"),
+            "",
+        ),
+        [
+            (
+                _period(row[name]),
+                *(usd(row[f"{what}_usd"], "not known") for what in AMOUNTS),
+                f"{row['actions']:,}",
+                _remarks(row),
+            )
+            for row in found
+        ],
+    )
+
+
+def _period(value: int | str) -> str:
+    """A fiscal year, a month or a day: a month is written without its first day."""
+    return str(value).removesuffix("-01") if isinstance(value, str) else f"FY{value}"
+
+
+def _remarks(row: dict[str, Any]) -> str:
+    """What a row leaves out."""
+    remarks = [] if row.get("over", True) else ["not over"]
+    if row["obligations_missing"]:
+        remarks.append(f"{row['obligations_missing']:,} state no obligation")
+    if row.get("share_left_out"):
+        remarks.append(f"{_share(row['share_left_out'])} left out: months without an index")
+    return "; ".join(remarks)
+
+
+def say_to_come(told: dict[str, Any], month: str) -> None:
+    """How much of a month is usually still to come, or why nobody knows."""
+    if told["missing_because"]:
+        console.say(f"how much of {month} is still to come is not known: {told['missing_because']}")
+        return
+    actions, given = told["share_of_actions"], told["share_of_given"]
+    console.say(
+        f"{told['days_after_month']} days after a month ended, {_share(actions)} of its actions "
+        f"and {_share(given)} of the dollars given were usually still to come"
+    )
+
+
+def say_dollars(document: dict[str, Any]) -> None:
+    """In which dollars the sums are, and by which index."""
+    told = document["dollars"]
+    if told["kind"] == "nominal":
+        console.say(f"nominal dollars; as of {document['as_of']}")
+        return
+    gaps = ", ".join(told["months_without_index"])
+    console.say(
+        f"constant dollars of FY{told['fiscal_year']} by {told['series']}, held up to "
+        f"{told['index_through']}{f', without {gaps}' if gaps else ''}; as of {document['as_of']}"
+    )
+
+
+def _share(part: float | None) -> str:
+    if part is None:
+        return "a share not known"
+    return "under 0.1%" if 0 < part < 0.001 else f"{part:.1%}"

@@ -1,0 +1,30 @@
+"""Speech of the commands: documents as JSON, or in words with their cautions and their day."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from fetch import console
+
+
+def line(text: str) -> None:
+    """A line of the answer on stdout."""
+    sys.stdout.write(f"{text}\n")
+
+
+def answer(as_json: bool, document: Any, in_words: Callable[[Any], None]) -> None:
+    """A document as JSON on stdout; or in words, with its cautions and its day on stderr."""
+    if as_json:
+        console.document(document)
+        return
+    in_words(document)
+    for caution in document.get("cautions", ()):
+        console.say(caution)
+    console.say(f"as of {document['as_of']}")
+
+
+def percent(share: float | None, missing: str = "no share") -> str:
+    """A share of one: `34.5%`."""
+    return missing if share is None else f"{share:.1%}"

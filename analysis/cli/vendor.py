@@ -1,0 +1,82 @@
+"""`analysis vendor`: one vendor or maker, or the ranking of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import typer
+
+from analysis.cli.options import Component, Fiscal, Top
+from analysis.cli.speech import answer, line
+from analysis.documents.types.vendor import VendorDocument
+from analysis.text import count, usd
+from fetch import console
+from fetch.console import AsJson
+
+
+def vendor(
+    name: Annotated[str | None, typer.Argument(help="None ranks every vendor.")] = None,
+    count_under: Annotated[
+        str, typer.Option(help="maker that the text names, or seller who is paid.")
+    ] = "maker",
+    component: Component = None,
+    fy: Fiscal = None,
+    top: Top = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Open a vendor or maker: names, sellers, every award."""
+    from analysis.documents import vendor as vendor_document
+    from analysis.published.build import current
+    from analysis.published.selection import Selection
+    from analysis.serialise import rows
+
+    build = current()
+    if name is None:
+        chosen = Selection(component, fiscal_years=fy)
+        ranked = rows(vendor_document.ranking(build, count_under, chosen, top))
+        document = {"vendors": ranked, "count_under": count_under, **build.told}
+        answer(as_json, document, _say_ranking)
+    else:
+        answer(as_json, vendor_document.document(build, name, count_under), _say)
+
+
+def _say_ranking(document: Mapping[str, Any]) -> None:
+    console.table(
+        (("Obligated", "right"), ("Awards", "right"), "Vendor", ""),
+        [
+            (
+                usd(row["obligated_usd"]),
+                f"{row['awards']:,}",
+                row["name"],
+                "" if row["maker_known"] else "maker of some not known",
+            )
+            for row in document["vendors"]
+        ],
+    )
+
+
+def _say(document: VendorDocument) -> None:
+    line(
+        f"{document['name']}, counted under the {document['count_under']}: "
+        f"{usd(document['obligated_usd'], 'nothing')} obligated, "
+        f"{count(document['award_count'], 'award')}"
+    )
+    for row in document["sellers"]:
+        sold = f"{usd(row['obligated_usd'])}, {count(row['awards'] or 0, 'award')}"
+        line(f"  through {row['name']}: {sold}")
+    for named in document["names"]:
+        line(f"  named {named['name']} {named['first']} to {named['last']}")
+    console.table(
+        ("First action", "Award", ("Obligated", "right"), "Paid to", "Product"),
+        [
+            (
+                award["first_action_date"],
+                award["piid"],
+                usd(award["obligated_usd"]),
+                award["recipient_name"],
+                award["product"],
+            )
+            for award in document["awards"]
+        ],
+    )

@@ -1,0 +1,66 @@
+"""Types of the leads document."""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+from analysis.documents.types.values import Day, Text, Usd
+
+
+class InnocentReason(TypedDict):
+    """What may make a lead legitimate."""
+
+    reason: str
+    plain: Text
+    because: Text
+    source: Text
+
+
+class LeadRow(TypedDict):
+    """One lead."""
+
+    transaction_key: str
+    award_key: str
+    piid: str
+    modification_number: Text
+    what: str
+    action_date: Day
+    component: Text
+    component_code: Text
+    recipient_name: Text
+    competition_class: str
+    amount_usd: Usd
+    amount_measure: str
+    obligated_usd: Usd
+    ceiling_change_usd: Usd
+    threshold_usd: Usd
+    notice: str
+    usaspending_url: Text
+    as_of: Day
+    may_be_because: list[InnocentReason]
+    question: str
+    threshold_because: Text
+
+
+class NoticesHeld(TypedDict):
+    """The notices that leads rest on."""
+
+    notices: int
+    official: int
+    first_posted: Day
+    last_posted: Day
+
+
+class LeadsDocument(TypedDict):
+    """`python -m analysis leads --json`."""
+
+    kind: str
+    matching: int
+    leads: list[LeadRow]
+    base_rates: list[Any]
+    base_rates_missing_because: Text
+    notices_held: NoticesHeld
+    cautions: list[str]
+    as_of: Day
+    build_id: str
+    only_sample: bool

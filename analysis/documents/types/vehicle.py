@@ -1,0 +1,70 @@
+"""Types of the vehicle document."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from analysis.documents.types.values import Day, Text, Usd
+
+
+class OrdersOfClass(TypedDict):
+    """Orders under a vehicle that were bought in one way."""
+
+    competition_class: str
+    competition_group: str
+    orders: int
+    obligated_usd: Usd
+
+
+class OrderRow(TypedDict):
+    """An order, call or agreement under a vehicle."""
+
+    award_key: str
+    piid: str
+    level: int | None
+    is_order: bool
+    parent_award_key: Text
+    recipient_name: Text
+    label: Text
+    first_action_date: Day
+    competition_class: str
+    competition_rule: str
+    obligated_usd: Usd
+    usaspending_url: Text
+
+
+class VehicleDocument(TypedDict):
+    """`python -m analysis vehicle KEY --json`."""
+
+    vehicle_key: str
+    piid: str
+    held: bool
+    idv_type_code: Text
+    label: Text
+    recipient_name: Text
+    component_code: Text
+    component: Text
+    parent_award_key: Text
+    own_class: Text
+    first_action_date: Day
+    initial_ceiling_usd: Usd
+    ceiling_usd: Usd
+    ceiling_changes_missing: int | None
+    ceiling_known_to: Day
+    obligated_on_vehicle_usd: Usd
+    order_count: int
+    obligated_on_orders_usd: Usd
+    order_count_below: int
+    obligated_on_orders_below_usd: Usd
+    agreement_count_below: int
+    obligated_on_agreements_usd: Usd
+    orders_without_obligation: int
+    obligated_usd: Usd
+    share_used: float | None
+    share_missing_because: Text
+    usaspending_url: Text
+    as_of: Day
+    orders_by_class: list[OrdersOfClass]
+    orders: list[OrderRow]
+    build_id: str
+    only_sample: bool

@@ -1,0 +1,107 @@
+"""Types of the vendor document."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from analysis.documents.types.values import Day, Text, Usd
+
+
+class OtherCount(TypedDict):
+    """The same vendor counted under the other side."""
+
+    obligated_usd: Usd
+    award_count: int
+    first_action_date: Day
+    last_action_date: Day
+
+
+class SellerRow(TypedDict):
+    """Who sold what a vendor makes."""
+
+    seller: Text
+    name: Text
+    role: str
+    awards: int | None
+    obligated_usd: Usd
+
+
+class MakerRow(TypedDict):
+    """Whose products a vendor sold."""
+
+    maker: Text
+    awards: int | None
+    obligated_usd: Usd
+
+
+class NameInTime(TypedDict):
+    """A name on actions, and its days."""
+
+    name: Text
+    first: Day
+    last: Day
+    actions: int
+    obligated_usd: Usd
+    joined: Day
+    obligated_before_joining_usd: Usd
+
+
+class DecisionRow(TypedDict):
+    """A row of `vendors.csv` that put a name into the family."""
+
+    match: str
+    value: Text
+    event: str
+    joined: Day
+    because: Text
+    source: Text
+
+
+class VendorAward(TypedDict):
+    """An award of a vendor."""
+
+    award_key: str
+    piid: str
+    recipient_name: Text
+    vendor_family: Text
+    vendor_name: Text
+    vendor_role: Text
+    maker: Text
+    maker_from: Text
+    product: Text
+    component: Text
+    label: Text
+    description: Text
+    technology: Text
+    technology_rule: Text
+    technology_words: Text
+    competition_class: str
+    first_action_date: Day
+    last_action_date: Day
+    obligated_usd: Usd
+    usaspending_url: Text
+    as_of: Day
+
+
+class VendorDocument(TypedDict):
+    """`python -m analysis vendor NAME --json`."""
+
+    family: str
+    name: Text
+    role: str
+    count_under: str
+    obligated_usd: Usd
+    award_count: int
+    first_action_date: Day
+    last_action_date: Day
+    counted_otherwise: OtherCount
+    sellers: list[SellerRow]
+    makers: list[MakerRow]
+    names: list[NameInTime]
+    decided: list[DecisionRow]
+    products: list[str]
+    awards: list[VendorAward]
+    cautions: list[str]
+    as_of: Day
+    build_id: str
+    only_sample: bool
