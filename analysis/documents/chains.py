@@ -77,7 +77,8 @@ def _links(build: Build, window: Window) -> pd.DataFrame:
     awards = ibis.read_parquet(build.directory / "awards.parquet")
     table = chains(awards, links(), window)
     table = table.order_by("later_start_date", "earlier_key", "later_key")
-    return table.to_pyarrow().to_pandas(types_mapper=pd.ArrowDtype)
+    frame: pd.DataFrame = table.to_pyarrow().to_pandas(types_mapper=pd.ArrowDtype)
+    return frame
 
 
 def _chains(build: Build, confirmed: Iterable[Row]) -> list[Row]:

@@ -212,7 +212,8 @@ def _first_day(build: Build, component: Words) -> str | None:
     found = build.query(
         f"SELECT min(action_date) AS day FROM actions WHERE {asked.sql}", asked.parameters
     )
-    return plain(found["day"].iloc[0])
+    day: str | None = plain(found["day"].iloc[0])
+    return day
 
 
 def _day(text: str) -> date:

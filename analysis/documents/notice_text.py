@@ -23,7 +23,8 @@ def say_notice(notice: Mapping[str, Any]) -> str:
 
 def posted_on(notice: Mapping[str, Any]) -> str | None:
     """The day of posting from which days are counted: the earliest that is held of the notice."""
-    return notice["first_posted_date"] or notice["posted_date"]
+    day: str | None = notice["first_posted_date"] or notice["posted_date"]
+    return day
 
 
 def several(named: Sequence[Row]) -> list[Row]:
@@ -36,7 +37,7 @@ def from_memory(because: str | None) -> str:
     return CAVEAT if "from memory" in (because or "") else ""
 
 
-def _explains(notice: Row) -> str:
+def _explains(notice: Mapping[str, Any]) -> str:
     """Of which action, and how far the posting is from it."""
     if notice["action_status"] == "not held":
         return f", for {notice['judged_modification']}, which the award as held does not have"
@@ -50,7 +51,7 @@ def _explains(notice: Row) -> str:
     return f"{of}, posted {count} {'after' if days >= 0 else 'before'} it"
 
 
-def _authority(notice: Row) -> str:
+def _authority(notice: Mapping[str, Any]) -> str:
     """Every authority that is named, each with its confidence; a tie is said to be one."""
     if not notice["authority"]:
         return "authority unknown"
@@ -62,7 +63,7 @@ def _authority(notice: Row) -> str:
     return f"{'several named: ' if tied > 1 else ''}{first}{also}"
 
 
-def _late(notice: Row) -> str:
+def _late(notice: Mapping[str, Any]) -> str:
     late, allowed = notice["days_late"], notice["days_allowed"]
     if late is None:
         return ""

@@ -76,12 +76,12 @@ class Build:
 
     @property
     def build_id(self) -> str:
-        return self.manifest["build_id"]
+        return str(self.manifest["build_id"])
 
     @property
     def as_of(self) -> str:
         """The latest day the records speak for, `YYYY-MM-DD`."""
-        return self.manifest["as_of"]
+        return str(self.manifest["as_of"])
 
     @property
     def told(self) -> dict[str, Any]:
@@ -90,7 +90,7 @@ class Build:
 
     @property
     def only_sample(self) -> bool:
-        return self.manifest["sources"] == ["sample"]
+        return bool(self.manifest["sources"] == ["sample"])
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
         """Rows of a read-only query over the published tables.

@@ -24,7 +24,6 @@ from analysis.published.memory_tables import (
 )
 from analysis.published.reproducible_sql import Where
 from analysis.published.selection import (
-    NOT_STATED,
     Selection,
     as_list,
     classed,
@@ -141,11 +140,12 @@ def _told(selection: Selection) -> str:
     return f"fiscal_year, component, {name} AS class, headline, {how}"
 
 
-def _in_a_row(years: Sequence[int]) -> bool:
+def _in_a_row(years: Sequence[int | str]) -> bool:
     """Are these years without a gap? All of them are; that none is stated is no year."""
-    if NOT_STATED in years:
+    stated = [year for year in years if isinstance(year, int)]
+    if len(stated) < len(years):
         return False
-    return not years or max(years) - min(years) + 1 == len(set(years))
+    return not stated or max(stated) - min(stated) + 1 == len(set(stated))
 
 
 def classes_of(build: Build, selection: Selection, by: str) -> Where:

@@ -54,7 +54,9 @@ def known(word: str, names: Iterable[str], what: str) -> str:
     return word
 
 
-def once(rows: Iterable[RowType], key: Callable[[RowType], object], says: Callable) -> None:
+def once(
+    rows: Iterable[RowType], key: Callable[[RowType], object], says: Callable[[RowType], object]
+) -> None:
     """No key twice: a row that says the same repeats, one that says otherwise contradicts."""
     seen: dict[object, RowType] = {}
     for row in rows:

@@ -151,7 +151,7 @@ def _member(row: Line, folder: Path) -> ProgramMember:
     )
 
 
-def _wanted(row: ProgramMember) -> tuple:
+def _wanted(row: ProgramMember) -> tuple[object, ...]:
     words = (frozenset(row.words), frozenset(row.unless))
     return (row.programme, row.award, row.modification, row.vendor, row.maker, *words)
 

@@ -47,7 +47,7 @@ def figures(folder: Path = FOLDER) -> tuple[Figure, ...]:
     return found
 
 
-def _asked(row: Figure) -> tuple:
+def _asked(row: Figure) -> tuple[object, ...]:
     span = (row.from_day, row.to_day)
     return (row.vendor, row.programme, row.award, row.components, *span, row.measure, row.usd)
 

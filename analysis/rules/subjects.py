@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from analysis.rules import FOLDER, decisions, firms
 from analysis.rules.phrases import covers, phrases
@@ -155,7 +156,7 @@ def _look_alike(row: Line, folder: Path) -> Evidence:
     return Evidence(kind=f"look-alike, {kind}", verdict="counts", **_shared(row, folder))
 
 
-def _shared(row: Line, folder: Path) -> dict:
+def _shared(row: Line, folder: Path) -> dict[str, Any]:
     barred = row["vendor"].startswith("!")
     vendors = tuple(filter(None, row["vendor"].lstrip("!").split("|")))
     for vendor in vendors:
@@ -172,7 +173,7 @@ def _shared(row: Line, folder: Path) -> dict:
     }
 
 
-def _looks(row: Evidence) -> tuple:
+def _looks(row: Evidence) -> tuple[object, ...]:
     """What a row looks for: two rows that look for the same repeat or contradict each other."""
     wanted = (row.words, row.also, row.unless, row.vendors)
     return (*map(frozenset, wanted), row.barred, row.psc, row.components, row.award)

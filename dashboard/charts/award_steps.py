@@ -227,7 +227,7 @@ def _span(actions: pd.DataFrame, as_of: str) -> list[str]:
     return [str(first - dt.timedelta(days=days * 0.03)), last]
 
 
-def _end_labels(actions: pd.DataFrame, as_of: str) -> list[Mapping[str, Any]]:
+def _end_labels(actions: pd.DataFrame, as_of: str) -> list[dict[str, Any]]:
     """What each line is and where it ends, written at its end."""
     ground = theme.GROUND
     last_day = _end_day(actions, as_of)

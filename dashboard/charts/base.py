@@ -141,7 +141,7 @@ def _share_colour(dash: str) -> str:
     return ground.ink if dash == "solid" else ground.quiet
 
 
-def _share_labels(shares: list[Row]) -> list[Mapping[str, Any]]:
+def _share_labels(shares: list[Row]) -> list[dict[str, Any]]:
     """The last known value of each share, written beside its point."""
     labels = []
     for column, name, dash in SHARES:
@@ -226,7 +226,7 @@ def _year_ticks(result: list[int], partial: int, as_of: str) -> dict[str, Any]:
     return {"tickvals": result, "ticktext": words_of, "tickangle": 0}
 
 
-def _partial_band(result: list[int], partial: int, colour: str) -> list[Mapping[str, Any]]:
+def _partial_band(result: list[int], partial: int, colour: str) -> list[dict[str, Any]]:
     """A band behind the fiscal year that is not over yet."""
     if partial not in result:
         return []
@@ -258,7 +258,7 @@ def beside(x: Any, y: float | None, colour: str) -> dict[str, Any]:
     }
 
 
-def apart(labels: list[Mapping[str, Any]], closest: float) -> Sequence[Mapping[str, Any]]:
+def apart(labels: list[dict[str, Any]], closest: float) -> list[dict[str, Any]]:
     """Two labels whose points are close, the higher one set above, the lower one below."""
     if len(labels) != 2 or abs(labels[0]["y"] - labels[1]["y"]) >= closest:
         return labels

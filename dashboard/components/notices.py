@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
@@ -96,7 +96,7 @@ def marks(notices: list[Notice]) -> list[Element]:
     ]
 
 
-def section(notices: list[Notice], recipe: Element) -> Element:
+def section(notices: Sequence[Notice], recipe: Element) -> Element:
     """Every notice linked to the award, with authority, the action it explains, and days."""
     if not notices:
         says = (

@@ -36,6 +36,6 @@ def _actions(settings: Settings) -> int:
 
     try:
         with Warehouse(settings.warehouse, read_only=True) as store:
-            return store.one("SELECT count(*) FROM transactions")[0]
+            return int(store.one("SELECT count(*) FROM transactions")[0])
     except NothingHeld:
         return 0

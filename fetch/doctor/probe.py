@@ -9,6 +9,7 @@ from fetch.errors import Interrupted, SoleSourceError
 from fetch.progress import Announce
 
 AnyClient = TypeVar("AnyClient")
+Answer = TypeVar("Answer")
 
 
 class CheckSkipped(Exception):
@@ -22,7 +23,7 @@ class Probe(Generic[AnyClient]):
         self.client, self.announce = client, announce
         self.answers: dict[str, Any] = {}
 
-    def once(self, what: str, ask: Callable[[], Any]) -> Any:
+    def once(self, what: str, ask: Callable[[], Answer]) -> Answer:
         """The answer of `ask`, requested once; CheckSkipped where an earlier request failed."""
         if what not in self.answers:
             try:
@@ -34,4 +35,5 @@ class Probe(Generic[AnyClient]):
                 raise
         if isinstance(self.answers[what], Exception):
             raise CheckSkipped(f"it needs {what}, which could not be had")
-        return self.answers[what]
+        answer: Answer = self.answers[what]
+        return answer

@@ -145,6 +145,7 @@ def _question(path: str, body: Any) -> str:
 
 def _job_name(archive: Archive, sha256: str | None) -> str | None:
     try:
-        return json.loads(archive.read(sha256 or ""))["file_name"]
+        name: str | None = json.loads(archive.read(sha256 or ""))["file_name"]
+        return name
     except (ValueError, KeyError, TypeError):
         return None

@@ -72,7 +72,8 @@ class Warehouse:
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with _interruptible():
-            return self.connection.execute(sql, list(parameters)).fetchall()
+            rows: list[tuple[Any, ...]] = self.connection.execute(sql, list(parameters)).fetchall()
+            return rows
 
     def one(self, sql: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...]:
         return self.rows(sql, parameters)[0]
@@ -260,7 +261,8 @@ class ParquetReader:
         for place, name in enumerate(answer.column_names):
             if name in whole:
                 answer = answer.set_column(place, name, answer[name].cast("int64"))
-        return answer.to_pandas(types_mapper=pd.ArrowDtype)
+        frame: pd.DataFrame = answer.to_pandas(types_mapper=pd.ArrowDtype)
+        return frame
 
 
 def _ignore_advice_on_arrow() -> None:

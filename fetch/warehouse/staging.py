@@ -139,7 +139,8 @@ def _latest_day(store: Warehouse, shape: Shape) -> datetime | None:
     """The time that a file speaks for whose name states none."""
     # the first column that has any day decides, not the latest day of all columns
     days = ", ".join(f'max("{name}")' for name in shape.speaks_for)
-    return store.one(f"SELECT coalesce({days})::TIMESTAMP FROM loaded")[0]
+    latest: datetime | None = store.one(f"SELECT coalesce({days})::TIMESTAMP FROM loaded")[0]
+    return latest
 
 
 def moment(time: datetime | None) -> str:

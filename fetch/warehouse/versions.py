@@ -62,10 +62,11 @@ def write_settled(store: Warehouse, contested: str) -> None:
 
 def newly_closed(store: Warehouse) -> int:
     """Actions of `settled` that were not closed before."""
-    return store.one(
+    (count,) = store.one(
         f"""SELECT count(DISTINCT {KEY}) FROM settled WHERE version_state = 'closed' AND {KEY}
         NOT IN (SELECT {KEY} FROM held_past WHERE version_state = 'closed')"""
-    )[0]
+    )
+    return int(count)
 
 
 def _places(held: str, contested: str) -> str:

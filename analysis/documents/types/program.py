@@ -134,7 +134,7 @@ class ProgramNotice(TypedDict):
     judged_since: Day
     judged_by: Text
     judged_modification: Text
-    transaction_key: str
+    transaction_key: Text
     modification_number: Text
     action_date: Day
     action_status: Text

@@ -38,7 +38,7 @@ def ask(client: Client, key: str) -> Parts:
 
 
 def is_vehicle(parts: Parts) -> bool:
-    return parts["detail"]["category"] == "idv"
+    return bool(parts["detail"]["category"] == "idv")
 
 
 def _detail(client: Client, key: str) -> Response:

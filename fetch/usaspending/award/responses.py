@@ -67,7 +67,8 @@ def pages_of(objects: Mapping[str, str], what: str) -> list[str]:
 
 
 def _document(content: bytes) -> Document:
-    return json.loads(content, parse_float=Decimal)
+    document: Document = json.loads(content, parse_float=Decimal)
+    return document
 
 
 def _said(objects: Mapping[str, str], document: Callable[[str], Document]) -> AwardDetail:

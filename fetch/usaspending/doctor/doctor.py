@@ -14,6 +14,7 @@ from fetch.doctor.checks import HOLDS, DoctorCheck, find, less_patient
 from fetch.http.retry import Clock
 from fetch.progress import Announce
 from fetch.settings import Settings
+from fetch.usaspending.award.responses import ACTION_PREFIX
 from fetch.usaspending.doctor import checks as ask
 from fetch.usaspending.doctor.probe import UsaspendingProbe
 from fetch.usaspending.service import usaspending_client
@@ -104,7 +105,7 @@ CHECKS = (
     ),
     DoctorCheck(
         "ids of actions",
-        f"{ask.ACTION_PREFIX} and the key of the official files",
+        f"{ACTION_PREFIX} and the key of the official files",
         "`award` reports every action as lacking",
         ask.ids_of_actions,
     ),

@@ -74,7 +74,8 @@ class UsaspendingProbe(Probe[Client]):
         rows = self.first_page()["results"]
         if not rows:
             raise CheckSkipped("no contract of DHS is found in the last two years")
-        return rows[0]
+        first: dict[str, Any] = rows[0]
+        return first
 
     def detail(self) -> Response:
         return self.once("the detail of an award", lambda: self._of_award(DETAIL))
