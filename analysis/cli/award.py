@@ -46,7 +46,7 @@ def _say(document: Mapping[str, Any]) -> None:
                 action["action_date"],
                 action["growth_bucket"] or "type not stated",
                 usd(action["obligated_usd"]),
-                usd(action["ceiling_change_usd"]),
+                f"ceiling {usd(action['ceiling_change_usd'])}",
             )
             for action in document["actions"]
         ],

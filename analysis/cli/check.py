@@ -30,8 +30,8 @@ def check(  # noqa: PLR0913, PLR0917  one flag, one part of the question
 ) -> None:
     """Check a figure in the news against the records.
 
-    The nearest sums, each with its definition. Without a text or an
-    amount: every figure of rules/press_figures.csv.
+    It lists the nearest sums, each with its definition.
+    Without a figure: every one of rules/press_figures.csv.
     """
     from analysis.documents.press import check as press_check
     from analysis.published.build import current

@@ -23,7 +23,7 @@ def classify(
 ) -> None:
     """Add class, rule and note to a CSV of contracts.
 
-    The CSV uses the official column names: transactions or award summaries.
+    The CSV uses the official column names.
     """
     from analysis.documents.classify import classify_file
 

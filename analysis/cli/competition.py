@@ -25,8 +25,8 @@ def competition(
 ) -> None:
     """Show how much was competed, and by whose rules.
 
-    By all, fiscal_year, component, vendor, psc_family or technology;
-    extent_only is what USAspending's own filter sees.
+    By fiscal_year, component, vendor, psc_family, technology.
+    The set extent_only is what USAspending's own filter sees.
     """
     from analysis.documents.competition import competition_document
     from analysis.published.build import current

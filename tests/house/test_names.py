@@ -13,6 +13,7 @@ MODULES = {
     "page": "each folder of a page has one",
     **dict.fromkeys(("doctor", "pagination", "reader", "readers"), BY_SOURCE),
     **dict.fromkeys(("client", "responses", "sync", "sync_run"), BY_SOURCE),
+    **dict.fromkeys(("award", "program", "vehicle", "vendor"), "a document and its type"),
     "service": "the record, and a source’s own value of it",
     "checks": "those that sources share, and a source's own",
     "probe": "that which sources share, and a source's own",
