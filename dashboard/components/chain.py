@@ -10,8 +10,8 @@ from dashboard.charts import chain_timeline
 from dashboard.components import common, subjects
 from dashboard.html import elements
 from dashboard.html.elements import Element
+from dashboard.text import coverage_line, rules_text
 from dashboard.text import format as fmt
-from dashboard.text import rules_text
 
 Told = Mapping[str, Any]
 
@@ -20,7 +20,7 @@ def chain(build: Build, told: Told | None) -> Element | None:
     """The chain in which it stands, through time."""
     if told is None:
         return None
-    source = fmt.source_line(build.as_of, build.build_id)
+    source = coverage_line.source(build)
 
     drawn = chain_timeline.timeline(told, source)
     says = (

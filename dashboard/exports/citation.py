@@ -9,13 +9,15 @@ from flask import has_request_context, request
 from dashboard.exports.way_out import FOLD, Taken, WayOut
 from dashboard.html import elements
 from dashboard.html.elements import Element
+from dashboard.text import coverage_line
 
 
 def cite(taken: Taken) -> Any:
     """The words to cite, behind a heading."""
     says = (
-        f"{taken.cites} As of {taken.build.as_of}. USAspending.gov and FPDS records, Sole Source "
-        f"build {taken.build.build_id}, {host()}{taken.address}"
+        f"{taken.cites} As of {taken.build.as_of}. {coverage_line.line(taken.build)} "
+        f"USAspending.gov and FPDS records, Sole Source build {taken.build.build_id}, "
+        f"{host()}{taken.address}"
     )
     box = citation(says, elements.Span("Copy these words", className="quiet"))
     return elements.Details([elements.Summary("To cite this"), box])

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.published.build import Build
+from dashboard.text import coverage_line
 from dashboard.text import format as fmt
 
 DATA = "/data/"
@@ -40,6 +41,7 @@ def notes(sheet: Sheet, build: Build) -> list[tuple[str, str]]:
         ("Filters", sheet.chosen),
         ("Rows", f"{len(sheet.frame):,}"),
         ("As of", build.as_of),
+        ("Coverage", coverage_line.line(build)),
         ("Source", "USAspending.gov and FPDS records, read by Sole Source"),
         ("Build", build.build_id),
         ("View", sheet.view),

@@ -11,6 +11,7 @@ from analysis.published.build import Build
 from analysis.published.facet_values import choices
 from analysis.published.selection import Selection
 from dashboard.facets import BY_NAME, COLUMNS, FACETS, Facet
+from dashboard.text import coverage_line
 from dashboard.text import format as fmt
 from dashboard.url import query
 from dashboard.url.paths import HOME
@@ -80,12 +81,12 @@ class ViewRequest:
     @property
     def source(self) -> str:
         """The source line of a figure of this view, its filters named."""
-        return fmt.source_line(self.build.as_of, self.build.build_id, self.in_words)
+        return coverage_line.source(self.build, self.in_words)
 
     @property
     def source_of_all(self) -> str:
         """The source line of a figure whose filters stand elsewhere."""
-        return fmt.source_line(self.build.as_of, self.build.build_id)
+        return coverage_line.source(self.build)
 
     def state(self, name: str) -> str:
         """What the address keeps under a name beside the filters."""

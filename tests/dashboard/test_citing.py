@@ -14,7 +14,7 @@ from analysis.published import queries
 from dashboard.app import create_app, page_for
 from dashboard.exports import citation
 from dashboard.published_data import PublishedData
-from dashboard.text import citations
+from dashboard.text import citations, coverage_line
 from dashboard.text import format as fmt
 from tests.dashboard.elements import elements
 
@@ -101,6 +101,8 @@ def test_each_citation_of_a_page_has_a_figure_a_day_and_its_build(
         assert FIGURE.search(text), text
         assert re.search(r"\b[Aa]s of \d{4}-\d\d-\d\d\b", text), text
         assert f"Sole Source build {build.build_id}" in text
+        assert coverage_line.line(build) in text
+        assert "not all of DHS" in text
 
 
 def test_the_first_page_cites_the_sums_of_its_years(sample: Any, sample_settings: Any) -> None:

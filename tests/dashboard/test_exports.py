@@ -50,6 +50,9 @@ ASKED = {
     "place-awards": "at=not-stated&component=ICE",
 }
 
+ONLY_SAMPLE = (
+    "Only the embedded sample is held: 441 actions of 73 awards chosen by hand, not all of DHS."
+)
 EMPTY_HERE = ("changes",)
 """A sample that was loaded once has no change."""
 
@@ -76,7 +79,10 @@ def test_a_file_opened_again_holds_the_same_rows_and_sums(sample, name):
     rows = from_csv(as_csv(sheet, sample))
     book = openpyxl.load_workbook(io.BytesIO(as_xlsx(sheet, sample)))
     head, *lines = book["Rows"].iter_rows(values_only=True)
-    assert list(head) == list(rows[0]) == list(sheet.frame.columns)
+    assert list(head) == list(sheet.frame.columns)
+    assert list(rows[0]) == [*head, "coverage"]
+    assert {row["coverage"] for row in rows} == {ONLY_SAMPLE}
+    assert dict(notes(sheet, sample))["Coverage"] == ONLY_SAMPLE
     assert len(rows) == len(lines) == len(sheet.frame) > 0
     for place, column in enumerate(head):
         if not column.endswith("_usd"):

@@ -15,6 +15,7 @@ from analysis.published import queries
 from dashboard.charts import award_steps, base
 from dashboard.charts import shares as share_charts
 from dashboard.pages.overview import page as overview
+from dashboard.text import coverage_line
 from dashboard.text import format as fmt
 from dashboard.url.view_request import view_request
 from tests.dashboard.checked import checked
@@ -218,6 +219,7 @@ def test_a_chart_of_a_narrowed_view_says_of_what_it_is(sample) -> None:
     _, page, _ = overview._sections(asked, overview.PAGE.measure(asked))
     drawn = json.dumps(page.to_plotly_json(), default=lambda part: part.to_plotly_json())
     assert "Only component ICE; obligations only what was taken back. Source: " in drawn
+    assert coverage_line.line(sample) in drawn
 
 
 @pytest.mark.parametrize(

@@ -168,8 +168,10 @@ BULK_SIZE = 60_000_000
 SYNCING = """
 import sys
 from pathlib import Path
+from fetch import sources
 from fetch.settings import Settings
 from tests.fetch.test_notices import take_path
+sources.load()
 take_path(Settings(), Path(sys.argv[1]))
 """
 

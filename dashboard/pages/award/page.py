@@ -17,8 +17,8 @@ from dashboard.pages.award import competition as award_competition
 from dashboard.pages.award import orders, questions, sam_records, steps, waterfall
 from dashboard.pages.award.subject import request_of
 from dashboard.pages.page import SubjectPage
+from dashboard.text import coverage_line, rules_text
 from dashboard.text import format as fmt
-from dashboard.text import rules_text
 from dashboard.url import paths
 from fetch.errors import InputError
 
@@ -209,6 +209,7 @@ def _citation(build: Build, award: Award, as_of: str) -> str:
         f"{fmt.text(award['recipient_name'])}, {fmt.text(award['piid'])}, "
         f"{fmt.text(award['component_name'])}: {fmt.exact(award['obligated_usd'])} obligated, "
         f"ceiling {fmt.exact(award['ceiling_usd'])}, as of {as_of}. {award['award_key']}. "
+        f"{coverage_line.line(build)} "
         f"USAspending.gov and FPDS records, Sole Source build {build.build_id}. "
         f"{fmt.text(award['usaspending_url'], '')} "
         f"{citation.host()}{paths.award(award['award_key'])}"

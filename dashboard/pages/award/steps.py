@@ -14,7 +14,7 @@ from dashboard.components import common, notices
 from dashboard.html.elements import Element
 from dashboard.pages.award import subject
 from dashboard.pages.award.actions import actions_table, sums_table
-from dashboard.text import citations
+from dashboard.text import citations, coverage_line
 from dashboard.text import format as fmt
 from dashboard.url import paths
 from dashboard.url.view_request import ViewRequest
@@ -59,8 +59,7 @@ def _award(result: Result) -> Award:
 
 
 def _source(result: Result) -> str:
-    build = result.request.build
-    return fmt.source_line(fmt.day(_award(result)["as_of"], build.as_of), build.build_id)
+    return coverage_line.source(result.request.build, as_of=_award(result)["as_of"])
 
 
 def _undrawn(actions: pd.DataFrame) -> bool:

@@ -15,7 +15,7 @@ from dashboard.html import elements
 from dashboard.html.elements import Element
 from dashboard.pages.award import subject
 from dashboard.published_data import Row
-from dashboard.text import citations
+from dashboard.text import citations, coverage_line
 from dashboard.text import format as fmt
 from dashboard.url import paths
 from dashboard.url.view_request import ViewRequest
@@ -39,8 +39,7 @@ def _piid(result: Result) -> str:
 
 
 def _source(result: Result) -> str:
-    build = result.request.build
-    return fmt.source_line(fmt.day(_award(result)["as_of"], build.as_of), build.build_id)
+    return coverage_line.source(result.request.build, as_of=_award(result)["as_of"])
 
 
 def says(bars: list[Mapping[str, Any]]) -> str:

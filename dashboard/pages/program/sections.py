@@ -11,8 +11,8 @@ from dashboard.components import common, drilldown, subjects
 from dashboard.html import elements
 from dashboard.html.elements import Element
 from dashboard.pages.program import statements
+from dashboard.text import coverage_line, rules_text
 from dashboard.text import format as fmt
-from dashboard.text import rules_text
 from dashboard.url import query
 from dashboard.url.view_request import offered
 
@@ -72,7 +72,7 @@ def by_year(build: Build, told: Told) -> Element | None:
                 className="lead",
             ),
             common.table("Obligated for it by fiscal year", columns, body, "years-table", "codes"),
-            elements.P(fmt.source_line(build.as_of, build.build_id), className="source"),
+            elements.P(coverage_line.source(build), className="source"),
         ],
     )
 

@@ -17,7 +17,7 @@ from dashboard.html import elements
 from dashboard.html.elements import Element
 from dashboard.pages.page import PlainPage, SubjectPage
 from dashboard.published_data import Row
-from dashboard.text import citations, rules_text
+from dashboard.text import citations, coverage_line, rules_text
 from dashboard.text import format as fmt
 from dashboard.url import paths
 from dashboard.url.paths import VEHICLES as PATH
@@ -230,8 +230,7 @@ def _gauge(build: Build, told: VehicleDocument) -> Element:
     if told["share_used"] is None:
         why = fmt.sentence(told["share_missing_because"])
         return common.section(heading, "gauge", [elements.P(f"No share is told. {why}")])
-    as_of = fmt.day(told["as_of"], build.as_of)
-    source = fmt.source_line(as_of, build.build_id)
+    source = coverage_line.source(build, as_of=told["as_of"])
 
     drawn = vehicle_gauge.gauge(told, source)
     by_class = [

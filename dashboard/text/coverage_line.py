@@ -1,0 +1,27 @@
+"""Coverage: one line on what is held, which goes wherever a figure goes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.published.build import Build
+from dashboard.text import format as fmt
+
+
+def line(build: Build) -> str:
+    """What is held, in one sentence: the sample says that it is not all of DHS."""
+    held = f"{fmt.count(build.manifest['actions'], 'action')} of " + fmt.count(
+        build.manifest["awards"], "award"
+    )
+    if build.only_sample:
+        return f"Only the embedded sample is held: {held} chosen by hand, not all of DHS."
+    return f"Held: {held}."
+
+
+def source(build: Build, view: str = fmt.EVERYTHING, as_of: Any = None) -> str:
+    """The source line of a figure with that sentence.
+
+    `view`: the filters of the figure in words. `as_of`: the day of its own record, where that is
+    another than the build's.
+    """
+    return f"{fmt.source_line(fmt.day(as_of, build.as_of), build.build_id, view)} {line(build)}"
