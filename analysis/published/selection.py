@@ -246,18 +246,15 @@ def _of_the_award(selection: Selection, *, numbered: bool = False) -> list[Condi
 def _by_columns(
     columns: Sequence[tuple[str, tuple[str, ...]]], *, numbered: bool
 ) -> list[Condition]:
-    """Conditions on plain columns of `awards`, of which a table in memory holds few."""
+    """Conditions on plain columns of `awards`, which tables in memory do not hold: so they ask
+    `awards` itself, and choose by what every table of awards has."""
     conditions = [each for name, values in columns for each in _one_of(name, values)]
-    if not numbered:
-        return conditions
-    return [
-        (
-            f"number IN (SELECT number FROM {TOLD_AWARDS} WHERE award_key IN "
-            f"(SELECT award_key FROM awards WHERE {sql}))",
-            values,
-        )
-        for sql, values in conditions
+    keys = [
+        (f"award_key IN (SELECT award_key FROM awards WHERE {sql})", v) for sql, v in conditions
     ]
+    if not numbered:
+        return keys
+    return [(f"number IN (SELECT number FROM {TOLD_AWARDS} WHERE {sql})", v) for sql, v in keys]
 
 
 def _under(keys: list[str], *, numbered: bool) -> list[Condition]:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.published import queries
+from analysis.published import drilldown, queries
 from analysis.published.build import Build
 from analysis.published.facet_values import choices
 from analysis.published.selection import Selection
+from dashboard.components import filter_bar
 from dashboard.facets import BY_NAME, FACETS, MOST_VENDORS, Facet
-from dashboard.pages.registry import view_of
+from dashboard.pages.page import FilteredPage
+from dashboard.pages.registry import BEHIND, LISTED, view_of
 from dashboard.url import query
+from dashboard.url import view_request as view_requests
 from dashboard.url.view_request import chosen_of, in_words, options, view_request
+from tests.dashboard.elements import said
 
 CHOICES = {
     "columns": {},
@@ -258,6 +263,24 @@ def test_a_filter_of_a_plain_column_is_one_row(sample: Build) -> None:
         assert queries.totals(sample, chosen)["obligated_usd"] == wanted["usd"][0]
         years = queries.years(sample, chosen)
         assert years["obligated_usd"].sum() == wanted["usd"][0]
+        behind = drilldown.awards(sample, chosen)
+        assert behind["obligated_here_usd"].sum() == wanted["usd"][0]
+
+
+def test_a_filter_of_a_plain_column_holds_on_every_page(sample: Build, monkeypatch: Any) -> None:
+    facet = Facet("set-aside", "set-aside", column="type_of_set_aside_code", more=True)
+    for module in (query, view_requests):
+        monkeypatch.setattr(module, "FACETS", (*FACETS, facet))
+        monkeypatch.setattr(module, "BY_NAME", {**BY_NAME, facet.name: facet})
+    monkeypatch.setattr(filter_bar, "BY_NAME", {**BY_NAME, facet.name: facet})
+    monkeypatch.setattr(view_requests, "COLUMNS", (facet.column,))
+    for page in (*LISTED, *BEHIND):
+        if isinstance(page, FilteredPage):
+            bar, results = page.view(sample, "?set-aside=NONE")
+            assert "set-aside NONE" in said(bar)
+            assert said(results)
+    for name in ("years", "growth", "sized", "rates", "awards", "behind", "technology", "places"):
+        assert view_of(name).sheet(sample, "set-aside=NONE").chosen == "set-aside NONE"
 
 
 def test_a_page_can_ignore_a_filter_itself(sample: Build) -> None:
