@@ -227,6 +227,7 @@ def _unstated(asked: Sequence[str]) -> tuple[Option, ...]:
 
 def _years(values: Values) -> Mapping[str, Any]:
     """Fiscal years as numbers, and `not-stated` as it is."""
+    # `not-stated` chooses actions without a day; it is no number
     return {"fiscal_years": tuple(int(each) if each.isdigit() else each for each in values)}
 
 

@@ -196,6 +196,7 @@ class View:
         """Its section of a page."""
         result = self.result(request, frame, **facts)
         heading = said(self.heading, result)
+        # an empty view keeps its heading: what is missing is said where it would have stood
         nothing = self.empty(result)
         if nothing is not None:
             return common.section(heading, self.part, nothing)
@@ -241,6 +242,7 @@ class View:
             self.frames(result),
             self._chart_name(result),
         )
+        # rows of other views may stand in the same chart: the years, and the shares above them
         sets = [(f"{each.name}{search}", each.takes) for each in (self, *self.also)]
         return download_bar.bar(taken, sets)
 

@@ -63,6 +63,7 @@ CARRIED = (
 """What a row of `bought_of` says of its award, beside how it was bought."""
 BEFORE_ALL = "-infinity"
 """The day of an action that states none, for which comes first: before any that is stated."""
+# an action without a day belongs to no year: it sorts before all, so that "before" is defined
 YEAR = "coalesce(fiscal_year, -1)"
 
 
@@ -75,6 +76,8 @@ def _before(side: str) -> str:
     )
 
 
+# `previous_…year` lets a view count an award once over any run of years: it counts where the
+# year before lies outside the run. A gross view asks the year before of the same sign.
 TOLD_YEARS = f"""
     SELECT number, y.fiscal_year, y.obligated_usd AS year_usd, y.actions, y.given_usd,
         y.given_actions, y.taken_back_usd, y.taken_back_actions, y.previous_year,

@@ -64,6 +64,7 @@ def shares(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
     """The rates of `rates.rates` by fiscal year, every way of buying counted."""
     summed = classes_of(build, selection, "fiscal_year")
     found = build.run_made(rates_of_classes, (), {"by_class": summed})
+    # the table of rates names every value as text, whatever it is told by
     found["fiscal_year"] = found["value"].astype("int64[pyarrow]")
     return found
 
@@ -131,6 +132,7 @@ def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:
     classes = rules.load().classes
     rows = frame.itertuples(index=False, name=None)
     cells = [_Cell(classes[row[2]].not_competed, *row) for row in rows]
+    # awards kept out of rates (R70, contradictions) are in the sums and in neither denominator
     rated = [cell for cell in cells if cell.in_rates]
     all_usd = _usd(rated)
     known_usd = _usd(cell for cell in rated if cell.not_competed != "unknown")
@@ -175,6 +177,7 @@ def _usd(cells: Iterable[_Cell]) -> Decimal | None:
 
 def _share(part: Decimal | None, whole: Decimal | None) -> float | None:
     """A part over the whole; None where either is missing or money taken back makes it no part."""
+    # money taken back can leave a part below zero or above the whole: then there is no share
     if part is None or whole is None or not 0 <= part <= whole or not whole:
         return None
     return float(part) / float(whole)

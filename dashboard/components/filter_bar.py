@@ -168,6 +168,7 @@ def nothing(request: ViewRequest, count: Count | None = None, words_asked: str =
     """
     chosen, offered, place = request.chosen, request.offered, request.page
     counted = count or awards_of(request)
+    # dollars change how sums are told, not which: they never empty a view
     narrowing = [facet for facet in chosen.chosen if facet != "dollars"]
     wider = {facet: query.without(chosen, facet) for facet in narrowing}
     left = {facet: counted(there) for facet, there in wider.items()}

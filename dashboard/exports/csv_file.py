@@ -25,6 +25,7 @@ def as_csv(sheet: Sheet, build: Build) -> bytes:
     writer.writerow([*sheet.frame.columns, COVERAGE])
     for row in sheet.frame.itertuples(index=False, name=None):
         writer.writerow([*(harmless(plain(value)) for value in row), held])
+    # Excel reads a CSV as UTF-8 only where a byte-order mark says so
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -42,6 +42,7 @@ def _write_rows(book: xlsxwriter.Workbook, frame: pd.DataFrame) -> None:
     for line, row in enumerate(frame.itertuples(index=False, name=None), 1):
         for place, value in enumerate(row):
             _write_cell(paper, line, place, plain(value), money, day)
+    # the heading and the name of each row stay in sight
     paper.freeze_panes(1, 1)
 
 
@@ -51,6 +52,7 @@ def _write_cell(paper: Any, line: int, place: int, value: Any, money: Any, day: 
     if isinstance(value, bool):
         paper.write_boolean(line, place, value)
     elif isinstance(value, Decimal):
+        # Excel holds 15 digits: cents are exact up to ten trillion dollars
         paper.write_number(line, place, float(value), money)
     elif isinstance(value, int | float):
         paper.write_number(line, place, value)

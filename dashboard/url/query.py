@@ -31,6 +31,7 @@ class Filters:
     def __post_init__(self) -> None:
         if strangers := self.values.keys() - BY_NAME.keys():
             raise ValueError(f"no filter is called {', '.join(sorted(strangers))}")
+        # the order of the table, so that two ways to the same choice have one address
         ordered = {f.name: tuple(self.values[f.name]) for f in FACETS if self.values.get(f.name)}
         object.__setattr__(self, "values", ordered)
 
@@ -158,6 +159,7 @@ def words(filters: Filters, facet: str, offered: Offered) -> list[str]:
 
 def _known(request: Sequence[str], offered: Sequence[Option]) -> tuple[list[str], list[str]]:
     """Values the records have, in offered order, and those they do not have."""
+    # exact first: of values that differ in capitals alone each can be chosen
     exactly = {option.value: option.value for option in offered}
     by_name = {
         name.upper(): option.value for option in offered for name in (option.value, *option.also)

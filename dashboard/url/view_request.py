@@ -142,6 +142,7 @@ def chosen_of(
     unheeded = [
         each for each in FACETS if each.name not in heeds and query.first(search, each.name)
     ]
+    # what the page does not heed must not even be parsed: it would be remarked as unknown
     rest = query.less(search, [each.name for each in unheeded])
     offered_there = options(choices(build, query.rule_set_of(rest), COLUMNS), rest)
     chosen, remarks = query.parse(rest, offered_there)
