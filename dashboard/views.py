@@ -108,7 +108,7 @@ class Table:
             for row in self.rows(result)[: self.most]
         ]
         heads = [(column.heading, column.kind) for column in columns]
-        return common.table(said(self.caption, result), heads, body, self.name)
+        return common.table(words_of(self.caption, result), heads, body, self.name)
 
 
 @dataclass(frozen=True)
@@ -177,8 +177,8 @@ class View:
         result = Result(self, request, self.rows(request))
         return Sheet(
             self.name,
-            said(self.title, result),
-            said(self.definition, result),
+            words_of(self.title, result),
+            words_of(self.definition, result),
             result.frame,
             self.words(request),
             self.address(request),
@@ -195,7 +195,7 @@ class View:
     ) -> Element:
         """Its section of a page."""
         result = self.result(request, frame, **facts)
-        heading = said(self.heading, result)
+        heading = words_of(self.heading, result)
         # an empty view keeps its heading: what is missing is said where it would have stood
         nothing = self.empty(result)
         if nothing is not None:
@@ -225,7 +225,7 @@ class View:
             common.chart(
                 self.chart.name,
                 self.chart.draw(result, source),
-                said(self.chart.spoken, result),
+                words_of(self.chart.spoken, result),
                 source,
                 self.chart.key(result),
                 drawn,
@@ -252,7 +252,7 @@ class View:
         return self.chart.name if self.chart else ""
 
 
-def said(words: Words, result: Result) -> str:
+def words_of(words: Words, result: Result) -> str:
     """Words, of the rows where they are made of them."""
     return words if isinstance(words, str) else words(result)
 

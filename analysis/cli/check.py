@@ -43,12 +43,12 @@ def check(  # noqa: PLR0913, PLR0917  one flag, one part of the question
     if text is None and amount is None and narrowed:
         raise typer.BadParameter("say the figure too: --amount '$81 million'")
     if text is None and amount is None:
-        known = {"figures": press_check.known_figures(build), **build.told}
+        known = {"figures": press_check.known_figures(build), **build.provenance}
         answer(as_json, known, _say_figures)
         return
     if text is not None and amount is not None:
         raise typer.BadParameter("give a text or flags, not both")
-    question = text or press_check.asked(
+    question = text or press_check.question_of(
         build,
         amount=amount or "",
         vendor=vendor,

@@ -26,7 +26,7 @@ def cohorts(
     frame = queries.cohorts(held, since)
     cells = rows(frame)
     if as_json:
-        console.document({"cohorts": cells, **held.told})
+        console.document({"cohorts": cells, **held.provenance})
     elif as_csv:
         write_csv(cells, frame.columns)
     else:

@@ -53,7 +53,7 @@ def growth(
     awards = rows(frame[list(fields)])
     counts = {name: frame.attrs[name] for name in ("matching", "left_out", "not_grown")}
     if as_json:
-        console.document({"awards": awards, "by": by, **counts, **held.told})
+        console.document({"awards": awards, "by": by, **counts, **held.provenance})
     elif as_csv:
         write_csv(awards, fields)
     else:

@@ -32,7 +32,9 @@ def program(
 
     build = current()
     if name is None:
-        answer(as_json, {"programs": program_document.listing(build), **build.told}, _say_list)
+        answer(
+            as_json, {"programs": program_document.listing(build), **build.provenance}, _say_list
+        )
     else:
         answer(as_json, program_document.document(build, name), _say)
 

@@ -35,7 +35,7 @@ def vendor(
     if name is None:
         chosen = Selection(component, fiscal_years=fy)
         ranked = rows(vendor_document.ranking(build, count_under, chosen, top))
-        document = {"vendors": ranked, "count_under": count_under, **build.told}
+        document = {"vendors": ranked, "count_under": count_under, **build.provenance}
         answer(as_json, document, _say_ranking)
     else:
         answer(as_json, vendor_document.document(build, name, count_under), _say)

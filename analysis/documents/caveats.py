@@ -41,6 +41,6 @@ def document(build: Build) -> dict[str, Any]:
     found = caveats(build)
     return {
         "caveats": rows(found),
-        **build.told,
+        **build.provenance,
         "sql": found.attrs["sql"],
     }

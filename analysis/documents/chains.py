@@ -65,7 +65,7 @@ def chains_document(build: Build, window: Window = DEFAULT, *, possible: bool = 
         "window": {"min_days": window.min_days, "max_days": window.max_days},
         "bridge_days": window.bridge_days,
         "cautions": list(CAUTIONS),
-        **build.told,
+        **build.provenance,
     }
     return {**document, "possible": told["possible"]} if possible else document
 

@@ -41,7 +41,7 @@ def competition_document(
             "listed": rows(contradicted[list(AWARD)]),
         },
         "sql": {"rates": found.attrs["sql"], "classes": classes.attrs["sql"]},
-        **build.told,
+        **build.provenance,
     }
 
 

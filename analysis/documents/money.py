@@ -54,7 +54,7 @@ def money_document(
         "same_months": _same_months(as_of) if same_months else None,
         "rows": [row | {"over": same_months or _last_day(row[by]) <= as_of} for row in rows(found)],
         **latest_to_come(build, component, {"rows": found.attrs["sql"]}),
-        **build.told,
+        **build.provenance,
     }
 
 
@@ -142,7 +142,7 @@ def compare_document(
         "records_begin": _first_day(build, component),
         "dollars": dollars(build, constant),
         **_to_come(build, spans[1].last_day, component, {"spans": found.attrs["sql"]}),
-        **build.told,
+        **build.provenance,
     }
 
 

@@ -41,7 +41,7 @@ def document(build: Build, component: Words = None) -> Row:
         "actions": actions,
         "missing_because": None if actions else NONE_HELD,
         "cautions": list(CAUTIONS),
-        **build.told,
+        **build.provenance,
     }
 
 

@@ -88,7 +88,7 @@ def document(build: Build, name: str) -> ProgramDocument:
         "says": without_notices(sentences, held),
         "searches": [_search(build, each) for each in said if each.kind == "search"],
     }
-    whole = {**document, "cautions": list(CAUTIONS), **build.told}
+    whole = {**document, "cautions": list(CAUTIONS), **build.provenance}
     return cast(ProgramDocument, whole)  # the test of types holds its keys
 
 

@@ -76,7 +76,7 @@ def summary(
         **_totals(build, _sums(build, selection)),
         "cautions": list(CAUTIONS),
         "sql": found.attrs["sql"],
-        **build.told,
+        **build.provenance,
     }
 
 
@@ -147,7 +147,7 @@ def category(build: Build, name: str, component: Words = None, top: int | None =
         "rules": [_rule(each) for each in subjects.evidence() if each.category == wanted],
         "cautions": list(CAUTIONS),
         "sql": frame.attrs["sql"],
-        **build.told,
+        **build.provenance,
     }
 
 

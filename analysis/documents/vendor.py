@@ -108,7 +108,7 @@ def document(build: Build, name: str, count_under: str = "maker") -> VendorDocum
         ),
         "awards": awards,
         "cautions": list(CAUTIONS),
-        **build.told,
+        **build.provenance,
     }
     return cast(VendorDocument, document)  # the test of types holds its keys
 

@@ -14,7 +14,7 @@ import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
 from analysis.measures.actions import ACTION, AWARD, ORDER, base_first, in_order
-from analysis.rules.matching import joined, said
+from analysis.rules.matching import joined, texts_of
 
 CODES = {
     "extent": "extent_competed_code",
@@ -168,8 +168,8 @@ def _summed_up(awards: ir.Table) -> ir.Table:
     year_later = awards.start_date + ibis.interval(days=YEAR_DAYS)
     lasting = [awards.ceiling_raised_usd > 0, awards.end_date > year_later]
     named = {short: CODES[short].removesuffix("_code").replace("_", " ") for short in FILLED}
-    late = said([(awards[f"late_{short}"], words) for short, words in named.items()])
-    differs = said([(awards[f"differs_{short}"], words) for short, words in named.items()])
+    late = texts_of([(awards[f"late_{short}"], words) for short, words in named.items()])
+    differs = texts_of([(awards[f"differs_{short}"], words) for short, words in named.items()])
     return awards.select(
         AWARD,
         *CODES,

@@ -18,7 +18,7 @@ from analysis.measures.actions import AWARD
 from analysis.measures.award_codes import CODES, award_codes
 from analysis.measures.other_rules import OTHER_COLUMNS, with_other_sets
 from analysis.rules import USABLE, Conflict, Rule, RuleBook, load, taken_over
-from analysis.rules.matching import joined, matches, said, with_first_match
+from analysis.rules.matching import joined, matches, texts_of, with_first_match
 from analysis.rules.row_types import TEMPLATE
 
 VEHICLE, CONFLICT, INHERITED = "VEHICLE", "CONFLICT", "inherited"
@@ -191,7 +191,7 @@ def _notes(awards: ir.Table, met: Met) -> ir.StringValue:
     differ = ibis.literal("actions disagree, the base action is followed: ")
     sentences = [
         awards.rule_note.nullif(""),
-        *said([(holds, _filled_in(row.note, awards)) for row, holds in met if row.note]),
+        *texts_of([(holds, _filled_in(row.note, awards)) for row, holds in met if row.note]),
         blank.concat(awards.late_fields),
         differ.concat(awards.inconsistent_fields),
     ]
@@ -214,7 +214,7 @@ def _flags(awards: ir.Table, met: Met) -> ir.StringValue:
     for row, holds in met:
         if row.flag:
             raised.setdefault(row.flag, []).append(holds)
-    flags = said([(reduce(or_, conditions), flag) for flag, conditions in raised.items()])
+    flags = texts_of([(reduce(or_, conditions), flag) for flag, conditions in raised.items()])
     return joined([awards.rule_flag.nullif(""), *flags], "|")
 
 

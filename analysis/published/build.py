@@ -84,7 +84,7 @@ class Build:
         return str(self.manifest["as_of"])
 
     @property
-    def told(self) -> dict[str, Any]:
+    def provenance(self) -> dict[str, Any]:
         """What every document says of its build: `as_of`, `build_id`, `only_sample`."""
         return {"as_of": self.as_of, "build_id": self.build_id, "only_sample": self.only_sample}
 

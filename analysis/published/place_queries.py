@@ -182,5 +182,5 @@ def document(build: Build, side: str, by: str, wanted: Where = ALL) -> dict[str,
         "places": rows(ranked(build, side, by, wanted)),
         **rows(pd.DataFrame([whole]))[0],
         "cautions": list(CAUTIONS),
-        **build.told,
+        **build.provenance,
     }

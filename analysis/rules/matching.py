@@ -76,7 +76,7 @@ def _any(tests: Sequence[ir.BooleanValue]) -> ir.BooleanValue:
     return reduce(or_, tests)
 
 
-def said(rows: Sequence[tuple[ir.BooleanValue, ir.StringValue | str]]) -> list[ir.StringValue]:
+def texts_of(rows: Sequence[tuple[ir.BooleanValue, ir.StringValue | str]]) -> list[ir.StringValue]:
     """Each text where its condition holds, null elsewhere: for `joined`."""
     return [condition.ifelse(text, ibis.null("string")) for condition, text in rows]
 

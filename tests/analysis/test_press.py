@@ -20,7 +20,7 @@ from tests.builders import action, csv_file
 
 
 def asked(sample, **flags):
-    return press_check.check(sample, press_check.asked(sample, **flags))
+    return press_check.check(sample, press_check.question_of(sample, **flags))
 
 
 def test_the_figure_of_palantir_at_ice_in_2025_is_reproduced_and_what_is_not_held_is_said(sample):

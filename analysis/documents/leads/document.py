@@ -48,7 +48,7 @@ def document_of(
         "base_rates_missing_because": lead.no_base_rate if rates is None else None,
         "notices_held": basis,
         "cautions": list(lead.cautions),
-        **build.told,
+        **build.provenance,
     }
     return cast(LeadsDocument, document)  # the test of types holds its keys
 

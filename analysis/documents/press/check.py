@@ -13,7 +13,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from analysis.documents.press.parse import Question, asked, from_figure, from_words
+from analysis.documents.press.parse import Question, from_figure, from_words, question_of
 from analysis.documents.press.sums import (
     NARROW,
     TOLD,
@@ -36,7 +36,7 @@ OTHERWISE = "reproduced under another definition"
 NOT = "not reproduced"
 CANNOT = "not answerable with what is held"
 NEAREST = 6
-__all__ = ["Question", "asked", "check", "figures_table", "from_words", "known_figures"]
+__all__ = ["Question", "check", "figures_table", "from_words", "known_figures", "question_of"]
 
 
 def check(build: Build, question: Question | str) -> CheckDocument:
@@ -60,7 +60,7 @@ def check(build: Build, question: Question | str) -> CheckDocument:
         "held": held,
         "not_held": _not_held(build, wanted, held),
         "sql": made,
-        **build.told,
+        **build.provenance,
     }
     return cast(CheckDocument, document)  # the test of types holds its keys
 

@@ -77,7 +77,7 @@ def tolerance(amount: Decimal) -> Decimal:
     return Decimal(5).scaleb(max(last, -2) - 1)
 
 
-def asked(  # noqa: PLR0913  one flag of the command, one part of the question
+def question_of(  # noqa: PLR0913  one flag of the command, one part of the question
     build: Build,
     *,
     amount: str,

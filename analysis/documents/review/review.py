@@ -11,7 +11,7 @@ from typing import Any
 
 from analysis import name_matching
 from analysis.documents.review import review_notices
-from analysis.documents.review.review_rows import question, said
+from analysis.documents.review.review_rows import evidence_of, question
 from analysis.published.build import Build
 from analysis.rules import dossiers, firms, subjects
 from analysis.serialise import rows
@@ -39,7 +39,7 @@ def document(build: Build, kind: str, top: int = 20) -> Row:
         "count": len(asked),
         "decide_in": f"analysis/rules/{decide_in}",
         "quiet_rules": _quiet(build) if kind in ("technology", "makers") else [],
-        **build.told,
+        **build.provenance,
     }
 
 
@@ -58,7 +58,7 @@ def _technology(build: Build) -> list[Row]:
         question(
             row,
             f"{row['piid']} {row['recipient_name']}: {row['possible_category']}?",
-            f"rule {row['possible_rule']}, {because[row['possible_rule']]}; {said(row)}",
+            f"rule {row['possible_rule']}, {because[row['possible_rule']]}; {evidence_of(row)}",
         )
         for row in found
     ]
@@ -74,7 +74,9 @@ def _makers(build: Build) -> list[Row]:
         )
     )
     return [
-        question(row, f"{row['piid']} through {row['recipient_name']}: whose product?", said(row))
+        question(
+            row, f"{row['piid']} through {row['recipient_name']}: whose product?", evidence_of(row)
+        )
         for row in found
     ]
 
@@ -132,7 +134,7 @@ def _programs(build: Build) -> list[Row]:
         question(
             row,
             f"{row['piid']} {row['recipient_name']}: part of {row['programme']}?",
-            f"{members[row['member']].because}; {said(row)}",
+            f"{members[row['member']].because}; {evidence_of(row)}",
         )
         for row in found
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis.documents.review.review_rows import question, said
+from analysis.documents.review.review_rows import evidence_of, question
 from analysis.published.build import Build
 from analysis.serialise import rows
 
@@ -57,7 +57,7 @@ def possible(build: Build) -> list[Row]:
         question(
             row,
             f"is notice {row['notice_id']} of {row['piid']} {row['recipient_name']}?",
-            f"score {row['score']}: {row['evidence']}; {said(row)}",
+            f"score {row['score']}: {row['evidence']}; {evidence_of(row)}",
             notice_id=row["notice_id"],
         )
         for row in found
@@ -80,7 +80,7 @@ def without(build: Build) -> list[Row]:
             row,
             f"{row['piid']} {row['recipient_name']}: which justification?",
             f"{row['competition_label']} by rule {row['competition_rule']}; no justification "
-            f"of SAM.gov is surely linked to it; {said(row)}",
+            f"of SAM.gov is surely linked to it; {evidence_of(row)}",
         )
         for row in found
     ]

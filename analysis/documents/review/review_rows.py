@@ -14,7 +14,7 @@ def question(row: Row, what: str, evidence: str, **more: Any) -> Row:
     return {**of, **more, "what": what, "evidence": evidence}
 
 
-def said(row: Row) -> str:
+def evidence_of(row: Row) -> str:
     """The start of what the record says, or that it says nothing here."""
     text = row["description"] or row["label"]
     return f"“{text[:LONGEST]}”" if text else "no text is held"

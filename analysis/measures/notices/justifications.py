@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 
 from analysis.measures.notices.judged_links import PAIR
 from analysis.measures.notices.notices import stated_words, states
-from analysis.rules.matching import joined, said
+from analysis.rules.matching import joined, texts_of
 from analysis.rules.notice_rules import Deadline
 
 BEFORE, AFTER = 30, 180
@@ -140,7 +140,7 @@ def _best_action(standing: ir.Table, actions: ir.Table, rejected: ir.Table) -> i
             (by_fact & best.status.isin(SURE), "certain"),
             else_="possible",
         ),
-        action_evidence=joined(said([(best[n], text) for n, text in words.items()]), "; "),
+        action_evidence=joined(texts_of([(best[n], text) for n, text in words.items()]), "; "),
     )
 
 

@@ -16,7 +16,7 @@ import ibis.expr.types as ir
 from analysis.measures.families import one_spelling, only
 from analysis.measures.notices.judged_links import PAIR, with_judged
 from analysis.measures.notices.notices import numbers, squeezed
-from analysis.rules.matching import joined, said
+from analysis.rules.matching import joined, texts_of
 from analysis.rules.notice_rules import Judgment
 
 SCORES = {
@@ -193,7 +193,7 @@ def _scored(pairs: ir.Table) -> ir.Table:
     certain = certain & pairs.same_component & ~against
     told = pairs.mutate(
         score=score,
-        evidence=joined(said([(pairs[name], words) for name, words in WORDS.items()]), "; "),
+        evidence=joined(texts_of([(pairs[name], words) for name, words in WORDS.items()]), "; "),
         by_rule=certain.ifelse("certain", "possible"),
     )
     told = told.filter((told.score >= LEAST) | told.by_number | (told.by_rule == "certain"))
