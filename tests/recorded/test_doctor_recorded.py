@@ -32,7 +32,7 @@ def visit(tmp_path):
         made = UsaspendingProbe(asking, silent)
         body = api.list_monthly(made.agency(), 2024)
         listed = asking.post(api.MONTHLY_FILES, body)
-        made.had["the list of monthly files"] = api.monthly_files(listed.document)
+        made.answers["the list of monthly files"] = api.monthly_files(listed.document)
         made.award = lambda: ORDER
         yield made
 
