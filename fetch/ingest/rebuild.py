@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,17 @@ from fetch.warehouse.database import Warehouse
 
 RUN_TIMES = ("started_at", "finished_at")
 """Times of a run: all that may differ between a warehouse and its rebuilt twin."""
+
+
+@dataclass(frozen=True)
+class Before:
+    """Digests of the old warehouse by table, none where it cannot be opened.
+
+    `without` names the columns that it could not be compared by.
+    """
+
+    without: tuple[str, ...]
+    tables: dict[str, tuple[int, str]]
 
 
 def verify(archive: Archive, announce: Announce) -> dict[str, Any]:
@@ -60,7 +73,11 @@ def rebuild(settings: Settings, announce: Announce, *, anyway: bool = False) -> 
         _remove(fresh)
         left_out = _read_all(fresh, place, anyway)
         tables = _compared(before, fresh)
-        equal = None if before == {} else all(table["equal"] for table in tables.values())
+        equal = (
+            None
+            if before and not before.tables
+            else all(table["equal"] for table in tables.values())
+        )
         if not equal:
             _set_aside(warehouse)
         _remove(warehouse)
@@ -68,11 +85,16 @@ def rebuild(settings: Settings, announce: Announce, *, anyway: bool = False) -> 
     return {"tables": tables, "equal": equal, "left_out": left_out}
 
 
-def digests(store: Warehouse) -> dict[str, tuple[int, str]]:
-    """Of each table its rows, and one hash of all of them in whatever order they lie."""
+def digests(store: Warehouse, without: Collection[str] = ()) -> dict[str, tuple[int, str]]:
+    """Of each table its rows, and one hash of all of them in whatever order they lie.
+
+    Times of runs do not count, nor do the columns in `without`.
+    """
     hashes = {}
     for table, columns in schema_tables.TABLES.items():
-        kept = schema_tables.names(tuple(c for c in columns if c.name not in RUN_TIMES))
+        kept = schema_tables.names(
+            tuple(c for c in columns if c.name not in RUN_TIMES and c.name not in without)
+        )
         # two digests that do not depend on the order of rows; one alone could agree by chance
         hashes[table] = store.one(
             f"SELECT count(*), coalesce(sum(hash(row({kept}))::HUGEINT), 0)::VARCHAR || '-' || "
@@ -120,7 +142,7 @@ def _require_all_kept(warehouse: Path, archive: Archive, anyway: bool) -> None:
         )
 
 
-def _digests_before(warehouse: Path, place: RunContext) -> dict[str, tuple[int, str]]:
+def _digests_before(warehouse: Path, place: RunContext) -> Before:
     """The old warehouse brought up to the archive first; none of one that cannot be opened."""
     try:
         for arrival in unread(warehouse, place.archive):
@@ -128,16 +150,23 @@ def _digests_before(warehouse: Path, place: RunContext) -> dict[str, tuple[int, 
             with Warehouse(warehouse) as store:
                 read(store, arrival, place)
         with Warehouse(warehouse) as store:
-            return digests(store)
+            without = _added_since(store)
+            return Before(without, digests(store, without))
     except SoleSourceError:
-        return {}
+        return Before((), {})
 
 
-def _compared(before: dict[str, tuple[int, str]] | None, fresh: Path) -> dict[str, dict[str, Any]]:
+def _added_since(store: Warehouse) -> tuple[str, ...]:
+    """Columns that an older version did not write: no row can be compared by them."""
+    older = store.rows("SELECT 1 FROM quarantine WHERE kept IS NULL LIMIT 1")
+    return tuple(column.name for column in schema_tables.QUARANTINE_ADDED) if older else ()
+
+
+def _compared(before: Before | None, fresh: Path) -> dict[str, dict[str, Any]]:
     """Table by table; where there was no warehouse, nothing can differ."""
     with Warehouse(fresh, read_only=True) as store:
-        new = digests(store)
-    old = new if before is None else before
+        new = digests(store, before.without if before else ())
+    old = before.tables if before else new
     return {
         name: {"rows": new[name][0], "equal": new[name] == old[name] if old else None}
         for name in new

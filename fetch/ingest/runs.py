@@ -17,6 +17,10 @@ from fetch.warehouse import closures, fast_path, merge, staging, upsert
 from fetch.warehouse.checked_csv import CheckedCsv
 from fetch.warehouse.database import Warehouse, now
 
+REPAIRED = "written again by another program, read as official files write it: columns"
+"""The note on a run whose file a spreadsheet or a program saved in a form of its own."""
+UNREAD_CELLS = "cells that could not be read, their rows held without them: columns (rows)"
+"""The note on a run whose rows are held with cells left null."""
 NOT_WHOLE = "not taken as a whole file, nothing closed by it"
 """The note on a run whose file is not all that its name says."""
 
@@ -195,6 +199,8 @@ def _note(store: Warehouse, run: Run, staged: staging.StagedFile) -> None:
     staging.use(store, [staged], staged.file.layout.shape)
     staging.quarantine(store, staged, run.run_id)
     run.add({"rows_read": staged.records, "rows_quarantined": staged.unread})
+    run.note(REPAIRED, list(staged.repaired))
+    run.note(UNREAD_CELLS, staging.unread_cells(store, staged))
     notes = {} if staged.file.layout.kind == "sample" else code_checks.layout_notes(staged.file)
     for name, columns in notes.items():
         run.note(f"{name} columns", columns)

@@ -113,6 +113,8 @@ class Run:
 
     def note(self, name: str, listed: list[str]) -> None:
         """Note something odd; what several CSVs of a ZIP have in common is listed once."""
+        if not listed:
+            return
         noted = self.notes.setdefault(name, [])
         noted += [one for one in listed if one not in noted]
 

@@ -14,6 +14,7 @@ from fetch.ingest.zip_members import WholeStream
 from fetch.progress import Progress
 from fetch.warehouse.checked_csv import CheckedCsv
 
+WRAPPED = b'="'
 PIECE = 1 << 22
 """Bytes in memory at a time, however long the file."""
 
@@ -48,6 +49,7 @@ def unpack(csv: InspectedCsv, folder: Path, progress: Progress = lambda _: None)
         layout=csv.layout,
         lines=passing.lines,
         as_of=csv.as_of,
+        wrapped=passing.wrapped,
     )
 
 
@@ -73,8 +75,10 @@ class _Passing:
         self.lines = 0
         self.quoted = False
         self.last = b""
+        self.wrapped = False
 
     def take(self, piece: bytes) -> None:
+        self.wrapped = self.wrapped or WRAPPED in piece or self.last + piece[:1] == WRAPPED
         self.hash.update(piece)
         self._require_utf8(piece)
         self._count(piece)

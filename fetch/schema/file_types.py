@@ -14,7 +14,8 @@ class Shape:
     """One kind of official file.
 
     A header without one of `required` is refused; a row without one of `never_empty` goes to
-    quarantine. `sign` is a column by which a header that lacks the rest is still told apart.
+    quarantine, and so does one whose `amount` cannot be read. `sign` is a column by which a
+    header that lacks the rest is still told apart.
     A file whose name states no time speaks for the latest day in the first of `speaks_for`
     that has one.
     """
@@ -24,6 +25,7 @@ class Shape:
     columns: tuple[Column, ...]
     required: tuple[str, ...]
     never_empty: tuple[str, ...]
+    amount: str
     speaks_for: tuple[str, ...]
     left_out: Mapping[str, str]
     sign: str
@@ -49,6 +51,7 @@ ACTIONS = Shape(
         "contract_award_unique_key",
         "action_date",
     ),
+    amount="federal_action_obligation",
     speaks_for=("last_modified_date", "action_date"),
     left_out=tables.LEFT_OUT,
     sign="contract_transaction_unique_key",
@@ -60,6 +63,7 @@ SUBAWARDS = Shape(
     columns=subawards.SUBAWARD,
     required=("prime_award_unique_key", "subaward_number", "subaward_amount"),
     never_empty=("prime_award_unique_key",),
+    amount="subaward_amount",
     speaks_for=("subaward_sam_report_last_modified_date", "subaward_action_date"),
     left_out=subawards.SUBAWARDS_LEFT_OUT,
     sign="subaward_number",
@@ -71,6 +75,7 @@ FUNDING = Shape(
     columns=subawards.FUNDING_LINE,
     required=("award_unique_key", "submission_period", "transaction_obligated_amount"),
     never_empty=("award_unique_key",),
+    amount="transaction_obligated_amount",
     speaks_for=("last_modified_date", "award_latest_action_date"),
     left_out=subawards.FUNDING_LEFT_OUT,
     sign="submission_period",

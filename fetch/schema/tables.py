@@ -179,7 +179,7 @@ RUNS = (
     Column("rows_same", "int", "Rows already held word for word"),
     Column("rows_deleting", "int", "Rows by which the publisher deletes an action"),
     Column("rows_closed", "int", "Actions newly closed: deleted, or left out of a whole file"),
-    Column("rows_quarantined", "int", "Rows that could not be read"),
+    Column("rows_quarantined", "int", "Rows left out: they could not be read"),
     Column("obligated_before_usd", "sum", "Sum of obligations before the run"),
     Column("obligated_after_usd", "sum", "Sum of obligations after it"),
     Column("notes", "text", "What was missing, unknown or left out; JSON"),
@@ -199,9 +199,21 @@ FILES = (
     ),
     Column("whole_fiscal_year", "int", "That fiscal year", unit="year"),
     Column("rows_read", "int", "Rows found"),
-    Column("rows_quarantined", "int", "Rows that could not be read"),
+    Column("rows_quarantined", "int", "Rows left out: they could not be read"),
     Column("columns_missing", "text", "Kept columns that the file lacks, separated by spaces"),
     Column("columns_unknown", "text", "Columns that this schema does not know"),
+)
+
+QUARANTINE_ADDED = (
+    Column(
+        "kept", "flag", "True where the row is held, with the cells that could not be read null"
+    ),
+    Column("unread_columns", "text", "Those cells' columns, separated by spaces"),
+    Column("transaction_key", "text", "The action's key, where it could be read"),
+    Column("award_key", "text", "The award's key, where it could be read"),
+    Column("component", "text", "Four-digit component that signed, where it could be read"),
+    Column("fiscal_year", "int", "Fiscal year of the action's day, where read", unit="year"),
+    Column("amount_usd", "money", "The row's obligation, where it could be read"),
 )
 
 QUARANTINE = (
@@ -211,6 +223,7 @@ QUARANTINE = (
     Column("line", "int", "Line on which the row begins; the header is line 1", unit="line"),
     Column("reason", "text", "What could not be read"),
     Column("raw", "text", "The row as it came"),
+    *QUARANTINE_ADDED,
 )
 
 ROUNDS = (
@@ -312,6 +325,9 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "funding": subawards.FUNDING,
     **sam_tables.TABLES,
 }
+
+ADDED: dict[str, tuple[Column, ...]] = {"quarantine": QUARANTINE_ADDED}
+"""Columns that came after version 0.2.0, by table: an older warehouse gets them, null."""
 
 REQUIRED = ("contract_transaction_unique_key", "action_date", "federal_action_obligation")
 """Without these no action has an identity, a date and an amount: a file that lacks one is refused.

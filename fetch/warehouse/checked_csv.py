@@ -16,6 +16,7 @@ class CheckedCsv:
 
     `name` is its publisher's, with the ZIP's in front; `inside` its name in the ZIP, or
     empty. `lines` counts records with the header. `as_of` is the time its name states.
+    `wrapped`: somewhere in it stands =", by which spreadsheets keep a code from being a number.
     """
 
     name: str
@@ -25,6 +26,7 @@ class CheckedCsv:
     layout: Layout
     lines: int
     as_of: datetime | None
+    wrapped: bool = False
 
     @property
     def file_id(self) -> str:

@@ -22,6 +22,7 @@ import duckdb
 
 from fetch.errors import NothingHeld, OldLayout, SoleSourceError, StoreBusy
 from fetch.schema import tables as schema_tables
+from fetch.schema.columns import Column
 
 if TYPE_CHECKING:  # half a second that an import of a thousand rows should not pay
     import pandas as pd
@@ -49,8 +50,18 @@ class Warehouse:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.connection = _connect(path, read_only=read_only)
         try:
-            begun = self._require_this_layout(read_only)
-            if not (begun or read_only):
+            found = self._columns()
+            if read_only and _lacking(found):
+                # a writer brings an older warehouse up to date; a reader may not
+                self.connection.close()
+                Warehouse(path).close()
+                self.connection = _connect(path, read_only=True)
+                found = self._columns()
+            self._add_columns(_lacking(found))
+            begun = self._require_this_layout(self._columns() if _lacking(found) else found)
+            if not begun and read_only:
+                raise _nothing_held(path)
+            if not begun:
                 with self.failing_as(str(path)), self.transaction():
                     self._prepare()
         except BaseException:
@@ -154,27 +165,32 @@ class Warehouse:
                 f"{what}: the warehouse could not take it ({_first_line(error)}); nothing changed"
             ) from error
 
-    def _require_this_layout(self, read_only: bool) -> bool:
-        """Whether the tables are there; OldLayout where they are not this version's.
-
-        NothingHeld for one that was begun and never got its tables: a command was killed.
-        """
-        columns_found: dict[str, set[str]] = {}
+    def _columns(self) -> dict[str, set[str]]:
+        """The columns of every table and view in the file."""
+        found: dict[str, set[str]] = {}
         for table, column in self.rows(
             "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
         ):
-            columns_found.setdefault(table, set()).add(column)
-        if not columns_found and read_only:
-            raise _nothing_held(self.path)
+            found.setdefault(table, set()).add(column)
+        return found
+
+    def _require_this_layout(self, found: Mapping[str, set[str]]) -> bool:
+        """Whether the tables are there; OldLayout where they are not this version's.
+
+        None of them is where a command was killed that had begun the file.
+        """
         wanted = {name: {c.name for c in columns} for name, columns in schema_tables.TABLES.items()}
-        if columns_found and any(
-            columns_found.get(name) != columns for name, columns in wanted.items()
-        ):
+        if found and any(found.get(name) != columns for name, columns in wanted.items()):
             raise OldLayout(
                 f"{self.path}: made by another version of this tool; `python -m fetch rebuild` "
                 "makes it again from the archive, and keeps the old one beside it"
             )
-        return bool(columns_found)
+        return bool(found)
+
+    def _add_columns(self, lacking: Sequence[tuple[str, Column]]) -> None:
+        """Give an older warehouse's tables the columns that came since; null in their rows."""
+        for table, column in lacking:
+            self.execute(f"ALTER TABLE {table} ADD COLUMN {column.name} {column.sql_type}")
 
     def _prepare(self) -> None:
         for name in schema_tables.TABLES:
@@ -310,6 +326,16 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         raise SoleSourceError(_unopened(path, error)) from error
     connection.execute("SET TimeZone = 'UTC'")
     return connection
+
+
+def _lacking(found: Mapping[str, set[str]]) -> list[tuple[str, Column]]:
+    """Columns that came after an older warehouse was made, with their tables."""
+    return [
+        (table, column)
+        for table, columns in schema_tables.ADDED.items()
+        for column in columns
+        if table in found and column.name not in found[table]
+    ]
 
 
 @contextmanager

@@ -21,8 +21,8 @@ from fetch.warehouse.staging import (
     moment,
     provenance,
     rejected,
+    strict_rows,
     table_of,
-    typed_rows,
 )
 from fetch.warehouse.versions import KEY
 
@@ -59,14 +59,16 @@ def put(store: Warehouse, file: CheckedCsv, run_id: str) -> StagedFile:
     NotFastPath unless the fast reader took every record and could type it. The caller
     answers for their keys: none twice, none held before (see `require_new`).
     """
+    if file.wrapped:
+        raise NotFastPath
     table, columns = table_of(file), tables.names(tables.TRANSACTIONS)
-    rows = typed_rows(file.path, file.layout)
+    rows = strict_rows(file.path, file.layout)
     ours = provenance(file, run_id, moment(file.as_of))
     forget_rejects(store)
     try:
         [(taken,)] = store.rows(
             f"INSERT INTO transactions ({columns}) SELECT {columns} FROM "
-            f"(SELECT *, {ours} FROM ({rows}) WHERE problems = '')"
+            f"(SELECT *, {ours} FROM ({rows}) WHERE NOT odd)"
         )
     except DatabaseError as error:
         raise NotFastPath from error

@@ -1,19 +1,25 @@
 """Staging: a CSV on disk as typed rows in a temporary table, nothing lost on the way.
 
-The fast reader (DuckDB's) is trusted only when it read as many records as the file has
-and could type every one. Otherwise the file is read again by `lenient_csv`, and each row that
-cannot be read goes to quarantine with its line, the reason and its text as it came.
+Three ways, each only where the one before will not do; all leave the same store:
+
+1. strict: the fast reader (DuckDB's) read as many records as the file has, and every cell is
+   in the form of official files;
+2. repaired: it read them all, and what a spreadsheet or program wrote in another form means
+   one value (`repair_sql`);
+3. careful: the file is read line by line by `lenient_csv`. A cell that cannot be read is null,
+   and its row is noted in quarantine; a row without identity, day or amount stays out.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from fetch.errors import IncompleteRead
+from fetch import fiscal
+from fetch.errors import FileRefused, IncompleteRead
 from fetch.schema import tables
 from fetch.schema.csv_records import LONGEST_RECORD
 from fetch.schema.file_types import ACTIONS, Shape
@@ -21,9 +27,24 @@ from fetch.schema.headers import Layout
 from fetch.warehouse import lenient_csv
 from fetch.warehouse.checked_csv import CheckedCsv
 from fetch.warehouse.database import DatabaseError, Warehouse
-from fetch.warehouse.typing_sql import LINE, RAW, staged_select
+from fetch.warehouse.repair_sql import (
+    DAY_FIRST,
+    MONTH_FIRST,
+    REPAIRED,
+    DayOrder,
+    day_forms_select,
+    repaired_select,
+)
+from fetch.warehouse.typing_sql import LINE, RAW, careful_select, strict_select
 
-UNREAD = "line BIGINT, reason VARCHAR, raw VARCHAR"
+NOTED = tuple(
+    column for column in tables.QUARANTINE if column.name not in ("run_id", "file_id", "file")
+)
+"""Columns of a row in quarantine that the row itself gives."""
+UNREAD = ", ".join(f"{column.name} {column.sql_type}" for column in NOTED)
+FRESH_FILE = (
+    "download the file again from https://www.usaspending.gov/download_center/award_data_archive"
+)
 BATCH = 5_000
 
 
@@ -32,7 +53,8 @@ class StagedFile:
     """A file's rows in the temporary table `table`, and the records that are not there.
 
     The table has the columns of its shape's table, and `closes`, true on a deletion. The
-    temporary table `unread` has those that could not be read: line, reason, raw text.
+    temporary table `unread` has what could not be read, rows and cells: line, reason, raw
+    text. `repaired` names the columns that another program wrote in a form of its own.
     """
 
     file: CheckedCsv
@@ -40,6 +62,7 @@ class StagedFile:
     rows: int
     unread: int
     as_of: datetime | None
+    repaired: tuple[str, ...] = ()
 
     @property
     def records(self) -> int:
@@ -54,12 +77,19 @@ def stage(store: Warehouse, file: CheckedCsv, run_id: str) -> StagedFile:
     """
     table = table_of(file)
     begin_unread(store, table)
-    if not _stage_fast(store, file):
-        _stage_carefully(store, file, _unread(table))
-    _add_provenance(store, file, run_id, table)
-    [(unread,)] = store.rows(f"SELECT count(*) FROM {_unread(table)}")
+    repaired: tuple[str, ...] = ()
+    lacking = "0"
+    if file.wrapped or not _stage_strict(store, file):
+        orders = _day_orders(store, file)
+        if not _stage_repaired(store, file, orders):
+            _stage_carefully(store, file, _unread(table), orders)
+            # a row with an unread cell is a shorter row: read whole elsewhere, that is the record
+            lacking = "cells_unread"
+        repaired = _repaired(store)
+    _add_provenance(store, file, run_id, table, lacking)
+    [(unread,)] = store.rows(f"SELECT count(*) FROM {_unread(table)} WHERE NOT kept")
     rows, as_of = store.one(f"SELECT count(*), max(last_seen) FROM {table}")
-    return StagedFile(file, table, rows, unread, as_of)
+    return StagedFile(file, table, rows, unread, as_of, repaired)
 
 
 def table_of(file: CheckedCsv) -> str:
@@ -85,12 +115,22 @@ def drop(store: Warehouse, staged: StagedFile) -> None:
 def quarantine(store: Warehouse, staged: StagedFile, run_id: str) -> None:
     """Keep every unread record, unless this very row of this file is there already."""
     file_id = staged.file.file_id
+    columns = ", ".join(column.name for column in NOTED)
     store.execute(
-        "INSERT INTO quarantine (run_id, file_id, file, line, reason, raw) "
-        f"SELECT ?, ?, ?, line, reason, raw FROM {_unread(staged.table)} "
+        f"INSERT INTO quarantine (run_id, file_id, file, {columns}) "
+        f"SELECT ?, ?, ?, {columns} FROM {_unread(staged.table)} "
         "WHERE line NOT IN (SELECT line FROM quarantine WHERE file_id = ?)",
         [run_id, file_id, staged.file.name, file_id],
     )
+
+
+def unread_cells(store: Warehouse, staged: StagedFile) -> list[str]:
+    """The columns of cells that could not be read, each with its count of rows, in words."""
+    counted = store.rows(
+        "SELECT name, count(*) FROM (SELECT unnest(string_split(unread_columns, ' ')) AS name "
+        f"FROM {_unread(staged.table)} WHERE kept) GROUP BY name ORDER BY 2 DESC, 1"
+    )
+    return [f"{name} ({count:,})" for name, count in counted]
 
 
 def _unread(table: str) -> str:
@@ -98,7 +138,7 @@ def _unread(table: str) -> str:
 
 
 def begin_unread(store: Warehouse, table: str) -> None:
-    """An empty table for the records of a file that cannot be read."""
+    """An empty table for the rows of a file that cannot be read, or not whole."""
     store.execute(f"CREATE OR REPLACE TEMP TABLE {_unread(table)} ({UNREAD})")
 
 
@@ -106,7 +146,9 @@ def _rows_of(table: str) -> str:
     return f"rows_of_{table}"
 
 
-def _add_provenance(store: Warehouse, file: CheckedCsv, run_id: str, table: str) -> None:
+def _add_provenance(
+    store: Warehouse, file: CheckedCsv, run_id: str, table: str, lacking: str
+) -> None:
     """Say of each row where it came from, and for which time it speaks: the view `table`.
 
     A view, for another copy of a hundred columns would cost a tenth of the whole import.
@@ -117,18 +159,27 @@ def _add_provenance(store: Warehouse, file: CheckedCsv, run_id: str, table: str)
         else moment(file.as_of or _latest_day(store, file.layout.shape))
     )
     store.execute(f"ALTER TABLE loaded RENAME TO {_rows_of(table)}")
+    columns = tables.names(file.layout.shape.columns)
     store.execute(
-        f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT * EXCLUDE (problems), "
-        f"{provenance(file, run_id, seen)} FROM {_rows_of(table)}"
+        f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT {columns}, content_hash, closes, "
+        f"{provenance(file, run_id, seen, lacking)} "
+        f"FROM {_rows_of(table)}"
     )
 
 
-def provenance(file: CheckedCsv, run_id: str, seen: str) -> str:
-    """SQL: where a row came from, and the time that it speaks for."""
+def provenance(file: CheckedCsv, run_id: str, seen: str, lacking: str = "0") -> str:
+    """SQL: where a row came from, and the time that it speaks for.
+
+    `lacking` is SQL of how many cells of the row could not be read.
+    """
     layout = file.layout
     kept = len(layout.shape.names) - len(layout.missing)
     source = "sample" if layout.kind == "sample" else "usaspending"
-    more = f"'{source}' AS source, {kept} AS layout_columns, " if layout.shape.keyed else ""
+    more = (
+        f"'{source}' AS source, {kept} - {lacking} AS layout_columns, "
+        if layout.shape.keyed
+        else ""
+    )
     return (
         f"{more}{seen} AS first_seen, {seen} AS last_seen, "
         f"{_text(run_id)} AS run_id, {_text(file.file_id)} AS file_id"
@@ -148,14 +199,67 @@ def moment(time: datetime | None) -> str:
     return f"TIMESTAMP '{time}'" if time else "NULL::TIMESTAMP"
 
 
-def _stage_fast(store: Warehouse, file: CheckedCsv) -> bool:
-    """Whether the fast reader took every record and could type it."""
+def _stage_strict(store: Warehouse, file: CheckedCsv) -> bool:
+    """Whether the fast reader took every record, each cell in its official form."""
     try:
-        _load(store, file.path, file.layout, extra=())
+        _load(store, strict_rows(file.path, file.layout))
     except DatabaseError:
         return False
-    read, odd = store.one("SELECT count(*), count(*) FILTER (problems <> '') FROM loaded")
-    return (read, odd, rejected(store)) == (file.lines - 1, 0, 0)
+    return _is_whole(store, file, "odd")
+
+
+def _stage_repaired(store: Warehouse, file: CheckedCsv, orders: Mapping[str, DayOrder]) -> bool:
+    """Whether it took every record, and every other form means one value."""
+    try:
+        _load(store, _careful_rows(file.path, file.layout, orders))
+    except DatabaseError:
+        return False
+    return _is_whole(store, file, "problems <> '' OR doubts <> ''")
+
+
+def _is_whole(store: Warehouse, file: CheckedCsv, odd: str) -> bool:
+    read, odd_rows = store.one(f"SELECT count(*), count(*) FILTER ({odd}) FROM loaded")
+    return (read, odd_rows, rejected(store)) == (file.lines - 1, 0, 0)
+
+
+def _day_orders(store: Warehouse, file: CheckedCsv) -> dict[str, DayOrder]:
+    """Order of day and month in each date column that has slashes and proves one.
+
+    A column with no day over 12 takes the order that the file's other columns agree on: one
+    program wrote them all. FileRefused where most days of the actions could be either.
+    """
+    shape, present = file.layout.shape, set(file.layout.header)
+    names = tuple(c.name for c in shape.columns if c.kind == "date" and c.name in present)
+    try:
+        forget_rejects(store)
+        [counts] = store.rows(day_forms_select(names, _cells(file.path, file.layout, ())))
+    except DatabaseError:
+        return {}  # read line by line it is; a slashed day is then unread, by name
+    forms = {name: counts[4 * at : 4 * at + 4] for at, name in enumerate(names)}
+    proved: dict[str, DayOrder] = {}
+    for name, (month_first, day_first, _, _) in forms.items():
+        if bool(month_first) != bool(day_first):
+            proved[name] = MONTH_FIRST if month_first else DAY_FIRST
+    mixed = {name for name, (month, day, _, _) in forms.items() if month and day}
+    if len(set(proved.values())) == 1:
+        [order] = set(proved.values())
+        proved = {name: order for name in names if name not in mixed}
+    for name in shape.never_empty:
+        _, _, either, filled = forms.get(name, (0, 0, 0, 0))
+        if name not in proved and either * 2 > filled:
+            raise FileRefused(
+                f"{file.name}: saved by a spreadsheet: {name} has days like 1/7/2025, and none "
+                f"tells whether the month comes first; {FRESH_FILE}"
+            )
+    return proved
+
+
+def _repaired(store: Warehouse) -> tuple[str, ...]:
+    rows = store.rows(
+        f"SELECT DISTINCT unnest(string_split(trim({REPAIRED}), ' ')) AS name FROM loaded "
+        f"WHERE {REPAIRED} <> '' ORDER BY name"
+    )
+    return tuple(name for (name,) in rows)
 
 
 def rejected(store: Warehouse) -> int:
@@ -163,25 +267,49 @@ def rejected(store: Warehouse) -> int:
     return int(store.one("SELECT count(*) FROM reject_errors")[0])
 
 
-def _stage_carefully(store: Warehouse, file: CheckedCsv, unread: str) -> None:
+def _stage_carefully(
+    store: Warehouse, file: CheckedCsv, unread: str, orders: Mapping[str, DayOrder]
+) -> None:
     """Load what can be read; the rest goes to the table `unread` with line and reason."""
     mended = store.path.parent / "tmp" / "mended.csv"
     mended.parent.mkdir(exist_ok=True)
     whole = _mend(store, file, mended, unread)
-    _load(store, mended, file.layout, extra=(LINE, RAW))
+    _load(store, _careful_rows(mended, file.layout, orders, extra=(LINE, RAW)))
     mended.unlink()
     [(loaded,)] = store.rows("SELECT count(*) FROM loaded")
     if loaded != whole:
         raise IncompleteRead(
             f"{file.name}: {whole:,} records in the file, {loaded:,} read; nothing changed"
         )
+    columns = ", ".join(column.name for column in NOTED)
     store.execute(
-        f"INSERT INTO {unread} SELECT {LINE}::BIGINT, rtrim(problems, '; '), {RAW} FROM loaded "
-        "WHERE problems <> ''"
+        f"INSERT INTO {unread} ({columns}) SELECT {_noted(file.layout.shape)} FROM loaded "
+        "WHERE problems <> '' OR doubts <> ''"
     )
     store.execute("DELETE FROM loaded WHERE problems <> ''")
-    for name in (LINE, RAW):
-        store.execute(f"ALTER TABLE loaded DROP {name}")
+    store.execute("ALTER TABLE loaded ADD COLUMN cells_unread BIGINT")
+    store.execute(
+        "UPDATE loaded SET cells_unread = length(unread_columns) - "
+        "length(replace(unread_columns, ' ', ''))"
+    )
+
+
+def _noted(shape: Shape) -> str:
+    """SQL: what quarantine says of a row of `loaded`, in the order of `NOTED`."""
+    action = shape.keyed
+    noted = {
+        "line": f"{LINE}::BIGINT",
+        "reason": "rtrim(concat(problems, doubts), '; ')",
+        "raw": RAW,
+        "kept": "problems = ''",
+        "unread_columns": "rtrim(unread_columns)",
+        "transaction_key": f'"{shape.never_empty[0]}"' if action else "NULL",
+        "award_key": f'"{shape.never_empty[1 if action else 0]}"',
+        "component": "awarding_sub_agency_code" if action else "NULL",
+        "fiscal_year": fiscal.sql("action_date") if action else "NULL",
+        "amount_usd": shape.amount,
+    }
+    return ", ".join(noted[column.name] for column in NOTED)
 
 
 def _mend(store: Warehouse, file: CheckedCsv, target: Path, unread: str) -> int:
@@ -196,7 +324,9 @@ def _mend(store: Warehouse, file: CheckedCsv, target: Path, unread: str) -> int:
                 writer.writerow([*record.fields, record.line, record.raw])
                 whole += 1
                 continue
-            left.append({"line": record.line, "reason": record.problem, "raw": record.raw})
+            left.append(
+                {"line": record.line, "reason": record.problem, "raw": record.raw, "kept": False}
+            )
             if len(left) == BATCH:
                 store.insert_many(unread, left)
                 left.clear()
@@ -204,10 +334,10 @@ def _mend(store: Warehouse, file: CheckedCsv, target: Path, unread: str) -> int:
     return whole
 
 
-def _load(store: Warehouse, path: Path, layout: Layout, extra: tuple[str, ...]) -> None:
-    """Make the temporary table `loaded` from a CSV: one statement, one pass."""
+def _load(store: Warehouse, rows: str) -> None:
+    """Make the temporary table `loaded` of a SELECT over a CSV: one statement, one pass."""
     forget_rejects(store)
-    store.execute(f"CREATE OR REPLACE TEMP TABLE loaded AS {typed_rows(path, layout, extra)}")
+    store.execute(f"CREATE OR REPLACE TEMP TABLE loaded AS {rows}")
 
 
 def forget_rejects(store: Warehouse) -> None:
@@ -216,8 +346,30 @@ def forget_rejects(store: Warehouse) -> None:
         store.execute(f"DROP TABLE IF EXISTS {table}")
 
 
-def typed_rows(path: Path, layout: Layout, extra: tuple[str, ...] = ()) -> str:
-    """The SELECT of a CSV's rows: typed, with `problems` and `content_hash`.
+def strict_rows(path: Path, layout: Layout) -> str:
+    """The SELECT of a CSV's rows: typed, with `odd` and `content_hash`."""
+    return strict_select(layout.shape, _wanted(layout, ()), _cells(path, layout, ()))
+
+
+def _careful_rows(
+    path: Path, layout: Layout, orders: Mapping[str, DayOrder], extra: tuple[str, ...] = ()
+) -> str:
+    """The SELECT of a CSV's rows: repaired and typed, with what could not be read."""
+    header = _wanted(layout, extra)
+    repaired = repaired_select(layout.shape, header, _cells(path, layout, extra), orders)
+    return careful_select(layout.shape, (*header, REPAIRED), repaired)
+
+
+def _wanted(layout: Layout, extra: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns of a file that are kept or looked at."""
+    ours = [column.name for column in tables.OURS] if layout.kind == "sample" else []
+    marks = [tables.DELTA_MARK] if layout.shape.keyed else []
+    wanted = {*layout.shape.names, *ours, *marks, *extra}
+    return tuple(name for name in (*layout.header, *extra) if name in wanted)
+
+
+def _cells(path: Path, layout: Layout, extra: tuple[str, ...]) -> str:
+    """The SELECT of a CSV's wanted cells as text.
 
     The reader's columns are called by their place, so that no name in a file can clash.
     """
@@ -231,14 +383,11 @@ def typed_rows(path: Path, layout: Layout, extra: tuple[str, ...] = ()) -> str:
         f"store_rejects = true, rejects_limit = 0, "
         f"max_line_size = {4 * LONGEST_RECORD})"
     )
-    ours = [column.name for column in tables.OURS] if layout.kind == "sample" else []
-    marks = [tables.DELTA_MARK] if layout.shape.keyed else []
-    wanted = [*layout.shape.names, *ours, *marks, LINE, RAW]
+    wanted = _wanted(layout, extra)
     cells = ", ".join(
         f'c{place} AS "{name}"' for place, name in enumerate(header) if name in wanted
     )
-    present = tuple(name for name in header if name in wanted)
-    return staged_select(layout.shape, present, cells, source)
+    return f"SELECT {cells} FROM {source}"
 
 
 def _text(value: str) -> str:

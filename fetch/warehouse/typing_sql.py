@@ -5,6 +5,7 @@ from __future__ import annotations
 from fetch.schema import tables
 from fetch.schema.columns import Column
 from fetch.schema.file_types import Shape
+from fetch.warehouse.repair_sql import REPAIRED, looks_resaved
 
 LINE, RAW = "__line", "__raw"
 """Two columns more, in a file that is read again with care: where a row began, and its text."""
@@ -22,32 +23,55 @@ KEY_PARTS = {
 """Parts of an action's key, for files that have no column of their own for them."""
 
 
-def staged_select(shape: Shape, header: tuple[str, ...], cells: str, source: str) -> str:
-    """The SELECT that types every kept column of a file and says what it could not type.
+def strict_select(shape: Shape, header: tuple[str, ...], cells: str) -> str:
+    """The SELECT that types every kept column of a file, and says of each row if it is `odd`.
 
-    From the inside out: the cells as they came; each typed, once; problems; the row's hash.
+    Odd is whatever an official file does not have: a cell that cannot be typed, or a sign
+    that the file was written again. `cells` is the SELECT of the header's cells.
     """
+    checks = " OR ".join(check for _, _, check, _ in _checks(shape, header))
+    return _staged(shape, header, cells, f"{checks} OR {looks_resaved(shape, header)} AS odd")
+
+
+def careful_select(shape: Shape, header: tuple[str, ...], cells: str) -> str:
+    """The SELECT that types every kept column, and names what could not be typed.
+
+    `problems`: why the row must stay out; `doubts`: why a cell is null; `unread_columns`: the
+    columns of those cells, each followed by a space.
+    """
+    out, null, names = [], [], []
+    for name, out_if, check, words in _checks(shape, header):
+        out.append(f"CASE WHEN ({check}) AND {out_if} THEN {words} ELSE '' END")
+        if out_if != ALWAYS:
+            cell = f"({check}) AND NOT ({out_if})"
+            null.append(f"CASE WHEN {cell} THEN {words} ELSE '' END")
+            names.append(f"CASE WHEN {cell} THEN '{name} ' ELSE '' END")
+    # concat takes NULL for nothing, || would make the whole NULL
+    listed = (
+        f"concat({', '.join(out)}, '') AS problems, concat({', '.join(null)}, '') AS doubts, "
+        f"concat({', '.join(names)}, '') AS unread_columns"
+    )
+    return _staged(shape, header, cells, listed)
+
+
+def _staged(shape: Shape, header: tuple[str, ...], cells: str, checks: str) -> str:
+    """From the inside out: the cells as they came; each typed, once; checks; the row's hash."""
     present = [column for column in shape.columns if column.name in header]
     names = {column.name for column in present}
     typed = ", ".join(f'{_typed(c, shape, names)} AS "{c.name}"' for c in shape.columns)
     came = "".join(f', "{c.name}" AS {_came(c)}' for c in present if c.kind != "text")
-    checks = [_problem(column, shape, header) for column in present]
-    if shape.keyed:
-        checks += [_problem_of_derived(names), _problem_of_mark(header)]
-    # concat takes NULL for nothing, || would make the whole NULL
-    problems = f"concat({', '.join(check for check in checks if check != NO_PROBLEM)}, '')"
     marked = tables.DELTA_MARK in header
     mark = f", {tables.DELTA_MARK}" if marked else ""
-    passed = "".join(f", {name}" for name in (LINE, RAW) if name in header)
+    passed = "".join(f", {name}" for name in (LINE, RAW, REPAIRED) if name in header)
     parts = ", key_part" if shape.keyed else ""
     split = f", string_split(trim({shape.never_empty[0]}), '_') AS key_part" if parts else ""
     closes = f"coalesce({MARK} = 'D', false)" if marked else "false"
     columns = tables.names(shape.columns)
     return (
         f"SELECT *, {_content_hash(shape)} AS content_hash FROM ("
-        f"SELECT {columns}, {problems} AS problems, {closes} AS closes{passed} FROM ("
+        f"SELECT {columns}, {checks}, {closes} AS closes{passed} FROM ("
         f"SELECT {typed}{came}{parts}{mark}{passed} FROM "
-        f"(SELECT *{split} FROM (SELECT {cells} FROM {source}))))"
+        f"(SELECT *{split} FROM ({cells}))))"
     )
 
 
@@ -78,7 +102,7 @@ def _typed(column: Column, shape: Shape, present: set[str]) -> str:
     return f"CASE WHEN {readable} THEN TRY_CAST({value} AS {column.sql_type}) END"
 
 
-NO_PROBLEM = "''"
+ALWAYS, NEVER = "true", "false"
 SHAPES = {
     # more than two decimals only where the rest are zeros: nothing is rounded
     "money": r"^-?[0-9]{1,16}(\.[0-9]{1,2}0*)?$",
@@ -92,40 +116,47 @@ SHAPE_WORDS = {
 }
 
 
-def _problem(column: Column, shape: Shape, header: tuple[str, ...]) -> str:
-    """SQL text that names what is wrong with a cell, or is empty."""
-    misshapen = _misshapen(column) if column.kind != "text" else NO_PROBLEM
-    if column.name not in shape.never_empty:
-        return misshapen
-    cell = f'"{column.name}"' if column.kind == "text" else _came(column)
-    empty = f"coalesce(trim({cell}), '') = ''"
-    if tables.DELTA_MARK in header and column.name != shape.never_empty[0]:
-        empty += f" AND {MARK} <> 'D'"
-    missing = f"CASE WHEN {empty} THEN 'no {column.name}; ' ELSE '' END"
-    return missing if misshapen == NO_PROBLEM else f"({missing} || {misshapen})"
+Check = tuple[str, str, str, str]
+"""Of a column: its name; SQL whether a failure keeps the row out; SQL of the failure; words."""
 
 
-def _problem_of_derived(present: set[str]) -> str:
-    """A file without a column for the award's key must have it in the action's key."""
-    if "contract_award_unique_key" in present:
-        return NO_PROBLEM
+def _checks(shape: Shape, header: tuple[str, ...]) -> list[Check]:
+    """Everything that is checked in a row; none of them is null."""
+    present = {name for name in header if name in shape.names}
+    deletes = f"{MARK} = 'D'" if tables.DELTA_MARK in header else NEVER
+    # a deletion needs its key alone
+    by_row = {name: ALWAYS for name in shape.never_empty[:1]} | {
+        name: f"NOT ({deletes})" for name in (*shape.never_empty[1:], shape.amount)
+    }
+    checks: list[Check] = []
+    for column in shape.columns:
+        if column.name not in present:
+            continue
+        out_if = by_row.get(column.name, NEVER)
+        if column.kind != "text":
+            checks.append((column.name, out_if, *_misshapen(column)))
+        if column.name in shape.never_empty:
+            cell = f'"{column.name}"' if column.kind == "text" else _came(column)
+            empty = f"coalesce(trim({cell}), '') = ''"
+            checks.append((column.name, ALWAYS, _and(empty, out_if), f"'no {column.name}; '"))
+    if shape.keyed and "contract_award_unique_key" not in present:
+        words = "'no contract_award_unique_key, and the action''s key does not tell it; '"
+        checks.append(("contract_award_unique_key", ALWAYS, "len(key_part) <> 6", words))
+    if tables.DELTA_MARK in header:
+        words = f"'{tables.DELTA_MARK}: not C, D or blank (' || left({MARK}, 20) || '); '"
+        unknown = f"{MARK} NOT IN ('', 'C', 'D')"
+        checks.append((tables.DELTA_MARK, ALWAYS, unknown, words))
+    return checks
+
+
+def _and(one: str, other: str) -> str:
+    return one if other == ALWAYS else f"{one} AND {other}"
+
+
+def _misshapen(column: Column) -> tuple[str, str]:
+    """SQL: whether a cell has text that is no value of its column, and what to say of it."""
+    cell = _came(column)
     return (
-        "CASE WHEN len(key_part) <> 6 THEN 'no contract_award_unique_key, and the action''s key "
-        "does not tell it; ' ELSE '' END"
-    )
-
-
-def _problem_of_mark(header: tuple[str, ...]) -> str:
-    """A delta row is blank or C (changed or added) or D (deleted)."""
-    if tables.DELTA_MARK not in header:
-        return NO_PROBLEM
-    unknown = f"'{tables.DELTA_MARK}: not C, D or blank (' || left({MARK}, 20) || '); '"
-    return f"CASE WHEN {MARK} NOT IN ('', 'C', 'D') THEN {unknown} ELSE '' END"
-
-
-def _misshapen(column: Column) -> str:
-    cell, words = _came(column), SHAPE_WORDS[column.kind]
-    return (
-        f"CASE WHEN trim({cell}) <> '' AND \"{column.name}\" IS NULL "
-        f"THEN '{column.name}: {words} (' || left({cell}, 60) || '); ' ELSE '' END"
+        f"coalesce(trim({cell}) <> '' AND \"{column.name}\" IS NULL, false)",
+        f"'{column.name}: {SHAPE_WORDS[column.kind]} (' || left({cell}, 60) || '); '",
     )

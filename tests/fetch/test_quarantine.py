@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fetch.ingest.importer import import_paths
+from fetch.ingest.runs import UNREAD_CELLS
 from fetch.reports.status import status
 from fetch.settings import Settings
 from fetch.warehouse.database import Warehouse
@@ -28,30 +29,56 @@ def quarantined(place: Settings) -> list[tuple]:
 @pytest.mark.parametrize(
     ("column", "value", "reason"),
     [
-        ("federal_action_obligation", "12,000", "not an amount in dollars and cents (12,000)"),
         ("federal_action_obligation", "1.005", "not an amount in dollars and cents (1.005)"),
-        ("base_and_all_options_value", "1e6", "not an amount in dollars and cents (1e6)"),
-        ("base_and_all_options_value", "NaN", "not an amount in dollars and cents (NaN)"),
+        ("federal_action_obligation", "NaN", "not an amount in dollars and cents (NaN)"),
+        ("federal_action_obligation", "1.23E+07", "not an amount in dollars and cents (1.23E+07)"),
         ("action_date", "2024-02-30", "not a date (2024-02-30)"),
-        ("action_date", "01/15/2024", "not a date (01/15/2024)"),
         ("action_date", "", "no action_date"),
-        ("number_of_offers_received", "two", "not a whole number (two)"),
         ("contract_transaction_unique_key", " ", "no contract_transaction_unique_key"),
         ("contract_award_unique_key", "", "no contract_award_unique_key"),
     ],
 )
-def test_a_cell_that_cannot_be_read_sends_its_row_to_quarantine(
-    settings, tmp_path, column, value, reason
-):
+def test_a_row_without_identity_day_or_amount_stays_out(settings, tmp_path, column, value, reason):
     bad = {**action("70TEST24C00000008"), column: value}
     outcome = import_paths(settings, [csv_file(tmp_path / "a.csv", [GOOD[0], bad, GOOD[1]])])
     [(line, why, raw)] = quarantined(settings)
     assert outcome.good
     assert outcome.runs[0].counts["rows_quarantined"] == 1
-    assert line == 3
-    assert reason in why
+    assert (line, reason in why) == (3, True)
     assert "70TEST24C00000008" in raw
     assert status(settings)["transactions"]["rows"] == 2
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "reason"),
+    [
+        ("base_and_all_options_value", "NaN", "not an amount in dollars and cents (NaN)"),
+        ("base_and_all_options_value", "inf", "not an amount in dollars and cents (inf)"),
+        ("number_of_offers_received", "two", "not a whole number (two)"),
+        ("number_of_offers_received", "1.5", "not a whole number (1.5)"),
+        ("solicitation_date", "0000-00-00", "not a date (0000-00-00)"),
+    ],
+)
+def test_a_cell_that_cannot_be_read_costs_the_cell_not_the_row(
+    settings, tmp_path, column, value, reason
+):
+    odd = {**action("70TEST24C00000008"), column: value}
+    outcome = import_paths(settings, [csv_file(tmp_path / "a.csv", [GOOD[0], odd, GOOD[1]])])
+    [(line, why, raw)] = quarantined(settings)
+    assert (line, why, "70TEST24C00000008" in raw) == (3, f"{column}: {reason}", True)
+    assert outcome.runs[0].counts["rows_quarantined"] == 0
+    assert outcome.runs[0].notes[UNREAD_CELLS] == [f"{column} (1)"]
+    assert status(settings)["transactions"]["rows"] == 3
+    with Warehouse(settings.warehouse, read_only=True) as store:
+        noted = store.one(
+            "SELECT kept, unread_columns, transaction_key, amount_usd FROM quarantine"
+        )
+        held = store.one(
+            f"SELECT contract_transaction_unique_key, federal_action_obligation, {column} "
+            "FROM transactions WHERE award_id_piid = '70TEST24C00000008'"
+        )
+    assert noted == (True, column, *held[:2])
+    assert held[2] is None
 
 
 def test_an_award_that_the_actions_key_does_not_tell_sends_its_row_to_quarantine(
