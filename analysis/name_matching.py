@@ -1,4 +1,4 @@
-"""Names as people write them: the same name in another spelling, and the nearest others."""
+"""Name matching: other spellings of one name, and the nearest names."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterable, Mapping
 
 CLOSE = 90.0
-"""Likeness of a hundred from which two spellings of a vendor are worth a person's look."""
+"""Similarity of 100 from which two vendor names are queued for review."""
 LIKE, LEAST_SIGNS = 75.0, 3
-"""Likeness of the best below which a name is like none, and letters that a name needs; ours."""
+"""Similarity below which no name is suggested, and the minimum of letters; ours."""
 COMMON = re.compile(
     r"\b(THE|OF|AND|A|US|USA|TECHNOLOG\w+|SOLUTIONS?|SERVICES?|GROUP|SYSTEMS?|CONSULT\w+|"
     r"GOVERNMENT|FEDERAL|NATIONAL|INTERNATIONAL|CONSTRUCTION|SUPPORT|SECUR\w+|ENTERPRISES?|"
     r"COMMUNICATIONS?|AMERICA\w*|GLOBAL|HOLDINGS?|INDUSTRIES|PARTNERS|VENTURES?|ASSOCIATES|"
     r"ENGINEERING|MANAGEMENT|PRODUCTS|SUPPLY|LABS?|JV|JOINT|PROFESSIONAL|SPECIAL\w*)\b"
 )
-"""Words that many vendors bear; what is left tells them apart."""
+"""Words common to many vendor names, no evidence of identity."""
 SHORTEST = 4
 
 
@@ -25,13 +25,13 @@ def bare(name: str) -> str:
 
 
 def core(spelling: str) -> str:
-    """What tells a vendor's name apart; nothing where too little is left."""
+    """Distinctive part of a vendor's name; empty where too little remains."""
     left = " ".join(COMMON.sub(" ", spelling).split())
     return left if len(left) >= SHORTEST else ""
 
 
 def named(word: str, names: Mapping[str, Iterable[str]]) -> str | None:
-    """The key of which one of the names is this word, whatever its signs and case."""
+    """Key of a name equal to the word but for signs and case; None without one."""
     for key, spellings in names.items():
         if bare(word) in {bare(each) for each in (key, *spellings)}:
             return key
@@ -39,7 +39,7 @@ def named(word: str, names: Mapping[str, Iterable[str]]) -> str | None:
 
 
 def nearest(word: str, names: Mapping[str, Iterable[str]], many: int = 3) -> list[str]:
-    """The keys whose names are most like a word, the most alike first (rapidfuzz).
+    """Keys with the names most similar to a word, most similar first (rapidfuzz).
 
     None at all where the word is too short to tell, or even the best is not like it.
     """

@@ -1,4 +1,4 @@
-"""Speech of obligations through time, for the commands `money` and `compare`."""
+"""Output of obligations through time, for the commands `money` and `compare`."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _period(value: int | str) -> str:
 
 
 def _remarks(row: dict[str, Any]) -> str:
-    """What a row leaves out."""
+    """Remarks on gaps of a row."""
     remarks = [] if row.get("over", True) else ["not over"]
     if row["obligations_missing"]:
         remarks.append(f"{row['obligations_missing']:,} state no obligation")
@@ -54,7 +54,7 @@ def _remarks(row: dict[str, Any]) -> str:
 
 
 def say_to_come(told: dict[str, Any], month: str) -> None:
-    """How much of a month is usually still to come, or why nobody knows."""
+    """Usual share of a month still to come, or the reason without one."""
     if told["missing_because"]:
         console.say(f"how much of {month} is still to come is not known: {told['missing_because']}")
         return
@@ -66,7 +66,7 @@ def say_to_come(told: dict[str, Any], month: str) -> None:
 
 
 def say_dollars(document: dict[str, Any]) -> None:
-    """In which dollars the sums are, and by which index."""
+    """Kind of dollars, and the price index."""
     told = document["dollars"]
     if told["kind"] == "nominal":
         console.say(f"nominal dollars; as of {document['as_of']}")

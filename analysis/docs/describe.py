@@ -1,4 +1,4 @@
-"""The parts of METHOD.md that are made from the rule tables."""
+"""Generator of the parts of METHOD.md that come from the rule tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One award as a document: the contract of `python -m analysis award KEY --json`.
+"""Award document: the contract of `python -m analysis award KEY --json`.
 
 Money is text with two decimals, a missing figure is null.
 """
@@ -81,7 +81,7 @@ ACTION_FIELDS = (
 
 @cache
 def questions() -> dict[str, str]:
-    """What each flag asks. A flag is a question, never a finding."""
+    """Question of each flag. A flag is a lead to check, not proof."""
     return {row["flag"]: row["question"] for row in rules.rows("flags.csv")}
 
 

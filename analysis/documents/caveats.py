@@ -1,4 +1,4 @@
-"""What these records lack and where they mislead, each with its size in the build at hand."""
+"""Caveats: gaps and traps of these records, each with its size in the build at hand."""
 
 from __future__ import annotations
 

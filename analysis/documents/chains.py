@@ -1,6 +1,6 @@
-"""Chains as a document: the contract of `python -m analysis chains --json`.
+"""Chain document: the contract of `python -m analysis chains --json`.
 
-What people confirmed is a chain; what the rule alone finds is listed apart, as possible.
+Chains are confirmed by people; candidates of the rule are listed apart, as possible.
 Obligations of a chain are added, each award once. Ceilings never are.
 """
 
@@ -50,7 +50,7 @@ Row = dict[str, Any]
 
 
 def chains_document(build: Build, window: Window = DEFAULT, *, possible: bool = False) -> Row:
-    """Every confirmed chain; with `possible` also the candidates nobody has judged."""
+    """Document of the confirmed chains; with `possible` also of unjudged candidates."""
     if window.min_days > window.max_days:
         raise WrongChoice(
             f"the window ends before it begins: {window.min_days} to {window.max_days} days"
@@ -108,7 +108,7 @@ def _chain(build: Build, programme: str, found: list[Row]) -> Row:
 
 
 def _not_held(found: Iterable[Row]) -> list[Row]:
-    """Judged pairs of which an award is not among the records held."""
+    """Judged pairs with an award that is not held."""
     held = {(row["earlier_key"], row["later_key"]) for row in found}
     return [_named(link) for link in links() if (link.earlier, link.later) not in held]
 

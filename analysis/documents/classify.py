@@ -1,7 +1,7 @@
-"""Adds how it was bought to every row of a CSV that uses the official column names.
+"""Classification of a CSV: class, rule and note added to each row.
 
-The file is read as text, twice: once for the codes, once to copy every line as it stands,
-byte for byte, with three cells more at its end.
+The file is read twice as text: for the codes, then for a byte-for-byte copy of every line
+with three more cells at its end.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ Verdict = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Summary:
-    """What was done: rows written, awards among them, awards in each class."""
+    """Result: rows written, their awards, awards by class."""
 
     path: str
     rows: int
@@ -90,7 +90,7 @@ def _check_places(source: Path, target: Path) -> None:
 
 
 def _open(path: Path) -> TextIO:
-    """As text that gives back the very bytes when it is written the same way."""
+    """File as text that round-trips to the same bytes."""
     return path.open(encoding="utf-8", errors="surrogateescape", newline="")
 
 
@@ -207,7 +207,7 @@ def _table(path: Path, header: Sequence[str]) -> pa.Table:
 
 
 def _clean(text: str) -> str:
-    """Bytes that are no UTF-8 shown as such: the copy keeps them, the engine cannot."""
+    """Text with a replacement mark for bytes that are not UTF-8: the engine refuses them."""
     return (
         text
         if text.isascii()

@@ -1,4 +1,4 @@
-"""How much was competed, by whose rules: the document of `python -m analysis competition`."""
+"""Competition document: the contract of `python -m analysis competition --json`."""
 
 from __future__ import annotations
 

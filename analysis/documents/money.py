@@ -1,4 +1,4 @@
-"""Money through time as documents: `python -m analysis money` and `compare`."""
+"""Money documents: the contracts of `python -m analysis money` and `compare`."""
 
 from __future__ import annotations
 
@@ -42,9 +42,8 @@ def money_document(
 ) -> dict[str, Any]:
     """Obligations given, taken back and net, by fiscal year or month, and which are not over.
 
-    `constant` is a fiscal year in whose dollars they are told; nominal where it is None.
-    `same_months` tells of each year only the months that are over in the latest.
-    WrongChoice for what does not exist.
+    `constant` is the fiscal year of constant dollars; nominal where it is None. `same_months`
+    limits each year to the months that are over in the latest. WrongChoice for unknown values.
     """
     found = through_time(build, by, component, constant, same_months)
     as_of = date.fromisoformat(build.as_of)
@@ -149,7 +148,7 @@ def compare_document(
 def latest_to_come(
     build: Build, component: Words = None, sql: Mapping[str, str] = NO_SQL
 ) -> dict[str, Any]:
-    """What is usually still to come of the latest month that is over, and the SQL behind it."""
+    """Usual share still to come of the latest complete month, and the SQL behind it."""
     from analysis.measures import windows
 
     latest = windows.last_month_over(date.fromisoformat(build.as_of))
@@ -157,7 +156,7 @@ def latest_to_come(
 
 
 def _to_come(build: Build, ended: date, component: Words, sql: Mapping[str, str]) -> dict[str, Any]:
-    """What is usually still to come of the month that ended on a day, and the SQL behind it."""
+    """Usual share still to come of the month that ended on a day, and the SQL behind it."""
     days = (date.fromisoformat(build.as_of) - ended).days
     found = still_to_come(build, days, component)
     told = {row["component_code"]: row for row in rows(found)}

@@ -1,4 +1,4 @@
-"""One notice in words, never more sure than what it rests on."""
+"""Text of a notice, never more certain than its evidence."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def say_notice(notice: Mapping[str, Any]) -> str:
 
 
 def posted_on(notice: Mapping[str, Any]) -> str | None:
-    """The day of posting from which days are counted: the earliest that is held of the notice."""
+    """Posting day for day counts: the earliest one held of the notice."""
     day: str | None = notice["first_posted_date"] or notice["posted_date"]
     return day
 
@@ -33,12 +33,12 @@ def several(named: Sequence[Row]) -> list[Row]:
 
 
 def from_memory(because: str | None) -> str:
-    """The caveat to print beside what a rule row of that reason says; empty where none is due."""
+    """Caveat for a rule with that reason; empty where none is due."""
     return CAVEAT if "from memory" in (because or "") else ""
 
 
 def _explains(notice: Mapping[str, Any]) -> str:
-    """Of which action, and how far the posting is from it."""
+    """Action of the notice, and the days between it and the posting."""
     if notice["action_status"] == "not held":
         return f", for {notice['judged_modification']}, which the award as held does not have"
     what, days = notice["modification_number"], notice["days_to_posting"]
@@ -52,7 +52,7 @@ def _explains(notice: Mapping[str, Any]) -> str:
 
 
 def _authority(notice: Mapping[str, Any]) -> str:
-    """Every authority that is named, each with its confidence; a tie is said to be one."""
+    """Authorities of the notice, each with its confidence; ties come first, marked as such."""
     if not notice["authority"]:
         return "authority unknown"
     named = [notice["authority"], *notice["other_authorities"]]

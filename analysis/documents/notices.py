@@ -1,4 +1,4 @@
-"""What SAM.gov holds of one award, as a document: its notices, its records, its vendor.
+"""SAM.gov part of the award document: notices, contract records, vendor.
 
 Money is text with two decimals, a missing figure is null. A link is the one that the record
 states; none is made up.
@@ -80,7 +80,7 @@ def _by_notice(build: Build, sql: str, ids: list[str]) -> dict[str, list[Row]]:
 
 
 def sam_of(build: Build, award: Mapping[str, Any]) -> Row:
-    """What SAM.gov says beside USAspending: its records of the award, differences, the vendor."""
+    """SAM.gov beside USAspending: its records of the award, differences, the vendor."""
     key, uei = award["award_key"], plain(award["recipient_uei"])
     return {
         "records": rows(

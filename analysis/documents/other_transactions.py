@@ -1,4 +1,4 @@
-"""Other transactions as a document: the contract of `python -m analysis ota --json`.
+"""Other-transaction document: the contract of `python -m analysis ota --json`.
 
 Money is text with two decimals, a missing figure is null.
 """

@@ -1,4 +1,4 @@
-"""A programme's dossier: the contract of `python -m analysis program NAME --json`."""
+"""Program document: the contract of `python -m analysis program NAME --json`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ LISTS = {"support": "support", "lead": "leads", "apart": "apart"}
 
 
 def names() -> dict[str, tuple[str, ...]]:
-    """By short name every name under which a programme can be asked for."""
+    """Names of each program, by its short name."""
     return {key: (each.name, *each.also) for key, each in dossiers.programs().items()}
 
 
@@ -57,7 +57,7 @@ def listing(build: Build) -> list[Row]:
 
 
 def document(build: Build, name: str) -> ProgramDocument:
-    """Everything held and said of one programme, each sentence with its basis.
+    """Records and statements of one program, each statement with its basis.
 
     InputError, with the nearest three, where there is no such programme.
     """
@@ -103,7 +103,7 @@ SUMS = (
 
 
 def answer(asked: Program, sums: Row) -> str:
-    """One sentence: what is held of it, or that nothing is and what that means."""
+    """One sentence on the records held of a program, or on their absence."""
     if not asked.public:
         return (
             f"No contract is publicly tied to {asked.name}: nothing found in the searches below, "
@@ -133,7 +133,7 @@ def _actions(build: Build, asked: Program) -> list[Row]:
 
 
 def _not_held(asked: Program, found: Iterable[Row]) -> list[Row]:
-    """What a person put in by its key and is not among the records held."""
+    """Members by key that are not among the records held."""
     held = {(row["award_key"], row["modification_number"]) for row in found}
     keys = {key for key, _ in held}
     members = [each for each in dossiers.members() if each.programme == asked.programme]
@@ -176,7 +176,7 @@ def _sentence(said: Statement) -> Row:
 
 
 def _search(build: Build, said: Statement) -> Row:
-    """A search that was run before, with its day, and the same words in what is held now.
+    """Earlier search with its day, and a count of the same words in the present records.
 
     Only the records' own texts are searched, not our labels; `texts` is how many are held.
     """

@@ -1,4 +1,4 @@
-"""The awards of a dossier, each with the actions that belong to the programme."""
+"""Awards of a program, each with the actions that belong to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The justifications of a dossier: the notices held, and what is written down where none is."""
+"""Justifications of a program: notices held, and statements where there is none."""
 
 from __future__ import annotations
 
@@ -39,6 +39,6 @@ def without_notices(says: Iterable[Row], shown: Iterable[Row]) -> list[Row]:
 
 
 def _named(said: Row) -> str | None:
-    """The notice that a sentence's source is the address of."""
+    """Notice id in the source address of a statement; None without one."""
     found = NOTICE.search(said["source"] or "")
     return found[1] if found else None

@@ -1,4 +1,4 @@
-"""What is bought, by kind of technology: `python -m analysis technology`."""
+"""Technology document: the contract of `python -m analysis technology --json`."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def _category(name: str, found: dict[str, Row]) -> Row:
 
 
 def _sums(build: Build, selection: Selection) -> Where:
-    """SQL: dollars, awards and actions by kind of technology and by what rules say of an award."""
+    """SQL: dollars, awards and actions by technology and by the flags of the rules."""
     bought = bought_of(build, replace(selection, technology=None))
     return Where(
         f"""SELECT technology, is_surveillance AS surveillance, is_technology AS technical,
@@ -152,7 +152,7 @@ def category(build: Build, name: str, component: Words = None, top: int | None =
 
 
 def of_award(build: Build, key_or_piid: str) -> Row:
-    """Why one award is what our rules say: the rule, the words, every mention in its actions."""
+    """Technology of one award: the rule, the words, every mention in its actions."""
     award = build.award(key_or_piid)
     [row] = rows(
         build.query(f"SELECT {AWARD} FROM awards WHERE award_key = ?", [award["award_key"]])
@@ -176,7 +176,7 @@ def of_award(build: Build, key_or_piid: str) -> Row:
 
 
 def _known(number: str) -> Row:
-    """Of which table a mention's rule is: evidence of a category, or a programme's words."""
+    """Origin of a mention: evidence of a category, or words of a program."""
     from analysis.rules import dossiers
 
     if found := rule(number):

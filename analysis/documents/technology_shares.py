@@ -1,4 +1,4 @@
-"""Of what is obligated on surveillance technology: the share not competed, year by year."""
+"""Share of surveillance technology not competed, by fiscal year."""
 
 from __future__ import annotations
 

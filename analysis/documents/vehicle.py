@@ -1,4 +1,4 @@
-"""One vehicle as a document: the contract of `python -m analysis vehicle KEY --json`.
+"""Vehicle document: the contract of `python -m analysis vehicle KEY --json`.
 
 Money is text with two decimals, a missing figure is null.
 """
@@ -71,7 +71,7 @@ def _vehicle(build: Build, key_or_piid: str) -> dict[str, Any]:
 
 
 def _no_vehicle(build: Build, key_or_piid: str) -> str:
-    """What the word names, if not a vehicle."""
+    """Error message for a word that names no vehicle."""
     try:
         award = build.award(key_or_piid)
     except InputError:

@@ -1,4 +1,4 @@
-"""Vendors and makers: families, names over time, and who sold whose product.
+"""Vendor documents: families, names over time, sellers and makers.
 
 `count_under` is `maker`, where an order placed with a reseller counts under the maker that
 its text names, or `seller`, where it counts under the vendor of the record.
@@ -128,7 +128,7 @@ def _sums(build: Build, wanted: str) -> dict[str, Row]:
 
 
 def _sellers(build: Build, wanted: str) -> list[Row]:
-    """Who sold what this maker made: ShadowDragon through Panamerica."""
+    """Sellers of this maker's products, such as Panamerica for ShadowDragon."""
     return rows(
         build.query(
             "SELECT vendor_family AS seller, max(vendor_name) AS name, max(vendor_role) AS role, "
@@ -140,7 +140,7 @@ def _sellers(build: Build, wanted: str) -> list[Row]:
 
 
 def _makers(build: Build, wanted: str) -> list[Row]:
-    """Whose products this vendor sold; null where its texts name none that we know."""
+    """Makers of the products sold by this vendor; null where texts name no known product."""
     return rows(
         build.query(
             "SELECT maker, count(*) AS awards, sum(obligated_usd) AS obligated_usd FROM awards "
@@ -151,7 +151,7 @@ def _makers(build: Build, wanted: str) -> list[Row]:
 
 
 def _names(build: Build, wanted: str) -> list[Row]:
-    """The names on its actions, each from when to when, and whether that was before it joined."""
+    """Names on its actions with their dates, and obligations before each joined the family."""
     joined = {row.key: row.joined for row in firms.firms() if row.family == wanted and row.joined}
     found = rows(
         build.query(

@@ -17,12 +17,12 @@ from fetch.warehouse.database import Warehouse
 
 
 class DuckDBEngine:
-    """DuckDB over the warehouse. What is kept lies in files beside the tables until they are done:
-    a file is read by the column, where a table in memory would lie there whole.
+    """DuckDB over the warehouse, with materialized tables in files: a file is read by column, a
+    table in memory would stay there whole.
 
-    DuckDB runs one table after the other in a thread of its own; meanwhile the next expressions
-    are compiled. So what a table raises comes at the end of the `with`. `steps` are what was
-    done, in order: a later build with the same code repeats them without Ibis.
+    DuckDB runs the tables one by one in its own thread while the next expressions are compiled,
+    so an error of a table is raised at the end of the `with`. `steps` are the work in order: a
+    later build with the same code repeats them without Ibis.
     """
 
     def __init__(self, store: Warehouse, folder: Path) -> None:
@@ -74,6 +74,6 @@ class DuckDBEngine:
 
 
 def _given(*tables: ir.Table) -> dict[str, pa.Table]:
-    """The rows of our own that expressions bring along, by the names that SQL calls them."""
+    """In-memory tables of the expressions, by their names in the SQL."""
     found = (each for table in tables for each in table.op().find(ops.InMemoryTable))
     return {each.name: each.data.to_pyarrow(each.schema) for each in found}

@@ -28,7 +28,7 @@ OF_A_LAPTOP = {"spark.sql.shuffle.partitions": "4", "spark.driver.memory": "1g"}
 
 
 class SparkEngine:
-    """Spark over an export. What it computes lies beside the export until it is published.
+    """Spark over an export, with scratch tables beside the export until publication.
 
     `master` is `spark://HOST:PORT`, another address that Spark knows, or `spark-local`.
     InputError where Spark is not installed or cannot be reached, or the export is none.
@@ -114,7 +114,7 @@ def _session(master: str) -> Any:
 
 
 def _plain(schema: ibis.Schema) -> pa.Schema:
-    """The types that DuckDB writes, which an engine may have made narrower or wider."""
+    """DuckDB's types for a schema that Spark may have made narrower or wider."""
     return pa.schema([pa.field(name, _plain_type(kind)) for name, kind in schema.items()])
 
 
@@ -129,7 +129,7 @@ def _plain_type(kind: dt.DataType) -> pa.DataType:
 
 
 def _as_one_file(files_at: fs.FileSystem, parts: str, schema: pa.Schema, target: Path) -> None:
-    """The parts that a cluster wrote, in their order, as one file here."""
+    """Parts written by the cluster, concatenated in order into one local file."""
     listed = files_at.get_file_info(fs.FileSelector(parts))
     paths = sorted(each.path for each in listed if each.path.endswith(".parquet"))
     with parquet.ParquetWriter(target, schema) as writer:

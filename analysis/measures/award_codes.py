@@ -1,7 +1,7 @@
-"""What an award's record says about how it was bought: one row per award.
+"""Competition codes of each award: one row an award.
 
-The base action speaks; a field it leaves blank is taken from the first later action that
-fills it. Codes are brought to one spelling first. Nothing is judged here.
+The base action decides; a blank field takes the first later value. Codes are normalized
+to one spelling first. Nothing is classified here.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ YEAR_DAYS = 366
 
 
 def award_codes(transactions: ir.Table) -> ir.Table:
-    """One row per award: its codes by short name (`extent`, `fair` …) and what goes with them.
+    """Codes of an award by short name (`extent`, `fair` …), with its dates and sums.
 
     Adds `is_idv`, `parent_award_key`, `base_date`, `base_ceiling_usd` and
     `gross_obligated_usd`, before anything was taken back (both null where not known),
@@ -74,7 +74,7 @@ def award_codes(transactions: ir.Table) -> ir.Table:
 
 
 def _readable(transactions: ir.Table) -> ir.Table:
-    """Only the columns read here, each of one type; codes by short name, in capitals."""
+    """The input columns, typed; codes by short name, in capitals."""
     others = {name: _typed(transactions, name, kind) for name, kind in OTHERS.items()}
     for name in CAPITALS:
         others[name] = _stripped(others[name]).upper().nullif("")
@@ -120,13 +120,13 @@ def _code(text: ir.StringColumn, short: str) -> ir.StringValue:
 
 
 def _stripped(text: ir.StringValue) -> ir.StringValue:
-    """Without white space around. Looking for it first is five times as fast as stripping all."""
+    """The text without surrounding white space; a search first is five times as fast."""
     spaced = reduce(or_, [text.contains(space) for space in WHITE_SPACE])
     return spaced.ifelse(text.strip(), text)
 
 
 def _codes(actions: ir.Table) -> dict[str, ir.Value]:
-    """Each code by the base action or the first later one that has it, and how sure it is."""
+    """Each code of the base action, else the first later one; `late_` and `differs_` flags."""
     columns: dict[str, ir.Value] = {}
     for short in FILLED:
         column, known = actions[short], actions[short].notnull()

@@ -1,4 +1,4 @@
-"""One row an award: who, what, how bought, how grown, and what to ask about it."""
+"""Award table: identity, competition, growth and flags, one row an award."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from analysis.measures.periods import periods
 from fetch import codes, fiscal
 
 Keep = Callable[[ir.Table, str], ir.Table]
-"""An engine's way to compute a table once; outside a build a table stays an expression."""
+"""Materialization by an engine; outside a build a table stays an expression."""
 OFFICIAL = "https://www.usaspending.gov/award/"
 OF_THE_LATEST = (
     "recipient_name",
@@ -31,9 +31,9 @@ OF_THE_LATEST = (
     "awarding_office_code",
     "recipient_parent_uei",
 )
-"""Facts that change with time: the latest action that states them speaks for the award."""
+"""Facts that change: the value of the latest action that states one."""
 OF_THE_BASE = ("label", "product_or_service_code", "naics_code", "transaction_description")
-"""Facts of the start: the base action speaks, else the first that states them."""
+"""Facts of the start: the value of the base action, else of the first that states one."""
 
 
 def as_it_is(table: ir.Table, _: str) -> ir.Table:
@@ -43,8 +43,8 @@ def as_it_is(table: ir.Table, _: str) -> ir.Table:
 def awards(actions: ir.Table, keep: Keep = as_it_is) -> ir.Table:
     """One row an award or vehicle, from its actions: the published table `awards`.
 
-    In: the table of `growth.by_action` over all kept columns. Each part is kept by itself, for
-    all of them at once need much memory.
+    In: the table of `growth.by_action` over all kept columns. Each part is materialized
+    separately: all at once need too much memory.
     """
     table = keep(identity(actions), "identity")
     for part in (by_action.by_award, by_action.stated_totals, classify, periods):
@@ -56,7 +56,7 @@ def awards(actions: ir.Table, keep: Keep = as_it_is) -> ir.Table:
 
 
 def identity(actions: ir.Table) -> ir.Table:
-    """Who and what: the latest word where facts change, the first where they do not."""
+    """Vendor, component, dates and description: one row an award."""
     first = base_first(actions)
     latest = {
         name: actions[name].argmax(actions.order_in_award, where=actions[name].notnull())
@@ -97,7 +97,7 @@ def identity(actions: ir.Table) -> ir.Table:
 
 
 def _component(code: ir.StringColumn, name: ir.StringColumn) -> ir.StringColumn:
-    """What figures call the component of a code: null where no code is stated."""
+    """The name of a component in figures; null where no code is stated."""
     return code.notnull().ifelse(component_words(code, name).fill_null(code), ibis.null("string"))
 
 
@@ -109,7 +109,7 @@ def component_words(code: ir.StringColumn, name: ir.StringColumn) -> ir.StringCo
 
 
 def _in_words(table: ir.Table) -> ir.Table:
-    """The class in words, its group for charts, and whether headlines count it."""
+    """Label, chart group and headline flag of each class."""
     book = rules.load().classes
     named = {
         "competition_label": table.competition_class.cases(
@@ -125,13 +125,13 @@ def _in_words(table: ir.Table) -> ir.Table:
 
 
 def _grew(table: ir.Table) -> ir.BooleanColumn:
-    """Given without competition, and a quarter over its first ceiling or with new work."""
+    """True for a sole-source award at least 25% over its initial ceiling, or with new work."""
     grown = (table.ceiling_growth_ratio >= by_action.GREW).fill_null(False)
     return table.headline & (grown | (table.new_work_actions > 0))
 
 
 def _with_flags(table: ir.Table) -> ir.Table:
-    """Every question that the award's figures raise, its flags joined by `|`."""
+    """Flags of the award's own figures, joined by `|`."""
     over = table.obligated_usd > table.ceiling_usd
     conditions = {
         "BASE_NOT_HELD": ~table.base_held,
@@ -150,7 +150,7 @@ def _with_flags(table: ir.Table) -> ir.Table:
 
 
 def _differ(table: ir.Table, what: str) -> ir.BooleanColumn:
-    """The record's total differs from our sum of the same actions; unknown is no difference."""
+    """True where the official total differs from our sum; a missing side is no difference."""
     stated, ours = table[f"stated_{what}_usd"], table[f"stated_compared_{what}_usd"]
     return (stated != ours).fill_null(False)
 

@@ -1,4 +1,4 @@
-"""Chains: which award followed which. Candidates by rule, verdicts by people.
+"""Chains of successive awards: candidates by rule, verdicts by people.
 
 No field of the record says that one award continues another, or that one is a bridge. So a
 candidate is a question with its evidence, and only a row of `rules/chains.csv` confirms it.
@@ -19,10 +19,10 @@ from analysis.measures.flags import has
 from analysis.rules.chain_links import Link
 
 NEAREST = 5
-"""Candidates kept for one earlier award; of a shop that orders weekly more would say nothing."""
+"""Candidates kept per earlier award; an office that orders weekly would list hundreds."""
 SHORTEST_WORD = 4
 COMMON_WORDS = ("AWARD", "CONTRACT", "FOR", "FROM", "ORDER", "SERVICES", "SUPPORT", "THIS", "WITH")
-"""Words that stand in every other description; in common they are no evidence."""
+"""Words of every other description, no evidence in common."""
 FACTS = (
     "piid",
     "recipient_name",
@@ -47,9 +47,9 @@ JUDGED = {field.name: "string" for field in fields(Link) if field.name != "where
 
 @dataclass(frozen=True)
 class Window:
-    """How far a start may lie from the other's end, in days, and how long a bridge may be.
+    """Limits in days: gap between the awards, and length of a bridge.
 
-    A start on the next day is day 1; below zero the two overlap. All three numbers are ours.
+    A start on the next day is day 1; a negative gap is an overlap. All three numbers are ours.
     """
 
     min_days: int = -90
@@ -79,7 +79,7 @@ def chains(
 
 
 def _facts(awards: ir.Table, judged: Sequence[Link]) -> ir.Table:
-    """What links look at, one row an award."""
+    """Facts for the links, one row an award."""
     programmes = ibis.memtable(
         sorted({(key, link.programme) for link in judged if link.confirmed for key in _ends(link)}),
         schema={"award_key": "string", "programme": "string"},
@@ -96,7 +96,7 @@ def _ends(link: Link) -> tuple[str, str]:
 
 
 def _verdicts(judged: Sequence[Link], facts: ir.Table) -> ir.Table:
-    """The judged pairs of which both awards are held."""
+    """Judged pairs whose awards are both held."""
     rows = [tuple(getattr(link, name) for name in JUDGED) for link in judged]
     table = ibis.memtable(rows, schema=JUDGED)
     for name in ("earlier", "later"):
@@ -115,7 +115,7 @@ def _verdicts(judged: Sequence[Link], facts: ir.Table) -> ir.Table:
 
 
 def _possible(facts: ir.Table, verdicts: ir.Table, window: Window) -> ir.Table:
-    """Pairs within the window that nobody has judged: the nearest of each earlier award."""
+    """Unjudged pairs within the window: the nearest of each earlier award."""
     known = facts.filter(
         facts.rated & facts.vendor_family.notnull() & facts.psc_family.notnull()
     ).select(
@@ -150,7 +150,7 @@ def _possible(facts: ir.Table, verdicts: ir.Table, window: Window) -> ir.Table:
 
 
 def _meeting(known: ir.Table, place: str, window: Window) -> ir.Table:
-    """Pairs of one vendor family and family of codes that meet in an office or programme."""
+    """Pairs with one vendor family, one code family and one office or program."""
     same = ["vendor_family", "psc_family", place]
     earlier = known.filter(known[place].notnull() & known.end_date.notnull()).select(
         *same, e_key="award_key", e_start="start_date", e_end="end_date", e_over="parent_award_key"
@@ -169,7 +169,7 @@ def _meeting(known: ir.Table, place: str, window: Window) -> ir.Table:
 
 
 def _with_evidence(pairs: ir.Table, facts: ir.Table, window: Window) -> ir.Table:
-    """Each pair beside the facts of both awards, and what they have in common."""
+    """Each pair with the facts of both awards and their comparison."""
     for side in ("earlier", "later"):
         renamed = {f"{side}_{name}": facts[name] for name in FACTS}
         of_side = facts.select(**{f"{side}_key": facts.award_key}, **renamed)
@@ -189,7 +189,7 @@ def _with_evidence(pairs: ir.Table, facts: ir.Table, window: Window) -> ir.Table
 
 
 def _with_words(links: ir.Table, awards: ir.Table) -> ir.Table:
-    """The words that both descriptions have, in the order of the alphabet."""
+    """Words common to both descriptions, in alphabetical order."""
     text = ibis.literal(" ").join([awards.label.fill_null(""), awards.description.fill_null("")])
     for side in ("earlier", "later"):
         texts = awards.select(**{f"{side}_key": awards.award_key, f"{side}_text": text})
@@ -205,7 +205,7 @@ def _words(text: ir.StringColumn) -> ir.ArrayColumn:
 
 
 def _marked(links: ir.Table, window: Window) -> ir.Table:
-    """A possible bridge: short, not competed, and itself followed; each condition apart."""
+    """Bridge flags: short, not competed, itself followed; each condition in its own column."""
     not_competed = [
         name for name, each in rules.load().classes.items() if each.not_competed == "yes"
     ]

@@ -1,4 +1,4 @@
-"""What the publisher changed in records that it had published before, field by field."""
+"""Changes that the publisher made to its own records, field by field."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FIELDS = {
     "period_of_performance_current_end_date": "current_end_date",
     "period_of_performance_potential_end_date": "potential_end_date",
 }
-"""Official columns whose changes are followed, and what they are called here."""
+"""Official columns under watch, and their published names."""
 KEPT = (ACTION, AWARD, "first_seen", "last_seen", "file_id")
 CHANGE = ("seen_from", "transaction_key", "field", "old_value", "new_value")
 WITHDRAWN = "withdrawn"
@@ -68,7 +68,7 @@ def changes(transactions: ir.Table, past_versions: ir.Table, files: ir.Table) ->
 
 
 def _told(table: ir.Table, state: ir.StringValue) -> ir.Table:
-    """What an action said, each field as text."""
+    """Fields of an action as text, one row a version."""
     said = {
         name: (masked(table[column]) if name == "description" else table[column]).cast("string")
         for column, name in FIELDS.items()
@@ -84,7 +84,7 @@ def _told(table: ir.Table, state: ir.StringValue) -> ir.Table:
 
 
 def _altered(pairs: ir.Table, name: str) -> ir.Table:
-    """The places where one field differs from what was said before."""
+    """Changes of one field from the version before."""
     differs = pairs.old_seen.notnull() & ~pairs[f"old_{name}"].identical_to(pairs[name])
     found = pairs.filter(differs)
     return _row(found, name, found[f"old_{name}"], found[name], found.old_seen, found.first_seen)

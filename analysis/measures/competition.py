@@ -1,4 +1,4 @@
-"""How each award was bought, decided from the field that speaks for it.
+"""Competition class of each award, from the field that speaks for it.
 
 An order under a vehicle with several holders carries the vehicle's *extent competed*; how
 the order itself was given stands in *fair opportunity / limited sources*. So an award is
@@ -35,7 +35,7 @@ Met = list[tuple[Conflict, ir.BooleanValue]]
 def classify(transactions: ir.Table) -> ir.Table:
     """How an award was bought: the class given by the rule for the field that speaks for it.
 
-    In: one row per action, official column names; a column that is missing counts as blank.
+    In: one row per action, official column names; a missing column counts as blank.
     Out: one row per `contract_award_unique_key` with
 
     - `competition_lane`, `competition_class`, `competition_rule`: the set of rules that read
@@ -57,7 +57,7 @@ def classify(transactions: ir.Table) -> ir.Table:
 
 
 def _with_parent(awards: ir.Table) -> ir.Table:
-    """Each award beside what its parent's own record says, where that record is held."""
+    """Each award with the codes of its vehicle's own record, where that is held."""
     vehicles = awards.filter(awards.is_idv).select(
         vehicle_key=AWARD, **{f"held_{name}": column for name, column in PARENT.items()}
     )
@@ -121,7 +121,7 @@ def _entries_using(name: str, book: RuleBook) -> list[int]:
 
 
 def _verdicts(book: RuleBook) -> list[dict[str, object]]:
-    """Every pair of an entry and a rule of the set that it uses, with what follows."""
+    """Outcome of every pair: an entry, and a rule of the set that it uses."""
     rows = []
     for number, entry in enumerate(book.entries):
         if entry.uses:
@@ -147,10 +147,9 @@ def _outcome(verdict: int, rule: Rule) -> dict[str, object]:
 
 
 def _answer(awards: ir.Table, book: RuleBook) -> ir.Table:
-    """Contradictions, notes and flags, and the columns by their public names.
+    """Conflicts, notes and flags, with columns by their public names.
 
-    In a vehicle, whose class is VEHICLE whatever happens, a contradiction is in its own
-    competition.
+    A vehicle is always of class VEHICLE: a conflict there concerns its own competition.
     """
     facts = awards.mutate(
         lasting=_yes_no(awards.lasting),

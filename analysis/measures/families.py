@@ -1,6 +1,6 @@
-"""Which awards went to one vendor, and which buy one kind of thing: two plain families.
+"""Families of vendors and of product codes.
 
-Both are ours. Neither says that two firms are one owner's or that two purchases are one need.
+Both are ours. Neither proves common ownership of two firms or one need behind two purchases.
 """
 
 from __future__ import annotations

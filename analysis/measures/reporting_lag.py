@@ -1,4 +1,4 @@
-"""When actions came to be held, and what share of a month is usually still to come."""
+"""Reporting lag: arrival of actions, and the usual share of a month still to come."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from fetch.settings import AGENCY
 KEY = "contract_transaction_unique_key"
 SCOPE = ["component_code", "agency", "fiscal_year"]
 WATCHED_DAYS = 180
-"""How long a month is followed: what comes later is not counted, so that months are alike."""
+"""Days of watch after a month; later arrivals are left out, so that months compare."""
 FEWEST_MONTHS, FEWEST_ACTIONS = 3, 30
 ALL = "all"
 UNWATCHED = f"no month was watched from its first day until {WATCHED_DAYS} days after it ended"
@@ -92,7 +92,7 @@ def still_to_come(arrivals: ir.Table, as_of: date, days: int) -> ir.Table:
 
 
 def _held(transactions: ir.Table, past_versions: ir.Table) -> ir.Table:
-    """Every action with its scope, its month and when it was first held, whatever it said then."""
+    """Every action with its scope, its month and the moment of its first version."""
     before = past_versions.group_by(KEY).aggregate(seen_before=past_versions.first_seen.min())
     table = transactions.filter(transactions.source != "sample").left_join(before, KEY)
     component, day = table.awarding_sub_agency_code, table.action_date
@@ -109,7 +109,7 @@ def _held(transactions: ir.Table, past_versions: ir.Table) -> ir.Table:
 
 
 def _looked_at(held: ir.Table, files: ir.Table) -> ir.Table:
-    """When each component and year was first looked at."""
+    """First day of watch of each component and year."""
     scopes = held.group_by(*SCOPE).aggregate(first_row=held.seen.min())
     whole = files.filter(files.whole_agency.notnull()).select(
         "whole_agency", "whole_fiscal_year", whole_as_of=files.as_of

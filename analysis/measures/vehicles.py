@@ -1,4 +1,4 @@
-"""Vehicles (IDVs): what may be ordered under them, and how much has been.
+"""Vehicles (IDVs): maximum, orders and the share in use.
 
 Three sums stay apart: what is obligated on the vehicle's own record, on agreements under it
 (a BPA under a schedule), and on orders and calls. The ceiling of a vehicle covers its orders,
@@ -33,7 +33,7 @@ OWN = (
     "base_held",
     "as_of",
 )
-"""What a vehicle's own record says, where it is held."""
+"""Columns of a vehicle's own record."""
 COUNTS = (
     "order_count",
     "order_count_below",
@@ -102,7 +102,7 @@ def vehicles(awards: ir.Table, under: ir.Table) -> ir.Table:
 
 
 def _rows(awards: ir.Table, under: ir.Table) -> ir.Table:
-    """Every vehicle that is held or named: its own record, else what its key says."""
+    """Every vehicle held or named by an order: its own record, else facts of its key."""
     idvs = awards.filter(awards.award_kind == "IDV")
     held = idvs.select(
         *OWN,
@@ -127,7 +127,7 @@ def _rows(awards: ir.Table, under: ir.Table) -> ir.Table:
 
 
 def _stated_by_orders(awards: ir.Table) -> ir.Table:
-    """The kind of vehicle that its orders name, where they agree."""
+    """Kind of vehicle by its orders, where they agree."""
     orders = awards.filter(awards.parent_award_key.notnull())
     kinds = orders.group_by(vehicle_key=orders.parent_award_key).aggregate(
         least=orders.parent_award_type_code.min(), most=orders.parent_award_type_code.max()
@@ -138,7 +138,7 @@ def _stated_by_orders(awards: ir.Table) -> ir.Table:
 
 
 def _below(awards: ir.Table, under: ir.Table) -> ir.Table:
-    """What is obligated below each vehicle; null where nothing there states an obligation."""
+    """Counts and obligations below each vehicle; null where nothing is stated."""
     facts = awards.select("award_key", "obligated_usd", "as_of")
     each = under.join(facts, "award_key")
     direct = each.is_order & (each.level == 1)
@@ -156,7 +156,7 @@ def _below(awards: ir.Table, under: ir.Table) -> ir.Table:
 
 
 def _added(*parts: ir.DecimalColumn) -> ir.DecimalColumn:
-    """The sum of what is stated; null where nothing is."""
+    """Sum of the stated parts; null without any."""
     zero = ibis.literal(0).cast(MONEY)
     total = reduce(lambda sum_, part: sum_ + part.fill_null(zero), parts, zero)
     return ibis.coalesce(*parts).isnull().ifelse(ibis.null(MONEY), total.cast(MONEY))

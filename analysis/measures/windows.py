@@ -1,4 +1,4 @@
-"""Windows of equal length: the same months of each fiscal year, two spans of as many months."""
+"""Windows of equal length: the same months of each fiscal year, or two spans."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from fetch.errors import WrongChoice
 
 @dataclass(frozen=True)
 class MonthSpan:
-    """Whole months from a day on; `end` is the day after its last."""
+    """Span of whole months; `end` is the day after the last."""
 
     name: str
     start: date

@@ -1,4 +1,4 @@
-"""Every published table, each made from the one before it, on whatever engine."""
+"""Pipeline of the published tables, on any engine."""
 
 from __future__ import annotations
 
@@ -54,14 +54,14 @@ READ = tuple(
         )
     )
 )
-"""The columns of `transactions` that any measure reads."""
+"""Columns of `transactions` in use by any measure."""
 
 
 HELD = ("transactions", "past_versions", "files")
 
 
 def write_tables(engine: Engine) -> None:
-    """Publish every table; what several are made from is computed once."""
+    """Publish every table; shared inputs are computed once."""
     actions = by_action.by_action(_with_basis(engine.table("transactions"), engine.table("files")))
     ordered = engine.keep(actions, "ordered")
     bought = engine.keep(awards_.awards(ordered, engine.keep), "bought")
@@ -116,14 +116,14 @@ def rules_classes() -> ir.Table:
 
 
 def _with_basis(transactions: ir.Table, files: ir.Table) -> ir.Table:
-    """The columns that are read, with each action's file; its name is the basis of an import."""
+    """Input columns, with the file of each action; its name is the basis of an import."""
     named = files.select("file_id", source_file=files.name)
     table = transactions.select(*READ).left_join(named, "file_id").drop("file_id_right")
     return table.mutate(basis=table.basis.fill_null(table.source_file))
 
 
 def published_actions(actions: ir.Table, awards: ir.Table) -> ir.Table:
-    """One row an action, in order within its award, with how its award was bought.
+    """Published actions: one row an action, in order, with the class of its award.
 
     In: the table of `growth.by_action` with `source_file`, and the published awards.
     """

@@ -1,4 +1,4 @@
-"""The published tables that say what awards buy: from words, vendors and codes to programmes."""
+"""Published tables of subjects: technology, makers and programs."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ ADDED = (
     "maker",
     "maker_from",
 )
-"""What is known of an award beside how it was bought: columns of the published `awards`."""
+"""Columns added to the published `awards` here."""
 
 
 def with_subjects(engine: Engine, actions: ir.Table, awards: ir.Table) -> tuple[ir.Table, ir.Table]:
-    """The awards with what they buy, from whom, and whose product it is; and the mentions.
+    """Awards with vendor family, technology and maker, and the table of mentions.
 
     In: the table of `growth.by_action`, and one row an award. Publishes `mentions`.
     """
@@ -60,7 +60,7 @@ def subject_categories() -> ir.Table:
 
 
 def write_programs(engine: Engine, actions: ir.Table, awards: ir.Table, found: ir.Table) -> None:
-    """Publish which actions belong to a programme, and what they come to.
+    """Publish the actions of each program, and their sums.
 
     In: the published `actions`, `awards` and `mentions`.
     """

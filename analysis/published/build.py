@@ -1,4 +1,4 @@
-"""The published build: finished, read-only tables that every reader shares.
+"""Published build: finished, read-only tables that every reader shares.
 
 A build is a folder of Parquet files and `build.json`. `published/current` is a link
 to the build in use; it is swapped in one step, so a reader sees the old build or the
@@ -85,7 +85,7 @@ class Build:
 
     @property
     def provenance(self) -> dict[str, Any]:
-        """What every document says of its build: `as_of`, `build_id`, `only_sample`."""
+        """Common part of every document: `as_of`, `build_id`, `only_sample`."""
         return {"as_of": self.as_of, "build_id": self.build_id, "only_sample": self.only_sample}
 
     @property
@@ -95,7 +95,7 @@ class Build:
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
         """Rows of a read-only query over the published tables.
 
-        `attrs["sql"]` is how to get them again: see `analysis.published.reproducible_sql`.
+        `attrs["sql"]` reproduces them: see `analysis.published.reproducible_sql`.
         """
         return self._asked(sql, parameters)
 
@@ -108,14 +108,14 @@ class Build:
         return frame
 
     def part(self, question: Where) -> str:
-        """The name of a table with the rows of a question that a view asks more than once.
+        """Name of a temporary table with the rows of a query that a view uses repeatedly.
 
-        It is there for the thread that asked, until that has asked some others.
+        It belongs to the calling thread and is dropped after some further queries.
         """
         return _reader(self.directory).part(with_values(question.sql, question.parameters))
 
     def keep(self, name: str, sql: str) -> None:
-        """Answer a question once and keep its rows in memory as a table of that name."""
+        """Run a query once and keep its rows in memory as a table of that name."""
         _reader(self.directory).keep(name, sql)
 
     def keep_made(self, name: str, make: Callable[[Build], ir.Table]) -> None:
@@ -124,13 +124,13 @@ class Build:
             self.keep(name, _made(self.directory, make, ())[0])
 
     def keeps(self, name: str) -> bool:
-        """Is a table of that name kept in memory?"""
+        """True where a table of that name is in memory."""
         return name in _reader(self.directory).kept
 
     def table(self, name: str, called: str | None = None) -> ir.Table:
         """A published table as an expression, for the measures; `run` gives its rows.
 
-        `called`: the name of a part of it that `run` is told of.
+        `called`: the name of a part that is passed to `run`.
         """
         import ibis
 
@@ -139,7 +139,7 @@ class Build:
     def run(self, measure: ir.Table, parts: Mapping[str, Where] | None = None) -> pd.DataFrame:
         """The rows of a measure over the published tables.
 
-        `parts`: by the name a measure calls it, what is chosen of a table, as a query.
+        `parts`: queries for parts of tables, by their names in the measure.
         """
         sql, whole = _compiled(measure)
         return self._asked(*_over(sql, parts or {}), whole)
@@ -201,7 +201,7 @@ def _made(
 
 
 def _over(sql: str, parts: Mapping[str, Where]) -> tuple[str, list[Any]]:
-    """A query with what it calls parts before it, and the parameters of those."""
+    """The query with its parts as common table expressions, and their parameters."""
     if not parts:
         return sql, []
     named = ", ".join(f"{name} AS ({part.sql})" for name, part in parts.items())
@@ -219,7 +219,7 @@ def current(settings: Settings | None = None) -> Build:
 
 
 def finished(directory: Path, manifest: dict[str, Any]) -> Build:
-    """A build whose tables are written and that is not yet in use."""
+    """Build with all tables written, not yet in use."""
     return Build(directory, manifest)
 
 

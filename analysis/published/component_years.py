@@ -1,4 +1,4 @@
-"""Obligations by component, fiscal year and how they were bought, for charts side by side."""
+"""Obligations by component, fiscal year and competition group, for small multiples."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FEW = 6
 def component_years(
     build: Build, selection: Selection = EVERYTHING, most: int = FEW
 ) -> pd.DataFrame:
-    """The components of most obligations, each year by year and group by group.
+    """Largest components by obligations, by fiscal year and competition group.
 
     Out: `component`, `fiscal_year`, `competition_group`, `obligated_usd` (net), `actions`, and
     `rank`, the component's place by its obligations over all these years.

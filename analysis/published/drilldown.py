@@ -1,4 +1,4 @@
-"""The awards behind a figure: what was obligated of each within a choice."""
+"""Drill-down: obligations per award for the current filters."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from analysis.rules.rule_sets import class_column
 def awards(
     build: Build, selection: Selection = EVERYTHING, most: int | None = None
 ) -> pd.DataFrame:
-    """Awards with actions that are chosen, the greatest sums first, whatever their sign.
+    """Awards with actions in the selection, largest sums first, whatever their sign.
 
-    `obligated_here_usd` and `actions_here` are of the chosen actions: over all rows they add up to
-    what `queries.totals` says of the same choice. `obligated_usd` is of all actions of the award.
-    `competition_class` is by the rules that are chosen; `in_rates`: does it count in shares?
+    `obligated_here_usd` and `actions_here` cover the selected actions: over all rows they add up
+    to `queries.totals` of the same selection. `obligated_usd` covers all actions of the award.
+    `competition_class` follows the selected rule set; `in_rates` is true where it counts in shares.
     """
     chosen = bought_of(build, selection)
     told = class_column(selection.rule_set)

@@ -1,4 +1,4 @@
-"""What can be chosen in a build: the filters of the pages, made once a build."""
+"""Facet values: the choices of each filter in a build."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from analysis.rules.rule_sets import DEFAULT, class_column, names
 
 
 def choices(build: Build, rule_set: str = DEFAULT, columns: tuple[str, ...] = ()) -> dict[str, Any]:
-    """What can be chosen, by rules of one set: classes by them, and by all rules the rest.
+    """Choices of every filter; classes by one rule set.
 
     Components (`_components`), fiscal years, technology, the other rule
     sets, the latest fiscal year for constant dollars; vendors and makers by what was obligated
@@ -30,7 +30,7 @@ def choices(build: Build, rule_set: str = DEFAULT, columns: tuple[str, ...] = ()
 
 @lru_cache(maxsize=64)
 def _stated(directory: Path, column: str) -> list[str]:
-    """The values that awards state in a column, in order."""
+    """Values of a column of awards, in order."""
     build = opened(directory)
     return [
         str(value) for value in _values(build, f'SELECT DISTINCT "{column}" FROM awards ORDER BY 1')
@@ -66,8 +66,10 @@ def _values(build: Build, sql: str) -> list[Any]:
 
 
 def _components(build: Build) -> list[tuple[str, str, str, str]]:
-    """Of each code the abbreviation, the name, and what figures call it, where they call nothing
-    else so and it nothing else; empty text for what there is not."""
+    """Code, abbreviation, name and name in figures of each component; empty text where missing.
+
+    The name in figures is given only where it belongs to one code and the code has no other.
+    """
     held = build.query("SELECT DISTINCT component_code, component, component_name FROM awards")
     texts = held.astype("object").where(held.notna(), "").itertuples(index=False, name=None)
     codes_of, of_code = defaultdict(set), defaultdict(list)

@@ -1,4 +1,4 @@
-"""Awards in a grid: any columns, sorted, narrowed and grouped by the reader, a block at a time."""
+"""Grid of awards: any columns, sorted, filtered and grouped, a block at a time."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ COLUMNS = (
     "description",
     "award_key",
 )
-"""What the grid shows of an award; `competition_class` is by the rule set that is chosen."""
+"""Columns of the grid; `competition_class` follows the selected rule set."""
 GROUPS = {
     "component": "component",
     "class": "competition_class",
@@ -44,19 +44,19 @@ GROUPS = {
     "year": "start_fiscal_year",
     "kind": "product_or_service_code",
 }
-"""By what awards can be grouped, and the column of it."""
+"""Groupings of awards, each with its column."""
 SUMS = ("awards", "obligated_usd", "actions", "grown", "ceiling_growth_usd")
 Narrowed = tuple[str, str, Any]
 MOST_ROWS = 100_000
-"""Rows of one file: more than a spreadsheet is pleasant with, and never cut in silence."""
+"""Rows of one file; a cut is always announced."""
 
 
 @dataclass(frozen=True)
 class GridQuery:
-    """Which awards: what is chosen, words that must all stand in the texts of the award or of one
-    of its actions, the order.
+    """Query of the grid: a selection, words of the texts of the award or its actions, an order.
 
-    `narrowed` are conditions on columns: the name, one of `HOW`, and the value.
+    `text`: all words must occur. `narrowed` are conditions on columns: the name, one of `HOW`,
+    and the value.
     """
 
     selection: Selection = EVERYTHING
@@ -66,7 +66,7 @@ class GridQuery:
 
 
 def awards(build: Build, asked: GridQuery, start: int = 0, end: int | None = None) -> pd.DataFrame:
-    """The awards from one place in the order to another; all of them without an end."""
+    """Awards between two positions of the order; all of them without an end."""
     name, down = asked.sort
     if name not in COLUMNS:
         raise WrongChoice(f"awards cannot be sorted by {name!r}; there are: {', '.join(COLUMNS)}")
@@ -78,7 +78,7 @@ def awards(build: Build, asked: GridQuery, start: int = 0, end: int | None = Non
 
 
 def totals(build: Build, asked: GridQuery) -> dict[str, int]:
-    """How many awards match, and how many actions they have."""
+    """Count of matching awards and of their actions."""
     source, parameters = _matching(build, asked)
     found = build.query(
         f"SELECT count(*) AS awards, coalesce(sum(action_count), 0) AS actions FROM {source}",
@@ -108,7 +108,7 @@ def grouped(build: Build, asked: GridQuery, by: str) -> pd.DataFrame:
 
 
 def _matching(build: Build, asked: GridQuery) -> tuple[str, list[Any]]:
-    """SQL of the awards that match, and its parameters."""
+    """SQL of the matching awards, and its parameters."""
     if asked.text:
         search.index(build)  # keeps the texts
     chosen = of_awards(asked.selection)
@@ -136,11 +136,11 @@ HOW: Mapping[str, str] = {
     "below": "{name} < ?",
     "to": "{name} <= ?",
 }
-"""How a column can be narrowed, in SQL: bounds are left out by `above` and `below`."""
+"""SQL of each condition on a column; `above` and `below` exclude the bound."""
 
 
 def check(narrowed: Sequence[Narrowed]) -> None:
-    """WrongChoice where a condition is on no column of `COLUMNS`, or in a way that is not there."""
+    """WrongChoice for a condition on an unknown column or of an unknown kind."""
     for each in narrowed:
         _narrowed(*each)
 
@@ -155,7 +155,7 @@ def _narrowed(name: str, how: str, value: Any) -> tuple[str, Sequence[Any]]:
 
 
 def _of_classes(words: str, *, whole: bool) -> tuple[str, Sequence[Any]]:
-    """The classes whose name or label holds, or is, some words: readers see the label."""
+    """Condition on class names or labels, since readers see the label; `whole` for equality."""
     classes = {
         name: (name.lower(), each.label.lower()) for name, each in rules.load().classes.items()
     }
@@ -168,7 +168,7 @@ def _of_classes(words: str, *, whole: bool) -> tuple[str, Sequence[Any]]:
 
 
 def _bound(name: str, value: Any) -> Any:
-    """A value of the kind that the column holds."""
+    """Value of the column's type. WrongChoice for any other."""
     try:
         if name.endswith("_date"):
             return date.fromisoformat(str(value)[:10])

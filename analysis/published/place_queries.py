@@ -1,4 +1,4 @@
-"""What pages and commands ask of `places`: a ranking on one side, and the awards of one place."""
+"""Queries of `places`: a ranking on one side, and the awards of one place."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ SIDES = {
 }
 BY = ("state", "district")
 STATE, ABROAD, NOT_STATED = "state", "abroad", "not-stated"
-"""What a row is of. A district that is not stated is named by its state: `VA-not-stated`."""
+"""Kinds of place. A missing district is named by its state: `VA-not-stated`."""
 DISTRICT = f"|{NOT_STATED}|[A-Za-z0-9]{{2}}"
-"""How an address names a district within its state, or none."""
+"""Pattern of the district part in an address."""
 CAUTIONS = (
     "An action states one place of performance: work done in several places counts where that "
     "one is.",
@@ -38,14 +38,14 @@ SHARE = (
 
 
 def of_side(side: str, wanted: Where) -> Where:
-    """Rows of one side that a selection holds. WrongChoice for a side that there is not."""
+    """Condition for one side of a selection. WrongChoice for an unknown side."""
     if side not in SIDES:
         raise WrongChoice(f"no side {side!r}; there are: {', '.join(SIDES)}")
     return Where(f"side = ? AND {wanted.sql}", [side, *wanted.parameters])
 
 
 def ranked(build: Build, side: str, by: str, wanted: Where = ALL) -> pd.DataFrame:
-    """One row a state or district, and one each for what is abroad and what is not stated.
+    """Ranking of states or districts, with one row each for abroad and not stated.
 
     Out: `at` (how an address names it), `name`, `place`, `state`, `district` (where asked),
     `obligated_usd` (net; missing where nothing is stated), `awards`, `actions`,
@@ -75,8 +75,8 @@ def ranked(build: Build, side: str, by: str, wanted: Where = ALL) -> pd.DataFram
 
 
 def whole(found: pd.DataFrame) -> dict[str, Any]:
-    """What a ranking comes to: `obligated_usd` (missing where nothing is stated), `actions`, and
-    `unstated_actions`. Awards are not among it: one may stand in several places."""
+    """Totals of a ranking: `obligated_usd` (missing where nothing is stated), `actions`, and
+    `unstated_actions`. No count of awards: one award may have several places."""
     unstated = found[found["place"] == "not stated"]
     stated = found["obligated_usd"].notna().any()
     return {
@@ -87,8 +87,8 @@ def whole(found: pd.DataFrame) -> dict[str, Any]:
 
 
 def totals(build: Build, side: str, wanted: Where = ALL) -> dict[str, Any]:
-    """Of one side: `obligated_usd`, `awards`, `actions`, and `unstated_actions`, those that state
-    no place there."""
+    """Totals of one side: `obligated_usd`, `awards`, `actions`, and `unstated_actions`, those
+    without a place there."""
     held = of_side(side, wanted)
     frame = build.query(
         "SELECT sum(obligated_usd) AS obligated_usd, count(DISTINCT award_key) AS awards, "
@@ -101,8 +101,8 @@ def totals(build: Build, side: str, wanted: Where = ALL) -> dict[str, Any]:
 
 
 def awards_at(build: Build, side: str, place: str, wanted: Where = ALL) -> pd.DataFrame:
-    """The awards of one place, the most obligated there first; `obligated_there_usd` is the part
-    of an award whose actions state that place. InputError for what names no place."""
+    """Awards of one place, largest obligations there first; `obligated_there_usd` is the part
+    of an award whose actions state that place. InputError for an unknown place."""
     held, there = of_side(side, wanted), condition(place)
     return build.query(
         f"""SELECT a.award_key, a.piid, a.recipient_name, a.vendor_family, a.component,
@@ -134,7 +134,7 @@ def condition(place: str) -> Where:
 
 
 def at(row: dict[str, Any], by: str) -> str:
-    """How an address names the place of a row."""
+    """Name of a row's place in an address."""
     if row["place"] != STATE:
         return str(row["place"]).replace(" ", "-")
     if by == "state":
@@ -152,7 +152,7 @@ def name(row: dict[str, Any], by: str) -> str:
 
 
 def named(place: str) -> str:
-    """The words of a place that `at` names. InputError for what names none."""
+    """Words of a place by its name in an address. InputError for an unknown one."""
     condition(place)
     word = place.strip()
     if word in (ABROAD, NOT_STATED):

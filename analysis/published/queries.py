@@ -1,4 +1,4 @@
-"""What the pages and commands ask of a published build. Frames out; nothing is changed."""
+"""Queries of pages and commands over a published build: frames out, nothing changed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ AWARD_COLUMNS = (
     "as_of",
     "usaspending_url",
 )
-"""What a list of awards says of each."""
+"""Columns of a list of awards."""
 CODES = (
     "extent_competed_code",
     "fair_opportunity_limited_sources_code",
@@ -42,10 +42,10 @@ CODES = (
     "rates_class",
     "competition_rule",
 )
-"""What decides of an award's own competition, as recorded."""
+"""Columns that decide an award's own competition, as recorded."""
 CEILING_GROWTH = "ceiling_growth_usd"
 UNITS = ("_usd", "_days", "_ratio", "_pct", "_percentile")
-"""How the names of measures end."""
+"""Endings of measure names."""
 
 
 def years(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
@@ -61,7 +61,7 @@ def years(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
 
 
 def shares(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
-    """The rates of `rates.rates` by fiscal year, every way of buying counted."""
+    """Rates of `rates.rates` by fiscal year, over all classes."""
     summed = classes_of(build, selection, "fiscal_year")
     found = build.run_made(rates_of_classes, (), {"by_class": summed})
     # the table of rates names every value as text, whatever it is told by
@@ -86,7 +86,7 @@ def competition(
 
 
 def differences(build: Build, rule_set: str) -> pd.DataFrame:
-    """Where a rule set differs from ours: our class, the other class, awards and dollars."""
+    """Differences of a rule set from ours: our class, the other class, awards and dollars."""
     table = build.table("rule_set_differences")
     return build.run(table.filter(table.rule_set == rule_set))
 
@@ -95,9 +95,9 @@ SAID, COHORTS = "told_said", "told_cohorts"
 
 
 def said_competed(build: Build, most: int | None = None) -> pd.DataFrame:
-    """The awards whose record says competed and whose order was not, most obligated first.
+    """Awards recorded as competed whose order was not, largest obligations first.
 
-    `frame.attrs` counts all of them, also those beyond `most`, and their dollars: `awards`,
+    `frame.attrs` has the totals over all of them, also beyond `most`: `awards`,
     `obligated_usd`.
     """
     build.keep_made(SAID, _said)
@@ -117,8 +117,8 @@ def _said(build: Build) -> ir.Table:
 
 
 def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:
-    """Obligations, awards and actions of a selection; of its headline set, and not competed; and
-    what of it counts in rates.
+    """Obligations, awards and actions of a selection, of its headline set, of its not-competed
+    awards, and of the part that counts in rates.
 
     The shares of the sole-source headline set and of all that was not competed have both
     denominators, as in `rates.rates`, and like there awards kept out of rates are in neither.
@@ -158,7 +158,7 @@ def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:
 
 
 class _Cell(NamedTuple):
-    """Obligations of a class of a view, and whether they count."""
+    """Cell of a view: a class with its obligations, and whether it counts in rates."""
 
     not_competed: str
     headline: bool
@@ -176,7 +176,7 @@ def _usd(cells: Iterable[_Cell]) -> Decimal | None:
 
 
 def _share(part: Decimal | None, whole: Decimal | None) -> float | None:
-    """A part over the whole; None where either is missing or money taken back makes it no part."""
+    """Share of a part in the whole; None where one is missing or the part is outside the whole."""
     # money taken back can leave a part below zero or above the whole: then there is no share
     if part is None or whole is None or not 0 <= part <= whole or not whole:
         return None
@@ -190,12 +190,12 @@ def growth(
     by: str = CEILING_GROWTH,
     columns: Sequence[str] = (),
 ) -> pd.DataFrame:
-    """Awards whose ceiling rose, ranked by the dollars it rose, the greatest first.
+    """Awards with a higher ceiling than at the start, largest increase in dollars first.
 
     `by` ranks by another measure of the table `growth`, whose value is `ranked_by`. `columns`:
-    what is told of each, all that is held where none is named.
-    `frame.attrs` counts all that match (`matching`), those for which it is not known
-    (`left_out`) and those for which it is not above zero (`not_grown`).
+    the columns of each row, all without a choice.
+    `frame.attrs` counts all matches (`matching`), those with unknown growth (`left_out`) and
+    those without any (`not_grown`).
     """
     asked = of_awards(selection)
     measured = f"(SELECT *, {CEILING_GROWTH} AS ranked_by FROM {awards_of(build)})"
@@ -218,7 +218,7 @@ def growth(
 
 
 def began(build: Build, selection: Selection = EVERYTHING) -> int:
-    """How many awards are chosen: those that began in the years or between the days."""
+    """Count of awards in a selection: those that began in its years or between its days."""
     asked = of_awards(selection)
     found = build.query(
         f"SELECT count(*) AS n FROM {awards_of(build)} WHERE {asked.sql}", asked.parameters
@@ -249,7 +249,7 @@ def sized(build: Build, selection: Selection = EVERYTHING, most: int = 1_000) ->
 
 
 def cohorts(build: Build, since: int | None = None) -> pd.DataFrame:
-    """The cohorts that began in a fiscal year or later, competition groups side by side."""
+    """Cohorts of a fiscal year and later, one row a competition group."""
     build.keep(COHORTS, "SELECT * FROM cohorts")
     return build.query(
         f"SELECT * FROM {COHORTS} WHERE start_fiscal_year >= ? "

@@ -1,4 +1,4 @@
-"""How to make a figure again: the SQL that made it, for plain DuckDB over the published files."""
+"""Reproducible SQL: a figure's query for plain DuckDB over the published files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Where:
 
 
 def with_values(sql: str, parameters: Sequence[Any]) -> str:
-    """A query with its parameters written in, to be read and run by a person."""
+    """Query with its parameters written in, for a person to read and run."""
     parts = sql.split("?")
     if len(parts) != len(parameters) + 1:
         raise ValueError(f"{len(parts) - 1} places for {len(parameters)} parameters")
@@ -28,9 +28,9 @@ def with_values(sql: str, parameters: Sequence[Any]) -> str:
 
 
 def recipe(sql: str, tables: Sequence[str], kept: Mapping[str, str] | None = None) -> str:
-    """A query after the views it needs; run it in the folder of the build.
+    """Query preceded by the views it needs, to run in the folder of the build.
 
-    `kept` are tables that a page holds in memory, by name, with the question they answer.
+    `kept` are tables in memory, by name, each with its query.
     """
     held = _held(sql, kept or {})
     named = _words(" ".join([sql, *held.values()]))
@@ -44,7 +44,7 @@ def recipe(sql: str, tables: Sequence[str], kept: Mapping[str, str] | None = Non
 
 
 def _named(text: str) -> str:
-    """What is summed once for a view under a name that a person can read."""
+    """Readable names in place of the hashes of temporary tables."""
     parts = dict.fromkeys(re.findall(r"\bpart_[0-9a-f]{16}\b", text))
     for number, part in enumerate(parts, 1):
         text = text.replace(part, "sums_of_view" if number == 1 else f"sums_of_view_{number}")
@@ -52,7 +52,7 @@ def _named(text: str) -> str:
 
 
 def _held(sql: str, kept: Mapping[str, str]) -> dict[str, str]:
-    """What is named of what is kept, each after what it names itself; kept in that order."""
+    """Tables in memory that the query needs, directly or not; dependencies come first."""
     texts = [sql]
     found: set[str] = set()
     while texts:

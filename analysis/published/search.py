@@ -1,6 +1,6 @@
-"""One box over programmes, makers, vendors, award numbers and words, forgiving typing errors.
+"""Search over programs, makers, vendors, award numbers and words, with typing errors.
 
-What is looked through is made once a build: the names, the words, and the texts of each award.
+The index is made once a build: names, words, and the texts of each award.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from analysis.published.build import Build, opened
 from analysis.published.search_names import SearchHit
 
 CLOSE = 80
-"""Of 100: how alike two words must be for one to be taken for a typing error of the other."""
+"""Similarity of 100 from which one word counts as a typing error of another."""
 MOST = 8
 SHORTEST, SHORTEST_NUMBER = 3, 5
 TEXTS = """
@@ -34,7 +34,7 @@ WORDS = "SELECT DISTINCT unnest(regexp_extract_all(text, '[a-z]{3,}')) AS word F
 
 @dataclass(frozen=True)
 class Index:
-    """What is looked through, of one build."""
+    """Search index of one build."""
 
     vendors: tuple[str, ...]
     families: Mapping[str, str]
@@ -61,7 +61,7 @@ def _index(directory: Path) -> Index:
 
 
 def find(build: Build, text: str) -> list[SearchHit]:
-    """What the words may mean: programmes, makers, vendors, awards by number or by their texts.
+    """Hits for the words: programs, makers, vendors, awards by number or by their texts.
 
     The likeliest first, a few of each kind. Nothing for fewer than three letters.
     """
@@ -79,7 +79,7 @@ def find(build: Build, text: str) -> list[SearchHit]:
 
 
 def meant(build: Build, text: str) -> str:
-    """The words with each one that no text holds replaced by the likest that one does."""
+    """The words, each unknown one replaced by the most similar known one."""
     known = index(build)
     return " ".join(_meant(known, word) for word in text.lower().split())
 

@@ -1,4 +1,4 @@
-"""From the first ceiling of an award to the ceiling now, by the kind of action that moved it."""
+"""Waterfall from the first ceiling of an award to the present one, by kind of action."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from analysis.published.build import Build
 
 INITIAL, UNTYPED, NOW = "initial", "untyped", "now"
 BEFORE_OTHERS = (INITIAL, "option", "new work", "in-scope", "change order")
-"""The kinds that are asked for first; the others follow as in the table of buckets."""
+"""First bars; the others follow in the order of the table of buckets."""
 
 
 def order() -> tuple[str, ...]:
-    """Every kind of action in the order of the bars."""
+    """Kinds of action in the order of the bars."""
     named = (row["bucket"] for row in rules.rows("growth_buckets.csv"))
     return tuple(dict.fromkeys((*BEFORE_OTHERS, *named, UNTYPED)))
 

@@ -1,4 +1,4 @@
-"""Which award followed which: `chains.csv`, links that a person confirmed or rejected.
+"""Chain links: `chains.csv`, successions that a person confirmed or rejected.
 
 A row that names an award not held is no error: whoever holds only some years still has the
 rest of the chain. Broken rows, repeated or contradicting ones, and chains that come back to
@@ -25,7 +25,7 @@ SINCE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 @dataclass(frozen=True)
 class Link:
-    """What a person decided about two awards, by their keys."""
+    """Verdict of a person on two awards, by their keys."""
 
     earlier: str
     later: str

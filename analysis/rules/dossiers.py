@@ -1,4 +1,4 @@
-"""Programmes: what a system is, what belongs to it, and what is said of it.
+"""Dossiers: programs, their members, and statements about them with a basis.
 
     programs.csv           one row a system: names, component, vendor, maker, in plain words
     program_members.csv    awards and single modifications that belong to it, by key or rule
@@ -33,7 +33,7 @@ DAY = re.compile(r"(\d{4}(-\d{2}(-\d{2})?)?)?")
 
 @dataclass(frozen=True)
 class Program:
-    """A system, as readers name it. `public` is whether any contract is publicly tied to it."""
+    """System under its public name. `public`: some contract is publicly tied to it."""
 
     programme: str
     name: str
@@ -50,7 +50,7 @@ class Program:
 
 @dataclass(frozen=True)
 class ProgramMember:
-    """What belongs: an award or one modification by key, a vendor, a maker, or words.
+    """Member of a program: an award or one modification by key, a vendor, a maker, or words.
 
     Only the role `programme` counts in sums. `support`, `lead` (not proved) and `apart`
     (known to be something else that is easily mixed up) are shown beside it.
@@ -106,7 +106,7 @@ def members(folder: Path = FOLDER) -> tuple[ProgramMember, ...]:
 
 @cache
 def says(folder: Path = FOLDER) -> tuple[Statement, ...]:
-    """What is said, then the searches, in the order of their files."""
+    """Statements, then searches, in the order of their files."""
     path = folder / "program_says.csv"
     found = decisions.table(path, SAYS, lambda row: _said(row, folder))
     decisions.once(found, lambda row: (row.programme, row.kind, row.said), lambda row: row.basis)

@@ -1,4 +1,4 @@
-"""Who is who among vendors: `vendors.csv`, families that a person put together.
+"""Firms: `vendors.csv`, families that a person put together.
 
 A family is known by a UEI, a parent's UEI, or a name in one spelling. A score of likeness
 proposes (`review vendors`); only a row decides, and a row can also say that two alike names
@@ -26,7 +26,7 @@ LEGAL_FORMS = "INC|INCORPORATED|LLC|LLP|LP|LTD|LIMITED|CORP|CORPORATION|CO|COMPA
 
 @dataclass(frozen=True)
 class Firm:
-    """One row: by what a family is known, since when, and why."""
+    """Row of `vendors.csv`: an identifier of a family, since when, and why."""
 
     family: str
     name: str
@@ -41,7 +41,7 @@ class Firm:
 
     @property
     def key(self) -> str:
-        """What the row matches: an identifier, or a name in one spelling."""
+        """Match value of the row: an identifier, or a name in one spelling."""
         return spelling(self.value) if self.match in ("name", "apart") else self.value
 
 
@@ -90,7 +90,7 @@ def _firm(row: Line) -> Firm:
 
 
 def _check_families(found: Sequence[Firm]) -> None:
-    """One name and one role to a family, and none that only says who is not in it."""
+    """BrokenRules for a family with two names or roles, or with exclusions alone."""
     first: dict[str, Firm] = {}
     for row in found:
         other = first.setdefault(row.family, row)

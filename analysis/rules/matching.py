@@ -1,4 +1,4 @@
-"""Rule tables as Ibis expressions: the same on every engine."""
+"""Matching of rule tables, as Ibis expressions: the same on every engine."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def with_first_match(
 ) -> ir.Table:
     """Adds the number of the first row that matches, counted from 0, as a column.
 
-    What the rows can tell apart is numbered field by field; every combination is looked
-    up in a table made beforehand. So an award costs one look-up, however many rows there are.
+    Values that the rows distinguish are numbered field by field, and every combination has a
+    row in a lookup table. So an award costs one lookup, whatever the number of rules.
     """
     told_apart = kinds(rows, fields)
     parts, weight = [ibis.literal(0, "int64")], 1
@@ -35,7 +35,7 @@ def with_first_match(
 
 
 def _group(table: ir.Table, field: Field, groups: Sequence[frozenset[str]]) -> ir.IntegerValue:
-    """The number of the group in which the record's value is; the largest needs no test."""
+    """Group number of the record's value; the largest group is the default, without a test."""
     largest = max(
         range(len(groups)), key=lambda number: (UNKNOWN in groups[number], len(groups[number]))
     )

@@ -1,4 +1,4 @@
-"""The rule tables about notices: authorities, deadlines, reasons, links that people judged.
+"""Rule tables of notices: authorities, deadlines, reasons, judged links.
 
 A judged row that names a notice or an award not held is no error. Broken rows are errors with
 file, line and reason.
@@ -45,7 +45,7 @@ RowType = TypeVar("RowType")
 
 @dataclass(frozen=True)
 class Authority:
-    """A way in which texts name an authority: a citation, or words without one.
+    """Spelling of an authority in texts: a citation, or words without one.
 
     `urgent` is None where the citation does not tell; `lane` is empty where words do not.
     """
@@ -72,7 +72,7 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Judgment:
-    """What a person decided about a notice and an award; a modification where that was judged."""
+    """Verdict of a person on a notice and an award, or on one modification of it."""
 
     notice_id: str
     award_key: str
@@ -99,7 +99,7 @@ def deadlines(path: Path = FOLDER / DEADLINES) -> tuple[Deadline, ...]:
 
 @cache
 def reasons(path: Path = FOLDER / REASONS) -> tuple[Row, ...]:
-    """Why a missing notice may be legitimate, with the codes of the record that tell it."""
+    """Innocent reasons for a missing notice, with their codes in the record."""
     return _read(path, _reason)
 
 

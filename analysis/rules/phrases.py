@@ -1,4 +1,4 @@
-"""The words that a rule looks for in a text: a small language that every engine can match.
+"""Phrases: a small language of words that every engine can match.
 
     FIVECAST                 this word, between signs that are no letter or digit
     SHADOW DRAGON            these words in this order; any signs stand between them
@@ -43,6 +43,6 @@ def compiled(found: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def covers(wider: tuple[str, ...], found: tuple[str, ...]) -> bool:
-    """Does every text that has one of `found` also have one of `wider`?"""
+    """True where every text with one of the phrases also has one of `wider`."""
     both = bool(found) and bool(wider)
     return both and all(compiled(wider).search(each.replace("*", "")) for each in found)

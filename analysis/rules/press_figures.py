@@ -1,4 +1,4 @@
-"""Figures in the news: `press_figures.csv`, recomputed at every build."""
+"""Press figures: `press_figures.csv`, computed again at every build."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MEASURES = ("obligated", "given", "ceiling")
 
 @dataclass(frozen=True)
 class Figure:
-    """An amount that was published, and what it was said to be of."""
+    """Published amount with its subject, span and source."""
 
     figure: str
     says: str

@@ -1,7 +1,6 @@
-"""Can every row of a table be reached, and is every record matched by one?
+"""Reachability of rules: no dead row, and a row for every record.
 
-Values that all rows treat alike are tried once, so the check goes through some thousand
-combinations and not through millions.
+Values that all rows treat alike are tried once: some thousand combinations, not millions.
 """
 
 from __future__ import annotations

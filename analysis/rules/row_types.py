@@ -138,7 +138,7 @@ def _class(row: Line) -> Class:
 
 
 def lanes(folder: Path, fields: Mapping[str, Field]) -> tuple[Lane, ...]:
-    """Which set of rules reads an award, in the order in which the rows are tried."""
+    """Lanes of awards, in the order in which the rows are tried."""
 
     def lane(row: Line) -> Lane:
         texts = {name: filled(row, name) for name in ("label", "because", "where")}
@@ -170,7 +170,7 @@ def rules(folder: Path, fields: Mapping[str, Field], known: Iterable[str]) -> tu
 
 
 def conflicts(folder: Path, fields: Mapping[str, Field]) -> tuple[Conflict, ...]:
-    """What is checked once the class is known. A row without a number only explains."""
+    """Checks after classification. A row without a number only explains."""
 
     def conflict(row: Line) -> Conflict:
         effect = one_of(row, "effect", ("conflict", "note"))

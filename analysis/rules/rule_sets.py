@@ -1,4 +1,4 @@
-"""The rules of others over the same awards: rule_sets.csv, each set whole and checked.
+"""Rule sets of others over the same awards: `rule_sets.csv`, each set whole and checked.
 
 The rows of a set are tried from the top; the first that matches gives the class, or names
 the further set that does.

@@ -51,12 +51,12 @@ def _reasons() -> dict[str, Row]:
 
 
 def _threshold_because(day: str) -> str:
-    """Why the threshold of that day is what it is, as its row says."""
+    """Reason for the threshold in force on a day, from its row."""
     return next(each.because for each in missing_notices.book() if str(each.from_date) <= day)
 
 
 def _notices_held(build: Build) -> Row:
-    """How many notices are held, and of those of SAM.gov's own files the first and last day."""
+    """Count of notices held, and first and last day of those from SAM.gov's own files."""
     [held] = rows(
         build.query(
             "SELECT count(*) AS notices, count(*) FILTER (source <> 'sample') AS official, "
@@ -68,7 +68,7 @@ def _notices_held(build: Build) -> Row:
 
 
 def _base_rates(build: Build, selection: Selection, held: Row) -> list[Row] | None:
-    """How many of the same kind have a notice: by component, and over all that was asked for."""
+    """Share of similar actions with a notice: by component, and overall."""
     if not held["official"]:
         return None
     asked = _chosen(selection)

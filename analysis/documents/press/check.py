@@ -1,8 +1,8 @@
-"""Is this figure in the news right? The sums nearest to it, each with its definition.
+"""Fact check of a published figure: a verdict and the nearest sums, each with its definition.
 
-`check` answers `reproduced`, `reproduced under another definition`, `not reproduced` or `not
-answerable with what is held`: the last where nothing of it is held, or only the sample is and
-no sum of it comes near, for what is missing could make the difference.
+Verdicts: `reproduced`, `reproduced under another definition`, `not reproduced` and `not
+answerable with what is held`. The last applies without any matching record, or with the sample
+alone and no close sum: the missing records could make the difference.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ __all__ = ["Question", "check", "figures_table", "from_words", "known_figures", 
 
 
 def check(build: Build, question: Question | str) -> CheckDocument:
-    """A figure held against the records: the verdict, and the nearest sums.
+    """Verdict on a figure, with the nearest sums in the records.
 
     A text is read by `from_words`. Every sum has its definition, days, awards and actions;
     `asked` is the one of the question itself. `sql` finds the sums again.
@@ -96,7 +96,7 @@ def _held(build: Build, question: Question) -> Row:
 
 
 def _not_held(build: Build, question: Question, held: Row) -> list[str]:
-    """What could make a difference and is not among the records."""
+    """Records not held that could make a difference, in sentences."""
     said = []
     if build.only_sample:
         said.append(

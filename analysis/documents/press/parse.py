@@ -1,4 +1,4 @@
-"""A figure in the news as a question: read from words or flags."""
+"""Parser of a published figure: the question behind a sentence or a set of flags."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ FILLER = re.compile(
 
 @dataclass(frozen=True)
 class Question:
-    """What an amount is said to be of. Empty parts mean all; days are those of actions.
+    """Amount with its subject and span. Empty parts mean all; days are those of actions.
 
-    `tolerance_usd` is half of the last digit that the amount tells.
+    `tolerance_usd` is half of the last significant digit of the amount.
     """
 
     amount_usd: Decimal
@@ -69,7 +69,7 @@ class Question:
 
 
 def tolerance(amount: Decimal) -> Decimal:
-    """Half of the last digit an amount tells: $81 million is told to the million."""
+    """Half of the last significant digit: $81 million is exact to the million."""
     if amount <= 0:
         raise WrongChoice("an amount of nothing, or below, is no figure to look for")
     digits = amount.normalize()
@@ -180,7 +180,7 @@ def _when(question: Question, text: str) -> tuple[Question, str]:
 
 
 def _where(question: Question, text: str) -> tuple[Question, list[str]]:
-    """The components that the words name, and the words that are left."""
+    """Question with the components among the words, and the remaining words."""
     short = {row["abbreviation"]: code for code, row in codes.table("components").items()}
     words = re.findall(r"[\w&.-]+", text)
     named = tuple(short[word] for word in words if word.isupper() and word in short)
@@ -189,7 +189,7 @@ def _where(question: Question, text: str) -> tuple[Question, list[str]]:
 
 
 def _who(build: Build, question: Question, words: list[str]) -> Question:
-    """The longest run of words that names an award, a vendor or a programme."""
+    """Question about the award, vendor or program of the longest matching run of words."""
     for word in words:
         if PIID.fullmatch(word):
             return replace(question, award=build.award(word)["award_key"])

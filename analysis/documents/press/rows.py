@@ -1,4 +1,4 @@
-"""Rows to take away of a figure that was checked, and of the figures that are known."""
+"""Exports of a fact check: the nearest sums, and the table of known figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sums that a figure in the news may have meant, each with its definition."""
+"""Candidate sums for a published figure, each with its definition."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NARROW = """
         cumulative_obligated_usd, cumulative_ceiling_usd, as_of
     FROM actions
 """
-"""What sums read of the actions: kept in memory where hundreds of sums are asked for at once."""
+"""Input columns of the sums, kept in memory for hundreds of sums at once."""
 WORDS = {
     "obligated": "obligated, net of what was taken back",
     "given": "obligated, without what was taken back",
@@ -38,7 +38,7 @@ def actions_of(build: Build) -> str:
 
 
 def subject(question: Question, under: str = "maker") -> tuple[str, list[Any]]:
-    """SQL over `actions` and its parameters, for whom or what the question is of."""
+    """Condition on `actions` for the subject of the question, and its parameters."""
     if question.award:
         return "award_key = ?", [question.award]
     if question.programme:
@@ -50,7 +50,7 @@ def subject(question: Question, under: str = "maker") -> tuple[str, list[Any]]:
 
 
 def there(question: Question, sql: str, values: list[Any]) -> tuple[str, list[Any]]:
-    """The same, in the components that are asked about."""
+    """The condition within the components of the question."""
     if not question.components:
         return sql, values
     places = ", ".join("?" * len(question.components))
@@ -59,7 +59,7 @@ def there(question: Question, sql: str, values: list[Any]) -> tuple[str, list[An
 
 @dataclass(frozen=True)
 class Sum:
-    """One sum: a measure of the actions of a condition, and what it is called."""
+    """Candidate sum: a measure over a condition, with its definition."""
 
     where: str
     values: list[Any]
@@ -70,7 +70,7 @@ class Sum:
 
 
 def sums(build: Build, question: Question) -> Iterator[Row]:
-    """The sum that is asked for, then others that people have meant by such words.
+    """The sum in question, then other sums that such words have meant.
 
     `sql` of each: the question that found it, by a name, for plain DuckDB. `chosen` of each: the
     fields of a `Selection` of the same actions, or the key of its `award`.
@@ -142,7 +142,7 @@ def _sum(
 
 
 def _chosen(question: Question, measure: str, under: str) -> Row:
-    """What chooses the actions of a sum, without what is not asked."""
+    """Selection of the actions of a sum, without empty parts."""
     if question.award:
         return {"award": question.award}
     days = {"since": question.from_day, "until": question.to_day}
@@ -157,7 +157,7 @@ def _chosen(question: Question, measure: str, under: str) -> Row:
 
 
 def _of_awards(build: Build, question: Question) -> Iterator[Row]:
-    """Of single awards and actions: the amounts nearest to the one that is asked about."""
+    """Amounts of single awards and actions nearest to the amount in question."""
     sql, values = there(question, *subject(question))
     kinds = {
         "cumulative_obligated_usd": "running total obligated on {piid} after {mod} of {day}",

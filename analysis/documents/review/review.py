@@ -1,4 +1,4 @@
-"""What the rules are unsure of, most money first, with the evidence: a person decides.
+"""Review queue: cases the rules are unsure of, most money first, with the evidence.
 
 A decision is a row in a table of `analysis/rules`, by an editor, a script or a person; the next
 build reads and checks it.
@@ -19,7 +19,7 @@ from fetch.errors import WrongChoice
 
 Row = dict[str, Any]
 OF_VENDORS = 400
-"""So many families of most money are compared with every other name."""
+"""Largest families by money, compared with every other name."""
 
 
 def document(build: Build, kind: str, top: int = 20) -> Row:
@@ -168,11 +168,11 @@ KINDS: dict[str, tuple[Callable[[Build], list[Row]], str]] = {
     "chains": (_chains, "chains.csv"),
     "notices": (review_notices.questions, "notice_links.csv"),
 }
-"""What can be reviewed, and the table in which a decision is written."""
+"""Kinds of review, each with its query and the table of its decisions."""
 
 
 def _quiet(build: Build) -> list[Row]:
-    """Rows whose words stand in nothing that is held: not wrong, and worth a look."""
+    """Rules without a match in the records held: not wrong, but worth a look."""
     heard = set(build.query("SELECT DISTINCT rule FROM mentions")["rule"])
     return [
         {"rule": each.rule, "where": each.where, "because": each.because}

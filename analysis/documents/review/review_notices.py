@@ -1,4 +1,4 @@
-"""Questions about notices: judged rows to look at again, possible links, awards without one."""
+"""Review of notices: judged rows, possible links, awards without a notice."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OF_AWARD = (
 
 
 def questions(build: Build) -> list[Row]:
-    """What a person judged and is not held, then possible links, then what has no sure notice."""
+    """Judged rows not held, then possible links, then awards without a sure notice."""
     return not_held(build) + possible(build) + without(build)
 
 

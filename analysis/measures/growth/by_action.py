@@ -1,4 +1,4 @@
-"""How an award grew, action by action: sums of *changes*, never of running totals.
+"""Growth of an award, action by action: sums of *changes*, never of running totals.
 
 Three kinds of money stay apart: what is obligated, the ceiling (base and all options),
 and what the record itself states as its latest totals.
@@ -17,9 +17,9 @@ from analysis.measures.actions import ACTION, AWARD, ORDER, ORDERED_BY, in_order
 MONEY = "decimal(38, 2)"
 """Sums of dollars: wider than the decimal(18, 2) of a single action."""
 CHANGES = ("federal_action_obligation", "base_and_all_options_value")
-"""What an action obligates, and by how much it changes the ceiling."""
+"""Official columns: obligation of an action, and change of the ceiling."""
 GREW = 1.25
-"""A ceiling a quarter above its start counts as grown (with new work, any growth does)."""
+"""Ratio from which a ceiling counts as grown; with new work, any growth does."""
 
 
 @cache
@@ -147,7 +147,7 @@ def _bucket(table: ir.Table) -> ir.StringColumn:
 
 
 def _with_windows(table: ir.Table) -> ir.Table:
-    """Adds sums over an award and over its actions so far, all in the one order: one sort."""
+    """Adds whole and running sums of an award over one window order, hence one sort."""
     in_place = {"group_by": table[AWARD], "order_by": table.order_in_award}
     so_far, whole = ibis.cumulative_window(**in_place), ibis.window(**in_place)
     obligated, ceiling = (table[name] for name in CHANGES)
@@ -165,7 +165,7 @@ def _raised_by_administration(actions: ir.Table) -> ir.IntegerScalar:
 
 
 def _ceilings(sums: ir.Table) -> ir.Table:
-    """Ceilings only where the base action states one."""
+    """Ceilings, null unless the base action states one."""
     stated = sums.base_ceiling_stated
     return sums.mutate(
         obligated_usd=sums.obligated_usd.cast(MONEY),
@@ -194,6 +194,6 @@ def _ratios(sums: ir.Table) -> ir.Table:
 
 
 def _ratio(now: ir.DecimalColumn, start: ir.DecimalColumn) -> ir.FloatingColumn:
-    """Missing from a missing or non-positive start."""
+    """Ratio of two sums; null for a missing or non-positive start."""
     known = (start > 0).ifelse(start, ibis.null(MONEY))
     return now.cast("float64") / known.cast("float64")

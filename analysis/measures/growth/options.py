@@ -46,7 +46,7 @@ def exercised_options(actions: ir.Table) -> ir.Table:
 
 
 def _sums(actions: ir.Table) -> ir.Table:
-    """What each award's actions exercised for certain, and how many leave it open."""
+    """Certain option exercises of each award, and the count of unclear actions."""
     exercised, later = actions.base_and_exercised_options_value, ~actions.is_base
     raises_base, steady = exercised > 0, actions.ceiling_change_usd <= 0
     may_be = raises_base.fill_null(True) & steady.fill_null(True)

@@ -44,7 +44,7 @@ def screens(actions: ir.Table) -> ir.Table:
 
 
 def _conditions(sums: ir.Table) -> dict[str, ir.BooleanColumn]:
-    """When each screen of `screens.csv` marks an award."""
+    """Condition of each screen of `screens.csv`."""
     value, growth = values(), sums.now - sums.initial
     risen, jump = sums.peak - sums.initial, value["JUMP_250_MILLION"]
     unspent = (sums.obligated * 2 < sums.now).fill_null(True)

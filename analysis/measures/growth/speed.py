@@ -1,4 +1,4 @@
-"""How fast an award used up the ceiling it began with."""
+"""Speed: days until an award used up its initial ceiling."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much longer an award may run than was first agreed."""
+"""Time growth: extension of the potential end date."""
 
 from __future__ import annotations
 

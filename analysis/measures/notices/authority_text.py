@@ -17,7 +17,7 @@ from analysis.rules.notice_rules import Authority, authorities
 CUE = re.compile(
     r"authorit|pursuant|under |accordance|cited?\b|justif|permit|U\.?S\.?C|basis", re.IGNORECASE
 )
-"""Words of a sentence that says under which authority, and does not just mention a rule."""
+"""Words of a sentence that invokes an authority, not one that merely mentions a rule."""
 ENDS = re.compile(r"(?<=[a-z\d)\]”\"][.!?;])\s+(?=[A-Z(“\"])|\n\s*\n")
 NOT_THIS = re.compile(
     r"\b(?:not|nor|neither|rather than|instead of|other than)\s+"
@@ -25,14 +25,14 @@ NOT_THIS = re.compile(
     r"FAR|sections?|paragraphs?|§|48 CFR|\d[\w.()\u2010-\u2015-]*),?\s*)*$",
     re.IGNORECASE,
 )
-"""What stands before a citation that a text names only to say that it is not meant."""
+"""Words before a citation that the text rules out, such as "rather than FAR"."""
 LONGEST = 400
 CERTAIN, LIKELY, POSSIBLE = "certain", "likely", "possible"
 
 
 @dataclass(frozen=True)
 class Text:
-    """A text of a notice: its title, its description, or a page of what is attached."""
+    """Text of a notice: title, description, or one page of an attachment."""
 
     found_in: str
     page: int | None
@@ -41,7 +41,7 @@ class Text:
 
 @dataclass(frozen=True)
 class NamedAuthority:
-    """An authority that a text names, and where."""
+    """Authority in a text, with its sentence."""
 
     by: Authority
     citation: str
@@ -54,7 +54,7 @@ class NamedAuthority:
 
 
 def named(texts: Iterable[Text]) -> list[tuple[NamedAuthority, str]]:
-    """Every authority that the texts name, the likeliest first, each with a confidence.
+    """Authorities in the texts, the likeliest first, each with a confidence.
 
     `certain`: the one citation that stands in a sentence about authority. `likely`: cited
     otherwise, or one of several. `possible`: in words alone. Nothing found is an empty list:
@@ -89,13 +89,13 @@ def _in_text(text: Text) -> list[NamedAuthority]:
 
 
 def _meant(by: Authority, sentence: str) -> re.Match[str] | None:
-    """The first place that names the authority and does not say that it is not this one."""
+    """First citation of the authority that the sentence does not rule out."""
     hits = by.pattern.finditer(sentence)
     return next((hit for hit in hits if not NOT_THIS.search(sentence[: hit.start()])), None)
 
 
 def _without_parts(found: list[NamedAuthority]) -> list[NamedAuthority]:
-    """Without a section where one of its paragraphs is named anywhere: that says more."""
+    """Citations without the sections of which a paragraph is cited too."""
     cites = {one.by.cites for one in found if one.by.cites}
     return [
         one
@@ -106,7 +106,7 @@ def _without_parts(found: list[NamedAuthority]) -> list[NamedAuthority]:
 
 
 def rows_of(own: Rows, beside: Rows) -> Rows:
-    """The authorities that justifications name, from what they say themselves and attach."""
+    """Rows of authorities, from the notices' own texts and their attachments."""
     pages: dict[str, list[Text]] = {}
     for row in beside:
         pages.setdefault(row["notice_id"], []).append(

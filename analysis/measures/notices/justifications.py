@@ -1,4 +1,4 @@
-"""Which action a justification explains, and how many days passed until it was posted."""
+"""Justified actions: the action behind a justification, and the days until its posting."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def justified_actions(
 
 
 def _with_not_held(table: ir.Table) -> ir.Table:
-    """Where a person names a modification that is not among the award's actions, that is said."""
+    """Status `not held` where a judged modification is not among the award's actions."""
     lacks = (table.judged_modification != "") & table.transaction_key.isnull()
     return table.mutate(
         action_status=lacks.ifelse("not held", table.action_status),
@@ -75,7 +75,7 @@ def _with_not_held(table: ir.Table) -> ir.Table:
 
 
 def _best_action(standing: ir.Table, actions: ir.Table, rejected: ir.Table) -> ir.Table:
-    """Of each link the one action that fits best, where any does, and every one that is stated."""
+    """Best action of each link, if any, plus every action that the notice states."""
     able = actions.select(
         "award_key",
         "transaction_key",
@@ -145,7 +145,7 @@ def _best_action(standing: ir.Table, actions: ir.Table, rejected: ir.Table) -> i
 
 
 def _with_deadline(table: ir.Table, deadlines: Sequence[Deadline]) -> ir.Table:
-    """The days allowed by the latest rule of the lane in force on the day of the action."""
+    """Days allowed and days late, by the rule of the lane in force on the action date."""
     rules = ibis.memtable(
         [(d.lane, d.urgent, d.from_date, d.days, d.because, d.source) for d in deadlines],
         schema={

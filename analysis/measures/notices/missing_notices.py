@@ -1,7 +1,7 @@
-"""Sole-source awards and added work above the threshold for which no notice is held: questions.
+"""Awards and new work above the threshold without a notice held: questions.
 
-A missing notice is no finding. Beside each stand the reasons for which it may be legitimate
-(`rules/no_notice.csv`), and how many of the same kind have one.
+A missing notice proves nothing. Each row lists possible innocent reasons
+(`rules/no_notice.csv`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ CODES = {
     "fair_opportunity": "fair_opportunity_limited_sources_code",
 }
 NOT_HELD, ORDERS_NOT_YET, DEVIATION = "NOT_HELD", "ORDERS_NOT_YET", "BELOW_THRESHOLD"
-"""Reasons that are told by days and amounts, not by codes."""
+"""Reasons by days and amounts, not by codes."""
 ORDERS = ("schedule order", "multiple-award order")
 DEVIATION_YEARS = 3
 """Years before a threshold rose in which a class deviation may already have used it; ours."""
@@ -64,7 +64,7 @@ def above_threshold(
 
 
 def _first_of_orders(deadlines: Sequence[Deadline]) -> ir.DateScalar:
-    """The day from which justifications of orders are posted; before it that duty was none."""
+    """First day of the duty to post justifications of orders."""
     return ibis.date(str(min(each.from_date for each in deadlines if each.lane in ORDERS)))
 
 
@@ -111,7 +111,7 @@ def book() -> list[Threshold]:
 
 
 def _may_be_deviated(table: ir.Table) -> ir.BooleanValue:
-    """The amount is within a threshold that rose soon after: a class deviation may have used it."""
+    """True for an amount within a threshold raised soon after: a class deviation may apply."""
     soon = [
         (table.action_date < ibis.date(str(each.from_date)))
         & (table.action_date >= ibis.date(str(_years_before(each.from_date))))
@@ -139,7 +139,7 @@ def _with_notice(table: ir.Table, justified: ir.Table) -> ir.Table:
 
 
 def _with_span(table: ir.Table, notices: ir.Table) -> ir.Table:
-    """Beside the days between which official notices are held; none where only the sample is."""
+    """Adds first and last posting day of official notices; null with the sample alone."""
     official = notices.filter(notices["source"] != "sample")
     span = official.aggregate(
         first_posted=official.posted_date.min(), last_posted=official.posted_date.max()
@@ -148,7 +148,7 @@ def _with_span(table: ir.Table, notices: ir.Table) -> ir.Table:
 
 
 def _applies(row: Row, table: ir.Table) -> ir.BooleanValue:
-    """Whether a reason of the table may apply: every cell that it fills must match."""
+    """True where every filled cell of a reason matches the action."""
     if row["reason"] == NOT_HELD:
         last = table.last_posted - ibis.interval(days=TO_COME_DAYS)
         held = (table.action_date >= table.first_posted) & (table.action_date <= last)

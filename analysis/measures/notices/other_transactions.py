@@ -1,7 +1,6 @@
 """Other transactions: agreements outside the acquisition rules, which only SAM.gov records.
 
-They stand apart: in no sum, no class and no growth here, for the rules by which those are made
-are those of contracts.
+They are in no other sum, class or growth: those rules are written for contracts.
 """
 
 from __future__ import annotations
@@ -52,7 +51,7 @@ def other_transactions(records: ir.Table) -> ir.Table:
 
 
 def is_other_transaction(records: ir.Table) -> ir.BooleanValue:
-    """By the code of the type of award, or by its name where the service gives no code."""
+    """True by award type code, or by its name where the service gives no code."""
     stated = records.award_type.upper()
     known = stated.isin(list(codes.table(LIST))) | stated.startswith("OTHER TRANSACTION")
     return known.fill_null(False)

@@ -1,4 +1,4 @@
-"""What an award buys, by which rule, and whose product it is."""
+"""Technology categories, with the rule behind each and the product's maker."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LAST = 1_000_000
 
 
 def wanted() -> tuple[WordRule, ...]:
-    """The words that the tables of evidence look for."""
+    """Word rules of the evidence tables."""
     return tuple(
         WordRule(
             each.rule,
@@ -43,7 +43,7 @@ def wanted() -> tuple[WordRule, ...]:
 
 
 def in_names() -> tuple[WordRule, ...]:
-    """The words of look-alikes, which vendors bear in their names too."""
+    """Word rules of look-alikes, for vendor names as well."""
     alike = {each.rule for each in subjects.evidence() if each.kind in (OTHER, WORD)}
     return tuple(each for each in wanted() if each.rule in alike)
 
@@ -80,7 +80,7 @@ def technology(awards: ir.Table, found: ir.Table, named: ir.Table) -> ir.Table:
 
 
 def _hits(awards: ir.Table, found: ir.Table, named: ir.Table) -> ir.Table:
-    """Every award with every rule that has evidence in it, however it was found."""
+    """Every pair of an award and a rule with evidence in it."""
     rows = [
         (e.rule, e.kind, e.verdict, e.category, e.rank * 10_000 + place, e.maker, e.product)
         for place, e in enumerate(subjects.evidence())
@@ -113,7 +113,7 @@ def _by_award(awards: ir.Table) -> ir.Table:
 
 
 def _by_vendor(awards: ir.Table) -> ir.Table:
-    """Rules that need no words: the vendor alone, in some components where they say so."""
+    """Hits of rules without words: by vendor, some only at named components."""
     rules = [
         each
         for each in subjects.evidence()
@@ -145,7 +145,7 @@ def _by_code(awards: ir.Table) -> ir.Table:
 
 
 def _chosen(hits: ir.Table) -> ir.Table:
-    """Of each award's evidence the first that counts, the first that asks, the look-alike."""
+    """First counting rule, first unsure rule and look-alike of each award."""
     alike = hits.kind.isin([OTHER, WORD])
     counts = (hits.verdict == "counts") & ~alike
     asks = (hits.verdict == "unsure") & ~alike
@@ -217,7 +217,7 @@ def with_makers(awards: ir.Table) -> ir.Table:
 
 
 def in_words(awards: ir.Table) -> ir.StringColumn:
-    """A category, or what is said where there is none: for rates and filters."""
+    """Category of an award in words, also where there is none: for rates and filters."""
     return ibis.cases(
         (awards.technology_category.notnull(), awards.technology_category),
         (awards.is_technology.fill_null(False), "other technology"),

@@ -1,4 +1,4 @@
-"""Which actions belong to a programme: by key, by vendor or maker, by words."""
+"""Program members: actions by key, by vendor or maker, by words."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ HELD = ("award_key", "transaction_key", "member")
 
 
 def wanted() -> tuple[WordRule, ...]:
-    """The words that the members of programmes look for."""
+    """Word rules of the program members."""
     return tuple(
         WordRule(
             each.number, each.words, unless=each.unless, vendors=(each.vendor,) * bool(each.vendor)
@@ -94,7 +94,7 @@ def _firm(member: ProgramMember) -> tuple[str, str, str]:
 
 
 def _by_words(actions: ir.Table, found: ir.Table, book: ir.Table) -> ir.Table:
-    """The actions whose text has the words, or all of their awards, as the row says."""
+    """Actions with the words, or their whole awards, as the row says."""
     hits = found.select("award_key", "transaction_key", member="rule").join(
         book.select("member", "takes"), "member"
     )

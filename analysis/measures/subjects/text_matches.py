@@ -1,4 +1,4 @@
-"""Whose words stand in which action: every rule's words, looked for in every text once."""
+"""Text matches: words of the rules in descriptions and vendor names."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class WordRule:
-    """Words that a rule looks for, and in whose awards: see `rules.subjects.Evidence`."""
+    """Words of a rule, and the vendors and components it applies to: `rules.subjects.Evidence`."""
 
     rule: str
     words: tuple[str, ...]
@@ -39,7 +39,7 @@ class WordRule:
 
 
 def texts(actions: ir.Table) -> ir.Table:
-    """Every action with its text in capitals: our label, where there is one, and the record's."""
+    """Text of every action in capitals: our label, if any, and the official description."""
     label, described = (actions[name] for name in ("label", "transaction_description"))
     text = label.fill_null("").concat(" ", described.fill_null("")).upper().strip()
     return actions.select(
@@ -104,7 +104,7 @@ def _holds(text: ir.StringColumn, wanted: WordRule) -> ir.BooleanColumn:
 
 
 def _where_it_may(hits: ir.Table, sellers: ir.Table, wanted: Sequence[WordRule]) -> ir.Table:
-    """Only in awards of the vendors and components that the rule names."""
+    """Hits within the vendors and components of their rule."""
     rows = [(each.rule, *_who(each), _listed(each.components)) for each in wanted]
     limits = ibis.memtable(rows, schema=dict.fromkeys(NAMES, "string"))
     who = sellers.select("award_key", "vendor_family", "vendor_spelling", "component_code")

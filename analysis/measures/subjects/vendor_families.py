@@ -1,4 +1,4 @@
-"""Which family a vendor is of: what a person decided, else what the record says."""
+"""Vendor families: a person's decision first, the record's identifiers second."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ def seller_families(awards: ir.Table) -> ir.Table:
 
 
 def _ruled(table: ir.Table, column: str, match: str) -> ir.Table:
-    """The family of the table's rows of one kind, in `by_…`."""
+    """Adds `by_…`: the family by the rules of one match kind."""
     rows = [(row.key, row.family) for row in firms.firms() if row.match == match]
     found = ibis.memtable(rows, schema=dict.fromkeys(("value", f"by_{match}"), "string"))
     return table.left_join(found, table[column] == found.value).drop("value")
 
 
 def _kept_apart(table: ir.Table) -> ir.Table:
-    """A name that a person kept apart is of no family of the table, whatever it shares."""
+    """No family from the table for names that a person kept apart."""
     apart = [row.key for row in firms.firms() if row.match == "apart"]
     kept = table.vendor_spelling.isin(apart).fill_null(False)
     nothing = ibis.null("string")
@@ -59,7 +59,7 @@ def _kept_apart(table: ir.Table) -> ir.Table:
 
 
 def _named(table: ir.Table) -> ir.Table:
-    """With the family's name and role."""
+    """Adds name and role of the family."""
     book = firms.families()
     rows = [(row.family, row.name, row.role) for row in book.values()]
     schema = dict.fromkeys(("listed", "listed_name", "vendor_role"), "string")
