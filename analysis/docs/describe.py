@@ -1,4 +1,4 @@
-"""Generator of the parts of METHOD.md that come from the rule tables."""
+"""Generator of docs/tables: the rule tables as Markdown."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ DIGITS = 30  # wider than any number inside a modification number, which has 25 
 
 def is_base(modification_number: ir.StringColumn) -> ir.BooleanColumn:
     """True where the action is the base award: modification `0`, `00` or blank."""
+    # the first signature is written as 0, as 00 or not at all
     return modification_number.fill_null("").strip().re_search("^0*$")
 
 
@@ -46,10 +47,12 @@ def in_order(transactions: ir.Table) -> ir.Table:
         return transactions
     table = _placed(transactions, "transaction_number", "transaction_place")
     table = _placed(table, "modification_number", "modification_place", is_base=is_base)
+    # the key comes last: it makes the order total, so that every engine numbers alike
     order = ibis.row_number().over(
         group_by=table[AWARD],
         order_by=[
             table.action_date.asc(nulls_first=True),
+            # a modification may bear the date of the award; the award still comes first
             table.is_base.desc(),
             table.transaction_place,
             table.modification_place,
@@ -77,4 +80,5 @@ def _placed(
 
 def base_first(actions: ir.Table) -> ir.IntegerColumn:
     """Sort key for facts of the start: the base action, then the rest in order."""
+    # a modification may bear an earlier date than its base action
     return actions.order_in_award + (~actions.is_base).cast("int64") * 1_000_000

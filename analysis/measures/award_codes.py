@@ -18,6 +18,7 @@ from analysis.rules.matching import joined, texts_of
 
 CODES = {
     "extent": "extent_competed_code",
+    # the only code that speaks of an order itself; the others may be the vehicle's
     "fair": "fair_opportunity_limited_sources_code",
     "reason": "other_than_full_and_open_competition_code",
     "procedures": "solicitation_procedures_code",
@@ -54,6 +55,7 @@ SPELLINGS = {"fair": {"SSS": "SS"}, "set_aside": {"ISEE": "IEE"}}
 # The set-aside list has a code NONE of its own; in other fields the word means blank.
 BLANK = ("", ":", "NULL")
 WHITE_SPACE = (" ", "\t", "\n", "\r")
+# a year of performance in a leap year is no longer than a year
 YEAR_DAYS = 366
 
 
@@ -87,6 +89,7 @@ def _readable(transactions: ir.Table) -> ir.Table:
         *held,
         **others,
         **{short: _stripped(text).upper() for short, text in typed.items()},
+        # no award comes of no offer: zero stands for a blank
         offers=(offers > 0).ifelse(offers, None),
     )
 
@@ -98,6 +101,7 @@ def _spelled(actions: ir.Table) -> ir.Table:
 
 
 def _typed(table: ir.Table, name: str, kind: dt.DataType) -> ir.Value:
+    # `classify` is also run on a reader's own CSV, which may lack any column
     if name not in table.columns:
         return ibis.null(kind)
     column = table[name]
@@ -131,9 +135,11 @@ def _codes(actions: ir.Table) -> dict[str, ir.Value]:
     for short in FILLED:
         column, known = actions[short], actions[short].notnull()
         columns[short] = column.argmin(actions.place, where=known)
+        # places, not dates: the base action has the lowest place whatever its date
         columns[f"late_{short}"] = actions.place.min(where=known) > actions.place.min()
         columns[f"differs_{short}"] = column.min() != column.max()
     extent = actions.extent
+    # USAspending's own award pages and filters read the latest action
     columns["latest_extent"] = extent.argmax(actions.place, where=extent.notnull())
     return columns
 
@@ -144,11 +150,14 @@ def _facts(actions: ir.Table) -> dict[str, ir.Value]:
     idv = (actions.award_or_idv_flag == "IDV").fill_null(False)
     return {
         "flagged_idv": idv.any(),
+        # filled first: argmin skips nulls and would read a later action
         "undefinitized": actions.undefinitized.fill_null("").argmin(actions.place).nullif(""),
         "parent_piid": _first(actions, "parent_award_id_piid"),
         "parent_agency": _first(actions, "parent_award_agency_id"),
         "base_date": actions.action_date.min(where=base),
+        # more than one row can count as the base action: together they are the start
         "base_ceiling_usd": ceiling.sum(where=base),
+        # net would call a terminated large award small: docs/decisions/0016
         "gross_obligated_usd": actions.federal_action_obligation.sum(
             where=actions.federal_action_obligation > 0
         ),
@@ -164,6 +173,7 @@ def _first(actions: ir.Table, name: str) -> ir.StringScalar:
 
 
 def _summed_up(awards: ir.Table) -> ir.Table:
+    # the key of an IDV is made of number and agency alone, so an order's two cells give it
     key = ibis.literal("CONT_IDV_").concat(awards.parent_piid, "_", awards.parent_agency)
     year_later = awards.start_date + ibis.interval(days=YEAR_DAYS)
     lasting = [awards.ceiling_raised_usd > 0, awards.end_date > year_later]

@@ -49,9 +49,11 @@ def awards(actions: ir.Table, keep: Keep = as_it_is) -> ir.Table:
     table = keep(identity(actions), "identity")
     for part in (by_action.by_award, by_action.stated_totals, classify, periods):
         kept = keep(part(actions), part.__name__)
+        # the same column in two parts is the same figure: the first one stands
         fresh = [AWARD, *(name for name in kept.columns if name not in table.columns)]
         table = table.left_join(kept.select(*fresh), AWARD).drop(f"{AWARD}_right")
     table = _in_words(table)
+    # the explicit list keeps helper columns of the parts out of the published table
     return table.mutate(grew_after_sole_source=_grew(table)).pipe(_with_flags).select(*COLUMNS)
 
 
@@ -66,7 +68,9 @@ def identity(actions: ir.Table) -> ir.Table:
         name: actions[name].argmin(first, where=actions[name].notnull()) for name in OF_THE_BASE
     }
     table = actions.group_by(AWARD).aggregate(
+        # one award has one number; max picks it past blanks
         piid_stated=actions.award_id_piid.max(),
+        # the latest: an award can be transferred to another component
         component_code=actions.awarding_sub_agency_code.argmax(
             actions.order_in_award, where=actions.awarding_sub_agency_code.notnull()
         ),
@@ -83,6 +87,7 @@ def identity(actions: ir.Table) -> ir.Table:
     )
     return table.mutate(
         award_key=table[AWARD],
+        # CONT_AWD_<PIID>_<agency>_…: the number stands third in the key
         piid=table.piid_stated.fill_null(table[AWARD].split("_")[2]),
         award_kind=table[AWARD].startswith("CONT_IDV_").ifelse("IDV", "AWARD"),
         component=_component(table.component_code, table.sub_agency_name),
@@ -120,6 +125,7 @@ def _in_words(table: ir.Table) -> ir.Table:
         ),
     }
     headline = table.rates_class.isin([name for name, each in book.items() if each.headline])
+    # sole source by its code but with several offers: no headline rests on such a record
     conflict = has(table.competition_flags, "CONFLICT_OFFERS")
     return table.mutate(headline=headline & ~conflict, **named)
 
@@ -135,6 +141,7 @@ def _with_flags(table: ir.Table) -> ir.Table:
     over = table.obligated_usd > table.ceiling_usd
     conditions = {
         "BASE_NOT_HELD": ~table.base_held,
+        # each condition needs the one before it answered: one gap raises one flag
         "CEILING_NOT_STATED": table.base_held & ~table.base_ceiling_stated,
         "CEILING_CHANGES_MISSING": table.base_ceiling_stated & (table.ceiling_changes_missing > 0),
         "OBLIGATIONS_MISSING": table.obligations_missing > 0,

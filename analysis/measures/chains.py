@@ -71,6 +71,7 @@ def chains(
     within the window around the other's end. Purchases kept out of rates (rule R70) are no
     candidates, and of each earlier award the five nearest are kept.
     """
+    # without it each of the seven uses would compute the joins again
     facts = keep(_facts(awards, judged), "facts_of_chains")  # read seven times below
     verdicts = _verdicts(judged, facts)
     pairs = verdicts.union(_possible(facts, verdicts, window))
@@ -80,6 +81,7 @@ def chains(
 
 def _facts(awards: ir.Table, judged: Sequence[Link]) -> ir.Table:
     """Facts for the links, one row an award."""
+    # a program is known from confirmed links only: a rejected row says nothing of membership
     programmes = ibis.memtable(
         sorted({(key, link.programme) for link in judged if link.confirmed for key in _ends(link)}),
         schema={"award_key": "string", "programme": "string"},
@@ -100,6 +102,7 @@ def _verdicts(judged: Sequence[Link], facts: ir.Table) -> ir.Table:
     rows = [tuple(getattr(link, name) for name in JUDGED) for link in judged]
     table = ibis.memtable(rows, schema=JUDGED)
     for name in ("earlier", "later"):
+        # a reader with some years only is not to see half a pair: docs/decisions/0022
         table = table.semi_join(facts.select(**{name: "award_key"}), name)
     return table.select(
         earlier_key="earlier",
@@ -129,11 +132,14 @@ def _possible(facts: ir.Table, verdicts: ir.Table, window: Window) -> ir.Table:
         "parent_award_key",
     )
     found = [_meeting(known, place, window) for place in ("awarding_office_code", "programme")]
+    # office and program may both be the same: one pair, not two
     pairs = found[0].union(found[1], distinct=True)
     pairs = pairs.anti_join(verdicts, ["earlier_key", "later_key"])
+    # the key breaks ties, so that every engine keeps the same five
     nearest = ibis.row_number().over(
         group_by=pairs.earlier_key, order_by=[pairs.days.abs(), pairs.later_key]
     )
+    # counted before the cut: a reader sees of how many candidates five are shown
     all_of_it = ibis.window(group_by=pairs.earlier_key)
     pairs = pairs.mutate(
         place=nearest, candidates_of_earlier=pairs.later_key.count().over(all_of_it)
@@ -158,11 +164,14 @@ def _meeting(known: ir.Table, place: str, window: Window) -> ir.Table:
     later = known.filter(known[place].notnull() & known.start_date.notnull()).select(
         *same, l_key="award_key", l_start="start_date", l_over="parent_award_key"
     )
+    # a self-join: Ibis tells both sides apart by a view
     both = earlier.join(later.view(), same)
     both = both.mutate(days=both.l_start.delta(both.e_end, unit="day"))
+    # an order does not follow its own vehicle, though all the rest agrees
     one_under_the_other = (both.e_key == both.l_over) | (both.l_key == both.e_over)
     return both.filter(
         both.days.between(window.min_days, window.max_days),
+        # the earlier of a pair began earlier; an unknown start proves no order
         (both.e_start < both.l_start).fill_null(False),
         ~one_under_the_other.fill_null(False),
     ).select(earlier_key="e_key", later_key="l_key", days="days")
@@ -184,6 +193,7 @@ def _with_evidence(pairs: ir.Table, facts: ir.Table, window: Window) -> ir.Table
         same_vendor_family=pairs.earlier_vendor_family == pairs.later_vendor_family,
         same_office=pairs.earlier_awarding_office_code == pairs.later_awarding_office_code,
         same_psc_family=pairs.earlier_psc_family == pairs.later_psc_family,
+        # both days count: from the 1st to the 1st is one day
         later_days=pairs.later_end_date.delta(pairs.later_start_date, unit="day") + 1,
     )
 
@@ -209,6 +219,7 @@ def _marked(links: ir.Table, window: Window) -> ir.Table:
     not_competed = [
         name for name, each in rules.load().classes.items() if each.not_competed == "yes"
     ]
+    # a rejected link neither is a bridge nor makes one of another
     standing = links.filter(links.status != "rejected")
     followed = standing.group_by(standing.earlier_key).aggregate(links_after=standing.count())
     followed = followed.select(followed_key="earlier_key", links_after="links_after")

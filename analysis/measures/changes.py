@@ -40,8 +40,10 @@ def changes(transactions: ir.Table, past_versions: ir.Table, files: ir.Table) ->
     seen, and the file of the new. A withdrawn action has the field `withdrawn` and its obligation
     as the old value. Contents of rows with fewer columns are not compared.
     """
+    # `partial` rows have fewer columns: a cell that is missing there is no change
     past = past_versions.filter(past_versions.version_state.isin(["superseded", "closed"]))
     told = _told(past, past.version_state)
+    # actions with one version have no change: most of the table is skipped
     now = transactions.semi_join(past, ACTION)
     every = told.union(_told(now, ibis.literal("current")))
     in_time = {"group_by": every.key, "order_by": [every.first_seen, every.last_seen]}
@@ -85,6 +87,7 @@ def _told(table: ir.Table, state: ir.StringValue) -> ir.Table:
 
 def _altered(pairs: ir.Table, name: str) -> ir.Table:
     """Changes of one field from the version before."""
+    # `<>` with a null is null; a value that appears or disappears is a change too
     differs = pairs.old_seen.notnull() & ~pairs[f"old_{name}"].identical_to(pairs[name])
     found = pairs.filter(differs)
     return _row(found, name, found[f"old_{name}"], found[name], found.old_seen, found.first_seen)
@@ -92,6 +95,7 @@ def _altered(pairs: ir.Table, name: str) -> ir.Table:
 
 def _withdrawn(told: ir.Table) -> ir.Table:
     closed = told.filter(told.state == "closed")
+    # a withdrawn action has no new content, so no later day on which it was seen
     gone = ibis.null("string")
     return _row(closed, WITHDRAWN, closed.obligated_usd, gone, closed.last_seen, closed.last_seen)
 

@@ -82,6 +82,7 @@ def differences(awards: ir.Table, classes: ir.Table) -> ir.Table:
     """
     every = _by_others(awards)
     ours = classes.select(default_class="class", ours="not_competed")
+    # another class can still be the same answer: only a change of sides contradicts
     theirs = classes.select(other_class="class", theirs="not_competed")
     joined = every.join(ours, "default_class").join(theirs, "other_class")
     moved = joined.filter(joined.default_class != joined.other_class)

@@ -67,6 +67,7 @@ def _last(actions: ir.Table, name: str) -> ir.DateScalar:
 def _end_from(table: ir.Table) -> ir.StringColumn:
     """Source of the end date; old records are not always updated."""
     current, potential = table.current_end_date, table.potential_end_date
+    # money after the current end: the award went on and the cell was not updated
     ran_on = (table.last_funded > current) & (table.last_funded <= potential)
     return ibis.cases(
         (ran_on.fill_null(False), "potential end"),

@@ -63,6 +63,7 @@ def _on_side(actions: ir.Table, side: str) -> ir.Table:
     """Each action with its place on one side."""
     country, recorded, seat = (_filled(actions[column]) for column in SIDES[side])
     territories = [(row["country"], code) for code, row in listed().items() if row["country"]]
+    # Puerto Rico and others can stand as a country: they are counted as states
     within = country.cases(*territories)
     abroad = country.notnull() & (country != HOME) & within.isnull()
     nothing = ibis.null("string")
@@ -91,6 +92,7 @@ def _filled(text: ir.StringColumn) -> ir.StringColumn:
 
 def _district(state: ir.StringColumn, seat: ir.StringColumn) -> ir.StringColumn:
     """State and two digits; null where the district contradicts the state."""
+    # both forms occur: 08 and VA-08
     digits = seat.right(2)
     whole = state.concat("-", digits)
     sound = digits.re_search("^[0-9]{2}$") & ((seat == whole) | (seat == digits))

@@ -60,6 +60,7 @@ def by_class(
     sides = classes.select(
         competition_class="class", competition_group="group", not_competed="not_competed"
     )
+    # an obligation counts where it sits, so orders and their vehicle are never added twice
     table = years.join(bought, "award_key").join(sides, "competition_class")
     table = table.mutate(value=ibis.literal("all") if by == "all" else table[by].cast("string"))
     keys = ("value", "competition_class", "competition_group", "not_competed", "in_rates")
@@ -89,6 +90,7 @@ def rates(by_class: ir.Table) -> ir.Table:
         unknown_usd=_sum(amount, table.not_competed == "unknown"),
         awards=table.awards.sum().cast("int64"),
     )
+    # the second denominator leaves out money of unknown or contradictory class
     known = sums.obligated_usd - sums.unknown_usd
     return sums.mutate(
         share_of_all=_share(sums.not_competed_usd, sums.obligated_usd),

@@ -58,9 +58,11 @@ def still_to_come(arrivals: ir.Table, as_of: date, days: int) -> ir.Table:
     """
     latest = last_month_over(as_of - timedelta(days=WATCHED_DAYS))
     code = arrivals.component_code
+    # "all" is one more group: months count once, not once a component
     every = arrivals.mutate(component_code=ibis.literal(ALL, code.type()))
     table = ibis.union(arrivals, every)
     counts = (
+        # a month watched from its middle would lack the early arrivals
         (table.looked_from <= table.month)
         & (table.month <= latest)
         & (table.seen_days <= WATCHED_DAYS)
@@ -96,6 +98,7 @@ def _held(transactions: ir.Table, past_versions: ir.Table) -> ir.Table:
     before = past_versions.group_by(KEY).aggregate(seen_before=past_versions.first_seen.min())
     table = transactions.filter(transactions.source != "sample").left_join(before, KEY)
     component, day = table.awarding_sub_agency_code, table.action_date
+    # a row may not state its agency: our own components are known to be of DHS
     ours = component.isin(sorted(codes.table("components"))).ifelse(AGENCY, "")
     held = table.select(
         component_code=component.fill_null("not stated"),
@@ -103,6 +106,7 @@ def _held(transactions: ir.Table, past_versions: ir.Table) -> ir.Table:
         fiscal_year=fiscal.ibis(day),
         month=ibis.date(day.year(), day.month(), 1),
         amount=table.federal_action_obligation.cast(MONEY),
+        # the record's own first_seen is that of its present content; an older version came earlier
         seen=ibis.least(table.first_seen, table.seen_before.fill_null(table.first_seen)),
     )
     return held.filter(held.month.notnull())
@@ -124,6 +128,7 @@ def _looked_at(held: ir.Table, files: ir.Table) -> ir.Table:
 def _days_after(month: ir.DateColumn, seen: ir.TimestampColumn) -> ir.IntegerColumn:
     """Days from the last day of a month to a moment."""
     number = month.month()
+    # December: 12 // 12 carries the year, 12 % 12 + 1 is January
     following = ibis.date(month.year() + number // 12, number % 12 + 1, 1)
     return (seen.date().delta(following, unit="day") + 1).cast("int64")
 

@@ -58,6 +58,7 @@ def under_vehicles(awards: ir.Table) -> ir.Table:
             lower.select("award_key", vehicle_key="over_key", level=ibis.literal(level, "int64"))
         )
     found = reduce(lambda above, below: above.union(below), levels)
+    # a record that names itself, or a circle, would count under itself
     found = found.filter(found.award_key != found.vehicle_key)
     nearest = found.level.min().cast("int32").cast("int64")  # an engine may write it narrower
     once = found.group_by("vehicle_key", "award_key").aggregate(level=nearest)
@@ -118,6 +119,7 @@ def _rows(awards: ir.Table, under: ir.Table) -> ir.Table:
     table = table.left_join(stated, "vehicle_key").drop("vehicle_key_right")
     return table.mutate(
         held=table.own_piid.notnull(),
+        # CONT_IDV_<PIID>_<agency>: orders name vehicles of which no record is held
         piid=table.own_piid.fill_null(table.vehicle_key.split("_")[2]),
         idv_type_code=table.idv_type_code.fill_null(table.type_by_orders),
         usaspending_url=table.usaspending_url.fill_null(
@@ -168,6 +170,7 @@ def _why_no_share(table: ir.Table) -> ir.StringColumn:
     nothing_below = (table.order_count_below == 0) & (table.agreement_count_below == 0)
     return ibis.cases(
         (~table.held, "the vehicle's own record is not held"),
+        # the first reason that holds is told: a missing record explains a missing ceiling
         (ceiling.isnull() & ~table.base_held, "the base action is not held"),
         (ceiling.isnull(), "the base action states no ceiling"),
         (ceiling <= 0, "the ceiling is not positive"),

@@ -71,6 +71,7 @@ def equal_spans(
     """
     if not first < second:
         raise WrongChoice(f"the second span begins after the first, not on {second} after {first}")
+    # neither span may reach into the other, nor beyond the records
     fit = min(whole_months(first, second), whole_months(second, as_of + timedelta(days=1)))
     if fit < 1:
         raise WrongChoice(

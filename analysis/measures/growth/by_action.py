@@ -39,12 +39,14 @@ def by_action(transactions: ir.Table) -> ir.Table:
     table = in_order(transactions.select(ACTION, AWARD, *ORDERED_BY, *CHANGES, "action_type_code"))
     table = _with_windows(table)
     obligated, ceiling = (table[name] for name in CHANGES)
+    # a sum of changes without its start is no ceiling: docs/decisions/0013
     stated = (table.bases_stated > 0) & (table.bases_unstated == 0)
     grown = table.select(
         ACTION,
         *ORDER,
         base_ceiling_stated=stated,
         growth_bucket=_bucket(table),
+        # a total on a row that states nothing would read as that row's own word
         cumulative_obligated_usd=obligated.isnull().ifelse(
             ibis.null(MONEY), table.obligated_so_far
         ),
@@ -97,6 +99,8 @@ def stated_totals(actions: ir.Table) -> ir.Table:
     stating = stating.mutate(
         stated_on=ibis.coalesce(stating.last_modified_date, stating.last_seen.date())
     )
+    # old rows are back-filled with later totals: the day of modification, not of signature,
+    # decides
     latest = ibis.row_number().over(
         group_by=stating[AWARD],
         order_by=[stating.stated_on.desc(), stating.order_in_award.desc()],
@@ -116,6 +120,7 @@ def _compared(actions: ir.Table, stated: ir.Table) -> ir.Table:
     joined = actions.select(AWARD, "action_date", "obligated_usd", "ceiling_change_usd").join(
         stated, AWARD
     )
+    # the total cannot know of later signatures: docs/decisions/0020
     by_then = joined.action_date <= joined.stated_on
     sums = joined.group_by(AWARD).aggregate(
         compared_obligated=_whole_sum(joined.obligated_usd, by_then),
@@ -143,6 +148,7 @@ def _whole_sum(change: ir.DecimalColumn, where: ir.BooleanColumn) -> ir.DecimalS
 def _bucket(table: ir.Table) -> ir.StringColumn:
     code = table.action_type_code.strip().upper()
     known = code.cases(*buckets().items(), else_=ibis.null("string"))
+    # a base action is no modification, whatever type its record carries
     return table.is_base.ifelse("initial", known)
 
 
@@ -160,6 +166,7 @@ def _with_windows(table: ir.Table) -> ir.Table:
 
 
 def _raised_by_administration(actions: ir.Table) -> ir.IntegerScalar:
+    # such actions are not meant to add work: a raise by one is worth a look
     administrative = actions.growth_bucket.isin(["administrative", "funding", "close-out"])
     return (administrative & (actions.ceiling_change_usd > 0)).sum()
 
@@ -195,5 +202,6 @@ def _ratios(sums: ir.Table) -> ir.Table:
 
 def _ratio(now: ir.DecimalColumn, start: ir.DecimalColumn) -> ir.FloatingColumn:
     """Ratio of two sums; null for a missing or non-positive start."""
+    # engines differ on division by zero, so none is left to them
     known = (start > 0).ifelse(start, ibis.null(MONEY))
     return now.cast("float64") / known.cast("float64")

@@ -41,6 +41,7 @@ def _followed(awards: ir.Table) -> ir.Table:
         table.award_kind == "AWARD",
         table.base_held,
         table.competition_group.isin(GROUPS),
+        # sole-source awards with contradictory offers are in no headline, so in no cohort
         ~sole_source | table.headline,
         ~has(table.competition_flags, "not_in_rates"),
     )
@@ -71,6 +72,7 @@ def _changes(actions: ir.Table, followed: ir.Table) -> ir.Table:
 def _by_year(followed: ir.Table, changes: ir.Table) -> ir.Table:
     """Running sums of each award at the end of each year of its life."""
     every = ibis.memtable(pd.DataFrame({"years_after": range(1, MOST_YEARS + 1)}))
+    # a year without actions has its point too: the sums so far stay as they were
     table = followed.cross_join(every)
     table = table.filter(table.years_after <= table.followed_years)
     table = table.left_join(
@@ -101,6 +103,7 @@ def _ratios(grown: ir.Table, what: str) -> ir.Table:
 def _quartiles(ratios: ir.Table) -> ir.Table:
     """Quartiles of each cell, with linear interpolation."""
     ranked = ratios.mutate(
+        # ranks and sums in place of a quantile function: the same on every engine
         place=ibis.row_number().over(group_by=CELL, order_by=ratios.ratio).cast("float64"),
         awards=ratios.count().over(group_by=CELL),
     )

@@ -44,6 +44,7 @@ def _standing(table: ir.Table, ratio: str, name: str) -> ir.Table:
         alike=held.count().over(group_by=(*GROUP, ratio)),
         size=held.count().over(group_by=GROUP),
     )
+    # midrank in halves of integers: exact until the one division at the end
     share = (held.below * 2 + held.alike).cast("float64") / (held.size * 2).cast("float64")
     return held.select(
         "award_key",

@@ -19,6 +19,7 @@ def speed(actions: ir.Table) -> ir.Table:
     """
     obligated = actions.cumulative_obligated_usd.cast(EXACT)
     initial = actions.initial_ceiling_usd.cast(EXACT)
+    # multiplied, not divided: cents stay exact and a zero ceiling is no error
     reached = {f"reached_{step}_pct_days": obligated * 100 >= initial * step for step in STEPS} | {
         "passed_initial_ceiling_days": obligated > initial
     }

@@ -61,5 +61,6 @@ def positive(usd: ir.DecimalValue) -> ir.DecimalValue:
 
 def stated_sum(change: ir.DecimalColumn, counted: ir.BooleanColumn) -> ir.DecimalScalar:
     """Sum over counted actions: zero without any, null where none states its change."""
+    # a sum over no rows is null in SQL, but "no such action" is a known zero
     zero = ibis.literal(0).cast(EXACT)
     return counted.any().ifelse(change.sum(where=counted), zero).cast("decimal(38, 2)")

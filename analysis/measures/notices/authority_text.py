@@ -18,6 +18,7 @@ CUE = re.compile(
     r"authorit|pursuant|under |accordance|cited?\b|justif|permit|U\.?S\.?C|basis", re.IGNORECASE
 )
 """Words of a sentence that invokes an authority, not one that merely mentions a rule."""
+# an end only before a capital, a bracket or a quotation mark: "U.S.C. 3304" goes on
 ENDS = re.compile(r"(?<=[a-z\d)\]”\"][.!?;])\s+(?=[A-Z(“\"])|\n\s*\n")
 NOT_THIS = re.compile(
     r"\b(?:not|nor|neither|rather than|instead of|other than)\s+"
@@ -61,12 +62,14 @@ def named(texts: Iterable[Text]) -> list[tuple[NamedAuthority, str]]:
     the authority is unknown.
     """
     found = _without_parts([one for text in texts for one in _in_text(text)])
+    # one citation with a cue is certain; with two, the text may compare them
     cited = {one.by.name for one in found if one.by.cites and one.has_cue}
     told = [(one, _confidence(one, cited)) for one in found]
     order = (CERTAIN, LIKELY, POSSIBLE)
     best: dict[str, tuple[NamedAuthority, str]] = {}
     for one, confidence in sorted(told, key=lambda each: order.index(each[1])):
         best.setdefault(one.by.name, (one, confidence))
+    # bare words are weak once a citation stands there, unless they tell the lane
     cites_one = any(one.by.cites for one, _ in best.values())
     return [each for each in best.values() if each[0].by.cites or not cites_one or each[0].by.lane]
 
@@ -83,6 +86,7 @@ def _in_text(text: Text) -> list[NamedAuthority]:
         plain = " ".join(sentence.split())
         for by in authorities():
             if hit := _meant(by, plain):
+                # a sentence of a PDF may have no end: the cut keeps the citation in sight
                 start = max(hit.start() - LONGEST // 2, 0)
                 found.append(NamedAuthority(by, hit[0], plain[start : start + LONGEST], text))
     return found

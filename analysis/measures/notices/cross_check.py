@@ -83,4 +83,5 @@ def _text(table: ir.Table, name: str) -> ir.StringColumn:
     """Comparable text of a cell; blank is null."""
     cell = table[name]
     text = cell.cast("string")
+    # services differ in case and blanks; numbers and dates are compared as they are cast
     return text.strip().upper().nullif("") if cell.type().is_string() else text

@@ -28,8 +28,10 @@ def with_judged(
     whole = [each for each in judged if not each.modification_number]
     whole = [each for each in whole if (each.notice_id, each.award_key) not in told]
     decided = _held(whole + confirmed, awards, notices)
+    # outer: a person may link a pair that no rule found, and a rule one that nobody judged
     both = by_rule.outer_join(decided, list(PAIR))
     keys = {name: both[name].fill_null(both[f"{name}_right"]) for name in PAIR}
+    # a person's word stands over the rule's
     links = _links(both.mutate(status=both.verdict.coalesce(both.by_rule)), **keys)
     rejected = _held([each for each in narrow if each.verdict == "rejected"], awards, notices)
     nothing = {"score": ibis.null("int64"), "evidence": ibis.null("string")}

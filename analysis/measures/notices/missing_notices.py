@@ -78,6 +78,7 @@ def _wanted(actions: ir.Table, awards: ir.Table) -> ir.Table:
         *CODES.values(),
     )
     table = actions.drop("component_code").join(facts, "award_key")
+    # each side falls back on the other: engines differ on a null in greatest
     amount = ibis.greatest(
         table.obligated_usd.coalesce(table.ceiling_change_usd),
         table.ceiling_change_usd.coalesce(table.obligated_usd),
@@ -89,6 +90,7 @@ def _wanted(actions: ir.Table, awards: ir.Table) -> ir.Table:
         amount_measure=is_ceiling.ifelse(ceiling, "obligation"),
         threshold_usd=threshold(table.action_date),
     )
+    # of later actions only added work asks for a new justification
     adds = (table.growth_bucket == "new work").fill_null(False)
     table = table.mutate(what=table.is_base.ifelse("award", "new work"))
     return table.filter(
@@ -126,6 +128,7 @@ def _years_before(day: date) -> date:
 
 
 def _with_notice(table: ir.Table, justified: ir.Table) -> ir.Table:
+    # a possible link does not answer the question: it is asked in other words
     sure = justified.action_status.isin(["certain", "confirmed"])
     found = justified.filter(justified.transaction_key.notnull()).group_by("transaction_key")
     found = found.aggregate(surely=sure.max())
@@ -163,6 +166,7 @@ def _applies(row: Row, table: ir.Table) -> ir.BooleanValue:
     if row["parent"] == "single":
         tests.append(table.parent_award_single_or_multiple_code == "S")
     if row["parent"] == "other agency":
+        # the owner's agency code ends the key of a vehicle; those of DHS begin with 70
         owner = table.parent_award_key.re_extract("_([0-9]{4})$", 1)
         tests.append(owner.notnull() & (owner != "") & ~owner.startswith("70"))
     return reduce(and_, [test.fill_null(False) for test in tests], ibis.literal(True))

@@ -106,6 +106,7 @@ def _by_solicitation(notices: ir.Table, facts: ir.Table, stated: ir.Table) -> ir
         awardee=one_spelling(notices.awardee),
         sought=squeezed(notices.solicitation_number),
     )
+    # short ones and bare words would link unrelated records
     theirs = theirs.filter(theirs.sought.length() >= 8, theirs.sought.re_search("[0-9]"))
     both = theirs.join(ours, "sought")
     return _evidence(
@@ -171,6 +172,7 @@ def _against(pairs: ir.Table, notices: ir.Table, facts: ir.Table) -> ir.Table:
     family = only(facts, "vendor", "vendor_family", "awardee_family")
     theirs = theirs.left_join(family, theirs.awardee == family.vendor).drop("vendor")
     both = pairs.join(theirs, "notice_id").join(facts.select(*FACTS), "award_key")
+    # the notice's name may be longer than the record's; the reverse proves too little
     named = both.awardee.startswith(both.vendor.concat(" ")) | (both.awardee == both.vendor)
     other = both.awardee_family.coalesce(both.awardee) != both.vendor_family
     early = both.award_date.delta(both.first_action_date, unit="day") < -FAR_BEFORE
@@ -187,9 +189,11 @@ def _scored(pairs: ir.Table) -> ir.Table:
     """Score, evidence and status of each pair; weak pairs are left out."""
     held = [pairs[name].cast("int64") * weight for name, weight in SCORES.items()]
     lost = [pairs[name].cast("int64") * weight for name, weight in LOWERED.items()]
+    # capped before the penalties: much evidence does not outweigh a contradiction
     score = ibis.greatest(ibis.least(sum(held, ibis.literal(0)), 100) - sum(lost), 0)
     against = reduce(or_, [pairs[name] for name in LOWERED])
     certain = (pairs.by_number & pairs.alone) | (pairs.by_solicitation & pairs.by_vendor)
+    # a PIID is not unique: two components can bear the same one
     certain = certain & pairs.same_component & ~against
     told = pairs.mutate(
         score=score,

@@ -69,6 +69,7 @@ def notices(held: ir.Table, versions: ir.Table) -> ir.Table:
         (labelled, "label"),
         else_="type",
     )
+    # a corrected notice carries a new date: days are counted from the first
     first = ibis.least(held.first_posted.coalesce(held.posted_date), held.posted_date)
     told = {"kind": kind, "kind_from": kind_from, "first_posted_date": first}
     return held.mutate(**told, as_of=held.last_seen.date()).select(*COLUMNS, "description")
@@ -84,6 +85,7 @@ def numbers(notices: ir.Table) -> ir.Table:
 
     Out: `notice_id`, `number`: in capitals, without signs; of at least ten signs.
     """
+    # a dash is part of a number; any other sign stands between two
     whole = notices.filter(notices.award_number.notnull())
     cell = whole.award_number.upper().re_replace("-", "")
     each = cell.re_replace("[^A-Z0-9]+", " ").strip().split(" ")

@@ -23,6 +23,7 @@ def other_transactions(records: ir.Table) -> ir.Table:
     """
     table = records.filter(is_other_transaction(records))
     code = table.award_type.upper()
+    # the service gives codes in some answers and words in others
     is_vehicle = table.award_or_idv.upper().re_search("IDV") | code.re_search("IDV")
     kind = ibis.cases(
         (is_vehicle.fill_null(False), "vehicle"),

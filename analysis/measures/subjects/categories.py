@@ -63,6 +63,7 @@ def technology(awards: ir.Table, found: ir.Table, named: ir.Table) -> ir.Table:
     rules that are unsure), `product`, `product_maker`.
     """
     hits = _hits(awards, found, named)
+    # "is something else" cancels weak evidence of that category, never a person's verdict
     dropped = hits.filter(hits.kind == OTHER).select("award_key", "category").distinct()
     weak = hits.kind.isin(["product", "vendor", "words", "code"])
     left = hits.filter(weak).anti_join(dropped, ["award_key", "category"])
@@ -82,6 +83,7 @@ def technology(awards: ir.Table, found: ir.Table, named: ir.Table) -> ir.Table:
 def _hits(awards: ir.Table, found: ir.Table, named: ir.Table) -> ir.Table:
     """Every pair of an award and a rule with evidence in it."""
     rows = [
+        # rank first, then the order of the file: fewer than ten thousand rows a rank
         (e.rule, e.kind, e.verdict, e.category, e.rank * 10_000 + place, e.maker, e.product)
         for place, e in enumerate(subjects.evidence())
     ]
@@ -149,6 +151,7 @@ def _chosen(hits: ir.Table) -> ir.Table:
     alike = hits.kind.isin([OTHER, WORD])
     counts = (hits.verdict == "counts") & ~alike
     asks = (hits.verdict == "unsure") & ~alike
+    # maker and product may come from a lower rule than the category: a vendor rule names neither
     made = counts & (hits.maker != "")
     place = hits.place * LAST + hits.order_in_award.fill_null(0)
     return hits.group_by("award_key").aggregate(
@@ -181,6 +184,8 @@ def is_technology(awards: ir.Table) -> ir.Table:
     }
     ruled = awards.technology_category.notnull() & (awards.technology_category != LOOK_ALIKE)
     evidence = ibis.cases(
+        # certain codes before rules, rules before weak codes: the strongest evidence gives the
+        # word
         (psc.isin(strength["psc", "core"]), "core"),
         (psc.isin(strength["psc", "extended"]), "extended"),
         (ruled, "rule"),
@@ -206,6 +211,7 @@ def with_makers(awards: ir.Table) -> ir.Table:
     and `maker_from`: `words`, `vendor` or null. In: awards with `seller_families` and the
     table of `technology`.
     """
+    # a maker's text may name its rivals: docs/decisions/0028
     keeps = awards.vendor_role.isin(["maker", "services"]).fill_null(False)
     named = awards.product_maker.notnull() & ~keeps
     resold = (awards.vendor_role == "reseller").fill_null(False)

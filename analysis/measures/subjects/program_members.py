@@ -45,6 +45,7 @@ def program_actions(actions: ir.Table, awards: ir.Table, found: ir.Table) -> ir.
     An action may belong to several programmes, so sums of programmes are never added.
     """
     rows = [
+        # the strongest role first, then the order of the file
         (m.number, m.programme, m.role, ROLES.index(m.role) * 10_000 + n, m.takes, m.basis)
         for n, m in enumerate(dossiers.members())
     ]
@@ -129,6 +130,7 @@ def programs(actions: ir.Table, members: ir.Table) -> ir.Table:
         last_action_date=table.action_date.max(where=counts),
         **{f"{r}_awards": table.award_key.nunique(where=table.role == r) for r in ROLES[1:]},
     )
+    # a zero on vehicles alone would read as "nothing was bought"
     empty = (sums.ordered == 0) & (sums.actions > 0) & (sums.total == 0)
     sums = sums.mutate(
         obligated_usd=empty.ifelse(ibis.null(MONEY), sums.total),

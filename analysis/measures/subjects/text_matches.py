@@ -87,6 +87,7 @@ def matches(engine: Engine, table: ir.Table, wanted: Sequence[WordRule], called:
     any_of = tuple(dict.fromkeys(word for each in wanted for word in each.words))
     some = table.filter(table.text.re_search(pattern(any_of)))
     some = engine.keep(some, f"{called}_with_words")
+    # one column of marks in place of a join of every text with every rule
     marks = [_holds(some.text, each).ifelse(f"{each.rule} ", "") for each in wanted]
     hit = some.select("text", rule=marks[0].concat(*marks[1:]).strip().nullif(""))
     hit = hit.filter(hit.rule.notnull())

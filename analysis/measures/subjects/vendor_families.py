@@ -33,6 +33,7 @@ def seller_families(awards: ir.Table) -> ir.Table:
     table = _ruled(table, "recipient_uei", "uei")
     table = _ruled(table, "recipient_parent_uei", "parent")
     table = _ruled(table, "vendor_spelling", "name")
+    # an identifier outweighs a parent's, a parent's outweighs a name
     table = table.mutate(ruled=table.by_uei.coalesce(table.by_parent, table.by_name))
     alone = only(table, "natural", "ruled", "kin")
     table = table.left_join(alone, "natural").drop("natural_right")
@@ -64,6 +65,7 @@ def _named(table: ir.Table) -> ir.Table:
     rows = [(row.family, row.name, row.role) for row in book.values()]
     schema = dict.fromkeys(("listed", "listed_name", "vendor_role"), "string")
     listed = ibis.memtable(rows, schema=schema)
+    # a date before the name makes max the latest name; ten characters are cut off again
     dated = table.last_action_date.cast("string").fill_null("0000-00-00")
     latest = ibis.window(group_by=table.vendor_family)
     table = table.mutate(
