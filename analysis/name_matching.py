@@ -9,6 +9,7 @@ CLOSE = 90.0
 """Similarity of 100 from which two vendor names are queued for review."""
 LIKE, LEAST_SIGNS = 75.0, 3
 """Similarity below which no name is suggested, and the minimum of letters; ours."""
+# without these, "X Technologies" and "Y Technologies" score as alike
 COMMON = re.compile(
     r"\b(THE|OF|AND|A|US|USA|TECHNOLOG\w+|SOLUTIONS?|SERVICES?|GROUP|SYSTEMS?|CONSULT\w+|"
     r"GOVERNMENT|FEDERAL|NATIONAL|INTERNATIONAL|CONSTRUCTION|SUPPORT|SECUR\w+|ENTERPRISES?|"

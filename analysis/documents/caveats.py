@@ -28,6 +28,7 @@ def caveats(build: Build) -> pd.DataFrame:
     `because`.
     """
     told = rules.rows(FILE)
+    # the conditions are SQL of our own table, never of a reader
     parts = [EACH.format(place=place, **row) for place, row in enumerate(told)]
     found = build.query(" UNION ALL ".join(parts) + " ORDER BY place")
     found["share"] = found["found"] / found["whole"].where(found["whole"] > 0)

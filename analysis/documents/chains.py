@@ -74,6 +74,7 @@ def _links(build: Build, window: Window) -> pd.DataFrame:
     """The published links; for another window computed anew from the published awards."""
     if window == DEFAULT:
         return build.query("SELECT * FROM chains ORDER BY later_start_date, earlier_key, later_key")
+    # another window has no published table: the measure runs here, on the published awards
     awards = ibis.read_parquet(build.directory / "awards.parquet")
     table = chains(awards, links(), window)
     table = table.order_by("later_start_date", "earlier_key", "later_key")

@@ -55,6 +55,7 @@ def _unshared(rate: dict[str, Any]) -> str | None:
     if rate["share_of_known"] is not None and rate["share_of_all"] is not None:
         return None
     known = Decimal(rate["obligated_usd"]) - Decimal(rate["unknown_usd"])
+    # nothing of known class is another reason than a negative part
     return NOT_KNOWN if known <= 0 < Decimal(rate["obligated_usd"]) else TAKEN_BACK
 
 

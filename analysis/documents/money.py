@@ -89,6 +89,7 @@ def years(
     """The rows of `queries.years`, in nominal dollars or in those of a fiscal year."""
     from analysis.measures import money
 
+    # months are sums of an award: a selection of single actions has to sum them anew
     source = "actions" if selection.cuts_awards else "award_months"
     awards, held = ("awards", source) if selection.cuts_awards else months_of(build)
     whose = whose_actions(selection, numbered=not selection.cuts_awards)
@@ -160,6 +161,7 @@ def _to_come(build: Build, ended: date, component: Words, sql: Mapping[str, str]
     days = (date.fromisoformat(build.as_of) - ended).days
     found = still_to_come(build, days, component)
     told = {row["component_code"]: row for row in rows(found)}
+    # without any arrival there is no row of "all" either
     every = told.pop("all", NO_ARRIVALS) | {"component_code": "all"}
     return {
         "still_to_come": {**every, "days_after_month": days, "components": list(told.values())},

@@ -144,6 +144,7 @@ def _not_held(asked: Program, found: Iterable[Row]) -> list[Row]:
         }
         for each in members
         if each.award
+        # an award in part counts as held by its modification, not by its key
         and ((each.award, each.modification) not in held if each.modification else True)
         and (each.modification or each.award not in keys)
     ]

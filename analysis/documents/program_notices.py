@@ -25,6 +25,7 @@ def notices(build: Build, awards: Iterable[Row], says: Sequence[Row]) -> list[Ro
     for award in awards:
         own = {each["transaction_key"] for each in award["modifications"]}
         for notice in notices_of(build, award["award_key"]):
+            # an award that belongs in part brings other work's notices: those are left out
             is_its = award["whole"] or notice["transaction_key"] in own
             if notice["kind"] == KIND and (is_its or notice["notice_id"] in named):
                 about = {"piid": award["piid"], "award_key": award["award_key"]}

@@ -94,6 +94,7 @@ def _category(name: str, found: dict[str, Row]) -> Row:
 
 def _sums(build: Build, selection: Selection) -> Where:
     """SQL: dollars, awards and actions by technology and by the flags of the rules."""
+    # the kinds are what is compared: a choice of one would leave nothing beside it
     bought = bought_of(build, replace(selection, technology=None))
     return Where(
         f"""SELECT technology, is_surveillance AS surveillance, is_technology AS technical,

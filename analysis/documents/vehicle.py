@@ -61,6 +61,7 @@ def _vehicle(build: Build, key_or_piid: str) -> dict[str, Any]:
         "ORDER BY vehicle_key",
         [wanted, wanted],
     ).to_dict("records")
+    # a key outranks a PIID that is spelled the same
     exact = [row for row in found if row["vehicle_key"].upper() == wanted]
     if len(exact or found) == 1:
         return {str(name): plain(value) for name, value in (exact or found)[0].items()}

@@ -170,6 +170,7 @@ def _before(build: Build, wanted: str, name: str | None, joined: dict[str, str])
         return {"joined": None, "obligated_before_joining_usd": None}
     frame = build.query(
         "SELECT sum(obligated_usd) AS usd FROM actions WHERE vendor_family = ? "
+        # `joined` may be a year or a month: as text 2019 stands before every day of 2019
         "AND recipient_name = ? AND action_date::VARCHAR < ?",
         [wanted, name, since],
     )
@@ -199,6 +200,7 @@ def ranking(
         else "coalesce(maker, vendor_family)"
     )
     bought = bought_of(build, selection)
+    # support runs a maker's product and is sold by others: it would stand under neither rightly
     less = "" if count_under == "seller" else "WHERE technology <> 'support'"
     frame = build.query(
         f"""SELECT {own} AS family, sum(usd) AS obligated_usd, count(*) AS awards,

@@ -28,6 +28,7 @@ class DuckDBEngine:
     def __init__(self, store: Warehouse, folder: Path) -> None:
         self.folder = folder
         self.backend = ibis.duckdb.from_connection(store.connection)
+        # schemas once: Ibis would ask the busy connection for each table again
         names = [name for (name,) in store.rows("SELECT table_name FROM duckdb_tables()")]
         self.held = {name: self.backend.table(name).schema() for name in names}
         self.runs, self.asked = ThreadPoolExecutor(1), list[Future[None]]()
@@ -38,10 +39,12 @@ class DuckDBEngine:
 
     def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
         try:
+            # an error in the block is the one to raise, not one of a table after it
             for each in () if failed else self.asked:
                 each.result()
         finally:
             if not all(each.done() for each in self.asked):
+                # the running query would otherwise hold the exit until it is done
                 self.backend.con.interrupt()
             self.runs.shutdown(cancel_futures=True)
 
@@ -52,6 +55,7 @@ class DuckDBEngine:
         self, name: str, make: Make, tables: tuple[ir.Table, ...], schema: Mapping[str, str]
     ) -> ir.Table:
         columns = ibis.schema(schema)
+        # an empty table carries the types into the plan, which knows no Ibis
         shape = columns.to_pyarrow().empty_table()
         sql = tuple(self.backend.compile(table) for table in tables)
         given = _given(*tables)

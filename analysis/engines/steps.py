@@ -51,6 +51,7 @@ def run(connection: Any, folder: Path, step: Step) -> None:
         query = "computed_here"
         connection.register(query, _made(connection, step, step.shape.schema))
     path = (folder if step.published else folder / KEPT) / f"{step.name}.parquet"
+    # COPY takes no parameter for its target
     file = str(path).replace("'", "''")
     connection.execute(
         f"COPY ({query if step.shape is None else f'FROM {query}'}) TO '{file}' "
@@ -74,6 +75,7 @@ def named(make: Make) -> str:
 def function(name: str) -> Make:
     """The function of that name; ValueError for one that is not of this package."""
     module, _, called = name.partition(":")
+    # a plan is a file on disk: it must not name any function of Python
     if not module.startswith(OURS):
         raise ValueError(f"{name}: no function of {OURS}")
     made: Make = getattr(import_module(module), called)

@@ -47,6 +47,7 @@ def write_notice_tables(engine: Engine, awards: ir.Table, actions: ir.Table) -> 
     records = engine.table("contract_records")
     apart = other_transactions(records).order_by("award_key", "action_date", "action_key")
     engine.publish(apart, "other_transactions")
+    # USAspending holds no other transactions: each would be reported as missing there
     records = records.filter(~is_other_transaction(records))
     differing = service_differences(transactions, records).order_by("action_key", "field")
     engine.publish(differing, "service_differences")

@@ -63,9 +63,11 @@ HELD = ("transactions", "past_versions", "files")
 def write_tables(engine: Engine) -> None:
     """Publish every table; shared inputs are computed once."""
     actions = by_action.by_action(_with_basis(engine.table("transactions"), engine.table("files")))
+    # read by nearly every measure, so computed once
     ordered = engine.keep(actions, "ordered")
     bought = engine.keep(awards_.awards(ordered, engine.keep), "bought")
     awards, found = with_subjects(engine, ordered, bought)
+    # a fixed order: two builds of the same records have the same rows in the same places
     awards = engine.publish(awards.order_by("award_key"), "awards")
     engine.publish(subject_categories(), "categories")
     actions = published_actions(ordered, awards).order_by("award_key", "order_in_award")
@@ -84,6 +86,7 @@ def write_tables(engine: Engine) -> None:
     engine.publish(money.award_months(actions).order_by("award_key", "month"), "award_months")
     engine.publish(money.deflator(), "deflator")
     engine.publish(places(ordered, awards).order_by(*PLACE), "places")
+    # from the warehouse and not from what is published: it needs the versions and their files
     came = arrivals(*(engine.table(name) for name in HELD))
     engine.publish(came.order_by(*ARRIVAL), "arrivals")
     altered = changes(*(engine.table(name) for name in HELD))

@@ -35,8 +35,10 @@ def code() -> str:
     """A hash of all code and rules that a build may read."""
     digest = hashlib.sha256()
     for part in MADE_BY:
+        # the whole of both packages: which of them a build reaches is not known beforehand
         for file in sorted((ROOT / part).rglob("*")):
             if file.suffix in (".py", ".csv"):
+                # the path too: a renamed file is imported under another name
                 digest.update(file.relative_to(ROOT).as_posix().encode())
                 digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
@@ -56,6 +58,7 @@ def _compilers() -> str:
 def key(store: Warehouse) -> str:
     """Hash of everything that a plan depends on."""
     held = store.rows(
+        # columns and types, not rows: SQL depends on no value
         "SELECT table_name, column_name, data_type, is_nullable FROM duckdb_columns() "
         "WHERE NOT internal ORDER BY table_name, column_index"
     )
@@ -71,6 +74,7 @@ def load(folder: Path, wanted: str) -> list[Step] | None:
         if hashlib.sha256(text).hexdigest().encode() != digest:
             return None
         plan = [_step(each) for each in json.loads(text)]
+        # a use renews the file, for the pruning by age
         os.utime(path)
     except (OSError, ValueError, KeyError):
         return None

@@ -19,6 +19,7 @@ def write_figures(folder: Path, manifest: dict[str, Any]) -> None:
     frame = figures_table(finished(folder, manifest))
     texts = [name for name in frame.columns if name not in MONEY]
     kinds = {**dict.fromkeys(texts, pa.string()), **dict.fromkeys(MONEY, pa.decimal128(18, 2))}
+    # given, for a column without any value would have no type
     schema = pa.schema([pa.field(name, kinds[name]) for name in frame.columns])
     table = pa.Table.from_pylist(frame.to_dict("records"), schema)
     parquet.write_table(table, folder / "press_figures.parquet")

@@ -41,6 +41,7 @@ def build(settings: Settings, engine: str = DUCKDB, source: str | None = None) -
         write_figures(folder, made)
         (folder / "build.json").write_text(json.dumps(made, indent=2), "utf-8")
         _publish(settings.published, folder, build_id)
+    # also on Ctrl-C: a half-written folder is never left beside the builds
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -98,5 +99,6 @@ def _publish(where: Path, folder: Path, build_id: str) -> None:
     folder.rename(where / build_id)
     replace_link(where / "current", build_id)
     builds = sorted(path for path in where.iterdir() if path.is_dir() and not path.is_symlink())
+    # ids begin with the time, so the order of names is the order of builds
     for old in builds[:-KEPT_BUILDS]:
         shutil.rmtree(old)

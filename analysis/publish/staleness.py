@@ -44,4 +44,5 @@ def up_to_date(settings: Settings) -> dict[str, Any] | None:
     if manifest is None:
         return None
     with Warehouse(settings.warehouse, read_only=True) as store:
+        # the manifest says more than its origin; the origin must be part of it
         return manifest if made_from(store).items() <= manifest.items() else None

@@ -141,6 +141,8 @@ class Build:
 
         `parts`: queries for parts of tables, by their names in the measure.
         """
+        # whole numbers are named: DuckDB sums them into wider types, which the reader narrows
+        # again
         sql, whole = _compiled(measure)
         return self._asked(*_over(sql, parts or {}), whole)
 
@@ -158,6 +160,7 @@ class Build:
         message lists their keys.
         """
         wanted = key_or_piid.strip().upper()
+        # two steps: the small column of keys is searched, and the wide row read by its key alone
         held = self.query(
             "select award_key from awards where upper(award_key) = ? or upper(piid) = ?",
             [wanted, wanted],
@@ -167,6 +170,7 @@ class Build:
             f"select * from awards where award_key in ({places or 'null'}) order by award_key",
             list(held),
         ).to_dict("records")
+        # a key can also be another award's PIID; the key is then meant
         exact = [row for row in found if row["award_key"].upper() == wanted]
         if len(exact or found) == 1:
             return {str(name): value for name, value in (exact or found)[0].items()}
@@ -205,6 +209,7 @@ def _over(sql: str, parts: Mapping[str, Where]) -> tuple[str, list[Any]]:
     if not parts:
         return sql, []
     named = ", ".join(f"{name} AS ({part.sql})" for name, part in parts.items())
+    # the compiled query may begin with WITH itself: one list of parts, not two
     rest = f", {sql.removeprefix('WITH ')}" if sql.startswith("WITH ") else f" {sql}"
     return f"WITH {named}{rest}", [value for part in parts.values() for value in part.parameters]
 
@@ -215,6 +220,7 @@ def current(settings: Settings | None = None) -> Build:
     link = published / "current"
     if not link.exists():
         raise NothingHeld(NOTHING.format(published))
+    # resolved here: the link may be swapped while the page is made
     return opened(link.resolve())
 
 
@@ -241,4 +247,5 @@ def _schema(directory: Path, name: str) -> ibis.Schema:
 @lru_cache(maxsize=2)  # the build in use and the one before: each holds tables in memory
 def _reader(directory: Path) -> ParquetReader:
     paths = {name: directory / f"{name}.parquet" for name in TABLES}
+    # a build of an earlier version lacks the newer tables and is still read
     return ParquetReader({name: path for name, path in paths.items() if path.exists()})

@@ -22,6 +22,7 @@ def component_years(
     """
     chosen = cells_of(build, selection)
     return build.query(
+        # ranked over all years, then shown by year: every small chart has the same components
         f"""WITH sums AS (
             SELECT coalesce(component, 'not stated') AS component, fiscal_year, competition_group,
                 sum(usd) AS obligated_usd, sum(actions)::BIGINT AS actions

@@ -54,6 +54,7 @@ def cells_of(build: Build, selection: Selection) -> Where:
     one set. Sums of `awards` count each award once, whatever its cells. Run it at once: the cells
     belong to this thread and are dropped after those of some other views.
     """
+    # summed over all classes and narrowed after: the same cells answer for every class
     every = replace(selection, classes=None)
     question = _of_actions(build, every) if selection.cuts_years else _of_years(build, every)
     chosen = classed(selection, "class")
@@ -68,7 +69,9 @@ def _of_years(build: Build, selection: Selection) -> Where:
     usd, actions = amounts(selection, whole=False)
     before = f"previous_{actions.removesuffix('actions')}year"
     asked = of_years(selection)
+    # the first year of the award in the view: none before it, or one before the view begins
     first = [f"{before} IS NULL", *([f"{before} < {min(years)}"] if years else [])]
+    # a gross view holds awards with such an action: others are no zero but absent
     gross = f"AND {actions} > 0" if selection.money else ""
     return _grouped(
         f"SELECT {_told(selection)}, {usd} AS usd, {actions} AS actions, 1 AS award_years, "
@@ -85,11 +88,13 @@ def _of_actions(build: Build, selection: Selection) -> Where:
         return _counted(build, selection)
     actions_of(build)
     time, whose = of_time(selection), whose_actions(selection)
+    # profiles are few and awards many: by number only where profiles cannot tell them apart
     key, table = ("number", AWARDS) if selection.by_award else ("profile", PROFILES)
     side = "_of_sign" if selection.money else ""
     first = [f"previous_date{side} IS NULL", f"previous_date{side} = DATE '{BEFORE_ALL}'"]
     first += [f"previous_date{side} < DATE '{day_of(selection.since)}'"] if selection.since else []
     first += [f"previous_year{side} < {min(years)}"] if years else []
+    # an action without a day has no year: IS DISTINCT FROM counts it once too
     new_year = f"previous_year{side} IS DISTINCT FROM fiscal_year"
     sums = (
         "SELECT fiscal_year, profile, sum(obligated_usd) AS usd, count(*) AS actions, "
@@ -143,6 +148,7 @@ def _told(selection: Selection) -> str:
 def _in_a_row(years: Sequence[int | str]) -> bool:
     """True for years without a gap, or for all years; "not stated" counts as a gap."""
     stated = [year for year in years if isinstance(year, int)]
+    # "not stated" beside years is two spans
     if len(stated) < len(years):
         return False
     return not stated or max(stated) - min(stated) + 1 == len(set(stated))

@@ -54,6 +54,7 @@ def base_years(build: Build) -> list[int]:
     """
     index = _index(build)
     whole = index.groupby("fiscal_year").filter(
+        # twelve rows and a value in the last of them: docs/decisions/0027
         lambda year: len(year) == 12 and bool(year["price_index"].notna().iloc[-1])
     )
     return sorted({int(year) for year in whole["fiscal_year"]})

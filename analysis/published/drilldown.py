@@ -22,6 +22,7 @@ def awards(
     chosen = bought_of(build, selection)
     told = class_column(selection.rule_set)
     return build.query(
+        # cut first, joined after: the wide columns are read for the awards shown, not for all
         f"""SELECT a.award_key, a.piid, a.recipient_name, a.vendor_family, a.component,
             a.{told} AS competition_class, b.in_rates, b.usd AS obligated_here_usd,
             b.actions AS actions_here, a.obligated_usd, a.ceiling_usd, a.label, a.description,

@@ -40,6 +40,7 @@ def _stated(directory: Path, column: str) -> list[str]:
 @lru_cache(maxsize=16)
 def _classes(directory: Path, rule_set: str) -> list[tuple[str, str]]:
     build = opened(directory)
+    # only classes that occur are offered: no choice leads to an empty page
     present = set(_values(build, f"SELECT DISTINCT {class_column(rule_set)} FROM awards"))
     return [(name, each.label) for name, each in rules.load().classes.items() if name in present]
 
@@ -79,6 +80,7 @@ def _components(build: Build) -> list[tuple[str, str, str, str]]:
     found = []
     for code, rows in of_code.items():
         calls = {called for called, _ in rows}
+        # a name that two codes share cannot lead back to one of them
         alone = len(calls) == 1 and len(codes_of[rows[0][0]]) == 1
         name = max(name for _, name in rows)
         short = next((each for each in calls if each not in (code, *(n for _, n in rows))), "")

@@ -72,6 +72,7 @@ def awards(build: Build, asked: GridQuery, start: int = 0, end: int | None = Non
         raise WrongChoice(f"awards cannot be sorted by {name!r}; there are: {', '.join(COLUMNS)}")
     source, parameters = _matching(build, asked)
     columns = ", ".join(COLUMNS)
+    # the key last: without it rows of equal value could repeat or vanish between two blocks
     order = f"{name} {'DESC' if down else 'ASC'} NULLS LAST, award_key"
     limit = "" if end is None else f" LIMIT {int(end) - int(start)} OFFSET {int(start)}"
     return build.query(f"SELECT {columns} FROM {source} ORDER BY {order}{limit}", parameters)
@@ -96,6 +97,7 @@ def grouped(build: Build, asked: GridQuery, by: str) -> pd.DataFrame:
     if by not in GROUPS:
         raise WrongChoice(f"awards cannot be grouped by {by!r}; there are: {', '.join(GROUPS)}")
     source, parameters = _matching(build, asked)
+    # a vehicle's ceiling includes its orders: both in one sum would count them twice
     grown = "ceiling_growth_usd IS NOT NULL AND award_kind = 'AWARD'"
     return build.query(
         f"""SELECT coalesce({GROUPS[by]}::VARCHAR, 'not stated') AS value, count(*) AS awards,
@@ -110,6 +112,7 @@ def grouped(build: Build, asked: GridQuery, by: str) -> pd.DataFrame:
 def _matching(build: Build, asked: GridQuery) -> tuple[str, list[Any]]:
     """SQL of the matching awards, and its parameters."""
     if asked.text:
+        # texts are a memory table that only a search needs
         search.index(build)  # keeps the texts
     chosen = of_awards(asked.selection)
     conditions, parameters = [chosen.sql], list(chosen.parameters)
@@ -182,4 +185,5 @@ def _bound(name: str, value: Any) -> Any:
 def _stated(number: Decimal) -> Decimal:
     if not number.is_finite():
         raise ValueError("no number")
+    # four places are finer than any amount, count or ratio that is shown
     return number.quantize(Decimal("0.0001"))

@@ -96,6 +96,8 @@ def newest(build: Build, selection: Selection = EVERYTHING, days: int = 7) -> pd
     """
     asked = of_actions(selection)
     return build.query(
+        # loads: first day of real records of a component; then what came after it, in the last
+        # days
         f"""WITH loads AS (
             SELECT component_code AS of_component, coalesce(
                 min(first_seen::DATE) FILTER (source_file <> '{SAMPLE.name}'), min(first_seen::DATE)

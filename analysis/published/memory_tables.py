@@ -19,9 +19,12 @@ from analysis.rules.rule_sets import DEFAULT, class_column
 AWARDS = TOLD_AWARDS
 YEARS, MONTHS, ACTIONS = "told_years", "told_months", "told_dates"
 PROFILES = "told_profiles"
+# columns of few values: two million actions carry one small number in their place
 PROFILE = """award_kind, award_type_code, component_code, component, technology, headline, in_rates,
         competition_group, rates_class, class_extent_only, class_fpds2011, class_csis"""
 """Columns with few combinations: actions refer to each combination by a number."""
+# inside out: gross sums of each award from its years; a number for its key; a number for its
+# profile; rows in the order of lists
 AWARDS_KEPT = f"""
     SELECT *, dense_rank() OVER (ORDER BY {PROFILE})::INTEGER AS profile FROM (
     SELECT row_number() OVER (ORDER BY award_key)::INTEGER AS number, award_key, piid, award_kind,
@@ -94,12 +97,15 @@ GROSS = {
     "taken-back": ("taken_back_usd", "taken_back_actions"),
 }
 """Columns of dollars and actions: net of an award and of its year, and gross of both."""
+# the number goes by the name of the key, so that the measures run on it unchanged
 TOLD_MONTHS = """
     SELECT number AS award_key, m.* EXCLUDE (award_key)
     FROM award_months m JOIN told_awards USING (award_key)
 """
 """The published `award_months`, with numbers for keys."""
 TOLD_NUMBERS = "SELECT * REPLACE (number AS award_key) FROM told_awards"
+# of_award finds the action before of the same award, of_sign the one before of the same sign: net
+# and gross views count an award once by different neighbors
 TOLD_ACTIONS = f"""
     SELECT *, lag(day) OVER of_award AS previous_date, lag({YEAR}) OVER of_award AS previous_year,
         lag(day) OVER of_sign AS previous_date_of_sign,
@@ -152,7 +158,9 @@ def bought_of(build: Build, selection: Selection, *, by_year: bool = False) -> W
     awards_of(build)
     own = selection.rule_set == DEFAULT
     name = class_column(selection.rule_set)
+    # rules of others give a class alone: its group comes from the table of classes
     group = "t.competition_group" if own else 'c."group"'
+    # R70 is ours: sets of others count every award
     marks = "t.in_rates" if own else "true"
     columns = [f"t.number, t.{name} AS class, {group} AS competition_group, {marks} AS in_rates"]
     columns += [f"t.{each}" for each in CARRIED]
@@ -177,6 +185,7 @@ def _rows(build: Build, selection: Selection, year: str, sides: str) -> tuple[st
     if whole:
         return told, Where(f"{AWARDS} t {sides} WHERE {asked.sql} {gross}", asked.parameters)
     years_of(build)
+    # one row an award and year is already the answer; several years need a sum by award
     if year or years == 1:
         return told, Where(f"{YEARS} t {sides} WHERE {asked.sql} {gross}", asked.parameters)
     sums = f"SELECT number, sum({usd}) AS usd, sum({actions})::BIGINT AS actions FROM {YEARS} t"
@@ -196,6 +205,7 @@ def amounts(selection: Selection, *, whole: bool) -> tuple[str, str]:
 def _of_actions(selection: Selection, year: str, sides: str) -> Where:
     """Sums over actions: those in memory, or the published ones, whose keys programs use."""
     by_key = bool(as_list(selection.program))
+    # programs name transactions, and the table in memory does not keep their keys
     held, key = ("actions", "award_key") if by_key else (ACTIONS, "number")
     time, whose = of_time(selection), whose_actions(selection)
     awards = f"SELECT {key} FROM {AWARDS} WHERE {whose.sql}"

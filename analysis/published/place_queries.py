@@ -32,6 +32,7 @@ CAUTIONS = (
     "years the same district has been another.",
 )
 SHARE = (
+    # negative parts make percentages that add up to more than the whole
     "CASE WHEN total > 0 AND obligated_usd BETWEEN 0 AND total "
     "THEN obligated_usd::DOUBLE / total::DOUBLE END"
 )
@@ -78,6 +79,7 @@ def whole(found: pd.DataFrame) -> dict[str, Any]:
     """Totals of a ranking: `obligated_usd` (missing where nothing is stated), `actions`, and
     `unstated_actions`. No count of awards: one award may have several places."""
     unstated = found[found["place"] == "not stated"]
+    # pandas sums no values to zero; nothing stated is not zero
     stated = found["obligated_usd"].notna().any()
     return {
         "obligated_usd": found["obligated_usd"].sum() if stated else None,
@@ -158,6 +160,7 @@ def named(place: str) -> str:
     if word in (ABROAD, NOT_STATED):
         return name({"place": word.replace("-", " ")}, "state")
     state, _, district = word.upper().partition("-")
+    # the word was put in capitals with the state
     seat = None if district == NOT_STATED.upper() else word.upper()
     row = {"place": STATE, "state": state, "district": seat}
     return name(row, "district" if district else "state")

@@ -147,6 +147,7 @@ def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:
         ("headline", [cell for cell in cells if cell.headline]),
         ("not_competed", [cell for cell in cells if cell.not_competed == "yes"]),
     ):
+        # the sum is of all awards, the share of those that count in rates
         share = _usd(cell for cell in part if cell.in_rates)
         told |= {
             f"{name}_usd": _usd(part),
@@ -198,6 +199,7 @@ def growth(
     those without any (`not_grown`).
     """
     asked = of_awards(selection)
+    # the usual ranking reads memory alone; other measures need the table `growth`
     measured = f"(SELECT *, {CEILING_GROWTH} AS ranked_by FROM {awards_of(build)})"
     if by != CEILING_GROWTH:
         named = f"SELECT award_key, {measure_name(build, by)} AS ranked_by FROM growth"
@@ -260,6 +262,8 @@ def cohorts(build: Build, since: int | None = None) -> pd.DataFrame:
 
 def measure_name(build: Build, word: str) -> str:
     """A measure of the table `growth` by which awards can be ranked. WrongChoice for others."""
+    # names from the table itself: a new measure can be ranked at once, and nothing else gets into
+    # SQL
     columns = build.query("SELECT * FROM growth LIMIT 0").columns
     names = [name for name in columns if name.endswith(UNITS)]
     name = word.strip().lower().replace("-", "_")

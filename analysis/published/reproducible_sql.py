@@ -20,6 +20,7 @@ class Where:
 
 def with_values(sql: str, parameters: Sequence[Any]) -> str:
     """Query with its parameters written in, for a person to read and run."""
+    # no query of ours has a question mark in a text; a wrong count stops here
     parts = sql.split("?")
     if len(parts) != len(parameters) + 1:
         raise ValueError(f"{len(parts) - 1} places for {len(parameters)} parameters")
@@ -39,6 +40,7 @@ def recipe(sql: str, tables: Sequence[str], kept: Mapping[str, str] | None = Non
         for name in tables
         if name in named
     ]
+    # after the files that they read
     views += [f"CREATE OR REPLACE VIEW {name} AS {_tidy(held[name])};" for name in held]
     return _named("\n".join([*views, _tidy(sql) + ";"]))
 
@@ -69,6 +71,7 @@ def _words(sql: str) -> set[str]:
 def _literal(value: Any) -> str:
     if value is None:
         return "NULL"
+    # True and False are SQL as Python writes them
     if isinstance(value, bool | int | float | Decimal):
         return str(value)
     text = value.isoformat() if isinstance(value, date) else str(value)
@@ -79,5 +82,6 @@ def _tidy(sql: str) -> str:
     """Without the indentation that the query has in our code."""
     lines = [line for line in sql.strip().splitlines() if line.strip()]
     indents = [len(line) - len(line.lstrip()) for line in lines[1:]]
+    # the first line stands after the quotation marks and has no indentation
     cut = min(indents, default=0)
     return "\n".join([lines[0], *(line[cut:] for line in lines[1:])])

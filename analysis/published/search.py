@@ -21,7 +21,9 @@ from analysis.published.search_names import SearchHit
 CLOSE = 80
 """Similarity of 100 from which one word counts as a typing error of another."""
 MOST = 8
+# shorter pieces of a number stand in unrelated awards
 SHORTEST, SHORTEST_NUMBER = 3, 5
+# one text an award: number, vendor, label and every description, so that words may be spread
 TEXTS = """
     SELECT award_key, any_value(a.piid) AS piid, any_value(w.recipient_name) AS vendor,
         any_value(w.obligated_usd) AS obligated_usd,
@@ -86,9 +88,11 @@ def meant(build: Build, text: str) -> str:
 
 def _meant(known: Index, word: str) -> str:
     place = bisect_left(known.words, word)
+    # a reader is still typing: the beginning of a known word is no error
     begins = place < len(known.words) and known.words[place].startswith(word)
     if begins or len(word) < SHORTEST or not word.isalpha():
         return word
+    # 75: one wrong letter in a word of four is still an error of typing
     likest = process.extractOne(word, known.words, scorer=fuzz.ratio, score_cutoff=CLOSE - 5)
     return likest[0] if likest else word
 
@@ -99,6 +103,7 @@ def _vendors(known: Index, wanted: str) -> list[SearchHit]:
     alike = process.extract(
         upper, known.vendors, scorer=fuzz.partial_ratio, score_cutoff=CLOSE, limit=MOST
     )
+    # what holds the words stands before what is merely like them
     names = dict.fromkeys([*inside, *(name for name, _, _ in alike)])
     return [SearchHit("vendor", name, known.families[name]) for name in list(names)[:MOST]]
 

@@ -59,5 +59,6 @@ def like(wanted: str, names: Mapping[str, Iterable[str]]) -> list[str]:
 def _score(typed: str, name: str) -> float:
     if not typed:
         return 0
+    # below 100, which an equal name has
     begins = 99.0 if name.startswith(typed) else 90.0 if typed in name else 0.0
     return max(fuzz.ratio(typed, name), begins)

@@ -37,6 +37,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "not-stated": ("not stated", "award_kind = 'AWARD' AND award_type_code IS NULL"),
 }
 """Types of award by name in an address: words, and condition on `awards`."""
+# the lower bound is in, the upper is not: every sum has one size
 SIZES: Mapping[str, tuple[str, int | None, int | None]] = {
     "under-250k": ("under $250,000", None, 250_000),
     "250k-1m": ("$250,000 to 1 million", 250_000, 1_000_000),
@@ -171,6 +172,7 @@ def of_award_years(selection: Selection = EVERYTHING) -> Where:
     named = Selection(
         selection.component, selection.classes, selection.fiscal_years, selection.technology
     )
+    # those four stand in the table itself; only the rest asks for the award
     rest = replace(selection, component=None, classes=None, technology=None)
     return _all(*_named(named, OF_ACTIONS), *_whose_award(whose_actions(rest)))
 
@@ -235,6 +237,7 @@ def _of_the_award(selection: Selection, *, numbered: bool = False) -> list[Condi
         *_one_of("recipient_name", selection.recipient_name),
         *_one_of("psc_family", selection.psc_family),
         *_one_of("rates_class", selection.our_class, class_name),
+        # support is in no maker's ranking, so it is in no list behind one
         *((f"{sql} AND technology <> 'support'", values) for sql, values in counted),
         *_under(as_list(selection.under_vehicle), numbered=numbered),
         *_by_columns(selection.columns, numbered=numbered),
@@ -275,6 +278,7 @@ def _one_of(
     values = [known(word) for word in stated] if known else stated
     ways = [f"{column} IN ({_places(values)})"] if values else []
     ways += [f"{column} IS NULL"] if len(stated) < len(words) else []
+    # brackets: an OR among conditions that are joined by AND
     return [(f"({' OR '.join(ways)})" if ways[1:] else ways[0], values)] if ways else []
 
 
@@ -294,6 +298,7 @@ def _sizes(selection: Selection) -> list[Condition]:
     parts = []
     for word in as_list(selection.size):
         _, least, below = _chosen(SIZES, word, "size")
+        # numbers of our own table, never of a reader: no parameter is needed
         bounds = [f"obligated_usd >= {least}"] if least is not None else []
         bounds += [f"obligated_usd < {below}"] if below is not None else []
         parts.append(f"({' AND '.join(bounds)})")
@@ -322,6 +327,7 @@ def _places(values: Sequence[Any]) -> str:
 
 
 def _all(*conditions: Condition) -> Where:
+    # `true` first, so that no condition at all is SQL too
     sql = " AND ".join([ALL.sql, *(each for each, _ in conditions)])
     return Where(sql, [value for _, values in conditions for value in values])
 

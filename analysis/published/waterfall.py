@@ -29,6 +29,7 @@ def waterfall(build: Build, award_key: str) -> pd.DataFrame:
     `from_usd` and `to_usd`, `actions`, and `unstated`, those of them that state no change. A
     bucket whose change is missing leaves the ceiling where it is stated to be.
     """
+    # untyped changes are a bar of their own, so that the bars add up to the ceiling
     found = build.query(
         "SELECT coalesce(growth_bucket, 'untyped') AS bucket, "
         "sum(ceiling_change_usd) AS ceiling_change_usd, count(*) AS actions, "

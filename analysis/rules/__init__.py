@@ -25,6 +25,7 @@ from analysis.rules.reachability import BrokenRules
 from analysis.rules.row_types import Class, Conflict, Lane, Rule, Threshold
 
 FOLDER = Path(__file__).parent
+# a set that used another would need a second look-up: two sets only can be used, and use none
 USABLE = ("order", "stand_alone")  # the sets that other sets may use
 
 __all__ = [
@@ -85,11 +86,13 @@ def load(folder: Path = FOLDER) -> RuleBook:
     lanes = row_types.lanes(folder, fields)
     sets = _by_set(row_types.rules(folder, fields, classes), lanes)
     fields = fields | _judged_fields(classes, lanes)
+    # after the fields of the class: a contradiction may name the class that was found
     conflicts = row_types.conflicts(folder, fields)
     reachability.check(lanes, fields, complete=True)
     for rows in sets.values():
         reachability.check(rows, fields, complete=True)
     reachability.check_repeats(conflicts)
+    # notes may hold together; of contradictions one gives the number, so order and reach matter
     contradictions = [row for row in conflicts if row.effect == "conflict"]
     reachability.check(contradictions, fields, complete=False)
     return RuleBook(

@@ -77,6 +77,7 @@ def _check_pairs(found: Sequence[Link]) -> None:
     """No pair twice, in whichever direction: a link and its reverse cannot both be judged."""
     seen: dict[frozenset[str], Link] = {}
     for link in found:
+        # unordered: a link and its reverse are one pair
         pair = frozenset((link.earlier, link.later))
         if len(pair) == 1:
             raise BrokenRules(f"{link.where}: an award does not follow itself")

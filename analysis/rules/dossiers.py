@@ -138,6 +138,7 @@ def _member(row: Line, folder: Path) -> ProgramMember:
         if row[name]:
             decisions.known(row[name].split(":")[0], firms.families(folder), "vendor family")
     return ProgramMember(
+        # the line is the number: it leads a reader from a member straight to its row
         number="P" + row["where"].rsplit(" ", 1)[-1],
         programme=decisions.known(row["programme"], programs(folder), "programme"),
         role=one_of(row, "role", ROLES),

@@ -21,6 +21,7 @@ COLUMNS = "family name role match value event joined source"
 ROLES = ("maker", "services", "reseller")
 MATCHES = ("uei", "parent", "name", "apart", "none")
 JOINED = re.compile(r"(\d{4}(-\d{2}(-\d{2})?)?)?")
+# the same list as in measures/families.py, which rules must not import
 LEGAL_FORMS = "INC|INCORPORATED|LLC|LLP|LP|LTD|LIMITED|CORP|CORPORATION|CO|COMPANY"
 
 
@@ -63,10 +64,12 @@ def firms(folder: Path = FOLDER) -> tuple[Firm, ...]:
 
 def families(folder: Path = FOLDER) -> dict[str, Firm]:
     """By family its first row, which speaks for its name and role."""
+    # reversed: of several rows the first one stays
     return {row.family: row for row in reversed(firms(folder)) if row.match != "apart"}
 
 
 def _kind(match: str) -> str:
+    # a name put together and kept apart is a contradiction, so both are one kind of key
     return "name" if match in ("name", "apart") else match
 
 

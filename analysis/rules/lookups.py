@@ -19,6 +19,7 @@ def component_code(word: str) -> str:
 
     Any four digits are a code: other agencies award for DHS too.
     """
+    # not looked up: agencies outside DHS have such codes too
     if len(word) == 4 and word.isdigit():
         return word
     try:

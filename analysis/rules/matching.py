@@ -24,11 +24,13 @@ def with_first_match(
     told_apart = kinds(rows, fields)
     parts, weight = [ibis.literal(0, "int64")], 1
     for field_name, groups in told_apart.items():
+        # digits of mixed base: each combination of groups has one number
         parts.append(_group(table, fields[field_name], groups) * weight)
         weight *= len(groups)
     answers = [
         {"met": sum_, name: first} for sum_, first in enumerate(first_matches(rows, told_apart))
     ]
+    # the schema is given: a column of None alone would have no type
     lookup = ibis.memtable(answers, schema={"met": "int64", name: "int64"})
     numbered = table.mutate(met=reduce(add, parts))
     return numbered.inner_join(lookup, "met").drop("met")
@@ -57,6 +59,7 @@ def _meets(column: ir.Column, field: Field, values: frozenset[str]) -> ir.Boolea
     if field.name == "offers":
         return _any([_offers(column, value) for value in sorted(values)])
     tests = []
+    # no list can name unknown codes: they are all but the known ones that do not match
     if UNKNOWN in values:  # all but the known codes that do not match
         others = field.values - values
         tests.append(column.notin(sorted(others)) if others else column.notnull())

@@ -88,6 +88,7 @@ class Judgment:
 def authorities(path: Path = FOLDER / AUTHORITIES) -> tuple[Authority, ...]:
     """Every way to name an authority, the longest citation first."""
     found = _read(path, _authority)
+    # a paragraph before its section: 6.302-1(a)(2) is also text that begins with 6.302-1
     return tuple(sorted(found, key=lambda each: -len(each.cites)))
 
 
@@ -116,6 +117,7 @@ def judged(path: Path = FOLDER / LINKS) -> tuple[Judgment, ...]:
             )
         seen[place] = row
     for row in found:
+        # an award cannot be ruled out as a whole and confirmed in one action
         whole = seen.get((row.notice_id, row.award_key, ""))
         if whole and whole.verdict == "rejected" and row.verdict == "confirmed":
             raise BrokenRules(
@@ -127,8 +129,10 @@ def judged(path: Path = FOLDER / LINKS) -> tuple[Judgment, ...]:
 
 def cited(citation: str) -> re.Pattern[str]:
     """A citation as texts write it: with blanks in it, other dashes, small or capital letters."""
+    # PDF text breaks citations with blanks and typographic dashes
     signs = {".": r"\s?\.\s?", "-": r"\s?[-\u2010-\u2015]\s?", "(": r"\s?\(\s?", ")": r"\s?\)"}
     written = "".join(signs.get(sign, re.escape(sign)) for sign in citation)
+    # 6.302-1 is neither part of 16.302-1 nor the start of 6.302-10
     return re.compile(rf"(?<![\d.]){written}(?!\d)", re.IGNORECASE)
 
 

@@ -52,6 +52,7 @@ class Field:
             return self.everything
         if word == "+" and self.open:
             return self.everything - {MISSING}
+        # "not this one" is said of a code that is there: missing is no other code
         if word.startswith("!") and self.open:
             return self.everything - {MISSING} - self._word(word[1:])
         if word.startswith("@") and word[1:] in self.families:

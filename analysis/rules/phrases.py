@@ -15,6 +15,7 @@ import re
 from functools import cache
 
 PHRASE = re.compile(r"[A-Z0-9]+\*?( [A-Z0-9]+\*?)*")
+# at least one sign: SHADOW DRAGON does not find SHADOWDRAGON, which is a phrase of its own
 BETWEEN = "[^A-Z0-9]+"
 MORE = "[A-Z0-9]*"
 
@@ -45,4 +46,5 @@ def compiled(found: tuple[str, ...]) -> re.Pattern[str]:
 def covers(wider: tuple[str, ...], found: tuple[str, ...]) -> bool:
     """True where every text with one of the phrases also has one of `wider`."""
     both = bool(found) and bool(wider)
+    # the star is dropped: the shortest text that the phrase finds must be found by the wider one
     return both and all(compiled(wider).search(each.replace("*", "")) for each in found)

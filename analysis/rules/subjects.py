@@ -71,6 +71,7 @@ class Evidence:
 
     @property
     def rank(self) -> int:
+        # look-alikes speak last: they explain only what nothing else claims
         return RANK.get(self.kind, 9)
 
 
@@ -152,6 +153,7 @@ def _look_alike(row: Line, folder: Path) -> Evidence:
     kind = one_of(row, "kind", ("other", "word"))
     if row["kind"] == "word" and not row["words"]:
         raise ValueError("words is empty")
+    # the category is the one that it is mistaken for, so that it can cancel evidence of it
     row = {**row, "category": row["looks_like"]}
     return Evidence(kind=f"look-alike, {kind}", verdict="counts", **_shared(row, folder))
 
@@ -192,6 +194,7 @@ def _check(rows: Sequence[Evidence]) -> None:
 
 def _always_first(earlier: Evidence, row: Evidence) -> bool:
     """True where the earlier row, of the same kind, matches everything that this one does."""
+    # `also` and `unless` narrow the earlier row: it may then let this one through
     if earlier.kind != row.kind or not row.words or earlier.also or earlier.unless:
         return False
     same_place = not earlier.psc and not earlier.components and not earlier.award

@@ -69,6 +69,7 @@ def _notices_held(build: Build) -> Row:
 
 def _base_rates(build: Build, selection: Selection, held: Row) -> list[Row] | None:
     """Share of similar actions with a notice: by component, and overall."""
+    # facts typed into the sample are no population: no rate is better than a wrong one
     if not held["official"]:
         return None
     asked = _chosen(selection)

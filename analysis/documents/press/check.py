@@ -49,6 +49,7 @@ def check(build: Build, question: Question | str) -> CheckDocument:
     held = _held(build, wanted)
     found = [compared(each, wanted) for each in sums(build, wanted)]
     made = {name: text for each in found for name, text in each.pop("sql").items()}
+    # of equal distance the sum in question comes first
     ranked = sorted(found, key=lambda each: (abs(each["differs_by"]), not each["asked"]))
     verdict, match = _verdict(build, held, ranked)
     document = {
@@ -72,6 +73,7 @@ def _verdict(build: Build, held: Row, ranked: list[Row]) -> tuple[str, Row | Non
         return REPRODUCED, of_itself[0]
     if close:
         return OTHERWISE, close[0]
+    # what is missing could be the difference: docs/decisions/0033
     if not held["actions"] or build.only_sample:
         return CANNOT, None
     return NOT, None

@@ -73,6 +73,7 @@ def tolerance(amount: Decimal) -> Decimal:
     if amount <= 0:
         raise WrongChoice("an amount of nothing, or below, is no figure to look for")
     digits = amount.normalize()
+    # at most half a million from ten million up: docs/decisions/0034
     last = min(int(digits.as_tuple().exponent), 6 if amount >= 10**7 else 12)
     return Decimal(5).scaleb(max(last, -2) - 1)
 
@@ -109,6 +110,7 @@ def from_words(build: Build, text: str) -> Question:
 
     WrongChoice where it names no amount, or nobody that is known.
     """
+    # a bare number may be a year or part of an award's number
     found = [each for each in AMOUNT.finditer(text) if each["sign"] or each["unit"]]
     if not found:
         raise WrongChoice(f"no amount in {text!r}: write it as $81 million or $81,098,690.32")
@@ -161,6 +163,7 @@ def _when(question: Question, text: str) -> tuple[Question, str]:
         )
     if until := UNTIL.search(text):
         day = _day(until["day"])
+        # "until March 2025" includes March
         if day and not until["day"][0].isdigit():
             day = date(day.year, day.month, monthrange(day.year, day.month)[1])
         rest = text.replace(until.group(), " ")
@@ -184,6 +187,7 @@ def _where(question: Question, text: str) -> tuple[Question, list[str]]:
     short = {row["abbreviation"]: code for code, row in codes.table("components").items()}
     words = re.findall(r"[\w&.-]+", text)
     named = tuple(short[word] for word in words if word.isupper() and word in short)
+    # DHS as a whole is no component: all are meant
     components = tuple(code for code in named if code != "7000")
     return replace(question, components=components), [word for word in words if word not in short]
 
@@ -206,6 +210,7 @@ def _who(build: Build, question: Question, words: list[str]) -> Question:
 
 def _longest(words: list[str], names: Mapping[str, Iterable[str]]) -> str:
     """The longest run of words that is one of the names; empty where there is none."""
+    # the longest first: "Thomson Reuters Special Services" is not Thomson Reuters
     for size in range(min(4, len(words)), 0, -1):
         for place in range(len(words) - size + 1):
             name = " ".join(words[place : place + size])

@@ -107,6 +107,7 @@ def _wanted(build: Build, question: Question) -> Iterator[Sum]:
     if question.components:
         yield _sum(replace(question, components=()), "obligated", "all components")
     if question.vendor:
+        # a seller's sum holds other makers' products, and lacks its own sold by resellers
         yield _sum(question, "obligated", "counted under the seller", under="vendor_family")
 
 
@@ -119,6 +120,7 @@ def _spans(question: Question, build: Build) -> Iterator[Question]:
     yield replace(question, from_day=None, span=f"until {end or build.as_of}")
     yield replace(question, from_day=None, to_day=None, span="all that is held")
     year = (end or question.from_day or date.today()).year
+    # "in 2025" is said of both calendars
     for other in (fiscal(question, year), calendar(question, year)):
         if (other.from_day, other.to_day) != (question.from_day, end):
             yield other
@@ -168,6 +170,7 @@ def _of_awards(build: Build, question: Question) -> Iterator[Row]:
         "(SELECT {column}::DECIMAL(38,2) AS usd, award_key, piid, modification_number AS mod, "
         "action_date AS day, '{column}' AS kind FROM {actions} WHERE {where} "
         "AND {column} IS NOT NULL "
+        # the nearest alone is of interest; date and key make it one
         "ORDER BY abs({column} - CAST(? AS DECIMAL(18,2))), action_date, award_key LIMIT 1)"
     )
     asked = [one.format(column=name, actions=actions_of(build), where=sql) for name in kinds]

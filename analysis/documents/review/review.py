@@ -93,6 +93,7 @@ def _vendors(build: Build) -> list[Row]:
     found = rows(frame)
     apart = {row.key for row in firms.firms() if row.match == "apart"}
     cores = {n: name_matching.core(row["spelled"]) for n, row in enumerate(found)}
+    # names that a person kept apart are decided: they do not come up again
     cores = {n: core for n, core in cores.items() if core and found[n]["spelled"] not in apart}
     asking = [n for n in cores if n < OF_VENDORS or found[n]["family"] in firms.families()]
     pairs: dict[frozenset[str], Row] = {}
@@ -103,6 +104,7 @@ def _vendors(build: Build) -> list[Row]:
         for _, score, place in scored:
             row, other = found[min(n, place)], found[max(n, place)]
             if other["family"] != row["family"]:
+                # a pair comes up from both of its sides
                 pair = frozenset((row["family"], other["family"]))
                 pairs.setdefault(pair, _alike(row, other, score))
     return sorted(pairs.values(), key=lambda pair: -abs(float(pair["obligated_usd"] or 0)))
