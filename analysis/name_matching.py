@@ -49,7 +49,7 @@ def nearest(word: str, names: Mapping[str, Iterable[str]], many: int = 3) -> lis
     if len(bare(word)) < LEAST_SIGNS:
         return []
     spelled = {(key, each): each.lower() for key, many_ in names.items() for each in (key, *many_)}
-    found = process.extract(word.lower(), spelled, scorer=fuzz.WRatio, limit=None)
-    if not found or found[0][1] < LIKE:
+    scored = process.extract(word.lower(), spelled, scorer=fuzz.WRatio, limit=None)
+    if not scored or scored[0][1] < LIKE:
         return []
-    return list(dict.fromkeys(place[0] for _, _, place in found))[:many]
+    return list(dict.fromkeys(place[0] for _, _, place in scored))[:many]

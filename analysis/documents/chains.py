@@ -55,19 +55,21 @@ def chains_document(build: Build, window: Window = DEFAULT, *, possible: bool = 
         raise WrongChoice(
             f"the window ends before it begins: {window.min_days} to {window.max_days} days"
         )
-    found = rows(_links(build, window))
-    told = {status: [row for row in found if row["status"] == status] for status in STATUSES}
+    every_link = rows(_links(build, window))
+    by_status = {
+        status: [row for row in every_link if row["status"] == status] for status in STATUSES
+    }
     document: Row = {
-        "chains": _chains(build, told["confirmed"]),
-        "possible_count": len(told["possible"]),
-        "rejected": told["rejected"],
-        "not_held": _not_held(found),
+        "chains": _chains(build, by_status["confirmed"]),
+        "possible_count": len(by_status["possible"]),
+        "rejected": by_status["rejected"],
+        "not_held": _not_held(every_link),
         "window": {"min_days": window.min_days, "max_days": window.max_days},
         "bridge_days": window.bridge_days,
         "cautions": list(CAUTIONS),
         **build.provenance,
     }
-    return {**document, "possible": told["possible"]} if possible else document
+    return {**document, "possible": by_status["possible"]} if possible else document
 
 
 def _links(build: Build, window: Window) -> pd.DataFrame:
@@ -89,9 +91,9 @@ def _chains(build: Build, confirmed: Iterable[Row]) -> list[Row]:
     return [_chain(build, name, by_programme[name]) for name in sorted(by_programme)]
 
 
-def _chain(build: Build, programme: str, found: list[Row]) -> Row:
-    keys = sorted({link[f"{side}_key"] for link in found for side in ("earlier", "later")})
-    bridges = {link["later_key"] for link in found if link["possible_bridge"]}
+def _chain(build: Build, programme: str, of_chain: list[Row]) -> Row:
+    keys = sorted({link[f"{side}_key"] for link in of_chain for side in ("earlier", "later")})
+    bridges = {link["later_key"] for link in of_chain if link["possible_bridge"]}
     awards = rows(
         build.query(
             f"SELECT {', '.join(AWARD_FIELDS)} FROM awards "
@@ -104,13 +106,13 @@ def _chain(build: Build, programme: str, found: list[Row]) -> Row:
         "programme": programme,
         "obligated_usd": str(sum(stated)) if stated else None,
         "awards": [{**each, "possible_bridge": each["award_key"] in bridges} for each in awards],
-        "links": found,
+        "links": of_chain,
     }
 
 
-def _not_held(found: Iterable[Row]) -> list[Row]:
+def _not_held(every_link: Iterable[Row]) -> list[Row]:
     """Judged pairs with an award that is not held."""
-    held = {(row["earlier_key"], row["later_key"]) for row in found}
+    held = {(row["earlier_key"], row["later_key"]) for row in every_link}
     return [_named(link) for link in links() if (link.earlier, link.later) not in held]
 
 

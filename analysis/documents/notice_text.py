@@ -56,10 +56,10 @@ def _authority(notice: Mapping[str, Any]) -> str:
     if not notice["authority"]:
         return "authority unknown"
     named = [notice["authority"], *notice["other_authorities"]]
-    said = [f"{one['citation']}: {one['plain']} [{one['confidence']}]" for one in named]
+    words = [f"{one['citation']}: {one['plain']} [{one['confidence']}]" for one in named]
     tied = len(several(named))
-    first = "; ".join(said[:tied])
-    also = f"; also named: {'; '.join(said[tied:])}" if said[tied:] else ""
+    first = "; ".join(words[:tied])
+    also = f"; also named: {'; '.join(words[tied:])}" if words[tied:] else ""
     return f"{'several named: ' if tied > 1 else ''}{first}{also}"
 
 
@@ -68,5 +68,5 @@ def _late(notice: Mapping[str, Any]) -> str:
     if late is None:
         return ""
     caveat = from_memory(notice["deadline_because"])
-    said = f"{late:,} days late of {allowed} allowed" if late else f"within {allowed} days"
-    return f" ({said}){caveat}"
+    words = f"{late:,} days late of {allowed} allowed" if late else f"within {allowed} days"
+    return f" ({words}){caveat}"

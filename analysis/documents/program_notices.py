@@ -21,7 +21,7 @@ def notices(build: Build, awards: Iterable[Row], says: Sequence[Row]) -> list[Ro
     sentence of the dossier names by their address. `said` is that sentence, or None.
     """
     named = {_named(each): each for each in says if each["kind"] == KIND and _named(each)}
-    found: list[Row] = []
+    justifications: list[Row] = []
     for award in awards:
         own = {each["transaction_key"] for each in award["modifications"]}
         for notice in notices_of(build, award["award_key"]):
@@ -29,8 +29,8 @@ def notices(build: Build, awards: Iterable[Row], says: Sequence[Row]) -> list[Ro
             is_its = award["whole"] or notice["transaction_key"] in own
             if notice["kind"] == KIND and (is_its or notice["notice_id"] in named):
                 about = {"piid": award["piid"], "award_key": award["award_key"]}
-                found.append({**notice, **about, "said": named.get(notice["notice_id"])})
-    return found
+                justifications.append({**notice, **about, "said": named.get(notice["notice_id"])})
+    return justifications
 
 
 def without_notices(says: Iterable[Row], shown: Iterable[Row]) -> list[Row]:
@@ -39,7 +39,7 @@ def without_notices(says: Iterable[Row], shown: Iterable[Row]) -> list[Row]:
     return [each for each in says if each["kind"] != KIND or _named(each) not in held]
 
 
-def _named(said: Row) -> str | None:
+def _named(statement: Row) -> str | None:
     """Notice id in the source address of a statement; None without one."""
-    found = NOTICE.search(said["source"] or "")
-    return found[1] if found else None
+    match = NOTICE.search(statement["source"] or "")
+    return match[1] if match else None

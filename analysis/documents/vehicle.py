@@ -56,18 +56,18 @@ def vehicle_document(build: Build, key_or_piid: str) -> VehicleDocument:
 
 def _vehicle(build: Build, key_or_piid: str) -> dict[str, Any]:
     wanted = key_or_piid.strip().upper()
-    found = build.query(
+    vehicles = build.query(
         "SELECT * FROM vehicles WHERE upper(vehicle_key) = ? OR upper(piid) = ? "
         "ORDER BY vehicle_key",
         [wanted, wanted],
     ).to_dict("records")
     # a key outranks a PIID that is spelled the same
-    exact = [row for row in found if row["vehicle_key"].upper() == wanted]
-    if len(exact or found) == 1:
-        return {str(name): plain(value) for name, value in (exact or found)[0].items()}
-    if found:
-        keys = "\n  ".join(row["vehicle_key"] for row in found)
-        raise InputError(f"{key_or_piid} names {len(found)} vehicles; give one of\n  {keys}")
+    exact = [row for row in vehicles if row["vehicle_key"].upper() == wanted]
+    if len(exact or vehicles) == 1:
+        return {str(name): plain(value) for name, value in (exact or vehicles)[0].items()}
+    if vehicles:
+        keys = "\n  ".join(row["vehicle_key"] for row in vehicles)
+        raise InputError(f"{key_or_piid} names {len(vehicles)} vehicles; give one of\n  {keys}")
     raise InputError(_no_vehicle(build, key_or_piid))
 
 

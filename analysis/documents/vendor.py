@@ -59,8 +59,8 @@ def family(build: Build, name: str) -> str:
     InputError, with the nearest three, where no vendor held bears it, or with the list where
     several do.
     """
-    if found := name_matching.named(name, names()):
-        return found
+    if key := name_matching.named(name, names()):
+        return key
     wanted = firms.spelling(name)
     on_record = build.query(
         "SELECT DISTINCT vendor_family AS family, vendor_name AS name FROM awards "
@@ -153,7 +153,7 @@ def _makers(build: Build, wanted: str) -> list[Row]:
 def _names(build: Build, wanted: str) -> list[Row]:
     """Names on its actions with their dates, and obligations before each joined the family."""
     joined = {row.key: row.joined for row in firms.firms() if row.family == wanted and row.joined}
-    found = rows(
+    in_time = rows(
         build.query(
             "SELECT recipient_name AS name, min(action_date) AS first, max(action_date) AS last, "
             "count(*) AS actions, sum(obligated_usd) AS obligated_usd FROM actions "
@@ -161,7 +161,7 @@ def _names(build: Build, wanted: str) -> list[Row]:
             [wanted],
         )
     )
-    return [{**row, **_before(build, wanted, row["name"], joined)} for row in found]
+    return [{**row, **_before(build, wanted, row["name"], joined)} for row in in_time]
 
 
 def _before(build: Build, wanted: str, name: str | None, joined: dict[str, str]) -> Row:
@@ -220,11 +220,11 @@ def _names_held(build: Build, families: list[str]) -> dict[str, str]:
     if not families:
         return {}
     places = ", ".join("?" * len(families))
-    found = build.query(
+    frame = build.query(
         "SELECT vendor_family AS family, max(vendor_name) AS name FROM awards "
         f"WHERE vendor_name IS NOT NULL AND vendor_family IN ({places}) GROUP BY 1",
         families,
     )
-    on_record = dict(zip(found["family"], found["name"].map(str), strict=True))
+    on_record = dict(zip(frame["family"], frame["name"].map(str), strict=True))
     listed = {family: each.name for family, each in firms.families().items()}
     return {family: listed.get(family) or on_record.get(family, family) for family in families}

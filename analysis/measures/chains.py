@@ -131,9 +131,9 @@ def _possible(facts: ir.Table, verdicts: ir.Table, window: Window) -> ir.Table:
         "end_date",
         "parent_award_key",
     )
-    found = [_meeting(known, place, window) for place in ("awarding_office_code", "programme")]
+    by_place = [_meeting(known, place, window) for place in ("awarding_office_code", "programme")]
     # office and program may both be the same: one pair, not two
-    pairs = found[0].union(found[1], distinct=True)
+    pairs = by_place[0].union(by_place[1], distinct=True)
     pairs = pairs.anti_join(verdicts, ["earlier_key", "later_key"])
     # the key breaks ties, so that every engine keeps the same five
     nearest = ibis.row_number().over(

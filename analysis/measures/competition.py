@@ -64,14 +64,14 @@ def _with_parent(awards: ir.Table) -> ir.Table:
         vehicle_key=AWARD, **{f"held_{name}": column for name, column in PARENT.items()}
     )
     both = awards.left_join(vehicles, awards.parent_award_key == vehicles.vehicle_key)
-    found = {
+    parent = {
         # an order may leave the kind of its vehicle blank; the vehicle's own record states it
         name: both[name].coalesce(both[f"held_{name}"])
         for name in ("parent_type", "parent_many")
     }
-    looked_up = [both[name].isnull() & found[name].notnull() for name in found]
+    looked_up = [both[name].isnull() & parent[name].notnull() for name in parent]
     return both.mutate(
-        **found,
+        **parent,
         parent_held=both.vehicle_key.notnull(),
         parent_looked_up=reduce(or_, looked_up),
         record=both.is_idv.ifelse("IDV", "AWARD"),

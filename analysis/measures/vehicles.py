@@ -57,11 +57,11 @@ def under_vehicles(awards: ir.Table) -> ir.Table:
         levels.append(
             lower.select("award_key", vehicle_key="over_key", level=ibis.literal(level, "int64"))
         )
-    found = reduce(lambda above, below: above.union(below), levels)
+    pairs = reduce(lambda above, below: above.union(below), levels)
     # a record that names itself, or a circle, would count under itself
-    found = found.filter(found.award_key != found.vehicle_key)
-    nearest = found.level.min().cast("int32").cast("int64")  # an engine may write it narrower
-    once = found.group_by("vehicle_key", "award_key").aggregate(level=nearest)
+    pairs = pairs.filter(pairs.award_key != pairs.vehicle_key)
+    nearest = pairs.level.min().cast("int32").cast("int64")  # an engine may write it narrower
+    once = pairs.group_by("vehicle_key", "award_key").aggregate(level=nearest)
     kind = awards.select("award_key", is_order=awards.award_kind != "IDV")
     return once.join(kind, "award_key")
 

@@ -66,13 +66,13 @@ def write_tables(engine: Engine) -> None:
     # read by nearly every measure, so computed once
     ordered = engine.keep(actions, "ordered")
     bought = engine.keep(awards_.awards(ordered, engine.keep), "bought")
-    awards, found = with_subjects(engine, ordered, bought)
+    awards, mentions = with_subjects(engine, ordered, bought)
     # a fixed order: two builds of the same records have the same rows in the same places
     awards = engine.publish(awards.order_by("award_key"), "awards")
     engine.publish(subject_categories(), "categories")
     actions = published_actions(ordered, awards).order_by("award_key", "order_in_award")
     actions = engine.publish(actions, "actions")
-    write_programs(engine, actions, awards, found)
+    write_programs(engine, actions, awards, mentions)
     spent = rates.award_years(actions).order_by("award_key", "fiscal_year")
     engine.publish(spent, "award_years")
     classes = engine.publish(rules_classes(), "classes")
@@ -87,8 +87,8 @@ def write_tables(engine: Engine) -> None:
     engine.publish(money.deflator(), "deflator")
     engine.publish(places(ordered, awards).order_by(*PLACE), "places")
     # from the warehouse and not from what is published: it needs the versions and their files
-    came = arrivals(*(engine.table(name) for name in HELD))
-    engine.publish(came.order_by(*ARRIVAL), "arrivals")
+    lag = arrivals(*(engine.table(name) for name in HELD))
+    engine.publish(lag.order_by(*ARRIVAL), "arrivals")
     altered = changes(*(engine.table(name) for name in HELD))
     engine.publish(altered.order_by(*CHANGE), "changes")
     write_notice_tables(engine, awards, actions)

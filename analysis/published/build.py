@@ -166,21 +166,21 @@ class Build:
             [wanted, wanted],
         )["award_key"]
         places = ", ".join("?" * len(held))
-        found = self.query(
+        awards = self.query(
             f"select * from awards where award_key in ({places or 'null'}) order by award_key",
             list(held),
         ).to_dict("records")
         # a key can also be another award's PIID; the key is then meant
-        exact = [row for row in found if row["award_key"].upper() == wanted]
-        if len(exact or found) == 1:
-            return {str(name): value for name, value in (exact or found)[0].items()}
-        if not found:
+        exact = [row for row in awards if row["award_key"].upper() == wanted]
+        if len(exact or awards) == 1:
+            return {str(name): value for name, value in (exact or awards)[0].items()}
+        if not awards:
             raise InputError(
                 f"no award {key_or_piid!r} among the {self.manifest['awards']:,} held: give a PIID "
                 "or the key that begins CONT_AWD_ or CONT_IDV_"
             )
-        keys = "\n  ".join(row["award_key"] for row in found)
-        raise InputError(f"{key_or_piid} names {len(found)} awards; give one of\n  {keys}")
+        keys = "\n  ".join(row["award_key"] for row in awards)
+        raise InputError(f"{key_or_piid} names {len(awards)} awards; give one of\n  {keys}")
 
     def actions(self, award_key: str) -> pd.DataFrame:
         """The actions of one award in order."""

@@ -20,13 +20,13 @@ def component_years(
     Out: `component`, `fiscal_year`, `competition_group`, `obligated_usd` (net), `actions`, and
     `rank`, the component's place by its obligations over all these years.
     """
-    chosen = cells_of(build, selection)
+    cells = cells_of(build, selection)
     return build.query(
         # ranked over all years, then shown by year: every small chart has the same components
         f"""WITH sums AS (
             SELECT coalesce(component, 'not stated') AS component, fiscal_year, competition_group,
                 sum(usd) AS obligated_usd, sum(actions)::BIGINT AS actions
-            FROM ({chosen.sql}) GROUP BY ALL
+            FROM ({cells.sql}) GROUP BY ALL
         ), ranked AS (
             SELECT component, row_number() OVER (
                 ORDER BY sum(obligated_usd) DESC NULLS LAST, component) AS rank
@@ -34,5 +34,5 @@ def component_years(
         )
         SELECT sums.*, rank FROM sums JOIN ranked USING (component) WHERE rank <= ?
         ORDER BY rank, fiscal_year, competition_group""",
-        [*chosen.parameters, most],
+        [*cells.parameters, most],
     )

@@ -57,8 +57,10 @@ def cells_of(build: Build, selection: Selection) -> Where:
     # summed over all classes and narrowed after: the same cells answer for every class
     every = replace(selection, classes=None)
     question = _of_actions(build, every) if selection.cuts_years else _of_years(build, every)
-    chosen = classed(selection, "class")
-    return Where(f"SELECT * FROM {build.part(question)} WHERE {chosen.sql}", chosen.parameters)
+    condition = classed(selection, "class")
+    return Where(
+        f"SELECT * FROM {build.part(question)} WHERE {condition.sql}", condition.parameters
+    )
 
 
 def _of_years(build: Build, selection: Selection) -> Where:
@@ -68,16 +70,16 @@ def _of_years(build: Build, selection: Selection) -> Where:
     years_of(build)
     usd, actions = amounts(selection, whole=False)
     before = f"previous_{actions.removesuffix('actions')}year"
-    asked = of_years(selection)
+    condition = of_years(selection)
     # the first year of the award in the view: none before it, or one before the view begins
     first = [f"{before} IS NULL", *([f"{before} < {min(years)}"] if years else [])]
     # a gross view holds awards with such an action: others are no zero but absent
     gross = f"AND {actions} > 0" if selection.money else ""
     return _grouped(
         f"SELECT {_told(selection)}, {usd} AS usd, {actions} AS actions, 1 AS award_years, "
-        f"({' OR '.join(first)})::INTEGER AS awards FROM {YEARS} WHERE {asked.sql} {gross}",
+        f"({' OR '.join(first)})::INTEGER AS awards FROM {YEARS} WHERE {condition.sql} {gross}",
         selection,
-        asked,
+        condition,
     )
 
 
@@ -122,7 +124,7 @@ def _counted(build: Build, selection: Selection) -> Where:
     )
 
 
-def _grouped(rows: str, selection: Selection, asked: Where) -> Where:
+def _grouped(rows: str, selection: Selection, condition: Where) -> Where:
     """Cells of rows; groups of another rule set are joined to the few cells, not the many rows."""
     own = selection.rule_set == DEFAULT
     keys = KEYS if own else KEYS.replace("competition_group, ", "")
@@ -132,9 +134,9 @@ def _grouped(rows: str, selection: Selection, asked: Where) -> Where:
         f"FROM ({rows}) GROUP BY ALL"
     )
     if own:
-        return Where(sums, asked.parameters)
+        return Where(sums, condition.parameters)
     group = 'SELECT class, "group" AS competition_group FROM classes'
-    return Where(f"SELECT * FROM ({sums}) JOIN ({group}) USING (class)", asked.parameters)
+    return Where(f"SELECT * FROM ({sums}) JOIN ({group}) USING (class)", condition.parameters)
 
 
 def _told(selection: Selection) -> str:

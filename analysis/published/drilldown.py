@@ -19,18 +19,18 @@ def awards(
     to `queries.totals` of the same selection. `obligated_usd` covers all actions of the award.
     `competition_class` follows the selected rule set; `in_rates` is true where it counts in shares.
     """
-    chosen = bought_of(build, selection)
-    told = class_column(selection.rule_set)
+    bought = bought_of(build, selection)
+    class_name = class_column(selection.rule_set)
     return build.query(
         # cut first, joined after: the wide columns are read for the awards shown, not for all
         f"""SELECT a.award_key, a.piid, a.recipient_name, a.vendor_family, a.component,
-            a.{told} AS competition_class, b.in_rates, b.usd AS obligated_here_usd,
+            a.{class_name} AS competition_class, b.in_rates, b.usd AS obligated_here_usd,
             b.actions AS actions_here, a.obligated_usd, a.ceiling_usd, a.label, a.description,
             a.usaspending_url, a.as_of
         FROM (
-            SELECT number, usd, actions, in_rates FROM ({chosen.sql})
+            SELECT number, usd, actions, in_rates FROM ({bought.sql})
             ORDER BY abs(usd) DESC NULLS LAST, number LIMIT ?
         ) b JOIN {AWARDS} t USING (number) JOIN awards a USING (award_key)
         ORDER BY abs(b.usd) DESC NULLS LAST, award_key""",
-        [*chosen.parameters, most],
+        [*bought.parameters, most],
     )

@@ -77,37 +77,37 @@ def _components(build: Build) -> list[tuple[str, str, str, str]]:
     for code, called, name in sorted(texts):
         codes_of[called].add(code)
         of_code[code].append((called, name))
-    found = []
+    components = []
     for code, rows in of_code.items():
         calls = {called for called, _ in rows}
         # a name that two codes share cannot lead back to one of them
         alone = len(calls) == 1 and len(codes_of[rows[0][0]]) == 1
         name = max(name for _, name in rows)
         short = next((each for each in calls if each not in (code, *(n for _, n in rows))), "")
-        found.append((code, short, name, rows[0][0] if alone else ""))
-    stated = [each for each in found if each[0]]
+        components.append((code, short, name, rows[0][0] if alone else ""))
+    stated = [each for each in components if each[0]]
     return sorted(stated, key=lambda each: (each[1] or each[2] or each[0], each[0]))
 
 
 def _vendors(build: Build) -> dict[str, str]:
-    found = build.query(
+    frame = build.query(
         "SELECT vendor_family, any_value(vendor_name ORDER BY vendor_name) AS name FROM awards "
         "WHERE vendor_family IS NOT NULL GROUP BY 1 ORDER BY sum(obligated_usd) DESC NULLS LAST, 1"
     )
-    rows = found.itertuples(index=False, name=None)
+    rows = frame.itertuples(index=False, name=None)
     return {family: str(family) if name is None else str(name) for family, name in rows}
 
 
 def _makers(build: Build) -> dict[str, str]:
-    found = _values(
+    makers = _values(
         build,
         "SELECT maker FROM awards WHERE maker IS NOT NULL GROUP BY 1 "
         "ORDER BY sum(obligated_usd) DESC NULLS LAST, 1",
     )
     book = firms.families()
-    return {family: book[family].name if family in book else family for family in found}
+    return {family: book[family].name if family in book else family for family in makers}
 
 
 def _programs(build: Build) -> list[tuple[str, str]]:
-    found = set(_values(build, "SELECT DISTINCT programme FROM program_actions"))
-    return [(key, each.name) for key, each in dossiers.programs().items() if key in found]
+    keys = set(_values(build, "SELECT DISTINCT programme FROM program_actions"))
+    return [(key, each.name) for key, each in dossiers.programs().items() if key in keys]

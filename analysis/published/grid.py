@@ -65,12 +65,12 @@ class GridQuery:
     narrowed: Sequence[Narrowed] = ()
 
 
-def awards(build: Build, asked: GridQuery, start: int = 0, end: int | None = None) -> pd.DataFrame:
+def awards(build: Build, query: GridQuery, start: int = 0, end: int | None = None) -> pd.DataFrame:
     """Awards between two positions of the order; all of them without an end."""
-    name, down = asked.sort
+    name, down = query.sort
     if name not in COLUMNS:
         raise WrongChoice(f"awards cannot be sorted by {name!r}; there are: {', '.join(COLUMNS)}")
-    source, parameters = _matching(build, asked)
+    source, parameters = _matching(build, query)
     columns = ", ".join(COLUMNS)
     # the key last: without it rows of equal value could repeat or vanish between two blocks
     order = f"{name} {'DESC' if down else 'ASC'} NULLS LAST, award_key"
@@ -78,17 +78,17 @@ def awards(build: Build, asked: GridQuery, start: int = 0, end: int | None = Non
     return build.query(f"SELECT {columns} FROM {source} ORDER BY {order}{limit}", parameters)
 
 
-def totals(build: Build, asked: GridQuery) -> dict[str, int]:
+def totals(build: Build, query: GridQuery) -> dict[str, int]:
     """Count of matching awards and of their actions."""
-    source, parameters = _matching(build, asked)
-    found = build.query(
+    source, parameters = _matching(build, query)
+    frame = build.query(
         f"SELECT count(*) AS awards, coalesce(sum(action_count), 0) AS actions FROM {source}",
         parameters,
     )
-    return {str(name): int(value) for name, value in found.to_dict("records")[0].items()}
+    return {str(name): int(value) for name, value in frame.to_dict("records")[0].items()}
 
 
-def grouped(build: Build, asked: GridQuery, by: str) -> pd.DataFrame:
+def grouped(build: Build, query: GridQuery, by: str) -> pd.DataFrame:
     """Sums of the awards by one of `GROUPS`: awards, obligations, actions, and growth of ceilings.
 
     `grown` counts the awards whose growth is known; `ceiling_growth_usd` is theirs alone.
@@ -96,7 +96,7 @@ def grouped(build: Build, asked: GridQuery, by: str) -> pd.DataFrame:
     """
     if by not in GROUPS:
         raise WrongChoice(f"awards cannot be grouped by {by!r}; there are: {', '.join(GROUPS)}")
-    source, parameters = _matching(build, asked)
+    source, parameters = _matching(build, query)
     # a vehicle's ceiling includes its orders: both in one sum would count them twice
     grown = "ceiling_growth_usd IS NOT NULL AND award_kind = 'AWARD'"
     return build.query(
@@ -109,23 +109,23 @@ def grouped(build: Build, asked: GridQuery, by: str) -> pd.DataFrame:
     )
 
 
-def _matching(build: Build, asked: GridQuery) -> tuple[str, list[Any]]:
+def _matching(build: Build, query: GridQuery) -> tuple[str, list[Any]]:
     """SQL of the matching awards, and its parameters."""
-    if asked.text:
+    if query.text:
         # texts are a memory table that only a search needs
         search.index(build)  # keeps the texts
-    chosen = of_awards(asked.selection)
-    conditions, parameters = [chosen.sql], list(chosen.parameters)
-    if words := asked.text.lower().split():
+    condition = of_awards(query.selection)
+    conditions, parameters = [condition.sql], list(condition.parameters)
+    if words := query.text.lower().split():
         holds = " AND ".join(["contains(text, ?)"] * len(words))
         conditions.append(f"award_key IN (SELECT award_key FROM texts WHERE {holds})")
         parameters += words
-    for name, how, value in asked.narrowed:
+    for name, how, value in query.narrowed:
         sql, bound = _narrowed(name, how, value)
         conditions.append(sql)
         parameters += bound
-    other = class_column(asked.selection.rule_set)
-    own = asked.selection.rule_set == DEFAULT
+    other = class_column(query.selection.rule_set)
+    own = query.selection.rule_set == DEFAULT
     named = "" if own else f" REPLACE ({other} AS competition_class)"
     return f"(SELECT *{named} FROM awards WHERE {' AND '.join(conditions)})", parameters
 

@@ -34,12 +34,12 @@ def spoken_for(build: Build) -> dict[str, list[str]]:
 
 @lru_cache(maxsize=8)
 def _spoken_for(directory: Path) -> dict[str, list[str]]:
-    found = opened(directory).query(
+    frame = opened(directory).query(
         "SELECT max(as_of)::VARCHAR AS day, coalesce(component, 'components not stated') AS name "
         "FROM actions GROUP BY name ORDER BY day DESC, sum(obligated_usd) DESC NULLS LAST, name"
     )
     days: dict[str, list[str]] = {}
-    for day, name in found.itertuples(index=False, name=None):
+    for day, name in frame.itertuples(index=False, name=None):
         days.setdefault(day, []).append(name)
     return days
 
@@ -79,12 +79,12 @@ def rules_apart(build: Build) -> pd.DataFrame:
 
 def changes(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
     """Changed and withdrawn records, the latest first, each with its award."""
-    asked = of_awards(selection)
+    condition = of_awards(selection)
     return build.query(
         "SELECT c.*, a.piid, a.recipient_name, a.component, a.usaspending_url FROM changes c "
-        f"JOIN (SELECT * FROM awards WHERE {asked.sql}) a USING (award_key) "
+        f"JOIN (SELECT * FROM awards WHERE {condition.sql}) a USING (award_key) "
         "ORDER BY c.seen_from DESC, c.transaction_key, c.field",
-        asked.parameters,
+        condition.parameters,
     )
 
 
@@ -94,7 +94,7 @@ def newest(build: Build, selection: Selection = EVERYTHING, days: int = 7) -> pd
     The first load of a component is the first day with actions from a source other than the
     embedded sample: a load takes several files, and the sample often precedes it.
     """
-    asked = of_actions(selection)
+    condition = of_actions(selection)
     return build.query(
         # loads: first day of real records of a component; then what came after it, in the last
         # days
@@ -107,9 +107,9 @@ def newest(build: Build, selection: Selection = EVERYTHING, days: int = 7) -> pd
             component, obligated_usd, ceiling_change_usd, growth_bucket, usaspending_url,
             first_seen::DATE AS first_seen, as_of
         FROM actions JOIN loads ON of_component IS NOT DISTINCT FROM component_code
-        WHERE {asked.sql} AND first_seen >= (
+        WHERE {condition.sql} AND first_seen >= (
             SELECT max(as_of) - CAST(? AS INTEGER) + 1 FROM actions
         ) AND first_seen::DATE > first_load
         ORDER BY abs(obligated_usd) DESC NULLS LAST, award_key, modification_number""",
-        [*asked.parameters, days],
+        [*condition.parameters, days],
     )

@@ -177,20 +177,26 @@ def _rows(build: Build, selection: Selection, year: str, sides: str) -> tuple[st
     if selection.cuts_years:
         actions_of(build)
         return "usd, actions", _of_actions(selection, year, sides)
-    asked, years = of_years(selection), len(as_list(selection.fiscal_years))
+    condition, years = of_years(selection), len(as_list(selection.fiscal_years))
     whole = not year and not years
     usd, actions = amounts(selection, whole=whole)
-    told = f"t.{usd} AS usd, t.{actions} AS actions"
+    columns = f"t.{usd} AS usd, t.{actions} AS actions"
     gross = f"AND t.{actions} > 0" if selection.money else ""
     if whole:
-        return told, Where(f"{AWARDS} t {sides} WHERE {asked.sql} {gross}", asked.parameters)
+        return columns, Where(
+            f"{AWARDS} t {sides} WHERE {condition.sql} {gross}", condition.parameters
+        )
     years_of(build)
     # one row an award and year is already the answer; several years need a sum by award
     if year or years == 1:
-        return told, Where(f"{YEARS} t {sides} WHERE {asked.sql} {gross}", asked.parameters)
+        return columns, Where(
+            f"{YEARS} t {sides} WHERE {condition.sql} {gross}", condition.parameters
+        )
     sums = f"SELECT number, sum({usd}) AS usd, sum({actions})::BIGINT AS actions FROM {YEARS} t"
-    each = f"({sums} WHERE {asked.sql} {gross} GROUP BY 1)"
-    return "usd, actions", Where(f"{each} JOIN {AWARDS} t USING (number) {sides}", asked.parameters)
+    each = f"({sums} WHERE {condition.sql} {gross} GROUP BY 1)"
+    return "usd, actions", Where(
+        f"{each} JOIN {AWARDS} t USING (number) {sides}", condition.parameters
+    )
 
 
 def amounts(selection: Selection, *, whole: bool) -> tuple[str, str]:
@@ -209,9 +215,9 @@ def _of_actions(selection: Selection, year: str, sides: str) -> Where:
     held, key = ("actions", "award_key") if by_key else (ACTIONS, "number")
     time, whose = of_time(selection), whose_actions(selection)
     awards = f"SELECT {key} FROM {AWARDS} WHERE {whose.sql}"
-    chosen = f"AND {key} IN ({awards})" if whose != ALL else ""
+    by_award = f"AND {key} IN ({awards})" if whose != ALL else ""
     sums = f"SELECT {key}, {year}sum(obligated_usd) AS usd, count(*) AS actions FROM {held}"
     return Where(
-        f"({sums} WHERE {time.sql} {chosen} GROUP BY ALL) JOIN {AWARDS} t USING ({key}) {sides}",
+        f"({sums} WHERE {time.sql} {by_award} GROUP BY ALL) JOIN {AWARDS} t USING ({key}) {sides}",
         [*time.parameters, *whose.parameters],
     )

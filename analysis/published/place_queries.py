@@ -69,21 +69,21 @@ def ranked(build: Build, side: str, by: str, wanted: Where = ALL) -> pd.DataFram
         FROM sums, whole ORDER BY obligated_usd DESC NULLS LAST, {keys}""",
         held.parameters,
     )
-    found = [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
-    frame.insert(0, "name", [name(row, by) for row in found])
-    frame.insert(0, "at", [at(row, by) for row in found])
+    places = [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+    frame.insert(0, "name", [name(row, by) for row in places])
+    frame.insert(0, "at", [at(row, by) for row in places])
     return frame
 
 
-def whole(found: pd.DataFrame) -> dict[str, Any]:
+def whole(ranking: pd.DataFrame) -> dict[str, Any]:
     """Totals of a ranking: `obligated_usd` (missing where nothing is stated), `actions`, and
     `unstated_actions`. No count of awards: one award may have several places."""
-    unstated = found[found["place"] == "not stated"]
+    unstated = ranking[ranking["place"] == "not stated"]
     # pandas sums no values to zero; nothing stated is not zero
-    stated = found["obligated_usd"].notna().any()
+    stated = ranking["obligated_usd"].notna().any()
     return {
-        "obligated_usd": found["obligated_usd"].sum() if stated else None,
-        "actions": int(found["actions"].sum()),
+        "obligated_usd": ranking["obligated_usd"].sum() if stated else None,
+        "actions": int(ranking["actions"].sum()),
         "unstated_actions": int(unstated["actions"].sum()),
     }
 

@@ -50,23 +50,23 @@ UNITS = ("_usd", "_days", "_ratio", "_pct", "_percentile")
 
 def years(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
     """Obligations by fiscal year and group of competition classes."""
-    chosen = cells_of(build, selection)
+    cells = cells_of(build, selection)
     return build.query(
         "SELECT fiscal_year, competition_group, sum(usd) AS obligated_usd, "
         f"sum({AWARD_YEARS})::BIGINT AS awards, sum(actions)::BIGINT AS actions "
-        f"FROM ({chosen.sql}) "
+        f"FROM ({cells.sql}) "
         "GROUP BY ALL ORDER BY fiscal_year, competition_group",
-        chosen.parameters,
+        cells.parameters,
     )
 
 
 def shares(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
     """Rates of `rates.rates` by fiscal year, over all classes."""
     summed = classes_of(build, selection, "fiscal_year")
-    found = build.run_made(rates_of_classes, (), {"by_class": summed})
+    frame = build.run_made(rates_of_classes, (), {"by_class": summed})
     # the table of rates names every value as text, whatever it is told by
-    found["fiscal_year"] = found["value"].astype("int64[pyarrow]")
-    return found
+    frame["fiscal_year"] = frame["value"].astype("int64[pyarrow]")
+    return frame
 
 
 def competition(
@@ -77,12 +77,12 @@ def competition(
     Every way of buying counts, whichever is chosen.
     """
     summed = classes_of(build, selection, by)
-    found = build.run_made(rates_of_classes, (), {"by_class": summed})
+    rates = build.run_made(rates_of_classes, (), {"by_class": summed})
     classes = build.query(
         f"SELECT * FROM ({summed.sql}) ORDER BY value, competition_class, in_rates",
         summed.parameters,
     )
-    return found, classes
+    return rates, classes
 
 
 def differences(build: Build, rule_set: str) -> pd.DataFrame:
@@ -112,8 +112,8 @@ def said_competed(build: Build, most: int | None = None) -> pd.DataFrame:
 def _said(build: Build) -> ir.Table:
     from analysis.measures import other_rules
 
-    found = other_rules.said_competed(build.table("awards"), build.table("classes"))
-    return found.select(*AWARD_COLUMNS, *CODES)
+    awards = other_rules.said_competed(build.table("awards"), build.table("classes"))
+    return awards.select(*AWARD_COLUMNS, *CODES)
 
 
 def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:
@@ -136,7 +136,7 @@ def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:
     rated = [cell for cell in cells if cell.in_rates]
     all_usd = _usd(rated)
     known_usd = _usd(cell for cell in rated if cell.not_competed != "unknown")
-    told: dict[str, Any] = {
+    figures: dict[str, Any] = {
         "obligated_usd": _usd(cells),
         "awards": sum(cell.awards for cell in cells),
         "actions": sum(cell.actions for cell in cells),
@@ -149,13 +149,13 @@ def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:
     ):
         # the sum is of all awards, the share of those that count in rates
         share = _usd(cell for cell in part if cell.in_rates)
-        told |= {
+        figures |= {
             f"{name}_usd": _usd(part),
             f"{name}_awards": sum(cell.awards for cell in part),
             f"{name}_share_of_all": _share(share, all_usd),
             f"{name}_share_of_known": _share(share, known_usd),
         }
-    return told
+    return figures
 
 
 class _Cell(NamedTuple):
@@ -198,22 +198,22 @@ def growth(
     `frame.attrs` counts all matches (`matching`), those with unknown growth (`left_out`) and
     those without any (`not_grown`).
     """
-    asked = of_awards(selection)
+    condition = of_awards(selection)
     # the usual ranking reads memory alone; other measures need the table `growth`
     measured = f"(SELECT *, {CEILING_GROWTH} AS ranked_by FROM {awards_of(build)})"
     if by != CEILING_GROWTH:
         named = f"SELECT award_key, {measure_name(build, by)} AS ranked_by FROM growth"
         measured = f"{awards_of(build)} JOIN ({named}) USING (award_key)"
-    told = ", ".join((*columns, "ranked_by")) if columns else "* EXCLUDE (number, profile)"
+    shown = ", ".join((*columns, "ranked_by")) if columns else "* EXCLUDE (number, profile)"
     frame = build.query(
-        f"SELECT {told} FROM {measured} WHERE {asked.sql} AND ranked_by > 0 "
+        f"SELECT {shown} FROM {measured} WHERE {condition.sql} AND ranked_by > 0 "
         "ORDER BY ranked_by DESC, number LIMIT ?",
-        [*asked.parameters, top],
+        [*condition.parameters, top],
     )
     counts = build.query(
         "SELECT count(*) AS matching, count(*) FILTER (ranked_by IS NULL) AS left_out, "
-        f"count(*) FILTER (ranked_by <= 0) AS not_grown FROM {measured} WHERE {asked.sql}",
-        asked.parameters,
+        f"count(*) FILTER (ranked_by <= 0) AS not_grown FROM {measured} WHERE {condition.sql}",
+        condition.parameters,
     ).to_dict("records")[0]
     frame.attrs.update({str(name): int(count) for name, count in counts.items()})
     return frame
@@ -221,11 +221,11 @@ def growth(
 
 def began(build: Build, selection: Selection = EVERYTHING) -> int:
     """Count of awards in a selection: those that began in its years or between its days."""
-    asked = of_awards(selection)
-    found = build.query(
-        f"SELECT count(*) AS n FROM {awards_of(build)} WHERE {asked.sql}", asked.parameters
+    condition = of_awards(selection)
+    frame = build.query(
+        f"SELECT count(*) AS n FROM {awards_of(build)} WHERE {condition.sql}", condition.parameters
     )
-    return int(found["n"].iloc[0])
+    return int(frame["n"].iloc[0])
 
 
 def sized(build: Build, selection: Selection = EVERYTHING, most: int = 1_000) -> pd.DataFrame:
@@ -233,19 +233,19 @@ def sized(build: Build, selection: Selection = EVERYTHING, most: int = 1_000) ->
 
     `frame.attrs["matching"]` counts all of them, also those beyond `most`.
     """
-    asked = of_awards(selection)
-    known = f"{asked.sql} AND ceiling_growth_ratio > 0 AND initial_ceiling_usd > 0"
-    told = (
+    condition = of_awards(selection)
+    known = f"{condition.sql} AND ceiling_growth_ratio > 0 AND initial_ceiling_usd > 0"
+    shown = (
         "award_key, piid, recipient_name, component, competition_class, competition_group, "
         "initial_ceiling_usd, ceiling_usd, ceiling_growth_ratio, obligated_usd, as_of"
     )
     frame = build.query(
         # those held first are the most obligated: DuckDB keeps the order of a table it cuts
-        f"SELECT * FROM (SELECT {told} FROM {awards_of(build)} WHERE {known} LIMIT ?) "
+        f"SELECT * FROM (SELECT {shown} FROM {awards_of(build)} WHERE {known} LIMIT ?) "
         "ORDER BY obligated_usd DESC NULLS LAST, award_key",
-        [*asked.parameters, most],
+        [*condition.parameters, most],
     )
-    counted = build.query(f"SELECT count(*) AS n FROM {AWARDS} WHERE {known}", asked.parameters)
+    counted = build.query(f"SELECT count(*) AS n FROM {AWARDS} WHERE {known}", condition.parameters)
     frame.attrs["matching"] = int(counted["n"].iloc[0])
     return frame
 

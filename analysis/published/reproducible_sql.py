@@ -56,12 +56,12 @@ def _named(text: str) -> str:
 def _held(sql: str, kept: Mapping[str, str]) -> dict[str, str]:
     """Tables in memory that the query needs, directly or not; dependencies come first."""
     texts = [sql]
-    found: set[str] = set()
+    needed: set[str] = set()
     while texts:
-        named = _words(texts.pop()) & kept.keys() - found
-        found |= named
+        named = _words(texts.pop()) & kept.keys() - needed
+        needed |= named
         texts += [kept[name] for name in named]
-    return {name: question for name, question in kept.items() if name in found}
+    return {name: question for name, question in kept.items() if name in needed}
 
 
 def _words(sql: str) -> set[str]:

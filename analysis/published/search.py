@@ -128,5 +128,5 @@ def _texts(build: Build, known: Index, wanted: str) -> list[SearchHit]:
     holds = " AND ".join(["contains(text, ?)"] * len(words))
     counted = build.query(f"SELECT count(*) AS n FROM texts WHERE {holds}", words)
     count = int(counted["n"].iloc[0])
-    said = " ".join(words)
-    return [SearchHit("words", said, said, f"{count:,}")] if count else []
+    phrase = " ".join(words)
+    return [SearchHit("words", phrase, phrase, f"{count:,}")] if count else []

@@ -199,9 +199,9 @@ def of_time(selection: Selection = EVERYTHING) -> Where:
     )
 
 
-def rows_of(table: str, asked: Where) -> Where:
+def rows_of(table: str, condition: Where) -> Where:
     """Query of the rows of a published table under a condition."""
-    return Where(f"SELECT * FROM {table} WHERE {asked.sql}", asked.parameters)
+    return Where(f"SELECT * FROM {table} WHERE {condition.sql}", condition.parameters)
 
 
 def where(
@@ -212,8 +212,8 @@ def where(
     technology: Words = None,
 ) -> Where:
     """Condition on components, competition classes, fiscal years and technology."""
-    chosen = Selection(component, classes, fiscal_years, technology)
-    return _all(*_named(chosen, columns))
+    selection = Selection(component, classes, fiscal_years, technology)
+    return _all(*_named(selection, columns))
 
 
 def _named(selection: Selection, columns: Columns) -> list[Condition]:
@@ -267,13 +267,13 @@ def _under(keys: list[str], *, numbered: bool) -> list[Condition]:
 
 
 def _one_of(
-    column: str, chosen: Words | Years, known: Callable[[str], str] | None = None
+    column: str, choice: Words | Years, known: Callable[[str], str] | None = None
 ) -> list[Condition]:
     """Condition for a column with one of some values, or null for `not-stated`.
 
     `known`: the value of a word.
     """
-    words = as_list(chosen)
+    words = as_list(choice)
     stated = [word for word in words if word != NOT_STATED]
     values = [known(word) for word in stated] if known else stated
     ways = [f"{column} IN ({_places(values)})"] if values else []

@@ -30,7 +30,7 @@ def waterfall(build: Build, award_key: str) -> pd.DataFrame:
     bucket whose change is missing leaves the ceiling where it is stated to be.
     """
     # untyped changes are a bar of their own, so that the bars add up to the ceiling
-    found = build.query(
+    frame = build.query(
         "SELECT coalesce(growth_bucket, 'untyped') AS bucket, "
         "sum(ceiling_change_usd) AS ceiling_change_usd, count(*) AS actions, "
         "count(*) FILTER (ceiling_change_usd IS NULL) AS unstated "
@@ -38,9 +38,9 @@ def waterfall(build: Build, award_key: str) -> pd.DataFrame:
         [award_key],
     )
     place = {name: number for number, name in enumerate(order())}
-    table = found.sort_values("bucket", key=lambda names: names.map(place)).reset_index(drop=True)
+    table = frame.sort_values("bucket", key=lambda names: names.map(place)).reset_index(drop=True)
     made = _whole(table) if _is_stated(table) else table.head(0)
-    made.attrs["sql"] = found.attrs["sql"]
+    made.attrs["sql"] = frame.attrs["sql"]
     return made
 
 

@@ -49,10 +49,10 @@ def links(path: Path = FILE) -> tuple[Link, ...]:
         reader = csv.DictReader(file)
         if tuple(reader.fieldnames or ()) != COLUMNS:
             raise BrokenRules(f"{path.name}, line 1: the columns are {','.join(COLUMNS)}")
-        found = [_link(row, f"{path.name}, line {reader.line_num}") for row in reader]
-    _check_pairs(found)
-    _check_chains([link for link in found if link.confirmed])
-    return tuple(found)
+        table = [_link(row, f"{path.name}, line {reader.line_num}") for row in reader]
+    _check_pairs(table)
+    _check_chains([link for link in table if link.confirmed])
+    return tuple(table)
 
 
 def _link(row: dict[str, str], where: str) -> Link:
@@ -73,10 +73,10 @@ def _link(row: dict[str, str], where: str) -> Link:
     return Link(**cells, where=where)
 
 
-def _check_pairs(found: Sequence[Link]) -> None:
+def _check_pairs(table: Sequence[Link]) -> None:
     """No pair twice, in whichever direction: a link and its reverse cannot both be judged."""
     seen: dict[frozenset[str], Link] = {}
-    for link in found:
+    for link in table:
         # unordered: a link and its reverse are one pair
         pair = frozenset((link.earlier, link.later))
         if len(pair) == 1:

@@ -90,30 +90,32 @@ class Statement:
 @cache
 def programs(folder: Path = FOLDER) -> dict[str, Program]:
     """By short name, in the order of the file."""
-    found = decisions.table(folder / "programs.csv", PROGRAMS, _program)
-    decisions.once(found, lambda row: row.programme, lambda row: row.what)
-    return {row.programme: row for row in found}
+    table = decisions.table(folder / "programs.csv", PROGRAMS, _program)
+    decisions.once(table, lambda row: row.programme, lambda row: row.what)
+    return {row.programme: row for row in table}
 
 
 @cache
 def members(folder: Path = FOLDER) -> tuple[ProgramMember, ...]:
     """Every row, numbered `P2`, `P3` … by its line."""
     path = folder / "program_members.csv"
-    found = decisions.table(path, MEMBERS, lambda row: _member(row, folder))
-    decisions.once(found, _wanted, lambda row: row.role)
-    return found
+    table = decisions.table(path, MEMBERS, lambda row: _member(row, folder))
+    decisions.once(table, _wanted, lambda row: row.role)
+    return table
 
 
 @cache
 def says(folder: Path = FOLDER) -> tuple[Statement, ...]:
     """Statements, then searches, in the order of their files."""
     path = folder / "program_says.csv"
-    found = decisions.table(path, SAYS, lambda row: _said(row, folder))
-    decisions.once(found, lambda row: (row.programme, row.kind, row.said), lambda row: row.basis)
+    statements = decisions.table(path, SAYS, lambda row: _said(row, folder))
+    decisions.once(
+        statements, lambda row: (row.programme, row.kind, row.said), lambda row: row.basis
+    )
     path = folder / "program_searches.csv"
     searched = decisions.table(path, SEARCHES, lambda row: _searched(row, folder))
     decisions.once(searched, lambda row: (row.programme, row.words, row.said), lambda r: r.found)
-    return (*found, *searched)
+    return (*statements, *searched)
 
 
 def _program(row: Line) -> Program:

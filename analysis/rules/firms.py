@@ -55,11 +55,11 @@ def spelling(name: str) -> str:
 @cache
 def firms(folder: Path = FOLDER) -> tuple[Firm, ...]:
     """The rows of the table, checked. BrokenRules names file, line and reason."""
-    found = decisions.table(folder / "vendors.csv", COLUMNS, _firm)
-    named = [row for row in found if row.match != "none"]
+    table = decisions.table(folder / "vendors.csv", COLUMNS, _firm)
+    named = [row for row in table if row.match != "none"]
     decisions.once(named, lambda row: (_kind(row.match), row.key), lambda row: row.family)
-    _check_families(found)
-    return found
+    _check_families(table)
+    return table
 
 
 def families(folder: Path = FOLDER) -> dict[str, Firm]:
@@ -92,10 +92,10 @@ def _firm(row: Line) -> Firm:
     )
 
 
-def _check_families(found: Sequence[Firm]) -> None:
+def _check_families(table: Sequence[Firm]) -> None:
     """BrokenRules for a family with two names or roles, or with exclusions alone."""
     first: dict[str, Firm] = {}
-    for row in found:
+    for row in table:
         other = first.setdefault(row.family, row)
         if (other.name, other.role) != (row.name, row.role):
             raise BrokenRules(f"{row.where}: contradicts {other.where} on name or role")

@@ -87,9 +87,9 @@ class Judgment:
 @cache
 def authorities(path: Path = FOLDER / AUTHORITIES) -> tuple[Authority, ...]:
     """Every way to name an authority, the longest citation first."""
-    found = _read(path, _authority)
+    table = _read(path, _authority)
     # a paragraph before its section: 6.302-1(a)(2) is also text that begins with 6.302-1
-    return tuple(sorted(found, key=lambda each: -len(each.cites)))
+    return tuple(sorted(table, key=lambda each: -len(each.cites)))
 
 
 @cache
@@ -107,16 +107,16 @@ def reasons(path: Path = FOLDER / REASONS) -> tuple[Row, ...]:
 @cache
 def judged(path: Path = FOLDER / LINKS) -> tuple[Judgment, ...]:
     """Links that people confirmed or rejected. A pair twice is an error."""
-    found = _read(path, _judged)
+    table = _read(path, _judged)
     seen: dict[tuple[str, str, str], Judgment] = {}
-    for row in found:
+    for row in table:
         place = (row.notice_id, row.award_key, row.modification_number)
         if place in seen:
             raise BrokenRules(
                 f"{path.name}: notice {row.notice_id} and {row.award_key} stand twice"
             )
         seen[place] = row
-    for row in found:
+    for row in table:
         # an award cannot be ruled out as a whole and confirmed in one action
         whole = seen.get((row.notice_id, row.award_key, ""))
         if whole and whole.verdict == "rejected" and row.verdict == "confirmed":
@@ -124,7 +124,7 @@ def judged(path: Path = FOLDER / LINKS) -> tuple[Judgment, ...]:
                 f"{path.name}: notice {row.notice_id} is rejected for {row.award_key} and "
                 f"confirmed for its {row.modification_number}"
             )
-    return found
+    return table
 
 
 def cited(citation: str) -> re.Pattern[str]:

@@ -88,9 +88,9 @@ def categories(folder: Path = FOLDER) -> dict[str, Category]:
             row["where"],
         )
 
-    found = decisions.table(folder / "categories.csv", "number category kind plain", category)
-    decisions.once(found, lambda row: row.name, lambda row: row.plain)
-    return {row.name: row for row in found}
+    table = decisions.table(folder / "categories.csv", "number category kind plain", category)
+    decisions.once(table, lambda row: row.name, lambda row: row.plain)
+    return {row.name: row for row in table}
 
 
 @cache
@@ -103,12 +103,12 @@ def evidence(folder: Path = FOLDER) -> tuple[Evidence, ...]:
     alike = decisions.table(
         folder / "look_alikes.csv", LOOK_ALIKES, lambda row: _look_alike(row, folder)
     )
-    found = (*makers, *others, *alike)
-    decisions.once(found, lambda row: row.rule, lambda _: "a rule number")
+    every_row = (*makers, *others, *alike)
+    decisions.once(every_row, lambda row: row.rule, lambda _: "a rule number")
     for rows in (makers, others, alike):
         _check(rows)
     _check_against(alike, (*makers, *others))
-    return found
+    return every_row
 
 
 def _maker(row: Line, folder: Path) -> Evidence:
@@ -235,12 +235,12 @@ def codes(folder: Path = FOLDER) -> tuple[Codes, ...]:
         )
 
     path = folder / "technology_codes.csv"
-    found = decisions.table(path, "system codes strength what source", row_of)
-    single = [(code, row) for row in found for code in row.codes]
+    table = decisions.table(path, "system codes strength what source", row_of)
+    single = [(code, row) for row in table for code in row.codes]
     seen: dict[tuple[str, str], Codes] = {}
     for code, row in single:
         if (other := seen.setdefault((row.system, code), row)) is not row or (
             row.codes.count(code) > 1
         ):
             raise BrokenRules(f"{row.where}: repeats {code} of {other.where}")
-    return found
+    return table

@@ -21,11 +21,11 @@ SUMS = (
 
 def no_notice(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
     """Every action above the threshold without a certain notice, the greatest amount first."""
-    asked = _chosen(selection)
+    condition = _chosen(selection)
     return build.query(
-        f"SELECT * FROM above_threshold WHERE {asked.sql} AND notice <> 'yes' "
+        f"SELECT * FROM above_threshold WHERE {condition.sql} AND notice <> 'yes' "
         "ORDER BY amount_usd DESC, transaction_key",
-        asked.parameters,
+        condition.parameters,
     )
 
 
@@ -72,16 +72,16 @@ def _base_rates(build: Build, selection: Selection, held: Row) -> list[Row] | No
     # facts typed into the sample are no population: no rate is better than a wrong one
     if not held["official"]:
         return None
-    asked = _chosen(selection)
-    found = rows(
+    condition = _chosen(selection)
+    rates = rows(
         build.query(
-            f"SELECT what, component, {SUMS} FROM above_threshold WHERE {asked.sql} "
+            f"SELECT what, component, {SUMS} FROM above_threshold WHERE {condition.sql} "
             "GROUP BY GROUPING SETS ((what, component), (what)) "
             "ORDER BY what, component NULLS FIRST",
-            asked.parameters,
+            condition.parameters,
         )
     )
-    return [{**row, "component": row["component"] or "all"} for row in found]
+    return [{**row, "component": row["component"] or "all"} for row in rates]
 
 
 MISSING_NOTICE = Lead(

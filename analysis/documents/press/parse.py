@@ -90,10 +90,10 @@ def question_of(  # noqa: PLR0913  one flag of the command, one part of the ques
     measure: str = "obligated",
 ) -> Question:
     """The question of the flags. WrongChoice for what does not exist."""
-    usd, told = _amount(amount)
+    usd, margin = _amount(amount)
     if measure not in MEASURES:
         raise WrongChoice(f"{measure!r} is none of {', '.join(MEASURES)}")
-    question = Question(usd, measure=measure, tolerance_usd=told)
+    question = Question(usd, measure=measure, tolerance_usd=margin)
     question = _of(build, question, vendor) if vendor else question
     listed = tuple(component_code(each) for each in component or ())
     question = replace(question, components=listed)
@@ -111,13 +111,13 @@ def from_words(build: Build, text: str) -> Question:
     WrongChoice where it names no amount, or nobody that is known.
     """
     # a bare number may be a year or part of an award's number
-    found = [each for each in AMOUNT.finditer(text) if each["sign"] or each["unit"]]
-    if not found:
+    amounts = [each for each in AMOUNT.finditer(text) if each["sign"] or each["unit"]]
+    if not amounts:
         raise WrongChoice(f"no amount in {text!r}: write it as $81 million or $81,098,690.32")
-    usd, told = _amount(found[0].group())
-    rest = text.replace(found[0].group(), " ")
+    usd, margin = _amount(amounts[0].group())
+    rest = text.replace(amounts[0].group(), " ")
     measure = "ceiling" if CEILING.search(rest) else "given" if GIVEN.search(rest) else "obligated"
-    question = Question(usd, measure=measure, tolerance_usd=told)
+    question = Question(usd, measure=measure, tolerance_usd=margin)
     question, rest = _when(question, rest)
     question, words = _where(question, rest)
     return _who(build, question, words)
@@ -151,8 +151,8 @@ def _amount(text: str) -> tuple[Decimal, Decimal]:
     if not match["unit"]:
         return number, tolerance(number)
     power = UNITS[match["unit"].lower()]
-    told = Decimal(5).scaleb(int(number.as_tuple().exponent) + power - 1)
-    return number.scaleb(power), told
+    margin = Decimal(5).scaleb(int(number.as_tuple().exponent) + power - 1)
+    return number.scaleb(power), margin
 
 
 def _when(question: Question, text: str) -> tuple[Question, str]:
@@ -221,10 +221,10 @@ def _longest(words: list[str], names: Mapping[str, Iterable[str]]) -> str:
 
 def _of(build: Build, question: Question, name: str) -> Question:
     """About a vendor or maker, else a programme. InputError names the nearest three."""
-    if found := name_matching.named(name, vendor_document.names()):
-        return replace(question, vendor=found)
-    if found := name_matching.named(name, program_document.names()):
-        return replace(question, programme=found)
+    if key := name_matching.named(name, vendor_document.names()):
+        return replace(question, vendor=key)
+    if key := name_matching.named(name, program_document.names()):
+        return replace(question, programme=key)
     return replace(question, vendor=vendor_document.family(build, name))
 
 

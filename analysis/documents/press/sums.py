@@ -81,18 +81,18 @@ def sums(build: Build, question: Question) -> Iterator[Row]:
         "count(DISTINCT award_key) AS awards, min(action_date) AS first_action_date, "
         "max(action_date) AS last_action_date FROM {actions} WHERE {where}"
     )
-    asked = [
+    queries = [
         one.format(place=n, usd=SUMS[each.measure], actions=actions_of(build), where=each.where)
         for n, each in enumerate(wanted)
     ]
     values = [value for each in wanted for value in each.values]
     if wanted:
-        found = build.query(" UNION ALL ".join(asked) + " ORDER BY place", values)
-        made = {"sums": found.attrs["sql"]}
-        for row in rows(found):
+        frame = build.query(" UNION ALL ".join(queries) + " ORDER BY place", values)
+        made = {"sums": frame.attrs["sql"]}
+        for row in rows(frame):
             each = wanted[row.pop("place")]
-            told = {"definition": each.definition, "asked": each.asked, "chosen": each.chosen}
-            yield {**row, **told, "sql": made}
+            facts = {"definition": each.definition, "asked": each.asked, "chosen": each.chosen}
+            yield {**row, **facts, "sql": made}
     if subject(question)[1]:
         yield from _of_awards(build, question)
 
@@ -173,12 +173,12 @@ def _of_awards(build: Build, question: Question) -> Iterator[Row]:
         # the nearest alone is of interest; date and key make it one
         "ORDER BY abs({column} - CAST(? AS DECIMAL(18,2))), action_date, award_key LIMIT 1)"
     )
-    asked = [one.format(column=name, actions=actions_of(build), where=sql) for name in kinds]
+    queries = [one.format(column=name, actions=actions_of(build), where=sql) for name in kinds]
     bound = [value for _ in kinds for value in (*values, question.amount_usd)]
-    frame = build.query(" UNION ALL ".join(asked), bound)
-    found = {row["kind"]: row for row in rows(frame)}
+    frame = build.query(" UNION ALL ".join(queries), bound)
+    by_kind = {row["kind"]: row for row in rows(frame)}
     for column, words in kinds.items():
-        if row := found.get(column):
+        if row := by_kind.get(column):
             mod = "the base action" if row["mod"] in (None, "0") else row["mod"]
             yield {
                 "usd": row["usd"],
@@ -197,7 +197,7 @@ def _is_asked(question: Question, column: str) -> bool:
     return question.measure == "ceiling" and column == "cumulative_ceiling_usd"
 
 
-def compared(found: Row, question: Question) -> Row:
-    usd = Decimal(found["usd"]) if found["usd"] is not None else None
+def compared(candidate: Row, question: Question) -> Row:
+    usd = Decimal(candidate["usd"]) if candidate["usd"] is not None else None
     far = Decimal("Infinity") if usd is None else usd - question.amount_usd
-    return {**found, "differs_by": far, "within": abs(far) <= question.tolerance_usd}
+    return {**candidate, "differs_by": far, "within": abs(far) <= question.tolerance_usd}

@@ -90,13 +90,13 @@ def _by_year(followed: ir.Table, changes: ir.Table) -> ir.Table:
 def _ratios(grown: ir.Table, what: str) -> ir.Table:
     """Ratio to the start for one kind of money; only where every change is stated."""
     start = grown[STARTS[what]]
-    told = grown.filter(start > 0, grown[f"{what}_missing"] == 0)
-    return told.select(
+    complete = grown.filter(start > 0, grown[f"{what}_missing"] == 0)
+    return complete.select(
         "start_fiscal_year",
         "years_after",
         "competition_group",
         what=ibis.literal(what),
-        ratio=told[what].cast("float64") / told[STARTS[what]].cast("float64"),
+        ratio=complete[what].cast("float64") / complete[STARTS[what]].cast("float64"),
     )
 
 

@@ -61,13 +61,13 @@ def named(texts: Iterable[Text]) -> list[tuple[NamedAuthority, str]]:
     otherwise, or one of several. `possible`: in words alone. Nothing found is an empty list:
     the authority is unknown.
     """
-    found = _without_parts([one for text in texts for one in _in_text(text)])
+    mentions = _without_parts([one for text in texts for one in _in_text(text)])
     # one citation with a cue is certain; with two, the text may compare them
-    cited = {one.by.name for one in found if one.by.cites and one.has_cue}
-    told = [(one, _confidence(one, cited)) for one in found]
+    cited = {one.by.name for one in mentions if one.by.cites and one.has_cue}
+    rated = [(one, _confidence(one, cited)) for one in mentions]
     order = (CERTAIN, LIKELY, POSSIBLE)
     best: dict[str, tuple[NamedAuthority, str]] = {}
-    for one, confidence in sorted(told, key=lambda each: order.index(each[1])):
+    for one, confidence in sorted(rated, key=lambda each: order.index(each[1])):
         best.setdefault(one.by.name, (one, confidence))
     # bare words are weak once a citation stands there, unless they tell the lane
     cites_one = any(one.by.cites for one, _ in best.values())
@@ -81,15 +81,15 @@ def _confidence(one: NamedAuthority, cited: set[str]) -> str:
 
 
 def _in_text(text: Text) -> list[NamedAuthority]:
-    found = []
+    mentions = []
     for sentence in ENDS.split(text.text):
         plain = " ".join(sentence.split())
         for by in authorities():
             if hit := _meant(by, plain):
                 # a sentence of a PDF may have no end: the cut keeps the citation in sight
                 start = max(hit.start() - LONGEST // 2, 0)
-                found.append(NamedAuthority(by, hit[0], plain[start : start + LONGEST], text))
-    return found
+                mentions.append(NamedAuthority(by, hit[0], plain[start : start + LONGEST], text))
+    return mentions
 
 
 def _meant(by: Authority, sentence: str) -> re.Match[str] | None:
@@ -98,12 +98,12 @@ def _meant(by: Authority, sentence: str) -> re.Match[str] | None:
     return next((hit for hit in hits if not NOT_THIS.search(sentence[: hit.start()])), None)
 
 
-def _without_parts(found: list[NamedAuthority]) -> list[NamedAuthority]:
+def _without_parts(mentions: list[NamedAuthority]) -> list[NamedAuthority]:
     """Citations without the sections of which a paragraph is cited too."""
-    cites = {one.by.cites for one in found if one.by.cites}
+    cites = {one.by.cites for one in mentions if one.by.cites}
     return [
         one
-        for one in found
+        for one in mentions
         if not one.by.cites
         or not any(other != one.by.cites and other.startswith(one.by.cites) for other in cites)
     ]
@@ -118,8 +118,8 @@ def rows_of(own: Rows, beside: Rows) -> Rows:
         )
     rows = []
     for row in sorted(own, key=lambda each: each["notice_id"]):
-        told = named([*_own_texts(row), *pages.get(row["notice_id"], ())])
-        rows += [_row(row["notice_id"], place, *one) for place, one in enumerate(told, 1)]
+        rated = named([*_own_texts(row), *pages.get(row["notice_id"], ())])
+        rows += [_row(row["notice_id"], place, *one) for place, one in enumerate(rated, 1)]
     return rows
 
 

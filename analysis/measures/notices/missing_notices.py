@@ -108,8 +108,8 @@ def threshold(day: ir.DateColumn) -> ir.DecimalColumn:
 
 def book() -> list[Threshold]:
     """The simplified acquisition thresholds, the latest first."""
-    found = [each for each in rules.load().thresholds if each.name == THRESHOLD]
-    return sorted(found, key=lambda each: each.from_date, reverse=True)
+    thresholds = [each for each in rules.load().thresholds if each.name == THRESHOLD]
+    return sorted(thresholds, key=lambda each: each.from_date, reverse=True)
 
 
 def _may_be_deviated(table: ir.Table) -> ir.BooleanValue:
@@ -130,9 +130,9 @@ def _years_before(day: date) -> date:
 def _with_notice(table: ir.Table, justified: ir.Table) -> ir.Table:
     # a possible link does not answer the question: it is asked in other words
     sure = justified.action_status.isin(["certain", "confirmed"])
-    found = justified.filter(justified.transaction_key.notnull()).group_by("transaction_key")
-    found = found.aggregate(surely=sure.max())
-    table = table.left_join(found, "transaction_key").drop("transaction_key_right")
+    by_action = justified.filter(justified.transaction_key.notnull()).group_by("transaction_key")
+    by_action = by_action.aggregate(surely=sure.max())
+    table = table.left_join(by_action, "transaction_key").drop("transaction_key_right")
     notice = ibis.cases(
         (table.surely.fill_null(False), "yes"),
         (table.surely.notnull(), "possible"),

@@ -59,12 +59,12 @@ def notice_links(
     concern several awards and several modifications, one award have several notices.
     """
     facts = awards.mutate(number=squeezed(awards.piid), vendor=one_spelling(awards.recipient_name))
-    found = _by_number(notices, facts).union(
+    evidence = _by_number(notices, facts).union(
         _by_solicitation(notices, facts, solicitations), distinct=False
     )
-    found = found.union(_by_vendor(notices, facts), distinct=False)
-    pairs = found.group_by(list(PAIR)).aggregate(
-        **{name: found[name].max() for name in (*SCORES, "alone", "same_component")}
+    evidence = evidence.union(_by_vendor(notices, facts), distinct=False)
+    pairs = evidence.group_by(list(PAIR)).aggregate(
+        **{name: evidence[name].max() for name in (*SCORES, "alone", "same_component")}
     )
     scored = _scored(_against(_without_vehicles(pairs, awards), notices, facts))
     return with_judged(scored, judged, awards, notices)
@@ -195,10 +195,12 @@ def _scored(pairs: ir.Table) -> ir.Table:
     certain = (pairs.by_number & pairs.alone) | (pairs.by_solicitation & pairs.by_vendor)
     # a PIID is not unique: two components can bear the same one
     certain = certain & pairs.same_component & ~against
-    told = pairs.mutate(
+    scored = pairs.mutate(
         score=score,
         evidence=joined(texts_of([(pairs[name], words) for name, words in WORDS.items()]), "; "),
         by_rule=certain.ifelse("certain", "possible"),
     )
-    told = told.filter((told.score >= LEAST) | told.by_number | (told.by_rule == "certain"))
-    return told.select(*PAIR, "score", "evidence", "by_rule")
+    scored = scored.filter(
+        (scored.score >= LEAST) | scored.by_number | (scored.by_rule == "certain")
+    )
+    return scored.select(*PAIR, "score", "evidence", "by_rule")

@@ -48,7 +48,7 @@ def in_names() -> tuple[WordRule, ...]:
     return tuple(each for each in wanted() if each.rule in alike)
 
 
-def technology(awards: ir.Table, found: ir.Table, named: ir.Table) -> ir.Table:
+def technology(awards: ir.Table, mentions: ir.Table, named: ir.Table) -> ir.Table:
     """What an award buys: one category, by the first rule whose evidence it has.
 
     A single award that a person judged comes first, then the words for a product, a vendor's
@@ -62,7 +62,7 @@ def technology(awards: ir.Table, found: ir.Table, named: ir.Table) -> ir.Table:
     it, not that it is none), `look_alike_rule`, `possible_category` and `possible_rule` (of
     rules that are unsure), `product`, `product_maker`.
     """
-    hits = _hits(awards, found, named)
+    hits = _hits(awards, mentions, named)
     # "is something else" cancels weak evidence of that category, never a person's verdict
     dropped = hits.filter(hits.kind == OTHER).select("award_key", "category").distinct()
     weak = hits.kind.isin(["product", "vendor", "words", "code"])
@@ -80,7 +80,7 @@ def technology(awards: ir.Table, found: ir.Table, named: ir.Table) -> ir.Table:
     )
 
 
-def _hits(awards: ir.Table, found: ir.Table, named: ir.Table) -> ir.Table:
+def _hits(awards: ir.Table, mentions: ir.Table, named: ir.Table) -> ir.Table:
     """Every pair of an award and a rule with evidence in it."""
     rows = [
         # rank first, then the order of the file: fewer than ten thousand rows a rank
@@ -88,7 +88,7 @@ def _hits(awards: ir.Table, found: ir.Table, named: ir.Table) -> ir.Table:
         for place, e in enumerate(subjects.evidence())
     ]
     book = ibis.memtable(rows, schema=RULE)
-    words = found.select("award_key", "rule", words="words", order_in_award="order_in_award")
+    words = mentions.select("award_key", "rule", words="words", order_in_award="order_in_award")
     names = named.select("award_key", "rule", words="words", order_in_award=ibis.null("int64"))
     every = (
         words.union(names)

@@ -35,7 +35,7 @@ def wanted() -> tuple[WordRule, ...]:
     )
 
 
-def program_actions(actions: ir.Table, awards: ir.Table, found: ir.Table) -> ir.Table:
+def program_actions(actions: ir.Table, awards: ir.Table, mentions: ir.Table) -> ir.Table:
     """Which actions belong to a programme: whole awards, or single modifications of one.
 
     In: the published `actions`, `awards` and `mentions`. Out: one row a programme and action:
@@ -50,7 +50,9 @@ def program_actions(actions: ir.Table, awards: ir.Table, found: ir.Table) -> ir.
         for n, m in enumerate(dossiers.members())
     ]
     book = ibis.memtable(rows, schema=BOOK)
-    every = _by_key(actions).union(_by_firm(actions, awards)).union(_by_words(actions, found, book))
+    every = (
+        _by_key(actions).union(_by_firm(actions, awards)).union(_by_words(actions, mentions, book))
+    )
     table = every.distinct().join(book, "member")
     first = ibis.row_number().over(
         group_by=[table.programme, table.transaction_key], order_by=table.place
@@ -94,9 +96,9 @@ def _firm(member: ProgramMember) -> tuple[str, str, str]:
     return family, named, member.maker
 
 
-def _by_words(actions: ir.Table, found: ir.Table, book: ir.Table) -> ir.Table:
+def _by_words(actions: ir.Table, mentions: ir.Table, book: ir.Table) -> ir.Table:
     """Actions with the words, or their whole awards, as the row says."""
-    hits = found.select("award_key", "transaction_key", member="rule").join(
+    hits = mentions.select("award_key", "transaction_key", member="rule").join(
         book.select("member", "takes"), "member"
     )
     single = hits.filter(hits.takes == "action").select(*HELD)

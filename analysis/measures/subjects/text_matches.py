@@ -65,8 +65,8 @@ def mentions(
     in their awards.
     """
     table = texts(actions)
-    found = matches(engine, table.select("text").distinct(), wanted, "texts")
-    hits = table.join(found, "text").drop("text")
+    by_text = matches(engine, table.select("text").distinct(), wanted, "texts")
+    hits = table.join(by_text, "text").drop("text")
     return _where_it_may(hits.select(*COLUMNS), sellers, wanted)
 
 
@@ -74,8 +74,8 @@ def in_names(engine: Engine, sellers: ir.Table, wanted: Sequence[WordRule]) -> i
     """The same words in the vendors' names, in one spelling: `award_key`, `rule`, `words`."""
     named = sellers.filter(sellers.vendor_spelling.notnull())
     spelled = named.select(text="vendor_spelling").distinct()
-    found = matches(engine, spelled, wanted, "names")
-    hits = named.select("award_key", text="vendor_spelling").join(found, "text")
+    by_name = matches(engine, spelled, wanted, "names")
+    hits = named.select("award_key", text="vendor_spelling").join(by_name, "text")
     return _where_it_may(hits.select("award_key", "rule", "words"), sellers, wanted)
 
 
@@ -93,8 +93,8 @@ def matches(engine: Engine, table: ir.Table, wanted: Sequence[WordRule], called:
     hit = hit.filter(hit.rule.notnull())
     hit = hit.select("text", rule=hit.rule.split(" ").unnest())
     by_rule = [(each.rule, hit.text.re_extract(pattern(each.words), 0)) for each in wanted]
-    found = hit.mutate(words=hit.rule.cases(*by_rule, else_=ibis.null("string")))
-    return engine.keep(found, f"{called}_found")
+    with_words = hit.mutate(words=hit.rule.cases(*by_rule, else_=ibis.null("string")))
+    return engine.keep(with_words, f"{called}_found")
 
 
 def _holds(text: ir.StringColumn, wanted: WordRule) -> ir.BooleanColumn:

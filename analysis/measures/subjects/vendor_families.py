@@ -45,8 +45,8 @@ def seller_families(awards: ir.Table) -> ir.Table:
 def _ruled(table: ir.Table, column: str, match: str) -> ir.Table:
     """Adds `by_…`: the family by the rules of one match kind."""
     rows = [(row.key, row.family) for row in firms.firms() if row.match == match]
-    found = ibis.memtable(rows, schema=dict.fromkeys(("value", f"by_{match}"), "string"))
-    return table.left_join(found, table[column] == found.value).drop("value")
+    book = ibis.memtable(rows, schema=dict.fromkeys(("value", f"by_{match}"), "string"))
+    return table.left_join(book, table[column] == book.value).drop("value")
 
 
 def _kept_apart(table: ir.Table) -> ir.Table:
