@@ -1,1 +1,1 @@
-"""Turns records into findings; tables in, tables out."""
+"""Analysis: findings from records; tables in, tables out."""

@@ -1,4 +1,4 @@
-"""Names as people write them: the same name in another spelling, and the nearest others."""
+"""Name matching: other spellings of one name, and the nearest names."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterable, Mapping
 
 CLOSE = 90.0
-"""Likeness of a hundred from which two spellings of a vendor are worth a person's look."""
+"""Similarity of 100 from which two vendor names are queued for review."""
 LIKE, LEAST_SIGNS = 75.0, 3
-"""Likeness of the best below which a name is like none, and letters that a name needs; ours."""
+"""Similarity below which no name is suggested, and the minimum of letters; ours."""
+# without these, "X Technologies" and "Y Technologies" score as alike
 COMMON = re.compile(
     r"\b(THE|OF|AND|A|US|USA|TECHNOLOG\w+|SOLUTIONS?|SERVICES?|GROUP|SYSTEMS?|CONSULT\w+|"
     r"GOVERNMENT|FEDERAL|NATIONAL|INTERNATIONAL|CONSTRUCTION|SUPPORT|SECUR\w+|ENTERPRISES?|"
     r"COMMUNICATIONS?|AMERICA\w*|GLOBAL|HOLDINGS?|INDUSTRIES|PARTNERS|VENTURES?|ASSOCIATES|"
     r"ENGINEERING|MANAGEMENT|PRODUCTS|SUPPLY|LABS?|JV|JOINT|PROFESSIONAL|SPECIAL\w*)\b"
 )
-"""Words that many vendors bear; what is left tells them apart."""
+"""Words common to many vendor names, no evidence of identity."""
 SHORTEST = 4
 
 
@@ -25,13 +26,13 @@ def bare(name: str) -> str:
 
 
 def core(spelling: str) -> str:
-    """What tells a vendor's name apart; nothing where too little is left."""
+    """Distinctive part of a vendor's name; empty where too little remains."""
     left = " ".join(COMMON.sub(" ", spelling).split())
     return left if len(left) >= SHORTEST else ""
 
 
 def named(word: str, names: Mapping[str, Iterable[str]]) -> str | None:
-    """The key of which one of the names is this word, whatever its signs and case."""
+    """Key of a name equal to the word but for signs and case; None without one."""
     for key, spellings in names.items():
         if bare(word) in {bare(each) for each in (key, *spellings)}:
             return key
@@ -39,7 +40,7 @@ def named(word: str, names: Mapping[str, Iterable[str]]) -> str | None:
 
 
 def nearest(word: str, names: Mapping[str, Iterable[str]], many: int = 3) -> list[str]:
-    """The keys whose names are most like a word, the most alike first (rapidfuzz).
+    """Keys with the names most similar to a word, most similar first (rapidfuzz).
 
     None at all where the word is too short to tell, or even the best is not like it.
     """
@@ -48,7 +49,7 @@ def nearest(word: str, names: Mapping[str, Iterable[str]], many: int = 3) -> lis
     if len(bare(word)) < LEAST_SIGNS:
         return []
     spelled = {(key, each): each.lower() for key, many_ in names.items() for each in (key, *many_)}
-    found = process.extract(word.lower(), spelled, scorer=fuzz.WRatio, limit=None)
-    if not found or found[0][1] < LIKE:
+    scored = process.extract(word.lower(), spelled, scorer=fuzz.WRatio, limit=None)
+    if not scored or scored[0][1] < LIKE:
         return []
-    return list(dict.fromkeys(place[0] for _, _, place in found))[:many]
+    return list(dict.fromkeys(place[0] for _, _, place in scored))[:many]

@@ -1,4 +1,4 @@
-"""Cells of a frame as documents have them: money and days as text, missing as null."""
+"""Serialization of a frame: money and days as text, missing as null."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ def plain(value: Any) -> Any:
 
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-"""Signs that a spreadsheet reads as the beginning of a formula."""
+"""First characters of a spreadsheet formula."""
 
 
 def harmless(value: Any) -> Any:
-    """Text that no spreadsheet takes for a formula: such a one gets an apostrophe in front."""
+    """Text safe for spreadsheets: a formula gets an apostrophe in front."""
     if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
         return f"'{value}"
     return value

@@ -10,7 +10,7 @@ TAKEN_BACK = "money taken back leaves a part below zero or above the whole"
 
 
 def usd(amount: str | None, missing: str = "not stated") -> str:
-    """Dollars to the cent, from the text that documents hold; a missing one is said so."""
+    """Dollars to the cent, from a document's text; `missing` for a missing amount."""
     return missing if amount is None else f"${Decimal(amount):,.2f}"
 
 

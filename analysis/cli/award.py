@@ -1,4 +1,4 @@
-"""`analysis award`: one award, how it was bought and how it grew."""
+"""`analysis award`: competition and growth of one award."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _say(document: Mapping[str, Any]) -> None:
 
 
 def _moved(growth: Mapping[str, Any]) -> list[str]:
-    """By what kind of action the ceiling moved, and what speaks for an error of the record."""
+    """Lines on ceiling changes by kind of action, and on signs of a recording error."""
     named = {
         name.removeprefix("ceiling_growth_").removesuffix("_usd").replace("_", " "): amount
         for name, amount in growth.items()

@@ -1,4 +1,4 @@
-"""`analysis caveats`: what the records held lack, with its size."""
+"""`analysis caveats`: gaps and traps of the records held, with their sizes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`analysis chains`: which award followed which."""
+"""`analysis chains`: successions of awards."""
 
 from __future__ import annotations
 

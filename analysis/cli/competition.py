@@ -1,4 +1,4 @@
-"""`analysis competition`: how much was competed, by whose rules."""
+"""`analysis competition`: competition rates by rule set."""
 
 from __future__ import annotations
 

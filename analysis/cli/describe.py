@@ -1,4 +1,4 @@
-"""`analysis describe`: the tables of a document that are made from the rules."""
+"""`analysis describe`: rule tables in the documentation."""
 
 from __future__ import annotations
 

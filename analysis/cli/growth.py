@@ -1,4 +1,4 @@
-"""`analysis growth`: the awards whose ceiling grew most."""
+"""`analysis growth`: ranking of awards by growth of the ceiling."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _say(awards: list[dict[str, Any]], by: str) -> None:
 
 
 def _measured(value: Any, name: str) -> str:
-    """A measure as its unit asks: dollars, whole days, or four places."""
+    """Value in the format of its unit: dollars, whole days, or four decimals."""
     if name.endswith("_usd"):
         return usd(value)
     return f"{value:,}" if isinstance(value, int) else f"{value:,.4f}"

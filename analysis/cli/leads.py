@@ -1,4 +1,4 @@
-"""`analysis leads`: questions that the records raise."""
+"""`analysis leads`: questions from the records."""
 
 from __future__ import annotations
 

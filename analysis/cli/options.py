@@ -1,4 +1,4 @@
-"""Options that several commands share, and the two formats beside words."""
+"""Options of several commands, and the CSV and JSON formats."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ Key = Annotated[str, typer.Argument(metavar="KEY_OR_PIID", help="The official ke
 
 
 def one_format(as_json: bool, as_csv: bool) -> None:
-    """BadParameter where two formats are asked for."""
+    """BadParameter for two formats at once."""
     if as_json and as_csv:
         raise typer.BadParameter("--json and --csv are two formats; choose one")
 
 
 def write_csv(rows: Iterable[dict[str, Any]], fields: Iterable[str]) -> None:
-    """Rows as CSV on stdout; a cell that a spreadsheet would take for a formula is text."""
+    """Rows as CSV on stdout; formulas are neutralized."""
     writer = csv.DictWriter(sys.stdout, list(fields), lineterminator="\n")
     writer.writeheader()
     writer.writerows({name: harmless(value) for name, value in row.items()} for row in rows)

@@ -1,4 +1,4 @@
-"""Speech of obligations through time, for the commands `money` and `compare`."""
+"""Output of obligations through time, for the commands `money` and `compare`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Constant = Annotated[
 AMOUNTS = ("obligated", "given", "taken_back")
 
 
-def say_rows(found: list[dict[str, Any]], name: str, heading: str) -> None:
+def say_rows(rows: list[dict[str, Any]], name: str, heading: str) -> None:
     """Obligations by period: net, given and taken back."""
     console.table(
         (
@@ -33,7 +33,7 @@ def say_rows(found: list[dict[str, Any]], name: str, heading: str) -> None:
                 f"{row['actions']:,}",
                 _remarks(row),
             )
-            for row in found
+            for row in rows
         ],
     )
 
@@ -44,7 +44,7 @@ def _period(value: int | str) -> str:
 
 
 def _remarks(row: dict[str, Any]) -> str:
-    """What a row leaves out."""
+    """Remarks on gaps of a row."""
     remarks = [] if row.get("over", True) else ["not over"]
     if row["obligations_missing"]:
         remarks.append(f"{row['obligations_missing']:,} state no obligation")
@@ -53,28 +53,31 @@ def _remarks(row: dict[str, Any]) -> str:
     return "; ".join(remarks)
 
 
-def say_to_come(told: dict[str, Any], month: str) -> None:
-    """How much of a month is usually still to come, or why nobody knows."""
-    if told["missing_because"]:
-        console.say(f"how much of {month} is still to come is not known: {told['missing_because']}")
+def say_to_come(share: dict[str, Any], month: str) -> None:
+    """Usual share of a month still to come, or the reason without one."""
+    if share["missing_because"]:
+        console.say(
+            f"how much of {month} is still to come is not known: {share['missing_because']}"
+        )
         return
-    actions, given = told["share_of_actions"], told["share_of_given"]
+    actions, given = share["share_of_actions"], share["share_of_given"]
     console.say(
-        f"{told['days_after_month']} days after a month ended, {_share(actions)} of its actions "
+        f"{share['days_after_month']} days after a month ended, {_share(actions)} of its actions "
         f"and {_share(given)} of the dollars given were usually still to come"
     )
 
 
 def say_dollars(document: dict[str, Any]) -> None:
-    """In which dollars the sums are, and by which index."""
-    told = document["dollars"]
-    if told["kind"] == "nominal":
+    """Kind of dollars, and the price index."""
+    dollars = document["dollars"]
+    if dollars["kind"] == "nominal":
         console.say(f"nominal dollars; as of {document['as_of']}")
         return
-    gaps = ", ".join(told["months_without_index"])
+    gaps = ", ".join(dollars["months_without_index"])
     console.say(
-        f"constant dollars of FY{told['fiscal_year']} by {told['series']}, held up to "
-        f"{told['index_through']}{f', without {gaps}' if gaps else ''}; as of {document['as_of']}"
+        f"constant dollars of FY{dollars['fiscal_year']} by {dollars['series']}, held up to "
+        f"{dollars['index_through']}{f', without {gaps}' if gaps else ''}; "
+        f"as of {document['as_of']}"
     )
 
 

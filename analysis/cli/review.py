@@ -1,4 +1,4 @@
-"""`analysis review`: what rules are unsure of, for a person to decide."""
+"""`analysis review`: the queue of undecided cases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Speech of the commands: documents as JSON, or in words with their cautions and their day."""
+"""Output of the commands: JSON, or words with cautions and the as-of date."""
 
 from __future__ import annotations
 

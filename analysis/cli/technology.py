@@ -1,4 +1,4 @@
-"""`analysis technology`: what is bought, by kind of technology and by which rule."""
+"""`analysis technology`: obligations by kind of technology, with the rule behind each."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Parts of the documents that are made from the code: definitions and rule tables."""
+"""Generated parts of the documentation: definitions and rule tables."""

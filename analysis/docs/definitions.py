@@ -1,4 +1,4 @@
-"""Every measure's definition: the first paragraph of its docstring, the same words everywhere."""
+"""Definitions of the measures: the first paragraph of each docstring."""
 
 from __future__ import annotations
 
@@ -78,14 +78,14 @@ MEASURES = (
     cross_check.service_differences,
     other_transactions.other_transactions,
 )
-"""METHOD.md has each definition word for word, and so has the page of rules and words."""
+"""Measures with a definition; docs/method.md and the page on method repeat each word for word."""
 
 
 def definition(measure: Callable[..., Any]) -> str:
-    """The sentence that defines a measure."""
+    """Definition of a measure, on one line."""
     return " ".join((measure.__doc__ or "").split("\n\n")[0].split())
 
 
 def by_name() -> dict[str, str]:
-    """Each measure's name in words, and its definition."""
+    """Definitions by name of the measure in words."""
     return {each.__name__.replace("_", " "): definition(each) for each in MEASURES}

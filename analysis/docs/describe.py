@@ -1,4 +1,4 @@
-"""The parts of METHOD.md that are made from the rule tables."""
+"""Generator of docs/tables: the rule tables as Markdown."""
 
 from __future__ import annotations
 

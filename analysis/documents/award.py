@@ -1,4 +1,4 @@
-"""One award as a document: the contract of `python -m analysis award KEY --json`.
+"""Award document: the contract of `python -m analysis award KEY --json`.
 
 Money is text with two decimals, a missing figure is null.
 """
@@ -81,7 +81,7 @@ ACTION_FIELDS = (
 
 @cache
 def questions() -> dict[str, str]:
-    """What each flag asks. A flag is a question, never a finding."""
+    """Question of each flag. A flag is a lead to check, not proof."""
     return {row["flag"]: row["question"] for row in rules.rows("flags.csv")}
 
 
@@ -112,6 +112,7 @@ def award_document(build: Build, key_or_piid: str) -> AwardDocument:
 
 def growth_document(build: Build, award_key: str) -> dict[str, Any]:
     """Every measure of one award's growth, each with its unit in its name."""
+    # every award has one row there; any other number is a broken build
     [row] = build.query("SELECT * FROM growth WHERE award_key = ?", [award_key]).to_dict("records")
     found = {str(name): plain(value) for name, value in row.items() if name not in WHO}
     return {**found, "screens": [name for name in row["screens"].split("|") if name]}

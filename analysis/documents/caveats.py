@@ -1,4 +1,4 @@
-"""What these records lack and where they mislead, each with its size in the build at hand."""
+"""Caveats: gaps and traps of these records, each with its size in the build at hand."""
 
 from __future__ import annotations
 
@@ -27,20 +27,21 @@ def caveats(build: Build) -> pd.DataFrame:
     `obligated_usd` (net; missing where none states it), `so` (what it does to a figure) and
     `because`.
     """
-    told = rules.rows(FILE)
-    parts = [EACH.format(place=place, **row) for place, row in enumerate(told)]
-    found = build.query(" UNION ALL ".join(parts) + " ORDER BY place")
-    found["share"] = found["found"] / found["whole"].where(found["whole"] > 0)
+    book = rules.rows(FILE)
+    # the conditions are SQL of our own table, never of a reader
+    parts = [EACH.format(place=place, **row) for place, row in enumerate(book)]
+    frame = build.query(" UNION ALL ".join(parts) + " ORDER BY place")
+    frame["share"] = frame["found"] / frame["whole"].where(frame["whole"] > 0)
     for name in ("caveat", "so", "because"):
-        found[name] = [told[place][name] for place in found["place"]]
-    return found
+        frame[name] = [book[place][name] for place in frame["place"]]
+    return frame
 
 
 def document(build: Build) -> dict[str, Any]:
     """Every caveat with its size, as JSON has it."""
-    found = caveats(build)
+    frame = caveats(build)
     return {
-        "caveats": rows(found),
+        "caveats": rows(frame),
         **build.provenance,
-        "sql": found.attrs["sql"],
+        "sql": frame.attrs["sql"],
     }

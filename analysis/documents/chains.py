@@ -1,6 +1,6 @@
-"""Chains as a document: the contract of `python -m analysis chains --json`.
+"""Chain document: the contract of `python -m analysis chains --json`.
 
-What people confirmed is a chain; what the rule alone finds is listed apart, as possible.
+Chains are confirmed by people; candidates of the rule are listed apart, as possible.
 Obligations of a chain are added, each award once. Ceilings never are.
 """
 
@@ -50,30 +50,33 @@ Row = dict[str, Any]
 
 
 def chains_document(build: Build, window: Window = DEFAULT, *, possible: bool = False) -> Row:
-    """Every confirmed chain; with `possible` also the candidates nobody has judged."""
+    """Document of the confirmed chains; with `possible` also of unjudged candidates."""
     if window.min_days > window.max_days:
         raise WrongChoice(
             f"the window ends before it begins: {window.min_days} to {window.max_days} days"
         )
-    found = rows(_links(build, window))
-    told = {status: [row for row in found if row["status"] == status] for status in STATUSES}
+    every_link = rows(_links(build, window))
+    by_status = {
+        status: [row for row in every_link if row["status"] == status] for status in STATUSES
+    }
     document: Row = {
-        "chains": _chains(build, told["confirmed"]),
-        "possible_count": len(told["possible"]),
-        "rejected": told["rejected"],
-        "not_held": _not_held(found),
+        "chains": _chains(build, by_status["confirmed"]),
+        "possible_count": len(by_status["possible"]),
+        "rejected": by_status["rejected"],
+        "not_held": _not_held(every_link),
         "window": {"min_days": window.min_days, "max_days": window.max_days},
         "bridge_days": window.bridge_days,
         "cautions": list(CAUTIONS),
         **build.provenance,
     }
-    return {**document, "possible": told["possible"]} if possible else document
+    return {**document, "possible": by_status["possible"]} if possible else document
 
 
 def _links(build: Build, window: Window) -> pd.DataFrame:
     """The published links; for another window computed anew from the published awards."""
     if window == DEFAULT:
         return build.query("SELECT * FROM chains ORDER BY later_start_date, earlier_key, later_key")
+    # another window has no published table: the measure runs here, on the published awards
     awards = ibis.read_parquet(build.directory / "awards.parquet")
     table = chains(awards, links(), window)
     table = table.order_by("later_start_date", "earlier_key", "later_key")
@@ -88,9 +91,9 @@ def _chains(build: Build, confirmed: Iterable[Row]) -> list[Row]:
     return [_chain(build, name, by_programme[name]) for name in sorted(by_programme)]
 
 
-def _chain(build: Build, programme: str, found: list[Row]) -> Row:
-    keys = sorted({link[f"{side}_key"] for link in found for side in ("earlier", "later")})
-    bridges = {link["later_key"] for link in found if link["possible_bridge"]}
+def _chain(build: Build, programme: str, of_chain: list[Row]) -> Row:
+    keys = sorted({link[f"{side}_key"] for link in of_chain for side in ("earlier", "later")})
+    bridges = {link["later_key"] for link in of_chain if link["possible_bridge"]}
     awards = rows(
         build.query(
             f"SELECT {', '.join(AWARD_FIELDS)} FROM awards "
@@ -103,13 +106,13 @@ def _chain(build: Build, programme: str, found: list[Row]) -> Row:
         "programme": programme,
         "obligated_usd": str(sum(stated)) if stated else None,
         "awards": [{**each, "possible_bridge": each["award_key"] in bridges} for each in awards],
-        "links": found,
+        "links": of_chain,
     }
 
 
-def _not_held(found: Iterable[Row]) -> list[Row]:
-    """Judged pairs of which an award is not among the records held."""
-    held = {(row["earlier_key"], row["later_key"]) for row in found}
+def _not_held(every_link: Iterable[Row]) -> list[Row]:
+    """Judged pairs with an award that is not held."""
+    held = {(row["earlier_key"], row["later_key"]) for row in every_link}
     return [_named(link) for link in links() if (link.earlier, link.later) not in held]
 
 

@@ -1,7 +1,7 @@
-"""Adds how it was bought to every row of a CSV that uses the official column names.
+"""Classification of a CSV: class, rule and note added to each row.
 
-The file is read as text, twice: once for the codes, once to copy every line as it stands,
-byte for byte, with three cells more at its end.
+The file is read twice as text: for the codes, then for a byte-for-byte copy of every line
+with three more cells at its end.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ KEY_PARTS = ("award_id_piid", "awarding_sub_agency_code")
 READ = tuple(dict.fromkeys((*OTHERS, *CODES.values(), *KEY_PARTS)))
 BATCH_ROWS = 50_000
 LONGEST_CELL = 2**24
+# as official keys write a missing part
 NOTHING = "-NONE-"
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -40,7 +41,7 @@ Verdict = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Summary:
-    """What was done: rows written, awards among them, awards in each class."""
+    """Result: rows written, their awards, awards by class."""
 
     path: str
     rows: int
@@ -90,7 +91,7 @@ def _check_places(source: Path, target: Path) -> None:
 
 
 def _open(path: Path) -> TextIO:
-    """As text that gives back the very bytes when it is written the same way."""
+    """File as text that round-trips to the same bytes."""
     return path.open(encoding="utf-8", errors="surrogateescape", newline="")
 
 
@@ -107,10 +108,12 @@ def _records(path: Path) -> Iterator[InputRow]:
         reader, begins = csv.reader(lines(file), strict=True, delimiter=_delimiter(path)), 1
         try:
             while True:
+                # the limit is global to the csv module: raised for one row and put back
                 with long_fields(LONGEST_CELL):
                     cells = next(reader, None)
                 if cells is None:
                     return
+                # lines taken by the reader since the last row are that row's own text
                 yield InputRow(begins, "".join(taken), cells)
                 begins += len(taken)
                 taken.clear()
@@ -129,6 +132,7 @@ def _delimiter(path: Path) -> str:
 def _checked_header(path: Path) -> list[str]:
     """The names of the columns, once it is clear that the file can be read by them."""
     with path.open("rb") as file:
+        # a web page or a ZIP under the name of a CSV: say so plainly
         start = file.read(1024).removeprefix(BYTE_ORDER_MARK.encode()).lstrip()
     if not start:
         raise InputError(f"{path} is empty; a CSV with official column names is needed")
@@ -160,6 +164,7 @@ def _rows(path: Path, header: Sequence[str]) -> Iterator[tuple[InputRow, Cells]]
     records = _records(path)
     next(records)
     for record in records:
+        # a short row would be read under the wrong names
         if record.cells and len(record.cells) != len(header):
             raise InputError(
                 f"{path}, line {record.line}: the row has {len(record.cells)} cells, "
@@ -207,7 +212,7 @@ def _table(path: Path, header: Sequence[str]) -> pa.Table:
 
 
 def _clean(text: str) -> str:
-    """Bytes that are no UTF-8 shown as such: the copy keeps them, the engine cannot."""
+    """Text with a replacement mark for bytes that are not UTF-8: the engine refuses them."""
     return (
         text
         if text.isascii()
@@ -232,6 +237,7 @@ def _answers(rows: pa.Table) -> dict[str, Verdict]:
 
 def _write(path: Path, target: Path, header: Sequence[str], answers: Mapping[str, Verdict]) -> int:
     """Copy the file with its new cells beside `target`, then put it in place whole."""
+    # beside the target: a rename is atomic only within one file system
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with part.open("w", encoding="utf-8", errors="surrogateescape", newline="") as file:
@@ -265,5 +271,6 @@ def _longer(text: str, more: Sequence[str], sign: str, end: str) -> str:
 
 
 def _cell(text: str, sign: str) -> str:
+    # quoted only where needed: the other cells of the row are not ours to change
     special = any(one in text for one in (sign, '"', "\r", "\n"))
     return '"' + text.replace('"', '""') + '"' if special else text

@@ -1,4 +1,4 @@
-"""How much was competed, by whose rules: the document of `python -m analysis competition`."""
+"""Competition document: the contract of `python -m analysis competition --json`."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ def competition_document(
     fiscal_years: Years = None,
 ) -> dict[str, Any]:
     """Rates with both denominators, each class on its own, and where others differ from us."""
-    chosen = Selection(component, fiscal_years=fiscal_years, rule_set=rule_set)
-    found, classes = queries.competition(build, chosen, by)
+    selection = Selection(component, fiscal_years=fiscal_years, rule_set=rule_set)
+    rates, classes = queries.competition(build, selection, by)
     contradicted = queries.said_competed(build)
     return {
         "rule_set": rule_set,
         "by": by,
-        "rates": _rates(found, classes, by),
+        "rates": _rates(rates, classes, by),
         "differs_from_default": rows(queries.differences(build, rule_set)),
         "record_says_competed_order_was_not": {
             "awards": contradicted.attrs["awards"],
             "obligated_usd": plain(contradicted.attrs["obligated_usd"]),
             "listed": rows(contradicted[list(AWARD)]),
         },
-        "sql": {"rates": found.attrs["sql"], "classes": classes.attrs["sql"]},
+        "sql": {"rates": rates.attrs["sql"], "classes": classes.attrs["sql"]},
         **build.provenance,
     }
 
@@ -55,12 +55,13 @@ def _unshared(rate: dict[str, Any]) -> str | None:
     if rate["share_of_known"] is not None and rate["share_of_all"] is not None:
         return None
     known = Decimal(rate["obligated_usd"]) - Decimal(rate["unknown_usd"])
+    # nothing of known class is another reason than a negative part
     return NOT_KNOWN if known <= 0 < Decimal(rate["obligated_usd"]) else TAKEN_BACK
 
 
-def _rates(found: pd.DataFrame, classes: pd.DataFrame, by: str) -> list[dict[str, Any]]:
+def _rates(rates: pd.DataFrame, classes: pd.DataFrame, by: str) -> list[dict[str, Any]]:
     """One document a value. A value of which nothing counts in rates has its classes alone."""
-    rated = {row["value"]: row for row in rows(found)}
+    rated = {row["value"]: row for row in rows(rates)}
     documents = []
     for value, part in classes.groupby("value", sort=True):
         rate = rated.get(value, {})

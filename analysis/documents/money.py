@@ -1,4 +1,4 @@
-"""Money through time as documents: `python -m analysis money` and `compare`."""
+"""Money documents: the contracts of `python -m analysis money` and `compare`."""
 
 from __future__ import annotations
 
@@ -42,18 +42,17 @@ def money_document(
 ) -> dict[str, Any]:
     """Obligations given, taken back and net, by fiscal year or month, and which are not over.
 
-    `constant` is a fiscal year in whose dollars they are told; nominal where it is None.
-    `same_months` tells of each year only the months that are over in the latest.
-    WrongChoice for what does not exist.
+    `constant` is the fiscal year of constant dollars; nominal where it is None. `same_months`
+    limits each year to the months that are over in the latest. WrongChoice for unknown values.
     """
-    found = through_time(build, by, component, constant, same_months)
+    frame = through_time(build, by, component, constant, same_months)
     as_of = date.fromisoformat(build.as_of)
     return {
         "by": by,
         "dollars": dollars(build, constant),
         "same_months": _same_months(as_of) if same_months else None,
-        "rows": [row | {"over": same_months or _last_day(row[by]) <= as_of} for row in rows(found)],
-        **latest_to_come(build, component, {"rows": found.attrs["sql"]}),
+        "rows": [row | {"over": same_months or _last_day(row[by]) <= as_of} for row in rows(frame)],
+        **latest_to_come(build, component, {"rows": frame.attrs["sql"]}),
         **build.provenance,
     }
 
@@ -90,6 +89,7 @@ def years(
     """The rows of `queries.years`, in nominal dollars or in those of a fiscal year."""
     from analysis.measures import money
 
+    # months are sums of an award: a selection of single actions has to sum them anew
     source = "actions" if selection.cuts_awards else "award_months"
     awards, held = ("awards", source) if selection.cuts_awards else months_of(build)
     whose = whose_actions(selection, numbered=not selection.cuts_awards)
@@ -112,8 +112,8 @@ def _bought(build: Build, rule_set: str) -> Any:
         return awards.select("award_key", "competition_group")
     book = build.table("classes")
     sides = book.select(side="class", competition_group="group")
-    chosen = awards.select("award_key", side=class_column(rule_set))
-    return chosen.join(sides, "side").select("award_key", "competition_group")
+    classes = awards.select("award_key", side=class_column(rule_set))
+    return classes.join(sides, "side").select("award_key", "competition_group")
 
 
 def compare_document(
@@ -133,15 +133,15 @@ def compare_document(
 
     as_of, begins = date.fromisoformat(build.as_of), (_day(first), _day(second))
     spans = windows.equal_spans(*begins, as_of, asked_months)
-    found = compared(build, spans, component, constant)
-    sums = {row["span"]: row for row in rows(found)}
+    frame = compared(build, spans, component, constant)
+    sums = {row["span"]: row for row in rows(frame)}
     return {
         "months": spans[0].months,
         "asked_months": asked_months,
         "spans": [_span(each, sums) for each in spans],
         "records_begin": _first_day(build, component),
         "dollars": dollars(build, constant),
-        **_to_come(build, spans[1].last_day, component, {"spans": found.attrs["sql"]}),
+        **_to_come(build, spans[1].last_day, component, {"spans": frame.attrs["sql"]}),
         **build.provenance,
     }
 
@@ -149,7 +149,7 @@ def compare_document(
 def latest_to_come(
     build: Build, component: Words = None, sql: Mapping[str, str] = NO_SQL
 ) -> dict[str, Any]:
-    """What is usually still to come of the latest month that is over, and the SQL behind it."""
+    """Usual share still to come of the latest complete month, and the SQL behind it."""
     from analysis.measures import windows
 
     latest = windows.last_month_over(date.fromisoformat(build.as_of))
@@ -157,14 +157,19 @@ def latest_to_come(
 
 
 def _to_come(build: Build, ended: date, component: Words, sql: Mapping[str, str]) -> dict[str, Any]:
-    """What is usually still to come of the month that ended on a day, and the SQL behind it."""
+    """Usual share still to come of the month that ended on a day, and the SQL behind it."""
     days = (date.fromisoformat(build.as_of) - ended).days
-    found = still_to_come(build, days, component)
-    told = {row["component_code"]: row for row in rows(found)}
-    every = told.pop("all", NO_ARRIVALS) | {"component_code": "all"}
+    frame = still_to_come(build, days, component)
+    by_component = {row["component_code"]: row for row in rows(frame)}
+    # without any arrival there is no row of "all" either
+    every = by_component.pop("all", NO_ARRIVALS) | {"component_code": "all"}
     return {
-        "still_to_come": {**every, "days_after_month": days, "components": list(told.values())},
-        "sql": {**sql, "still_to_come": found.attrs["sql"]},
+        "still_to_come": {
+            **every,
+            "days_after_month": days,
+            "components": list(by_component.values()),
+        },
+        "sql": {**sql, "still_to_come": frame.attrs["sql"]},
     }
 
 
@@ -208,11 +213,11 @@ def _span(span: Any, sums: dict[str, dict[str, Any]]) -> dict[str, Any]:
 
 def _first_day(build: Build, component: Words) -> str | None:
     """The day of the earliest action held."""
-    asked = where(OF_ACTIONS, component)
-    found = build.query(
-        f"SELECT min(action_date) AS day FROM actions WHERE {asked.sql}", asked.parameters
+    condition = where(OF_ACTIONS, component)
+    frame = build.query(
+        f"SELECT min(action_date) AS day FROM actions WHERE {condition.sql}", condition.parameters
     )
-    day: str | None = plain(found["day"].iloc[0])
+    day: str | None = plain(frame["day"].iloc[0])
     return day
 
 

@@ -1,4 +1,4 @@
-"""One notice in words, never more sure than what it rests on."""
+"""Text of a notice, never more certain than its evidence."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def say_notice(notice: Mapping[str, Any]) -> str:
 
 
 def posted_on(notice: Mapping[str, Any]) -> str | None:
-    """The day of posting from which days are counted: the earliest that is held of the notice."""
+    """Posting day for day counts: the earliest one held of the notice."""
     day: str | None = notice["first_posted_date"] or notice["posted_date"]
     return day
 
@@ -33,12 +33,12 @@ def several(named: Sequence[Row]) -> list[Row]:
 
 
 def from_memory(because: str | None) -> str:
-    """The caveat to print beside what a rule row of that reason says; empty where none is due."""
+    """Caveat for a rule with that reason; empty where none is due."""
     return CAVEAT if "from memory" in (because or "") else ""
 
 
 def _explains(notice: Mapping[str, Any]) -> str:
-    """Of which action, and how far the posting is from it."""
+    """Action of the notice, and the days between it and the posting."""
     if notice["action_status"] == "not held":
         return f", for {notice['judged_modification']}, which the award as held does not have"
     what, days = notice["modification_number"], notice["days_to_posting"]
@@ -52,14 +52,14 @@ def _explains(notice: Mapping[str, Any]) -> str:
 
 
 def _authority(notice: Mapping[str, Any]) -> str:
-    """Every authority that is named, each with its confidence; a tie is said to be one."""
+    """Authorities of the notice, each with its confidence; ties come first, marked as such."""
     if not notice["authority"]:
         return "authority unknown"
     named = [notice["authority"], *notice["other_authorities"]]
-    said = [f"{one['citation']}: {one['plain']} [{one['confidence']}]" for one in named]
+    words = [f"{one['citation']}: {one['plain']} [{one['confidence']}]" for one in named]
     tied = len(several(named))
-    first = "; ".join(said[:tied])
-    also = f"; also named: {'; '.join(said[tied:])}" if said[tied:] else ""
+    first = "; ".join(words[:tied])
+    also = f"; also named: {'; '.join(words[tied:])}" if words[tied:] else ""
     return f"{'several named: ' if tied > 1 else ''}{first}{also}"
 
 
@@ -68,5 +68,5 @@ def _late(notice: Mapping[str, Any]) -> str:
     if late is None:
         return ""
     caveat = from_memory(notice["deadline_because"])
-    said = f"{late:,} days late of {allowed} allowed" if late else f"within {allowed} days"
-    return f" ({said}){caveat}"
+    words = f"{late:,} days late of {allowed} allowed" if late else f"within {allowed} days"
+    return f" ({words}){caveat}"

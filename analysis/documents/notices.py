@@ -1,4 +1,4 @@
-"""What SAM.gov holds of one award, as a document: its notices, its records, its vendor.
+"""SAM.gov part of the award document: notices, contract records, vendor.
 
 Money is text with two decimals, a missing figure is null. A link is the one that the record
 states; none is made up.
@@ -19,15 +19,15 @@ Row = dict[str, Any]
 
 def notices_of(build: Build, award_key: str) -> list[Row]:
     """Every notice linked to an award and not ruled out: justifications first, oldest first."""
-    found = rows(notices_frame(build, award_key))
-    authorities = _authorities(build, [row["notice_id"] for row in found])
-    attached = _attached(build, [row["notice_id"] for row in found])
-    for row in found:
+    notices = rows(notices_frame(build, award_key))
+    authorities = _authorities(build, [row["notice_id"] for row in notices])
+    attached = _attached(build, [row["notice_id"] for row in notices])
+    for row in notices:
         named = authorities.get(row["notice_id"], [])
         row["authority"] = named[0] if named else None
         row["other_authorities"] = named[1:]
         row["attachments"] = attached.get(row["notice_id"], [])
-    return found
+    return notices
 
 
 def notices_frame(build: Build, award_key: str) -> pd.DataFrame:
@@ -73,14 +73,14 @@ def _by_notice(build: Build, sql: str, ids: list[str]) -> dict[str, list[Row]]:
     if not ids:
         return {}
     listed = f"notice_id IN ({', '.join('?' * len(ids))})"
-    found: dict[str, list[Row]] = {}
+    by_notice: dict[str, list[Row]] = {}
     for row in rows(build.query(sql.format(listed), ids)):
-        found.setdefault(row.pop("notice_id"), []).append(row)
-    return found
+        by_notice.setdefault(row.pop("notice_id"), []).append(row)
+    return by_notice
 
 
 def sam_of(build: Build, award: Mapping[str, Any]) -> Row:
-    """What SAM.gov says beside USAspending: its records of the award, differences, the vendor."""
+    """SAM.gov beside USAspending: its records of the award, differences, the vendor."""
     key, uei = award["award_key"], plain(award["recipient_uei"])
     return {
         "records": rows(

@@ -1,4 +1,4 @@
-"""Other transactions as a document: the contract of `python -m analysis ota --json`.
+"""Other-transaction document: the contract of `python -m analysis ota --json`.
 
 Money is text with two decimals, a missing figure is null.
 """
@@ -28,12 +28,12 @@ Row = dict[str, Any]
 
 def document(build: Build, component: Words = None) -> Row:
     """Every action held, the latest first, and each agreement's sum; amounts to the cent."""
-    asked = where(OF_ACTIONS, component)
+    condition = where(OF_ACTIONS, component)
     actions = rows(
         build.query(
-            f"SELECT * FROM other_transactions WHERE {asked.sql} "
+            f"SELECT * FROM other_transactions WHERE {condition.sql} "
             "ORDER BY action_date DESC NULLS LAST, action_key",
-            asked.parameters,
+            condition.parameters,
         )
     )
     return {
@@ -50,7 +50,7 @@ def agreements(build: Build, component: Words = None) -> pd.DataFrame:
 
     `obligations_missing` counts actions that state none: the sum is of the rest.
     """
-    asked = where(OF_ACTIONS, component)
+    condition = where(OF_ACTIONS, component)
     return build.query(
         "SELECT award_key, piid, any_value(kind) AS kind, "
         "max_by(recipient_name, coalesce(action_date, DATE '0001-01-01')) AS recipient_name, "
@@ -58,7 +58,7 @@ def agreements(build: Build, component: Words = None) -> pd.DataFrame:
         "sum(obligated_usd) AS obligated_usd, "
         "count(*) FILTER (obligated_usd IS NULL) AS obligations_missing, "
         "min(action_date) AS first_action_date, max(action_date) AS last_action_date, "
-        f"max(as_of) AS as_of FROM other_transactions WHERE {asked.sql} GROUP BY award_key, piid "
-        "ORDER BY obligated_usd DESC NULLS LAST, award_key",
-        asked.parameters,
+        f"max(as_of) AS as_of FROM other_transactions WHERE {condition.sql} "
+        "GROUP BY award_key, piid ORDER BY obligated_usd DESC NULLS LAST, award_key",
+        condition.parameters,
     )

@@ -1,4 +1,4 @@
-"""A programme's dossier: the contract of `python -m analysis program NAME --json`."""
+"""Program document: the contract of `python -m analysis program NAME --json`."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ LISTS = {"support": "support", "lead": "leads", "apart": "apart"}
 
 
 def names() -> dict[str, tuple[str, ...]]:
-    """By short name every name under which a programme can be asked for."""
+    """Names of each program, by its short name."""
     return {key: (each.name, *each.also) for key, each in dossiers.programs().items()}
 
 
@@ -51,42 +51,44 @@ def program(name: str) -> Program:
 
 def listing(build: Build) -> list[Row]:
     """Every programme with what is obligated for it, in the order of the dossiers."""
-    found = rows(build.query("SELECT * FROM programs ORDER BY place"))
+    sums = rows(build.query("SELECT * FROM programs ORDER BY place"))
     book = dossiers.programs()
-    return [{**row, "what": book[row["programme"]].what} for row in found]
+    return [{**row, "what": book[row["programme"]].what} for row in sums]
 
 
 def document(build: Build, name: str) -> ProgramDocument:
-    """Everything held and said of one programme, each sentence with its basis.
+    """Records and statements of one program, each statement with its basis.
 
     InputError, with the nearest three, where there is no such programme.
     """
-    asked = program(name)
-    found = _actions(build, asked)
-    kept = awards_of(build, found)
+    wanted_program = program(name)
+    actions = _actions(build, wanted_program)
+    kept = awards_of(build, actions)
     parts = {role: [each for each in kept if each["role"] == role] for role in ROLES}
-    [sums] = rows(build.query("SELECT * FROM programs WHERE programme = ?", [asked.programme]))
-    said = [each for each in dossiers.says() if each.programme == asked.programme]
-    sentences = [_sentence(each) for each in said if each.kind != "search"]
+    [sums] = rows(
+        build.query("SELECT * FROM programs WHERE programme = ?", [wanted_program.programme])
+    )
+    statements = [each for each in dossiers.says() if each.programme == wanted_program.programme]
+    sentences = [_sentence(each) for each in statements if each.kind != "search"]
     held = notices(build, parts["programme"], sentences)
     document = {
-        "programme": asked.programme,
-        "name": asked.name,
-        "also": list(asked.also),
-        "what": asked.what,
-        **{key: getattr(asked, key) for key in ("component", "vendor", "maker", "source")},
-        "contract_public": asked.public,
-        "answer": answer(asked, sums),
+        "programme": wanted_program.programme,
+        "name": wanted_program.name,
+        "also": list(wanted_program.also),
+        "what": wanted_program.what,
+        **{key: getattr(wanted_program, key) for key in ("component", "vendor", "maker", "source")},
+        "contract_public": wanted_program.public,
+        "answer": answer(wanted_program, sums),
         **{key: sums[key] for key in SUMS},
         "awards": parts["programme"],
         **{LISTS[role]: parts[role] for role in LISTS},
-        "not_held": _not_held(asked, found),
+        "not_held": _not_held(wanted_program, actions),
         "by_class": by_class(parts["programme"]),
-        "by_fiscal_year": _by_year(build, asked),
-        "chain": _chain(build, asked),
+        "by_fiscal_year": _by_year(build, wanted_program),
+        "chain": _chain(build, wanted_program),
         "notices": held,
         "says": without_notices(sentences, held),
-        "searches": [_search(build, each) for each in said if each.kind == "search"],
+        "searches": [_search(build, each) for each in statements if each.kind == "search"],
     }
     whole = {**document, "cautions": list(CAUTIONS), **build.provenance}
     return cast(ProgramDocument, whole)  # the test of types holds its keys
@@ -102,41 +104,41 @@ SUMS = (
 )
 
 
-def answer(asked: Program, sums: Row) -> str:
-    """One sentence: what is held of it, or that nothing is and what that means."""
-    if not asked.public:
+def answer(about: Program, sums: Row) -> str:
+    """One sentence on the records held of a program, or on their absence."""
+    if not about.public:
         return (
-            f"No contract is publicly tied to {asked.name}: nothing found in the searches below, "
+            f"No contract is publicly tied to {about.name}: nothing found in the searches below, "
             "on the days they give. That is not proof that there is none."
         )
     if not sums["actions"]:
-        return f"No action of {asked.name} is among the records held; see what is said of it."
+        return f"No action of {about.name} is among the records held; see what is said of it."
     return (
         f"{count(sums['actions'], 'action')} of {count(sums['awards'], 'award')} held, "
         f"{sums['first_action_date']} to {sums['last_action_date']}."
     )
 
 
-def _actions(build: Build, asked: Program) -> list[Row]:
+def _actions(build: Build, about: Program) -> list[Row]:
     because = {each.number: each for each in dossiers.members()}
-    found = rows(
+    actions = rows(
         build.query(
             f"SELECT {ACTION} FROM program_actions m JOIN actions a USING (transaction_key) "
             "WHERE m.programme = ? ORDER BY a.award_key, a.order_in_award",
-            [asked.programme],
+            [about.programme],
         )
     )
     return [
         {**row, "because": because[row["member"]].because, "rule_file": "program_members.csv"}
-        for row in found
+        for row in actions
     ]
 
 
-def _not_held(asked: Program, found: Iterable[Row]) -> list[Row]:
-    """What a person put in by its key and is not among the records held."""
-    held = {(row["award_key"], row["modification_number"]) for row in found}
+def _not_held(about: Program, actions: Iterable[Row]) -> list[Row]:
+    """Members by key that are not among the records held."""
+    held = {(row["award_key"], row["modification_number"]) for row in actions}
     keys = {key for key, _ in held}
-    members = [each for each in dossiers.members() if each.programme == asked.programme]
+    members = [each for each in dossiers.members() if each.programme == about.programme]
     return [
         {
             name: getattr(each, name) or None
@@ -144,39 +146,40 @@ def _not_held(asked: Program, found: Iterable[Row]) -> list[Row]:
         }
         for each in members
         if each.award
+        # an award in part counts as held by its modification, not by its key
         and ((each.award, each.modification) not in held if each.modification else True)
         and (each.modification or each.award not in keys)
     ]
 
 
-def _by_year(build: Build, asked: Program) -> list[Row]:
+def _by_year(build: Build, about: Program) -> list[Row]:
     return rows(
         build.query(
             "SELECT a.fiscal_year, sum(a.obligated_usd) AS obligated_usd, count(*) AS actions "
             "FROM program_actions m JOIN actions a USING (transaction_key) "
             "WHERE m.programme = ? AND m.role = 'programme' GROUP BY 1 ORDER BY 1",
-            [asked.programme],
+            [about.programme],
         )
     )
 
 
-def _chain(build: Build, asked: Program) -> Row | None:
+def _chain(build: Build, about: Program) -> Row | None:
     """The confirmed chain in which the programme stands, if there is one."""
     from analysis.documents.chains import chains_document  # Ibis takes a second
 
-    if not asked.chain:
+    if not about.chain:
         return None
     chains = chains_document(build)["chains"]
-    return next((each for each in chains if each["programme"] == asked.chain), None)
+    return next((each for each in chains if each["programme"] == about.chain), None)
 
 
-def _sentence(said: Statement) -> Row:
+def _sentence(statement: Statement) -> Row:
     keys = ("kind", "said", "basis", "as_of", "source")
-    return {key: getattr(said, key) or None for key in keys}
+    return {key: getattr(statement, key) or None for key in keys}
 
 
-def _search(build: Build, said: Statement) -> Row:
-    """A search that was run before, with its day, and the same words in what is held now.
+def _search(build: Build, search: Statement) -> Row:
+    """Earlier search with its day, and a count of the same words in the present records.
 
     Only the records' own texts are searched, not our labels; `texts` is how many are held.
     """
@@ -185,13 +188,13 @@ def _search(build: Build, said: Statement) -> Row:
         "count(DISTINCT award_key) FILTER (found) AS awards, count(description) AS texts "
         "FROM (SELECT award_key, description, "
         "regexp_matches(upper(description), ?) AS found FROM actions)",
-        [pattern(said.words)],
+        [pattern(search.words)],
     )
     [now] = rows(frame)
     return {
-        "words": list(said.words),
-        "searched": said.said,
-        "found": said.found,
-        **{key: getattr(said, key) for key in ("basis", "as_of", "source")},
+        "words": list(search.words),
+        "searched": search.said,
+        "found": search.found,
+        **{key: getattr(search, key) for key in ("basis", "as_of", "source")},
         "in_what_is_held": {**now, "as_of": plain(build.as_of)},
     }

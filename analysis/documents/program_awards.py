@@ -1,4 +1,4 @@
-"""The awards of a dossier, each with the actions that belong to the programme."""
+"""Awards of a program, each with the actions that belong to it."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ AWARD = """
 """
 
 
-def awards_of(build: Build, found: list[Row]) -> list[Row]:
+def awards_of(build: Build, actions: list[Row]) -> list[Row]:
     """The awards with the actions that belong, by role; the money is of those actions alone."""
-    keys = sorted({row["award_key"] for row in found})
+    keys = sorted({row["award_key"] for row in actions})
     places = ", ".join("?" * len(keys)) or "NULL"
     frame = build.query(
         f"SELECT {AWARD} FROM awards WHERE award_key IN ({places}) "
@@ -30,7 +30,7 @@ def awards_of(build: Build, found: list[Row]) -> list[Row]:
     )
     documents = []
     for award in rows(frame):
-        own = [row for row in found if row["award_key"] == award["award_key"]]
+        own = [row for row in actions if row["award_key"] == award["award_key"]]
         for role in dict.fromkeys(row["role"] for row in own):
             documents.append(_award(award, [row for row in own if row["role"] == role], role))
     return documents

@@ -1,4 +1,4 @@
-"""The justifications of a dossier: the notices held, and what is written down where none is."""
+"""Justifications of a program: notices held, and statements where there is none."""
 
 from __future__ import annotations
 
@@ -21,15 +21,16 @@ def notices(build: Build, awards: Iterable[Row], says: Sequence[Row]) -> list[Ro
     sentence of the dossier names by their address. `said` is that sentence, or None.
     """
     named = {_named(each): each for each in says if each["kind"] == KIND and _named(each)}
-    found: list[Row] = []
+    justifications: list[Row] = []
     for award in awards:
         own = {each["transaction_key"] for each in award["modifications"]}
         for notice in notices_of(build, award["award_key"]):
+            # an award that belongs in part brings other work's notices: those are left out
             is_its = award["whole"] or notice["transaction_key"] in own
             if notice["kind"] == KIND and (is_its or notice["notice_id"] in named):
                 about = {"piid": award["piid"], "award_key": award["award_key"]}
-                found.append({**notice, **about, "said": named.get(notice["notice_id"])})
-    return found
+                justifications.append({**notice, **about, "said": named.get(notice["notice_id"])})
+    return justifications
 
 
 def without_notices(says: Iterable[Row], shown: Iterable[Row]) -> list[Row]:
@@ -38,7 +39,7 @@ def without_notices(says: Iterable[Row], shown: Iterable[Row]) -> list[Row]:
     return [each for each in says if each["kind"] != KIND or _named(each) not in held]
 
 
-def _named(said: Row) -> str | None:
-    """The notice that a sentence's source is the address of."""
-    found = NOTICE.search(said["source"] or "")
-    return found[1] if found else None
+def _named(statement: Row) -> str | None:
+    """Notice id in the source address of a statement; None without one."""
+    match = NOTICE.search(statement["source"] or "")
+    return match[1] if match else None

@@ -1,4 +1,4 @@
-"""Rows to take away of programmes, vendors, technology and leads: frames, each with its SQL."""
+"""Exports of programs, vendors, technology and leads: frames, each with its SQL."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is bought, by kind of technology: `python -m analysis technology`."""
+"""Technology document: the contract of `python -m analysis technology --json`."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ AWARD = """
 
 def rule(number: str | None) -> Row | None:
     """A rule by its number, with its reason and where it stands."""
-    found = next((each for each in subjects.evidence() if each.rule == number), None)
-    return None if found is None else _rule(found)
+    row = next((each for each in subjects.evidence() if each.rule == number), None)
+    return None if row is None else _rule(row)
 
 
 def _rule(each: Evidence) -> Row:
@@ -69,31 +69,32 @@ def summary(
     `possible` counts awards in which no rule that counts found a category and an unsure one
     proposes it. `asked`: the kinds, where they were asked for already.
     """
-    found = kinds(build, selection) if asked is None else asked
-    by_name = {row["technology"]: row for row in rows(found)}
+    frame = kinds(build, selection) if asked is None else asked
+    by_name = {row["technology"]: row for row in rows(frame)}
     return {
         "categories": [_category(name, by_name) for name in technologies()],
         **_totals(build, _sums(build, selection)),
         "cautions": list(CAUTIONS),
-        "sql": found.attrs["sql"],
+        "sql": frame.attrs["sql"],
         **build.provenance,
     }
 
 
-def _category(name: str, found: dict[str, Row]) -> Row:
+def _category(name: str, sums: dict[str, Row]) -> Row:
     kind = subjects.categories().get(name)
-    said = {
+    facts = {
         "technology": name,
         "number": kind.number if kind else None,
         "kind": kind.kind if kind else None,
         "plain": kind.plain if kind else None,
     }
     nothing = {"obligated_usd": None, "awards": 0, "actions": 0}
-    return {**said, **{key: found.get(name, nothing)[key] for key in nothing}}
+    return {**facts, **{key: sums.get(name, nothing)[key] for key in nothing}}
 
 
 def _sums(build: Build, selection: Selection) -> Where:
-    """SQL: dollars, awards and actions by kind of technology and by what rules say of an award."""
+    """SQL: dollars, awards and actions by technology and by the flags of the rules."""
+    # the kinds are what is compared: a choice of one would leave nothing beside it
     bought = bought_of(build, replace(selection, technology=None))
     return Where(
         f"""SELECT technology, is_surveillance AS surveillance, is_technology AS technical,
@@ -117,9 +118,9 @@ def _totals(build: Build, sums: Where) -> dict[str, Row]:
         f"coalesce(sum(awards) FILTER ({holds}), 0)::BIGINT AS awards FROM sums"
         for name, holds in TOTALS.items()
     ]
-    found = build.query(f"WITH sums AS ({sums.sql}) {' UNION ALL '.join(parts)}", sums.parameters)
-    told = {row.pop("name"): row for row in rows(found)}
-    return {name: told[name] for name in TOTALS}
+    frame = build.query(f"WITH sums AS ({sums.sql}) {' UNION ALL '.join(parts)}", sums.parameters)
+    by_name = {row.pop("name"): row for row in rows(frame)}
+    return {name: by_name[name] for name in TOTALS}
 
 
 def category(build: Build, name: str, component: Words = None, top: int | None = None) -> Row:
@@ -129,11 +130,11 @@ def category(build: Build, name: str, component: Words = None, top: int | None =
     kind that does not exist.
     """
     wanted = technology_name(name)
-    asked = of_awards(Selection(component, technology=wanted))
+    condition = of_awards(Selection(component, technology=wanted))
     frame = build.query(
-        f"SELECT {AWARD} FROM awards WHERE {asked.sql} "
+        f"SELECT {AWARD} FROM awards WHERE {condition.sql} "
         f"ORDER BY obligated_usd DESC NULLS LAST, award_key {'LIMIT ?' if top else ''}",
-        [*asked.parameters, *([top] if top else [])],
+        [*condition.parameters, *([top] if top else [])],
     )
     awards = rows(frame)
     kind = subjects.categories().get(wanted)
@@ -152,12 +153,12 @@ def category(build: Build, name: str, component: Words = None, top: int | None =
 
 
 def of_award(build: Build, key_or_piid: str) -> Row:
-    """Why one award is what our rules say: the rule, the words, every mention in its actions."""
+    """Technology of one award: the rule, the words, every mention in its actions."""
     award = build.award(key_or_piid)
     [row] = rows(
         build.query(f"SELECT {AWARD} FROM awards WHERE award_key = ?", [award["award_key"]])
     )
-    found = rows(
+    mentions = rows(
         build.query(
             "SELECT modification_number, action_date, rule, words FROM mentions "
             "WHERE award_key = ? ORDER BY order_in_award, rule",
@@ -171,15 +172,15 @@ def of_award(build: Build, key_or_piid: str) -> Row:
         "words_from": "the record's own words"
         if row["description"]
         else "our label, in our words: the record's own are not held",
-        "mentions": [{**each, **_known(each["rule"])} for each in found],
+        "mentions": [{**each, **_known(each["rule"])} for each in mentions],
     }
 
 
 def _known(number: str) -> Row:
-    """Of which table a mention's rule is: evidence of a category, or a programme's words."""
+    """Origin of a mention: evidence of a category, or words of a program."""
     from analysis.rules import dossiers
 
-    if found := rule(number):
-        return {"category": found["category"], "because": found["because"], "programme": None}
+    if evidence := rule(number):
+        return {"category": evidence["category"], "because": evidence["because"], "programme": None}
     [member] = [each for each in dossiers.members() if each.number == number]
     return {"category": None, "because": member.because, "programme": member.programme}

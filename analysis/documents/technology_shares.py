@@ -1,4 +1,4 @@
-"""Of what is obligated on surveillance technology: the share not competed, year by year."""
+"""Share of surveillance technology not competed, by fiscal year."""
 
 from __future__ import annotations
 
@@ -61,10 +61,10 @@ def answer(frame: pd.DataFrame, as_of: str) -> Row:
 
 
 def _of(frame: pd.DataFrame, year: int) -> Row:
-    found = frame[frame["fiscal_year"] == year]
-    if not len(found):
+    of_year = frame[frame["fiscal_year"] == year]
+    if not len(of_year):
         return {**dict.fromkeys(SHARES), "obligated_usd": None, "awards": 0}
-    row = found.iloc[0]
+    row = of_year.iloc[0]
     stated = {name: None if pd.isna(row[name]) else float(row[name]) for name in SHARES}
     return {**stated, "obligated_usd": row["obligated_usd"], "awards": int(row["awards"])}
 
@@ -75,14 +75,14 @@ def awards(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
     Most money first by `obligated_here_usd`, which is of the chosen actions; `obligated_usd` is of
     all actions of the award.
     """
-    chosen = bought_of(build, selection)
-    told = class_column(selection.rule_set)
+    bought = bought_of(build, selection)
+    class_name = class_column(selection.rule_set)
     return build.query(
         f"""SELECT a.award_key, a.piid, a.recipient_name, a.vendor_family, a.maker, a.product,
             a.component, a.technology, a.technology_rule, a.technology_words, a.look_alike_rule,
-            a.{told} AS competition_class, a.first_action_date, b.usd AS obligated_here_usd,
+            a.{class_name} AS competition_class, a.first_action_date, b.usd AS obligated_here_usd,
             a.obligated_usd, a.label, a.description, a.usaspending_url, a.as_of
-        FROM (SELECT number, usd FROM ({chosen.sql})) b JOIN {AWARDS} t USING (number)
+        FROM (SELECT number, usd FROM ({bought.sql})) b JOIN {AWARDS} t USING (number)
         JOIN awards a USING (award_key) ORDER BY b.usd DESC NULLS LAST, a.award_key""",
-        chosen.parameters,
+        bought.parameters,
     )

@@ -1,4 +1,4 @@
-"""One vehicle as a document: the contract of `python -m analysis vehicle KEY --json`.
+"""Vehicle document: the contract of `python -m analysis vehicle KEY --json`.
 
 Money is text with two decimals, a missing figure is null.
 """
@@ -56,22 +56,23 @@ def vehicle_document(build: Build, key_or_piid: str) -> VehicleDocument:
 
 def _vehicle(build: Build, key_or_piid: str) -> dict[str, Any]:
     wanted = key_or_piid.strip().upper()
-    found = build.query(
+    vehicles = build.query(
         "SELECT * FROM vehicles WHERE upper(vehicle_key) = ? OR upper(piid) = ? "
         "ORDER BY vehicle_key",
         [wanted, wanted],
     ).to_dict("records")
-    exact = [row for row in found if row["vehicle_key"].upper() == wanted]
-    if len(exact or found) == 1:
-        return {str(name): plain(value) for name, value in (exact or found)[0].items()}
-    if found:
-        keys = "\n  ".join(row["vehicle_key"] for row in found)
-        raise InputError(f"{key_or_piid} names {len(found)} vehicles; give one of\n  {keys}")
+    # a key outranks a PIID that is spelled the same
+    exact = [row for row in vehicles if row["vehicle_key"].upper() == wanted]
+    if len(exact or vehicles) == 1:
+        return {str(name): plain(value) for name, value in (exact or vehicles)[0].items()}
+    if vehicles:
+        keys = "\n  ".join(row["vehicle_key"] for row in vehicles)
+        raise InputError(f"{key_or_piid} names {len(vehicles)} vehicles; give one of\n  {keys}")
     raise InputError(_no_vehicle(build, key_or_piid))
 
 
 def _no_vehicle(build: Build, key_or_piid: str) -> str:
-    """What the word names, if not a vehicle."""
+    """Error message for a word that names no vehicle."""
     try:
         award = build.award(key_or_piid)
     except InputError:

@@ -1,4 +1,4 @@
-"""Vendors and makers: families, names over time, and who sold whose product.
+"""Vendor documents: families, names over time, sellers and makers.
 
 `count_under` is `maker`, where an order placed with a reseller counts under the maker that
 its text names, or `seller`, where it counts under the vendor of the record.
@@ -59,8 +59,8 @@ def family(build: Build, name: str) -> str:
     InputError, with the nearest three, where no vendor held bears it, or with the list where
     several do.
     """
-    if found := name_matching.named(name, names()):
-        return found
+    if key := name_matching.named(name, names()):
+        return key
     wanted = firms.spelling(name)
     on_record = build.query(
         "SELECT DISTINCT vendor_family AS family, vendor_name AS name FROM awards "
@@ -128,7 +128,7 @@ def _sums(build: Build, wanted: str) -> dict[str, Row]:
 
 
 def _sellers(build: Build, wanted: str) -> list[Row]:
-    """Who sold what this maker made: ShadowDragon through Panamerica."""
+    """Sellers of this maker's products, such as Panamerica for ShadowDragon."""
     return rows(
         build.query(
             "SELECT vendor_family AS seller, max(vendor_name) AS name, max(vendor_role) AS role, "
@@ -140,7 +140,7 @@ def _sellers(build: Build, wanted: str) -> list[Row]:
 
 
 def _makers(build: Build, wanted: str) -> list[Row]:
-    """Whose products this vendor sold; null where its texts name none that we know."""
+    """Makers of the products sold by this vendor; null where texts name no known product."""
     return rows(
         build.query(
             "SELECT maker, count(*) AS awards, sum(obligated_usd) AS obligated_usd FROM awards "
@@ -151,9 +151,9 @@ def _makers(build: Build, wanted: str) -> list[Row]:
 
 
 def _names(build: Build, wanted: str) -> list[Row]:
-    """The names on its actions, each from when to when, and whether that was before it joined."""
+    """Names on its actions with their dates, and obligations before each joined the family."""
     joined = {row.key: row.joined for row in firms.firms() if row.family == wanted and row.joined}
-    found = rows(
+    in_time = rows(
         build.query(
             "SELECT recipient_name AS name, min(action_date) AS first, max(action_date) AS last, "
             "count(*) AS actions, sum(obligated_usd) AS obligated_usd FROM actions "
@@ -161,7 +161,7 @@ def _names(build: Build, wanted: str) -> list[Row]:
             [wanted],
         )
     )
-    return [{**row, **_before(build, wanted, row["name"], joined)} for row in found]
+    return [{**row, **_before(build, wanted, row["name"], joined)} for row in in_time]
 
 
 def _before(build: Build, wanted: str, name: str | None, joined: dict[str, str]) -> Row:
@@ -170,6 +170,7 @@ def _before(build: Build, wanted: str, name: str | None, joined: dict[str, str])
         return {"joined": None, "obligated_before_joining_usd": None}
     frame = build.query(
         "SELECT sum(obligated_usd) AS usd FROM actions WHERE vendor_family = ? "
+        # `joined` may be a year or a month: as text 2019 stands before every day of 2019
         "AND recipient_name = ? AND action_date::VARCHAR < ?",
         [wanted, name, since],
     )
@@ -199,6 +200,7 @@ def ranking(
         else "coalesce(maker, vendor_family)"
     )
     bought = bought_of(build, selection)
+    # support runs a maker's product and is sold by others: it would stand under neither rightly
     less = "" if count_under == "seller" else "WHERE technology <> 'support'"
     frame = build.query(
         f"""SELECT {own} AS family, sum(usd) AS obligated_usd, count(*) AS awards,
@@ -218,11 +220,11 @@ def _names_held(build: Build, families: list[str]) -> dict[str, str]:
     if not families:
         return {}
     places = ", ".join("?" * len(families))
-    found = build.query(
+    frame = build.query(
         "SELECT vendor_family AS family, max(vendor_name) AS name FROM awards "
         f"WHERE vendor_name IS NOT NULL AND vendor_family IN ({places}) GROUP BY 1",
         families,
     )
-    on_record = dict(zip(found["family"], found["name"].map(str), strict=True))
+    on_record = dict(zip(frame["family"], frame["name"].map(str), strict=True))
     listed = {family: each.name for family, each in firms.families().items()}
     return {family: listed.get(family) or on_record.get(family, family) for family in families}

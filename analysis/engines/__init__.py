@@ -1,7 +1,7 @@
 """Engines: DuckDB in this process, or a Spark cluster.
 
-The measures are Ibis expressions and know nothing of this. An engine gives the tables that
-they start from, keeps what several need, and publishes what a reader sees.
+Measures are Ibis expressions and independent of the engine. An engine supplies the source
+tables, materializes shared ones and writes the published ones.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ Make = Callable[..., Rows]
 
 
 class Engine(Protocol):
-    """Where measures run: the tables they start from, and two ways to end."""
+    """Engine of the measures: source tables, materialization and publication."""
 
     def table(self, name: str) -> ir.Table:
-        """What is held: `transactions`, `past_versions` or `files`."""
+        """A table of the warehouse, such as `transactions`, `past_versions` or `files`."""
         ...
 
     def make(
         self, name: str, make: Make, tables: tuple[ir.Table, ...], schema: Mapping[str, str]
     ) -> ir.Table:
-        """Rows that no engine can compute: `make` gives them from the rows of some tables.
+        """A table computed in Python: `make` returns its rows from the rows of some tables.
 
         `make` is a function of a module, so that a plan can name it.
         """
         ...
 
     def keep(self, table: ir.Table, name: str) -> ir.Table:
-        """A table that is computed once, for those made from it."""
+        """Materialize a table for the tables made from it."""
         ...
 
     def publish(self, table: ir.Table, name: str) -> ir.Table:
-        """Write a table in its order, and give it back as what the next is made from."""
+        """Write a table in its order; returns it as input for the next."""
         ...

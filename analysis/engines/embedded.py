@@ -17,17 +17,18 @@ from fetch.warehouse.database import Warehouse
 
 
 class DuckDBEngine:
-    """DuckDB over the warehouse. What is kept lies in files beside the tables until they are done:
-    a file is read by the column, where a table in memory would lie there whole.
+    """DuckDB over the warehouse, with materialized tables in files: a file is read by column, a
+    table in memory would stay there whole.
 
-    DuckDB runs one table after the other in a thread of its own; meanwhile the next expressions
-    are compiled. So what a table raises comes at the end of the `with`. `steps` are what was
-    done, in order: a later build with the same code repeats them without Ibis.
+    DuckDB runs the tables one by one in its own thread while the next expressions are compiled,
+    so an error of a table is raised at the end of the `with`. `steps` are the work in order: a
+    later build with the same code repeats them without Ibis.
     """
 
     def __init__(self, store: Warehouse, folder: Path) -> None:
         self.folder = folder
         self.backend = ibis.duckdb.from_connection(store.connection)
+        # schemas once: Ibis would ask the busy connection for each table again
         names = [name for (name,) in store.rows("SELECT table_name FROM duckdb_tables()")]
         self.held = {name: self.backend.table(name).schema() for name in names}
         self.runs, self.asked = ThreadPoolExecutor(1), list[Future[None]]()
@@ -38,10 +39,12 @@ class DuckDBEngine:
 
     def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
         try:
+            # an error in the block is the one to raise, not one of a table after it
             for each in () if failed else self.asked:
                 each.result()
         finally:
             if not all(each.done() for each in self.asked):
+                # the running query would otherwise hold the exit until it is done
                 self.backend.con.interrupt()
             self.runs.shutdown(cancel_futures=True)
 
@@ -52,6 +55,7 @@ class DuckDBEngine:
         self, name: str, make: Make, tables: tuple[ir.Table, ...], schema: Mapping[str, str]
     ) -> ir.Table:
         columns = ibis.schema(schema)
+        # an empty table carries the types into the plan, which knows no Ibis
         shape = columns.to_pyarrow().empty_table()
         sql = tuple(self.backend.compile(table) for table in tables)
         given = _given(*tables)
@@ -74,6 +78,6 @@ class DuckDBEngine:
 
 
 def _given(*tables: ir.Table) -> dict[str, pa.Table]:
-    """The rows of our own that expressions bring along, by the names that SQL calls them."""
+    """In-memory tables of the expressions, by their names in the SQL."""
     found = (each for table in tables for each in table.op().find(ops.InMemoryTable))
     return {each.name: each.data.to_pyarrow(each.schema) for each in found}

@@ -28,7 +28,7 @@ OF_A_LAPTOP = {"spark.sql.shuffle.partitions": "4", "spark.driver.memory": "1g"}
 
 
 class SparkEngine:
-    """Spark over an export. What it computes lies beside the export until it is published.
+    """Spark over an export, with scratch tables beside the export until publication.
 
     `master` is `spark://HOST:PORT`, another address that Spark knows, or `spark-local`.
     InputError where Spark is not installed or cannot be reached, or the export is none.
@@ -47,6 +47,7 @@ class SparkEngine:
 
     def __exit__(self, *_: object) -> None:
         self.session.stop()
+        # nothing was written where the first table failed
         if self.files_at.get_file_info(self.scratch_at).type == fs.FileType.Directory:
             self.files_at.delete_dir(self.scratch_at)
 
@@ -60,6 +61,7 @@ class SparkEngine:
         return ibis.memtable(rows, schema=schema)
 
     def keep(self, table: ir.Table, name: str) -> ir.Table:
+        # written and read again: Spark would compute the whole chain anew for each use
         self.backend.to_parquet(table, f"{self.scratch}/{name}")
         return self.backend.read_parquet(f"{self.scratch}/{name}")
 
@@ -80,6 +82,7 @@ class SparkEngine:
 def _file_system(source: str) -> tuple[fs.FileSystem, str]:
     """The file system of a folder or of an address such as s3a://bucket/export, and the path."""
     if "://" in source:
+        # Hadoop says s3a, Arrow s3, for the same store
         found, path = fs.FileSystem.from_uri(source.replace("s3a://", "s3://", 1))
         return found, path
     return fs.LocalFileSystem(), str(Path(source).resolve())
@@ -96,6 +99,7 @@ def _session(master: str) -> Any:
     if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
         raise InputError("Spark needs Java 17 or later: apt-get install openjdk-17-jre-headless")
     settings = {
+        # timestamps of the warehouse are UTC; the session's zone would shift days
         "spark.sql.session.timeZone": "UTC",
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
@@ -114,7 +118,7 @@ def _session(master: str) -> Any:
 
 
 def _plain(schema: ibis.Schema) -> pa.Schema:
-    """The types that DuckDB writes, which an engine may have made narrower or wider."""
+    """DuckDB's types for a schema that Spark may have made narrower or wider."""
     return pa.schema([pa.field(name, _plain_type(kind)) for name, kind in schema.items()])
 
 
@@ -129,8 +133,9 @@ def _plain_type(kind: dt.DataType) -> pa.DataType:
 
 
 def _as_one_file(files_at: fs.FileSystem, parts: str, schema: pa.Schema, target: Path) -> None:
-    """The parts that a cluster wrote, in their order, as one file here."""
+    """Parts written by the cluster, concatenated in order into one local file."""
     listed = files_at.get_file_info(fs.FileSelector(parts))
+    # part files are numbered in the order of the sort
     paths = sorted(each.path for each in listed if each.path.endswith(".parquet"))
     with parquet.ParquetWriter(target, schema) as writer:
         for path in paths:

@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 MOST_WORDS = 1_000
-"""Values in the dictionary of a column of a file. A column of keys has none: to try costs more
-than to write it plainly."""
+"""Dictionary size of a Parquet column. For a column of keys an attempt at a dictionary costs more
+than plain encoding."""
 KEPT = "kept"
-"""The folder beside the tables for what only other tables are made from."""
+"""Folder of tables that only other tables need."""
 OURS = "analysis."
 
 
 @dataclass(frozen=True)
 class Step:
-    """A table that is written once, and then read by the name of its view.
+    """One table: written once, then read through a view.
 
-    `sql` are its rows, or what `make` reads to give them. `given` are tables of our own rules
-    by the names that the SQL calls them; of a made table, `shape` has its columns and no row.
+    `sql` selects its rows, or the inputs of `make`. `given` are rule tables by their names in
+    the SQL; `shape` is an empty table with the columns of what `make` returns.
     """
 
     name: str
@@ -38,12 +38,12 @@ class Step:
 
 
 def view(name: str) -> str:
-    """What later SQL calls a table that is written."""
+    """Name of the view of a step in later SQL."""
     return f"made_{name}"
 
 
 def run(connection: Any, folder: Path, step: Step) -> None:
-    """Write the rows of a step, and name the file as the expressions after it do."""
+    """Write the rows of a step to a file and create its view."""
     for name, rows in step.given.items():
         connection.register(name, rows)
     query = step.sql[0]
@@ -51,6 +51,7 @@ def run(connection: Any, folder: Path, step: Step) -> None:
         query = "computed_here"
         connection.register(query, _made(connection, step, step.shape.schema))
     path = (folder if step.published else folder / KEPT) / f"{step.name}.parquet"
+    # COPY takes no parameter for its target
     file = str(path).replace("'", "''")
     connection.execute(
         f"COPY ({query if step.shape is None else f'FROM {query}'}) TO '{file}' "
@@ -67,13 +68,14 @@ def _made(connection: Any, step: Step, schema: pa.Schema) -> pa.Table:
 
 
 def named(make: Make) -> str:
-    """The name by which a plan finds a function of ours again."""
+    """Importable name of a function, for a plan."""
     return f"{make.__module__}:{make.__qualname__}"
 
 
 def function(name: str) -> Make:
     """The function of that name; ValueError for one that is not of this package."""
     module, _, called = name.partition(":")
+    # a plan is a file on disk: it must not name any function of Python
     if not module.startswith(OURS):
         raise ValueError(f"{name}: no function of {OURS}")
     made: Make = getattr(import_module(module), called)

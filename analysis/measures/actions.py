@@ -1,4 +1,4 @@
-"""The order of an award's actions: said once, used by every measure.
+"""Order of the actions of an award, shared by every measure.
 
 An *action* is one row of the record: the base award or one modification.
 """
@@ -14,12 +14,13 @@ AWARD = "contract_award_unique_key"
 ACTION = "contract_transaction_unique_key"
 ORDER = ("is_base", "order_in_award")
 ORDERED_BY = ("action_date", "modification_number", "transaction_number")
-"""What the order is read from; equal actions stand by their key."""
+"""Sort keys of actions; ties go to the action key."""
 DIGITS = 30  # wider than any number inside a modification number, which has 25 characters
 
 
 def is_base(modification_number: ir.StringColumn) -> ir.BooleanColumn:
     """True where the action is the base award: modification `0`, `00` or blank."""
+    # the first signature is written as 0, as 00 or not at all
     return modification_number.fill_null("").strip().re_search("^0*$")
 
 
@@ -46,10 +47,12 @@ def in_order(transactions: ir.Table) -> ir.Table:
         return transactions
     table = _placed(transactions, "transaction_number", "transaction_place")
     table = _placed(table, "modification_number", "modification_place", is_base=is_base)
+    # the key comes last: it makes the order total, so that every engine numbers alike
     order = ibis.row_number().over(
         group_by=table[AWARD],
         order_by=[
             table.action_date.asc(nulls_first=True),
+            # a modification may bear the date of the award; the award still comes first
             table.is_base.desc(),
             table.transaction_place,
             table.modification_place,
@@ -63,9 +66,9 @@ def in_order(transactions: ir.Table) -> ir.Table:
 def _placed(
     table: ir.Table, number: str, place: str, **facts: Callable[[ir.StringColumn], ir.Value]
 ) -> ir.Table:
-    """Adds the place of a number in the natural order of all there are, and facts of it.
+    """Adds the rank of a number among all distinct ones, and facts of each.
 
-    Few numbers differ: each is read once, and the sort compares places, not texts.
+    Distinct numbers are few: each is parsed once, and the sort compares ranks, not texts.
     """
     written = table[number].fill_null("")
     each = table.select(written=written).distinct()
@@ -76,5 +79,6 @@ def _placed(
 
 
 def base_first(actions: ir.Table) -> ir.IntegerColumn:
-    """The order in which an award's actions are asked for a fact of its start: the base first."""
+    """Sort key for facts of the start: the base action, then the rest in order."""
+    # a modification may bear an earlier date than its base action
     return actions.order_in_award + (~actions.is_base).cast("int64") * 1_000_000

@@ -1,7 +1,7 @@
-"""What an award's record says about how it was bought: one row per award.
+"""Competition codes of each award: one row an award.
 
-The base action speaks; a field it leaves blank is taken from the first later action that
-fills it. Codes are brought to one spelling first. Nothing is judged here.
+The base action decides; a blank field takes the first later value. Codes are normalized
+to one spelling first. Nothing is classified here.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from analysis.rules.matching import joined, texts_of
 
 CODES = {
     "extent": "extent_competed_code",
+    # the only code that speaks of an order itself; the others may be the vehicle's
     "fair": "fair_opportunity_limited_sources_code",
     "reason": "other_than_full_and_open_competition_code",
     "procedures": "solicitation_procedures_code",
@@ -54,11 +55,12 @@ SPELLINGS = {"fair": {"SSS": "SS"}, "set_aside": {"ISEE": "IEE"}}
 # The set-aside list has a code NONE of its own; in other fields the word means blank.
 BLANK = ("", ":", "NULL")
 WHITE_SPACE = (" ", "\t", "\n", "\r")
+# a year of performance in a leap year is no longer than a year
 YEAR_DAYS = 366
 
 
 def award_codes(transactions: ir.Table) -> ir.Table:
-    """One row per award: its codes by short name (`extent`, `fair` …) and what goes with them.
+    """Codes of an award by short name (`extent`, `fair` …), with its dates and sums.
 
     Adds `is_idv`, `parent_award_key`, `base_date`, `base_ceiling_usd` and
     `gross_obligated_usd`, before anything was taken back (both null where not known),
@@ -74,7 +76,7 @@ def award_codes(transactions: ir.Table) -> ir.Table:
 
 
 def _readable(transactions: ir.Table) -> ir.Table:
-    """Only the columns read here, each of one type; codes by short name, in capitals."""
+    """The input columns, typed; codes by short name, in capitals."""
     others = {name: _typed(transactions, name, kind) for name, kind in OTHERS.items()}
     for name in CAPITALS:
         others[name] = _stripped(others[name]).upper().nullif("")
@@ -87,6 +89,7 @@ def _readable(transactions: ir.Table) -> ir.Table:
         *held,
         **others,
         **{short: _stripped(text).upper() for short, text in typed.items()},
+        # no award comes of no offer: zero stands for a blank
         offers=(offers > 0).ifelse(offers, None),
     )
 
@@ -98,6 +101,7 @@ def _spelled(actions: ir.Table) -> ir.Table:
 
 
 def _typed(table: ir.Table, name: str, kind: dt.DataType) -> ir.Value:
+    # `classify` is also run on a reader's own CSV, which may lack any column
     if name not in table.columns:
         return ibis.null(kind)
     column = table[name]
@@ -120,20 +124,22 @@ def _code(text: ir.StringColumn, short: str) -> ir.StringValue:
 
 
 def _stripped(text: ir.StringValue) -> ir.StringValue:
-    """Without white space around. Looking for it first is five times as fast as stripping all."""
+    """The text without surrounding white space; a search first is five times as fast."""
     spaced = reduce(or_, [text.contains(space) for space in WHITE_SPACE])
     return spaced.ifelse(text.strip(), text)
 
 
 def _codes(actions: ir.Table) -> dict[str, ir.Value]:
-    """Each code by the base action or the first later one that has it, and how sure it is."""
+    """Each code of the base action, else the first later one; `late_` and `differs_` flags."""
     columns: dict[str, ir.Value] = {}
     for short in FILLED:
         column, known = actions[short], actions[short].notnull()
         columns[short] = column.argmin(actions.place, where=known)
+        # places, not dates: the base action has the lowest place whatever its date
         columns[f"late_{short}"] = actions.place.min(where=known) > actions.place.min()
         columns[f"differs_{short}"] = column.min() != column.max()
     extent = actions.extent
+    # USAspending's own award pages and filters read the latest action
     columns["latest_extent"] = extent.argmax(actions.place, where=extent.notnull())
     return columns
 
@@ -144,11 +150,14 @@ def _facts(actions: ir.Table) -> dict[str, ir.Value]:
     idv = (actions.award_or_idv_flag == "IDV").fill_null(False)
     return {
         "flagged_idv": idv.any(),
+        # filled first: argmin skips nulls and would read a later action
         "undefinitized": actions.undefinitized.fill_null("").argmin(actions.place).nullif(""),
         "parent_piid": _first(actions, "parent_award_id_piid"),
         "parent_agency": _first(actions, "parent_award_agency_id"),
         "base_date": actions.action_date.min(where=base),
+        # more than one row can count as the base action: together they are the start
         "base_ceiling_usd": ceiling.sum(where=base),
+        # net would call a terminated large award small: docs/decisions/0016
         "gross_obligated_usd": actions.federal_action_obligation.sum(
             where=actions.federal_action_obligation > 0
         ),
@@ -164,6 +173,7 @@ def _first(actions: ir.Table, name: str) -> ir.StringScalar:
 
 
 def _summed_up(awards: ir.Table) -> ir.Table:
+    # the key of an IDV is made of number and agency alone, so an order's two cells give it
     key = ibis.literal("CONT_IDV_").concat(awards.parent_piid, "_", awards.parent_agency)
     year_later = awards.start_date + ibis.interval(days=YEAR_DAYS)
     lasting = [awards.ceiling_raised_usd > 0, awards.end_date > year_later]

@@ -1,4 +1,4 @@
-"""One row an award: who, what, how bought, how grown, and what to ask about it."""
+"""Award table: identity, competition, growth and flags, one row an award."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from analysis.measures.periods import periods
 from fetch import codes, fiscal
 
 Keep = Callable[[ir.Table, str], ir.Table]
-"""An engine's way to compute a table once; outside a build a table stays an expression."""
+"""Materialization by an engine; outside a build a table stays an expression."""
 OFFICIAL = "https://www.usaspending.gov/award/"
 OF_THE_LATEST = (
     "recipient_name",
@@ -31,9 +31,9 @@ OF_THE_LATEST = (
     "awarding_office_code",
     "recipient_parent_uei",
 )
-"""Facts that change with time: the latest action that states them speaks for the award."""
+"""Facts that change: the value of the latest action that states one."""
 OF_THE_BASE = ("label", "product_or_service_code", "naics_code", "transaction_description")
-"""Facts of the start: the base action speaks, else the first that states them."""
+"""Facts of the start: the value of the base action, else of the first that states one."""
 
 
 def as_it_is(table: ir.Table, _: str) -> ir.Table:
@@ -43,20 +43,22 @@ def as_it_is(table: ir.Table, _: str) -> ir.Table:
 def awards(actions: ir.Table, keep: Keep = as_it_is) -> ir.Table:
     """One row an award or vehicle, from its actions: the published table `awards`.
 
-    In: the table of `growth.by_action` over all kept columns. Each part is kept by itself, for
-    all of them at once need much memory.
+    In: the table of `growth.by_action` over all kept columns. Each part is materialized
+    separately: all at once need too much memory.
     """
     table = keep(identity(actions), "identity")
     for part in (by_action.by_award, by_action.stated_totals, classify, periods):
         kept = keep(part(actions), part.__name__)
+        # the same column in two parts is the same figure: the first one stands
         fresh = [AWARD, *(name for name in kept.columns if name not in table.columns)]
         table = table.left_join(kept.select(*fresh), AWARD).drop(f"{AWARD}_right")
     table = _in_words(table)
+    # the explicit list keeps helper columns of the parts out of the published table
     return table.mutate(grew_after_sole_source=_grew(table)).pipe(_with_flags).select(*COLUMNS)
 
 
 def identity(actions: ir.Table) -> ir.Table:
-    """Who and what: the latest word where facts change, the first where they do not."""
+    """Vendor, component, dates and description: one row an award."""
     first = base_first(actions)
     latest = {
         name: actions[name].argmax(actions.order_in_award, where=actions[name].notnull())
@@ -66,7 +68,9 @@ def identity(actions: ir.Table) -> ir.Table:
         name: actions[name].argmin(first, where=actions[name].notnull()) for name in OF_THE_BASE
     }
     table = actions.group_by(AWARD).aggregate(
+        # one award has one number; max picks it past blanks
         piid_stated=actions.award_id_piid.max(),
+        # the latest: an award can be transferred to another component
         component_code=actions.awarding_sub_agency_code.argmax(
             actions.order_in_award, where=actions.awarding_sub_agency_code.notnull()
         ),
@@ -83,6 +87,7 @@ def identity(actions: ir.Table) -> ir.Table:
     )
     return table.mutate(
         award_key=table[AWARD],
+        # CONT_AWD_<PIID>_<agency>_…: the number stands third in the key
         piid=table.piid_stated.fill_null(table[AWARD].split("_")[2]),
         award_kind=table[AWARD].startswith("CONT_IDV_").ifelse("IDV", "AWARD"),
         component=_component(table.component_code, table.sub_agency_name),
@@ -97,7 +102,7 @@ def identity(actions: ir.Table) -> ir.Table:
 
 
 def _component(code: ir.StringColumn, name: ir.StringColumn) -> ir.StringColumn:
-    """What figures call the component of a code: null where no code is stated."""
+    """The name of a component in figures; null where no code is stated."""
     return code.notnull().ifelse(component_words(code, name).fill_null(code), ibis.null("string"))
 
 
@@ -109,7 +114,7 @@ def component_words(code: ir.StringColumn, name: ir.StringColumn) -> ir.StringCo
 
 
 def _in_words(table: ir.Table) -> ir.Table:
-    """The class in words, its group for charts, and whether headlines count it."""
+    """Label, chart group and headline flag of each class."""
     book = rules.load().classes
     named = {
         "competition_label": table.competition_class.cases(
@@ -120,21 +125,23 @@ def _in_words(table: ir.Table) -> ir.Table:
         ),
     }
     headline = table.rates_class.isin([name for name, each in book.items() if each.headline])
+    # sole source by its code but with several offers: no headline rests on such a record
     conflict = has(table.competition_flags, "CONFLICT_OFFERS")
     return table.mutate(headline=headline & ~conflict, **named)
 
 
 def _grew(table: ir.Table) -> ir.BooleanColumn:
-    """Given without competition, and a quarter over its first ceiling or with new work."""
+    """True for a sole-source award at least 25% over its initial ceiling, or with new work."""
     grown = (table.ceiling_growth_ratio >= by_action.GREW).fill_null(False)
     return table.headline & (grown | (table.new_work_actions > 0))
 
 
 def _with_flags(table: ir.Table) -> ir.Table:
-    """Every question that the award's figures raise, its flags joined by `|`."""
+    """Flags of the award's own figures, joined by `|`."""
     over = table.obligated_usd > table.ceiling_usd
     conditions = {
         "BASE_NOT_HELD": ~table.base_held,
+        # each condition needs the one before it answered: one gap raises one flag
         "CEILING_NOT_STATED": table.base_held & ~table.base_ceiling_stated,
         "CEILING_CHANGES_MISSING": table.base_ceiling_stated & (table.ceiling_changes_missing > 0),
         "OBLIGATIONS_MISSING": table.obligations_missing > 0,
@@ -150,7 +157,7 @@ def _with_flags(table: ir.Table) -> ir.Table:
 
 
 def _differ(table: ir.Table, what: str) -> ir.BooleanColumn:
-    """The record's total differs from our sum of the same actions; unknown is no difference."""
+    """True where the official total differs from our sum; a missing side is no difference."""
     stated, ours = table[f"stated_{what}_usd"], table[f"stated_compared_{what}_usd"]
     return (stated != ours).fill_null(False)
 

@@ -1,4 +1,4 @@
-"""Chains: which award followed which. Candidates by rule, verdicts by people.
+"""Chains of successive awards: candidates by rule, verdicts by people.
 
 No field of the record says that one award continues another, or that one is a bridge. So a
 candidate is a question with its evidence, and only a row of `rules/chains.csv` confirms it.
@@ -19,10 +19,10 @@ from analysis.measures.flags import has
 from analysis.rules.chain_links import Link
 
 NEAREST = 5
-"""Candidates kept for one earlier award; of a shop that orders weekly more would say nothing."""
+"""Candidates kept per earlier award; an office that orders weekly would list hundreds."""
 SHORTEST_WORD = 4
 COMMON_WORDS = ("AWARD", "CONTRACT", "FOR", "FROM", "ORDER", "SERVICES", "SUPPORT", "THIS", "WITH")
-"""Words that stand in every other description; in common they are no evidence."""
+"""Words of every other description, no evidence in common."""
 FACTS = (
     "piid",
     "recipient_name",
@@ -47,9 +47,9 @@ JUDGED = {field.name: "string" for field in fields(Link) if field.name != "where
 
 @dataclass(frozen=True)
 class Window:
-    """How far a start may lie from the other's end, in days, and how long a bridge may be.
+    """Limits in days: gap between the awards, and length of a bridge.
 
-    A start on the next day is day 1; below zero the two overlap. All three numbers are ours.
+    A start on the next day is day 1; a negative gap is an overlap. All three numbers are ours.
     """
 
     min_days: int = -90
@@ -71,6 +71,7 @@ def chains(
     within the window around the other's end. Purchases kept out of rates (rule R70) are no
     candidates, and of each earlier award the five nearest are kept.
     """
+    # without it each of the seven uses would compute the joins again
     facts = keep(_facts(awards, judged), "facts_of_chains")  # read seven times below
     verdicts = _verdicts(judged, facts)
     pairs = verdicts.union(_possible(facts, verdicts, window))
@@ -79,7 +80,8 @@ def chains(
 
 
 def _facts(awards: ir.Table, judged: Sequence[Link]) -> ir.Table:
-    """What links look at, one row an award."""
+    """Facts for the links, one row an award."""
+    # a program is known from confirmed links only: a rejected row says nothing of membership
     programmes = ibis.memtable(
         sorted({(key, link.programme) for link in judged if link.confirmed for key in _ends(link)}),
         schema={"award_key": "string", "programme": "string"},
@@ -96,10 +98,11 @@ def _ends(link: Link) -> tuple[str, str]:
 
 
 def _verdicts(judged: Sequence[Link], facts: ir.Table) -> ir.Table:
-    """The judged pairs of which both awards are held."""
+    """Judged pairs whose awards are both held."""
     rows = [tuple(getattr(link, name) for name in JUDGED) for link in judged]
     table = ibis.memtable(rows, schema=JUDGED)
     for name in ("earlier", "later"):
+        # a reader with some years only is not to see half a pair: docs/decisions/0022
         table = table.semi_join(facts.select(**{name: "award_key"}), name)
     return table.select(
         earlier_key="earlier",
@@ -115,7 +118,7 @@ def _verdicts(judged: Sequence[Link], facts: ir.Table) -> ir.Table:
 
 
 def _possible(facts: ir.Table, verdicts: ir.Table, window: Window) -> ir.Table:
-    """Pairs within the window that nobody has judged: the nearest of each earlier award."""
+    """Unjudged pairs within the window: the nearest of each earlier award."""
     known = facts.filter(
         facts.rated & facts.vendor_family.notnull() & facts.psc_family.notnull()
     ).select(
@@ -128,12 +131,15 @@ def _possible(facts: ir.Table, verdicts: ir.Table, window: Window) -> ir.Table:
         "end_date",
         "parent_award_key",
     )
-    found = [_meeting(known, place, window) for place in ("awarding_office_code", "programme")]
-    pairs = found[0].union(found[1], distinct=True)
+    by_place = [_meeting(known, place, window) for place in ("awarding_office_code", "programme")]
+    # office and program may both be the same: one pair, not two
+    pairs = by_place[0].union(by_place[1], distinct=True)
     pairs = pairs.anti_join(verdicts, ["earlier_key", "later_key"])
+    # the key breaks ties, so that every engine keeps the same five
     nearest = ibis.row_number().over(
         group_by=pairs.earlier_key, order_by=[pairs.days.abs(), pairs.later_key]
     )
+    # counted before the cut: a reader sees of how many candidates five are shown
     all_of_it = ibis.window(group_by=pairs.earlier_key)
     pairs = pairs.mutate(
         place=nearest, candidates_of_earlier=pairs.later_key.count().over(all_of_it)
@@ -150,7 +156,7 @@ def _possible(facts: ir.Table, verdicts: ir.Table, window: Window) -> ir.Table:
 
 
 def _meeting(known: ir.Table, place: str, window: Window) -> ir.Table:
-    """Pairs of one vendor family and family of codes that meet in an office or programme."""
+    """Pairs with one vendor family, one code family and one office or program."""
     same = ["vendor_family", "psc_family", place]
     earlier = known.filter(known[place].notnull() & known.end_date.notnull()).select(
         *same, e_key="award_key", e_start="start_date", e_end="end_date", e_over="parent_award_key"
@@ -158,18 +164,21 @@ def _meeting(known: ir.Table, place: str, window: Window) -> ir.Table:
     later = known.filter(known[place].notnull() & known.start_date.notnull()).select(
         *same, l_key="award_key", l_start="start_date", l_over="parent_award_key"
     )
+    # a self-join: Ibis tells both sides apart by a view
     both = earlier.join(later.view(), same)
     both = both.mutate(days=both.l_start.delta(both.e_end, unit="day"))
+    # an order does not follow its own vehicle, though all the rest agrees
     one_under_the_other = (both.e_key == both.l_over) | (both.l_key == both.e_over)
     return both.filter(
         both.days.between(window.min_days, window.max_days),
+        # the earlier of a pair began earlier; an unknown start proves no order
         (both.e_start < both.l_start).fill_null(False),
         ~one_under_the_other.fill_null(False),
     ).select(earlier_key="e_key", later_key="l_key", days="days")
 
 
 def _with_evidence(pairs: ir.Table, facts: ir.Table, window: Window) -> ir.Table:
-    """Each pair beside the facts of both awards, and what they have in common."""
+    """Each pair with the facts of both awards and their comparison."""
     for side in ("earlier", "later"):
         renamed = {f"{side}_{name}": facts[name] for name in FACTS}
         of_side = facts.select(**{f"{side}_key": facts.award_key}, **renamed)
@@ -184,12 +193,13 @@ def _with_evidence(pairs: ir.Table, facts: ir.Table, window: Window) -> ir.Table
         same_vendor_family=pairs.earlier_vendor_family == pairs.later_vendor_family,
         same_office=pairs.earlier_awarding_office_code == pairs.later_awarding_office_code,
         same_psc_family=pairs.earlier_psc_family == pairs.later_psc_family,
+        # both days count: from the 1st to the 1st is one day
         later_days=pairs.later_end_date.delta(pairs.later_start_date, unit="day") + 1,
     )
 
 
 def _with_words(links: ir.Table, awards: ir.Table) -> ir.Table:
-    """The words that both descriptions have, in the order of the alphabet."""
+    """Words common to both descriptions, in alphabetical order."""
     text = ibis.literal(" ").join([awards.label.fill_null(""), awards.description.fill_null("")])
     for side in ("earlier", "later"):
         texts = awards.select(**{f"{side}_key": awards.award_key, f"{side}_text": text})
@@ -205,10 +215,11 @@ def _words(text: ir.StringColumn) -> ir.ArrayColumn:
 
 
 def _marked(links: ir.Table, window: Window) -> ir.Table:
-    """A possible bridge: short, not competed, and itself followed; each condition apart."""
+    """Bridge flags: short, not competed, itself followed; each condition in its own column."""
     not_competed = [
         name for name, each in rules.load().classes.items() if each.not_competed == "yes"
     ]
+    # a rejected link neither is a bridge nor makes one of another
     standing = links.filter(links.status != "rejected")
     followed = standing.group_by(standing.earlier_key).aggregate(links_after=standing.count())
     followed = followed.select(followed_key="earlier_key", links_after="links_after")

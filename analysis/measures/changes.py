@@ -1,4 +1,4 @@
-"""What the publisher changed in records that it had published before, field by field."""
+"""Changes that the publisher made to its own records, field by field."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FIELDS = {
     "period_of_performance_current_end_date": "current_end_date",
     "period_of_performance_potential_end_date": "potential_end_date",
 }
-"""Official columns whose changes are followed, and what they are called here."""
+"""Official columns under watch, and their published names."""
 KEPT = (ACTION, AWARD, "first_seen", "last_seen", "file_id")
 CHANGE = ("seen_from", "transaction_key", "field", "old_value", "new_value")
 WITHDRAWN = "withdrawn"
@@ -40,10 +40,12 @@ def changes(transactions: ir.Table, past_versions: ir.Table, files: ir.Table) ->
     seen, and the file of the new. A withdrawn action has the field `withdrawn` and its obligation
     as the old value. Contents of rows with fewer columns are not compared.
     """
+    # `partial` rows have fewer columns: a cell that is missing there is no change
     past = past_versions.filter(past_versions.version_state.isin(["superseded", "closed"]))
-    told = _told(past, past.version_state)
+    earlier = _told(past, past.version_state)
+    # actions with one version have no change: most of the table is skipped
     now = transactions.semi_join(past, ACTION)
-    every = told.union(_told(now, ibis.literal("current")))
+    every = earlier.union(_told(now, ibis.literal("current")))
     in_time = {"group_by": every.key, "order_by": [every.first_seen, every.last_seen]}
     before = ibis.window(**in_time)
     pairs = every.mutate(
@@ -51,9 +53,9 @@ def changes(transactions: ir.Table, past_versions: ir.Table, files: ir.Table) ->
         old_seen=every.last_seen.lag().over(before),
     )
     parts = [_altered(pairs, name) for name in FIELDS.values()]
-    found = reduce(lambda one, other: one.union(other), [*parts, _withdrawn(told)])
+    every_change = reduce(lambda one, other: one.union(other), [*parts, _withdrawn(earlier)])
     named = files.select("file_id", file=files.name)
-    table = found.left_join(named, "file_id")
+    table = every_change.left_join(named, "file_id")
     return table.select(
         "transaction_key",
         "award_key",
@@ -68,8 +70,8 @@ def changes(transactions: ir.Table, past_versions: ir.Table, files: ir.Table) ->
 
 
 def _told(table: ir.Table, state: ir.StringValue) -> ir.Table:
-    """What an action said, each field as text."""
-    said = {
+    """Fields of an action as text, one row a version."""
+    fields = {
         name: (masked(table[column]) if name == "description" else table[column]).cast("string")
         for column, name in FIELDS.items()
     }
@@ -79,19 +81,23 @@ def _told(table: ir.Table, state: ir.StringValue) -> ir.Table:
         key=table[ACTION],
         award_key=table[AWARD],
         state=state,
-        **said,
+        **fields,
     )
 
 
 def _altered(pairs: ir.Table, name: str) -> ir.Table:
-    """The places where one field differs from what was said before."""
+    """Changes of one field from the version before."""
+    # `<>` with a null is null; a value that appears or disappears is a change too
     differs = pairs.old_seen.notnull() & ~pairs[f"old_{name}"].identical_to(pairs[name])
-    found = pairs.filter(differs)
-    return _row(found, name, found[f"old_{name}"], found[name], found.old_seen, found.first_seen)
+    changed = pairs.filter(differs)
+    return _row(
+        changed, name, changed[f"old_{name}"], changed[name], changed.old_seen, changed.first_seen
+    )
 
 
-def _withdrawn(told: ir.Table) -> ir.Table:
-    closed = told.filter(told.state == "closed")
+def _withdrawn(earlier: ir.Table) -> ir.Table:
+    closed = earlier.filter(earlier.state == "closed")
+    # a withdrawn action has no new content, so no later day on which it was seen
     gone = ibis.null("string")
     return _row(closed, WITHDRAWN, closed.obligated_usd, gone, closed.last_seen, closed.last_seen)
 

@@ -1,4 +1,4 @@
-"""How each award was bought, decided from the field that speaks for it.
+"""Competition class of each award, from the field that speaks for it.
 
 An order under a vehicle with several holders carries the vehicle's *extent competed*; how
 the order itself was given stands in *fair opportunity / limited sources*. So an award is
@@ -24,10 +24,12 @@ from analysis.rules.row_types import TEMPLATE
 VEHICLE, CONFLICT, INHERITED = "VEHICLE", "CONFLICT", "inherited"
 BORROWED = ("extent", "reason", "set_aside", "procedures")
 PARENT = {
+    # an order's column for its vehicle, and the vehicle's own column for the same
     "parent_type": "idv_type",
     "parent_many": "own_many",
     **{name: name for name in (*BORROWED, "offers")},
 }
+# entry * WIDE + rule numbers each pair of rules without a second join
 WIDE = 1000  # more rules than any set has
 Met = list[tuple[Conflict, ir.BooleanValue]]
 
@@ -35,7 +37,7 @@ Met = list[tuple[Conflict, ir.BooleanValue]]
 def classify(transactions: ir.Table) -> ir.Table:
     """How an award was bought: the class given by the rule for the field that speaks for it.
 
-    In: one row per action, official column names; a column that is missing counts as blank.
+    In: one row per action, official column names; a missing column counts as blank.
     Out: one row per `contract_award_unique_key` with
 
     - `competition_lane`, `competition_class`, `competition_rule`: the set of rules that read
@@ -57,17 +59,19 @@ def classify(transactions: ir.Table) -> ir.Table:
 
 
 def _with_parent(awards: ir.Table) -> ir.Table:
-    """Each award beside what its parent's own record says, where that record is held."""
+    """Each award with the codes of its vehicle's own record, where that is held."""
     vehicles = awards.filter(awards.is_idv).select(
         vehicle_key=AWARD, **{f"held_{name}": column for name, column in PARENT.items()}
     )
     both = awards.left_join(vehicles, awards.parent_award_key == vehicles.vehicle_key)
-    found = {
-        name: both[name].coalesce(both[f"held_{name}"]) for name in ("parent_type", "parent_many")
+    parent = {
+        # an order may leave the kind of its vehicle blank; the vehicle's own record states it
+        name: both[name].coalesce(both[f"held_{name}"])
+        for name in ("parent_type", "parent_many")
     }
-    looked_up = [both[name].isnull() & found[name].notnull() for name in found]
+    looked_up = [both[name].isnull() & parent[name].notnull() for name in parent]
     return both.mutate(
-        **found,
+        **parent,
         parent_held=both.vehicle_key.notnull(),
         parent_looked_up=reduce(or_, looked_up),
         record=both.is_idv.ifelse("IDV", "AWARD"),
@@ -86,11 +90,14 @@ def _with_inheritance(awards: ir.Table) -> ir.Table:
     The award's own codes stay as `own_extent` and so on.
     """
     inherits = awards.lane == INHERITED
+    # only where the order states no extent: one that does needs nothing from its vehicle
     borrows = inherits & awards.extent.isnull() & awards.held_extent.notnull()
     borrowed = {
         name: borrows.ifelse(awards[name].coalesce(awards[f"held_{name}"]), awards[name])
         for name in BORROWED
     }
+    # offers alone may be borrowed: FPDS keeps an IDV's offers apart, and many orders leave them
+    # blank
     offers = inherits.ifelse(awards.offers.coalesce(awards.held_offers), awards.offers)
     vehicle = awards.held_extent
     return awards.mutate(
@@ -99,6 +106,7 @@ def _with_inheritance(awards: ir.Table) -> ir.Table:
         offers=offers,
         extent_from=borrows.ifelse("vehicle", "own"),
         offers_from=(awards.offers.isnull() & offers.notnull()).ifelse("vehicle", "own"),
+        # under a multiple-award vehicle the order's own cell is a copy of the vehicle's code
         vehicle_extent=(awards.lane == "order").ifelse(awards.extent.coalesce(vehicle), vehicle),
     )
 
@@ -121,7 +129,7 @@ def _entries_using(name: str, book: RuleBook) -> list[int]:
 
 
 def _verdicts(book: RuleBook) -> list[dict[str, object]]:
-    """Every pair of an entry and a rule of the set that it uses, with what follows."""
+    """Outcome of every pair: an entry, and a rule of the set that it uses."""
     rows = []
     for number, entry in enumerate(book.entries):
         if entry.uses:
@@ -133,6 +141,7 @@ def _verdicts(book: RuleBook) -> list[dict[str, object]]:
 
 
 def _outcome(verdict: int, rule: Rule) -> dict[str, object]:
+    # a vehicle has two answers: it is a vehicle, and it was itself bought in some way
     vehicle = rule.class_name == VEHICLE
     return {
         "verdict": verdict,
@@ -147,10 +156,9 @@ def _outcome(verdict: int, rule: Rule) -> dict[str, object]:
 
 
 def _answer(awards: ir.Table, book: RuleBook) -> ir.Table:
-    """Contradictions, notes and flags, and the columns by their public names.
+    """Conflicts, notes and flags, with columns by their public names.
 
-    In a vehicle, whose class is VEHICLE whatever happens, a contradiction is in its own
-    competition.
+    A vehicle is always of class VEHICLE: a conflict there concerns its own competition.
     """
     facts = awards.mutate(
         lasting=_yes_no(awards.lasting),
@@ -158,6 +166,7 @@ def _answer(awards: ir.Table, book: RuleBook) -> ir.Table:
         small=_yes_no(_is_small(awards, book)),
     )
     met = [(row, matches(facts, row.cells, book.fields)) for row in book.conflicts]
+    # the first conflict in the table gives the number; all that hold still raise their flags
     broken = [(holds, row.number) for row, holds in met if row.effect == "conflict"]
     judged = facts.mutate(
         conflict=ibis.cases(*broken, else_=ibis.null("string")),
@@ -178,6 +187,7 @@ def _is_small(awards: ir.Table, book: RuleBook) -> ir.BooleanValue:
     be so small, as far as they are known; an award of nothing is not known to be small.
     """
     rows = [row for row in book.thresholds if row.name == "micro_purchase"]
+    # the latest first: the first case that holds is the threshold in force
     days = [(awards.base_date >= row.from_date, row.usd) for row in reversed(rows)]
     threshold = ibis.cases(*days)
     amounts = [awards.base_ceiling_usd, awards.gross_obligated_usd]
@@ -201,6 +211,7 @@ def _notes(awards: ir.Table, met: Met) -> ir.StringValue:
 def _filled_in(note: str, awards: ir.Table) -> ir.StringValue:
     """The note with `{extent}` and the like replaced by what the record says."""
     parts = TEMPLATE.split(note)
+    # split at a group: every second part is the name of a field
     texts = [awards[part] if odd % 2 else ibis.literal(part) for odd, part in enumerate(parts)]
     return reduce(lambda text, more: text.concat(more), texts)
 
@@ -241,6 +252,7 @@ def _classes(judged: ir.Table) -> dict[str, ir.Value]:
 
 def _fields_read(judged: ir.Table) -> dict[str, ir.Value]:
     own = {name: judged[f"own_{name}"] for name in (*BORROWED, "offers")}
+    # an input of lanes and look-ups; an order publishes the code of its vehicle instead
     kept = [short for short in CODES if short != "own_many"]
     return {
         **{CODES[short]: own.get(short, judged[short]) for short in kept},

@@ -1,6 +1,6 @@
-"""Which awards went to one vendor, and which buy one kind of thing: two plain families.
+"""Families of vendors and of product codes.
 
-Both are ours. Neither says that two firms are one owner's or that two purchases are one need.
+Both are ours. Neither proves common ownership of two firms or one need behind two purchases.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ def vendor_families(awards: ir.Table) -> ir.Table:
     table = table.left_join(named, "recipient_name").drop("recipient_name_right")
     by_uei = only(table, "recipient_uei", "recipient_parent_uei", "uei_family")
     table = table.left_join(by_uei, "recipient_uei").drop("recipient_uei_right")
+    # a parent joins subsidiaries; an own UEI at least joins the spellings of one registration
     stated = table.recipient_parent_uei.coalesce(table.uei_family, table.recipient_uei)
     table = table.mutate(stated=stated)
     by_name = only(table, "name", "stated", "name_family")
@@ -43,6 +44,7 @@ def only(table: ir.Table, key: str, family: str, called: str) -> ir.Table:
     """For each key the family that stands beside it, where it is only one."""
     stated = table.filter(table[key].notnull() & table[family].notnull())
     groups = stated.group_by(key).aggregate(least=stated[family].min(), most=stated[family].max())
+    # two parents under one key, by a sale or a mistake: no guess
     alone = groups.filter(groups.least == groups.most)
     return alone.select(key, alone.least.name(called))
 

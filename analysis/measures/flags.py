@@ -7,5 +7,5 @@ import ibis.expr.types as ir
 
 
 def has(flags: ir.StringColumn, flag: str) -> ir.BooleanColumn:
-    """Is it one of the flags that stand joined by `|`?"""
+    """True where the column, flags joined by `|`, contains the flag."""
     return ibis.literal("|").concat(flags.fill_null(""), "|").contains(f"|{flag}|")

@@ -33,6 +33,7 @@ def award_months(actions: ir.Table) -> ir.Table:
     month = ibis.date(day.year(), day.month(), 1)
     table = actions.select("award_key", "obligated_usd", month=month)
     amount, zero = table.obligated_usd, ibis.literal(0).cast(MONEY)
+    # no else: an action without an amount must stay null, not become zero
     given = ibis.cases((amount > 0, amount.cast(MONEY)), (amount <= 0, zero))
     taken_back = ibis.cases((amount < 0, amount.cast(MONEY)), (amount >= 0, zero))
     sums = table.group_by("award_key", "month").aggregate(
@@ -66,6 +67,7 @@ def by_time(months: ir.Table, keys: Sequence[str]) -> ir.Table:
     )
     if not constant:
         return table
+    # gross dollars: net ones could cancel, and hide how much has no index
     moved, unpriced = (table[name].cast("float64") for name in LEFT_OUT)
     return table.mutate(share_left_out=unpriced / moved.nullif(0.0)).drop(*LEFT_OUT)
 
@@ -80,11 +82,13 @@ def in_constant_dollars(months: ir.Table, deflator: ir.Table, base_year: int) ->
     dollars of such months, given or taken back, and `all_moved_usd` those of every month.
     """
     year = deflator.filter(deflator.fiscal_year == base_year)
+    # a mean by hand: sum and count skip the same missing months
     known = year.price_index
     base = year.aggregate(base=known.sum().cast("float64") / known.count().cast("float64"))
     factors = deflator.cross_join(base)
     factor = (factors.base / factors.price_index.cast("float64")).cast(FACTOR)
     factors = factors.select(index_month=factors.month, factor=factor)
+    # left: a month without an index keeps its row, with missing amounts (docs/decisions/0026)
     table = months.left_join(factors, months.month == factors.index_month)
     moved = (table.given_usd - table.taken_back_usd).cast(MONEY)
     table = table.mutate(

@@ -1,4 +1,4 @@
-"""The same awards by the rules of others, and where they differ from ours by how much money."""
+"""Classes by other rule sets, and the money on which they differ from ours."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from analysis.rules.patterns import record_fields
 from analysis.rules.rule_sets import OtherRule, class_column, others
 
 SITE = "extent_only"
-"""The set that reads what USAspending's own filter reads."""
+"""Rule set with the inputs of USAspending's own filter."""
 OTHER_COLUMNS = tuple(f"{what}_{name}" for name in others() for what in ("class", "rule"))
 
 
@@ -32,7 +32,7 @@ def with_other_sets(awards: ir.Table) -> ir.Table:
 def _verdict(
     awards: ir.Table, name: str, tables: Mapping[str, tuple[OtherRule, ...]]
 ) -> ir.IntegerValue:
-    """The row that gives the class, numbered over all tables of the set."""
+    """Number of the deciding row, counted over all tables of the set."""
     own, starts = awards[f"row_{name}"], _starts(tables)
     used = [
         (own.isin(rows), awards[f"row_{table}"] + starts[table])
@@ -82,6 +82,7 @@ def differences(awards: ir.Table, classes: ir.Table) -> ir.Table:
     """
     every = _by_others(awards)
     ours = classes.select(default_class="class", ours="not_competed")
+    # another class can still be the same answer: only a change of sides contradicts
     theirs = classes.select(other_class="class", theirs="not_competed")
     joined = every.join(ours, "default_class").join(theirs, "other_class")
     moved = joined.filter(joined.default_class != joined.other_class)

@@ -1,4 +1,4 @@
-"""When an award begins and when it ends, as its own actions say."""
+"""Periods: start and end of an award, from its own actions."""
 
 from __future__ import annotations
 
@@ -60,13 +60,14 @@ def periods(actions: ir.Table) -> ir.Table:
 
 
 def _last(actions: ir.Table, name: str) -> ir.DateScalar:
-    """The day that the latest action states which states any: an award may end earlier, too."""
+    """Last stated day of a field; later actions may also shorten an award."""
     return actions[name].argmax(actions.order_in_award, where=actions[name].notnull())
 
 
 def _end_from(table: ir.Table) -> ir.StringColumn:
-    """Which day is taken: records of old are not always brought up to date."""
+    """Source of the end date; old records are not always updated."""
     current, potential = table.current_end_date, table.potential_end_date
+    # money after the current end: the award went on and the cell was not updated
     ran_on = (table.last_funded > current) & (table.last_funded <= potential)
     return ibis.cases(
         (ran_on.fill_null(False), "potential end"),

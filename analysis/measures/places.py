@@ -1,4 +1,4 @@
-"""Obligations by place: where the work is done, and where the vendor is, kept apart."""
+"""Obligations by place: site of the work and address of the vendor, kept apart."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SIDES = {
         "prime_award_transaction_recipient_cd_current",
     ),
 }
-"""Each side, and the columns of the record that say its country, state and district."""
+"""Official columns of each side: country, state, district."""
 READS = tuple(column for columns in SIDES.values() for column in columns)
 STATE, ABROAD, NOT_STATED = "state", "abroad", "not stated"
 HOME = "USA"
@@ -35,7 +35,7 @@ PLACE = (
     "fiscal_year",
     "component_code",
 )
-"""What tells one row of `places` from another."""
+"""Key columns of `places`."""
 
 
 def places(actions: ir.Table, awards: ir.Table) -> ir.Table:
@@ -60,9 +60,10 @@ def places(actions: ir.Table, awards: ir.Table) -> ir.Table:
 
 
 def _on_side(actions: ir.Table, side: str) -> ir.Table:
-    """Each action with the place that it states on one side."""
+    """Each action with its place on one side."""
     country, recorded, seat = (_filled(actions[column]) for column in SIDES[side])
     territories = [(row["country"], code) for code, row in listed().items() if row["country"]]
+    # Puerto Rico and others can stand as a country: they are counted as states
     within = country.cases(*territories)
     abroad = country.notnull() & (country != HOME) & within.isnull()
     nothing = ibis.null("string")
@@ -81,7 +82,7 @@ def _on_side(actions: ir.Table, side: str) -> ir.Table:
 
 
 def listed() -> dict[str, codes.Row]:
-    """The codes of states, territories and the forces' addresses, and what each means."""
+    """Codes of states, territories and military addresses, each with its meaning."""
     return codes.table("state")
 
 
@@ -90,7 +91,8 @@ def _filled(text: ir.StringColumn) -> ir.StringColumn:
 
 
 def _district(state: ir.StringColumn, seat: ir.StringColumn) -> ir.StringColumn:
-    """The state and two digits, where the record's district is of the state that it names."""
+    """State and two digits; null where the district contradicts the state."""
+    # both forms occur: 08 and VA-08
     digits = seat.right(2)
     whole = state.concat("-", digits)
     sound = digits.re_search("^[0-9]{2}$") & ((seat == whole) | (seat == digits))

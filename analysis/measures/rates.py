@@ -1,4 +1,4 @@
-"""Rates: how much of what was obligated was competed, by whose rules, and over which whole."""
+"""Competition rates: shares of obligations, by rule set, with both denominators."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from analysis.rules.lookups import check_rates
 from analysis.rules.rule_sets import DEFAULT, class_column
 
 COMPARABLE_FROM = 2011
-"""Agencies had to record how orders were competed from October 2010 on."""
+"""First fiscal year of comparable rates; competition of orders is recorded since October 2010."""
 
 
 def award_years(actions: ir.Table) -> ir.Table:
@@ -60,6 +60,7 @@ def by_class(
     sides = classes.select(
         competition_class="class", competition_group="group", not_competed="not_competed"
     )
+    # an obligation counts where it sits, so orders and their vehicle are never added twice
     table = years.join(bought, "award_key").join(sides, "competition_class")
     table = table.mutate(value=ibis.literal("all") if by == "all" else table[by].cast("string"))
     keys = ("value", "competition_class", "competition_group", "not_competed", "in_rates")
@@ -89,6 +90,7 @@ def rates(by_class: ir.Table) -> ir.Table:
         unknown_usd=_sum(amount, table.not_competed == "unknown"),
         awards=table.awards.sum().cast("int64"),
     )
+    # the second denominator leaves out money of unknown or contradictory class
     known = sums.obligated_usd - sums.unknown_usd
     return sums.mutate(
         share_of_all=_share(sums.not_competed_usd, sums.obligated_usd),
@@ -97,7 +99,7 @@ def rates(by_class: ir.Table) -> ir.Table:
 
 
 def _in_rates(awards: ir.Table, rule_set: str) -> ir.BooleanValue:
-    """R70 is a rule of ours; other sets count every award."""
+    """False for awards under our rule R70; other rule sets count every award."""
     if rule_set != DEFAULT:
         return ibis.literal(True)
     return ~has(awards.competition_flags, "not_in_rates")

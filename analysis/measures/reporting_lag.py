@@ -1,4 +1,4 @@
-"""When actions came to be held, and what share of a month is usually still to come."""
+"""Reporting lag: arrival of actions, and the usual share of a month still to come."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from fetch.settings import AGENCY
 KEY = "contract_transaction_unique_key"
 SCOPE = ["component_code", "agency", "fiscal_year"]
 WATCHED_DAYS = 180
-"""How long a month is followed: what comes later is not counted, so that months are alike."""
+"""Days of watch after a month; later arrivals are left out, so that months compare."""
 FEWEST_MONTHS, FEWEST_ACTIONS = 3, 30
 ALL = "all"
 UNWATCHED = f"no month was watched from its first day until {WATCHED_DAYS} days after it ended"
@@ -58,9 +58,11 @@ def still_to_come(arrivals: ir.Table, as_of: date, days: int) -> ir.Table:
     """
     latest = last_month_over(as_of - timedelta(days=WATCHED_DAYS))
     code = arrivals.component_code
+    # "all" is one more group: months count once, not once a component
     every = arrivals.mutate(component_code=ibis.literal(ALL, code.type()))
     table = ibis.union(arrivals, every)
     counts = (
+        # a month watched from its middle would lack the early arrivals
         (table.looked_from <= table.month)
         & (table.month <= latest)
         & (table.seen_days <= WATCHED_DAYS)
@@ -92,10 +94,11 @@ def still_to_come(arrivals: ir.Table, as_of: date, days: int) -> ir.Table:
 
 
 def _held(transactions: ir.Table, past_versions: ir.Table) -> ir.Table:
-    """Every action with its scope, its month and when it was first held, whatever it said then."""
+    """Every action with its scope, its month and the moment of its first version."""
     before = past_versions.group_by(KEY).aggregate(seen_before=past_versions.first_seen.min())
     table = transactions.filter(transactions.source != "sample").left_join(before, KEY)
     component, day = table.awarding_sub_agency_code, table.action_date
+    # a row may not state its agency: our own components are known to be of DHS
     ours = component.isin(sorted(codes.table("components"))).ifelse(AGENCY, "")
     held = table.select(
         component_code=component.fill_null("not stated"),
@@ -103,13 +106,14 @@ def _held(transactions: ir.Table, past_versions: ir.Table) -> ir.Table:
         fiscal_year=fiscal.ibis(day),
         month=ibis.date(day.year(), day.month(), 1),
         amount=table.federal_action_obligation.cast(MONEY),
+        # the record's own first_seen is that of its present content; an older version came earlier
         seen=ibis.least(table.first_seen, table.seen_before.fill_null(table.first_seen)),
     )
     return held.filter(held.month.notnull())
 
 
 def _looked_at(held: ir.Table, files: ir.Table) -> ir.Table:
-    """When each component and year was first looked at."""
+    """First day of watch of each component and year."""
     scopes = held.group_by(*SCOPE).aggregate(first_row=held.seen.min())
     whole = files.filter(files.whole_agency.notnull()).select(
         "whole_agency", "whole_fiscal_year", whole_as_of=files.as_of
@@ -124,6 +128,7 @@ def _looked_at(held: ir.Table, files: ir.Table) -> ir.Table:
 def _days_after(month: ir.DateColumn, seen: ir.TimestampColumn) -> ir.IntegerColumn:
     """Days from the last day of a month to a moment."""
     number = month.month()
+    # December: 12 // 12 carries the year, 12 % 12 + 1 is January
     following = ibis.date(month.year() + number // 12, number % 12 + 1, 1)
     return (seen.date().delta(following, unit="day") + 1).cast("int64")
 

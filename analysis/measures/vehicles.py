@@ -1,4 +1,4 @@
-"""Vehicles (IDVs): what may be ordered under them, and how much has been.
+"""Vehicles (IDVs): maximum, orders and the share in use.
 
 Three sums stay apart: what is obligated on the vehicle's own record, on agreements under it
 (a BPA under a schedule), and on orders and calls. The ceiling of a vehicle covers its orders,
@@ -33,7 +33,7 @@ OWN = (
     "base_held",
     "as_of",
 )
-"""What a vehicle's own record says, where it is held."""
+"""Columns of a vehicle's own record."""
 COUNTS = (
     "order_count",
     "order_count_below",
@@ -57,10 +57,11 @@ def under_vehicles(awards: ir.Table) -> ir.Table:
         levels.append(
             lower.select("award_key", vehicle_key="over_key", level=ibis.literal(level, "int64"))
         )
-    found = reduce(lambda above, below: above.union(below), levels)
-    found = found.filter(found.award_key != found.vehicle_key)
-    nearest = found.level.min().cast("int32").cast("int64")  # an engine may write it narrower
-    once = found.group_by("vehicle_key", "award_key").aggregate(level=nearest)
+    pairs = reduce(lambda above, below: above.union(below), levels)
+    # a record that names itself, or a circle, would count under itself
+    pairs = pairs.filter(pairs.award_key != pairs.vehicle_key)
+    nearest = pairs.level.min().cast("int32").cast("int64")  # an engine may write it narrower
+    once = pairs.group_by("vehicle_key", "award_key").aggregate(level=nearest)
     kind = awards.select("award_key", is_order=awards.award_kind != "IDV")
     return once.join(kind, "award_key")
 
@@ -102,7 +103,7 @@ def vehicles(awards: ir.Table, under: ir.Table) -> ir.Table:
 
 
 def _rows(awards: ir.Table, under: ir.Table) -> ir.Table:
-    """Every vehicle that is held or named: its own record, else what its key says."""
+    """Every vehicle held or named by an order: its own record, else facts of its key."""
     idvs = awards.filter(awards.award_kind == "IDV")
     held = idvs.select(
         *OWN,
@@ -118,6 +119,7 @@ def _rows(awards: ir.Table, under: ir.Table) -> ir.Table:
     table = table.left_join(stated, "vehicle_key").drop("vehicle_key_right")
     return table.mutate(
         held=table.own_piid.notnull(),
+        # CONT_IDV_<PIID>_<agency>: orders name vehicles of which no record is held
         piid=table.own_piid.fill_null(table.vehicle_key.split("_")[2]),
         idv_type_code=table.idv_type_code.fill_null(table.type_by_orders),
         usaspending_url=table.usaspending_url.fill_null(
@@ -127,7 +129,7 @@ def _rows(awards: ir.Table, under: ir.Table) -> ir.Table:
 
 
 def _stated_by_orders(awards: ir.Table) -> ir.Table:
-    """The kind of vehicle that its orders name, where they agree."""
+    """Kind of vehicle by its orders, where they agree."""
     orders = awards.filter(awards.parent_award_key.notnull())
     kinds = orders.group_by(vehicle_key=orders.parent_award_key).aggregate(
         least=orders.parent_award_type_code.min(), most=orders.parent_award_type_code.max()
@@ -138,7 +140,7 @@ def _stated_by_orders(awards: ir.Table) -> ir.Table:
 
 
 def _below(awards: ir.Table, under: ir.Table) -> ir.Table:
-    """What is obligated below each vehicle; null where nothing there states an obligation."""
+    """Counts and obligations below each vehicle; null where nothing is stated."""
     facts = awards.select("award_key", "obligated_usd", "as_of")
     each = under.join(facts, "award_key")
     direct = each.is_order & (each.level == 1)
@@ -156,7 +158,7 @@ def _below(awards: ir.Table, under: ir.Table) -> ir.Table:
 
 
 def _added(*parts: ir.DecimalColumn) -> ir.DecimalColumn:
-    """The sum of what is stated; null where nothing is."""
+    """Sum of the stated parts; null without any."""
     zero = ibis.literal(0).cast(MONEY)
     total = reduce(lambda sum_, part: sum_ + part.fill_null(zero), parts, zero)
     return ibis.coalesce(*parts).isnull().ifelse(ibis.null(MONEY), total.cast(MONEY))
@@ -168,6 +170,7 @@ def _why_no_share(table: ir.Table) -> ir.StringColumn:
     nothing_below = (table.order_count_below == 0) & (table.agreement_count_below == 0)
     return ibis.cases(
         (~table.held, "the vehicle's own record is not held"),
+        # the first reason that holds is told: a missing record explains a missing ceiling
         (ceiling.isnull() & ~table.base_held, "the base action is not held"),
         (ceiling.isnull(), "the base action states no ceiling"),
         (ceiling <= 0, "the ceiling is not positive"),

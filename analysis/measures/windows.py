@@ -1,4 +1,4 @@
-"""Windows of equal length: the same months of each fiscal year, two spans of as many months."""
+"""Windows of equal length: the same months of each fiscal year, or two spans."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from fetch.errors import WrongChoice
 
 @dataclass(frozen=True)
 class MonthSpan:
-    """Whole months from a day on; `end` is the day after its last."""
+    """Span of whole months; `end` is the day after the last."""
 
     name: str
     start: date
@@ -71,6 +71,7 @@ def equal_spans(
     """
     if not first < second:
         raise WrongChoice(f"the second span begins after the first, not on {second} after {first}")
+    # neither span may reach into the other, nor beyond the records
     fit = min(whole_months(first, second), whole_months(second, as_of + timedelta(days=1)))
     if fit < 1:
         raise WrongChoice(

@@ -1,1 +1,1 @@
-"""The published build: every table made, written aside and swapped in whole."""
+"""Publication of a build: every table, set aside first and swapped in whole."""

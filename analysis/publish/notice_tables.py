@@ -1,4 +1,4 @@
-"""The published tables about notices, each made from the one before it."""
+"""Published tables of notices, each made from the one before it."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ HELD_AS_IT_IS = {
     "vendor_standing": ("recipient_uei", "service"),
     "attachments": ("notice_id", "url"),
 }
-"""Tables of the warehouse that are published as they are, without their runs."""
+"""Warehouse tables published unchanged but for `run_id`, each with its sort keys."""
 
 
 def write_notice_tables(engine: Engine, awards: ir.Table, actions: ir.Table) -> None:
-    """Publish what is known of notices; of the sample alone where nothing else is held."""
+    """Publish every notice table; with the sample alone, of its few notices."""
     transactions = engine.table("transactions")
     known = engine.keep(
         notices(engine.table("notices"), engine.table("notice_versions")), "known_notices"
@@ -47,6 +47,7 @@ def write_notice_tables(engine: Engine, awards: ir.Table, actions: ir.Table) -> 
     records = engine.table("contract_records")
     apart = other_transactions(records).order_by("award_key", "action_date", "action_key")
     engine.publish(apart, "other_transactions")
+    # USAspending holds no other transactions: each would be reported as missing there
     records = records.filter(~is_other_transaction(records))
     differing = service_differences(transactions, records).order_by("action_key", "field")
     engine.publish(differing, "service_differences")

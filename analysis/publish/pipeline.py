@@ -1,4 +1,4 @@
-"""Every published table, each made from the one before it, on whatever engine."""
+"""Pipeline of the published tables, on any engine."""
 
 from __future__ import annotations
 
@@ -54,23 +54,25 @@ READ = tuple(
         )
     )
 )
-"""The columns of `transactions` that any measure reads."""
+"""Columns of `transactions` in use by any measure."""
 
 
 HELD = ("transactions", "past_versions", "files")
 
 
 def write_tables(engine: Engine) -> None:
-    """Publish every table; what several are made from is computed once."""
+    """Publish every table; shared inputs are computed once."""
     actions = by_action.by_action(_with_basis(engine.table("transactions"), engine.table("files")))
+    # read by nearly every measure, so computed once
     ordered = engine.keep(actions, "ordered")
     bought = engine.keep(awards_.awards(ordered, engine.keep), "bought")
-    awards, found = with_subjects(engine, ordered, bought)
+    awards, mentions = with_subjects(engine, ordered, bought)
+    # a fixed order: two builds of the same records have the same rows in the same places
     awards = engine.publish(awards.order_by("award_key"), "awards")
     engine.publish(subject_categories(), "categories")
     actions = published_actions(ordered, awards).order_by("award_key", "order_in_award")
     actions = engine.publish(actions, "actions")
-    write_programs(engine, actions, awards, found)
+    write_programs(engine, actions, awards, mentions)
     spent = rates.award_years(actions).order_by("award_key", "fiscal_year")
     engine.publish(spent, "award_years")
     classes = engine.publish(rules_classes(), "classes")
@@ -84,8 +86,9 @@ def write_tables(engine: Engine) -> None:
     engine.publish(money.award_months(actions).order_by("award_key", "month"), "award_months")
     engine.publish(money.deflator(), "deflator")
     engine.publish(places(ordered, awards).order_by(*PLACE), "places")
-    came = arrivals(*(engine.table(name) for name in HELD))
-    engine.publish(came.order_by(*ARRIVAL), "arrivals")
+    # from the warehouse and not from what is published: it needs the versions and their files
+    lag = arrivals(*(engine.table(name) for name in HELD))
+    engine.publish(lag.order_by(*ARRIVAL), "arrivals")
     altered = changes(*(engine.table(name) for name in HELD))
     engine.publish(altered.order_by(*CHANGE), "changes")
     write_notice_tables(engine, awards, actions)
@@ -116,14 +119,14 @@ def rules_classes() -> ir.Table:
 
 
 def _with_basis(transactions: ir.Table, files: ir.Table) -> ir.Table:
-    """The columns that are read, with each action's file; its name is the basis of an import."""
+    """Input columns, with the file of each action; its name is the basis of an import."""
     named = files.select("file_id", source_file=files.name)
     table = transactions.select(*READ).left_join(named, "file_id").drop("file_id_right")
     return table.mutate(basis=table.basis.fill_null(table.source_file))
 
 
 def published_actions(actions: ir.Table, awards: ir.Table) -> ir.Table:
-    """One row an action, in order within its award, with how its award was bought.
+    """Published actions: one row an action, in order, with the class of its award.
 
     In: the table of `growth.by_action` with `source_file`, and the published awards.
     """

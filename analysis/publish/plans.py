@@ -1,9 +1,8 @@
 """Plans of builds on disk: a build with the same code repeats the SQL and needs no Ibis.
 
-Half of a small build goes into making its expressions and turning them into SQL, though both
-depend on nothing but the code, the rules, the versions of what compiles them and the columns
-that are held. A plan is found by a hash of all of these. It lies beside the data, for it costs
-nothing to lose: a damaged one is not used, and one that cannot be written is not missed.
+Half of a small build is spent on expressions and their SQL, which depend only on the code, the
+rules, the versions of the compilers and the columns held. A hash of all of these names the plan.
+A plan is disposable: a damaged one is ignored, and a failure to write one is too.
 """
 
 from __future__ import annotations
@@ -29,23 +28,25 @@ ROOT = Path(__file__).parents[2]
 MADE_BY = ("analysis", "fetch")
 COMPILED_BY = ("ibis-framework", "sqlglot", "duckdb", "pyarrow")
 MOST_KEPT = 8
-"""Plans in a folder; those used longest ago go."""
+"""Plans kept in a folder; the least recently used go first."""
 
 
 def code() -> str:
     """A hash of all code and rules that a build may read."""
     digest = hashlib.sha256()
     for part in MADE_BY:
+        # the whole of both packages: which of them a build reaches is not known beforehand
         for file in sorted((ROOT / part).rglob("*")):
             if file.suffix in (".py", ".csv"):
+                # the path too: a renamed file is imported under another name
                 digest.update(file.relative_to(ROOT).as_posix().encode())
                 digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
 
 
 AS_LOADED = code()
-"""As this process began. Files that are edited while it runs would make a plan of the old code
-under the hash of the new."""
+"""Hash at import. After an edit during the run, the plan of the old code would carry the hash of
+the new."""
 
 
 @cache
@@ -55,8 +56,9 @@ def _compilers() -> str:
 
 
 def key(store: Warehouse) -> str:
-    """What a plan depends on, as one hash."""
+    """Hash of everything that a plan depends on."""
     held = store.rows(
+        # columns and types, not rows: SQL depends on no value
         "SELECT table_name, column_name, data_type, is_nullable FROM duckdb_columns() "
         "WHERE NOT internal ORDER BY table_name, column_index"
     )
@@ -65,13 +67,14 @@ def key(store: Warehouse) -> str:
 
 
 def load(folder: Path, wanted: str) -> list[Step] | None:
-    """The steps of a plan; None where there is none that is whole."""
+    """Steps of a plan; None without an intact one."""
     path = folder / f"{wanted}.json"
     try:
         digest, _, text = path.read_bytes().partition(b"\n")
         if hashlib.sha256(text).hexdigest().encode() != digest:
             return None
         plan = [_step(each) for each in json.loads(text)]
+        # a use renews the file, for the pruning by age
         os.utime(path)
     except (OSError, ValueError, KeyError):
         return None
@@ -79,7 +82,7 @@ def load(folder: Path, wanted: str) -> list[Step] | None:
 
 
 def save(folder: Path, wanted: str, plan: Sequence[Step]) -> None:
-    """Keep a plan, in one step, where the disk lets us and the code is still what was loaded."""
+    """Write a plan atomically, if the disk allows and the code on disk is unchanged."""
     if code() != AS_LOADED:
         return
     text = json.dumps([_plain(step) for step in plan]).encode()
@@ -100,7 +103,7 @@ def _prune(folder: Path) -> None:
 
 
 def _abandoned(folder: Path) -> list[Path]:
-    """What a killed build left half written: older than the newest plans by far."""
+    """Partial files of killed builds: over an hour older than the newest plan."""
     newest = max(path.stat().st_mtime for path in folder.glob("*.json"))
     return [part for part in folder.glob(".*.part") if newest - part.stat().st_mtime > 3600]
 

@@ -1,4 +1,4 @@
-"""The table of known figures, made when every other table of a build is finished."""
+"""Table of known press figures, made after every other table of a build."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ MONEY = ("usd", "nearest_usd", "differs_by_usd")
 
 
 def write_figures(folder: Path, manifest: dict[str, Any]) -> None:
-    """Write `press_figures` beside the other tables of a build that is not yet in use."""
+    """Write `press_figures` into the folder of a build not yet in use."""
     frame = figures_table(finished(folder, manifest))
     texts = [name for name in frame.columns if name not in MONEY]
     kinds = {**dict.fromkeys(texts, pa.string()), **dict.fromkeys(MONEY, pa.decimal128(18, 2))}
+    # given, for a column without any value would have no type
     schema = pa.schema([pa.field(name, kinds[name]) for name in frame.columns])
     table = pa.Table.from_pylist(frame.to_dict("records"), schema)
     parquet.write_table(table, folder / "press_figures.parquet")

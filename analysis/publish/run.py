@@ -1,4 +1,4 @@
-"""Making the published build: every table computed, written aside, and swapped in whole."""
+"""Run of a build: tables computed, set aside, and swapped in whole."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from fetch.warehouse.database import Warehouse, new_run_id, now, replace_link
 
 KEPT_BUILDS = 3
 ABANDONED_SECONDS = 3600
-"""A build takes minutes at most; an unfinished one of this age was killed."""
+"""Age of an unfinished build that must have been killed; a build takes minutes."""
 
 
 def build(settings: Settings, engine: str = DUCKDB, source: str | None = None) -> dict[str, Any]:
-    """Publish a build from what is held; its manifest.
+    """Publish a build from the records held; returns its manifest.
 
     `engine` is `duckdb`, over the warehouse, or the address of a Spark cluster (`spark-local`
     for one on this machine), over `source`: the folder of an export, or its address in an
@@ -41,6 +41,7 @@ def build(settings: Settings, engine: str = DUCKDB, source: str | None = None) -
         write_figures(folder, made)
         (folder / "build.json").write_text(json.dumps(made, indent=2), "utf-8")
         _publish(settings.published, folder, build_id)
+    # also on Ctrl-C: a half-written folder is never left beside the builds
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -48,7 +49,7 @@ def build(settings: Settings, engine: str = DUCKDB, source: str | None = None) -
 
 
 def _embedded(settings: Settings, folder: Path) -> dict[str, Any]:
-    """Every table by the plan of this code, which is made where none is held."""
+    """Tables by the plan of this code; a missing plan is made and saved."""
     with held_in_order(settings) as store:
         store.give_memory()
         (folder / KEPT).mkdir()
@@ -64,7 +65,7 @@ def _embedded(settings: Settings, folder: Path) -> dict[str, Any]:
 
 
 def _planned(store: Warehouse, folder: Path) -> list[Step]:
-    """Write every table from its expression; the steps that do the same again."""
+    """Write every table from its expression; returns the steps for a plan."""
     from analysis.engines.embedded import DuckDBEngine
     from analysis.publish.pipeline import write_tables
 
@@ -83,7 +84,7 @@ def _on_cluster(engine: str, source: str, folder: Path) -> dict[str, Any]:
 
 
 def _fresh_folder(where: Path, build_id: str) -> Path:
-    """A folder for the tables; whatever a killed build left is removed."""
+    """Empty folder for the tables; leftovers of killed builds are removed."""
     where.mkdir(parents=True, exist_ok=True)
     for left in where.glob(".building-*"):
         if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
@@ -94,9 +95,10 @@ def _fresh_folder(where: Path, build_id: str) -> Path:
 
 
 def _publish(where: Path, folder: Path, build_id: str) -> None:
-    """Swap the finished build in; readers of the last two before it are not disturbed."""
+    """Swap the finished build in; the two builds before it stay for their readers."""
     folder.rename(where / build_id)
     replace_link(where / "current", build_id)
     builds = sorted(path for path in where.iterdir() if path.is_dir() and not path.is_symlink())
+    # ids begin with the time, so the order of names is the order of builds
     for old in builds[:-KEPT_BUILDS]:
         shutil.rmtree(old)

@@ -1,4 +1,4 @@
-"""Is the published build still what the warehouse and the rules would give? Asked fast."""
+"""Staleness of the published build: comparison with the last run and the code."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from fetch.warehouse.database import Warehouse
 
 ROOT = Path(__file__).parents[2]
 MADE_BY = ("analysis", "fetch/codes", "fetch/schema")
-"""A change here can change a number, so it asks for a new build."""
+"""Folders whose changes can change a number and so require a new build."""
 
 
 def made_from(store: Warehouse) -> dict[str, str]:
-    """What a build is made from: the last run that changed anything, and the code."""
+    """Inputs of a build: the last run that changed anything, and the code."""
     return {"run_id": last_run(store), "made_by": made_by()}
 
 
@@ -44,4 +44,5 @@ def up_to_date(settings: Settings) -> dict[str, Any] | None:
     if manifest is None:
         return None
     with Warehouse(settings.warehouse, read_only=True) as store:
+        # the manifest says more than its origin; the origin must be part of it
         return manifest if made_from(store).items() <= manifest.items() else None

@@ -1,4 +1,4 @@
-"""The published tables that say what awards buy: from words, vendors and codes to programmes."""
+"""Published tables of subjects: technology, makers and programs."""
 
 from __future__ import annotations
 
@@ -28,26 +28,26 @@ ADDED = (
     "maker",
     "maker_from",
 )
-"""What is known of an award beside how it was bought: columns of the published `awards`."""
+"""Columns added to the published `awards` here."""
 
 
 def with_subjects(engine: Engine, actions: ir.Table, awards: ir.Table) -> tuple[ir.Table, ir.Table]:
-    """The awards with what they buy, from whom, and whose product it is; and the mentions.
+    """Awards with vendor family, technology and maker, and the table of mentions.
 
     In: the table of `growth.by_action`, and one row an award. Publishes `mentions`.
     """
     whose = engine.keep(vendor_families.seller_families(awards), "sellers")
     who = whose.join(awards.select("award_key", "component_code"), "award_key")
     wanted = (*categories.wanted(), *program_members.wanted())
-    found = text_matches.mentions(engine, actions, who, wanted)
-    found = engine.publish(found.order_by("award_key", "order_in_award", "rule"), "mentions")
+    mentions = text_matches.mentions(engine, actions, who, wanted)
+    mentions = engine.publish(mentions.order_by("award_key", "order_in_award", "rule"), "mentions")
     named = text_matches.in_names(engine, who, categories.in_names())
     table = awards.join(whose, "award_key")
-    judged = engine.keep(categories.technology(table, found, named), "judged")
+    judged = engine.keep(categories.technology(table, mentions, named), "judged")
     table = table.join(judged, "award_key")
     table = categories.is_technology(categories.with_makers(table))
     words = categories.in_words(table)
-    return table.select(*awards.columns, *ADDED, technology=words), found
+    return table.select(*awards.columns, *ADDED, technology=words), mentions
 
 
 def subject_categories() -> ir.Table:
@@ -59,12 +59,12 @@ def subject_categories() -> ir.Table:
     return ibis.memtable(rows).order_by("number")
 
 
-def write_programs(engine: Engine, actions: ir.Table, awards: ir.Table, found: ir.Table) -> None:
-    """Publish which actions belong to a programme, and what they come to.
+def write_programs(engine: Engine, actions: ir.Table, awards: ir.Table, mentions: ir.Table) -> None:
+    """Publish the actions of each program, and their sums.
 
     In: the published `actions`, `awards` and `mentions`.
     """
-    members = program_members.program_actions(actions, awards, found)
+    members = program_members.program_actions(actions, awards, mentions)
     members = members.order_by("programme", "award_key", "transaction_key")
     members = engine.publish(members, "program_actions")
     engine.publish(program_members.programs(actions, members).order_by("place"), "programs")

@@ -1,4 +1,4 @@
-"""The published build: finished, read-only tables that every reader shares.
+"""Published build: finished, read-only tables that every reader shares.
 
 A build is a folder of Parquet files and `build.json`. `published/current` is a link
 to the build in use; it is swapped in one step, so a reader sees the old build or the
@@ -85,7 +85,7 @@ class Build:
 
     @property
     def provenance(self) -> dict[str, Any]:
-        """What every document says of its build: `as_of`, `build_id`, `only_sample`."""
+        """Common part of every document: `as_of`, `build_id`, `only_sample`."""
         return {"as_of": self.as_of, "build_id": self.build_id, "only_sample": self.only_sample}
 
     @property
@@ -95,7 +95,7 @@ class Build:
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
         """Rows of a read-only query over the published tables.
 
-        `attrs["sql"]` is how to get them again: see `analysis.published.reproducible_sql`.
+        `attrs["sql"]` reproduces them: see `analysis.published.reproducible_sql`.
         """
         return self._asked(sql, parameters)
 
@@ -108,14 +108,14 @@ class Build:
         return frame
 
     def part(self, question: Where) -> str:
-        """The name of a table with the rows of a question that a view asks more than once.
+        """Name of a temporary table with the rows of a query that a view uses repeatedly.
 
-        It is there for the thread that asked, until that has asked some others.
+        It belongs to the calling thread and is dropped after some further queries.
         """
         return _reader(self.directory).part(with_values(question.sql, question.parameters))
 
     def keep(self, name: str, sql: str) -> None:
-        """Answer a question once and keep its rows in memory as a table of that name."""
+        """Run a query once and keep its rows in memory as a table of that name."""
         _reader(self.directory).keep(name, sql)
 
     def keep_made(self, name: str, make: Callable[[Build], ir.Table]) -> None:
@@ -124,13 +124,13 @@ class Build:
             self.keep(name, _made(self.directory, make, ())[0])
 
     def keeps(self, name: str) -> bool:
-        """Is a table of that name kept in memory?"""
+        """True where a table of that name is in memory."""
         return name in _reader(self.directory).kept
 
     def table(self, name: str, called: str | None = None) -> ir.Table:
         """A published table as an expression, for the measures; `run` gives its rows.
 
-        `called`: the name of a part of it that `run` is told of.
+        `called`: the name of a part that is passed to `run`.
         """
         import ibis
 
@@ -139,8 +139,10 @@ class Build:
     def run(self, measure: ir.Table, parts: Mapping[str, Where] | None = None) -> pd.DataFrame:
         """The rows of a measure over the published tables.
 
-        `parts`: by the name a measure calls it, what is chosen of a table, as a query.
+        `parts`: queries for parts of tables, by their names in the measure.
         """
+        # whole numbers are named: DuckDB sums them into wider types, which the reader narrows
+        # again
         sql, whole = _compiled(measure)
         return self._asked(*_over(sql, parts or {}), whole)
 
@@ -158,25 +160,27 @@ class Build:
         message lists their keys.
         """
         wanted = key_or_piid.strip().upper()
+        # two steps: the small column of keys is searched, and the wide row read by its key alone
         held = self.query(
             "select award_key from awards where upper(award_key) = ? or upper(piid) = ?",
             [wanted, wanted],
         )["award_key"]
         places = ", ".join("?" * len(held))
-        found = self.query(
+        awards = self.query(
             f"select * from awards where award_key in ({places or 'null'}) order by award_key",
             list(held),
         ).to_dict("records")
-        exact = [row for row in found if row["award_key"].upper() == wanted]
-        if len(exact or found) == 1:
-            return {str(name): value for name, value in (exact or found)[0].items()}
-        if not found:
+        # a key can also be another award's PIID; the key is then meant
+        exact = [row for row in awards if row["award_key"].upper() == wanted]
+        if len(exact or awards) == 1:
+            return {str(name): value for name, value in (exact or awards)[0].items()}
+        if not awards:
             raise InputError(
                 f"no award {key_or_piid!r} among the {self.manifest['awards']:,} held: give a PIID "
                 "or the key that begins CONT_AWD_ or CONT_IDV_"
             )
-        keys = "\n  ".join(row["award_key"] for row in found)
-        raise InputError(f"{key_or_piid} names {len(found)} awards; give one of\n  {keys}")
+        keys = "\n  ".join(row["award_key"] for row in awards)
+        raise InputError(f"{key_or_piid} names {len(awards)} awards; give one of\n  {keys}")
 
     def actions(self, award_key: str) -> pd.DataFrame:
         """The actions of one award in order."""
@@ -201,10 +205,11 @@ def _made(
 
 
 def _over(sql: str, parts: Mapping[str, Where]) -> tuple[str, list[Any]]:
-    """A query with what it calls parts before it, and the parameters of those."""
+    """The query with its parts as common table expressions, and their parameters."""
     if not parts:
         return sql, []
     named = ", ".join(f"{name} AS ({part.sql})" for name, part in parts.items())
+    # the compiled query may begin with WITH itself: one list of parts, not two
     rest = f", {sql.removeprefix('WITH ')}" if sql.startswith("WITH ") else f" {sql}"
     return f"WITH {named}{rest}", [value for part in parts.values() for value in part.parameters]
 
@@ -215,11 +220,12 @@ def current(settings: Settings | None = None) -> Build:
     link = published / "current"
     if not link.exists():
         raise NothingHeld(NOTHING.format(published))
+    # resolved here: the link may be swapped while the page is made
     return opened(link.resolve())
 
 
 def finished(directory: Path, manifest: dict[str, Any]) -> Build:
-    """A build whose tables are written and that is not yet in use."""
+    """Build with all tables written, not yet in use."""
     return Build(directory, manifest)
 
 
@@ -241,4 +247,5 @@ def _schema(directory: Path, name: str) -> ibis.Schema:
 @lru_cache(maxsize=2)  # the build in use and the one before: each holds tables in memory
 def _reader(directory: Path) -> ParquetReader:
     paths = {name: directory / f"{name}.parquet" for name in TABLES}
+    # a build of an earlier version lacks the newer tables and is still read
     return ParquetReader({name: path for name, path in paths.items() if path.exists()})

@@ -1,4 +1,4 @@
-"""Obligations by component, fiscal year and how they were bought, for charts side by side."""
+"""Obligations by component, fiscal year and competition group, for small multiples."""
 
 from __future__ import annotations
 
@@ -15,17 +15,18 @@ FEW = 6
 def component_years(
     build: Build, selection: Selection = EVERYTHING, most: int = FEW
 ) -> pd.DataFrame:
-    """The components of most obligations, each year by year and group by group.
+    """Largest components by obligations, by fiscal year and competition group.
 
     Out: `component`, `fiscal_year`, `competition_group`, `obligated_usd` (net), `actions`, and
     `rank`, the component's place by its obligations over all these years.
     """
-    chosen = cells_of(build, selection)
+    cells = cells_of(build, selection)
     return build.query(
+        # ranked over all years, then shown by year: every small chart has the same components
         f"""WITH sums AS (
             SELECT coalesce(component, 'not stated') AS component, fiscal_year, competition_group,
                 sum(usd) AS obligated_usd, sum(actions)::BIGINT AS actions
-            FROM ({chosen.sql}) GROUP BY ALL
+            FROM ({cells.sql}) GROUP BY ALL
         ), ranked AS (
             SELECT component, row_number() OVER (
                 ORDER BY sum(obligated_usd) DESC NULLS LAST, component) AS rank
@@ -33,5 +34,5 @@ def component_years(
         )
         SELECT sums.*, rank FROM sums JOIN ranked USING (component) WHERE rank <= ?
         ORDER BY rank, fiscal_year, competition_group""",
-        [*chosen.parameters, most],
+        [*cells.parameters, most],
     )

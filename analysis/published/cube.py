@@ -1,7 +1,7 @@
-"""What a view adds up to, summed once for all its questions: a small table a view.
+"""Cube: the sums of a view by year, component and class, made once for all its questions.
 
-Which awards are counted once is told by what came before: each award's year, and each action,
-names the year or day before it, so that the first of an award in a span is known as it is read.
+To count an award once per view, each row stores the previous year (or day) in which the award
+had an action: its first row in a span has no previous one inside the span.
 """
 
 from __future__ import annotations
@@ -39,25 +39,28 @@ if TYPE_CHECKING:  # Ibis takes a second that pages should not wait for
     import ibis.expr.types as ir
 
 KEYS = "fiscal_year, component, class, competition_group, headline, in_rates"
-"""By what a cell is told."""
+"""Dimensions of a cell."""
 AWARD_YEARS = "award_years"
 """Counts an award once in each of its fiscal years, where `awards` counts it once in the view."""
 CELLED = ("all", "component", "fiscal_year")
-"""By what rates are told from cells; by anything else, from the awards."""
+"""Dimensions of rates that cells can answer; the others need the awards."""
 
 
 def cells_of(build: Build, selection: Selection) -> Where:
-    """SQL: the cells of a view that are of the ways of buying chosen.
+    """SQL: the cells of a view in the competition classes of the selection.
 
     Columns: those of `KEYS`, `usd` (net, or gross where that is chosen; missing where no action
     states any), `actions`, `awards` and `award_years`. The class and the group are by the rules of
-    one set. Sums of `awards` count each award once, whatever its cells. It is to be asked at once:
-    the cells are of this thread, and go when it has asked for those of some other views.
+    one set. Sums of `awards` count each award once, whatever its cells. Run it at once: the cells
+    belong to this thread and are dropped after those of some other views.
     """
+    # summed over all classes and narrowed after: the same cells answer for every class
     every = replace(selection, classes=None)
     question = _of_actions(build, every) if selection.cuts_years else _of_years(build, every)
-    chosen = classed(selection, "class")
-    return Where(f"SELECT * FROM {build.part(question)} WHERE {chosen.sql}", chosen.parameters)
+    condition = classed(selection, "class")
+    return Where(
+        f"SELECT * FROM {build.part(question)} WHERE {condition.sql}", condition.parameters
+    )
 
 
 def _of_years(build: Build, selection: Selection) -> Where:
@@ -67,29 +70,33 @@ def _of_years(build: Build, selection: Selection) -> Where:
     years_of(build)
     usd, actions = amounts(selection, whole=False)
     before = f"previous_{actions.removesuffix('actions')}year"
-    asked = of_years(selection)
+    condition = of_years(selection)
+    # the first year of the award in the view: none before it, or one before the view begins
     first = [f"{before} IS NULL", *([f"{before} < {min(years)}"] if years else [])]
+    # a gross view holds awards with such an action: others are no zero but absent
     gross = f"AND {actions} > 0" if selection.money else ""
     return _grouped(
         f"SELECT {_told(selection)}, {usd} AS usd, {actions} AS actions, 1 AS award_years, "
-        f"({' OR '.join(first)})::INTEGER AS awards FROM {YEARS} WHERE {asked.sql} {gross}",
+        f"({' OR '.join(first)})::INTEGER AS awards FROM {YEARS} WHERE {condition.sql} {gross}",
         selection,
-        asked,
+        condition,
     )
 
 
 def _of_actions(build: Build, selection: Selection) -> Where:
-    """The same where days cut through years. What a programme holds is no span."""
+    """The same by day. A program or a gap between years is no span: then award by award."""
     years = as_list(selection.fiscal_years)
     if as_list(selection.program) or not _in_a_row(years):
         return _counted(build, selection)
     actions_of(build)
     time, whose = of_time(selection), whose_actions(selection)
+    # profiles are few and awards many: by number only where profiles cannot tell them apart
     key, table = ("number", AWARDS) if selection.by_award else ("profile", PROFILES)
     side = "_of_sign" if selection.money else ""
     first = [f"previous_date{side} IS NULL", f"previous_date{side} = DATE '{BEFORE_ALL}'"]
     first += [f"previous_date{side} < DATE '{day_of(selection.since)}'"] if selection.since else []
     first += [f"previous_year{side} < {min(years)}"] if years else []
+    # an action without a day has no year: IS DISTINCT FROM counts it once too
     new_year = f"previous_year{side} IS DISTINCT FROM fiscal_year"
     sums = (
         "SELECT fiscal_year, profile, sum(obligated_usd) AS usd, count(*) AS actions, "
@@ -106,7 +113,7 @@ def _of_actions(build: Build, selection: Selection) -> Where:
 
 
 def _counted(build: Build, selection: Selection) -> Where:
-    """The same of any choice, award by award."""
+    """The same for any selection, award by award."""
     rows = bought_of(build, selection, by_year=True)
     first = "row_number() OVER (PARTITION BY number ORDER BY fiscal_year NULLS FIRST) = 1"
     return Where(
@@ -117,8 +124,8 @@ def _counted(build: Build, selection: Selection) -> Where:
     )
 
 
-def _grouped(rows: str, selection: Selection, asked: Where) -> Where:
-    """Cells of rows; the group of a class by the rules of others is told once they are few."""
+def _grouped(rows: str, selection: Selection, condition: Where) -> Where:
+    """Cells of rows; groups of another rule set are joined to the few cells, not the many rows."""
     own = selection.rule_set == DEFAULT
     keys = KEYS if own else KEYS.replace("competition_group, ", "")
     sums = (
@@ -127,13 +134,13 @@ def _grouped(rows: str, selection: Selection, asked: Where) -> Where:
         f"FROM ({rows}) GROUP BY ALL"
     )
     if own:
-        return Where(sums, asked.parameters)
+        return Where(sums, condition.parameters)
     group = 'SELECT class, "group" AS competition_group FROM classes'
-    return Where(f"SELECT * FROM ({sums}) JOIN ({group}) USING (class)", asked.parameters)
+    return Where(f"SELECT * FROM ({sums}) JOIN ({group}) USING (class)", condition.parameters)
 
 
 def _told(selection: Selection) -> str:
-    """What a row says of how it was bought, by the rules of one set."""
+    """Columns of class, group and rates, by the rules of one set."""
     own = selection.rule_set == DEFAULT
     how = "competition_group, in_rates" if own else "true AS in_rates"
     name = class_column(selection.rule_set)
@@ -141,15 +148,16 @@ def _told(selection: Selection) -> str:
 
 
 def _in_a_row(years: Sequence[int | str]) -> bool:
-    """Are these years without a gap? All of them are; that none is stated is no year."""
+    """True for years without a gap, or for all years; "not stated" counts as a gap."""
     stated = [year for year in years if isinstance(year, int)]
+    # "not stated" beside years is two spans
     if len(stated) < len(years):
         return False
     return not stated or max(stated) - min(stated) + 1 == len(set(stated))
 
 
 def classes_of(build: Build, selection: Selection, by: str) -> Where:
-    """SQL: the table of `rates.by_class`, every way of buying counted, whichever is chosen.
+    """SQL: the table of `rates.by_class`, over all classes, whatever classes are selected.
 
     WrongChoice for an unknown set of rules or `by`.
     """
@@ -187,7 +195,7 @@ SUMMED = {
 
 
 def rates_of_classes(_: Build) -> ir.Table:
-    """The rates of what stands as `by_class`."""
+    """Rates over a table named `by_class`."""
     import ibis
 
     from analysis.measures import rates  # Ibis takes a second: only when it is asked

@@ -1,4 +1,4 @@
-"""In which dollars amounts are told: nominal, or constant ones of a year, by which series."""
+"""Dollars of the amounts: nominal, or constant ones of a fiscal year."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fetch.errors import WrongChoice
 
 
 def dollars(build: Build, constant: int | None) -> dict[str, Any]:
-    """In which dollars amounts are told: for constant ones the year, the series and its gaps."""
+    """Kind of dollars; for constant ones the year, the series and its gaps."""
     if constant is None:
         return {"kind": "nominal", "fiscal_year": None}
     require_base_year(build, constant)
@@ -47,13 +47,14 @@ def require_base_year(build: Build, year: int) -> None:
 
 
 def base_years(build: Build) -> list[int]:
-    """Fiscal years in whose dollars amounts can be told: those whose index is there to its end.
+    """Fiscal years for constant dollars: those with an index through September.
 
-    A month that the series leaves out does not keep a year away: the Bureau's own averages
-    are over the months it has.
+    A gap in the series does not exclude a year: the Bureau's own averages are over the
+    months it has.
     """
     index = _index(build)
     whole = index.groupby("fiscal_year").filter(
+        # twelve rows and a value in the last of them: docs/decisions/0027
         lambda year: len(year) == 12 and bool(year["price_index"].notna().iloc[-1])
     )
     return sorted({int(year) for year in whole["fiscal_year"]})

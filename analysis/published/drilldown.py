@@ -1,4 +1,4 @@
-"""The awards behind a figure: what was obligated of each within a choice."""
+"""Drill-down: obligations per award for the current filters."""
 
 from __future__ import annotations
 
@@ -13,23 +13,24 @@ from analysis.rules.rule_sets import class_column
 def awards(
     build: Build, selection: Selection = EVERYTHING, most: int | None = None
 ) -> pd.DataFrame:
-    """Awards with actions that are chosen, the greatest sums first, whatever their sign.
+    """Awards with actions in the selection, largest sums first, whatever their sign.
 
-    `obligated_here_usd` and `actions_here` are of the chosen actions: over all rows they add up to
-    what `queries.totals` says of the same choice. `obligated_usd` is of all actions of the award.
-    `competition_class` is by the rules that are chosen; `in_rates`: does it count in shares?
+    `obligated_here_usd` and `actions_here` cover the selected actions: over all rows they add up
+    to `queries.totals` of the same selection. `obligated_usd` covers all actions of the award.
+    `competition_class` follows the selected rule set; `in_rates` is true where it counts in shares.
     """
-    chosen = bought_of(build, selection)
-    told = class_column(selection.rule_set)
+    bought = bought_of(build, selection)
+    class_name = class_column(selection.rule_set)
     return build.query(
+        # cut first, joined after: the wide columns are read for the awards shown, not for all
         f"""SELECT a.award_key, a.piid, a.recipient_name, a.vendor_family, a.component,
-            a.{told} AS competition_class, b.in_rates, b.usd AS obligated_here_usd,
+            a.{class_name} AS competition_class, b.in_rates, b.usd AS obligated_here_usd,
             b.actions AS actions_here, a.obligated_usd, a.ceiling_usd, a.label, a.description,
             a.usaspending_url, a.as_of
         FROM (
-            SELECT number, usd, actions, in_rates FROM ({chosen.sql})
+            SELECT number, usd, actions, in_rates FROM ({bought.sql})
             ORDER BY abs(usd) DESC NULLS LAST, number LIMIT ?
         ) b JOIN {AWARDS} t USING (number) JOIN awards a USING (award_key)
         ORDER BY abs(b.usd) DESC NULLS LAST, award_key""",
-        [*chosen.parameters, most],
+        [*bought.parameters, most],
     )

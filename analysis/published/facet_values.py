@@ -1,4 +1,4 @@
-"""What can be chosen in a build: the filters of the pages, made once a build."""
+"""Facet values: the choices of each filter in a build."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from analysis.rules.rule_sets import DEFAULT, class_column, names
 
 
 def choices(build: Build, rule_set: str = DEFAULT, columns: tuple[str, ...] = ()) -> dict[str, Any]:
-    """What can be chosen, by rules of one set: classes by them, and by all rules the rest.
+    """Choices of every filter; classes by one rule set.
 
     Components (`_components`), fiscal years, technology, the other rule
     sets, the latest fiscal year for constant dollars; vendors and makers by what was obligated
@@ -30,7 +30,7 @@ def choices(build: Build, rule_set: str = DEFAULT, columns: tuple[str, ...] = ()
 
 @lru_cache(maxsize=64)
 def _stated(directory: Path, column: str) -> list[str]:
-    """The values that awards state in a column, in order."""
+    """Values of a column of awards, in order."""
     build = opened(directory)
     return [
         str(value) for value in _values(build, f'SELECT DISTINCT "{column}" FROM awards ORDER BY 1')
@@ -40,6 +40,7 @@ def _stated(directory: Path, column: str) -> list[str]:
 @lru_cache(maxsize=16)
 def _classes(directory: Path, rule_set: str) -> list[tuple[str, str]]:
     build = opened(directory)
+    # only classes that occur are offered: no choice leads to an empty page
     present = set(_values(build, f"SELECT DISTINCT {class_column(rule_set)} FROM awards"))
     return [(name, each.label) for name, each in rules.load().classes.items() if name in present]
 
@@ -66,44 +67,47 @@ def _values(build: Build, sql: str) -> list[Any]:
 
 
 def _components(build: Build) -> list[tuple[str, str, str, str]]:
-    """Of each code the abbreviation, the name, and what figures call it, where they call nothing
-    else so and it nothing else; empty text for what there is not."""
+    """Code, abbreviation, name and name in figures of each component; empty text where missing.
+
+    The name in figures is given only where it belongs to one code and the code has no other.
+    """
     held = build.query("SELECT DISTINCT component_code, component, component_name FROM awards")
     texts = held.astype("object").where(held.notna(), "").itertuples(index=False, name=None)
     codes_of, of_code = defaultdict(set), defaultdict(list)
     for code, called, name in sorted(texts):
         codes_of[called].add(code)
         of_code[code].append((called, name))
-    found = []
+    components = []
     for code, rows in of_code.items():
         calls = {called for called, _ in rows}
+        # a name that two codes share cannot lead back to one of them
         alone = len(calls) == 1 and len(codes_of[rows[0][0]]) == 1
         name = max(name for _, name in rows)
         short = next((each for each in calls if each not in (code, *(n for _, n in rows))), "")
-        found.append((code, short, name, rows[0][0] if alone else ""))
-    stated = [each for each in found if each[0]]
+        components.append((code, short, name, rows[0][0] if alone else ""))
+    stated = [each for each in components if each[0]]
     return sorted(stated, key=lambda each: (each[1] or each[2] or each[0], each[0]))
 
 
 def _vendors(build: Build) -> dict[str, str]:
-    found = build.query(
+    frame = build.query(
         "SELECT vendor_family, any_value(vendor_name ORDER BY vendor_name) AS name FROM awards "
         "WHERE vendor_family IS NOT NULL GROUP BY 1 ORDER BY sum(obligated_usd) DESC NULLS LAST, 1"
     )
-    rows = found.itertuples(index=False, name=None)
+    rows = frame.itertuples(index=False, name=None)
     return {family: str(family) if name is None else str(name) for family, name in rows}
 
 
 def _makers(build: Build) -> dict[str, str]:
-    found = _values(
+    makers = _values(
         build,
         "SELECT maker FROM awards WHERE maker IS NOT NULL GROUP BY 1 "
         "ORDER BY sum(obligated_usd) DESC NULLS LAST, 1",
     )
     book = firms.families()
-    return {family: book[family].name if family in book else family for family in found}
+    return {family: book[family].name if family in book else family for family in makers}
 
 
 def _programs(build: Build) -> list[tuple[str, str]]:
-    found = set(_values(build, "SELECT DISTINCT programme FROM program_actions"))
-    return [(key, each.name) for key, each in dossiers.programs().items() if key in found]
+    keys = set(_values(build, "SELECT DISTINCT programme FROM program_actions"))
+    return [(key, each.name) for key, each in dossiers.programs().items() if key in keys]

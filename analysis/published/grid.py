@@ -1,4 +1,4 @@
-"""Awards in a grid: any columns, sorted, narrowed and grouped by the reader, a block at a time."""
+"""Grid of awards: any columns, sorted, filtered and grouped, a block at a time."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ COLUMNS = (
     "description",
     "award_key",
 )
-"""What the grid shows of an award; `competition_class` is by the rule set that is chosen."""
+"""Columns of the grid; `competition_class` follows the selected rule set."""
 GROUPS = {
     "component": "component",
     "class": "competition_class",
@@ -44,19 +44,19 @@ GROUPS = {
     "year": "start_fiscal_year",
     "kind": "product_or_service_code",
 }
-"""By what awards can be grouped, and the column of it."""
+"""Groupings of awards, each with its column."""
 SUMS = ("awards", "obligated_usd", "actions", "grown", "ceiling_growth_usd")
 Narrowed = tuple[str, str, Any]
 MOST_ROWS = 100_000
-"""Rows of one file: more than a spreadsheet is pleasant with, and never cut in silence."""
+"""Rows of one file; a cut is always announced."""
 
 
 @dataclass(frozen=True)
 class GridQuery:
-    """Which awards: what is chosen, words that must all stand in the texts of the award or of one
-    of its actions, the order.
+    """Query of the grid: a selection, words of the texts of the award or its actions, an order.
 
-    `narrowed` are conditions on columns: the name, one of `HOW`, and the value.
+    `text`: all words must occur. `narrowed` are conditions on columns: the name, one of `HOW`,
+    and the value.
     """
 
     selection: Selection = EVERYTHING
@@ -65,29 +65,30 @@ class GridQuery:
     narrowed: Sequence[Narrowed] = ()
 
 
-def awards(build: Build, asked: GridQuery, start: int = 0, end: int | None = None) -> pd.DataFrame:
-    """The awards from one place in the order to another; all of them without an end."""
-    name, down = asked.sort
+def awards(build: Build, query: GridQuery, start: int = 0, end: int | None = None) -> pd.DataFrame:
+    """Awards between two positions of the order; all of them without an end."""
+    name, down = query.sort
     if name not in COLUMNS:
         raise WrongChoice(f"awards cannot be sorted by {name!r}; there are: {', '.join(COLUMNS)}")
-    source, parameters = _matching(build, asked)
+    source, parameters = _matching(build, query)
     columns = ", ".join(COLUMNS)
+    # the key last: without it rows of equal value could repeat or vanish between two blocks
     order = f"{name} {'DESC' if down else 'ASC'} NULLS LAST, award_key"
     limit = "" if end is None else f" LIMIT {int(end) - int(start)} OFFSET {int(start)}"
     return build.query(f"SELECT {columns} FROM {source} ORDER BY {order}{limit}", parameters)
 
 
-def totals(build: Build, asked: GridQuery) -> dict[str, int]:
-    """How many awards match, and how many actions they have."""
-    source, parameters = _matching(build, asked)
-    found = build.query(
+def totals(build: Build, query: GridQuery) -> dict[str, int]:
+    """Count of matching awards and of their actions."""
+    source, parameters = _matching(build, query)
+    frame = build.query(
         f"SELECT count(*) AS awards, coalesce(sum(action_count), 0) AS actions FROM {source}",
         parameters,
     )
-    return {str(name): int(value) for name, value in found.to_dict("records")[0].items()}
+    return {str(name): int(value) for name, value in frame.to_dict("records")[0].items()}
 
 
-def grouped(build: Build, asked: GridQuery, by: str) -> pd.DataFrame:
+def grouped(build: Build, query: GridQuery, by: str) -> pd.DataFrame:
     """Sums of the awards by one of `GROUPS`: awards, obligations, actions, and growth of ceilings.
 
     `grown` counts the awards whose growth is known; `ceiling_growth_usd` is theirs alone.
@@ -95,7 +96,8 @@ def grouped(build: Build, asked: GridQuery, by: str) -> pd.DataFrame:
     """
     if by not in GROUPS:
         raise WrongChoice(f"awards cannot be grouped by {by!r}; there are: {', '.join(GROUPS)}")
-    source, parameters = _matching(build, asked)
+    source, parameters = _matching(build, query)
+    # a vehicle's ceiling includes its orders: both in one sum would count them twice
     grown = "ceiling_growth_usd IS NOT NULL AND award_kind = 'AWARD'"
     return build.query(
         f"""SELECT coalesce({GROUPS[by]}::VARCHAR, 'not stated') AS value, count(*) AS awards,
@@ -107,22 +109,23 @@ def grouped(build: Build, asked: GridQuery, by: str) -> pd.DataFrame:
     )
 
 
-def _matching(build: Build, asked: GridQuery) -> tuple[str, list[Any]]:
-    """SQL of the awards that match, and its parameters."""
-    if asked.text:
+def _matching(build: Build, query: GridQuery) -> tuple[str, list[Any]]:
+    """SQL of the matching awards, and its parameters."""
+    if query.text:
+        # texts are a memory table that only a search needs
         search.index(build)  # keeps the texts
-    chosen = of_awards(asked.selection)
-    conditions, parameters = [chosen.sql], list(chosen.parameters)
-    if words := asked.text.lower().split():
+    condition = of_awards(query.selection)
+    conditions, parameters = [condition.sql], list(condition.parameters)
+    if words := query.text.lower().split():
         holds = " AND ".join(["contains(text, ?)"] * len(words))
         conditions.append(f"award_key IN (SELECT award_key FROM texts WHERE {holds})")
         parameters += words
-    for name, how, value in asked.narrowed:
+    for name, how, value in query.narrowed:
         sql, bound = _narrowed(name, how, value)
         conditions.append(sql)
         parameters += bound
-    other = class_column(asked.selection.rule_set)
-    own = asked.selection.rule_set == DEFAULT
+    other = class_column(query.selection.rule_set)
+    own = query.selection.rule_set == DEFAULT
     named = "" if own else f" REPLACE ({other} AS competition_class)"
     return f"(SELECT *{named} FROM awards WHERE {' AND '.join(conditions)})", parameters
 
@@ -136,11 +139,11 @@ HOW: Mapping[str, str] = {
     "below": "{name} < ?",
     "to": "{name} <= ?",
 }
-"""How a column can be narrowed, in SQL: bounds are left out by `above` and `below`."""
+"""SQL of each condition on a column; `above` and `below` exclude the bound."""
 
 
 def check(narrowed: Sequence[Narrowed]) -> None:
-    """WrongChoice where a condition is on no column of `COLUMNS`, or in a way that is not there."""
+    """WrongChoice for a condition on an unknown column or of an unknown kind."""
     for each in narrowed:
         _narrowed(*each)
 
@@ -155,7 +158,7 @@ def _narrowed(name: str, how: str, value: Any) -> tuple[str, Sequence[Any]]:
 
 
 def _of_classes(words: str, *, whole: bool) -> tuple[str, Sequence[Any]]:
-    """The classes whose name or label holds, or is, some words: readers see the label."""
+    """Condition on class names or labels, since readers see the label; `whole` for equality."""
     classes = {
         name: (name.lower(), each.label.lower()) for name, each in rules.load().classes.items()
     }
@@ -168,7 +171,7 @@ def _of_classes(words: str, *, whole: bool) -> tuple[str, Sequence[Any]]:
 
 
 def _bound(name: str, value: Any) -> Any:
-    """A value of the kind that the column holds."""
+    """Value of the column's type. WrongChoice for any other."""
     try:
         if name.endswith("_date"):
             return date.fromisoformat(str(value)[:10])
@@ -182,4 +185,5 @@ def _bound(name: str, value: Any) -> Any:
 def _stated(number: Decimal) -> Decimal:
     if not number.is_finite():
         raise ValueError("no number")
+    # four places are finer than any amount, count or ratio that is shown
     return number.quantize(Decimal("0.0001"))

@@ -1,4 +1,4 @@
-"""Lists that pages show whole: what is held, vehicles and their orders, where rules differ."""
+"""Lists shown whole: components, sources, vehicles and orders, rule differences, changes."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from analysis.published.selection import EVERYTHING, Selection, of_actions, of_a
 from fetch.sample import SAMPLE
 
 PROVISIONAL_DAYS = 30
-"""Actions signed within so many days of the as-of date are usually not all published yet."""
+"""Days before the as-of date in which actions are usually not all published yet."""
 
 
 def components(build: Build) -> pd.DataFrame:
-    """What is held by component: awards, actions, obligations, from when to when, as of when."""
+    """Coverage by component: awards, actions, obligations, first and last action, as-of date."""
     return build.query(
         f"""SELECT coalesce(component, 'not stated') AS component,
             count(DISTINCT award_key) AS awards, count(*) AS actions,
@@ -28,24 +28,24 @@ def components(build: Build) -> pd.DataFrame:
 
 
 def spoken_for(build: Build) -> dict[str, list[str]]:
-    """Up to which day records speak, and the components of which they do, the latest day first."""
+    """Components by the as-of date of their records, the latest date first."""
     return _spoken_for(build.directory)
 
 
 @lru_cache(maxsize=8)
 def _spoken_for(directory: Path) -> dict[str, list[str]]:
-    found = opened(directory).query(
+    frame = opened(directory).query(
         "SELECT max(as_of)::VARCHAR AS day, coalesce(component, 'components not stated') AS name "
         "FROM actions GROUP BY name ORDER BY day DESC, sum(obligated_usd) DESC NULLS LAST, name"
     )
     days: dict[str, list[str]] = {}
-    for day, name in found.itertuples(index=False, name=None):
+    for day, name in frame.itertuples(index=False, name=None):
         days.setdefault(day, []).append(name)
     return days
 
 
 def basis(build: Build) -> pd.DataFrame:
-    """The files and documents that actions were read in, the one with most actions first."""
+    """Source files and documents of the actions, the largest first."""
     return build.query(
         """SELECT coalesce(basis, 'not stated') AS basis, count(*) AS actions, max(as_of) AS as_of
         FROM actions GROUP BY 1 ORDER BY actions DESC, basis"""
@@ -53,7 +53,7 @@ def basis(build: Build) -> pd.DataFrame:
 
 
 def vehicles(build: Build) -> pd.DataFrame:
-    """Every vehicle held or named by an order, the most obligated on and under it first."""
+    """Every vehicle held or named by an order, largest obligations first."""
     return build.query(
         "SELECT * FROM vehicles ORDER BY obligated_usd DESC NULLS LAST, order_count_below DESC, "
         "vehicle_key"
@@ -61,7 +61,7 @@ def vehicles(build: Build) -> pd.DataFrame:
 
 
 def under(build: Build, vehicle_key: str) -> pd.DataFrame:
-    """Orders, calls and agreements held under a vehicle, each once, with their awards' columns."""
+    """Orders, calls and agreements under a vehicle, each once, with the columns of `awards`."""
     return build.query(
         "SELECT * FROM under_vehicles JOIN awards USING (award_key) WHERE vehicle_key = ? "
         "ORDER BY first_action_date, award_key",
@@ -70,7 +70,7 @@ def under(build: Build, vehicle_key: str) -> pd.DataFrame:
 
 
 def rules_apart(build: Build) -> pd.DataFrame:
-    """What every other rule set puts in another class than ours, over all that is held."""
+    """Awards in other classes by other rule sets, over all records held."""
     return build.query(
         "SELECT * FROM rule_set_differences "
         "ORDER BY rule_set, obligated_usd DESC NULLS LAST, default_class, other_class"
@@ -78,24 +78,26 @@ def rules_apart(build: Build) -> pd.DataFrame:
 
 
 def changes(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
-    """What was altered or withdrawn in records held, the latest first, with the award it is of."""
-    asked = of_awards(selection)
+    """Changed and withdrawn records, the latest first, each with its award."""
+    condition = of_awards(selection)
     return build.query(
         "SELECT c.*, a.piid, a.recipient_name, a.component, a.usaspending_url FROM changes c "
-        f"JOIN (SELECT * FROM awards WHERE {asked.sql}) a USING (award_key) "
+        f"JOIN (SELECT * FROM awards WHERE {condition.sql}) a USING (award_key) "
         "ORDER BY c.seen_from DESC, c.transaction_key, c.field",
-        asked.parameters,
+        condition.parameters,
     )
 
 
 def newest(build: Build, selection: Selection = EVERYTHING, days: int = 7) -> pd.DataFrame:
-    """Actions first seen in the last days before the as-of date, but for the first load of all.
+    """Actions first seen in the last days before the as-of date, without the first load.
 
-    The first load of a component is the first day on which actions of it were seen in something
-    else than the embedded sample: a load takes several files, and the sample is often held before.
+    The first load of a component is the first day with actions from a source other than the
+    embedded sample: a load takes several files, and the sample often precedes it.
     """
-    asked = of_actions(selection)
+    condition = of_actions(selection)
     return build.query(
+        # loads: first day of real records of a component; then what came after it, in the last
+        # days
         f"""WITH loads AS (
             SELECT component_code AS of_component, coalesce(
                 min(first_seen::DATE) FILTER (source_file <> '{SAMPLE.name}'), min(first_seen::DATE)
@@ -105,9 +107,9 @@ def newest(build: Build, selection: Selection = EVERYTHING, days: int = 7) -> pd
             component, obligated_usd, ceiling_change_usd, growth_bucket, usaspending_url,
             first_seen::DATE AS first_seen, as_of
         FROM actions JOIN loads ON of_component IS NOT DISTINCT FROM component_code
-        WHERE {asked.sql} AND first_seen >= (
+        WHERE {condition.sql} AND first_seen >= (
             SELECT max(as_of) - CAST(? AS INTEGER) + 1 FROM actions
         ) AND first_seen::DATE > first_load
         ORDER BY abs(obligated_usd) DESC NULLS LAST, award_key, modification_number""",
-        [*asked.parameters, days],
+        [*condition.parameters, days],
     )

@@ -1,4 +1,4 @@
-"""Awards, and awards by fiscal year, kept in memory: what views count, rank and sum over."""
+"""Memory tables: awards, fiscal years and actions, for the counts and sums of views."""
 
 from __future__ import annotations
 
@@ -19,9 +19,12 @@ from analysis.rules.rule_sets import DEFAULT, class_column
 AWARDS = TOLD_AWARDS
 YEARS, MONTHS, ACTIONS = "told_years", "told_months", "told_dates"
 PROFILES = "told_profiles"
+# columns of few values: two million actions carry one small number in their place
 PROFILE = """award_kind, award_type_code, component_code, component, technology, headline, in_rates,
         competition_group, rates_class, class_extent_only, class_fpds2011, class_csis"""
-"""What many awards have in common: actions name it by a number."""
+"""Columns with few combinations: actions refer to each combination by a number."""
+# inside out: gross sums of each award from its years; a number for its key; a number for its
+# profile; rows in the order of lists
 AWARDS_KEPT = f"""
     SELECT *, dense_rank() OVER (ORDER BY {PROFILE})::INTEGER AS profile FROM (
     SELECT row_number() OVER (ORDER BY award_key)::INTEGER AS number, award_key, piid, award_kind,
@@ -46,7 +49,7 @@ AWARDS_KEPT = f"""
     )
     ORDER BY obligated_usd DESC NULLS LAST, number
 """
-"""The most obligated first: lists begin with them, and read little more."""
+"""Awards by obligations, largest first: lists read little more than the first rows."""
 TOLD_PROFILES = f"SELECT DISTINCT profile, {PROFILE} FROM told_awards"
 CARRIED = (
     "headline",
@@ -60,15 +63,15 @@ CARRIED = (
     "possible",
     "psc_family",
 )
-"""What a row of `bought_of` says of its award, beside how it was bought."""
+"""Award columns in the rows of `bought_of`."""
 BEFORE_ALL = "-infinity"
-"""The day of an action that states none, for which comes first: before any that is stated."""
+"""Sort day of an action without a date: before every stated date."""
 # an action without a day belongs to no year: it sorts before all, so that "before" is defined
 YEAR = "coalesce(fiscal_year, -1)"
 
 
 def _before(side: str) -> str:
-    """SQL: the year before in which an award has actions, of one sign where `side` names it."""
+    """SQL: the previous year with actions of the award, of one sign where `side` names it."""
     held = f"CASE WHEN {side}actions > 0 THEN {YEAR} END"
     return (
         f"last_value({held} IGNORE NULLS) OVER (PARTITION BY award_key ORDER BY {YEAR} "
@@ -93,13 +96,16 @@ GROSS = {
     "given": ("given_usd", "given_actions"),
     "taken-back": ("taken_back_usd", "taken_back_actions"),
 }
-"""Where dollars and actions stand, net of an award and of its year, and gross of both."""
+"""Columns of dollars and actions: net of an award and of its year, and gross of both."""
+# the number goes by the name of the key, so that the measures run on it unchanged
 TOLD_MONTHS = """
     SELECT number AS award_key, m.* EXCLUDE (award_key)
     FROM award_months m JOIN told_awards USING (award_key)
 """
 """The published `award_months`, with numbers for keys."""
 TOLD_NUMBERS = "SELECT * REPLACE (number AS award_key) FROM told_awards"
+# of_award finds the action before of the same award, of_sign the one before of the same sign: net
+# and gross views count an award once by different neighbors
 TOLD_ACTIONS = f"""
     SELECT *, lag(day) OVER of_award AS previous_date, lag({YEAR}) OVER of_award AS previous_year,
         lag(day) OVER of_sign AS previous_date_of_sign,
@@ -113,46 +119,48 @@ TOLD_ACTIONS = f"""
         of_sign AS (PARTITION BY number, sign(obligated_usd) ORDER BY day)
     ORDER BY action_date
 """
-"""In order of their days, so that a span of them is read alone."""
+"""Actions by date, so that a span is one contiguous read."""
 
 
 def awards_of(build: Build) -> str:
-    """The name of the table of all awards, which is in memory from now on."""
+    """Load all awards into memory; returns the name of the table."""
     build.keep(AWARDS, AWARDS_KEPT)
     return AWARDS
 
 
 def years_of(build: Build) -> None:
-    """Awards and their fiscal years are in memory from now on."""
+    """Load awards and their fiscal years into memory."""
     awards_of(build)
     build.keep(YEARS, TOLD_YEARS)
 
 
 def actions_of(build: Build) -> None:
-    """Actions in order of their days, the same."""
+    """Load actions by date into memory."""
     awards_of(build)
     build.keep(PROFILES, TOLD_PROFILES)
     build.keep(ACTIONS, TOLD_ACTIONS)
 
 
 def months_of(build: Build) -> tuple[str, str]:
-    """Awards and their months, each by a number for its key: queries over both, in memory."""
+    """Load awards and months into memory; returns queries over both, with numbers for keys."""
     awards_of(build)
     build.keep(MONTHS, TOLD_MONTHS)
     return f"({TOLD_NUMBERS})", MONTHS
 
 
 def bought_of(build: Build, selection: Selection, *, by_year: bool = False) -> Where:
-    """SQL: what is chosen, one row an award, with class and group by the rules of one set.
+    """SQL: the selection, one row an award, with class and group by one rule set.
 
     Columns: `number` of the award, `usd`, `actions`, `class`, `competition_group`, `in_rates` and
     those of `CARRIED`. `by_year`: one row an award and `fiscal_year`. Summed from the actions
-    where the choice cuts through a year.
+    where the selection cuts through a year.
     """
     awards_of(build)
     own = selection.rule_set == DEFAULT
     name = class_column(selection.rule_set)
+    # rules of others give a class alone: its group comes from the table of classes
     group = "t.competition_group" if own else 'c."group"'
+    # R70 is ours: sets of others count every award
     marks = "t.in_rates" if own else "true"
     columns = [f"t.number, t.{name} AS class, {group} AS competition_group, {marks} AS in_rates"]
     columns += [f"t.{each}" for each in CARRIED]
@@ -165,27 +173,34 @@ def bought_of(build: Build, selection: Selection, *, by_year: bool = False) -> W
 
 
 def _rows(build: Build, selection: Selection, year: str, sides: str) -> tuple[str, Where]:
-    """Dollars and actions of a row, and the rows: the tables they stand in and their condition."""
+    """Columns of dollars and actions, and the tables and condition of the rows."""
     if selection.cuts_years:
         actions_of(build)
         return "usd, actions", _of_actions(selection, year, sides)
-    asked, years = of_years(selection), len(as_list(selection.fiscal_years))
+    condition, years = of_years(selection), len(as_list(selection.fiscal_years))
     whole = not year and not years
     usd, actions = amounts(selection, whole=whole)
-    told = f"t.{usd} AS usd, t.{actions} AS actions"
+    columns = f"t.{usd} AS usd, t.{actions} AS actions"
     gross = f"AND t.{actions} > 0" if selection.money else ""
     if whole:
-        return told, Where(f"{AWARDS} t {sides} WHERE {asked.sql} {gross}", asked.parameters)
+        return columns, Where(
+            f"{AWARDS} t {sides} WHERE {condition.sql} {gross}", condition.parameters
+        )
     years_of(build)
+    # one row an award and year is already the answer; several years need a sum by award
     if year or years == 1:
-        return told, Where(f"{YEARS} t {sides} WHERE {asked.sql} {gross}", asked.parameters)
+        return columns, Where(
+            f"{YEARS} t {sides} WHERE {condition.sql} {gross}", condition.parameters
+        )
     sums = f"SELECT number, sum({usd}) AS usd, sum({actions})::BIGINT AS actions FROM {YEARS} t"
-    each = f"({sums} WHERE {asked.sql} {gross} GROUP BY 1)"
-    return "usd, actions", Where(f"{each} JOIN {AWARDS} t USING (number) {sides}", asked.parameters)
+    each = f"({sums} WHERE {condition.sql} {gross} GROUP BY 1)"
+    return "usd, actions", Where(
+        f"{each} JOIN {AWARDS} t USING (number) {sides}", condition.parameters
+    )
 
 
 def amounts(selection: Selection, *, whole: bool) -> tuple[str, str]:
-    """Where dollars and actions stand: of whole awards, or of their years. WrongChoice for an
+    """Columns of dollars and actions, of whole awards or of their years. WrongChoice for an
     unknown gross view."""
     if not selection.money:
         return NET[0] if whole else NET[1]
@@ -194,14 +209,15 @@ def amounts(selection: Selection, *, whole: bool) -> tuple[str, str]:
 
 
 def _of_actions(selection: Selection, year: str, sides: str) -> Where:
-    """Summed from actions: those in memory, or the published ones, which a programme names."""
+    """Sums over actions: those in memory, or the published ones, whose keys programs use."""
     by_key = bool(as_list(selection.program))
+    # programs name transactions, and the table in memory does not keep their keys
     held, key = ("actions", "award_key") if by_key else (ACTIONS, "number")
     time, whose = of_time(selection), whose_actions(selection)
     awards = f"SELECT {key} FROM {AWARDS} WHERE {whose.sql}"
-    chosen = f"AND {key} IN ({awards})" if whose != ALL else ""
+    by_award = f"AND {key} IN ({awards})" if whose != ALL else ""
     sums = f"SELECT {key}, {year}sum(obligated_usd) AS usd, count(*) AS actions FROM {held}"
     return Where(
-        f"({sums} WHERE {time.sql} {chosen} GROUP BY ALL) JOIN {AWARDS} t USING ({key}) {sides}",
+        f"({sums} WHERE {time.sql} {by_award} GROUP BY ALL) JOIN {AWARDS} t USING ({key}) {sides}",
         [*time.parameters, *whose.parameters],
     )

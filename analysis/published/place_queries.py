@@ -1,4 +1,4 @@
-"""What pages and commands ask of `places`: a ranking on one side, and the awards of one place."""
+"""Queries of `places`: a ranking on one side, and the awards of one place."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ SIDES = {
 }
 BY = ("state", "district")
 STATE, ABROAD, NOT_STATED = "state", "abroad", "not-stated"
-"""What a row is of. A district that is not stated is named by its state: `VA-not-stated`."""
+"""Kinds of place. A missing district is named by its state: `VA-not-stated`."""
 DISTRICT = f"|{NOT_STATED}|[A-Za-z0-9]{{2}}"
-"""How an address names a district within its state, or none."""
+"""Pattern of the district part in an address."""
 CAUTIONS = (
     "An action states one place of performance: work done in several places counts where that "
     "one is.",
@@ -32,20 +32,21 @@ CAUTIONS = (
     "years the same district has been another.",
 )
 SHARE = (
+    # negative parts make percentages that add up to more than the whole
     "CASE WHEN total > 0 AND obligated_usd BETWEEN 0 AND total "
     "THEN obligated_usd::DOUBLE / total::DOUBLE END"
 )
 
 
 def of_side(side: str, wanted: Where) -> Where:
-    """Rows of one side that a selection holds. WrongChoice for a side that there is not."""
+    """Condition for one side of a selection. WrongChoice for an unknown side."""
     if side not in SIDES:
         raise WrongChoice(f"no side {side!r}; there are: {', '.join(SIDES)}")
     return Where(f"side = ? AND {wanted.sql}", [side, *wanted.parameters])
 
 
 def ranked(build: Build, side: str, by: str, wanted: Where = ALL) -> pd.DataFrame:
-    """One row a state or district, and one each for what is abroad and what is not stated.
+    """Ranking of states or districts, with one row each for abroad and not stated.
 
     Out: `at` (how an address names it), `name`, `place`, `state`, `district` (where asked),
     `obligated_usd` (net; missing where nothing is stated), `awards`, `actions`,
@@ -68,27 +69,28 @@ def ranked(build: Build, side: str, by: str, wanted: Where = ALL) -> pd.DataFram
         FROM sums, whole ORDER BY obligated_usd DESC NULLS LAST, {keys}""",
         held.parameters,
     )
-    found = [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
-    frame.insert(0, "name", [name(row, by) for row in found])
-    frame.insert(0, "at", [at(row, by) for row in found])
+    places = [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
+    frame.insert(0, "name", [name(row, by) for row in places])
+    frame.insert(0, "at", [at(row, by) for row in places])
     return frame
 
 
-def whole(found: pd.DataFrame) -> dict[str, Any]:
-    """What a ranking comes to: `obligated_usd` (missing where nothing is stated), `actions`, and
-    `unstated_actions`. Awards are not among it: one may stand in several places."""
-    unstated = found[found["place"] == "not stated"]
-    stated = found["obligated_usd"].notna().any()
+def whole(ranking: pd.DataFrame) -> dict[str, Any]:
+    """Totals of a ranking: `obligated_usd` (missing where nothing is stated), `actions`, and
+    `unstated_actions`. No count of awards: one award may have several places."""
+    unstated = ranking[ranking["place"] == "not stated"]
+    # pandas sums no values to zero; nothing stated is not zero
+    stated = ranking["obligated_usd"].notna().any()
     return {
-        "obligated_usd": found["obligated_usd"].sum() if stated else None,
-        "actions": int(found["actions"].sum()),
+        "obligated_usd": ranking["obligated_usd"].sum() if stated else None,
+        "actions": int(ranking["actions"].sum()),
         "unstated_actions": int(unstated["actions"].sum()),
     }
 
 
 def totals(build: Build, side: str, wanted: Where = ALL) -> dict[str, Any]:
-    """Of one side: `obligated_usd`, `awards`, `actions`, and `unstated_actions`, those that state
-    no place there."""
+    """Totals of one side: `obligated_usd`, `awards`, `actions`, and `unstated_actions`, those
+    without a place there."""
     held = of_side(side, wanted)
     frame = build.query(
         "SELECT sum(obligated_usd) AS obligated_usd, count(DISTINCT award_key) AS awards, "
@@ -101,8 +103,8 @@ def totals(build: Build, side: str, wanted: Where = ALL) -> dict[str, Any]:
 
 
 def awards_at(build: Build, side: str, place: str, wanted: Where = ALL) -> pd.DataFrame:
-    """The awards of one place, the most obligated there first; `obligated_there_usd` is the part
-    of an award whose actions state that place. InputError for what names no place."""
+    """Awards of one place, largest obligations there first; `obligated_there_usd` is the part
+    of an award whose actions state that place. InputError for an unknown place."""
     held, there = of_side(side, wanted), condition(place)
     return build.query(
         f"""SELECT a.award_key, a.piid, a.recipient_name, a.vendor_family, a.component,
@@ -134,7 +136,7 @@ def condition(place: str) -> Where:
 
 
 def at(row: dict[str, Any], by: str) -> str:
-    """How an address names the place of a row."""
+    """Name of a row's place in an address."""
     if row["place"] != STATE:
         return str(row["place"]).replace(" ", "-")
     if by == "state":
@@ -152,12 +154,13 @@ def name(row: dict[str, Any], by: str) -> str:
 
 
 def named(place: str) -> str:
-    """The words of a place that `at` names. InputError for what names none."""
+    """Words of a place by its name in an address. InputError for an unknown one."""
     condition(place)
     word = place.strip()
     if word in (ABROAD, NOT_STATED):
         return name({"place": word.replace("-", " ")}, "state")
     state, _, district = word.upper().partition("-")
+    # the word was put in capitals with the state
     seat = None if district == NOT_STATED.upper() else word.upper()
     row = {"place": STATE, "state": state, "district": seat}
     return name(row, "district" if district else "state")

@@ -1,4 +1,4 @@
-"""What the pages and commands ask of a published build. Frames out; nothing is changed."""
+"""Queries of pages and commands over a published build: frames out, nothing changed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ AWARD_COLUMNS = (
     "as_of",
     "usaspending_url",
 )
-"""What a list of awards says of each."""
+"""Columns of a list of awards."""
 CODES = (
     "extent_competed_code",
     "fair_opportunity_limited_sources_code",
@@ -42,31 +42,31 @@ CODES = (
     "rates_class",
     "competition_rule",
 )
-"""What decides of an award's own competition, as recorded."""
+"""Columns that decide an award's own competition, as recorded."""
 CEILING_GROWTH = "ceiling_growth_usd"
 UNITS = ("_usd", "_days", "_ratio", "_pct", "_percentile")
-"""How the names of measures end."""
+"""Endings of measure names."""
 
 
 def years(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
     """Obligations by fiscal year and group of competition classes."""
-    chosen = cells_of(build, selection)
+    cells = cells_of(build, selection)
     return build.query(
         "SELECT fiscal_year, competition_group, sum(usd) AS obligated_usd, "
         f"sum({AWARD_YEARS})::BIGINT AS awards, sum(actions)::BIGINT AS actions "
-        f"FROM ({chosen.sql}) "
+        f"FROM ({cells.sql}) "
         "GROUP BY ALL ORDER BY fiscal_year, competition_group",
-        chosen.parameters,
+        cells.parameters,
     )
 
 
 def shares(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
-    """The rates of `rates.rates` by fiscal year, every way of buying counted."""
+    """Rates of `rates.rates` by fiscal year, over all classes."""
     summed = classes_of(build, selection, "fiscal_year")
-    found = build.run_made(rates_of_classes, (), {"by_class": summed})
+    frame = build.run_made(rates_of_classes, (), {"by_class": summed})
     # the table of rates names every value as text, whatever it is told by
-    found["fiscal_year"] = found["value"].astype("int64[pyarrow]")
-    return found
+    frame["fiscal_year"] = frame["value"].astype("int64[pyarrow]")
+    return frame
 
 
 def competition(
@@ -77,16 +77,16 @@ def competition(
     Every way of buying counts, whichever is chosen.
     """
     summed = classes_of(build, selection, by)
-    found = build.run_made(rates_of_classes, (), {"by_class": summed})
+    rates = build.run_made(rates_of_classes, (), {"by_class": summed})
     classes = build.query(
         f"SELECT * FROM ({summed.sql}) ORDER BY value, competition_class, in_rates",
         summed.parameters,
     )
-    return found, classes
+    return rates, classes
 
 
 def differences(build: Build, rule_set: str) -> pd.DataFrame:
-    """Where a rule set differs from ours: our class, the other class, awards and dollars."""
+    """Differences of a rule set from ours: our class, the other class, awards and dollars."""
     table = build.table("rule_set_differences")
     return build.run(table.filter(table.rule_set == rule_set))
 
@@ -95,9 +95,9 @@ SAID, COHORTS = "told_said", "told_cohorts"
 
 
 def said_competed(build: Build, most: int | None = None) -> pd.DataFrame:
-    """The awards whose record says competed and whose order was not, most obligated first.
+    """Awards recorded as competed whose order was not, largest obligations first.
 
-    `frame.attrs` counts all of them, also those beyond `most`, and their dollars: `awards`,
+    `frame.attrs` has the totals over all of them, also beyond `most`: `awards`,
     `obligated_usd`.
     """
     build.keep_made(SAID, _said)
@@ -112,13 +112,13 @@ def said_competed(build: Build, most: int | None = None) -> pd.DataFrame:
 def _said(build: Build) -> ir.Table:
     from analysis.measures import other_rules
 
-    found = other_rules.said_competed(build.table("awards"), build.table("classes"))
-    return found.select(*AWARD_COLUMNS, *CODES)
+    awards = other_rules.said_competed(build.table("awards"), build.table("classes"))
+    return awards.select(*AWARD_COLUMNS, *CODES)
 
 
 def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:
-    """Obligations, awards and actions of a selection; of its headline set, and not competed; and
-    what of it counts in rates.
+    """Obligations, awards and actions of a selection, of its headline set, of its not-competed
+    awards, and of the part that counts in rates.
 
     The shares of the sole-source headline set and of all that was not competed have both
     denominators, as in `rates.rates`, and like there awards kept out of rates are in neither.
@@ -136,7 +136,7 @@ def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:
     rated = [cell for cell in cells if cell.in_rates]
     all_usd = _usd(rated)
     known_usd = _usd(cell for cell in rated if cell.not_competed != "unknown")
-    told: dict[str, Any] = {
+    figures: dict[str, Any] = {
         "obligated_usd": _usd(cells),
         "awards": sum(cell.awards for cell in cells),
         "actions": sum(cell.actions for cell in cells),
@@ -147,18 +147,19 @@ def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:
         ("headline", [cell for cell in cells if cell.headline]),
         ("not_competed", [cell for cell in cells if cell.not_competed == "yes"]),
     ):
+        # the sum is of all awards, the share of those that count in rates
         share = _usd(cell for cell in part if cell.in_rates)
-        told |= {
+        figures |= {
             f"{name}_usd": _usd(part),
             f"{name}_awards": sum(cell.awards for cell in part),
             f"{name}_share_of_all": _share(share, all_usd),
             f"{name}_share_of_known": _share(share, known_usd),
         }
-    return told
+    return figures
 
 
 class _Cell(NamedTuple):
-    """Obligations of a class of a view, and whether they count."""
+    """Cell of a view: a class with its obligations, and whether it counts in rates."""
 
     not_competed: str
     headline: bool
@@ -176,7 +177,7 @@ def _usd(cells: Iterable[_Cell]) -> Decimal | None:
 
 
 def _share(part: Decimal | None, whole: Decimal | None) -> float | None:
-    """A part over the whole; None where either is missing or money taken back makes it no part."""
+    """Share of a part in the whole; None where one is missing or the part is outside the whole."""
     # money taken back can leave a part below zero or above the whole: then there is no share
     if part is None or whole is None or not 0 <= part <= whole or not whole:
         return None
@@ -190,40 +191,41 @@ def growth(
     by: str = CEILING_GROWTH,
     columns: Sequence[str] = (),
 ) -> pd.DataFrame:
-    """Awards whose ceiling rose, ranked by the dollars it rose, the greatest first.
+    """Awards with a higher ceiling than at the start, largest increase in dollars first.
 
     `by` ranks by another measure of the table `growth`, whose value is `ranked_by`. `columns`:
-    what is told of each, all that is held where none is named.
-    `frame.attrs` counts all that match (`matching`), those for which it is not known
-    (`left_out`) and those for which it is not above zero (`not_grown`).
+    the columns of each row, all without a choice.
+    `frame.attrs` counts all matches (`matching`), those with unknown growth (`left_out`) and
+    those without any (`not_grown`).
     """
-    asked = of_awards(selection)
+    condition = of_awards(selection)
+    # the usual ranking reads memory alone; other measures need the table `growth`
     measured = f"(SELECT *, {CEILING_GROWTH} AS ranked_by FROM {awards_of(build)})"
     if by != CEILING_GROWTH:
         named = f"SELECT award_key, {measure_name(build, by)} AS ranked_by FROM growth"
         measured = f"{awards_of(build)} JOIN ({named}) USING (award_key)"
-    told = ", ".join((*columns, "ranked_by")) if columns else "* EXCLUDE (number, profile)"
+    shown = ", ".join((*columns, "ranked_by")) if columns else "* EXCLUDE (number, profile)"
     frame = build.query(
-        f"SELECT {told} FROM {measured} WHERE {asked.sql} AND ranked_by > 0 "
+        f"SELECT {shown} FROM {measured} WHERE {condition.sql} AND ranked_by > 0 "
         "ORDER BY ranked_by DESC, number LIMIT ?",
-        [*asked.parameters, top],
+        [*condition.parameters, top],
     )
     counts = build.query(
         "SELECT count(*) AS matching, count(*) FILTER (ranked_by IS NULL) AS left_out, "
-        f"count(*) FILTER (ranked_by <= 0) AS not_grown FROM {measured} WHERE {asked.sql}",
-        asked.parameters,
+        f"count(*) FILTER (ranked_by <= 0) AS not_grown FROM {measured} WHERE {condition.sql}",
+        condition.parameters,
     ).to_dict("records")[0]
     frame.attrs.update({str(name): int(count) for name, count in counts.items()})
     return frame
 
 
 def began(build: Build, selection: Selection = EVERYTHING) -> int:
-    """How many awards are chosen: those that began in the years or between the days."""
-    asked = of_awards(selection)
-    found = build.query(
-        f"SELECT count(*) AS n FROM {awards_of(build)} WHERE {asked.sql}", asked.parameters
+    """Count of awards in a selection: those that began in its years or between its days."""
+    condition = of_awards(selection)
+    frame = build.query(
+        f"SELECT count(*) AS n FROM {awards_of(build)} WHERE {condition.sql}", condition.parameters
     )
-    return int(found["n"].iloc[0])
+    return int(frame["n"].iloc[0])
 
 
 def sized(build: Build, selection: Selection = EVERYTHING, most: int = 1_000) -> pd.DataFrame:
@@ -231,25 +233,25 @@ def sized(build: Build, selection: Selection = EVERYTHING, most: int = 1_000) ->
 
     `frame.attrs["matching"]` counts all of them, also those beyond `most`.
     """
-    asked = of_awards(selection)
-    known = f"{asked.sql} AND ceiling_growth_ratio > 0 AND initial_ceiling_usd > 0"
-    told = (
+    condition = of_awards(selection)
+    known = f"{condition.sql} AND ceiling_growth_ratio > 0 AND initial_ceiling_usd > 0"
+    shown = (
         "award_key, piid, recipient_name, component, competition_class, competition_group, "
         "initial_ceiling_usd, ceiling_usd, ceiling_growth_ratio, obligated_usd, as_of"
     )
     frame = build.query(
         # those held first are the most obligated: DuckDB keeps the order of a table it cuts
-        f"SELECT * FROM (SELECT {told} FROM {awards_of(build)} WHERE {known} LIMIT ?) "
+        f"SELECT * FROM (SELECT {shown} FROM {awards_of(build)} WHERE {known} LIMIT ?) "
         "ORDER BY obligated_usd DESC NULLS LAST, award_key",
-        [*asked.parameters, most],
+        [*condition.parameters, most],
     )
-    counted = build.query(f"SELECT count(*) AS n FROM {AWARDS} WHERE {known}", asked.parameters)
+    counted = build.query(f"SELECT count(*) AS n FROM {AWARDS} WHERE {known}", condition.parameters)
     frame.attrs["matching"] = int(counted["n"].iloc[0])
     return frame
 
 
 def cohorts(build: Build, since: int | None = None) -> pd.DataFrame:
-    """The cohorts that began in a fiscal year or later, competition groups side by side."""
+    """Cohorts of a fiscal year and later, one row a competition group."""
     build.keep(COHORTS, "SELECT * FROM cohorts")
     return build.query(
         f"SELECT * FROM {COHORTS} WHERE start_fiscal_year >= ? "
@@ -260,6 +262,8 @@ def cohorts(build: Build, since: int | None = None) -> pd.DataFrame:
 
 def measure_name(build: Build, word: str) -> str:
     """A measure of the table `growth` by which awards can be ranked. WrongChoice for others."""
+    # names from the table itself: a new measure can be ranked at once, and nothing else gets into
+    # SQL
     columns = build.query("SELECT * FROM growth LIMIT 0").columns
     names = [name for name in columns if name.endswith(UNITS)]
     name = word.strip().lower().replace("-", "_")

@@ -1,6 +1,6 @@
-"""One box over programmes, makers, vendors, award numbers and words, forgiving typing errors.
+"""Search over programs, makers, vendors, award numbers and words, with typing errors.
 
-What is looked through is made once a build: the names, the words, and the texts of each award.
+The index is made once a build: names, words, and the texts of each award.
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ from analysis.published.build import Build, opened
 from analysis.published.search_names import SearchHit
 
 CLOSE = 80
-"""Of 100: how alike two words must be for one to be taken for a typing error of the other."""
+"""Similarity of 100 from which one word counts as a typing error of another."""
 MOST = 8
+# shorter pieces of a number stand in unrelated awards
 SHORTEST, SHORTEST_NUMBER = 3, 5
+# one text an award: number, vendor, label and every description, so that words may be spread
 TEXTS = """
     SELECT award_key, any_value(a.piid) AS piid, any_value(w.recipient_name) AS vendor,
         any_value(w.obligated_usd) AS obligated_usd,
@@ -34,7 +36,7 @@ WORDS = "SELECT DISTINCT unnest(regexp_extract_all(text, '[a-z]{3,}')) AS word F
 
 @dataclass(frozen=True)
 class Index:
-    """What is looked through, of one build."""
+    """Search index of one build."""
 
     vendors: tuple[str, ...]
     families: Mapping[str, str]
@@ -61,7 +63,7 @@ def _index(directory: Path) -> Index:
 
 
 def find(build: Build, text: str) -> list[SearchHit]:
-    """What the words may mean: programmes, makers, vendors, awards by number or by their texts.
+    """Hits for the words: programs, makers, vendors, awards by number or by their texts.
 
     The likeliest first, a few of each kind. Nothing for fewer than three letters.
     """
@@ -79,16 +81,18 @@ def find(build: Build, text: str) -> list[SearchHit]:
 
 
 def meant(build: Build, text: str) -> str:
-    """The words with each one that no text holds replaced by the likest that one does."""
+    """The words, each unknown one replaced by the most similar known one."""
     known = index(build)
     return " ".join(_meant(known, word) for word in text.lower().split())
 
 
 def _meant(known: Index, word: str) -> str:
     place = bisect_left(known.words, word)
+    # a reader is still typing: the beginning of a known word is no error
     begins = place < len(known.words) and known.words[place].startswith(word)
     if begins or len(word) < SHORTEST or not word.isalpha():
         return word
+    # 75: one wrong letter in a word of four is still an error of typing
     likest = process.extractOne(word, known.words, scorer=fuzz.ratio, score_cutoff=CLOSE - 5)
     return likest[0] if likest else word
 
@@ -99,6 +103,7 @@ def _vendors(known: Index, wanted: str) -> list[SearchHit]:
     alike = process.extract(
         upper, known.vendors, scorer=fuzz.partial_ratio, score_cutoff=CLOSE, limit=MOST
     )
+    # what holds the words stands before what is merely like them
     names = dict.fromkeys([*inside, *(name for name, _, _ in alike)])
     return [SearchHit("vendor", name, known.families[name]) for name in list(names)[:MOST]]
 
@@ -123,5 +128,5 @@ def _texts(build: Build, known: Index, wanted: str) -> list[SearchHit]:
     holds = " AND ".join(["contains(text, ?)"] * len(words))
     counted = build.query(f"SELECT count(*) AS n FROM texts WHERE {holds}", words)
     count = int(counted["n"].iloc[0])
-    said = " ".join(words)
-    return [SearchHit("words", said, said, f"{count:,}")] if count else []
+    phrase = " ".join(words)
+    return [SearchHit("words", phrase, phrase, f"{count:,}")] if count else []

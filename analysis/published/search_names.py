@@ -1,4 +1,4 @@
-"""What the search box offers by name beside the records: programmes and makers."""
+"""Names in the search box: programs and makers."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from analysis.name_matching import bare
 from analysis.rules import dossiers, firms, subjects
 
 CLOSE = 80
-"""Of 100: how alike a name and what was typed must be, as in `analysis.published.search`."""
+"""Similarity of 100 between a name and the input, as in `analysis.published.search`."""
 MOST = 4
 MAKER = "maker"
 
 
 @dataclass(frozen=True)
 class SearchHit:
-    """What the box offers: the kind, its name, what it leads to, and a few words about it."""
+    """Hit of the search box: kind, name, target and a few words."""
 
     kind: str
     name: str
@@ -27,7 +27,7 @@ class SearchHit:
 
 
 def programs(wanted: str) -> list[SearchHit]:
-    """Programmes whose name, or another spelling of it, is like what was typed."""
+    """Programs with a name or other spelling similar to the input."""
     book = dossiers.programs()
     names = {key: (key, each.name, *each.also) for key, each in book.items()}
     return [
@@ -36,7 +36,7 @@ def programs(wanted: str) -> list[SearchHit]:
 
 
 def makers(wanted: str) -> list[SearchHit]:
-    """Makers whose name, or a product of theirs, is like what was typed."""
+    """Makers with a name or product similar to the input."""
     book = {key: each for key, each in firms.families().items() if each.role == MAKER}
     names = {key: [key, each.name] for key, each in book.items()}
     for each in subjects.evidence():
@@ -46,7 +46,7 @@ def makers(wanted: str) -> list[SearchHit]:
 
 
 def like(wanted: str, names: Mapping[str, Iterable[str]]) -> list[str]:
-    """The keys one of whose names holds what was typed or is nearly it, the likest first."""
+    """Keys with a name that contains or resembles the input, most similar first."""
     typed = bare(wanted)
     scored = {
         key: max(_score(typed, bare(each)) for each in spellings)
@@ -59,5 +59,6 @@ def like(wanted: str, names: Mapping[str, Iterable[str]]) -> list[str]:
 def _score(typed: str, name: str) -> float:
     if not typed:
         return 0
+    # below 100, which an equal name has
     begins = 99.0 if name.startswith(typed) else 90.0 if typed in name else 0.0
     return max(fuzz.ratio(typed, name), begins)

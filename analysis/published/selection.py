@@ -1,9 +1,9 @@
-"""Which awards and actions a question is of: what a reader chose, as conditions in SQL.
+"""Selection: a reader's choice as conditions in SQL.
 
-Components, ways of buying, fiscal years, technology, vendors, makers, programmes, kinds and sizes
-of awards, days, and whether only what was given or taken back counts; and what rows of figures are
-told by: a vendor's name as recorded, a kind of purchase, a maker that awards count under, our class
-beside that of others, a vehicle. Nothing chosen means all.
+Filters: components, classes, fiscal years, technology, vendors, makers, programs, kinds and sizes
+of awards, days, and gross views of the money. Drill-down keys of a row of figures: a vendor's name
+as recorded, a PSC family, the maker an award counts under, our class beside another rule set's, a
+vehicle. An empty selection means all.
 """
 
 from __future__ import annotations
@@ -25,8 +25,7 @@ if TYPE_CHECKING:  # Ibis takes a second that pages should not wait for
 Words = str | Sequence[str] | None
 Years = int | Sequence[int | str] | None
 NOT_STATED = "not-stated"
-"""Chooses what states none, wherever records may state none: not of classes, sizes, programmes and
-vehicles."""
+"""Choice of records that state none; classes, sizes, programs and vehicles have no such choice."""
 TOLD_AWARDS = "told_awards"
 """Table of awards in memory, where each has a `number` (`analysis.published.memory_tables`)."""
 KINDS: Mapping[str, tuple[str, str]] = {
@@ -37,7 +36,8 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "vehicle": ("vehicle (IDV or BPA)", "award_kind = 'IDV'"),
     "not-stated": ("not stated", "award_kind = 'AWARD' AND award_type_code IS NULL"),
 }
-"""Types of award: how an address writes each, its words, and its condition on `awards`."""
+"""Types of award by name in an address: words, and condition on `awards`."""
+# the lower bound is in, the upper is not: every sum has one size
 SIZES: Mapping[str, tuple[str, int | None, int | None]] = {
     "under-250k": ("under $250,000", None, 250_000),
     "250k-1m": ("$250,000 to 1 million", 250_000, 1_000_000),
@@ -45,17 +45,17 @@ SIZES: Mapping[str, tuple[str, int | None, int | None]] = {
     "10m-100m": ("$10 to 100 million", 10_000_000, 100_000_000),
     "over-100m": ("$100 million and more", 100_000_000, None),
 }
-"""Sizes of award by all that is obligated on it, net, the lower bound included."""
+"""Size bands of awards by net obligations in dollars: words, lower bound, bound above it."""
 MONEY: Mapping[str, tuple[str, str]] = {
     "given": ("only what was given", "obligated_usd > 0"),
     "taken-back": ("only what was taken back", "obligated_usd < 0"),
 }
-"""Gross views of obligations: a condition on `actions`. Net where none is chosen."""
+"""Gross views of obligations: words, and condition on `actions`. Net without a choice."""
 
 
 @dataclass(frozen=True)
 class Columns:
-    """What the columns of a condition are called in the table that is asked."""
+    """Column names of the table under a condition."""
 
     component: str = "component_code"
     competition_class: str = "rates_class"
@@ -65,7 +65,7 @@ class Columns:
 
 @dataclass(frozen=True)
 class Selection:
-    """What a reader chose. None and empty mean all; `rule_set` says by whose rules awards class.
+    """Choice of a reader. None and empty mean all; `rule_set` names the rules of the classes.
 
     `since` and `until` are days, YYYY-MM-DD, both included: of actions the day they were signed,
     of awards the day of the first action. `recipient_name` is the vendor's name as recorded,
@@ -73,7 +73,7 @@ class Selection:
     under makers: the maker, else the vendor, support left out. `our_class` is the class by our
     rules, whichever are chosen; `under_vehicle` the key of a vehicle under which orders stand, at
     any level. `columns` are plain columns of `awards`, each with the values it may have.
-    WrongChoice, when it is asked, for what does not exist.
+    WrongChoice, on use, for unknown values.
     """
 
     component: Words = None
@@ -98,19 +98,18 @@ class Selection:
 
     @property
     def by_award(self) -> bool:
-        """Does it choose among awards by what few of them have in common?"""
+        """True for a filter with few awards to a value, such as a vendor."""
         named = (self.vendor, self.maker, self.recipient_name, self.psc_family, self.counted_under)
         return bool(self.columns) or any(map(as_list, (*named, self.size, self.under_vehicle)))
 
     @property
     def cuts_years(self) -> bool:
-        """Does it choose among the actions that an award has in a fiscal year by their day or
-        programme?"""
+        """True for a filter by day or program, which splits the actions of one fiscal year."""
         return bool(self.since or self.until or as_list(self.program))
 
     @property
     def cuts_awards(self) -> bool:
-        """Does it choose among the actions of an award by more than their fiscal year?"""
+        """True for a filter by day, program or sign, which splits the actions of an award."""
         return bool(self.cuts_years or self.money)
 
 
@@ -121,7 +120,7 @@ Condition = tuple[str, list[Any]]
 
 
 def of_actions(selection: Selection = EVERYTHING) -> Where:
-    """The actions chosen, as a condition on the published `actions`."""
+    """Condition on the published `actions`."""
     signs = [signed(selection.money)] if selection.money else []
     return _all(
         *_named(selection, OF_ACTIONS),
@@ -138,15 +137,15 @@ def signed(money: str) -> str:
 
 
 def classed(selection: Selection, column: str) -> Where:
-    """The ways of buying chosen, as a condition on a column that holds a class."""
+    """Condition of the selected classes on a class column."""
     return where(Columns(competition_class=column), classes=selection.classes)
 
 
 def of_awards(selection: Selection = EVERYTHING, *, numbered: bool = False) -> Where:
-    """The awards chosen, as a condition on the published `awards`: those that began in the years
-    or between the days. What was given or taken back does not choose among awards.
+    """Condition on the published `awards`: those that began in the years or between the days.
+    Gross views do not filter awards.
 
-    `numbered`: on a table in memory that tells awards by `number`.
+    `numbered`: for a table in memory whose key is `number`.
     """
     columns = Columns(
         competition_class=class_column(selection.rule_set), fiscal_year="start_fiscal_year"
@@ -160,25 +159,26 @@ def of_awards(selection: Selection = EVERYTHING, *, numbered: bool = False) -> W
 
 
 def of_years(selection: Selection = EVERYTHING) -> Where:
-    """The awards and fiscal years chosen, as a condition on both beside each other: not for a
-    choice that cuts through a year."""
+    """Condition on a table of awards and fiscal years. Not for a selection that cuts through a
+    year."""
     columns = Columns(competition_class=class_column(selection.rule_set))
     return _all(*_named(selection, columns), *_of_the_award(selection, numbered=True))
 
 
 def of_award_years(selection: Selection = EVERYTHING) -> Where:
-    """What is chosen, as a condition on a table of awards, fiscal years and something more: with
-    `award_key`, `component_code`, `rates_class`, `fiscal_year` and `technology`. Days, programmes
-    and what was only given or taken back do not choose there."""
+    """Condition on a table of awards, fiscal years and more: with `award_key`,
+    `component_code`, `rates_class`, `fiscal_year` and `technology`. Days, programs and gross
+    views do not apply there."""
     named = Selection(
         selection.component, selection.classes, selection.fiscal_years, selection.technology
     )
+    # those four stand in the table itself; only the rest asks for the award
     rest = replace(selection, component=None, classes=None, technology=None)
     return _all(*_named(named, OF_ACTIONS), *_whose_award(whose_actions(rest)))
 
 
 def whose_actions(selection: Selection = EVERYTHING, *, numbered: bool = False) -> Where:
-    """The awards chosen, whenever they began: their actions of a time are another choice.
+    """Condition on awards whatever their start: dates and programs then filter the actions.
 
     `numbered` as in `of_awards`.
     """
@@ -187,7 +187,7 @@ def whose_actions(selection: Selection = EVERYTHING, *, numbered: bool = False) 
 
 
 def of_time(selection: Selection = EVERYTHING) -> Where:
-    """The actions of the years, days, programmes and signs chosen, of whatever award."""
+    """Condition on actions by year, day, program and sign alone, of any award."""
     return of_actions(
         Selection(
             fiscal_years=selection.fiscal_years,
@@ -199,9 +199,9 @@ def of_time(selection: Selection = EVERYTHING) -> Where:
     )
 
 
-def rows_of(table: str, asked: Where) -> Where:
-    """The rows of a published table that a condition chooses, as a query."""
-    return Where(f"SELECT * FROM {table} WHERE {asked.sql}", asked.parameters)
+def rows_of(table: str, condition: Where) -> Where:
+    """Query of the rows of a published table under a condition."""
+    return Where(f"SELECT * FROM {table} WHERE {condition.sql}", condition.parameters)
 
 
 def where(
@@ -211,13 +211,13 @@ def where(
     fiscal_years: Years = None,
     technology: Words = None,
 ) -> Where:
-    """Rows of some components, competition classes, fiscal years and kinds of technology."""
-    chosen = Selection(component, classes, fiscal_years, technology)
-    return _all(*_named(chosen, columns))
+    """Condition on components, competition classes, fiscal years and technology."""
+    selection = Selection(component, classes, fiscal_years, technology)
+    return _all(*_named(selection, columns))
 
 
 def _named(selection: Selection, columns: Columns) -> list[Condition]:
-    """Conditions on columns that hold one of some values."""
+    """Conditions on plain columns."""
     return [
         *_one_of(columns.component, selection.component, component_code),
         *_one_of(columns.competition_class, selection.classes, class_name),
@@ -229,7 +229,7 @@ def _named(selection: Selection, columns: Columns) -> list[Condition]:
 
 
 def _of_the_award(selection: Selection, *, numbered: bool = False) -> list[Condition]:
-    """Conditions on what an award is, and on what rows of figures tell it by."""
+    """Conditions on the award: type, size and drill-down keys."""
     counted = _one_of("coalesce(maker, vendor_family)", selection.counted_under)
     return [
         *_kinds(selection),
@@ -237,6 +237,7 @@ def _of_the_award(selection: Selection, *, numbered: bool = False) -> list[Condi
         *_one_of("recipient_name", selection.recipient_name),
         *_one_of("psc_family", selection.psc_family),
         *_one_of("rates_class", selection.our_class, class_name),
+        # support is in no maker's ranking, so it is in no list behind one
         *((f"{sql} AND technology <> 'support'", values) for sql, values in counted),
         *_under(as_list(selection.under_vehicle), numbered=numbered),
         *_by_columns(selection.columns, numbered=numbered),
@@ -246,8 +247,8 @@ def _of_the_award(selection: Selection, *, numbered: bool = False) -> list[Condi
 def _by_columns(
     columns: Sequence[tuple[str, tuple[str, ...]]], *, numbered: bool
 ) -> list[Condition]:
-    """Conditions on plain columns of `awards`, which tables in memory do not hold: so they ask
-    `awards` itself, and choose by what every table of awards has."""
+    """Conditions on further columns of `awards`, by subquery: tables in memory lack these columns
+    and share only the key."""
     conditions = [each for name, values in columns for each in _one_of(name, values)]
     keys = [
         (f"award_key IN (SELECT award_key FROM awards WHERE {sql})", v) for sql, v in conditions
@@ -258,7 +259,7 @@ def _by_columns(
 
 
 def _under(keys: list[str], *, numbered: bool) -> list[Condition]:
-    """The condition that an award is an order under one of some vehicles."""
+    """Condition for orders under any of some vehicles."""
     orders = f"vehicle_key IN ({_places(keys)}) AND is_order"
     awards = f"award_key IN (SELECT award_key FROM under_vehicles WHERE {orders})"
     numbers = f"number IN (SELECT number FROM {TOLD_AWARDS} WHERE {awards})"
@@ -266,22 +267,23 @@ def _under(keys: list[str], *, numbered: bool) -> list[Condition]:
 
 
 def _one_of(
-    column: str, chosen: Words | Years, known: Callable[[str], str] | None = None
+    column: str, choice: Words | Years, known: Callable[[str], str] | None = None
 ) -> list[Condition]:
-    """The condition that a column holds one of some values, or none where that is chosen.
+    """Condition for a column with one of some values, or null for `not-stated`.
 
-    `known`: the value that a word stands for.
+    `known`: the value of a word.
     """
-    words = as_list(chosen)
+    words = as_list(choice)
     stated = [word for word in words if word != NOT_STATED]
     values = [known(word) for word in stated] if known else stated
     ways = [f"{column} IN ({_places(values)})"] if values else []
     ways += [f"{column} IS NULL"] if len(stated) < len(words) else []
+    # brackets: an OR among conditions that are joined by AND
     return [(f"({' OR '.join(ways)})" if ways[1:] else ways[0], values)] if ways else []
 
 
 def _whose_award(awards: Where) -> list[Condition]:
-    """The condition on a table with `award_key` that its awards are chosen; none where all are."""
+    """Condition on a table with `award_key`; none without a filter on awards."""
     if awards == ALL:
         return []
     return [(f"award_key IN (SELECT award_key FROM awards WHERE {awards.sql})", awards.parameters)]
@@ -296,6 +298,7 @@ def _sizes(selection: Selection) -> list[Condition]:
     parts = []
     for word in as_list(selection.size):
         _, least, below = _chosen(SIZES, word, "size")
+        # numbers of our own table, never of a reader: no parameter is needed
         bounds = [f"obligated_usd >= {least}"] if least is not None else []
         bounds += [f"obligated_usd < {below}"] if below is not None else []
         parts.append(f"({' AND '.join(bounds)})")
@@ -308,7 +311,7 @@ def _days(selection: Selection, column: str) -> list[Condition]:
 
 
 def _of_programs(selection: Selection, key: str) -> list[Condition]:
-    """What people tied to a programme; support, leads and what is kept apart are not its own."""
+    """Condition for members of programs; support, leads and look-alikes are not members."""
     wanted = list(as_list(selection.program))
     for word in wanted:
         _chosen(dossiers.programs(), word, "programme")
@@ -324,6 +327,7 @@ def _places(values: Sequence[Any]) -> str:
 
 
 def _all(*conditions: Condition) -> Where:
+    # `true` first, so that no condition at all is SQL too
     sql = " AND ".join([ALL.sql, *(each for each, _ in conditions)])
     return Where(sql, [value for _, values in conditions for value in values])
 

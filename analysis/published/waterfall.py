@@ -1,4 +1,4 @@
-"""From the first ceiling of an award to the ceiling now, by the kind of action that moved it."""
+"""Waterfall from the first ceiling of an award to the present one, by kind of action."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from analysis.published.build import Build
 
 INITIAL, UNTYPED, NOW = "initial", "untyped", "now"
 BEFORE_OTHERS = (INITIAL, "option", "new work", "in-scope", "change order")
-"""The kinds that are asked for first; the others follow as in the table of buckets."""
+"""First bars; the others follow in the order of the table of buckets."""
 
 
 def order() -> tuple[str, ...]:
-    """Every kind of action in the order of the bars."""
+    """Kinds of action in the order of the bars."""
     named = (row["bucket"] for row in rules.rows("growth_buckets.csv"))
     return tuple(dict.fromkeys((*BEFORE_OTHERS, *named, UNTYPED)))
 
@@ -29,7 +29,8 @@ def waterfall(build: Build, award_key: str) -> pd.DataFrame:
     `from_usd` and `to_usd`, `actions`, and `unstated`, those of them that state no change. A
     bucket whose change is missing leaves the ceiling where it is stated to be.
     """
-    found = build.query(
+    # untyped changes are a bar of their own, so that the bars add up to the ceiling
+    frame = build.query(
         "SELECT coalesce(growth_bucket, 'untyped') AS bucket, "
         "sum(ceiling_change_usd) AS ceiling_change_usd, count(*) AS actions, "
         "count(*) FILTER (ceiling_change_usd IS NULL) AS unstated "
@@ -37,9 +38,9 @@ def waterfall(build: Build, award_key: str) -> pd.DataFrame:
         [award_key],
     )
     place = {name: number for number, name in enumerate(order())}
-    table = found.sort_values("bucket", key=lambda names: names.map(place)).reset_index(drop=True)
+    table = frame.sort_values("bucket", key=lambda names: names.map(place)).reset_index(drop=True)
     made = _whole(table) if _is_stated(table) else table.head(0)
-    made.attrs["sql"] = found.attrs["sql"]
+    made.attrs["sql"] = frame.attrs["sql"]
     return made
 
 

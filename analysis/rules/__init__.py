@@ -1,4 +1,4 @@
-"""The rules by which an award is classed: tables that *we* decided, each row with a reason.
+"""Rules of competition: tables that *we* decided, each row with a reason.
 
     lanes.csv         which set of rules reads an award: the first row that matches
     competition.csv   the sets: the first row that matches gives the class
@@ -25,6 +25,7 @@ from analysis.rules.reachability import BrokenRules
 from analysis.rules.row_types import Class, Conflict, Lane, Rule, Threshold
 
 FOLDER = Path(__file__).parent
+# a set that used another would need a second look-up: two sets only can be used, and use none
 USABLE = ("order", "stand_alone")  # the sets that other sets may use
 
 __all__ = [
@@ -42,7 +43,7 @@ __all__ = [
 
 @cache
 def rows(file: str) -> tuple[dict[str, str], ...]:
-    """The rows of a rule table as they stand in its file, for tables that are only looked up."""
+    """Unchecked rows of a rule table, for plain lookup tables."""
     with (FOLDER / file).open(encoding="utf-8", newline="") as lines:
         return tuple(csv.DictReader(lines))
 
@@ -85,11 +86,13 @@ def load(folder: Path = FOLDER) -> RuleBook:
     lanes = row_types.lanes(folder, fields)
     sets = _by_set(row_types.rules(folder, fields, classes), lanes)
     fields = fields | _judged_fields(classes, lanes)
+    # after the fields of the class: a contradiction may name the class that was found
     conflicts = row_types.conflicts(folder, fields)
     reachability.check(lanes, fields, complete=True)
     for rows in sets.values():
         reachability.check(rows, fields, complete=True)
     reachability.check_repeats(conflicts)
+    # notes may hold together; of contradictions one gives the number, so order and reach matter
     contradictions = [row for row in conflicts if row.effect == "conflict"]
     reachability.check(contradictions, fields, complete=False)
     return RuleBook(
@@ -104,7 +107,7 @@ def load(folder: Path = FOLDER) -> RuleBook:
 
 
 def _judged_fields(classes: Mapping[str, Class], lanes: tuple[Lane, ...]) -> dict[str, Field]:
-    """What is known of an award only after the rules were read: its class, lane and set."""
+    """Fields that exist only after classification: class, lane and rule set."""
     families: dict[str, frozenset[str]] = {
         family: frozenset(name for name, each in classes.items() if each.not_competed == answer)
         for family, answer in (("not_competed", "yes"), ("competed", "no"), ("unknown", "unknown"))
@@ -131,7 +134,7 @@ def _by_set(rules: tuple[Rule, ...], lanes: tuple[Lane, ...]) -> dict[str, tuple
 
 
 def _entries(sets: Mapping[str, tuple[Rule, ...]]) -> tuple[Rule, ...]:
-    """The first rule that an award meets, whatever its lane: each says which set it uses."""
+    """First rules of every lane, each with the set that it uses."""
     rows = []
     for lane, rules in sets.items():
         own_lane = {"lane": frozenset({lane})}
@@ -143,7 +146,7 @@ def _entries(sets: Mapping[str, tuple[Rule, ...]]) -> tuple[Rule, ...]:
 
 
 def taken_over(rule: Rule, used: Rule) -> Rule:
-    """`rule` with the class of `used`; what both say is kept, and the used rule is named."""
+    """`rule` with the class of `used`, the notes and flags of both, and the number of `used`."""
     if not rule.number:
         return replace(used, used=used.number, used_class=used.class_name)
     named = "" if rule.class_name else f"as {used.number}"

@@ -1,4 +1,4 @@
-"""Which award followed which: `chains.csv`, links that a person confirmed or rejected.
+"""Chain links: `chains.csv`, successions that a person confirmed or rejected.
 
 A row that names an award not held is no error: whoever holds only some years still has the
 rest of the chain. Broken rows, repeated or contradicting ones, and chains that come back to
@@ -25,7 +25,7 @@ SINCE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 @dataclass(frozen=True)
 class Link:
-    """What a person decided about two awards, by their keys."""
+    """Verdict of a person on two awards, by their keys."""
 
     earlier: str
     later: str
@@ -49,10 +49,10 @@ def links(path: Path = FILE) -> tuple[Link, ...]:
         reader = csv.DictReader(file)
         if tuple(reader.fieldnames or ()) != COLUMNS:
             raise BrokenRules(f"{path.name}, line 1: the columns are {','.join(COLUMNS)}")
-        found = [_link(row, f"{path.name}, line {reader.line_num}") for row in reader]
-    _check_pairs(found)
-    _check_chains([link for link in found if link.confirmed])
-    return tuple(found)
+        table = [_link(row, f"{path.name}, line {reader.line_num}") for row in reader]
+    _check_pairs(table)
+    _check_chains([link for link in table if link.confirmed])
+    return tuple(table)
 
 
 def _link(row: dict[str, str], where: str) -> Link:
@@ -73,10 +73,11 @@ def _link(row: dict[str, str], where: str) -> Link:
     return Link(**cells, where=where)
 
 
-def _check_pairs(found: Sequence[Link]) -> None:
+def _check_pairs(table: Sequence[Link]) -> None:
     """No pair twice, in whichever direction: a link and its reverse cannot both be judged."""
     seen: dict[frozenset[str], Link] = {}
-    for link in found:
+    for link in table:
+        # unordered: a link and its reverse are one pair
         pair = frozenset((link.earlier, link.later))
         if len(pair) == 1:
             raise BrokenRules(f"{link.where}: an award does not follow itself")

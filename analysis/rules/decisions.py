@@ -1,4 +1,4 @@
-"""Rows that a person decided: each with `because`, `since` and `by`, each in its place."""
+"""Decisions: rows that a person wrote, each with `because`, `since` and `by`."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def known(word: str, names: Iterable[str], what: str) -> str:
 def once(
     rows: Iterable[RowType], key: Callable[[RowType], object], says: Callable[[RowType], object]
 ) -> None:
-    """No key twice: a row that says the same repeats, one that says otherwise contradicts."""
+    """BrokenRules for a second row of one key: it repeats or contradicts the first."""
     seen: dict[object, RowType] = {}
     for row in rows:
         if (other := seen.get(key(row))) is not None:

@@ -1,4 +1,4 @@
-"""Programmes: what a system is, what belongs to it, and what is said of it.
+"""Dossiers: programs, their members, and statements about them with a basis.
 
     programs.csv           one row a system: names, component, vendor, maker, in plain words
     program_members.csv    awards and single modifications that belong to it, by key or rule
@@ -33,7 +33,7 @@ DAY = re.compile(r"(\d{4}(-\d{2}(-\d{2})?)?)?")
 
 @dataclass(frozen=True)
 class Program:
-    """A system, as readers name it. `public` is whether any contract is publicly tied to it."""
+    """System under its public name. `public`: some contract is publicly tied to it."""
 
     programme: str
     name: str
@@ -50,7 +50,7 @@ class Program:
 
 @dataclass(frozen=True)
 class ProgramMember:
-    """What belongs: an award or one modification by key, a vendor, a maker, or words.
+    """Member of a program: an award or one modification by key, a vendor, a maker, or words.
 
     Only the role `programme` counts in sums. `support`, `lead` (not proved) and `apart`
     (known to be something else that is easily mixed up) are shown beside it.
@@ -90,30 +90,32 @@ class Statement:
 @cache
 def programs(folder: Path = FOLDER) -> dict[str, Program]:
     """By short name, in the order of the file."""
-    found = decisions.table(folder / "programs.csv", PROGRAMS, _program)
-    decisions.once(found, lambda row: row.programme, lambda row: row.what)
-    return {row.programme: row for row in found}
+    table = decisions.table(folder / "programs.csv", PROGRAMS, _program)
+    decisions.once(table, lambda row: row.programme, lambda row: row.what)
+    return {row.programme: row for row in table}
 
 
 @cache
 def members(folder: Path = FOLDER) -> tuple[ProgramMember, ...]:
     """Every row, numbered `P2`, `P3` … by its line."""
     path = folder / "program_members.csv"
-    found = decisions.table(path, MEMBERS, lambda row: _member(row, folder))
-    decisions.once(found, _wanted, lambda row: row.role)
-    return found
+    table = decisions.table(path, MEMBERS, lambda row: _member(row, folder))
+    decisions.once(table, _wanted, lambda row: row.role)
+    return table
 
 
 @cache
 def says(folder: Path = FOLDER) -> tuple[Statement, ...]:
-    """What is said, then the searches, in the order of their files."""
+    """Statements, then searches, in the order of their files."""
     path = folder / "program_says.csv"
-    found = decisions.table(path, SAYS, lambda row: _said(row, folder))
-    decisions.once(found, lambda row: (row.programme, row.kind, row.said), lambda row: row.basis)
+    statements = decisions.table(path, SAYS, lambda row: _said(row, folder))
+    decisions.once(
+        statements, lambda row: (row.programme, row.kind, row.said), lambda row: row.basis
+    )
     path = folder / "program_searches.csv"
     searched = decisions.table(path, SEARCHES, lambda row: _searched(row, folder))
     decisions.once(searched, lambda row: (row.programme, row.words, row.said), lambda r: r.found)
-    return (*found, *searched)
+    return (*statements, *searched)
 
 
 def _program(row: Line) -> Program:
@@ -138,6 +140,7 @@ def _member(row: Line, folder: Path) -> ProgramMember:
         if row[name]:
             decisions.known(row[name].split(":")[0], firms.families(folder), "vendor family")
     return ProgramMember(
+        # the line is the number: it leads a reader from a member straight to its row
         number="P" + row["where"].rsplit(" ", 1)[-1],
         programme=decisions.known(row["programme"], programs(folder), "programme"),
         role=one_of(row, "role", ROLES),

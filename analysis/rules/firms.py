@@ -1,4 +1,4 @@
-"""Who is who among vendors: `vendors.csv`, families that a person put together.
+"""Firms: `vendors.csv`, families that a person put together.
 
 A family is known by a UEI, a parent's UEI, or a name in one spelling. A score of likeness
 proposes (`review vendors`); only a row decides, and a row can also say that two alike names
@@ -21,12 +21,13 @@ COLUMNS = "family name role match value event joined source"
 ROLES = ("maker", "services", "reseller")
 MATCHES = ("uei", "parent", "name", "apart", "none")
 JOINED = re.compile(r"(\d{4}(-\d{2}(-\d{2})?)?)?")
+# the same list as in measures/families.py, which rules must not import
 LEGAL_FORMS = "INC|INCORPORATED|LLC|LLP|LP|LTD|LIMITED|CORP|CORPORATION|CO|COMPANY"
 
 
 @dataclass(frozen=True)
 class Firm:
-    """One row: by what a family is known, since when, and why."""
+    """Row of `vendors.csv`: an identifier of a family, since when, and why."""
 
     family: str
     name: str
@@ -41,7 +42,7 @@ class Firm:
 
     @property
     def key(self) -> str:
-        """What the row matches: an identifier, or a name in one spelling."""
+        """Match value of the row: an identifier, or a name in one spelling."""
         return spelling(self.value) if self.match in ("name", "apart") else self.value
 
 
@@ -54,19 +55,21 @@ def spelling(name: str) -> str:
 @cache
 def firms(folder: Path = FOLDER) -> tuple[Firm, ...]:
     """The rows of the table, checked. BrokenRules names file, line and reason."""
-    found = decisions.table(folder / "vendors.csv", COLUMNS, _firm)
-    named = [row for row in found if row.match != "none"]
+    table = decisions.table(folder / "vendors.csv", COLUMNS, _firm)
+    named = [row for row in table if row.match != "none"]
     decisions.once(named, lambda row: (_kind(row.match), row.key), lambda row: row.family)
-    _check_families(found)
-    return found
+    _check_families(table)
+    return table
 
 
 def families(folder: Path = FOLDER) -> dict[str, Firm]:
     """By family its first row, which speaks for its name and role."""
+    # reversed: of several rows the first one stays
     return {row.family: row for row in reversed(firms(folder)) if row.match != "apart"}
 
 
 def _kind(match: str) -> str:
+    # a name put together and kept apart is a contradiction, so both are one kind of key
     return "name" if match in ("name", "apart") else match
 
 
@@ -89,10 +92,10 @@ def _firm(row: Line) -> Firm:
     )
 
 
-def _check_families(found: Sequence[Firm]) -> None:
-    """One name and one role to a family, and none that only says who is not in it."""
+def _check_families(table: Sequence[Firm]) -> None:
+    """BrokenRules for a family with two names or roles, or with exclusions alone."""
     first: dict[str, Firm] = {}
-    for row in found:
+    for row in table:
         other = first.setdefault(row.family, row)
         if (other.name, other.role) != (row.name, row.role):
             raise BrokenRules(f"{row.where}: contradicts {other.where} on name or role")

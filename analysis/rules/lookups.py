@@ -1,4 +1,4 @@
-"""What a reader calls components, ways of buying and kinds of technology, as the records do."""
+"""Lookups: components, competition classes and technology by a reader's word for them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from fetch import codes
 from fetch.errors import WrongChoice
 
 NO_CATEGORY = ("other technology", "not technology", "not known")
-"""What the column `technology` says of an award in which no rule found a category."""
+"""Values of `technology` for awards without a category."""
 RATES_BY = ("all", "fiscal_year", "component", "vendor", "psc_family", "technology")
-"""What rates can be told by."""
+"""Dimensions of rates."""
 
 
 def component_code(word: str) -> str:
@@ -19,6 +19,7 @@ def component_code(word: str) -> str:
 
     Any four digits are a code: other agencies award for DHS too.
     """
+    # not looked up: agencies outside DHS have such codes too
     if len(word) == 4 and word.isdigit():
         return word
     try:
@@ -38,19 +39,19 @@ def class_name(word: str) -> str:
 
 
 def check_rates(by: str, rule_set: str) -> None:
-    """WrongChoice for rates by something else than `RATES_BY`, or of an unknown set of rules."""
+    """WrongChoice for a dimension outside `RATES_BY`, or an unknown rule set."""
     if by not in RATES_BY or rule_set not in rule_sets.names():
         sets, ways = ", ".join(rule_sets.names()), ", ".join(RATES_BY)
         raise WrongChoice(f"no rates by {by!r} under {rule_set!r}; sets: {sets}; by: {ways}")
 
 
 def technologies() -> tuple[str, ...]:
-    """Every category of technology in its order, then what is said where there is none."""
+    """Categories of technology in order, then the values without a category."""
     return (*subjects.categories(), *NO_CATEGORY)
 
 
 def technology_name(word: str) -> str:
-    """A category of technology by its name or number, or what is said where there is none."""
+    """Value of `technology` by name or category number. WrongChoice for others."""
     kinds = subjects.categories()
     by_number = {str(each.number): name for name, each in kinds.items()}
     names_ = {bare(name): name for name in technologies()}

@@ -1,4 +1,4 @@
-"""Rule tables as Ibis expressions: the same on every engine."""
+"""Matching of rule tables, as Ibis expressions: the same on every engine."""
 
 from __future__ import annotations
 
@@ -18,24 +18,26 @@ def with_first_match(
 ) -> ir.Table:
     """Adds the number of the first row that matches, counted from 0, as a column.
 
-    What the rows can tell apart is numbered field by field; every combination is looked
-    up in a table made beforehand. So an award costs one look-up, however many rows there are.
+    Values that the rows distinguish are numbered field by field, and every combination has a
+    row in a lookup table. So an award costs one lookup, whatever the number of rules.
     """
     told_apart = kinds(rows, fields)
     parts, weight = [ibis.literal(0, "int64")], 1
     for field_name, groups in told_apart.items():
+        # digits of mixed base: each combination of groups has one number
         parts.append(_group(table, fields[field_name], groups) * weight)
         weight *= len(groups)
     answers = [
         {"met": sum_, name: first} for sum_, first in enumerate(first_matches(rows, told_apart))
     ]
+    # the schema is given: a column of None alone would have no type
     lookup = ibis.memtable(answers, schema={"met": "int64", name: "int64"})
     numbered = table.mutate(met=reduce(add, parts))
     return numbered.inner_join(lookup, "met").drop("met")
 
 
 def _group(table: ir.Table, field: Field, groups: Sequence[frozenset[str]]) -> ir.IntegerValue:
-    """The number of the group in which the record's value is; the largest needs no test."""
+    """Group number of the record's value; the largest group is the default, without a test."""
     largest = max(
         range(len(groups)), key=lambda number: (UNKNOWN in groups[number], len(groups[number]))
     )
@@ -57,6 +59,7 @@ def _meets(column: ir.Column, field: Field, values: frozenset[str]) -> ir.Boolea
     if field.name == "offers":
         return _any([_offers(column, value) for value in sorted(values)])
     tests = []
+    # no list can name unknown codes: they are all but the known ones that do not match
     if UNKNOWN in values:  # all but the known codes that do not match
         others = field.values - values
         tests.append(column.notin(sorted(others)) if others else column.notnull())

@@ -1,4 +1,4 @@
-"""The rule tables about notices: authorities, deadlines, reasons, links that people judged.
+"""Rule tables of notices: authorities, deadlines, reasons, judged links.
 
 A judged row that names a notice or an award not held is no error. Broken rows are errors with
 file, line and reason.
@@ -45,7 +45,7 @@ RowType = TypeVar("RowType")
 
 @dataclass(frozen=True)
 class Authority:
-    """A way in which texts name an authority: a citation, or words without one.
+    """Spelling of an authority in texts: a citation, or words without one.
 
     `urgent` is None where the citation does not tell; `lane` is empty where words do not.
     """
@@ -72,7 +72,7 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Judgment:
-    """What a person decided about a notice and an award; a modification where that was judged."""
+    """Verdict of a person on a notice and an award, or on one modification of it."""
 
     notice_id: str
     award_key: str
@@ -87,8 +87,9 @@ class Judgment:
 @cache
 def authorities(path: Path = FOLDER / AUTHORITIES) -> tuple[Authority, ...]:
     """Every way to name an authority, the longest citation first."""
-    found = _read(path, _authority)
-    return tuple(sorted(found, key=lambda each: -len(each.cites)))
+    table = _read(path, _authority)
+    # a paragraph before its section: 6.302-1(a)(2) is also text that begins with 6.302-1
+    return tuple(sorted(table, key=lambda each: -len(each.cites)))
 
 
 @cache
@@ -99,36 +100,39 @@ def deadlines(path: Path = FOLDER / DEADLINES) -> tuple[Deadline, ...]:
 
 @cache
 def reasons(path: Path = FOLDER / REASONS) -> tuple[Row, ...]:
-    """Why a missing notice may be legitimate, with the codes of the record that tell it."""
+    """Innocent reasons for a missing notice, with their codes in the record."""
     return _read(path, _reason)
 
 
 @cache
 def judged(path: Path = FOLDER / LINKS) -> tuple[Judgment, ...]:
     """Links that people confirmed or rejected. A pair twice is an error."""
-    found = _read(path, _judged)
+    table = _read(path, _judged)
     seen: dict[tuple[str, str, str], Judgment] = {}
-    for row in found:
+    for row in table:
         place = (row.notice_id, row.award_key, row.modification_number)
         if place in seen:
             raise BrokenRules(
                 f"{path.name}: notice {row.notice_id} and {row.award_key} stand twice"
             )
         seen[place] = row
-    for row in found:
+    for row in table:
+        # an award cannot be ruled out as a whole and confirmed in one action
         whole = seen.get((row.notice_id, row.award_key, ""))
         if whole and whole.verdict == "rejected" and row.verdict == "confirmed":
             raise BrokenRules(
                 f"{path.name}: notice {row.notice_id} is rejected for {row.award_key} and "
                 f"confirmed for its {row.modification_number}"
             )
-    return found
+    return table
 
 
 def cited(citation: str) -> re.Pattern[str]:
     """A citation as texts write it: with blanks in it, other dashes, small or capital letters."""
+    # PDF text breaks citations with blanks and typographic dashes
     signs = {".": r"\s?\.\s?", "-": r"\s?[-\u2010-\u2015]\s?", "(": r"\s?\(\s?", ")": r"\s?\)"}
     written = "".join(signs.get(sign, re.escape(sign)) for sign in citation)
+    # 6.302-1 is neither part of 16.302-1 nor the start of 6.302-10
     return re.compile(rf"(?<![\d.]){written}(?!\d)", re.IGNORECASE)
 
 

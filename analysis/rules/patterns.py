@@ -1,7 +1,7 @@
-"""What a cell of a rule table may say, and what it then matches.
+"""Patterns: the cells of a rule table, and the values that each matches.
 
-A cell is read as the set of values that it matches, out of all values that its field can
-take. So two rows can be compared, and a row that no record can reach is found on loading.
+A cell stands for a set of values out of all values of its field. So two rows can be
+compared, and an unreachable row is an error on loading.
 
     *              anything
     -              missing
@@ -27,10 +27,10 @@ MANY_OFFERS, ONE_OFFER = ">=2", "1"
 
 @dataclass(frozen=True)
 class Field:
-    """One thing that rules look at, with every value it can take.
+    """Input of the rules, with all its values.
 
-    `open` fields hold codes typed by people: they can also be missing or hold a code that
-    is in no list. The others are worked out here and take one of their `values`, always.
+    `open` fields are codes from the record: they can also be missing or in no list. The
+    others are computed here and always have one of their `values`.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Field:
             return self.everything
         if word == "+" and self.open:
             return self.everything - {MISSING}
+        # "not this one" is said of a code that is there: missing is no other code
         if word.startswith("!") and self.open:
             return self.everything - {MISSING} - self._word(word[1:])
         if word.startswith("@") and word[1:] in self.families:
@@ -74,13 +75,13 @@ def coded(name: str, table: str) -> Field:
 
 
 def closed(name: str, values: Iterable[str], **families: frozenset[str]) -> Field:
-    """A field that is worked out here and always takes one of a few values."""
+    """Computed field, always one of a few values."""
     return Field(name, frozenset(values), families)
 
 
 @cache
 def record_fields() -> dict[str, Field]:
-    """The fields that records bring, by the names that rule tables use."""
+    """Fields of a record, by their names in rule tables."""
     yes_no = ("yes", "no")
     fields = [
         coded("fair", "fair_opportunity_limited_sources"),

@@ -1,4 +1,4 @@
-"""Figures in the news: `press_figures.csv`, recomputed at every build."""
+"""Press figures: `press_figures.csv`, computed again at every build."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MEASURES = ("obligated", "given", "ceiling")
 
 @dataclass(frozen=True)
 class Figure:
-    """An amount that was published, and what it was said to be of."""
+    """Published amount with its subject, span and source."""
 
     figure: str
     says: str
@@ -41,10 +41,10 @@ class Figure:
 @cache
 def figures(folder: Path = FOLDER) -> tuple[Figure, ...]:
     """The rows of the table, checked. BrokenRules names file, line and reason."""
-    found = decisions.table(folder / "press_figures.csv", COLUMNS, lambda row: _figure(row, folder))
-    decisions.once(found, lambda row: row.figure, lambda row: row.usd)
-    decisions.once(found, _asked, lambda row: row.figure)
-    return found
+    table = decisions.table(folder / "press_figures.csv", COLUMNS, lambda row: _figure(row, folder))
+    decisions.once(table, lambda row: row.figure, lambda row: row.usd)
+    decisions.once(table, _asked, lambda row: row.figure)
+    return table
 
 
 def _asked(row: Figure) -> tuple[object, ...]:

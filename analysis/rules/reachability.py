@@ -1,7 +1,6 @@
-"""Can every row of a table be reached, and is every record matched by one?
+"""Reachability of rules: no dead row, and a row for every record.
 
-Values that all rows treat alike are tried once, so the check goes through some thousand
-combinations and not through millions.
+Values that all rows treat alike are tried once: some thousand combinations, not millions.
 """
 
 from __future__ import annotations
@@ -63,6 +62,7 @@ def kinds(rows: Sequence[Row], fields: Mapping[str, Field]) -> dict[str, list[fr
 def _groups(name: str, rows: Sequence[Row], field: Field) -> list[frozenset[str]]:
     groups: dict[tuple[bool, ...], set[str]] = {}
     for value in sorted(field.everything):
+        # rows without a cell for the field match every value and tell none apart
         treated = tuple(value in row.cells[name] for row in rows if name in row.cells)
         groups.setdefault(treated, set()).add(value)
     return [frozenset(group) for group in groups.values()]
@@ -83,7 +83,9 @@ def _combinations(
 ) -> Iterator[dict[str, str]]:
     """One record for each combination of groups, made of one value of each."""
     names = list(told_apart)
+    # reversed twice, so that the first field changes fastest, as the numbers of matching.py do
     for values in product(*(told_apart[name] for name in reversed(names))):
+        # one value stands for its group; min makes the message of an error the same every time
         samples = [min(group) for group in values]
         yield dict(zip(names, reversed(samples), strict=True))
 

@@ -123,6 +123,7 @@ def classes(folder: Path) -> tuple[Class, ...]:
 def _class(row: Line) -> Class:
     one_of(row, "group", GROUPS)
     one_of(row, "not_competed", ("yes", "no", "unknown"))
+    # one meaning of "sole source": a class cannot be in the headline and not in its group
     if (one_of(row, "headline", ("yes", "no")) == "yes") != (row["group"] == "sole source"):
         raise ValueError("the headline classes are those of the group 'sole source'")
     return Class(
@@ -138,7 +139,7 @@ def _class(row: Line) -> Class:
 
 
 def lanes(folder: Path, fields: Mapping[str, Field]) -> tuple[Lane, ...]:
-    """Which set of rules reads an award, in the order in which the rows are tried."""
+    """Lanes of awards, in the order in which the rows are tried."""
 
     def lane(row: Line) -> Lane:
         texts = {name: filled(row, name) for name in ("label", "because", "where")}
@@ -170,7 +171,7 @@ def rules(folder: Path, fields: Mapping[str, Field], known: Iterable[str]) -> tu
 
 
 def conflicts(folder: Path, fields: Mapping[str, Field]) -> tuple[Conflict, ...]:
-    """What is checked once the class is known. A row without a number only explains."""
+    """Checks after classification. A row without a number only explains."""
 
     def conflict(row: Line) -> Conflict:
         effect = one_of(row, "effect", ("conflict", "note"))
@@ -194,6 +195,7 @@ def thresholds(folder: Path) -> tuple[Threshold, ...]:
 
     def threshold(row: Line) -> Threshold:
         texts = {name: filled(row, name) for name in ("name", "because", "source")}
+        # no day: in force before the first change that we know of
         day = date.fromisoformat(row["from_date"]) if row["from_date"] else date.min
         return Threshold(from_date=day, usd=Decimal(row["usd"]), **texts)
 
@@ -213,6 +215,7 @@ def read(
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         known = {*fields, *COLUMNS.get(path.name, "").split()}
+        # a typing error in a header would make a condition that matches everything
         for name in set(reader.fieldnames or ()) - known:
             raise BrokenRules(f"{path.name}, line 1: {name!r} is no column of this table")
         for row in reader:

@@ -1,4 +1,4 @@
-"""The rules of others over the same awards: rule_sets.csv, each set whole and checked.
+"""Rule sets of others over the same awards: `rule_sets.csv`, each set whole and checked.
 
 The rows of a set are tried from the top; the first that matches gives the class, or names
 the further set that does.
@@ -58,13 +58,13 @@ def others(folder: Path = FOLDER) -> Sets:
             **texts,
         )
 
-    found: dict[str, dict[str, tuple[OtherRule, ...]]] = {}
+    sets: dict[str, dict[str, tuple[OtherRule, ...]]] = {}
     for row in row_types.read(folder / "rule_sets.csv", rule, fields):
-        tables = found.setdefault(row.rule_set, {})
+        tables = sets.setdefault(row.rule_set, {})
         tables[row.set] = (*tables.get(row.set, ()), row)
-    for name, tables in found.items():
+    for name, tables in sets.items():
         _check(name, tables)
-    return found
+    return sets
 
 
 def names() -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What an award buys: categories, products and their makers, other evidence, look-alikes.
+"""Subjects: categories, products and makers, other evidence, look-alikes.
 
     categories.csv        the fifteen kinds of surveillance technology, and what only looks so
     makers.csv            words for a product, its maker and category
@@ -28,7 +28,7 @@ MAKERS = "rule maker product category words also unless vendor source"
 TECHNOLOGY = "rule verdict category vendor words also unless psc component award source"
 LOOK_ALIKES = "rule kind looks_like vendor words also unless source"
 RANK = {"award": 1, "product": 2, "vendor and words": 3, "vendor": 4, "words": 5, "code": 6}
-"""Which evidence speaks first. Codes are only ever a question."""
+"""Priority of evidence, the lowest first. A code alone only raises a question."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Category:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A row of makers.csv, technology.csv or look_alikes.csv, and what it looks for.
+    """Row of makers.csv, technology.csv or look_alikes.csv: a verdict and its conditions.
 
     `vendors` are families, each alone or as `family:NAME` for one registered name; they are
     the only ones where `barred` is false, and those left out where it is true. A row of the
@@ -71,6 +71,7 @@ class Evidence:
 
     @property
     def rank(self) -> int:
+        # look-alikes speak last: they explain only what nothing else claims
         return RANK.get(self.kind, 9)
 
 
@@ -87,9 +88,9 @@ def categories(folder: Path = FOLDER) -> dict[str, Category]:
             row["where"],
         )
 
-    found = decisions.table(folder / "categories.csv", "number category kind plain", category)
-    decisions.once(found, lambda row: row.name, lambda row: row.plain)
-    return {row.name: row for row in found}
+    table = decisions.table(folder / "categories.csv", "number category kind plain", category)
+    decisions.once(table, lambda row: row.name, lambda row: row.plain)
+    return {row.name: row for row in table}
 
 
 @cache
@@ -102,12 +103,12 @@ def evidence(folder: Path = FOLDER) -> tuple[Evidence, ...]:
     alike = decisions.table(
         folder / "look_alikes.csv", LOOK_ALIKES, lambda row: _look_alike(row, folder)
     )
-    found = (*makers, *others, *alike)
-    decisions.once(found, lambda row: row.rule, lambda _: "a rule number")
+    every_row = (*makers, *others, *alike)
+    decisions.once(every_row, lambda row: row.rule, lambda _: "a rule number")
     for rows in (makers, others, alike):
         _check(rows)
     _check_against(alike, (*makers, *others))
-    return found
+    return every_row
 
 
 def _maker(row: Line, folder: Path) -> Evidence:
@@ -148,10 +149,11 @@ def _kind(given: dict[str, bool], *, barred: bool) -> str:
 
 
 def _look_alike(row: Line, folder: Path) -> Evidence:
-    """`other` is known to be something else; `word` only says what the bare word also means."""
+    """Look-alike: `other` is certainly something else, `word` only has another meaning too."""
     kind = one_of(row, "kind", ("other", "word"))
     if row["kind"] == "word" and not row["words"]:
         raise ValueError("words is empty")
+    # the category is the one that it is mistaken for, so that it can cancel evidence of it
     row = {**row, "category": row["looks_like"]}
     return Evidence(kind=f"look-alike, {kind}", verdict="counts", **_shared(row, folder))
 
@@ -174,13 +176,13 @@ def _shared(row: Line, folder: Path) -> dict[str, Any]:
 
 
 def _looks(row: Evidence) -> tuple[object, ...]:
-    """What a row looks for: two rows that look for the same repeat or contradict each other."""
+    """Conditions of a row: a second row with the same ones repeats or contradicts it."""
     wanted = (row.words, row.also, row.unless, row.vendors)
     return (*map(frozenset, wanted), row.barred, row.psc, row.components, row.award)
 
 
 def _check(rows: Sequence[Evidence]) -> None:
-    """No row twice, and none that can never decide because an earlier one always does."""
+    """BrokenRules for a repeated row, or one that an earlier row always precedes."""
     decisions.once(rows, _looks, lambda row: (row.category, row.maker, row.product, row.verdict))
     for place, row in enumerate(rows):
         if row.words and covers(row.unless, row.words):
@@ -191,7 +193,8 @@ def _check(rows: Sequence[Evidence]) -> None:
 
 
 def _always_first(earlier: Evidence, row: Evidence) -> bool:
-    """Does the earlier row, of the same kind, match whatever this one matches?"""
+    """True where the earlier row, of the same kind, matches everything that this one does."""
+    # `also` and `unless` narrow the earlier row: it may then let this one through
     if earlier.kind != row.kind or not row.words or earlier.also or earlier.unless:
         return False
     same_place = not earlier.psc and not earlier.components and not earlier.award
@@ -202,7 +205,7 @@ def _always_first(earlier: Evidence, row: Evidence) -> bool:
 
 
 def _check_against(alike: Sequence[Evidence], counting: Sequence[Evidence]) -> None:
-    """A row cannot be a look-alike here and count there for the very same words and vendors."""
+    """BrokenRules for a look-alike with the conditions of a counting row."""
     wanted = {_looks(row): row for row in counting}
     for row in alike:
         if row.kind == "look-alike, other" and (other := wanted.get(_looks(row))) is not None:
@@ -232,12 +235,12 @@ def codes(folder: Path = FOLDER) -> tuple[Codes, ...]:
         )
 
     path = folder / "technology_codes.csv"
-    found = decisions.table(path, "system codes strength what source", row_of)
-    single = [(code, row) for row in found for code in row.codes]
+    table = decisions.table(path, "system codes strength what source", row_of)
+    single = [(code, row) for row in table for code in row.codes]
     seen: dict[tuple[str, str], Codes] = {}
     for code, row in single:
         if (other := seen.setdefault((row.system, code), row)) is not row or (
             row.codes.count(code) > 1
         ):
             raise BrokenRules(f"{row.where}: repeats {code} of {other.where}")
-    return found
+    return table

@@ -30,7 +30,7 @@ def no_notice_document(
 def document(
     lead: Lead, build: Build, selection: Selection = EVERYTHING, top: int = 50
 ) -> LeadsDocument:
-    """The leads, the greatest amount first, with the reasons that may make them legitimate."""
+    """Leads, largest amount first, with possible innocent reasons."""
     return document_of(lead, build, lead.rows(build, selection), selection, top)
 
 

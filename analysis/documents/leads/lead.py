@@ -16,15 +16,14 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Lead:
-    """A kind of lead; a question, never a finding.
+    """Kind of lead: a question to check, not proof.
 
-    `kind`: as commands and documents name it. `says`: in a help text. `title`, `definition`: of
-    its rows. `rows`: every row of a choice, the greatest amount first; `reasons` names what may
-    make a row legitimate, joined by `|`. `question`: of one row, in a sentence.
-    `innocent_reasons`: by name each reason in words. `threshold_because`: why the line of a day is
-    what it is. `base_rates`: how usual it is among like awards, and None with `no_base_rate` where
-    nothing held tells. `basis`: what is held that it rests on. `cautions`: what must be borne in
-    mind.
+    `kind`: name in commands and documents. `says`: words of the help text. `title`,
+    `definition`: of its rows. `rows`: every row of a selection, largest amount first, with
+    `reasons` joined by `|`. `question`: of one row, in a sentence. `innocent_reasons`: row of
+    each reason by its name. `threshold_because`: basis of the threshold in force on a day.
+    `base_rates`: frequency among similar awards, or None with the sentence `no_base_rate`.
+    `basis`: records behind the lead. `cautions`: warnings to the reader.
     """
 
     kind: str

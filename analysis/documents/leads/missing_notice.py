@@ -21,11 +21,11 @@ SUMS = (
 
 def no_notice(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
     """Every action above the threshold without a certain notice, the greatest amount first."""
-    asked = _chosen(selection)
+    condition = _chosen(selection)
     return build.query(
-        f"SELECT * FROM above_threshold WHERE {asked.sql} AND notice <> 'yes' "
+        f"SELECT * FROM above_threshold WHERE {condition.sql} AND notice <> 'yes' "
         "ORDER BY amount_usd DESC, transaction_key",
-        asked.parameters,
+        condition.parameters,
     )
 
 
@@ -51,12 +51,12 @@ def _reasons() -> dict[str, Row]:
 
 
 def _threshold_because(day: str) -> str:
-    """Why the threshold of that day is what it is, as its row says."""
+    """Reason for the threshold in force on a day, from its row."""
     return next(each.because for each in missing_notices.book() if str(each.from_date) <= day)
 
 
 def _notices_held(build: Build) -> Row:
-    """How many notices are held, and of those of SAM.gov's own files the first and last day."""
+    """Count of notices held, and first and last day of those from SAM.gov's own files."""
     [held] = rows(
         build.query(
             "SELECT count(*) AS notices, count(*) FILTER (source <> 'sample') AS official, "
@@ -68,19 +68,20 @@ def _notices_held(build: Build) -> Row:
 
 
 def _base_rates(build: Build, selection: Selection, held: Row) -> list[Row] | None:
-    """How many of the same kind have a notice: by component, and over all that was asked for."""
+    """Share of similar actions with a notice: by component, and overall."""
+    # facts typed into the sample are no population: no rate is better than a wrong one
     if not held["official"]:
         return None
-    asked = _chosen(selection)
-    found = rows(
+    condition = _chosen(selection)
+    rates = rows(
         build.query(
-            f"SELECT what, component, {SUMS} FROM above_threshold WHERE {asked.sql} "
+            f"SELECT what, component, {SUMS} FROM above_threshold WHERE {condition.sql} "
             "GROUP BY GROUPING SETS ((what, component), (what)) "
             "ORDER BY what, component NULLS FIRST",
-            asked.parameters,
+            condition.parameters,
         )
     )
-    return [{**row, "component": row["component"] or "all"} for row in found]
+    return [{**row, "component": row["component"] or "all"} for row in rates]
 
 
 MISSING_NOTICE = Lead(

@@ -1,1 +1,1 @@
-"""Figures in the news: the question, the sums it may mean, and the verdict."""
+"""Fact check: the question, the candidate sums and the verdict."""

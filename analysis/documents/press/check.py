@@ -1,8 +1,8 @@
-"""Is this figure in the news right? The sums nearest to it, each with its definition.
+"""Fact check of a published figure: a verdict and the nearest sums, each with its definition.
 
-`check` answers `reproduced`, `reproduced under another definition`, `not reproduced` or `not
-answerable with what is held`: the last where nothing of it is held, or only the sample is and
-no sum of it comes near, for what is missing could make the difference.
+Verdicts: `reproduced`, `reproduced under another definition`, `not reproduced` and `not
+answerable with what is held`. The last applies without any matching record, or with the sample
+alone and no close sum: the missing records could make the difference.
 """
 
 from __future__ import annotations
@@ -40,22 +40,23 @@ __all__ = ["Question", "check", "figures_table", "from_words", "known_figures", 
 
 
 def check(build: Build, question: Question | str) -> CheckDocument:
-    """A figure held against the records: the verdict, and the nearest sums.
+    """Verdict on a figure, with the nearest sums in the records.
 
     A text is read by `from_words`. Every sum has its definition, days, awards and actions;
     `asked` is the one of the question itself. `sql` finds the sums again.
     """
     wanted = from_words(build, question) if isinstance(question, str) else question
     held = _held(build, wanted)
-    found = [compared(each, wanted) for each in sums(build, wanted)]
-    made = {name: text for each in found for name, text in each.pop("sql").items()}
-    ranked = sorted(found, key=lambda each: (abs(each["differs_by"]), not each["asked"]))
+    candidates = [compared(each, wanted) for each in sums(build, wanted)]
+    made = {name: text for each in candidates for name, text in each.pop("sql").items()}
+    # of equal distance the sum in question comes first
+    ranked = sorted(candidates, key=lambda each: (abs(each["differs_by"]), not each["asked"]))
     verdict, match = _verdict(build, held, ranked)
     document = {
         "verdict": verdict,
         "definition": match["definition"] if match else None,
         "question": _question(wanted),
-        "asked": next((_plain(each) for each in found if each["asked"]), None),
+        "asked": next((_plain(each) for each in candidates if each["asked"]), None),
         "nearest": [_plain(each) for each in ranked[:NEAREST]],
         "held": held,
         "not_held": _not_held(build, wanted, held),
@@ -72,6 +73,7 @@ def _verdict(build: Build, held: Row, ranked: list[Row]) -> tuple[str, Row | Non
         return REPRODUCED, of_itself[0]
     if close:
         return OTHERWISE, close[0]
+    # what is missing could be the difference: docs/decisions/0033
     if not held["actions"] or build.only_sample:
         return CANNOT, None
     return NOT, None
@@ -96,35 +98,35 @@ def _held(build: Build, question: Question) -> Row:
 
 
 def _not_held(build: Build, question: Question, held: Row) -> list[str]:
-    """What could make a difference and is not among the records."""
-    said = []
+    """Records not held that could make a difference, in sentences."""
+    sentences = []
     if build.only_sample:
-        said.append(
+        sentences.append(
             f"Only the embedded sample is held: {build.manifest['actions']:,} actions of "
             f"{build.manifest['awards']:,} awards, chosen by hand. `python -m fetch sync` "
             "brings the rest."
         )
     if not held["actions"]:
-        said.append("Nothing of what the question is about is among them.")
+        sentences.append("Nothing of what the question is about is among them.")
     for name, what in (
         ("obligations_missing", "obligation"),
         ("ceiling_changes_missing", "change of the ceiling"),
     ):
         if held[name]:
-            said.append(f"{held[name]:,} of its actions state no {what}.")
+            sentences.append(f"{held[name]:,} of its actions state no {what}.")
     if question.to_day and question.to_day.isoformat() > build.as_of:
-        said.append(f"The records speak for {build.as_of}, before the span ends.")
+        sentences.append(f"The records speak for {build.as_of}, before the span ends.")
     if question.vendor:
-        said.append("What resellers sold without naming the product is in no maker's sum.")
-    return said + [f"{row['what']}: {row['because']}" for row in never_held()]
+        sentences.append("What resellers sold without naming the product is in no maker's sum.")
+    return sentences + [f"{row['what']}: {row['because']}" for row in never_held()]
 
 
 # --- the answer
 
 
-def _plain(found: Row) -> Row:
-    far = found["differs_by"]
-    kept = {key: value for key, value in found.items() if key != "differs_by"}
+def _plain(candidate: Row) -> Row:
+    far = candidate["differs_by"]
+    kept = {key: value for key, value in candidate.items() if key != "differs_by"}
     return {**kept, "differs_by_usd": str(far) if far.is_finite() else None}
 
 
@@ -153,11 +155,11 @@ def _question(question: Question) -> Row:
 def figures_table(build: Build) -> pd.DataFrame:
     """Every row of `press_figures.csv` held against a build: published as `press_figures`."""
     build.keep(TOLD, NARROW)
-    found = []
+    table = []
     for figure in press_figures.figures():
         answer = check(build, from_figure(figure))
         near: dict[str, Any] = dict(answer["nearest"][0]) if answer["nearest"] else {}
-        found.append(
+        table.append(
             {
                 "figure": figure.figure,
                 "says": figure.says,
@@ -173,7 +175,7 @@ def figures_table(build: Build) -> pd.DataFrame:
                 "because": figure.because,
             }
         )
-    return pd.DataFrame(found)
+    return pd.DataFrame(table)
 
 
 def _money(text: str | None) -> Decimal | None:
@@ -182,5 +184,5 @@ def _money(text: str | None) -> Decimal | None:
 
 def known_figures(build: Build) -> list[Row]:
     """The published table of known figures, in the order of the file."""
-    found = {row["figure"]: row for row in rows(build.query("SELECT * FROM press_figures"))}
-    return [found[each.figure] for each in press_figures.figures() if each.figure in found]
+    by_figure = {row["figure"]: row for row in rows(build.query("SELECT * FROM press_figures"))}
+    return [by_figure[each.figure] for each in press_figures.figures() if each.figure in by_figure]

@@ -1,4 +1,4 @@
-"""A figure in the news as a question: read from words or flags."""
+"""Parser of a published figure: the question behind a sentence or a set of flags."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ FILLER = re.compile(
 
 @dataclass(frozen=True)
 class Question:
-    """What an amount is said to be of. Empty parts mean all; days are those of actions.
+    """Amount with its subject and span. Empty parts mean all; days are those of actions.
 
-    `tolerance_usd` is half of the last digit that the amount tells.
+    `tolerance_usd` is half of the last significant digit of the amount.
     """
 
     amount_usd: Decimal
@@ -69,10 +69,11 @@ class Question:
 
 
 def tolerance(amount: Decimal) -> Decimal:
-    """Half of the last digit an amount tells: $81 million is told to the million."""
+    """Half of the last significant digit: $81 million is exact to the million."""
     if amount <= 0:
         raise WrongChoice("an amount of nothing, or below, is no figure to look for")
     digits = amount.normalize()
+    # at most half a million from ten million up: docs/decisions/0034
     last = min(int(digits.as_tuple().exponent), 6 if amount >= 10**7 else 12)
     return Decimal(5).scaleb(max(last, -2) - 1)
 
@@ -89,10 +90,10 @@ def question_of(  # noqa: PLR0913  one flag of the command, one part of the ques
     measure: str = "obligated",
 ) -> Question:
     """The question of the flags. WrongChoice for what does not exist."""
-    usd, told = _amount(amount)
+    usd, margin = _amount(amount)
     if measure not in MEASURES:
         raise WrongChoice(f"{measure!r} is none of {', '.join(MEASURES)}")
-    question = Question(usd, measure=measure, tolerance_usd=told)
+    question = Question(usd, measure=measure, tolerance_usd=margin)
     question = _of(build, question, vendor) if vendor else question
     listed = tuple(component_code(each) for each in component or ())
     question = replace(question, components=listed)
@@ -109,13 +110,14 @@ def from_words(build: Build, text: str) -> Question:
 
     WrongChoice where it names no amount, or nobody that is known.
     """
-    found = [each for each in AMOUNT.finditer(text) if each["sign"] or each["unit"]]
-    if not found:
+    # a bare number may be a year or part of an award's number
+    amounts = [each for each in AMOUNT.finditer(text) if each["sign"] or each["unit"]]
+    if not amounts:
         raise WrongChoice(f"no amount in {text!r}: write it as $81 million or $81,098,690.32")
-    usd, told = _amount(found[0].group())
-    rest = text.replace(found[0].group(), " ")
+    usd, margin = _amount(amounts[0].group())
+    rest = text.replace(amounts[0].group(), " ")
     measure = "ceiling" if CEILING.search(rest) else "given" if GIVEN.search(rest) else "obligated"
-    question = Question(usd, measure=measure, tolerance_usd=told)
+    question = Question(usd, measure=measure, tolerance_usd=margin)
     question, rest = _when(question, rest)
     question, words = _where(question, rest)
     return _who(build, question, words)
@@ -149,8 +151,8 @@ def _amount(text: str) -> tuple[Decimal, Decimal]:
     if not match["unit"]:
         return number, tolerance(number)
     power = UNITS[match["unit"].lower()]
-    told = Decimal(5).scaleb(int(number.as_tuple().exponent) + power - 1)
-    return number.scaleb(power), told
+    margin = Decimal(5).scaleb(int(number.as_tuple().exponent) + power - 1)
+    return number.scaleb(power), margin
 
 
 def _when(question: Question, text: str) -> tuple[Question, str]:
@@ -161,6 +163,7 @@ def _when(question: Question, text: str) -> tuple[Question, str]:
         )
     if until := UNTIL.search(text):
         day = _day(until["day"])
+        # "until March 2025" includes March
         if day and not until["day"][0].isdigit():
             day = date(day.year, day.month, monthrange(day.year, day.month)[1])
         rest = text.replace(until.group(), " ")
@@ -180,16 +183,17 @@ def _when(question: Question, text: str) -> tuple[Question, str]:
 
 
 def _where(question: Question, text: str) -> tuple[Question, list[str]]:
-    """The components that the words name, and the words that are left."""
+    """Question with the components among the words, and the remaining words."""
     short = {row["abbreviation"]: code for code, row in codes.table("components").items()}
     words = re.findall(r"[\w&.-]+", text)
     named = tuple(short[word] for word in words if word.isupper() and word in short)
+    # DHS as a whole is no component: all are meant
     components = tuple(code for code in named if code != "7000")
     return replace(question, components=components), [word for word in words if word not in short]
 
 
 def _who(build: Build, question: Question, words: list[str]) -> Question:
-    """The longest run of words that names an award, a vendor or a programme."""
+    """Question about the award, vendor or program of the longest matching run of words."""
     for word in words:
         if PIID.fullmatch(word):
             return replace(question, award=build.award(word)["award_key"])
@@ -206,6 +210,7 @@ def _who(build: Build, question: Question, words: list[str]) -> Question:
 
 def _longest(words: list[str], names: Mapping[str, Iterable[str]]) -> str:
     """The longest run of words that is one of the names; empty where there is none."""
+    # the longest first: "Thomson Reuters Special Services" is not Thomson Reuters
     for size in range(min(4, len(words)), 0, -1):
         for place in range(len(words) - size + 1):
             name = " ".join(words[place : place + size])
@@ -216,10 +221,10 @@ def _longest(words: list[str], names: Mapping[str, Iterable[str]]) -> str:
 
 def _of(build: Build, question: Question, name: str) -> Question:
     """About a vendor or maker, else a programme. InputError names the nearest three."""
-    if found := name_matching.named(name, vendor_document.names()):
-        return replace(question, vendor=found)
-    if found := name_matching.named(name, program_document.names()):
-        return replace(question, programme=found)
+    if key := name_matching.named(name, vendor_document.names()):
+        return replace(question, vendor=key)
+    if key := name_matching.named(name, program_document.names()):
+        return replace(question, programme=key)
     return replace(question, vendor=vendor_document.family(build, name))
 
 

@@ -1,4 +1,4 @@
-"""Rows to take away of a figure that was checked, and of the figures that are known."""
+"""Exports of a fact check: the nearest sums, and the table of known figures."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ def nearest(answer: Mapping[str, Any]) -> pd.DataFrame:
 
     `attrs["sql"]` finds all that were compared.
     """
-    found = pd.DataFrame([{name: row[name] for name in NEAREST} for row in answer["nearest"]])
-    if not len(found):
-        found = pd.DataFrame(columns=list(NEAREST))
+    frame = pd.DataFrame([{name: row[name] for name in NEAREST} for row in answer["nearest"]])
+    if not len(frame):
+        frame = pd.DataFrame(columns=list(NEAREST))
     for column in ("usd", "differs_by_usd"):
-        stated = [None if text is None else Decimal(text) for text in found[column]]
-        found[column] = pd.Series(stated, dtype="object", index=found.index)
-    found = found.rename(columns={"usd": "sum_usd"})
-    found.attrs["sql"] = "\n\n".join(answer["sql"].values())
-    return found
+        stated = [None if text is None else Decimal(text) for text in frame[column]]
+        frame[column] = pd.Series(stated, dtype="object", index=frame.index)
+    frame = frame.rename(columns={"usd": "sum_usd"})
+    frame.attrs["sql"] = "\n\n".join(answer["sql"].values())
+    return frame
 
 
 def known(build: Build) -> pd.DataFrame:

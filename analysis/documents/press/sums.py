@@ -1,4 +1,4 @@
-"""The sums that a figure in the news may have meant, each with its definition."""
+"""Candidate sums for a published figure, each with its definition."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NARROW = """
         cumulative_obligated_usd, cumulative_ceiling_usd, as_of
     FROM actions
 """
-"""What sums read of the actions: kept in memory where hundreds of sums are asked for at once."""
+"""Input columns of the sums, kept in memory for hundreds of sums at once."""
 WORDS = {
     "obligated": "obligated, net of what was taken back",
     "given": "obligated, without what was taken back",
@@ -38,7 +38,7 @@ def actions_of(build: Build) -> str:
 
 
 def subject(question: Question, under: str = "maker") -> tuple[str, list[Any]]:
-    """SQL over `actions` and its parameters, for whom or what the question is of."""
+    """Condition on `actions` for the subject of the question, and its parameters."""
     if question.award:
         return "award_key = ?", [question.award]
     if question.programme:
@@ -50,7 +50,7 @@ def subject(question: Question, under: str = "maker") -> tuple[str, list[Any]]:
 
 
 def there(question: Question, sql: str, values: list[Any]) -> tuple[str, list[Any]]:
-    """The same, in the components that are asked about."""
+    """The condition within the components of the question."""
     if not question.components:
         return sql, values
     places = ", ".join("?" * len(question.components))
@@ -59,7 +59,7 @@ def there(question: Question, sql: str, values: list[Any]) -> tuple[str, list[An
 
 @dataclass(frozen=True)
 class Sum:
-    """One sum: a measure of the actions of a condition, and what it is called."""
+    """Candidate sum: a measure over a condition, with its definition."""
 
     where: str
     values: list[Any]
@@ -70,7 +70,7 @@ class Sum:
 
 
 def sums(build: Build, question: Question) -> Iterator[Row]:
-    """The sum that is asked for, then others that people have meant by such words.
+    """The sum in question, then other sums that such words have meant.
 
     `sql` of each: the question that found it, by a name, for plain DuckDB. `chosen` of each: the
     fields of a `Selection` of the same actions, or the key of its `award`.
@@ -81,18 +81,18 @@ def sums(build: Build, question: Question) -> Iterator[Row]:
         "count(DISTINCT award_key) AS awards, min(action_date) AS first_action_date, "
         "max(action_date) AS last_action_date FROM {actions} WHERE {where}"
     )
-    asked = [
+    queries = [
         one.format(place=n, usd=SUMS[each.measure], actions=actions_of(build), where=each.where)
         for n, each in enumerate(wanted)
     ]
     values = [value for each in wanted for value in each.values]
     if wanted:
-        found = build.query(" UNION ALL ".join(asked) + " ORDER BY place", values)
-        made = {"sums": found.attrs["sql"]}
-        for row in rows(found):
+        frame = build.query(" UNION ALL ".join(queries) + " ORDER BY place", values)
+        made = {"sums": frame.attrs["sql"]}
+        for row in rows(frame):
             each = wanted[row.pop("place")]
-            told = {"definition": each.definition, "asked": each.asked, "chosen": each.chosen}
-            yield {**row, **told, "sql": made}
+            facts = {"definition": each.definition, "asked": each.asked, "chosen": each.chosen}
+            yield {**row, **facts, "sql": made}
     if subject(question)[1]:
         yield from _of_awards(build, question)
 
@@ -107,6 +107,7 @@ def _wanted(build: Build, question: Question) -> Iterator[Sum]:
     if question.components:
         yield _sum(replace(question, components=()), "obligated", "all components")
     if question.vendor:
+        # a seller's sum holds other makers' products, and lacks its own sold by resellers
         yield _sum(question, "obligated", "counted under the seller", under="vendor_family")
 
 
@@ -119,6 +120,7 @@ def _spans(question: Question, build: Build) -> Iterator[Question]:
     yield replace(question, from_day=None, span=f"until {end or build.as_of}")
     yield replace(question, from_day=None, to_day=None, span="all that is held")
     year = (end or question.from_day or date.today()).year
+    # "in 2025" is said of both calendars
     for other in (fiscal(question, year), calendar(question, year)):
         if (other.from_day, other.to_day) != (question.from_day, end):
             yield other
@@ -142,7 +144,7 @@ def _sum(
 
 
 def _chosen(question: Question, measure: str, under: str) -> Row:
-    """What chooses the actions of a sum, without what is not asked."""
+    """Selection of the actions of a sum, without empty parts."""
     if question.award:
         return {"award": question.award}
     days = {"since": question.from_day, "until": question.to_day}
@@ -157,7 +159,7 @@ def _chosen(question: Question, measure: str, under: str) -> Row:
 
 
 def _of_awards(build: Build, question: Question) -> Iterator[Row]:
-    """Of single awards and actions: the amounts nearest to the one that is asked about."""
+    """Amounts of single awards and actions nearest to the amount in question."""
     sql, values = there(question, *subject(question))
     kinds = {
         "cumulative_obligated_usd": "running total obligated on {piid} after {mod} of {day}",
@@ -168,14 +170,15 @@ def _of_awards(build: Build, question: Question) -> Iterator[Row]:
         "(SELECT {column}::DECIMAL(38,2) AS usd, award_key, piid, modification_number AS mod, "
         "action_date AS day, '{column}' AS kind FROM {actions} WHERE {where} "
         "AND {column} IS NOT NULL "
+        # the nearest alone is of interest; date and key make it one
         "ORDER BY abs({column} - CAST(? AS DECIMAL(18,2))), action_date, award_key LIMIT 1)"
     )
-    asked = [one.format(column=name, actions=actions_of(build), where=sql) for name in kinds]
+    queries = [one.format(column=name, actions=actions_of(build), where=sql) for name in kinds]
     bound = [value for _ in kinds for value in (*values, question.amount_usd)]
-    frame = build.query(" UNION ALL ".join(asked), bound)
-    found = {row["kind"]: row for row in rows(frame)}
+    frame = build.query(" UNION ALL ".join(queries), bound)
+    by_kind = {row["kind"]: row for row in rows(frame)}
     for column, words in kinds.items():
-        if row := found.get(column):
+        if row := by_kind.get(column):
             mod = "the base action" if row["mod"] in (None, "0") else row["mod"]
             yield {
                 "usd": row["usd"],
@@ -194,7 +197,7 @@ def _is_asked(question: Question, column: str) -> bool:
     return question.measure == "ceiling" and column == "cumulative_ceiling_usd"
 
 
-def compared(found: Row, question: Question) -> Row:
-    usd = Decimal(found["usd"]) if found["usd"] is not None else None
+def compared(candidate: Row, question: Question) -> Row:
+    usd = Decimal(candidate["usd"]) if candidate["usd"] is not None else None
     far = Decimal("Infinity") if usd is None else usd - question.amount_usd
-    return {**found, "differs_by": far, "within": abs(far) <= question.tolerance_usd}
+    return {**candidate, "differs_by": far, "within": abs(far) <= question.tolerance_usd}

@@ -1,1 +1,1 @@
-"""Questions the rules leave open, for a person to decide."""
+"""Review: questions that the rules leave to a person."""

@@ -1,4 +1,4 @@
-"""What the rules are unsure of, most money first, with the evidence: a person decides.
+"""Review queue: cases the rules are unsure of, most money first, with the evidence.
 
 A decision is a row in a table of `analysis/rules`, by an editor, a script or a person; the next
 build reads and checks it.
@@ -19,7 +19,7 @@ from fetch.errors import WrongChoice
 
 Row = dict[str, Any]
 OF_VENDORS = 400
-"""So many families of most money are compared with every other name."""
+"""Largest families by money, compared with every other name."""
 
 
 def document(build: Build, kind: str, top: int = 20) -> Row:
@@ -32,11 +32,11 @@ def document(build: Build, kind: str, top: int = 20) -> Row:
     if kind not in KINDS:
         raise WrongChoice(f"nothing to review is called {kind!r}; there are: {', '.join(KINDS)}")
     find, decide_in = KINDS[kind]
-    asked = find(build)
+    cases = find(build)
     return {
         "kind": kind,
-        "asked": asked[:top],
-        "count": len(asked),
+        "asked": cases[:top],
+        "count": len(cases),
         "decide_in": f"analysis/rules/{decide_in}",
         "quiet_rules": _quiet(build) if kind in ("technology", "makers") else [],
         **build.provenance,
@@ -45,7 +45,7 @@ def document(build: Build, kind: str, top: int = 20) -> Row:
 
 def _technology(build: Build) -> list[Row]:
     """Awards that an unsure rule proposes for a category and no sure one has."""
-    found = rows(
+    awards = rows(
         build.query(
             "SELECT award_key, piid, recipient_name, label, description, possible_category, "
             "possible_rule, product_or_service_code, obligated_usd, usaspending_url FROM awards "
@@ -60,13 +60,13 @@ def _technology(build: Build) -> list[Row]:
             f"{row['piid']} {row['recipient_name']}: {row['possible_category']}?",
             f"rule {row['possible_rule']}, {because[row['possible_rule']]}; {evidence_of(row)}",
         )
-        for row in found
+        for row in awards
     ]
 
 
 def _makers(build: Build) -> list[Row]:
     """Awards of resellers whose text names no product that we know."""
-    found = rows(
+    awards = rows(
         build.query(
             "SELECT award_key, piid, recipient_name, label, description, obligated_usd, "
             "usaspending_url FROM awards WHERE maker IS NULL AND vendor_role = 'reseller' "
@@ -77,7 +77,7 @@ def _makers(build: Build) -> list[Row]:
         question(
             row, f"{row['piid']} through {row['recipient_name']}: whose product?", evidence_of(row)
         )
-        for row in found
+        for row in awards
     ]
 
 
@@ -90,19 +90,21 @@ def _vendors(build: Build) -> list[Row]:
         "max(vendor_spelling) AS spelled, sum(obligated_usd) AS obligated_usd "
         "FROM awards WHERE vendor_spelling IS NOT NULL GROUP BY 1 ORDER BY 4 DESC NULLS LAST, 1"
     )
-    found = rows(frame)
+    vendors = rows(frame)
     apart = {row.key for row in firms.firms() if row.match == "apart"}
-    cores = {n: name_matching.core(row["spelled"]) for n, row in enumerate(found)}
-    cores = {n: core for n, core in cores.items() if core and found[n]["spelled"] not in apart}
-    asking = [n for n in cores if n < OF_VENDORS or found[n]["family"] in firms.families()]
+    cores = {n: name_matching.core(row["spelled"]) for n, row in enumerate(vendors)}
+    # names that a person kept apart are decided: they do not come up again
+    cores = {n: core for n, core in cores.items() if core and vendors[n]["spelled"] not in apart}
+    asking = [n for n in cores if n < OF_VENDORS or vendors[n]["family"] in firms.families()]
     pairs: dict[frozenset[str], Row] = {}
     for n in asking:
         scored = process.extract(
             cores[n], cores, scorer=fuzz.token_set_ratio, score_cutoff=name_matching.CLOSE, limit=6
         )
         for _, score, place in scored:
-            row, other = found[min(n, place)], found[max(n, place)]
+            row, other = vendors[min(n, place)], vendors[max(n, place)]
             if other["family"] != row["family"]:
+                # a pair comes up from both of its sides
                 pair = frozenset((row["family"], other["family"]))
                 pairs.setdefault(pair, _alike(row, other, score))
     return sorted(pairs.values(), key=lambda pair: -abs(float(pair["obligated_usd"] or 0)))
@@ -121,7 +123,7 @@ def _alike(row: Row, other: Row, score: float) -> Row:
 
 def _programs(build: Build) -> list[Row]:
     """Awards that may belong to a programme, found by a word or named as a lead."""
-    found = rows(
+    leads = rows(
         build.query(
             "SELECT p.programme, p.member, w.award_key, w.piid, w.recipient_name, w.label, "
             "w.description, w.obligated_usd, w.usaspending_url, count(*) AS actions "
@@ -136,13 +138,13 @@ def _programs(build: Build) -> list[Row]:
             f"{row['piid']} {row['recipient_name']}: part of {row['programme']}?",
             f"{members[row['member']].because}; {evidence_of(row)}",
         )
-        for row in found
+        for row in leads
     ]
 
 
 def _chains(build: Build) -> list[Row]:
     """Links between two awards that the rule finds and nobody has judged."""
-    found = rows(
+    links = rows(
         build.query(
             "SELECT c.*, w.award_key, w.obligated_usd, w.usaspending_url FROM chains c "
             "JOIN awards w ON w.award_key = c.later_key WHERE c.status = 'possible' "
@@ -156,7 +158,7 @@ def _chains(build: Build) -> list[Row]:
             f"{row['days_after_end']} days after the end; words in common: "
             f"{row['words_in_common'] or 'none'}",
         )
-        for row in found
+        for row in links
     ]
 
 
@@ -168,11 +170,11 @@ KINDS: dict[str, tuple[Callable[[Build], list[Row]], str]] = {
     "chains": (_chains, "chains.csv"),
     "notices": (review_notices.questions, "notice_links.csv"),
 }
-"""What can be reviewed, and the table in which a decision is written."""
+"""Kinds of review, each with its query and the table of its decisions."""
 
 
 def _quiet(build: Build) -> list[Row]:
-    """Rows whose words stand in nothing that is held: not wrong, and worth a look."""
+    """Rules without a match in the records held: not wrong, but worth a look."""
     heard = set(build.query("SELECT DISTINCT rule FROM mentions")["rule"])
     return [
         {"rule": each.rule, "where": each.where, "because": each.because}

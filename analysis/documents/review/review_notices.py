@@ -1,4 +1,4 @@
-"""Questions about notices: judged rows to look at again, possible links, awards without one."""
+"""Review of notices: judged rows, possible links, awards without a notice."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OF_AWARD = (
 
 
 def questions(build: Build) -> list[Row]:
-    """What a person judged and is not held, then possible links, then what has no sure notice."""
+    """Judged rows not held, then possible links, then awards without a sure notice."""
     return not_held(build) + possible(build) + without(build)
 
 
@@ -46,7 +46,7 @@ def not_held(build: Build) -> list[Row]:
 
 def possible(build: Build) -> list[Row]:
     """Notices that may be of an award, the award of most money first."""
-    found = rows(
+    links = rows(
         build.query(
             f"SELECT l.notice_id, l.score, l.evidence, {OF_AWARD} "
             "FROM notice_links l JOIN awards a USING (award_key) WHERE l.status = 'possible' "
@@ -60,13 +60,13 @@ def possible(build: Build) -> list[Row]:
             f"score {row['score']}: {row['evidence']}; {evidence_of(row)}",
             notice_id=row["notice_id"],
         )
-        for row in found
+        for row in links
     ]
 
 
 def without(build: Build) -> list[Row]:
     """Awards of surveillance given to one source without a justification that is surely theirs."""
-    found = rows(
+    awards = rows(
         build.query(
             f"SELECT a.competition_label, a.competition_rule, {OF_AWARD} FROM awards a "
             "WHERE headline AND is_surveillance AND award_kind = 'AWARD' AND award_key NOT IN "
@@ -82,5 +82,5 @@ def without(build: Build) -> list[Row]:
             f"{row['competition_label']} by rule {row['competition_rule']}; no justification "
             f"of SAM.gov is surely linked to it; {evidence_of(row)}",
         )
-        for row in found
+        for row in awards
     ]

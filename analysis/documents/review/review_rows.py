@@ -1,4 +1,4 @@
-"""A question as every kind of review asks it: what, with which evidence, about how much money."""
+"""Row of the review queue: the case, its evidence, the money at stake."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ def question(row: Row, what: str, evidence: str, **more: Any) -> Row:
 
 
 def evidence_of(row: Row) -> str:
-    """The start of what the record says, or that it says nothing here."""
+    """First words of the description, or a remark that there is none."""
     text = row["description"] or row["label"]
     return f"“{text[:LONGEST]}”" if text else "no text is held"

@@ -1,4 +1,4 @@
-"""How an award grew, action by action: sums of *changes*, never of running totals.
+"""Growth of an award, action by action: sums of *changes*, never of running totals.
 
 Three kinds of money stay apart: what is obligated, the ceiling (base and all options),
 and what the record itself states as its latest totals.
@@ -17,9 +17,9 @@ from analysis.measures.actions import ACTION, AWARD, ORDER, ORDERED_BY, in_order
 MONEY = "decimal(38, 2)"
 """Sums of dollars: wider than the decimal(18, 2) of a single action."""
 CHANGES = ("federal_action_obligation", "base_and_all_options_value")
-"""What an action obligates, and by how much it changes the ceiling."""
+"""Official columns: obligation of an action, and change of the ceiling."""
 GREW = 1.25
-"""A ceiling a quarter above its start counts as grown (with new work, any growth does)."""
+"""Ratio from which a ceiling counts as grown; with new work, any growth does."""
 
 
 @cache
@@ -39,12 +39,14 @@ def by_action(transactions: ir.Table) -> ir.Table:
     table = in_order(transactions.select(ACTION, AWARD, *ORDERED_BY, *CHANGES, "action_type_code"))
     table = _with_windows(table)
     obligated, ceiling = (table[name] for name in CHANGES)
+    # a sum of changes without its start is no ceiling: docs/decisions/0013
     stated = (table.bases_stated > 0) & (table.bases_unstated == 0)
     grown = table.select(
         ACTION,
         *ORDER,
         base_ceiling_stated=stated,
         growth_bucket=_bucket(table),
+        # a total on a row that states nothing would read as that row's own word
         cumulative_obligated_usd=obligated.isnull().ifelse(
             ibis.null(MONEY), table.obligated_so_far
         ),
@@ -97,6 +99,8 @@ def stated_totals(actions: ir.Table) -> ir.Table:
     stating = stating.mutate(
         stated_on=ibis.coalesce(stating.last_modified_date, stating.last_seen.date())
     )
+    # old rows are back-filled with later totals: the day of modification, not of signature,
+    # decides
     latest = ibis.row_number().over(
         group_by=stating[AWARD],
         order_by=[stating.stated_on.desc(), stating.order_in_award.desc()],
@@ -116,6 +120,7 @@ def _compared(actions: ir.Table, stated: ir.Table) -> ir.Table:
     joined = actions.select(AWARD, "action_date", "obligated_usd", "ceiling_change_usd").join(
         stated, AWARD
     )
+    # the total cannot know of later signatures: docs/decisions/0020
     by_then = joined.action_date <= joined.stated_on
     sums = joined.group_by(AWARD).aggregate(
         compared_obligated=_whole_sum(joined.obligated_usd, by_then),
@@ -143,11 +148,12 @@ def _whole_sum(change: ir.DecimalColumn, where: ir.BooleanColumn) -> ir.DecimalS
 def _bucket(table: ir.Table) -> ir.StringColumn:
     code = table.action_type_code.strip().upper()
     known = code.cases(*buckets().items(), else_=ibis.null("string"))
+    # a base action is no modification, whatever type its record carries
     return table.is_base.ifelse("initial", known)
 
 
 def _with_windows(table: ir.Table) -> ir.Table:
-    """Adds sums over an award and over its actions so far, all in the one order: one sort."""
+    """Adds whole and running sums of an award over one window order, hence one sort."""
     in_place = {"group_by": table[AWARD], "order_by": table.order_in_award}
     so_far, whole = ibis.cumulative_window(**in_place), ibis.window(**in_place)
     obligated, ceiling = (table[name] for name in CHANGES)
@@ -160,12 +166,13 @@ def _with_windows(table: ir.Table) -> ir.Table:
 
 
 def _raised_by_administration(actions: ir.Table) -> ir.IntegerScalar:
+    # such actions are not meant to add work: a raise by one is worth a look
     administrative = actions.growth_bucket.isin(["administrative", "funding", "close-out"])
     return (administrative & (actions.ceiling_change_usd > 0)).sum()
 
 
 def _ceilings(sums: ir.Table) -> ir.Table:
-    """Ceilings only where the base action states one."""
+    """Ceilings, null unless the base action states one."""
     stated = sums.base_ceiling_stated
     return sums.mutate(
         obligated_usd=sums.obligated_usd.cast(MONEY),
@@ -194,6 +201,7 @@ def _ratios(sums: ir.Table) -> ir.Table:
 
 
 def _ratio(now: ir.DecimalColumn, start: ir.DecimalColumn) -> ir.FloatingColumn:
-    """Missing from a missing or non-positive start."""
+    """Ratio of two sums; null for a missing or non-positive start."""
+    # engines differ on division by zero, so none is left to them
     known = (start > 0).ifelse(start, ibis.null(MONEY))
     return now.cast("float64") / known.cast("float64")

@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 from analysis.measures.growth.by_action import MONEY
 from analysis.measures.growth.start import NO_BASE, of_award, positive, stated_sum
 
+# D is a change order, L definitizes one (CSIS, ReasonForModification)
 CODES = ("D", "L")
 UNCLEAR = "an action that may be a change order does not state its type or its ceiling change"
 
@@ -24,6 +25,7 @@ def change_orders(actions: ir.Table) -> ir.Table:
     change, later = actions.ceiling_change_usd, ~actions.is_base
     coded = later & actions.type_code.isin(CODES).fill_null(False)
     rose = (change >= 0).fill_null(True)
+    # a type outside the list could be any: such an action makes "no breach" unsafe
     untyped = later & actions.growth_bucket.isnull() & (change > 0).fill_null(True)
     sums = actions.group_by("award_key").aggregate(
         base_held=of_award(actions.base_held),
@@ -33,6 +35,7 @@ def change_orders(actions: ir.Table) -> ir.Table:
         unclear=actions.count(where=(coded & change.isnull()) | untyped),
     )
     growth = sums.base_held.ifelse(sums.growth, ibis.null(MONEY))
+    # yes needs one known rise, no needs every action to be clear; else null
     breach = (growth > 0) | (sums.unclear > 0).ifelse(ibis.null("boolean"), False)
     return sums.select(
         "award_key",

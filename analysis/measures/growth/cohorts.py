@@ -1,4 +1,4 @@
-"""How the awards of one year grew, year after year, by how they were bought."""
+"""Cohorts: growth year by year of the awards that began in one fiscal year."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ GROUPS = ("sole source", "competed", "one offer", "offers unknown")
 """Groups of `classes.csv`; a competition that drew one offer stands with neither side."""
 MOST_YEARS = 40
 A_YEAR = 10_000
-"""One year in days written as numbers, 20240115 to 20250115."""
+"""Distance of one year between days written as numbers: 20240115 to 20250115."""
 CELL = ("start_fiscal_year", "years_after", "competition_group", "what")
 QUARTILES = {"q1_ratio": 0.25, "median_ratio": 0.5, "q3_ratio": 0.75}
 STARTS = {"ceiling": "initial_ceiling_usd", "obligation": "initial_obligated_usd"}
@@ -34,13 +34,14 @@ def cohorts(actions: ir.Table, awards: ir.Table) -> ir.Table:
 
 
 def _followed(awards: ir.Table) -> ir.Table:
-    """Awards of known start and known manner, with the whole years they can be followed."""
+    """Awards with a known start and class, and the whole years of their records."""
     table = awards.mutate(latest_day=_number(awards.as_of.max().over(ibis.window())))
     sole_source = table.competition_group == "sole source"
     table = table.filter(
         table.award_kind == "AWARD",
         table.base_held,
         table.competition_group.isin(GROUPS),
+        # sole-source awards with contradictory offers are in no headline, so in no cohort
         ~sole_source | table.headline,
         ~has(table.competition_flags, "not_in_rates"),
     )
@@ -56,7 +57,7 @@ def _followed(awards: ir.Table) -> ir.Table:
 
 
 def _changes(actions: ir.Table, followed: ir.Table) -> ir.Table:
-    """Changes summed by award and year of its life; an anniversary belongs to the year it ends."""
+    """Sums by award and year of its life; an anniversary belongs to the year that it ends."""
     table = actions.join(followed.select("award_key", "start_day"), "award_key")
     day = _number(table.action_date)
     table = table.mutate(year=ibis.greatest((day - table.start_day + A_YEAR - 1) // A_YEAR, 1))
@@ -69,8 +70,9 @@ def _changes(actions: ir.Table, followed: ir.Table) -> ir.Table:
 
 
 def _by_year(followed: ir.Table, changes: ir.Table) -> ir.Table:
-    """Each award after each year it was followed: what its changes had come to by then."""
+    """Running sums of each award at the end of each year of its life."""
     every = ibis.memtable(pd.DataFrame({"years_after": range(1, MOST_YEARS + 1)}))
+    # a year without actions has its point too: the sums so far stay as they were
     table = followed.cross_join(every)
     table = table.filter(table.years_after <= table.followed_years)
     table = table.left_join(
@@ -86,21 +88,22 @@ def _by_year(followed: ir.Table, changes: ir.Table) -> ir.Table:
 
 
 def _ratios(grown: ir.Table, what: str) -> ir.Table:
-    """What had become of one kind of money, over its start; only where every change is stated."""
+    """Ratio to the start for one kind of money; only where every change is stated."""
     start = grown[STARTS[what]]
-    told = grown.filter(start > 0, grown[f"{what}_missing"] == 0)
-    return told.select(
+    complete = grown.filter(start > 0, grown[f"{what}_missing"] == 0)
+    return complete.select(
         "start_fiscal_year",
         "years_after",
         "competition_group",
         what=ibis.literal(what),
-        ratio=told[what].cast("float64") / told[STARTS[what]].cast("float64"),
+        ratio=complete[what].cast("float64") / complete[STARTS[what]].cast("float64"),
     )
 
 
 def _quartiles(ratios: ir.Table) -> ir.Table:
-    """Quartiles of each cell, between two neighbours in proportion."""
+    """Quartiles of each cell, with linear interpolation."""
     ranked = ratios.mutate(
+        # ranks and sums in place of a quantile function: the same on every engine
         place=ibis.row_number().over(group_by=CELL, order_by=ratios.ratio).cast("float64"),
         awards=ratios.count().over(group_by=CELL),
     )
@@ -114,7 +117,7 @@ def _quartiles(ratios: ir.Table) -> ir.Table:
 
 
 def _interpolated(ranked: ir.Table, share: float) -> ir.FloatingColumn:
-    """What each ratio adds to a quantile: nothing unless its place is within one of it."""
+    """Share of each ratio in a quantile: zero unless its rank is within one of it."""
     wanted = (ranked.awards - 1).cast("float64") * share
     return ranked.ratio * ibis.greatest(1.0 - (ranked.place - wanted).abs(), 0.0)
 

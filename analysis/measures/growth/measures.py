@@ -1,4 +1,4 @@
-"""How awards grew, measured: a table in, one row an award out.
+"""Growth measures: a table of actions or awards in, one row an award out.
 
 net_growth.py      the ceiling, and through which kind of action it moved
 change_orders.py   by change orders, and ceiling breaches (CSIS)

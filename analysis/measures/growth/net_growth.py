@@ -1,4 +1,4 @@
-"""Net growth of the ceiling, and through which kind of action it came."""
+"""Net growth of the ceiling, split by kind of action."""
 
 from __future__ import annotations
 

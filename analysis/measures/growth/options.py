@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 from analysis.measures.growth.by_action import MONEY
 from analysis.measures.growth.start import NO_BASE, of_award, positive, stated_sum
 
+# codes that may exercise an option, by CSIS
 CODES = ("B", "C", "G")
 UNCLEAR = "an action that may exercise an option does not state what it exercised"
 NO_START = "the base action states no positive value of base and exercised options"
@@ -26,6 +27,7 @@ def exercised_options(actions: ir.Table) -> ir.Table:
     sums = _sums(actions)
     options = sums.base_held.ifelse(sums.options, ibis.null(MONEY))
     start = positive(sums.start)
+    # a base obligated beyond its own exercised value is a record that contradicts itself
     sound = (sums.initial > 0) & (start > 0) & ~(sums.initial_obligated > start).fill_null(False)
     return sums.select(
         "award_key",
@@ -46,8 +48,9 @@ def exercised_options(actions: ir.Table) -> ir.Table:
 
 
 def _sums(actions: ir.Table) -> ir.Table:
-    """What each award's actions exercised for certain, and how many leave it open."""
+    """Certain option exercises of each award, and the count of unclear actions."""
     exercised, later = actions.base_and_exercised_options_value, ~actions.is_base
+    # an exercised option adds to base-and-exercised and leaves the ceiling, which held it already
     raises_base, steady = exercised > 0, actions.ceiling_change_usd <= 0
     may_be = raises_base.fill_null(True) & steady.fill_null(True)
     certain = raises_base.fill_null(False) & steady.fill_null(False)

@@ -1,4 +1,4 @@
-"""Where an award's growth stands among awards for the same kind of thing in one component."""
+"""Percentile of an award's growth among awards for the same thing in one component."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def peers(awards: ir.Table) -> ir.Table:
 
 
 def _standing(table: ir.Table, ratio: str, name: str) -> ir.Table:
-    """The percentile of each award that has this ratio, a group and a class of its own."""
+    """Percentile and group size of each award with this ratio and a group."""
     apart = (table.award_kind == "AWARD") & table[ratio].notnull()
     grouped = [table[column].notnull() for column in GROUP]
     held = table.filter(apart, *grouped).select("award_key", *GROUP, ratio)
@@ -44,6 +44,7 @@ def _standing(table: ir.Table, ratio: str, name: str) -> ir.Table:
         alike=held.count().over(group_by=(*GROUP, ratio)),
         size=held.count().over(group_by=GROUP),
     )
+    # midrank in halves of integers: exact until the one division at the end
     share = (held.below * 2 + held.alike).cast("float64") / (held.size * 2).cast("float64")
     return held.select(
         "award_key",

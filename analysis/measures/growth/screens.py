@@ -32,6 +32,7 @@ def screens(actions: ir.Table) -> ir.Table:
         now=of_award(actions.ceiling_usd).cast(EXACT),
         obligated=of_award(actions.obligated_usd).cast(EXACT),
         peak=actions.cumulative_ceiling_usd.max().cast(EXACT),
+        # the base action is a start and no change, however large
         largest_ceiling_change_usd=change.abs().max(where=~actions.is_base),
     )
     marked = [
@@ -44,9 +45,10 @@ def screens(actions: ir.Table) -> ir.Table:
 
 
 def _conditions(sums: ir.Table) -> dict[str, ir.BooleanColumn]:
-    """When each screen of `screens.csv` marks an award."""
+    """Condition of each screen of `screens.csv`."""
     value, growth = values(), sums.now - sums.initial
     risen, jump = sums.peak - sums.initial, value["JUMP_250_MILLION"]
+    # a ceiling that nobody spends against may be a typing error (screens.csv, after CSIS)
     unspent = (sums.obligated * 2 < sums.now).fill_null(True)
     times = int(value["TENFOLD_WITHOUT_OBLIGATIONS"] or 0)
     return {

@@ -1,4 +1,4 @@
-"""How fast an award used up the ceiling it began with."""
+"""Speed: days until an award used up its initial ceiling."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ def speed(actions: ir.Table) -> ir.Table:
     """
     obligated = actions.cumulative_obligated_usd.cast(EXACT)
     initial = actions.initial_ceiling_usd.cast(EXACT)
+    # multiplied, not divided: cents stay exact and a zero ceiling is no error
     reached = {f"reached_{step}_pct_days": obligated * 100 >= initial * step for step in STEPS} | {
         "passed_initial_ceiling_days": obligated > initial
     }

@@ -1,4 +1,4 @@
-"""What every measure of growth starts from: actions that know what their award began with."""
+"""Common input of the growth measures: actions beside their award's first sums."""
 
 from __future__ import annotations
 
@@ -50,16 +50,17 @@ def with_start(actions: ir.Table, awards: ir.Table) -> ir.Table:
 
 
 def of_award(column: ir.Column) -> ir.Scalar:
-    """A fact that all actions of an award repeat, when they are aggregated to one row."""
+    """Aggregate of a fact that every action of an award repeats."""
     return column.max()
 
 
 def positive(usd: ir.DecimalValue) -> ir.DecimalValue:
-    """The sum where it is above zero, so that it can be divided by; else missing."""
+    """Dollars above zero, safe as a divisor; else null."""
     return (usd > 0).ifelse(usd, ibis.null(usd.type()))
 
 
 def stated_sum(change: ir.DecimalColumn, counted: ir.BooleanColumn) -> ir.DecimalScalar:
-    """The sum of the actions that count: zero where none counts, missing where none states it."""
+    """Sum over counted actions: zero without any, null where none states its change."""
+    # a sum over no rows is null in SQL, but "no such action" is a known zero
     zero = ibis.literal(0).cast(EXACT)
     return counted.any().ifelse(change.sum(where=counted), zero).cast("decimal(38, 2)")

@@ -1,4 +1,4 @@
-"""How much longer an award may run than was first agreed."""
+"""Time growth: extension of the potential end date."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ def time_growth(actions: ir.Table) -> ir.Table:
         planned_days=planned,
         time_growth_days=growth,
         time_growth_ratio=(planned > 0).ifelse(
+            # nullif: an engine may compute the branch that it does not take
             (planned + growth).cast("float64") / planned.nullif(0).cast("float64"),
             ibis.null("float64"),
         ),

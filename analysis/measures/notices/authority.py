@@ -1,4 +1,4 @@
-"""Authorities: the legal basis that a justification names, one row an authority and notice."""
+"""Authorities: the legal basis in a justification, one row an authority and notice."""
 
 from __future__ import annotations
 

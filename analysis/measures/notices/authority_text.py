@@ -17,7 +17,8 @@ from analysis.rules.notice_rules import Authority, authorities
 CUE = re.compile(
     r"authorit|pursuant|under |accordance|cited?\b|justif|permit|U\.?S\.?C|basis", re.IGNORECASE
 )
-"""Words of a sentence that says under which authority, and does not just mention a rule."""
+"""Words of a sentence that invokes an authority, not one that merely mentions a rule."""
+# an end only before a capital, a bracket or a quotation mark: "U.S.C. 3304" goes on
 ENDS = re.compile(r"(?<=[a-z\d)\]”\"][.!?;])\s+(?=[A-Z(“\"])|\n\s*\n")
 NOT_THIS = re.compile(
     r"\b(?:not|nor|neither|rather than|instead of|other than)\s+"
@@ -25,14 +26,14 @@ NOT_THIS = re.compile(
     r"FAR|sections?|paragraphs?|§|48 CFR|\d[\w.()\u2010-\u2015-]*),?\s*)*$",
     re.IGNORECASE,
 )
-"""What stands before a citation that a text names only to say that it is not meant."""
+"""Words before a citation that the text rules out, such as "rather than FAR"."""
 LONGEST = 400
 CERTAIN, LIKELY, POSSIBLE = "certain", "likely", "possible"
 
 
 @dataclass(frozen=True)
 class Text:
-    """A text of a notice: its title, its description, or a page of what is attached."""
+    """Text of a notice: title, description, or one page of an attachment."""
 
     found_in: str
     page: int | None
@@ -41,7 +42,7 @@ class Text:
 
 @dataclass(frozen=True)
 class NamedAuthority:
-    """An authority that a text names, and where."""
+    """Authority in a text, with its sentence."""
 
     by: Authority
     citation: str
@@ -54,19 +55,21 @@ class NamedAuthority:
 
 
 def named(texts: Iterable[Text]) -> list[tuple[NamedAuthority, str]]:
-    """Every authority that the texts name, the likeliest first, each with a confidence.
+    """Authorities in the texts, the likeliest first, each with a confidence.
 
     `certain`: the one citation that stands in a sentence about authority. `likely`: cited
     otherwise, or one of several. `possible`: in words alone. Nothing found is an empty list:
     the authority is unknown.
     """
-    found = _without_parts([one for text in texts for one in _in_text(text)])
-    cited = {one.by.name for one in found if one.by.cites and one.has_cue}
-    told = [(one, _confidence(one, cited)) for one in found]
+    mentions = _without_parts([one for text in texts for one in _in_text(text)])
+    # one citation with a cue is certain; with two, the text may compare them
+    cited = {one.by.name for one in mentions if one.by.cites and one.has_cue}
+    rated = [(one, _confidence(one, cited)) for one in mentions]
     order = (CERTAIN, LIKELY, POSSIBLE)
     best: dict[str, tuple[NamedAuthority, str]] = {}
-    for one, confidence in sorted(told, key=lambda each: order.index(each[1])):
+    for one, confidence in sorted(rated, key=lambda each: order.index(each[1])):
         best.setdefault(one.by.name, (one, confidence))
+    # bare words are weak once a citation stands there, unless they tell the lane
     cites_one = any(one.by.cites for one, _ in best.values())
     return [each for each in best.values() if each[0].by.cites or not cites_one or each[0].by.lane]
 
@@ -78,35 +81,36 @@ def _confidence(one: NamedAuthority, cited: set[str]) -> str:
 
 
 def _in_text(text: Text) -> list[NamedAuthority]:
-    found = []
+    mentions = []
     for sentence in ENDS.split(text.text):
         plain = " ".join(sentence.split())
         for by in authorities():
             if hit := _meant(by, plain):
+                # a sentence of a PDF may have no end: the cut keeps the citation in sight
                 start = max(hit.start() - LONGEST // 2, 0)
-                found.append(NamedAuthority(by, hit[0], plain[start : start + LONGEST], text))
-    return found
+                mentions.append(NamedAuthority(by, hit[0], plain[start : start + LONGEST], text))
+    return mentions
 
 
 def _meant(by: Authority, sentence: str) -> re.Match[str] | None:
-    """The first place that names the authority and does not say that it is not this one."""
+    """First citation of the authority that the sentence does not rule out."""
     hits = by.pattern.finditer(sentence)
     return next((hit for hit in hits if not NOT_THIS.search(sentence[: hit.start()])), None)
 
 
-def _without_parts(found: list[NamedAuthority]) -> list[NamedAuthority]:
-    """Without a section where one of its paragraphs is named anywhere: that says more."""
-    cites = {one.by.cites for one in found if one.by.cites}
+def _without_parts(mentions: list[NamedAuthority]) -> list[NamedAuthority]:
+    """Citations without the sections of which a paragraph is cited too."""
+    cites = {one.by.cites for one in mentions if one.by.cites}
     return [
         one
-        for one in found
+        for one in mentions
         if not one.by.cites
         or not any(other != one.by.cites and other.startswith(one.by.cites) for other in cites)
     ]
 
 
 def rows_of(own: Rows, beside: Rows) -> Rows:
-    """The authorities that justifications name, from what they say themselves and attach."""
+    """Rows of authorities, from the notices' own texts and their attachments."""
     pages: dict[str, list[Text]] = {}
     for row in beside:
         pages.setdefault(row["notice_id"], []).append(
@@ -114,8 +118,8 @@ def rows_of(own: Rows, beside: Rows) -> Rows:
         )
     rows = []
     for row in sorted(own, key=lambda each: each["notice_id"]):
-        told = named([*_own_texts(row), *pages.get(row["notice_id"], ())])
-        rows += [_row(row["notice_id"], place, *one) for place, one in enumerate(told, 1)]
+        rated = named([*_own_texts(row), *pages.get(row["notice_id"], ())])
+        rows += [_row(row["notice_id"], place, *one) for place, one in enumerate(rated, 1)]
     return rows
 
 

@@ -1,4 +1,4 @@
-"""The same action in two services: USAspending.gov and SAM.gov Contract Awards, field by field."""
+"""Cross-check of one action in USAspending.gov and SAM.gov Contract Awards, field by field."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FIELDS = {
     "offers": "number_of_offers_received",
     "recipient_uei": "recipient_uei",
 }
-"""Each field of `contract_records` and the official column that says the same."""
+"""Fields of `contract_records`, each with its official column of USAspending."""
 
 
 def service_differences(transactions: ir.Table, records: ir.Table) -> ir.Table:
@@ -80,7 +80,8 @@ def _field(both: ir.Table, name: str) -> ir.Table:
 
 
 def _text(table: ir.Table, name: str) -> ir.StringColumn:
-    """A cell as text that both services write alike; blank is missing."""
+    """Comparable text of a cell; blank is null."""
     cell = table[name]
     text = cell.cast("string")
+    # services differ in case and blanks; numbers and dates are compared as they are cast
     return text.strip().upper().nullif("") if cell.type().is_string() else text

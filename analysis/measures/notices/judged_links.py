@@ -1,4 +1,4 @@
-"""What people judged of notices and awards, over what the rules say of the same pairs."""
+"""People's verdicts on notice links, merged over the links by rule."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def with_judged(
 ) -> ir.Table:
     """Links by rule and by judgement: one row a pair, or one a modification that was judged.
 
-    A confirmed modification says more than a word on the whole pair, which then gives way. A
-    rejected modification rules out that action alone: the pair stands as the rest says.
+    A confirmed modification replaces a verdict on the whole pair. A rejected modification rules
+    out that action alone; the pair keeps its status.
     """
     narrow = [each for each in judged if each.modification_number]
     confirmed = [each for each in narrow if each.verdict == "confirmed"]
@@ -28,8 +28,10 @@ def with_judged(
     whole = [each for each in judged if not each.modification_number]
     whole = [each for each in whole if (each.notice_id, each.award_key) not in told]
     decided = _held(whole + confirmed, awards, notices)
+    # outer: a person may link a pair that no rule found, and a rule one that nobody judged
     both = by_rule.outer_join(decided, list(PAIR))
     keys = {name: both[name].fill_null(both[f"{name}_right"]) for name in PAIR}
+    # a person's word stands over the rule's
     links = _links(both.mutate(status=both.verdict.coalesce(both.by_rule)), **keys)
     rejected = _held([each for each in narrow if each.verdict == "rejected"], awards, notices)
     nothing = {"score": ibis.null("int64"), "evidence": ibis.null("string")}
@@ -52,7 +54,7 @@ def _links(table: ir.Table, **keys: ir.Value) -> ir.Table:
 
 
 def _held(judged: Sequence[Judgment], awards: ir.Table, notices: ir.Table) -> ir.Table:
-    """The judged rows of which notice and award are held."""
+    """Judged rows whose notice and award are both held."""
     rows = [tuple(getattr(each, name) for name in JUDGED) for each in judged]
     table = ibis.memtable(rows, schema=JUDGED)
     return table.semi_join(awards, "award_key").semi_join(notices, "notice_id")

@@ -1,4 +1,4 @@
-"""Which action a justification explains, and how many days passed until it was posted."""
+"""Justified actions: the action behind a justification, and the days until its posting."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def justified_actions(
 
 
 def _with_not_held(table: ir.Table) -> ir.Table:
-    """Where a person names a modification that is not among the award's actions, that is said."""
+    """Status `not held` where a judged modification is not among the award's actions."""
     lacks = (table.judged_modification != "") & table.transaction_key.isnull()
     return table.mutate(
         action_status=lacks.ifelse("not held", table.action_status),
@@ -75,7 +75,7 @@ def _with_not_held(table: ir.Table) -> ir.Table:
 
 
 def _best_action(standing: ir.Table, actions: ir.Table, rejected: ir.Table) -> ir.Table:
-    """Of each link the one action that fits best, where any does, and every one that is stated."""
+    """Best action of each link, if any, plus every action that the notice states."""
     able = actions.select(
         "award_key",
         "transaction_key",
@@ -87,6 +87,7 @@ def _best_action(standing: ir.Table, actions: ir.Table, rejected: ir.Table) -> i
         "ceiling_change_usd",
     )
     both = standing.join(able, "award_key")
+    # a blank number is the base action, which rows of judged links call 0
     both = both.mutate(number=both.modification_number.fill_null("0"))
     ruled_out = [*PAIR, ("number", "judged_modification")]
     both = both.anti_join(rejected.filter(rejected.judged_modification != ""), ruled_out)
@@ -102,6 +103,7 @@ def _best_action(standing: ir.Table, actions: ir.Table, rejected: ir.Table) -> i
             | (both.award_amount_usd == both.ceiling_change_usd)
         ).fill_null(False),
         is_near=(gap.between(-BEFORE, AFTER) & adds).fill_null(False),
+        # an action without a date is last, but may still be named by its number
         gap=gap.abs().fill_null(9999),
     )
     both = both.filter(
@@ -119,6 +121,7 @@ def _best_action(standing: ir.Table, actions: ir.Table, rejected: ir.Table) -> i
             both.transaction_key,
         ],
     )
+    # one notice can justify several modifications: every one it states stays
     best = both.mutate(place=first).filter(lambda t: (t.place == 0) | t.is_stated)
     of_notice = ibis.window(group_by=best.notice_id)  # of several awards, which is it of?
     alone = best.award_key.min().over(of_notice) == best.award_key.max().over(of_notice)
@@ -145,7 +148,7 @@ def _best_action(standing: ir.Table, actions: ir.Table, rejected: ir.Table) -> i
 
 
 def _with_deadline(table: ir.Table, deadlines: Sequence[Deadline]) -> ir.Table:
-    """The days allowed by the latest rule of the lane in force on the day of the action."""
+    """Days allowed and days late, by the rule of the lane in force on the action date."""
     rules = ibis.memtable(
         [(d.lane, d.urgent, d.from_date, d.days, d.because, d.source) for d in deadlines],
         schema={
@@ -160,6 +163,7 @@ def _with_deadline(table: ir.Table, deadlines: Sequence[Deadline]) -> ir.Table:
     each = (*LINK, "transaction_key")
     keyed = table.select(*each, "lane", "urgent", "action_date")
     met = keyed.join(rules, [keyed.lane == rules.rule_lane, keyed.urgent == rules.rule_urgent])
+    # the rule in force on that day, not today's
     met = met.filter(met.from_date <= met.action_date)
     latest = ibis.row_number().over(
         group_by=[met[name] for name in each], order_by=met.from_date.desc()

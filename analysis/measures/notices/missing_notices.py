@@ -1,7 +1,7 @@
-"""Sole-source awards and added work above the threshold for which no notice is held: questions.
+"""Awards and new work above the threshold without a notice held: questions.
 
-A missing notice is no finding. Beside each stand the reasons for which it may be legitimate
-(`rules/no_notice.csv`), and how many of the same kind have one.
+A missing notice proves nothing. Each row lists possible innocent reasons
+(`rules/no_notice.csv`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ CODES = {
     "fair_opportunity": "fair_opportunity_limited_sources_code",
 }
 NOT_HELD, ORDERS_NOT_YET, DEVIATION = "NOT_HELD", "ORDERS_NOT_YET", "BELOW_THRESHOLD"
-"""Reasons that are told by days and amounts, not by codes."""
+"""Reasons by days and amounts, not by codes."""
 ORDERS = ("schedule order", "multiple-award order")
 DEVIATION_YEARS = 3
 """Years before a threshold rose in which a class deviation may already have used it; ours."""
@@ -64,7 +64,7 @@ def above_threshold(
 
 
 def _first_of_orders(deadlines: Sequence[Deadline]) -> ir.DateScalar:
-    """The day from which justifications of orders are posted; before it that duty was none."""
+    """First day of the duty to post justifications of orders."""
     return ibis.date(str(min(each.from_date for each in deadlines if each.lane in ORDERS)))
 
 
@@ -78,6 +78,7 @@ def _wanted(actions: ir.Table, awards: ir.Table) -> ir.Table:
         *CODES.values(),
     )
     table = actions.drop("component_code").join(facts, "award_key")
+    # each side falls back on the other: engines differ on a null in greatest
     amount = ibis.greatest(
         table.obligated_usd.coalesce(table.ceiling_change_usd),
         table.ceiling_change_usd.coalesce(table.obligated_usd),
@@ -89,6 +90,7 @@ def _wanted(actions: ir.Table, awards: ir.Table) -> ir.Table:
         amount_measure=is_ceiling.ifelse(ceiling, "obligation"),
         threshold_usd=threshold(table.action_date),
     )
+    # of later actions only added work asks for a new justification
     adds = (table.growth_bucket == "new work").fill_null(False)
     table = table.mutate(what=table.is_base.ifelse("award", "new work"))
     return table.filter(
@@ -106,12 +108,12 @@ def threshold(day: ir.DateColumn) -> ir.DecimalColumn:
 
 def book() -> list[Threshold]:
     """The simplified acquisition thresholds, the latest first."""
-    found = [each for each in rules.load().thresholds if each.name == THRESHOLD]
-    return sorted(found, key=lambda each: each.from_date, reverse=True)
+    thresholds = [each for each in rules.load().thresholds if each.name == THRESHOLD]
+    return sorted(thresholds, key=lambda each: each.from_date, reverse=True)
 
 
 def _may_be_deviated(table: ir.Table) -> ir.BooleanValue:
-    """The amount is within a threshold that rose soon after: a class deviation may have used it."""
+    """True for an amount within a threshold raised soon after: a class deviation may apply."""
     soon = [
         (table.action_date < ibis.date(str(each.from_date)))
         & (table.action_date >= ibis.date(str(_years_before(each.from_date))))
@@ -126,10 +128,11 @@ def _years_before(day: date) -> date:
 
 
 def _with_notice(table: ir.Table, justified: ir.Table) -> ir.Table:
+    # a possible link does not answer the question: it is asked in other words
     sure = justified.action_status.isin(["certain", "confirmed"])
-    found = justified.filter(justified.transaction_key.notnull()).group_by("transaction_key")
-    found = found.aggregate(surely=sure.max())
-    table = table.left_join(found, "transaction_key").drop("transaction_key_right")
+    by_action = justified.filter(justified.transaction_key.notnull()).group_by("transaction_key")
+    by_action = by_action.aggregate(surely=sure.max())
+    table = table.left_join(by_action, "transaction_key").drop("transaction_key_right")
     notice = ibis.cases(
         (table.surely.fill_null(False), "yes"),
         (table.surely.notnull(), "possible"),
@@ -139,7 +142,7 @@ def _with_notice(table: ir.Table, justified: ir.Table) -> ir.Table:
 
 
 def _with_span(table: ir.Table, notices: ir.Table) -> ir.Table:
-    """Beside the days between which official notices are held; none where only the sample is."""
+    """Adds first and last posting day of official notices; null with the sample alone."""
     official = notices.filter(notices["source"] != "sample")
     span = official.aggregate(
         first_posted=official.posted_date.min(), last_posted=official.posted_date.max()
@@ -148,7 +151,7 @@ def _with_span(table: ir.Table, notices: ir.Table) -> ir.Table:
 
 
 def _applies(row: Row, table: ir.Table) -> ir.BooleanValue:
-    """Whether a reason of the table may apply: every cell that it fills must match."""
+    """True where every filled cell of a reason matches the action."""
     if row["reason"] == NOT_HELD:
         last = table.last_posted - ibis.interval(days=TO_COME_DAYS)
         held = (table.action_date >= table.first_posted) & (table.action_date <= last)
@@ -163,6 +166,7 @@ def _applies(row: Row, table: ir.Table) -> ir.BooleanValue:
     if row["parent"] == "single":
         tests.append(table.parent_award_single_or_multiple_code == "S")
     if row["parent"] == "other agency":
+        # the owner's agency code ends the key of a vehicle; those of DHS begin with 70
         owner = table.parent_award_key.re_extract("_([0-9]{4})$", 1)
         tests.append(owner.notnull() & (owner != "") & ~owner.startswith("70"))
     return reduce(and_, [test.fill_null(False) for test in tests], ibis.literal(True))

@@ -1,7 +1,7 @@
-"""Which notice belongs to which award.
+"""Links between notices and awards.
 
-Precision first: what is shown as certain rests on a number that both records state, or on a
-person's word (`rules/notice_links.csv`); the rest is possible, with its evidence and score.
+Precision first: a certain link rests on a number in both records, a confirmed one on a
+person's verdict (`rules/notice_links.csv`); the rest is possible, with evidence and score.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ SCORES = {
     "by_date": 15,
     "by_amount": 25,
 }
-"""What each piece of evidence weighs; ours. A possible link needs 60."""
+"""Weight of each piece of evidence; ours. A possible link needs 60."""
 LEAST = 60
 WORDS = {
     "by_number": "the notice states the award's number",
@@ -41,7 +41,7 @@ WORDS = {
     "far_amount": "but its amount is more than ten times the award's",
 }
 LOWERED = {"other_vendor": 40, "far_day": 20, "far_amount": 20}
-"""What contradicts a link, and by how much it lowers the score; ours. None is then certain."""
+"""Penalty of each contradiction; ours. A contradicted link is never certain."""
 FAR_BEFORE, FAR_AFTER, FAR_TIMES = 30, 365, 10
 """Days before an award's first and after its last action, and times its greatest amount."""
 AMOUNTS = ("initial_obligated_usd", "initial_ceiling_usd", "obligated_usd", "ceiling_usd")
@@ -59,12 +59,12 @@ def notice_links(
     concern several awards and several modifications, one award have several notices.
     """
     facts = awards.mutate(number=squeezed(awards.piid), vendor=one_spelling(awards.recipient_name))
-    found = _by_number(notices, facts).union(
+    evidence = _by_number(notices, facts).union(
         _by_solicitation(notices, facts, solicitations), distinct=False
     )
-    found = found.union(_by_vendor(notices, facts), distinct=False)
-    pairs = found.group_by(list(PAIR)).aggregate(
-        **{name: found[name].max() for name in (*SCORES, "alone", "same_component")}
+    evidence = evidence.union(_by_vendor(notices, facts), distinct=False)
+    pairs = evidence.group_by(list(PAIR)).aggregate(
+        **{name: evidence[name].max() for name in (*SCORES, "alone", "same_component")}
     )
     scored = _scored(_against(_without_vehicles(pairs, awards), notices, facts))
     return with_judged(scored, judged, awards, notices)
@@ -106,6 +106,7 @@ def _by_solicitation(notices: ir.Table, facts: ir.Table, stated: ir.Table) -> ir
         awardee=one_spelling(notices.awardee),
         sought=squeezed(notices.solicitation_number),
     )
+    # short ones and bare words would link unrelated records
     theirs = theirs.filter(theirs.sought.length() >= 8, theirs.sought.re_search("[0-9]"))
     both = theirs.join(ours, "sought")
     return _evidence(
@@ -117,7 +118,7 @@ def _by_solicitation(notices: ir.Table, facts: ir.Table, stated: ir.Table) -> ir
 
 
 def _by_vendor(notices: ir.Table, facts: ir.Table) -> ir.Table:
-    """Vendor and office are the same; the day of the award fits, and the amount where stated."""
+    """Pairs with one vendor and office, with evidence of award day and amount."""
     theirs = notices.filter(notices.kind.isin(["justification", "award notice"])).select(
         "notice_id",
         "award_date",
@@ -150,13 +151,13 @@ def _by_vendor(notices: ir.Table, facts: ir.Table) -> ir.Table:
 
 
 def _same(table: ir.Table) -> ir.BooleanValue:
-    """No contradiction between the component that posted and the one that signed."""
+    """False where the posting and the signing component are stated and differ."""
     stated = table.sub_tier_code.notnull() & table.component_code.notnull()
     return ~stated | (table.sub_tier_code == table.component_code).fill_null(False)
 
 
 def _without_vehicles(pairs: ir.Table, awards: ir.Table) -> ir.Table:
-    """Without the vehicle where the notice also states an order under it: it means the order."""
+    """Pairs without a vehicle whose order the notice states too: the order is meant."""
     numbered = pairs.filter(pairs.by_number).select(*PAIR)
     under = numbered.join(awards.select("award_key", "parent_award_key"), "award_key")
     over = under.select("notice_id", award_key="parent_award_key").distinct()
@@ -164,13 +165,14 @@ def _without_vehicles(pairs: ir.Table, awards: ir.Table) -> ir.Table:
 
 
 def _against(pairs: ir.Table, notices: ir.Table, facts: ir.Table) -> ir.Table:
-    """Beside each pair what in the notice contradicts the award: vendor, day, amount."""
+    """Adds contradictions between notice and award: vendor, day, amount."""
     theirs = notices.select(
         "notice_id", "award_date", "award_amount_usd", awardee=one_spelling(notices.awardee)
     )
     family = only(facts, "vendor", "vendor_family", "awardee_family")
     theirs = theirs.left_join(family, theirs.awardee == family.vendor).drop("vendor")
     both = pairs.join(theirs, "notice_id").join(facts.select(*FACTS), "award_key")
+    # the notice's name may be longer than the record's; the reverse proves too little
     named = both.awardee.startswith(both.vendor.concat(" ")) | (both.awardee == both.vendor)
     other = both.awardee_family.coalesce(both.awardee) != both.vendor_family
     early = both.award_date.delta(both.first_action_date, unit="day") < -FAR_BEFORE
@@ -184,17 +186,21 @@ def _against(pairs: ir.Table, notices: ir.Table, facts: ir.Table) -> ir.Table:
 
 
 def _scored(pairs: ir.Table) -> ir.Table:
-    """Score and evidence of each pair, and its status by rule; what is too little is left out."""
+    """Score, evidence and status of each pair; weak pairs are left out."""
     held = [pairs[name].cast("int64") * weight for name, weight in SCORES.items()]
     lost = [pairs[name].cast("int64") * weight for name, weight in LOWERED.items()]
+    # capped before the penalties: much evidence does not outweigh a contradiction
     score = ibis.greatest(ibis.least(sum(held, ibis.literal(0)), 100) - sum(lost), 0)
     against = reduce(or_, [pairs[name] for name in LOWERED])
     certain = (pairs.by_number & pairs.alone) | (pairs.by_solicitation & pairs.by_vendor)
+    # a PIID is not unique: two components can bear the same one
     certain = certain & pairs.same_component & ~against
-    told = pairs.mutate(
+    scored = pairs.mutate(
         score=score,
         evidence=joined(texts_of([(pairs[name], words) for name, words in WORDS.items()]), "; "),
         by_rule=certain.ifelse("certain", "possible"),
     )
-    told = told.filter((told.score >= LEAST) | told.by_number | (told.by_rule == "certain"))
-    return told.select(*PAIR, "score", "evidence", "by_rule")
+    scored = scored.filter(
+        (scored.score >= LEAST) | scored.by_number | (scored.by_rule == "certain")
+    )
+    return scored.select(*PAIR, "score", "evidence", "by_rule")

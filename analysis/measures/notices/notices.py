@@ -1,4 +1,4 @@
-"""Notices as they are published: what each is, and the numbers by which it may be linked."""
+"""Notices: kind, and the numbers for linking them to awards."""
 
 from __future__ import annotations
 
@@ -69,6 +69,7 @@ def notices(held: ir.Table, versions: ir.Table) -> ir.Table:
         (labelled, "label"),
         else_="type",
     )
+    # a corrected notice carries a new date: days are counted from the first
     first = ibis.least(held.first_posted.coalesce(held.posted_date), held.posted_date)
     told = {"kind": kind, "kind_from": kind_from, "first_posted_date": first}
     return held.mutate(**told, as_of=held.last_seen.date()).select(*COLUMNS, "description")
@@ -80,10 +81,11 @@ def squeezed(number: ir.StringColumn) -> ir.StringColumn:
 
 
 def numbers(notices: ir.Table) -> ir.Table:
-    """Every award number that a notice's cell may hold: each of several, and all of it in one.
+    """Award numbers in a notice's cell: each of several, and the whole cell as one.
 
     Out: `notice_id`, `number`: in capitals, without signs; of at least ten signs.
     """
+    # a dash is part of a number; any other sign stands between two
     whole = notices.filter(notices.award_number.notnull())
     cell = whole.award_number.upper().re_replace("-", "")
     each = cell.re_replace("[^A-Z0-9]+", " ").strip().split(" ")
@@ -93,12 +95,12 @@ def numbers(notices: ir.Table) -> ir.Table:
 
 
 def stated_words(notices: ir.Table) -> ir.StringColumn:
-    """The words of a notice's award number and title, a blank before and after each."""
+    """Words of a notice's award number and title, a blank before and after each."""
     text = ibis.literal(" ").join([notices.award_number.fill_null(""), notices.title.fill_null("")])
     return ibis.literal(" ").concat(text.upper().re_replace("[^A-Z0-9]+", " "), " ")
 
 
 def states(stated: ir.StringColumn, modification: ir.StringColumn) -> ir.BooleanValue:
-    """Whether such words name a modification, such as P00009."""
+    """True where the words name the modification, such as P00009."""
     word = ibis.literal(" ").concat(modification, " ")
     return modification.re_search("^[AP][0-9]{5}$") & stated.contains(word)

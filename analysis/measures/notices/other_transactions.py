@@ -1,7 +1,6 @@
 """Other transactions: agreements outside the acquisition rules, which only SAM.gov records.
 
-They stand apart: in no sum, no class and no growth here, for the rules by which those are made
-are those of contracts.
+They are in no other sum, class or growth: those rules are written for contracts.
 """
 
 from __future__ import annotations
@@ -24,6 +23,7 @@ def other_transactions(records: ir.Table) -> ir.Table:
     """
     table = records.filter(is_other_transaction(records))
     code = table.award_type.upper()
+    # the service gives codes in some answers and words in others
     is_vehicle = table.award_or_idv.upper().re_search("IDV") | code.re_search("IDV")
     kind = ibis.cases(
         (is_vehicle.fill_null(False), "vehicle"),
@@ -52,7 +52,7 @@ def other_transactions(records: ir.Table) -> ir.Table:
 
 
 def is_other_transaction(records: ir.Table) -> ir.BooleanValue:
-    """By the code of the type of award, or by its name where the service gives no code."""
+    """True by award type code, or by its name where the service gives no code."""
     stated = records.award_type.upper()
     known = stated.isin(list(codes.table(LIST))) | stated.startswith("OTHER TRANSACTION")
     return known.fill_null(False)

@@ -1,1 +1,1 @@
-"""Measures of subject: what an award buys, whose product it is, for which program."""
+"""Subjects: category, product, maker and program of an award."""

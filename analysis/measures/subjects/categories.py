@@ -1,4 +1,4 @@
-"""What an award buys, by which rule, and whose product it is."""
+"""Technology categories, with the rule behind each and the product's maker."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LAST = 1_000_000
 
 
 def wanted() -> tuple[WordRule, ...]:
-    """The words that the tables of evidence look for."""
+    """Word rules of the evidence tables."""
     return tuple(
         WordRule(
             each.rule,
@@ -43,12 +43,12 @@ def wanted() -> tuple[WordRule, ...]:
 
 
 def in_names() -> tuple[WordRule, ...]:
-    """The words of look-alikes, which vendors bear in their names too."""
+    """Word rules of look-alikes, for vendor names as well."""
     alike = {each.rule for each in subjects.evidence() if each.kind in (OTHER, WORD)}
     return tuple(each for each in wanted() if each.rule in alike)
 
 
-def technology(awards: ir.Table, found: ir.Table, named: ir.Table) -> ir.Table:
+def technology(awards: ir.Table, mentions: ir.Table, named: ir.Table) -> ir.Table:
     """What an award buys: one category, by the first rule whose evidence it has.
 
     A single award that a person judged comes first, then the words for a product, a vendor's
@@ -62,7 +62,8 @@ def technology(awards: ir.Table, found: ir.Table, named: ir.Table) -> ir.Table:
     it, not that it is none), `look_alike_rule`, `possible_category` and `possible_rule` (of
     rules that are unsure), `product`, `product_maker`.
     """
-    hits = _hits(awards, found, named)
+    hits = _hits(awards, mentions, named)
+    # "is something else" cancels weak evidence of that category, never a person's verdict
     dropped = hits.filter(hits.kind == OTHER).select("award_key", "category").distinct()
     weak = hits.kind.isin(["product", "vendor", "words", "code"])
     left = hits.filter(weak).anti_join(dropped, ["award_key", "category"])
@@ -79,14 +80,15 @@ def technology(awards: ir.Table, found: ir.Table, named: ir.Table) -> ir.Table:
     )
 
 
-def _hits(awards: ir.Table, found: ir.Table, named: ir.Table) -> ir.Table:
-    """Every award with every rule that has evidence in it, however it was found."""
+def _hits(awards: ir.Table, mentions: ir.Table, named: ir.Table) -> ir.Table:
+    """Every pair of an award and a rule with evidence in it."""
     rows = [
+        # rank first, then the order of the file: fewer than ten thousand rows a rank
         (e.rule, e.kind, e.verdict, e.category, e.rank * 10_000 + place, e.maker, e.product)
         for place, e in enumerate(subjects.evidence())
     ]
     book = ibis.memtable(rows, schema=RULE)
-    words = found.select("award_key", "rule", words="words", order_in_award="order_in_award")
+    words = mentions.select("award_key", "rule", words="words", order_in_award="order_in_award")
     names = named.select("award_key", "rule", words="words", order_in_award=ibis.null("int64"))
     every = (
         words.union(names)
@@ -113,7 +115,7 @@ def _by_award(awards: ir.Table) -> ir.Table:
 
 
 def _by_vendor(awards: ir.Table) -> ir.Table:
-    """Rules that need no words: the vendor alone, in some components where they say so."""
+    """Hits of rules without words: by vendor, some only at named components."""
     rules = [
         each
         for each in subjects.evidence()
@@ -145,10 +147,11 @@ def _by_code(awards: ir.Table) -> ir.Table:
 
 
 def _chosen(hits: ir.Table) -> ir.Table:
-    """Of each award's evidence the first that counts, the first that asks, the look-alike."""
+    """First counting rule, first unsure rule and look-alike of each award."""
     alike = hits.kind.isin([OTHER, WORD])
     counts = (hits.verdict == "counts") & ~alike
     asks = (hits.verdict == "unsure") & ~alike
+    # maker and product may come from a lower rule than the category: a vendor rule names neither
     made = counts & (hits.maker != "")
     place = hits.place * LAST + hits.order_in_award.fill_null(0)
     return hits.group_by("award_key").aggregate(
@@ -181,6 +184,8 @@ def is_technology(awards: ir.Table) -> ir.Table:
     }
     ruled = awards.technology_category.notnull() & (awards.technology_category != LOOK_ALIKE)
     evidence = ibis.cases(
+        # certain codes before rules, rules before weak codes: the strongest evidence gives the
+        # word
         (psc.isin(strength["psc", "core"]), "core"),
         (psc.isin(strength["psc", "extended"]), "extended"),
         (ruled, "rule"),
@@ -206,6 +211,7 @@ def with_makers(awards: ir.Table) -> ir.Table:
     and `maker_from`: `words`, `vendor` or null. In: awards with `seller_families` and the
     table of `technology`.
     """
+    # a maker's text may name its rivals: docs/decisions/0028
     keeps = awards.vendor_role.isin(["maker", "services"]).fill_null(False)
     named = awards.product_maker.notnull() & ~keeps
     resold = (awards.vendor_role == "reseller").fill_null(False)
@@ -217,7 +223,7 @@ def with_makers(awards: ir.Table) -> ir.Table:
 
 
 def in_words(awards: ir.Table) -> ir.StringColumn:
-    """A category, or what is said where there is none: for rates and filters."""
+    """Category of an award in words, also where there is none: for rates and filters."""
     return ibis.cases(
         (awards.technology_category.notnull(), awards.technology_category),
         (awards.is_technology.fill_null(False), "other technology"),

@@ -1,4 +1,4 @@
-"""Which actions belong to a programme: by key, by vendor or maker, by words."""
+"""Program members: actions by key, by vendor or maker, by words."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ HELD = ("award_key", "transaction_key", "member")
 
 
 def wanted() -> tuple[WordRule, ...]:
-    """The words that the members of programmes look for."""
+    """Word rules of the program members."""
     return tuple(
         WordRule(
             each.number, each.words, unless=each.unless, vendors=(each.vendor,) * bool(each.vendor)
@@ -35,7 +35,7 @@ def wanted() -> tuple[WordRule, ...]:
     )
 
 
-def program_actions(actions: ir.Table, awards: ir.Table, found: ir.Table) -> ir.Table:
+def program_actions(actions: ir.Table, awards: ir.Table, mentions: ir.Table) -> ir.Table:
     """Which actions belong to a programme: whole awards, or single modifications of one.
 
     In: the published `actions`, `awards` and `mentions`. Out: one row a programme and action:
@@ -45,11 +45,14 @@ def program_actions(actions: ir.Table, awards: ir.Table, found: ir.Table) -> ir.
     An action may belong to several programmes, so sums of programmes are never added.
     """
     rows = [
+        # the strongest role first, then the order of the file
         (m.number, m.programme, m.role, ROLES.index(m.role) * 10_000 + n, m.takes, m.basis)
         for n, m in enumerate(dossiers.members())
     ]
     book = ibis.memtable(rows, schema=BOOK)
-    every = _by_key(actions).union(_by_firm(actions, awards)).union(_by_words(actions, found, book))
+    every = (
+        _by_key(actions).union(_by_firm(actions, awards)).union(_by_words(actions, mentions, book))
+    )
     table = every.distinct().join(book, "member")
     first = ibis.row_number().over(
         group_by=[table.programme, table.transaction_key], order_by=table.place
@@ -93,9 +96,9 @@ def _firm(member: ProgramMember) -> tuple[str, str, str]:
     return family, named, member.maker
 
 
-def _by_words(actions: ir.Table, found: ir.Table, book: ir.Table) -> ir.Table:
-    """The actions whose text has the words, or all of their awards, as the row says."""
-    hits = found.select("award_key", "transaction_key", member="rule").join(
+def _by_words(actions: ir.Table, mentions: ir.Table, book: ir.Table) -> ir.Table:
+    """Actions with the words, or their whole awards, as the row says."""
+    hits = mentions.select("award_key", "transaction_key", member="rule").join(
         book.select("member", "takes"), "member"
     )
     single = hits.filter(hits.takes == "action").select(*HELD)
@@ -129,6 +132,7 @@ def programs(actions: ir.Table, members: ir.Table) -> ir.Table:
         last_action_date=table.action_date.max(where=counts),
         **{f"{r}_awards": table.award_key.nunique(where=table.role == r) for r in ROLES[1:]},
     )
+    # a zero on vehicles alone would read as "nothing was bought"
     empty = (sums.ordered == 0) & (sums.actions > 0) & (sums.total == 0)
     sums = sums.mutate(
         obligated_usd=empty.ifelse(ibis.null(MONEY), sums.total),

@@ -1,4 +1,4 @@
-"""Whose words stand in which action: every rule's words, looked for in every text once."""
+"""Text matches: words of the rules in descriptions and vendor names."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class WordRule:
-    """Words that a rule looks for, and in whose awards: see `rules.subjects.Evidence`."""
+    """Words of a rule, and the vendors and components it applies to: `rules.subjects.Evidence`."""
 
     rule: str
     words: tuple[str, ...]
@@ -39,7 +39,7 @@ class WordRule:
 
 
 def texts(actions: ir.Table) -> ir.Table:
-    """Every action with its text in capitals: our label, where there is one, and the record's."""
+    """Text of every action in capitals: our label, if any, and the official description."""
     label, described = (actions[name] for name in ("label", "transaction_description"))
     text = label.fill_null("").concat(" ", described.fill_null("")).upper().strip()
     return actions.select(
@@ -65,8 +65,8 @@ def mentions(
     in their awards.
     """
     table = texts(actions)
-    found = matches(engine, table.select("text").distinct(), wanted, "texts")
-    hits = table.join(found, "text").drop("text")
+    by_text = matches(engine, table.select("text").distinct(), wanted, "texts")
+    hits = table.join(by_text, "text").drop("text")
     return _where_it_may(hits.select(*COLUMNS), sellers, wanted)
 
 
@@ -74,8 +74,8 @@ def in_names(engine: Engine, sellers: ir.Table, wanted: Sequence[WordRule]) -> i
     """The same words in the vendors' names, in one spelling: `award_key`, `rule`, `words`."""
     named = sellers.filter(sellers.vendor_spelling.notnull())
     spelled = named.select(text="vendor_spelling").distinct()
-    found = matches(engine, spelled, wanted, "names")
-    hits = named.select("award_key", text="vendor_spelling").join(found, "text")
+    by_name = matches(engine, spelled, wanted, "names")
+    hits = named.select("award_key", text="vendor_spelling").join(by_name, "text")
     return _where_it_may(hits.select("award_key", "rule", "words"), sellers, wanted)
 
 
@@ -87,13 +87,14 @@ def matches(engine: Engine, table: ir.Table, wanted: Sequence[WordRule], called:
     any_of = tuple(dict.fromkeys(word for each in wanted for word in each.words))
     some = table.filter(table.text.re_search(pattern(any_of)))
     some = engine.keep(some, f"{called}_with_words")
+    # one column of marks in place of a join of every text with every rule
     marks = [_holds(some.text, each).ifelse(f"{each.rule} ", "") for each in wanted]
     hit = some.select("text", rule=marks[0].concat(*marks[1:]).strip().nullif(""))
     hit = hit.filter(hit.rule.notnull())
     hit = hit.select("text", rule=hit.rule.split(" ").unnest())
     by_rule = [(each.rule, hit.text.re_extract(pattern(each.words), 0)) for each in wanted]
-    found = hit.mutate(words=hit.rule.cases(*by_rule, else_=ibis.null("string")))
-    return engine.keep(found, f"{called}_found")
+    with_words = hit.mutate(words=hit.rule.cases(*by_rule, else_=ibis.null("string")))
+    return engine.keep(with_words, f"{called}_found")
 
 
 def _holds(text: ir.StringColumn, wanted: WordRule) -> ir.BooleanColumn:
@@ -104,7 +105,7 @@ def _holds(text: ir.StringColumn, wanted: WordRule) -> ir.BooleanColumn:
 
 
 def _where_it_may(hits: ir.Table, sellers: ir.Table, wanted: Sequence[WordRule]) -> ir.Table:
-    """Only in awards of the vendors and components that the rule names."""
+    """Hits within the vendors and components of their rule."""
     rows = [(each.rule, *_who(each), _listed(each.components)) for each in wanted]
     limits = ibis.memtable(rows, schema=dict.fromkeys(NAMES, "string"))
     who = sellers.select("award_key", "vendor_family", "vendor_spelling", "component_code")

@@ -1,4 +1,4 @@
-"""Which family a vendor is of: what a person decided, else what the record says."""
+"""Vendor families: a person's decision first, the record's identifiers second."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ def seller_families(awards: ir.Table) -> ir.Table:
     table = _ruled(table, "recipient_uei", "uei")
     table = _ruled(table, "recipient_parent_uei", "parent")
     table = _ruled(table, "vendor_spelling", "name")
+    # an identifier outweighs a parent's, a parent's outweighs a name
     table = table.mutate(ruled=table.by_uei.coalesce(table.by_parent, table.by_name))
     alone = only(table, "natural", "ruled", "kin")
     table = table.left_join(alone, "natural").drop("natural_right")
@@ -42,14 +43,14 @@ def seller_families(awards: ir.Table) -> ir.Table:
 
 
 def _ruled(table: ir.Table, column: str, match: str) -> ir.Table:
-    """The family of the table's rows of one kind, in `by_…`."""
+    """Adds `by_…`: the family by the rules of one match kind."""
     rows = [(row.key, row.family) for row in firms.firms() if row.match == match]
-    found = ibis.memtable(rows, schema=dict.fromkeys(("value", f"by_{match}"), "string"))
-    return table.left_join(found, table[column] == found.value).drop("value")
+    book = ibis.memtable(rows, schema=dict.fromkeys(("value", f"by_{match}"), "string"))
+    return table.left_join(book, table[column] == book.value).drop("value")
 
 
 def _kept_apart(table: ir.Table) -> ir.Table:
-    """A name that a person kept apart is of no family of the table, whatever it shares."""
+    """No family from the table for names that a person kept apart."""
     apart = [row.key for row in firms.firms() if row.match == "apart"]
     kept = table.vendor_spelling.isin(apart).fill_null(False)
     nothing = ibis.null("string")
@@ -59,11 +60,12 @@ def _kept_apart(table: ir.Table) -> ir.Table:
 
 
 def _named(table: ir.Table) -> ir.Table:
-    """With the family's name and role."""
+    """Adds name and role of the family."""
     book = firms.families()
     rows = [(row.family, row.name, row.role) for row in book.values()]
     schema = dict.fromkeys(("listed", "listed_name", "vendor_role"), "string")
     listed = ibis.memtable(rows, schema=schema)
+    # a date before the name makes max the latest name; ten characters are cut off again
     dated = table.last_action_date.cast("string").fill_null("0000-00-00")
     latest = ibis.window(group_by=table.vendor_family)
     table = table.mutate(
