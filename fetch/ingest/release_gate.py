@@ -22,6 +22,7 @@ from fetch.warehouse.database import Warehouse, now
 
 SHRINKS = Decimal("0.01")
 """A fiscal year that loses more than this share of its actions stops the publication."""
+LACKING = "other rows came than the service states"
 LEVEL = f"coalesce({AWARDING_AGENCY}, ''), coalesce(awarding_sub_agency_code, '')"
 HOW_TO_GO_ON = (
     "look at them; sync again when the publisher has mended its files, or accept them as they "
@@ -85,6 +86,8 @@ def require_in_order(store: Warehouse) -> None:
 
 def check_text(check: GateCheck) -> str:
     """A check in words."""
+    if check.name == LACKING:
+        return f"{check.name}: {check.subject} ({check.before:,} stated, {check.after:,} came)"
     return f"{check.name}: {check.subject} ({check.before:,} before, {check.after:,} now)"
 
 
@@ -174,15 +177,35 @@ def _smaller_files(store: Warehouse, base: str | None) -> list[GateCheck]:
 
 
 def _rows_lacking(store: Warehouse, arrival: Arrival) -> list[GateCheck]:
-    """Downloads in which the service counts more rows than came; a note, for it may recount."""
+    """Downloads that brought another number of rows than the service states: each is a note."""
+    checks = [
+        GateCheck(LACKING, one["what"], one["counted"], one["came"], False)
+        for one in arrival.about.get("lacking", {}).values()
+    ]
+    # earlier syncs noted the counts alone
     rows = {run_id: (file, read) for run_id, file, read in store.rows(
         "SELECT run_id, file, rows_read FROM runs WHERE part_of = ?", [arrival.part_of]
     )}  # fmt: skip
-    return [
+    return checks + [
         GateCheck("rows the service counts did not come", rows[run_id][0], counted, read, False)
         for run_id, counted in arrival.about.get("counted", {}).items()
         if run_id in rows and (read := rows[run_id][1]) < counted
     ]
+
+
+def lacking(store: Warehouse) -> dict[str, GateCheck]:
+    """Downloads, by their runs, that the last sync left lacking and nobody accepted since."""
+    found: dict[str, GateCheck] = {}
+    for (text,) in store.rows("SELECT about FROM rounds ORDER BY rowid"):
+        about = json.loads(text)
+        if "lacking" in about:
+            found = {
+                run_id: GateCheck(LACKING, one["what"], one["counted"], one["came"], False)
+                for run_id, one in about["lacking"].items()
+            }
+        for run_id in about.get("accepts_lacking", []):
+            found.pop(run_id, None)
+    return found
 
 
 def is_owed(store: Warehouse) -> bool:

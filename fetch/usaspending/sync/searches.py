@@ -66,9 +66,13 @@ def _by_search(run: SyncRun, ask: ActionSearch, span: DateSpan) -> None:
         for half in span.halves():
             _by_search(run, ask, half)
     elif rows:
-        body = api.search_download(filters)
-        made = run.jobs.make(BY_SEARCH, body)
-        run.take_made(made, ask.part, span, rows)
+
+        def bring(again: bool) -> plan.Lack | None:
+            counted = _count(run, filters)[0] if again else rows
+            body = api.search_download(filters, limit - 1 if again else None)
+            return run.take_made(run.jobs.make(BY_SEARCH, body), ask.part, span, counted)
+
+        run.bring_whole(f"{ask.part}, {span.words}", bring)
     else:
         run.nothing_in.append(run.piece(ask.part, span))
 
@@ -105,11 +109,14 @@ def bring_recent(run: SyncRun) -> None:
 def _changed_in(run: SyncRun, span: DateSpan) -> None:
     """Records changed in a span; by search where the service cannot make the download."""
     body = api.bulk(run.agency, "last_modified_date", span)
+    before = set(run.lacking)
     try:
-        made = run.jobs.make(BULK, body)
+        lack = run.take_made(run.jobs.make(BULK, body), "recent", span)
+        why = lack.words if lack else None
     except ServiceError as error:
-        run.say(f"{error}; asked for by search instead")
+        why = error.short
+    if why:
+        run.say(f"recent, {span.words}: {why}; asked for by search instead")
         departments = [] if run.agency == EVERY_AGENCY else [run.agency.awarding()]
         _by_search(run, ActionSearch("recent", departments, "last_modified_date"), span)
-    else:
-        run.take_made(made, "recent", span)
+        run.replace(run.lacking.keys() - before)

@@ -101,18 +101,13 @@ def _years_with_rows(run: SyncRun) -> list[int]:
 
 
 def _about(run: SyncRun) -> dict[str, Any]:
-    counted = {
-        arrival.run_id: arrival.about["rows_counted"]
-        for arrival in run.pipeline.archive.arrivals()
-        if arrival.part_of == run.pipeline.part_of and arrival.about.get("rows_counted")
-    }
     return {
         "agency": run.agency.code,
         "fiscal_years": [min(run.scope.years), max(run.scope.years)],
         "parts": list(run.scope.parts),
         "data_date": run.data_as_of,
         "nothing_in": run.nothing_in,
-        "counted": counted,
+        "lacking": {run_id: one.as_dict() for run_id, one in run.lacking.items()},
     }
 
 
