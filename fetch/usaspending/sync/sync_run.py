@@ -77,7 +77,11 @@ class LackingDownload:
 
 @dataclass
 class SyncRun:
-    """One run under way; what goes wrong in one step does not stop the next."""
+    """One run under way; what goes wrong in one step does not stop the next.
+
+    `counted` is what the service counts of the years of `funded`, by their first day;
+    `differs` what asking again did not mend (see `plan.Holdings.differences`).
+    """
 
     pipeline: IngestPipeline
     client: Client
@@ -90,6 +94,8 @@ class SyncRun:
     notes: list[str] = field(default_factory=list)
     nothing_in: list[dict[str, Any]] = field(default_factory=list)
     lacking: dict[str, LackingDownload] = field(default_factory=dict)
+    counted: dict[date, int] = field(default_factory=dict)
+    differs: dict[str, list[int]] = field(default_factory=dict)
     listed: dict[str, Agency] = field(default_factory=dict)
     agency: Agency = EVERY_AGENCY
     data_date: date | None = None
