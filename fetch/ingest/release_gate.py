@@ -17,7 +17,7 @@ from fetch.archive.store import Arrival
 from fetch.errors import PublicationBlocked
 from fetch.ingest.runs import run_of
 from fetch.ingest.types import Run, RunContext
-from fetch.warehouse.closures import AWARDING_AGENCY, FISCAL_YEAR
+from fetch.warehouse.closures import AWARDING_AGENCY, FISCAL_YEAR, PAYS_FOR
 from fetch.warehouse.database import Warehouse, now
 
 SHRINKS = Decimal("0.01")
@@ -162,7 +162,8 @@ def _smaller_files(store: Warehouse, base: str | None) -> list[GateCheck]:
                 f.whole_fiscal_year AS fiscal_year, max(f.as_of) AS as_of,
                 sum(f.rows_read)::BIGINT AS n
             FROM files f JOIN runs r ON f.run_id = r.run_id
-            WHERE f.whole_agency IS NOT NULL GROUP BY ALL
+            -- of a search the service's own count says that it is whole
+            WHERE f.whole_agency IS NOT NULL AND NOT contains(f.whole_agency, ?) GROUP BY ALL
         ), compared AS (
             -- each with the one before of its scope, and whether another follows
             SELECT *, lag(n) OVER scope AS b, lead(n) OVER scope AS later
@@ -171,7 +172,7 @@ def _smaller_files(store: Warehouse, base: str | None) -> list[GateCheck]:
         SELECT file, b, n FROM compared WHERE n < b AND later IS NULL AND place >= (
             SELECT coalesce(max(runs_covered), 0) FROM rounds WHERE run_id = ?)
         ORDER BY file""",
-        [base],
+        [PAYS_FOR, base],
     )
     return [GateCheck("a file is smaller than the one before", f, b, n, True) for f, b, n in rows]
 

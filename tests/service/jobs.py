@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from tests.builders import Row, csv_text
@@ -12,6 +13,7 @@ from tests.service.refusals import Refused
 Json = dict[str, Any]
 Ends = Literal["finishes", "fails", "never ends", "is forgotten"]
 API = "https://api.usaspending.gov"
+FIRST_MOMENT = datetime(2026, 11, 20, 12)
 FORMATS = {"csv": ",", "tsv": "\t", "pstxt": "|"}
 
 
@@ -79,7 +81,9 @@ class Desk:
         same = [job for job in self.jobs.values() if job.request == request]
         if self.reuse and same:
             return _begun(same[-1])
-        stamp = f"2026-11-20_H12M00S{len(self.jobs) + 1:08}"
+        # a second a job: a later file speaks for a later time
+        moment = FIRST_MOMENT + timedelta(seconds=len(self.jobs) + 1)
+        stamp = f"{moment:%Y-%m-%d_H%HM%MS%S}000000"
         table.lose(self.loses.pop(0) if self.loses else 0)
         content = table.packed(stamp)
         ends = self.ends.pop(0) if self.ends else "finishes"

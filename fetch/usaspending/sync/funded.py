@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from fetch import fiscal
 from fetch.errors import NothingHeld
@@ -17,8 +18,9 @@ from fetch.fiscal import DateSpan
 from fetch.usaspending import api, plan
 from fetch.usaspending.api import EVERY_AGENCY
 from fetch.usaspending.plan import Holdings
-from fetch.usaspending.sync.searches import BY_CHANGE, ActionSearch, by_search, count
+from fetch.usaspending.sync.searches import BY_CHANGE, ActionSearch, ask_count, by_search, count
 from fetch.usaspending.sync.sync_run import SyncRun
+from fetch.warehouse import closures
 from fetch.warehouse.closures import AWARDING_AGENCY
 from fetch.warehouse.database import Warehouse
 
@@ -48,7 +50,16 @@ def _elsewhere(run: SyncRun) -> list[dict[str, str]]:
 
 
 def _bring_year(run: SyncRun, span: DateSpan, again: bool) -> None:
-    counted = by_search(run, ActionSearch("funded", _elsewhere(run), again=again), span)
+    """A year whole: what it no longer has, signed elsewhere or deleted, is closed."""
+
+    def whole(asked: DateSpan, rows: int) -> dict[str, Any] | None:
+        if asked != fiscal.span(fiscal.of(asked.end)):
+            return None
+        signers = run.listed.keys() - {run.agency.code}
+        return closures.paid_for(run.agency.code, signers, fiscal.of(asked.end), rows)
+
+    ask = ActionSearch("funded", _elsewhere(run), again=again, whole=whole)
+    counted = by_search(run, ask, span)
     if counted is not None:
         run.counted[span.start] = counted
 
@@ -87,8 +98,22 @@ def _compare_year(run: SyncRun, held: Holdings, span: DateSpan) -> None:
     if counted != ours and not brought and not held.is_known(_named(span), counted, ours):
         run.say(f"{_named(span)}: {_compared(counted, ours)}; asked for again")
         _bring_year(run, span, again=True)
+        if not run.counted[span.start]:
+            _take_nothing(run, span)
         counted, ours = run.counted[span.start], _number_held(run, span)
     _note_difference(run, held, _named(span), counted, ours)
+
+
+def _take_nothing(run: SyncRun, span: DateSpan) -> None:
+    """A count of zero, in the place of a file without rows: what is held of the year is closed."""
+    answer = ask_count(run, ActionSearch("funded", _elsewhere(run)).filters(span))
+    if answer["calculated_count"]:
+        return
+    signers, year = run.listed.keys() - {run.agency.code}, fiscal.of(span.end)
+    about = {"agency": run.agency.code, "asked_at": answer.exchange.at}
+    about |= closures.paid_for(run.agency.code, signers, year, 0)
+    taken = run.pipeline.take("nothing", f"{_named(span)}: none", {"count": answer.sha256}, about)
+    run.runs.append(taken)
 
 
 def _compare_unlisted(run: SyncRun, held: Holdings, span: DateSpan) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from fetch.errors import CountsDiffer
 from fetch.fiscal import DateSpan
+from fetch.http.client import Response
 from fetch.usaspending import api, plan
 from fetch.usaspending.api import BY_SEARCH, COUNT
 from fetch.usaspending.sync.sync_run import SyncRun
@@ -18,13 +20,15 @@ BY_CHANGE = "last_modified_date"
 class ActionSearch:
     """A search for actions: for which part, of which departments, by which day.
 
-    `again` asks for what is held as well.
+    `again` asks for what is held as well. `whole` gives the scope of which a span holds
+    everything, with the number of its actions; None where it is no such span.
     """
 
     part: str
     departments: list[dict[str, str]]
     date_type: str = "action_date"
     again: bool = False
+    whole: Callable[[DateSpan, int], dict[str, Any] | None] = lambda _, __: None
 
     def filters(self, span: DateSpan) -> dict[str, Any]:
         return api.by_search(self.departments, span, self.date_type)
@@ -49,7 +53,8 @@ def by_search(run: SyncRun, ask: ActionSearch, span: DateSpan) -> int | None:
         def bring(again: bool) -> plan.Lack | None:
             counted = count(run, filters)[0] if again else rows
             body = api.search_download(filters, limit - 1 if again else None)
-            return run.take_made(run.jobs.make(BY_SEARCH, body), ask.part, span, counted)
+            made = run.jobs.make(BY_SEARCH, body)
+            return run.take_made(made, ask.part, span, counted, ask.whole(span, counted))
 
         run.bring_whole(f"{ask.part}, {span.words}", bring)
     else:
@@ -65,5 +70,9 @@ def _require_divisible(ask: ActionSearch, span: DateSpan, rows: int, limit: int)
 
 def count(run: SyncRun, filters: dict[str, Any]) -> tuple[int, int]:
     """Actions that a search would find, and the most that a download takes."""
-    answer = run.client.post(COUNT, {"filters": filters}, shape=api.COUNT_SHAPE)
+    answer = ask_count(run, filters)
     return answer["calculated_count"], answer["maximum_limit"]
+
+
+def ask_count(run: SyncRun, filters: dict[str, Any]) -> Response:
+    return run.client.post(COUNT, {"filters": filters}, shape=api.COUNT_SHAPE)

@@ -129,10 +129,19 @@ class SyncRun:
         return plan.holdings(self.agency.code, arrivals, _refused(settings), _came(settings))
 
     def take_made(
-        self, made: ReadyDownload, part: str, span: DateSpan, counted: int | None = None
+        self,
+        made: ReadyDownload,
+        part: str,
+        span: DateSpan,
+        counted: int | None = None,
+        whole: dict[str, Any] | None = None,
     ) -> plan.Lack | None:
-        """Read a download that was made on request; how it differs from what is stated of it."""
+        """Read a download that was made on request; how it differs from what is stated of it.
+
+        `whole` is the scope of which it holds everything (see `closures.paid_for`).
+        """
         about = self.piece(part, span) | {"rows_stated": made.rows, "rows_counted": counted}
+        about |= whole or {}
         run = self.pipeline.take("file", made.name, {"file": made.stored.sha256}, about)
         self.runs.append(run)
         lack = plan.lack_of(about, _came(self.pipeline.settings).get(made.name))
