@@ -89,6 +89,10 @@ MOST_SHOWN = 300
 """Characters of an answer that an error shows."""
 
 
+MOST_IN_SHORT = 80
+"""The same, of an error told while the work goes on."""
+
+
 class ServiceError(SoleSourceError):
     """A service did not answer as it should.
 
@@ -107,6 +111,12 @@ class ServiceError(SoleSourceError):
         self.advice = advice or self.advice
         self.retry_after = retry_after
         super().__init__(f"{self.asked}: {self.came}; {self.advice}")
+
+    @property
+    def short(self) -> str:
+        """What was asked, without its body, and the beginning of what came: for a line of a log."""
+        asked, came = self.asked.split(" {")[0], " ".join(self.came.split())
+        return f"{asked}: {came[:MOST_IN_SHORT]}{'…' if len(came) > MOST_IN_SHORT else ''}"
 
 
 class Unreachable(ServiceError):

@@ -27,6 +27,10 @@ class DateSpan:
     def days(self) -> int:
         return (self.end - self.start).days + 1
 
+    @property
+    def words(self) -> str:
+        return f"{self.start} to {self.end}"
+
     def holds(self, day: date) -> bool:
         return self.start <= day <= self.end
 

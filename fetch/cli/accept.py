@@ -8,7 +8,7 @@ from fetch.settings import Settings
 
 
 def accept(as_json: AsJson = False) -> None:
-    """Accept the last round's alarms, so that a build publishes."""
+    """Accept the last round's alarms and downloads that lack rows."""
     from fetch.ingest.acceptance import accept as accept_round
 
     sources.load()

@@ -28,7 +28,9 @@ def sync(
         list[str] | None,
         typer.Option(help="archive, funded or recent. Repeatable. Default: all."),
     ] = None,
-    full: Annotated[bool, typer.Option(help="Fetch every Full file again.")] = False,
+    full: Annotated[
+        bool, typer.Option(help="Fetch every Full file and funded year again.")
+    ] = False,
     source: Annotated[
         str, typer.Option(help="usaspending, or sam: notices of SAM.gov.")
     ] = "usaspending",

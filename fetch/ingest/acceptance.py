@@ -12,16 +12,21 @@ from fetch.warehouse.database import Warehouse
 
 
 def accept(settings: Settings) -> dict[str, Any]:
-    """Note the last round's stopping checks as accepted; NothingHeld before any run.
+    """Note as accepted what the last round stopped, and the downloads that lack rows.
 
-    Checks that only this command made, for one that was cut off, are `found`: nobody can
-    have looked at them, so they are not accepted yet.
+    NothingHeld before any run. Checks that only this command made, for one that was cut off,
+    are `found`: nobody can have looked at them, so they are not accepted yet.
     """
     with IngestPipeline(settings, "accept", silent) as pipeline:
         just_now = pipeline.close_round()
         with Warehouse(settings.warehouse, read_only=True) as store:
             stopped = [release_gate.check_text(check) for check in release_gate.held_back(store)]
-        if stopped and not just_now:
+            lacking = release_gate.lacking(store)
+        if just_now:
+            return {"accepted": [], "found": stopped}
+        if stopped or lacking:
             pipeline.owes_a_round = True
-            pipeline.close_round({"accepts": stopped})
-    return {"accepted": [] if just_now else stopped, "found": stopped if just_now else []}
+            more = {"accepts_lacking": list(lacking)} if lacking else {}
+            pipeline.close_round({"accepts": stopped, **more})
+    downloads = [release_gate.check_text(check) for check in lacking.values()]
+    return {"accepted": stopped + downloads, "found": []}

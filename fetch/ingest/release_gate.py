@@ -17,11 +17,12 @@ from fetch.archive.store import Arrival
 from fetch.errors import PublicationBlocked
 from fetch.ingest.runs import run_of
 from fetch.ingest.types import Run, RunContext
-from fetch.warehouse.closures import AWARDING_AGENCY, FISCAL_YEAR
+from fetch.warehouse.closures import AWARDING_AGENCY, FISCAL_YEAR, PAYS_FOR
 from fetch.warehouse.database import Warehouse, now
 
 SHRINKS = Decimal("0.01")
 """A fiscal year that loses more than this share of its actions stops the publication."""
+LACKING = "other rows came than the service states"
 LEVEL = f"coalesce({AWARDING_AGENCY}, ''), coalesce(awarding_sub_agency_code, '')"
 HOW_TO_GO_ON = (
     "look at them; sync again when the publisher has mended its files, or accept them as they "
@@ -85,6 +86,8 @@ def require_in_order(store: Warehouse) -> None:
 
 def check_text(check: GateCheck) -> str:
     """A check in words."""
+    if check.name == LACKING:
+        return f"{check.name}: {check.subject} ({check.before:,} stated, {check.after:,} came)"
     return f"{check.name}: {check.subject} ({check.before:,} before, {check.after:,} now)"
 
 
@@ -159,7 +162,8 @@ def _smaller_files(store: Warehouse, base: str | None) -> list[GateCheck]:
                 f.whole_fiscal_year AS fiscal_year, max(f.as_of) AS as_of,
                 sum(f.rows_read)::BIGINT AS n
             FROM files f JOIN runs r ON f.run_id = r.run_id
-            WHERE f.whole_agency IS NOT NULL GROUP BY ALL
+            -- of a search the service's own count says that it is whole
+            WHERE f.whole_agency IS NOT NULL AND NOT contains(f.whole_agency, ?) GROUP BY ALL
         ), compared AS (
             -- each with the one before of its scope, and whether another follows
             SELECT *, lag(n) OVER scope AS b, lead(n) OVER scope AS later
@@ -168,21 +172,41 @@ def _smaller_files(store: Warehouse, base: str | None) -> list[GateCheck]:
         SELECT file, b, n FROM compared WHERE n < b AND later IS NULL AND place >= (
             SELECT coalesce(max(runs_covered), 0) FROM rounds WHERE run_id = ?)
         ORDER BY file""",
-        [base],
+        [PAYS_FOR, base],
     )
     return [GateCheck("a file is smaller than the one before", f, b, n, True) for f, b, n in rows]
 
 
 def _rows_lacking(store: Warehouse, arrival: Arrival) -> list[GateCheck]:
-    """Downloads in which the service counts more rows than came; a note, for it may recount."""
+    """Downloads that brought another number of rows than the service states: each is a note."""
+    checks = [
+        GateCheck(LACKING, one["what"], one["counted"], one["came"], False)
+        for one in arrival.about.get("lacking", {}).values()
+    ]
+    # earlier syncs noted the counts alone
     rows = {run_id: (file, read) for run_id, file, read in store.rows(
         "SELECT run_id, file, rows_read FROM runs WHERE part_of = ?", [arrival.part_of]
     )}  # fmt: skip
-    return [
+    return checks + [
         GateCheck("rows the service counts did not come", rows[run_id][0], counted, read, False)
         for run_id, counted in arrival.about.get("counted", {}).items()
         if run_id in rows and (read := rows[run_id][1]) < counted
     ]
+
+
+def lacking(store: Warehouse) -> dict[str, GateCheck]:
+    """Downloads, by their runs, that the last sync left lacking and nobody accepted since."""
+    found: dict[str, GateCheck] = {}
+    for (text,) in store.rows("SELECT about FROM rounds ORDER BY rowid"):
+        about = json.loads(text)
+        if "lacking" in about:
+            found = {
+                run_id: GateCheck(LACKING, one["what"], one["counted"], one["came"], False)
+                for run_id, one in about["lacking"].items()
+            }
+        for run_id in about.get("accepts_lacking", []):
+            found.pop(run_id, None)
+    return found
 
 
 def is_owed(store: Warehouse) -> bool:

@@ -55,7 +55,7 @@ def run_of(arrival: Arrival, file: Inspection | None = None) -> Run:
         part_of=arrival.part_of,
         command=arrival.command,
         left_out=bool(file and file.left_out),
-        scope=file.scope if file else None,
+        scope=(file.scope if file else None) or closures.asked_for(arrival.about),
     )
 
 

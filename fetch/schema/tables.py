@@ -195,7 +195,8 @@ FILES = (
     Column(
         "whole_agency",
         "text",
-        "The agency (All: any) of which the file holds every action of a fiscal year; else empty",
+        "The agency (All: any; `070 pays for 047`: what one pays for and others sign) of which the file "
+        "holds every action of a fiscal year; else empty",
     ),
     Column("whole_fiscal_year", "int", "That fiscal year", unit="year"),
     Column("rows_read", "int", "Rows found"),

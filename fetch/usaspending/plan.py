@@ -6,8 +6,8 @@ request by what its arrival says of it (`about`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,16 +22,65 @@ longer gap the Full files are taken again. What remains: where two Deltas come w
 month and the first is missed, its deletions wait for the next Full file (see `told_to`)."""
 OVERLAP = timedelta(days=7)
 """Days asked for again, so that a record changed while a file was made is not missed."""
+FUNDED_OVERLAP = timedelta(days=120)
+"""The same for what others sign: Defense publishes after 90 days, under the old day of change."""
 DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
+class Came:
+    """Rows of a download that were found in its tables: actions, and all of them together.
+
+    `beside`: a table of another kind, such as sub-awards, was read with the actions.
+    """
+
+    actions: int
+    rows: int
+    beside: bool
+
+
+@dataclass(frozen=True)
+class Lack:
+    """The number of rows that the service states of a download, and the number that came."""
+
+    stated: int
+    came: int
+
+    @property
+    def words(self) -> str:
+        return f"the service counts {self.stated:,} rows, and {self.came:,} came"
+
+
+def lack_of(about: Mapping[str, Any], came: Came | None) -> Lack | None:
+    """How a download differs from what the service states of it; None where it agrees.
+
+    `about` is that of its arrival: `rows_counted` is the count of a search, in actions,
+    `rows_stated` the count of the finished job, in rows of every table.
+    """
+    counted, stated = about.get("rows_counted"), about.get("rows_stated")
+    if came is None:
+        return None
+    if counted is not None and counted != came.actions:
+        return Lack(counted, came.actions)
+    # a search's download has sub-awards too: its rows are only known where those were read
+    all_read = counted is None or came.beside
+    if stated is not None and all_read and stated != came.rows:
+        return Lack(stated, came.rows)
+    return None
+
+
+@dataclass(frozen=True)
 class Holdings:
-    """Files and spans in the archive for one agency."""
+    """Files and spans in the archive for one agency.
+
+    `differences` are the counts by fiscal year (the service's, ours) that asking again left
+    as they were, as the latest sync noted them.
+    """
 
     agency: str
     files: tuple[MonthlyFile, ...]
     pieces: tuple[dict[str, Any], ...]
+    differences: Mapping[str, list[int]] = field(default_factory=dict)
 
     def names(self) -> set[str]:
         return {file.name for file in self.files}
@@ -92,6 +141,18 @@ class Holdings:
                 reached = max(reached, piece.end)
         return reached
 
+    def is_known(self, what: str, counted: int, held: int) -> bool:
+        """Whether asking again left this very difference of the counts before."""
+        return self.differences.get(what) == [counted, held]
+
+    def accepts(self, part: str, span: DateSpan, counted: int) -> bool:
+        """Whether a person accepted what came of a span of which so many rows were counted."""
+        return any(
+            p["accepted"] and p.get("rows_counted") == counted
+            for p in self.pieces
+            if (p["part"], p["start"], p["end"]) == (part, str(span.start), str(span.end))
+        )
+
     def covers_year(self, part: str, year: int) -> bool:
         return self.covers(part, fiscal.span(year))
 
@@ -104,20 +165,39 @@ class Holdings:
         return reached > span.end
 
 
-def holdings(agency: str, arrivals: Iterable[Arrival], refused: Collection[str] = ()) -> Holdings:
+def holdings(
+    agency: str,
+    arrivals: Iterable[Arrival],
+    refused: Collection[str] = (),
+    came: Mapping[str, Came] | None = None,
+) -> Holdings:
     """Holdings of an agency; a file of all agencies counts for each.
 
-    Runs that were `refused` as what their file's name says do not count.
+    Runs that were `refused` as what their file's name says do not count, nor do downloads
+    that brought another number of rows than the service states, unless a person accepted
+    them; `came` has what each download brought, by its name.
     """
-    files, pieces = [], []
-    for arrival in arrivals:
+    arrived = list(arrivals)
+    accepted = {run_id for one in arrived for run_id in one.about.get("accepts_lacking", [])}
+    files: list[MonthlyFile] = []
+    pieces: list[dict[str, Any]] = []
+    differences: dict[str, list[int]] = {}
+    for arrival in arrived:
         known = archive_name(arrival.name) if arrival.reader == "file" else None
         if known and known.agency in (agency, ALL) and arrival.run_id not in refused:
             files.append(known)
-        about = [arrival.about] if "part" in arrival.about else []
+        lacks = lack_of(arrival.about, (came or {}).get(arrival.name))
+        whole = arrival.run_id in accepted or not lacks
+        about = [arrival.about] if "part" in arrival.about and whole else []
         about += arrival.about.get("nothing_in", [])
-        pieces += [piece for piece in about if piece["agency"] == agency]
-    return Holdings(agency, tuple(files), tuple(pieces))
+        pieces += [
+            piece | {"accepted": arrival.run_id in accepted}
+            for piece in about
+            if piece["agency"] == agency
+        ]
+        if arrival.about.get("agency") == agency:
+            differences |= arrival.about.get("differs", {})
+    return Holdings(agency, tuple(files), tuple(pieces), differences)
 
 
 def years_to_list(years: Iterable[int], held: Holdings, newest: list[MonthlyFile]) -> list[int]:
@@ -152,11 +232,13 @@ def files_to_take(
     return sorted(fresh.values(), key=lambda f: (f.kind == "Delta", f.as_of, f.fiscal_year or 0))
 
 
-def recent_span(told_to: Iterable[date | None], until: date) -> DateSpan | None:
-    """The days of change to ask for, a week over again, to the newest.
+def recent_span(
+    told_to: Iterable[date | None], until: date, overlap: timedelta = OVERLAP
+) -> DateSpan | None:
+    """The days of change to ask for, a week (or `overlap`) over again, to the newest.
 
     From the earliest of the days to which the years held are told; None where nothing newer
     can be there, or nothing is held.
     """
     reached = min((day for day in told_to if day), default=until)
-    return DateSpan(reached - OVERLAP, until) if reached < until else None
+    return DateSpan(reached - overlap, until) if reached < until else None

@@ -7,6 +7,7 @@ from fetch.ingest.registry import Source
 from fetch.sample import SAMPLE
 from fetch.usaspending.award.reader import read_award
 from fetch.usaspending.search.reader import read_search
+from fetch.usaspending.sync.nothing import read_nothing
 
 SOURCE = Source(
     readers={
@@ -14,6 +15,7 @@ SOURCE = Source(
         "sample": runs.read_sample,
         "award": read_award,
         "search": read_search,
+        "nothing": read_nothing,
     },
     samples={"sample": SAMPLE},
 )

@@ -1,6 +1,7 @@
 """Closures: actions that a whole file leaves out; a partial download closes nothing.
 
-A Full file of the Award Data Archive holds every action of an agency and a fiscal year. An
+A Full file of the Award Data Archive holds every action of an agency and a fiscal year, a
+search for all that one agency pays for and others sign in a year every such action. An
 action of that scope that was last seen before the file's time is not in it, for a row of
 the file would be a later sight of it: so nothing but scopes and times is needed, and the
 order in which files come makes no difference.
@@ -11,8 +12,10 @@ closes it; a later sight of the action, in any file, takes that back.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from fetch import codes, fiscal
 from fetch.schema import tables
@@ -34,24 +37,55 @@ FISCAL_YEAR = fiscal.sql("action_date")
 _FIRST_DAY, _LAST_DAY = fiscal.sql_span("whole_fiscal_year")
 
 
+PAYS_FOR = " pays for "
+"""Between the agency that pays and those that sign, in the scope of a search for both."""
+
+
 @dataclass(frozen=True)
 class Scope:
-    """An agency (All: any) and a fiscal year of which a file holds everything."""
+    """An agency (All: any) and a fiscal year of which a file holds everything.
+
+    The agency is the one that signs, or `070 pays for 047 097`: what one pays for and others
+    sign. `rows` is the number of actions that the file must have, where it is known.
+    """
 
     agency: str
     fiscal_year: int
+    rows: int | None = None
 
     @property
     def words(self) -> str:
-        return f"agency {self.agency}, fiscal year {self.fiscal_year}"
+        payer, pays, _ = self.agency.partition(PAYS_FOR)
+        agency = f"what agency {payer} pays for and others sign" if pays else f"agency {payer}"
+        return f"{agency}, fiscal year {self.fiscal_year}"
 
     @property
     def holds(self) -> str:
         """SQL: whether a content lies in the scope."""
-        agency = "true" if self.agency == "All" else f"{AWARDING_AGENCY} = '{self.agency}'"
         year = fiscal.span(self.fiscal_year)
         days = f"action_date BETWEEN DATE '{year.start}' AND DATE '{year.end}'"
-        return f"coalesce({days} AND {agency}, false)"
+        return f"coalesce({days} AND {self._agencies}, false)"
+
+    @property
+    def _agencies(self) -> str:
+        payer, pays, signers = self.agency.partition(PAYS_FOR)
+        if pays:
+            listed = ", ".join(f"'{code}'" for code in signers.split())
+            return f"funding_agency_code = '{payer}' AND {AWARDING_AGENCY} IN ({listed})"
+        return "true" if self.agency == "All" else f"{AWARDING_AGENCY} = '{self.agency}'"
+
+
+def paid_for(payer: str, signers: Iterable[str], year: int, rows: int) -> dict[str, Any]:
+    """Scope of a search for a whole fiscal year, as its arrival states it: see `asked_for`."""
+    agency = f"{payer}{PAYS_FOR}{' '.join(sorted(signers))}"
+    return {"whole_agency": agency, "whole_fiscal_year": year, "whole_rows": rows}
+
+
+def asked_for(about: Mapping[str, Any]) -> Scope | None:
+    """The scope that an arrival states, or None for one that is no whole one."""
+    if "whole_agency" not in about:
+        return None
+    return Scope(about["whole_agency"], about["whole_fiscal_year"], about["whole_rows"])
 
 
 def stated_by(name: str) -> Scope | None:
@@ -78,11 +112,15 @@ def strays(store: Warehouse, scope: Scope) -> list[str]:
 
 def declare(store: Warehouse, scope: Scope, file_ids: list[str]) -> Snapshot | str:
     """Note in `files` that these hold everything in a scope; or why they cannot be taken so."""
+    # a search's download has its sub-awards in it too: they are of no scope
+    ours = "layout IN ('transactions', 'delta') AND file_id IN (SELECT unnest(?))"
     read, unread, times, as_of = store.one(
         "SELECT sum(rows_read), sum(rows_quarantined), count(DISTINCT as_of), min(as_of) "
-        "FROM files WHERE file_id IN (SELECT unnest(?))",
+        f"FROM files WHERE {ours}",
         [file_ids],
     )
+    if scope.rows is not None and read != scope.rows:
+        return f"{read or 0:,} rows came of the {scope.rows:,} that the service counts"
     if unread:
         return f"{unread:,} {UNREAD}"
     if times != 1:
@@ -90,8 +128,7 @@ def declare(store: Warehouse, scope: Scope, file_ids: list[str]) -> Snapshot | s
     if not read or not _any_inside(store, scope, as_of):
         return f"none of its rows is of {scope.words}"
     store.execute(
-        "UPDATE files SET whole_agency = ?, whole_fiscal_year = ? "
-        "WHERE file_id IN (SELECT unnest(?))",
+        f"UPDATE files SET whole_agency = ?, whole_fiscal_year = ? WHERE {ours}",
         [scope.agency, scope.fiscal_year, file_ids],
     )
     return Snapshot(scope, as_of)
@@ -158,7 +195,8 @@ QUALIFY row_number() OVER (
     PARTITION BY {KEY} ORDER BY closed_as_of DESC, last_modified_date DESC NULLS LAST, arriving
 ) = 1"""
 
-_FACTS = f"{KEY}, {AWARDING_AGENCY} AS agency, action_date, last_seen"
+_FACTS = f"{KEY}, {AWARDING_AGENCY} AS agency, funding_agency_code AS payer, action_date, last_seen"
+_SIGNERS = f"string_split(split_part(w.whole_agency, '{PAYS_FOR}', 2), ' ')"
 
 _ABSENT = f"""
 WITH wholes AS (
@@ -185,7 +223,9 @@ SELECT {KEY}, min(w.as_of) AS as_of, arg_min(w.file_id, (w.as_of, w.file_id)) AS
 -- a whole file of the scope, later than the last sight: it would have shown the action if
 -- there were one; the first such file closes it
 FROM newest n JOIN wholes w ON n.newest < w.as_of AND n.action_date BETWEEN first_day AND last_day
-    AND (w.whole_agency = 'All' OR w.whole_agency = n.agency)
+    AND (w.whole_agency = 'All' OR w.whole_agency = n.agency OR (
+        contains(w.whole_agency, '{PAYS_FOR}') AND list_contains({_SIGNERS}, n.agency)
+        AND split_part(w.whole_agency, '{PAYS_FOR}', 1) = n.payer))
 WHERE n.place = 1 GROUP BY {KEY}"""
 """A content that states the agency tells the scope before one of a shorter file that does not."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from tests.builders import Row, csv_text
@@ -12,6 +13,7 @@ from tests.service.refusals import Refused
 Json = dict[str, Any]
 Ends = Literal["finishes", "fails", "never ends", "is forgotten"]
 API = "https://api.usaspending.gov"
+FIRST_MOMENT = datetime(2026, 11, 20, 12)
 FORMATS = {"csv": ",", "tsv": "\t", "pstxt": "|"}
 
 
@@ -30,6 +32,12 @@ class Tables:
         self.texts[f"{name}_1.{self.format}"] = text.replace("\n", "\r\n")
         self.rows += len(rows)
         self.columns += len(header)
+
+    def lose(self, rows: int) -> None:
+        """Leave the last actions out of the file, though they are counted in it."""
+        for name, text in self.texts.items():
+            if rows and "PrimeTransactions" in name:
+                self.texts[name] = "".join(str(text).splitlines(keepends=True)[:-rows])
 
     def packed(self, stamp: str) -> bytes:
         named = {name.replace("{stamp}", stamp): text for name, text in self.texts.items()}
@@ -57,12 +65,14 @@ class Desk:
     """Where jobs are taken. A test says in `ends` how the next ones go, in order.
 
     A job is `ready` for that many polls, then `running`, then at its end. With `reuse` the
-    same request again is answered by the job there is, as it is said of the service.
+    same request again is answered by the job there is, as it is said of the service. `loses`
+    has, for the next files in order, how many of their rows do not come.
     """
 
     def __init__(self) -> None:
         self.jobs: dict[str, Job] = {}
         self.ends: list[Ends] = []
+        self.loses: list[int] = []
         self.ready_polls = 1
         self.running_polls = 1
         self.reuse = False
@@ -71,7 +81,10 @@ class Desk:
         same = [job for job in self.jobs.values() if job.request == request]
         if self.reuse and same:
             return _begun(same[-1])
-        stamp = f"2026-11-20_H12M00S{len(self.jobs) + 1:08}"
+        # a second a job: a later file speaks for a later time
+        moment = FIRST_MOMENT + timedelta(seconds=len(self.jobs) + 1)
+        stamp = f"{moment:%Y-%m-%d_H%HM%MS%S}000000"
+        table.lose(self.loses.pop(0) if self.loses else 0)
         content = table.packed(stamp)
         ends = self.ends.pop(0) if self.ends else "finishes"
         job = Job(f"{stem}_{stamp}.zip", request, content, table.rows, table.columns, ends)

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from fetch import fiscal
 from fetch.archive.store import Blob
+from fetch.fiscal import DateSpan
 from fetch.ingest.types import Run
 from fetch.schema.file_names import MonthlyFile
 from fetch.usaspending import api, plan
@@ -104,6 +105,10 @@ def _year_by_download(run: SyncRun, year: int) -> None:
     if span.start > run.until or run.held().covers("year", span):
         return
     run.notes.append(f"FY{year}: no Full file is listed; taken by a custom download")
-    body = api.bulk(run.agency, "action_date", span)
-    made = run.jobs.make(BULK, body)
-    run.take_made(made, "year", span)
+
+    def bring(again: bool) -> plan.Lack | None:
+        asked = DateSpan(span.start - plan.DAY, span.end) if again else span
+        body = api.bulk(run.agency, "action_date", asked)
+        return run.take_made(run.jobs.make(BULK, body), "year", span)
+
+    run.bring_whole(f"FY{year}", bring)

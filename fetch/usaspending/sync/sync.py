@@ -6,6 +6,8 @@ archive   the Award Data Archive: a Full file for each fiscal year, then the Del
 funded    what the agency pays for and another signs, by search, year by year
 recent    what was changed since, by the day a record was last modified
 
+At the end the service's counts of `funded` are held against what is held.
+
 With nothing new the warehouse is not opened for writing; the archive keeps the few answers.
 What an earlier round stopped is told again, until it is mended or accepted.
 """
@@ -24,7 +26,8 @@ from fetch.settings import Settings
 from fetch.usaspending.api import EVERY_AGENCY, FIRST_FISCAL_YEAR
 from fetch.usaspending.service import usaspending_client
 from fetch.usaspending.sync.archive_files import bring_archive
-from fetch.usaspending.sync.searches import bring_funded, bring_recent
+from fetch.usaspending.sync.funded import bring_funded, compare_funded
+from fetch.usaspending.sync.recent import bring_recent
 from fetch.usaspending.sync.sync_run import SyncRun, SyncScope
 from fetch.warehouse.closures import AWARDING_AGENCY, FISCAL_YEAR
 from fetch.warehouse.database import Warehouse
@@ -60,8 +63,10 @@ def sync(
                 run.notes.append("recent: left for the next run, which brings the rest first")
                 continue
             run.attempt(f"the part {part}", STEPS[part], run)
+        if "funded" in scope.parts:
+            run.attempt("the counts of what others sign", compare_funded, run)
         # that nothing was there is kept in the round, so that the next run does not ask again
-        pipeline.owes_a_round |= bool(run.nothing_in)
+        pipeline.owes_a_round |= bool(run.nothing_in or run.differs)
         round_id = pipeline.close_round(_about(run))
         _note_fragments(run)
     return _told(settings, run, round_id) | {"written": _stamp(settings) != before}
@@ -101,18 +106,14 @@ def _years_with_rows(run: SyncRun) -> list[int]:
 
 
 def _about(run: SyncRun) -> dict[str, Any]:
-    counted = {
-        arrival.run_id: arrival.about["rows_counted"]
-        for arrival in run.pipeline.archive.arrivals()
-        if arrival.part_of == run.pipeline.part_of and arrival.about.get("rows_counted")
-    }
     return {
         "agency": run.agency.code,
         "fiscal_years": [min(run.scope.years), max(run.scope.years)],
         "parts": list(run.scope.parts),
         "data_date": run.data_as_of,
         "nothing_in": run.nothing_in,
-        "counted": counted,
+        "differs": run.differs,
+        "lacking": {run_id: one.as_dict() for run_id, one in run.lacking.items()},
     }
 
 

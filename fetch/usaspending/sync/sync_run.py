@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import Any
 
 from fetch import fiscal
 from fetch.errors import (
+    CountsDiffer,
     DamagedFile,
     InputError,
     Interrupted,
@@ -34,6 +35,9 @@ from fetch.warehouse.closures import UNREAD
 from fetch.warehouse.database import Warehouse
 
 PARTS = ("archive", "funded", "recent")
+KEPT_OPEN = (
+    "what came is kept, and the next sync asks again; or accept it as it is: python -m fetch accept"
+)
 
 
 @dataclass(frozen=True)
@@ -60,9 +64,24 @@ class SyncScope:
         return replace(self, years=self.years or tuple(range(first, last + 1)))
 
 
+@dataclass(frozen=True)
+class LackingDownload:
+    """A download that brought another number of rows than the service states of it."""
+
+    what: str
+    lack: plan.Lack
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"what": self.what, "counted": self.lack.stated, "came": self.lack.came}
+
+
 @dataclass
 class SyncRun:
-    """One run under way; what goes wrong in one step does not stop the next."""
+    """One run under way; what goes wrong in one step does not stop the next.
+
+    `counted` is what the service counts of the years of `funded`, by their first day;
+    `differs` what asking again did not mend (see `plan.Holdings.differences`).
+    """
 
     pipeline: IngestPipeline
     client: Client
@@ -74,6 +93,9 @@ class SyncRun:
     refused: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
     nothing_in: list[dict[str, Any]] = field(default_factory=list)
+    lacking: dict[str, LackingDownload] = field(default_factory=dict)
+    counted: dict[date, int] = field(default_factory=dict)
+    differs: dict[str, list[int]] = field(default_factory=dict)
     listed: dict[str, Agency] = field(default_factory=dict)
     agency: Agency = EVERY_AGENCY
     data_date: date | None = None
@@ -102,15 +124,50 @@ class SyncRun:
         return DownloadJobs(self.client, self.announce)
 
     def held(self) -> plan.Holdings:
-        refused = _refused(self.pipeline.settings)
-        return plan.holdings(self.agency.code, self.pipeline.archive.arrivals(), refused)
+        settings = self.pipeline.settings
+        arrivals = self.pipeline.archive.arrivals()
+        return plan.holdings(self.agency.code, arrivals, _refused(settings), _came(settings))
 
     def take_made(
-        self, made: ReadyDownload, part: str, span: DateSpan, counted: int | None = None
-    ) -> None:
-        """Read a download that was made on request."""
+        self,
+        made: ReadyDownload,
+        part: str,
+        span: DateSpan,
+        counted: int | None = None,
+        whole: dict[str, Any] | None = None,
+    ) -> plan.Lack | None:
+        """Read a download that was made on request; how it differs from what is stated of it.
+
+        `whole` is the scope of which it holds everything (see `closures.paid_for`).
+        """
         about = self.piece(part, span) | {"rows_stated": made.rows, "rows_counted": counted}
-        self.runs.append(self.pipeline.take("file", made.name, {"file": made.stored.sha256}, about))
+        about |= whole or {}
+        run = self.pipeline.take("file", made.name, {"file": made.stored.sha256}, about)
+        self.runs.append(run)
+        lack = plan.lack_of(about, _came(self.pipeline.settings).get(made.name))
+        if lack:
+            self.lacking[run.run_id] = LackingDownload(f"{part}, {span.words}", lack)
+        return lack
+
+    def replace(self, run_ids: Iterable[str]) -> None:
+        """Other downloads are asked for in the place of those of runs: they lack nothing more."""
+        for run_id in list(run_ids):
+            del self.lacking[run_id]
+
+    def bring_whole(self, what: str, bring: Callable[[bool], plan.Lack | None]) -> None:
+        """Bring a download; once more where its rows are not those that the service states.
+
+        `bring` is told whether it asks again: in another form then, which no cache answers.
+        CountsDiffer where they are not the second time either: the span stays open.
+        """
+        before = set(self.lacking)
+        lack = bring(False)
+        if lack is None:
+            return
+        self.say(f"{what}: {lack.words}; asked for again")
+        self.replace(self.lacking.keys() - before)
+        if lack := bring(True):
+            raise CountsDiffer(what, lack.words, KEPT_OPEN)
 
     def piece(self, part: str, span: DateSpan) -> dict[str, Any]:
         """`about` of an arrival, by which the next run knows that it is fetched."""
@@ -169,3 +226,21 @@ def _refused(settings: Settings) -> set[str]:
     except NothingHeld:
         return set()
     return {run_id for run_id, notes in noted if why_refused(json.loads(notes))}
+
+
+def _came(settings: Settings) -> dict[str, plan.Came]:
+    """Rows found in each ZIP that was read, by its name."""
+    try:
+        with Warehouse(settings.warehouse, read_only=True) as store:
+            # a download that the service hands out twice is read once, in whichever run
+            rows = store.rows(
+                """SELECT split_part(name, '/', 1),
+                    coalesce(sum(rows_read) FILTER (layout IN ('transactions', 'delta')), 0),
+                    sum(rows_read), bool_or(layout NOT IN ('transactions', 'delta'))
+                FROM files WHERE contains(name, '/') GROUP BY 1"""
+            )
+    except NothingHeld:
+        return {}
+    return {
+        name: plan.Came(int(actions), int(all_), beside) for name, actions, all_, beside in rows
+    }
