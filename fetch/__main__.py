@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fetch import console
 from fetch.cli.accept import accept
+from fetch.cli.again import again
 from fetch.cli.award import award
 from fetch.cli.describe import describe
 from fetch.cli.doctor import doctor
@@ -22,6 +23,7 @@ COMMANDS = (
     (sample, "sample"),
     (sync, "sync --years 2019-2026"),
     (import_, "import FY2024_070_Contracts_Full_20261106.zip"),
+    (again, "again"),
     (status, "status --json"),
     (search, "search --keyword PALANTIR --component ICE"),
     (award, f"award {EXAMPLE_AWARD}"),

@@ -20,6 +20,7 @@ from fetch.archive.store import Archive
 from fetch.errors import InputError, NothingHeld
 from fetch.ingest import release_gate
 from fetch.ingest.pipeline import require_all_read
+from fetch.reports import unread
 from fetch.schema import sam as sam_tables
 from fetch.schema import tables
 from fetch.settings import Settings
@@ -81,6 +82,7 @@ def facts(store: Warehouse) -> dict[str, Any]:
         "run_id": last_run(store),
         "as_of": str(as_of),
         "sources": sources,
+        "unread": unread.unread(store),
         "actions": actions,
         "awards": awards,
         "obligated_usd": None if obligated is None else str(obligated),

@@ -15,8 +15,8 @@ from fetch.console import AsJson
 
 def award(key_or_piid: Key, as_json: AsJson = False) -> None:
     """Tell how one award was bought and how it grew."""
+    from analysis.cli.held import current
     from analysis.documents.award import award_document
-    from analysis.published.build import current
 
     document = award_document(current(), key_or_piid)
     if as_json:

@@ -9,8 +9,8 @@ from fetch.console import AsJson
 
 def caveats(as_json: AsJson = False) -> None:
     """List the gaps and traps of the records, with their size."""
+    from analysis.cli.held import current
     from analysis.documents.caveats import document
-    from analysis.published.build import current
 
     listed = document(current())
     if as_json:

@@ -27,9 +27,9 @@ def chains(
     as_json: AsJson = False,
 ) -> None:
     """List awards that followed each other, and candidates."""
+    from analysis.cli.held import current
     from analysis.documents.chains import chains_document
     from analysis.measures.chains import Window
-    from analysis.published.build import current
 
     window = Window(min_days, max_days, bridge_days)
     document = chains_document(current(), window, possible=candidates)

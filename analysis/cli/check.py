@@ -33,8 +33,8 @@ def check(  # noqa: PLR0913, PLR0917  one flag, one part of the question
     It lists the nearest sums, each with its definition.
     Without a figure: every one of rules/press_figures.csv.
     """
+    from analysis.cli.held import current
     from analysis.documents.press import check as press_check
-    from analysis.published.build import current
 
     build = current()
     if fy is not None and (from_day or to_day):

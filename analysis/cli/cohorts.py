@@ -18,8 +18,8 @@ def cohorts(
 ) -> None:
     """Follow the awards of a fiscal year, year after year."""
     one_format(as_json, as_csv)
+    from analysis.cli.held import current
     from analysis.published import queries
-    from analysis.published.build import current
     from analysis.serialise import rows
 
     held = current()

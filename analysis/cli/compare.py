@@ -22,8 +22,8 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """Compare two spans of equal length, in whole months."""
+    from analysis.cli.held import current
     from analysis.documents.money import compare_document
-    from analysis.published.build import current
 
     document = compare_document(current(), first, second, months, component, constant)
     if as_json:

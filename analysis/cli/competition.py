@@ -28,8 +28,8 @@ def competition(
     By fiscal_year, component, vendor, psc_family, technology.
     The set extent_only is what USAspending's own filter sees.
     """
+    from analysis.cli.held import current
     from analysis.documents.competition import competition_document
-    from analysis.published.build import current
 
     document = competition_document(current(), rule_set, by, component, fy)
     if as_json:

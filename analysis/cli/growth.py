@@ -42,8 +42,8 @@ def growth(
 ) -> None:
     """Rank awards by growth of the ceiling, or another measure."""
     one_format(as_json, as_csv)
+    from analysis.cli.held import current
     from analysis.published import queries
-    from analysis.published.build import current
     from analysis.published.selection import Selection
     from analysis.serialise import rows
 

@@ -22,9 +22,9 @@ def leads(
     as_json: AsJson = False,
 ) -> None:
     """List questions worth asking, and how usual each is."""
+    from analysis.cli.held import current
     from analysis.documents.leads.document import document as lead_document
     from analysis.documents.leads.registry import LEADS
-    from analysis.published.build import current
     from analysis.published.selection import Selection
 
     if kind not in LEADS:

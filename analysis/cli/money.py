@@ -22,8 +22,8 @@ def money(
     as_json: AsJson = False,
 ) -> None:
     """Sum obligations through time: net, given, taken back."""
+    from analysis.cli.held import current
     from analysis.documents.money import money_document
-    from analysis.published.build import current
 
     document = money_document(current(), by, component, constant, same_months)
     if as_json:

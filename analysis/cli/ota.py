@@ -13,8 +13,8 @@ from fetch.console import AsJson
 
 def ota(component: Component = None, as_json: AsJson = False) -> None:
     """List other transactions, apart from all other sums."""
+    from analysis.cli.held import current
     from analysis.documents.other_transactions import document
-    from analysis.published.build import current
 
     listed = document(current(), component)
     if as_json:

@@ -28,8 +28,8 @@ def places(  # noqa: PLR0913, PLR0917  one flag, one part of the selection
 ) -> None:
     """Sum obligations by state or congressional district."""
     one_format(as_json, as_csv)
+    from analysis.cli.held import current
     from analysis.published import place_queries
-    from analysis.published.build import current
     from analysis.published.selection import OF_ACTIONS, where
 
     wanted = where(OF_ACTIONS, component, competition_class, fy, technology)

@@ -27,8 +27,8 @@ def program(
     as_json: AsJson = False,
 ) -> None:
     """Open a system's dossier: awards, growth, sources, gaps."""
+    from analysis.cli.held import current
     from analysis.documents import program as program_document
-    from analysis.published.build import current
 
     build = current()
     if name is None:

@@ -22,8 +22,8 @@ def review(
     as_json: AsJson = False,
 ) -> None:
     """List what the rules leave open, most money first."""
+    from analysis.cli.held import current
     from analysis.documents.review.review import document
-    from analysis.published.build import current
 
     answer(as_json, document(current(), kind, top), _say)
 

@@ -24,8 +24,8 @@ def technology(
     as_json: AsJson = False,
 ) -> None:
     """Sum what is bought by kind of technology, and why."""
+    from analysis.cli.held import current
     from analysis.documents import technology as technology_document
-    from analysis.published.build import current
     from analysis.published.selection import Selection
 
     build = current()

@@ -12,8 +12,8 @@ from fetch.console import AsJson
 
 def vehicle(key_or_piid: Key, as_json: AsJson = False) -> None:
     """Show a vehicle (IDV): its ceiling and its orders."""
+    from analysis.cli.held import current
     from analysis.documents.vehicle import vehicle_document
-    from analysis.published.build import current
 
     document = vehicle_document(current(), key_or_piid)
     if as_json:

@@ -26,8 +26,8 @@ def vendor(
     as_json: AsJson = False,
 ) -> None:
     """Open a vendor or maker: names, sellers, every award."""
+    from analysis.cli.held import current
     from analysis.documents import vendor as vendor_document
-    from analysis.published.build import current
     from analysis.published.selection import Selection
     from analysis.serialise import rows
 

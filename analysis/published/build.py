@@ -85,8 +85,16 @@ class Build:
 
     @property
     def provenance(self) -> dict[str, Any]:
-        """Common part of every document: `as_of`, `build_id`, `only_sample`."""
-        return {"as_of": self.as_of, "build_id": self.build_id, "only_sample": self.only_sample}
+        """Common part of every document: `as_of`, `build_id`, `only_sample`, `unread`.
+
+        `unread` counts the rows that are in no sum, as `fetch.reports.unread` has them.
+        """
+        return {
+            "as_of": self.as_of,
+            "build_id": self.build_id,
+            "only_sample": self.only_sample,
+            "unread": self.manifest.get("unread"),
+        }
 
     @property
     def only_sample(self) -> bool:

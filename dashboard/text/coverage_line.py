@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from analysis.published import coverage
 from analysis.published.build import Build
 from dashboard.text import format as fmt
 
 
 def line(build: Build) -> str:
-    """What is held, in one sentence: the sample says that it is not all of DHS."""
-    held = f"{fmt.count(build.manifest['actions'], 'action')} of " + fmt.count(
-        build.manifest["awards"], "award"
-    )
-    if build.only_sample:
-        return f"Only the embedded sample is held: {held} chosen by hand, not all of DHS."
-    return f"Held: {held}."
+    """What is held and what could not be read: the sample says that it is not all of DHS."""
+    return coverage.line(build)
 
 
 def source(build: Build, view: str = fmt.EVERYTHING, as_of: Any = None) -> str:

@@ -60,6 +60,10 @@ class Exchange:
     problem: str | None = None
 
 
+CAME_AGAIN = "came again in "
+"""How the reason begins where an arrival was given up for its successor."""
+
+
 @dataclass(frozen=True)
 class Arrival:
     """Something to be read into the warehouse, and what its reader must know.
@@ -140,8 +144,29 @@ class Archive:
         return gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")  # type: ignore[return-value]
 
     def read(self, sha256: str) -> bytes:
-        with self.open(sha256) as file:
+        """The bytes as they came; ArchiveDamaged where they are gone or cannot be unpacked."""
+        with self._unpacking(sha256), self.open(sha256) as file:
             return file.read()
+
+    def require_unaltered(self, arrival: Arrival) -> None:
+        """ArchiveDamaged where an object of an arrival is gone, or not the bytes that came."""
+        for sha256 in arrival.objects.values():
+            if hash_of(self.open(sha256)) != sha256:
+                raise self._altered(sha256)
+
+    @contextmanager
+    def _unpacking(self, sha256: str) -> Iterator[None]:
+        try:
+            yield
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise self._altered(sha256) from error
+
+    def _altered(self, sha256: str) -> ArchiveDamaged:
+        return ArchiveDamaged(
+            f"{self.folder}: {sha256} was altered in the archive; import the file again, fetch "
+            "it again with `python -m fetch sync --full`, or leave it out with "
+            "`python -m fetch rebuild --anyway`"
+        )
 
     def file(self, sha256: str, folder: Path) -> Path:
         """A plain file of the bytes: the archive's own, or one unpacked into `folder`."""
@@ -149,7 +174,7 @@ class Archive:
         if path.suffix != ".gz":
             return path
         plain = folder / sha256
-        with gzip.open(path, "rb") as packed, plain.open("wb") as out:
+        with self._unpacking(sha256), gzip.open(path, "rb") as packed, plain.open("wb") as out:
             shutil.copyfileobj(packed, out, PIECE)
         return plain
 
@@ -183,6 +208,21 @@ class Archive:
             if "given_up" not in line:
                 ordered[run_id] = Arrival(**line)
         return list(ordered.values())
+
+    def set_aside(self) -> list[tuple[Arrival, str]]:
+        """Arrivals that could not be read, with the reason; not those that came again."""
+        aside: dict[str, tuple[Arrival, str]] = {}
+        noted: dict[str, Arrival] = {}
+        for line in self.arrived.lines():
+            if "given_up" not in line:
+                arrival = Arrival(**line)
+                noted[arrival.run_id] = arrival
+                same = [r for r, (a, _) in aside.items() if a.objects == arrival.objects]
+                for run_id in same:
+                    del aside[run_id]
+            elif line["given_up"] in noted and not line["because"].startswith(CAME_AGAIN):
+                aside[line["given_up"]] = (noted[line["given_up"]], line["because"])
+        return list(aside.values())
 
     def names(self) -> Iterator[tuple[str, Path]]:
         """Every object that lies in the archive, with where it lies."""

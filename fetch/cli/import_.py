@@ -35,6 +35,7 @@ def import_(
     ):
         for reason in problems.values():
             console.say(f"{what}: {reason}")
+    speech.say_reasons([run.run_id for run in outcome.runs])
     closed = speech.say_checks(outcome.round_id)
     if as_json:
         console.document(outcome.as_dict() | closed)

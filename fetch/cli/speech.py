@@ -28,6 +28,22 @@ def say_run(run: Run) -> None:
         console.say(f"  {name}: {shown}{more}")
 
 
+def say_reasons(run_ids: list[str]) -> None:
+    """Print why rows of these runs could not be read, the most frequent reason first."""
+    from fetch.reports import unread
+    from fetch.warehouse.database import Warehouse
+
+    if not run_ids:
+        return
+    with Warehouse(Settings().warehouse, read_only=True) as store:
+        counts = unread.reasons_of_runs(store, run_ids)
+        report = unread.unread(store)
+    for reason, count in list(counts.items())[:MOST_LISTED]:
+        console.say(f"  {count:,} × {reason}")
+    if line := unread.sentence(report):
+        console.say(f"{line}; {unread.HOW_TO_LIST} lists what")
+
+
 def say_checks(round_id: str | None) -> dict[str, Any]:
     """Print a round's alarms; return the round for `--json`."""
     from fetch.ingest import rounds

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fetch.errors import FileRefused, SoleSourceError
-from fetch.ingest.inspect import candidates, inspect
+from fetch.ingest.inspect import candidates, inspect, unreadable
 from fetch.ingest.pipeline import IngestPipeline
 from fetch.ingest.registry import file_kind, samples
 from fetch.ingest.types import Run
@@ -60,6 +60,23 @@ def import_paths(settings: Settings, paths: list[Path], announce: Announce = sil
                 outcome.damaged[str(path)] = str(error)
             except OSError as error:
                 outcome.damaged[str(path)] = f"{path}: {error.strerror or error}"
+            except Exception as error:  # at the door already; the next file comes in all the same
+                outcome.damaged[str(path)] = str(unreadable(path.name, error))
+        outcome.unread = dict(pipeline.failed)
+        outcome.round_id = pipeline.close_round()
+    return outcome
+
+
+def read_again(settings: Settings, announce: Announce = silent) -> Outcome:
+    """Read once more every arrival that was set aside; `damaged` are those still unreadable."""
+    outcome = Outcome()
+    with IngestPipeline(settings, "again", announce, keeps_open=True) as pipeline:
+        for arrival, _ in pipeline.archive.set_aside():
+            try:
+                run = pipeline.take(arrival.reader, arrival.name, arrival.objects, arrival.about)
+                outcome.runs.append(run)
+            except SoleSourceError as error:
+                outcome.damaged[arrival.name] = str(error)
         outcome.unread = dict(pipeline.failed)
         outcome.round_id = pipeline.close_round()
     return outcome

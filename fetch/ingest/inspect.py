@@ -6,15 +6,20 @@ Made once and passed on: the header is parsed here and nowhere else on a file's 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from fetch.errors import FileRefused, InputError
+from fetch.errors import DamagedFile, FileRefused, InputError, SoleSourceError
 from fetch.ingest.types import CsvMember, InspectedCsv, Inspection
 from fetch.ingest.zip_members import WholeStream, members
 from fetch.schema.file_names import stated_time
-from fetch.schema.headers import header_of, layout_of
+from fetch.schema.headers import encoding_of, header_of, layout_of, stated_separator
 from fetch.warehouse import closures
 
+LONGEST_REASON = 200
+"""Characters of a library's own words in a refusal."""
+BEGINNING = 400
+"""Bytes that tell a text's encoding."""
 LONGEST_HEADER = 1 << 22
 """Bytes of a first line that are read at most."""
 
@@ -25,13 +30,36 @@ def inspect(path: Path, called: str = "") -> Inspection:
     DamagedFile for a ZIP that cannot be opened safely, FileRefused for what is neither ZIP
     nor text. A CSV whose header is not one that is read is among `left_out`, with the reason.
     """
+    name = called or path.name
+    try:
+        return _inspection(path, called)
+    except (SoleSourceError, MemoryError):
+        raise
+    except OSError as error:
+        if error.errno:
+            raise  # the disk's fault; bz2 and gzip raise one without a number
+        raise unreadable(name, error) from error
+    except Exception as error:  # whatever a library makes of hostile bytes
+        raise unreadable(name, error) from error
+
+
+def unreadable(name: str, error: Exception) -> DamagedFile:
+    """The error for a file that a library could not take apart."""
+    words = " ".join(str(error).split())[:LONGEST_REASON]
+    return DamagedFile(f"{name}: cannot be read ({type(error).__name__}: {words})")
+
+
+def _inspection(path: Path, called: str) -> Inspection:
     before = stamp(path)
     csvs, left_out = [], {}
-    for member in members(path, called):
+    found, others = members(path, called)
+    for member in found:
         try:
             csvs.append(_inspected(member))
         except FileRefused as error:
-            left_out[member.inside] = str(error)
+            again = f" ({member.place + 1})" if member.inside in left_out else ""
+            left_out[f"{member.inside}{again}"] = str(error)
+    left_out |= others
     name = called or path.name
     return Inspection(name, before, tuple(csvs), left_out, closures.stated_by(name))
 
@@ -44,9 +72,16 @@ def stamp(path: Path) -> tuple[int, int]:
 
 def _inspected(member: CsvMember) -> InspectedCsv:
     with WholeStream(member) as stream:
-        first = stream.readline(LONGEST_HEADER)
-    layout = layout_of(member.name, header_of(member.name, first))
-    return InspectedCsv(member, first, layout, stated_time(member.inside, member.outside))
+        begins = stream.readline(BEGINNING)
+    member = replace(member, encoding=encoding_of(begins))
+    with WholeStream(member) as stream:
+        preamble, first = b"", stream.readline(LONGEST_HEADER)
+        separator = stated_separator(first)
+        if separator:
+            preamble, first = first, stream.readline(LONGEST_HEADER)
+    layout = layout_of(member.name, header_of(member.name, first, separator))
+    as_of = stated_time(member.inside, member.outside)
+    return InspectedCsv(member, first, layout, as_of, preamble)
 
 
 def candidates(paths: list[Path]) -> Iterator[tuple[Path, bool]]:

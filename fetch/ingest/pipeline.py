@@ -12,16 +12,17 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from fetch.archive.store import Archive, Arrival
+from fetch.archive.store import CAME_AGAIN, Archive, Arrival
 from fetch.errors import (
     ArchiveDamaged,
+    IncompleteRead,
     InputError,
     NothingHeld,
     PublicationBlocked,
     SoleSourceError,
 )
 from fetch.ingest import registry, release_gate
-from fetch.ingest.inspect import stamp
+from fetch.ingest.inspect import stamp, unreadable
 from fetch.ingest.types import Inspection, Reader, Run, RunContext
 from fetch.ingest.unpack import clean_folder
 from fetch.progress import Announce
@@ -125,11 +126,29 @@ class IngestPipeline:
         try:
             with self._warehouse() as store:
                 return read(store, arrival, place)
-        except InputError as error:
-            self.archive.give_up(arrival.run_id, str(error))
+        except SoleSourceError as error:
+            self._set_aside(arrival, error)
             raise
+        except OSError as error:
+            if error.errno:
+                raise  # the disk's fault: read again by the next command
+            raise self._set_aside(arrival, unreadable(arrival.name, error)) from error
+        except MemoryError:
+            raise
+        except Exception as error:  # whatever it is, the next arrival must not wait for it
+            raise self._set_aside(arrival, unreadable(arrival.name, error)) from error
         finally:
             clean_folder(self.folder)
+
+    def _set_aside(self, arrival: Arrival, error: SoleSourceError) -> SoleSourceError:
+        """Give up an arrival that can never be read.
+
+        ArchiveDamaged where its bytes were altered here: they may be got again.
+        """
+        if isinstance(error, InputError | IncompleteRead):
+            self.archive.require_unaltered(arrival)
+            self.archive.give_up(arrival.run_id, str(error))
+        return error
 
     @contextmanager
     def _warehouse(self) -> Iterator[Warehouse]:
@@ -152,7 +171,7 @@ class IngestPipeline:
         """Give up unreadable arrivals that have now come again under their name."""
         for lost in self.unreadable:
             if (lost.reader, lost.name) == (arrival.reader, arrival.name):
-                self.archive.give_up(lost.run_id, f"came again in {arrival.run_id}")
+                self.archive.give_up(lost.run_id, f"{CAME_AGAIN}{arrival.run_id}")
                 self.failed.pop(lost.name, None)
 
     def _read_unread(self) -> None:

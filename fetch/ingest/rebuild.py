@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fetch.archive.store import Archive, hash_of
-from fetch.errors import ArchiveDamaged, DamagedFile, SoleSourceError
+from fetch.errors import ArchiveDamaged, SoleSourceError, StoreBusy
 from fetch.ingest.pipeline import read, unread
 from fetch.ingest.types import RunContext
 from fetch.ingest.unpack import clean_folder
@@ -17,6 +17,8 @@ from fetch.schema import tables as schema_tables
 from fetch.settings import Settings
 from fetch.warehouse.database import Warehouse
 
+OF_THE_MACHINE = (StoreBusy, MemoryError, OSError)
+"""Failures that say nothing of an arrival: it is not left out for them."""
 RUN_TIMES = ("started_at", "finished_at")
 """Times of a run: all that may differ between a warehouse and its rebuilt twin."""
 
@@ -111,9 +113,12 @@ def _read_all(fresh: Path, place: RunContext, anyway: bool) -> dict[str, str]:
     for arrival in place.archive.arrivals():
         clean_folder(place.folder)
         try:
+            place.archive.require_unaltered(arrival)
             with Warehouse(fresh) as store:
                 read(store, arrival, place)
-        except (DamagedFile, ArchiveDamaged) as error:
+        except OF_THE_MACHINE:
+            raise
+        except Exception as error:  # whatever it is, --anyway must be a way out
             if not anyway:
                 raise ArchiveDamaged(
                     f"{arrival.name}: {error}; `python -m fetch verify` names all that is "
@@ -152,7 +157,9 @@ def _digests_before(warehouse: Path, place: RunContext) -> Before:
         with Warehouse(warehouse) as store:
             without = _added_since(store)
             return Before(without, digests(store, without))
-    except SoleSourceError:
+    except OF_THE_MACHINE:
+        raise
+    except Exception:  # it need not be comparable: the archive is what counts
         return Before((), {})
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from fetch.archive.store import Archive, Arrival
 from fetch.errors import FileRefused
@@ -18,16 +19,41 @@ from fetch.warehouse.closures import Scope
 from fetch.warehouse.database import Warehouse
 
 
+class Recoded(io.RawIOBase):
+    """Bytes of a text in another encoding, read as UTF-8; UnicodeError where they are not it."""
+
+    def __init__(self, stream: IO[bytes], encoding: str) -> None:
+        self.stream = io.TextIOWrapper(cast(io.BufferedReader, stream), encoding, newline="\n")
+
+    def read(self, size: int = -1) -> bytes:
+        return self.stream.read(size).encode("utf-8")
+
+    def readline(self, size: int | None = -1) -> bytes:
+        return self.stream.readline(-1 if size is None else size).encode("utf-8")
+
+    def close(self) -> None:
+        self.stream.close()
+        super().close()
+
+
 @dataclass(frozen=True)
 class CsvMember:
     """One CSV to read: a file of its own, or one inside a ZIP.
 
     `called` is the name its publisher gave the file; it may lie elsewhere under another.
+    `place` is the member's place in the ZIP: two may have one name. `encoding` is that of its
+    bytes, which come out of `open` as UTF-8.
     """
 
     path: Path
     inside: str = ""
     called: str = ""
+    place: int = 0
+    encoding: str = "utf-8"
+
+    @property
+    def is_utf8(self) -> bool:
+        return self.encoding == "utf-8"
 
     @property
     def outside(self) -> str:
@@ -43,22 +69,29 @@ class CsvMember:
         if not self.inside:
             return self.path.stat().st_size
         with zipfile.ZipFile(self.path) as archive:
-            return archive.getinfo(self.inside).file_size
+            return archive.infolist()[self.place].file_size
 
     def open(self) -> IO[bytes]:
         if not self.inside:
-            return self.path.open("rb")
-        return zipfile.ZipFile(self.path).open(self.inside)
+            stream: IO[bytes] = self.path.open("rb")
+        else:
+            archive = zipfile.ZipFile(self.path)
+            stream = archive.open(archive.infolist()[self.place])
+        return stream if self.is_utf8 else cast(IO[bytes], Recoded(stream, self.encoding))
 
 
 @dataclass(frozen=True)
 class InspectedCsv:
-    """A CSV whose header is one that is read; `as_of` is the time that its name states."""
+    """A CSV whose header is one that is read; `as_of` is the time that its name states.
+
+    `preamble` is the line before the header in which a spreadsheet says its separator.
+    """
 
     member: CsvMember
     first_line: bytes
     layout: Layout
     as_of: datetime | None
+    preamble: bytes = b""
 
 
 @dataclass(frozen=True)

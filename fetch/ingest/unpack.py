@@ -27,10 +27,12 @@ def unpack(csv: InspectedCsv, folder: Path, progress: Progress = lambda _: None)
     """
     member = csv.member
     with WholeStream(member) as stream:
+        before = stream.readline(PIECE) if csv.preamble else b""
         first = stream.readline(PIECE)
-        if first != csv.first_line:
+        if (before, first) != (csv.preamble, csv.first_line):
             raise DamagedFile(f"{member.name}: changed while it was read; import it again")
-        target = folder / "member.csv" if member.inside or _has_mark(first) else None
+        as_it_lies = not (member.inside or before or _has_mark(first)) and member.is_utf8
+        target = None if as_it_lies else folder / "member.csv"
         passing = _Passing(member.name)
         with target.open("wb") if target else _Nowhere() as out, ThreadPoolExecutor(1) as beside:
             piece, kept = first, first.removeprefix(codecs.BOM_UTF8)
@@ -50,6 +52,7 @@ def unpack(csv: InspectedCsv, folder: Path, progress: Progress = lambda _: None)
         lines=passing.lines,
         as_of=csv.as_of,
         wrapped=passing.wrapped,
+        lines_before=1 if csv.preamble else 0,
     )
 
 
@@ -105,8 +108,9 @@ class _Passing:
             self.decoder.decode(piece, final)
         except UnicodeDecodeError as error:
             raise FileRefused(
-                f"{self.name}: not UTF-8 text (near byte {self.bytes + error.start:,}); official "
-                "files are UTF-8: download it again, or save it as UTF-8"
+                f"{self.name}: not UTF-8 text (near byte {self.bytes + error.start:,}), perhaps "
+                "a spreadsheet's Windows text (cp1252); official files are UTF-8: download it "
+                "again, or save it as UTF-8"
             ) from None
 
 

@@ -5,7 +5,9 @@ Nothing here reads a row.
 
 from __future__ import annotations
 
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -19,13 +21,28 @@ MOST_EXPANSION = 200
 EXPANSION_FLOOR = 64 << 20
 """Small files may repeat themselves: under this size the ratio says nothing."""
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
-COMPANIONS = re.compile(r"(readme\.txt|Data_Dictionary_Crosswalk\.xlsx)$", re.IGNORECASE)
-BROKEN = (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError)
+COMPANIONS = re.compile(
+    r"(readme\.txt|Data_Dictionary_Crosswalk\.xlsx)$|(^|/)(__MACOSX/|\._|\.DS_Store$)",
+    re.IGNORECASE,
+)
+"""Files beside the tables: the publisher's own, and what a Mac puts into every ZIP."""
+BROKEN = (
+    zipfile.BadZipFile,
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    RuntimeError,  # an encrypted member
+    struct.error,
+    OverflowError,
+)
 """Errors of Python for a ZIP that it cannot take apart."""
 
 
-def members(path: Path, called: str = "") -> list[CsvMember]:
+def members(path: Path, called: str = "") -> tuple[list[CsvMember], dict[str, str]]:
     """The CSVs of a file: itself, or each text file inside a ZIP that is safe to open.
+
+    And of what else lies in a ZIP, the reason by name why it is not read.
 
     DamagedFile for a ZIP that is cut short, names a path outside itself, is encrypted or
     expands absurdly; FileRefused for anything that is neither ZIP nor text.
@@ -36,35 +53,44 @@ def members(path: Path, called: str = "") -> list[CsvMember]:
     if start[:2] == b"PK" or ending == ".zip":
         return _inside(path, called or path.name)
     if ending in TEXT_ENDINGS:
-        return [CsvMember(path, called=called)]
+        return [CsvMember(path, called=called)], {}
     raise FileRefused(f"{called or path.name}: neither a CSV nor a ZIP of CSVs")
 
 
-def _inside(path: Path, called: str) -> list[CsvMember]:
+def _inside(path: Path, called: str) -> tuple[list[CsvMember], dict[str, str]]:
     try:
         with zipfile.ZipFile(path) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            for entry in entries:
+            entries = [
+                (place, entry.filename)
+                for place, entry in enumerate(archive.infolist())
+                if not entry.is_dir() and not COMPANIONS.search(entry.filename)
+            ]
+            for entry in archive.infolist():
                 _require_safe(called, entry)
-            _require_one_of_each(called, entries)
     except zipfile.BadZipFile as error:
         raise DamagedFile(
             f"{called}: the ZIP is cut short or damaged ({error}); download it again"
         ) from error
-    inside = [e for e in entries if e.filename.lower().endswith(TEXT_ENDINGS)]
     kept = [
-        CsvMember(path, e.filename, called) for e in inside if not COMPANIONS.search(e.filename)
+        CsvMember(path, name, called, place)
+        for place, name in entries
+        if name.lower().endswith(TEXT_ENDINGS)
     ]
+    others = {
+        name: _why_no_csv(called, name)
+        for _, name in entries
+        if not name.lower().endswith(TEXT_ENDINGS)
+    }
     if not kept:
-        raise FileRefused(f"{called}: no CSV inside this ZIP")
-    return kept
+        why = "".join(f"; {reason}" for reason in others.values())
+        raise FileRefused(f"{called}: no CSV inside this ZIP{why}")
+    return kept, others
 
 
-def _require_one_of_each(called: str, entries: list[zipfile.ZipInfo]) -> None:
-    names = [entry.filename for entry in entries]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise DamagedFile(f"{called}: two files in this ZIP are called {twice[0]}")
+def _why_no_csv(called: str, name: str) -> str:
+    if name.lower().endswith(".zip"):
+        return f"{called}: a ZIP inside this ZIP ({name}); unpack it and import what is inside"
+    return f"{called}: {name} is no CSV"
 
 
 def _require_safe(called: str, entry: zipfile.ZipInfo) -> None:
@@ -92,12 +118,22 @@ class WholeStream:
             self.stream = self.member.open()
         except BROKEN as error:
             raise self._damaged(error) from error
+        except OSError as error:
+            if error.errno:
+                raise
+            raise self._damaged(error) from error
         return self.stream
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self.stream.close()
-        if isinstance(error, BROKEN):
+        # bz2 raises an OSError without a number; one with a number is the disk's
+        if isinstance(error, BROKEN) or (isinstance(error, OSError) and not error.errno):
             raise self._damaged(error) from error
+        if isinstance(error, UnicodeError):
+            raise FileRefused(
+                f"{self.member.name}: not whole {self.member.encoding.upper()} text; official "
+                "files are UTF-8: download it again"
+            ) from error
 
     def _damaged(self, error: BaseException) -> DamagedFile:
         return DamagedFile(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from fetch.archive.store import Archive
 from fetch.ingest.rounds import AS_IT_IS, publication_of
-from fetch.reports import coverage
+from fetch.reports import coverage, unread
 from fetch.schema import tables
 from fetch.schema.columns import as_text
 from fetch.settings import Settings
@@ -26,6 +27,8 @@ NOTHING: dict[str, Any] = {
     "runs": [],
     "lag": {"as_of": None, "last_action_date": None, "days": None},
     "quarantine": {"rows": 0, "reasons": {}},
+    "unread": unread.NOTHING,
+    "set_aside": [],
     "reconciliation": {"awards": 0, "checks": 0, "not_comparable": 0, "differing": []},
     "levels": [],
     "lag_meter": coverage.NO_LAG,
@@ -38,7 +41,11 @@ NOTHING: dict[str, Any] = {
 def status(settings: Settings) -> dict[str, Any]:
     """Counts and sums over the whole warehouse; money as text with two decimals."""
     if not settings.warehouse.exists():
-        return {**NOTHING, "missing": coverage.missing_of(None, [], [])}
+        return {
+            **NOTHING,
+            "missing": coverage.missing_of(None, [], []),
+            "set_aside": _set_aside(settings),
+        }
     with Warehouse(settings.warehouse, read_only=True) as store:
         transactions = _transactions(store)
         return {
@@ -48,6 +55,8 @@ def status(settings: Settings) -> dict[str, Any]:
             "runs": _runs(store),
             "lag": _lag(store, transactions["last_action_date"]),
             "quarantine": _quarantine(store),
+            "unread": unread.unread(store),
+            "set_aside": _set_aside(settings),
             "reconciliation": award_reader.summarised(store),
             "levels": coverage.levels(store),
             "lag_meter": coverage.lag_meter(store),
@@ -107,6 +116,15 @@ def _lag(store: Warehouse, last_action_date: str | None) -> dict[str, Any]:
 def _beside(store: Warehouse) -> dict[str, int]:
     """Rows of the tables beside the actions."""
     return {table: store.one(f"SELECT count(*) FROM {table}")[0] for table in NOTHING["beside"]}
+
+
+def _set_aside(settings: Settings) -> list[dict[str, str]]:
+    """Arrivals that could not be read; `python -m fetch again` tries them once more."""
+    aside = Archive(settings.archive).set_aside()
+    return [
+        {"run_id": arrival.run_id, "name": arrival.name, "because": because}
+        for arrival, because in aside
+    ]
 
 
 def _quarantine(store: Warehouse) -> dict[str, Any]:

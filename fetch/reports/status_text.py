@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from fetch.reports import award_text, summary
+from fetch.reports import award_text, summary, unread
 
 Row = dict[str, Any]
+MOST_ASIDE = 8
 
 
 def lines(document: Row) -> Iterator[str]:
@@ -16,6 +17,7 @@ def lines(document: Row) -> Iterator[str]:
     held = document["transactions"]
     if not (held["rows"] or document["quarantine"]["rows"] or any(document["beside"].values())):
         yield "Nothing is held yet: python -m fetch sample"
+        yield from _set_aside(document["set_aside"])
         return
     yield (
         f"{held['rows']:,} actions of {held['awards']:,} awards, "
@@ -32,12 +34,37 @@ def lines(document: Row) -> Iterator[str]:
     )
     yield from _lag(document["lag_meter"])
     yield from _missing(document["missing"])
+    if unread_rows := unread.sentence(document["unread"]):
+        yield unread_rows
+        for group in document["unread"]["groups"]:
+            yield f"  {_group(group)}"
     yield f"quarantine: {document['quarantine']['rows']:,} rows"
     for where, reason in document["quarantine"]["reasons"].items():
         yield f"  {where}: {reason}"
+    yield from _set_aside(document["set_aside"])
     yield from award_text.reconciliation_lines(document["reconciliation"])
     yield f"publication: {document['publication']['publication']}"
     yield from summary.check_lines(document["publication"])
+
+
+def _set_aside(arrivals: list[Row]) -> Iterator[str]:
+    if arrivals:
+        count = "1 arrival" if len(arrivals) == 1 else f"{len(arrivals):,} arrivals"
+        yield f"set aside, {count} that could not be read; once more: python -m fetch again"
+    for arrival in arrivals[:MOST_ASIDE]:
+        yield f"  {arrival['because']}"
+    if len(arrivals) > MOST_ASIDE:
+        yield f"  and {len(arrivals) - MOST_ASIDE:,} more (see --json)"
+
+
+def _group(group: Row) -> str:
+    """A file's unread rows of a component and year."""
+    year = f"FY{group['fiscal_year']}" if group["fiscal_year"] else "fiscal year unknown"
+    rows = "1 row" if group["rows"] == 1 else f"{group['rows']:,} rows"
+    return (
+        f"{group['file']}, {group['component'] or 'component unknown'}, {year}: {rows}, "
+        f"{_dollars(group['amount_usd'])}"
+    )
 
 
 def _components(levels: list[Row]) -> Iterator[str]:

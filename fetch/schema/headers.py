@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
+from collections import Counter
 from dataclasses import dataclass
 
 from fetch.errors import FileRefused
 from fetch.schema import tables
 from fetch.schema.csv_records import rows_of
 from fetch.schema.file_types import OF_KIND, SHAPES, Shape
+
+MOST_COLUMNS = 4_096
 
 
 @dataclass(frozen=True)
@@ -27,18 +31,34 @@ class Layout:
         return OF_KIND[self.kind]
 
 
-def header_of(name: str, first: bytes) -> tuple[str, str]:
-    """The header's text and its delimiter."""
+def encoding_of(begins: bytes) -> str:
+    """The encoding that a text's first bytes show: UTF-16 with or without a mark, else UTF-8."""
+    if begins.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    # a header is plain letters: in UTF-16 every other byte of it is a zero
+    if len(begins) > 3 and not any(begins[1:40:2]) and all(begins[:40:2]):
+        return "utf-16-le"
+    if len(begins) > 3 and not any(begins[:40:2]) and all(begins[1:40:2]):
+        return "utf-16-be"
+    return "utf-8"
+
+
+def stated_separator(line: bytes) -> str:
+    """The separator that a spreadsheet states in a first line such as sep=; (empty: none)."""
+    found = re.fullmatch(r'\ufeff?"?sep=(.)"?', line.decode("utf-8", "replace").rstrip("\r\n"))
+    return found[1] if found else ""
+
+
+def header_of(name: str, first: bytes, separator: str = "") -> tuple[str, str]:
+    """The header's text and its delimiter, which is `separator` where the file states one."""
     if not first.strip():
         raise FileRefused(f"{name}: empty")
-    if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise FileRefused(f"{name}: UTF-16 text; official files are UTF-8: save it as UTF-8")
     text = first.decode("utf-8-sig", errors="replace").rstrip("\r\n")
     if text.lstrip().startswith("<"):
         raise FileRefused(f"{name}: a web page saved as CSV; download the file again")
     if text.lstrip().startswith("{"):
         raise FileRefused(f"{name}: an answer of a service saved as CSV; download the file again")
-    delimiter = max(",\t|", key=text.count)
+    delimiter = separator or max(",;\t|", key=text.count)
     return text, delimiter
 
 
@@ -62,7 +82,9 @@ def layout_of(name: str, header: tuple[str, str]) -> Layout:
     except csv.Error as error:
         raise FileRefused(f"{name}: no table, its first line cannot be read ({error})") from None
     shape = _shape_of(name, columns)
-    twice = sorted({column for column in columns if columns.count(column) > 1})
+    if len(columns) > MOST_COLUMNS:
+        raise FileRefused(f"{name}: {len(columns):,} columns; no official file has so many")
+    twice = sorted(column for column, count in Counter(columns).items() if count > 1)
     if twice:
         raise FileRefused(f"{name}: column {twice[0]} stands twice in the header")
     known = {*shape.names, *shape.left_out, tables.DELTA_MARK}

@@ -16,6 +16,7 @@ class CheckedCsv:
 
     `name` is its publisher's, with the ZIP's in front; `inside` its name in the ZIP, or
     empty. `lines` counts records with the header. `as_of` is the time its name states.
+    `lines_before` the header were dropped.
     `wrapped`: somewhere in it stands =", by which spreadsheets keep a code from being a number.
     """
 
@@ -27,6 +28,7 @@ class CheckedCsv:
     lines: int
     as_of: datetime | None
     wrapped: bool = False
+    lines_before: int = 0
 
     @property
     def file_id(self) -> str:

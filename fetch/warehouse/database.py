@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from fetch.errors import NothingHeld, OldLayout, SoleSourceError, StoreBusy
+from fetch.errors import DamagedFile, NothingHeld, OldLayout, SoleSourceError, StoreBusy
 from fetch.schema import tables as schema_tables
 from fetch.schema.columns import Column
 
@@ -34,6 +34,18 @@ BUILD_BYTES = 480
 """A build's need for each action held; with less it goes through files and takes longer."""
 VACUUM_TASKS = 100
 """DuckDB's own default: rewrite what deleted rows leave half empty, when the file is closed."""
+
+
+OF_THE_MACHINE = (
+    duckdb.IOException,
+    duckdb.OutOfMemoryException,
+    duckdb.FatalException,
+    duckdb.InternalException,
+    duckdb.InterruptException,
+    duckdb.TransactionException,
+    duckdb.ConnectionException,
+)
+"""Errors of DuckDB that say nothing of what was read: a full disk, a kill, memory."""
 
 
 class Warehouse:
@@ -107,6 +119,21 @@ class Warehouse:
         self.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM arriving")
         self.connection.unregister("arriving")
 
+    def insert_texts(
+        self, table: str, columns: Sequence[str], rows: Sequence[Sequence[str]]
+    ) -> None:
+        """Many rows of texts alone, one for every column; an empty text is null."""
+        if not rows:
+            return
+        import pyarrow as pa
+
+        cells = dict(zip(columns, zip(*rows, strict=True), strict=True))
+        # as the fast reader has it: a cell with nothing in it is missing
+        texts = {n: pa.array([cell or None for cell in c], pa.string()) for n, c in cells.items()}
+        self.connection.register("arriving", pa.table(texts))
+        self.execute(f"INSERT INTO {table} FROM arriving")
+        self.connection.unregister("arriving")
+
     def give_memory(self) -> None:
         """Raise the limit to the need of a build over every action; at most half the machine's."""
         (rows,) = self.one("SELECT count(*) FROM transactions")
@@ -160,10 +187,12 @@ class Warehouse:
         """Turn an error of DuckDB (a full disk, say) into one sentence about `what`."""
         try:
             yield
-        except duckdb.Error as error:
+        except OF_THE_MACHINE as error:
             raise SoleSourceError(
                 f"{what}: the warehouse could not take it ({_first_line(error)}); nothing changed"
             ) from error
+        except duckdb.Error as error:
+            raise DamagedFile(f"{what}: cannot be read ({_first_line(error)})") from error
 
     def _columns(self) -> dict[str, set[str]]:
         """The columns of every table and view in the file."""

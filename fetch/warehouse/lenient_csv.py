@@ -15,6 +15,9 @@ from typing import IO
 
 from fetch.schema.csv_records import LONGEST_RECORD, rows_of
 
+LONGEST_LINE = LONGEST_RECORD + 2
+"""Characters of a line that are read at once: one that is longer is no record."""
+
 
 @dataclass(frozen=True)
 class CsvRecord:
@@ -49,10 +52,18 @@ class _Lines:
         self.back: list[str] = []
 
     def next(self) -> str | None:
-        line = self.back.pop() if self.back else self.file.readline()
+        line = self.back.pop() if self.back else self._read()
         if not line:
             return None
         self.number += 1
+        return line
+
+    def _read(self) -> str:
+        """The next line; of one longer than any record its beginning, the rest is passed over."""
+        line = self.file.readline(LONGEST_LINE)
+        rest = line
+        while len(rest) == LONGEST_LINE and not rest.endswith("\n"):
+            rest = self.file.readline(LONGEST_LINE)
         return line
 
     def put_back(self, lines: list[str]) -> None:
@@ -62,12 +73,15 @@ class _Lines:
 
 def _record(lines: _Lines, first: str, width: int, delimiter: str) -> CsvRecord:
     start, taken, still_open = lines.number, [first], _open_quote(first)
+    length = len(first)
     while still_open:
         line = lines.next()
-        if line is None or _fields(line, width, delimiter) or sum(map(len, taken)) > LONGEST_RECORD:
+        # counted as it grows: summed anew a million short lines would take a day
+        if line is None or length > LONGEST_RECORD or _fields(line, width, delimiter):
             lines.put_back(taken[1:] + ([line] if line else []))
             return CsvRecord(start, first.rstrip("\r\n"), None, "a quote is never closed")
         taken.append(line)
+        length += len(line)
         still_open ^= _open_quote(line)
     raw = "".join(taken).rstrip("\r\n")
     fields = _fields(raw, width, delimiter)

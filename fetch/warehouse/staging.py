@@ -12,7 +12,6 @@ Three ways, each only where the one before will not do; all leave the same store
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -211,7 +210,7 @@ def _stage_strict(store: Warehouse, file: CheckedCsv) -> bool:
 def _stage_repaired(store: Warehouse, file: CheckedCsv, orders: Mapping[str, DayOrder]) -> bool:
     """Whether it took every record, and every other form means one value."""
     try:
-        _load(store, _careful_rows(file.path, file.layout, orders))
+        _load(store, _careful_rows(file.layout, _cells(file.path, file.layout), orders, ()))
     except DatabaseError:
         return False
     return _is_whole(store, file, "problems <> '' OR doubts <> ''")
@@ -232,7 +231,7 @@ def _day_orders(store: Warehouse, file: CheckedCsv) -> dict[str, DayOrder]:
     names = tuple(c.name for c in shape.columns if c.kind == "date" and c.name in present)
     try:
         forget_rejects(store)
-        [counts] = store.rows(day_forms_select(names, _cells(file.path, file.layout, ())))
+        [counts] = store.rows(day_forms_select(names, _cells(file.path, file.layout)))
     except DatabaseError:
         return {}  # read line by line it is; a slashed day is then unread, by name
     forms = {name: counts[4 * at : 4 * at + 4] for at, name in enumerate(names)}
@@ -271,11 +270,9 @@ def _stage_carefully(
     store: Warehouse, file: CheckedCsv, unread: str, orders: Mapping[str, DayOrder]
 ) -> None:
     """Load what can be read; the rest goes to the table `unread` with line and reason."""
-    mended = store.path.parent / "tmp" / "mended.csv"
-    mended.parent.mkdir(exist_ok=True)
-    whole = _mend(store, file, mended, unread)
-    _load(store, _careful_rows(mended, file.layout, orders, extra=(LINE, RAW)))
-    mended.unlink()
+    whole = _spell_out(store, file, unread)
+    _load(store, _careful_rows(file.layout, "FROM spelled", orders))
+    store.execute("DROP TABLE spelled")
     [(loaded,)] = store.rows("SELECT count(*) FROM loaded")
     if loaded != whole:
         raise IncompleteRead(
@@ -312,24 +309,31 @@ def _noted(shape: Shape) -> str:
     return ", ".join(noted[column.name] for column in NOTED)
 
 
-def _mend(store: Warehouse, file: CheckedCsv, target: Path, unread: str) -> int:
-    """A clean copy with two more columns, line and raw text; how many records are in it."""
+def _spell_out(store: Warehouse, file: CheckedCsv, unread: str) -> int:
+    """The table `spelled`: the wanted cells of every whole record as text, line and raw text.
+
+    Records that have no cells go to `unread`. Returns how many have.
+    """
     layout, whole = file.layout, 0
+    wanted = _wanted(layout, (LINE, RAW))
+    places = [place for place, name in enumerate(layout.header) if name in wanted]
+    columns = ", ".join(f'"{name}" VARCHAR' for name in wanted)
+    store.execute(f"CREATE OR REPLACE TEMP TABLE spelled ({columns})")
+    good: list[tuple[str, ...]] = []
     left: list[dict[str, object]] = []
-    with target.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, delimiter=layout.delimiter, lineterminator="\n")
-        writer.writerow([*layout.header, LINE, RAW])
-        for record in lenient_csv.records(file.path, len(layout.header), layout.delimiter):
-            if record.fields is not None:
-                writer.writerow([*record.fields, record.line, record.raw])
-                whole += 1
-                continue
-            left.append(
-                {"line": record.line, "reason": record.problem, "raw": record.raw, "kept": False}
-            )
-            if len(left) == BATCH:
-                store.insert_many(unread, left)
-                left.clear()
+    for record in lenient_csv.records(file.path, len(layout.header), layout.delimiter):
+        line = record.line + file.lines_before
+        if record.fields is not None:
+            good.append((*(record.fields[place] for place in places), str(line), record.raw))
+            whole += 1
+        else:
+            left.append({"line": line, "reason": record.problem, "raw": record.raw, "kept": False})
+        if len(good) + len(left) == BATCH:
+            store.insert_texts("spelled", wanted, good)
+            store.insert_many(unread, left)
+            good.clear()
+            left.clear()
+    store.insert_texts("spelled", wanted, good)
     store.insert_many(unread, left)
     return whole
 
@@ -348,19 +352,22 @@ def forget_rejects(store: Warehouse) -> None:
 
 def strict_rows(path: Path, layout: Layout) -> str:
     """The SELECT of a CSV's rows: typed, with `odd` and `content_hash`."""
-    return strict_select(layout.shape, _wanted(layout, ()), _cells(path, layout, ()))
+    return strict_select(layout.shape, _wanted(layout), _cells(path, layout))
 
 
 def _careful_rows(
-    path: Path, layout: Layout, orders: Mapping[str, DayOrder], extra: tuple[str, ...] = ()
+    layout: Layout,
+    cells: str,
+    orders: Mapping[str, DayOrder],
+    extra: tuple[str, ...] = (LINE, RAW),
 ) -> str:
-    """The SELECT of a CSV's rows: repaired and typed, with what could not be read."""
+    """The SELECT of a file's rows: repaired and typed, with what could not be read."""
     header = _wanted(layout, extra)
-    repaired = repaired_select(layout.shape, header, _cells(path, layout, extra), orders)
+    repaired = repaired_select(layout.shape, header, cells, orders)
     return careful_select(layout.shape, (*header, REPAIRED), repaired)
 
 
-def _wanted(layout: Layout, extra: tuple[str, ...]) -> tuple[str, ...]:
+def _wanted(layout: Layout, extra: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The columns of a file that are kept or looked at."""
     ours = [column.name for column in tables.OURS] if layout.kind == "sample" else []
     marks = [tables.DELTA_MARK] if layout.shape.keyed else []
@@ -368,13 +375,12 @@ def _wanted(layout: Layout, extra: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in (*layout.header, *extra) if name in wanted)
 
 
-def _cells(path: Path, layout: Layout, extra: tuple[str, ...]) -> str:
+def _cells(path: Path, layout: Layout) -> str:
     """The SELECT of a CSV's wanted cells as text.
 
     The reader's columns are called by their place, so that no name in a file can clash.
     """
-    header = (*layout.header, *extra)
-    columns = ", ".join(f"c{place}: 'VARCHAR'" for place in range(len(header)))
+    columns = ", ".join(f"c{place}: 'VARCHAR'" for place in range(len(layout.header)))
     # no sniffing: the layout is known, and a guess could differ from file to file. Rejected
     # records are listed without limit (0). A line is measured in bytes, up to four a character
     source = (
@@ -383,9 +389,9 @@ def _cells(path: Path, layout: Layout, extra: tuple[str, ...]) -> str:
         f"store_rejects = true, rejects_limit = 0, "
         f"max_line_size = {4 * LONGEST_RECORD})"
     )
-    wanted = _wanted(layout, extra)
+    wanted = _wanted(layout)
     cells = ", ".join(
-        f'c{place} AS "{name}"' for place, name in enumerate(header) if name in wanted
+        f'c{place} AS "{name}"' for place, name in enumerate(layout.header) if name in wanted
     )
     return f"SELECT {cells} FROM {source}"
 

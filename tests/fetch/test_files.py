@@ -13,9 +13,11 @@ from fetch.ingest.inspect import inspect
 from fetch.ingest.unpack import PIECE, unpack
 from fetch.reports.status import NOTHING, status
 from fetch.schema.file_names import stated_time
+from fetch.warehouse.database import Warehouse
 from tests.builders import action, csv_file, csv_text, zip_file
 
-ACCENTED = csv_text([action(recipient_name="EXAMPLE CAFÉ OPTICS")])
+ROWS = [action(recipient_name="EXAMPLE CAFÉ OPTICS")]
+ACCENTED = csv_text(ROWS)
 
 
 def refused(settings, path: Path) -> str:
@@ -62,7 +64,7 @@ def test_another_kind_of_file_is_named(settings, tmp_path, header, word):
         (b"contract_transaction_unique_key\raction_date\r", "first line cannot be read"),
         (ACCENTED.encode("latin-1"), "not UTF-8"),
         (ACCENTED.encode("cp1252"), "not UTF-8"),
-        (ACCENTED.encode("utf-16"), "UTF-16"),
+        (ACCENTED.encode("utf-16")[:-1], "not whole UTF-16"),
         (ACCENTED.encode()[:-3].replace("É".encode(), b"\xc3"), "not UTF-8"),
     ],
 )
@@ -107,13 +109,51 @@ def test_a_zip_that_would_unpack_absurdly_is_unsafe(settings, tmp_path):
     assert "would unpack to" in refused(settings, path)
 
 
-def test_a_zip_with_two_files_of_one_name_is_refused_whole(settings, tmp_path):
+def test_a_zip_with_two_files_of_one_name_brings_both(settings, tmp_path):
     path = tmp_path / "twins.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a_1.csv", csv_text([action()]))
         with pytest.warns(UserWarning, match="Duplicate name"):
             archive.writestr("a_1.csv", csv_text([action(mod="P00001")]))
-    assert "two files in this ZIP are called a_1.csv" in refused(settings, path)
+        archive.writestr("inner.zip", b"PK")
+    outcome = import_paths(settings, [path])
+    assert outcome.runs[0].counts["rows_new"] == 2
+    [reason] = outcome.left_out.values()
+    assert "a ZIP inside this ZIP (inner.zip); unpack it" in reason
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        ACCENTED.encode("utf-16"),
+        ACCENTED.encode("utf-16-le"),
+        ACCENTED.encode("utf-16-be"),
+        b"\xef\xbb\xbf" + ACCENTED.encode(),
+        ("sep=;\n" + csv_text(ROWS, sign=";")).encode(),
+        ("sep=,\r\n" + ACCENTED).encode(),
+        csv_text(ROWS, sign=";").encode(),
+        csv_text(ROWS, sign="\t").encode(),
+        csv_text(ROWS, sign="|").encode(),
+    ],
+)
+def test_text_as_spreadsheets_save_it_is_read(settings, tmp_path, content):
+    """Encodings and separators; a row that cannot be read keeps the line of the file."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(content)
+    [run] = import_paths(settings, [path]).runs
+    assert run.counts["rows_new"] == len(ROWS)
+    with Warehouse(settings.warehouse, read_only=True) as store:
+        [(held,)] = store.rows("SELECT recipient_name FROM transactions")
+    assert held == ROWS[0]["recipient_name"]
+
+
+def test_a_bad_row_after_a_separators_line_keeps_its_line(settings, tmp_path):
+    rows = [action(f"70T{n}") for n in range(3)]
+    rows[1]["action_date"] = "never"
+    (tmp_path / "a.csv").write_text("sep=;\n" + csv_text(rows, sign=";"))
+    import_paths(settings, [tmp_path / "a.csv"])
+    with Warehouse(settings.warehouse, read_only=True) as store:
+        assert store.rows("SELECT line FROM quarantine") == [(4,)]
 
 
 def test_a_zip_whose_inner_name_was_altered_is_damaged(settings, tmp_path):

@@ -1,0 +1,26 @@
+"""Coverage: one line on what is held and what could not be read; it goes wherever a figure goes."""
+
+from __future__ import annotations
+
+from analysis.published.build import Build
+from fetch.reports import unread
+
+
+def line(build: Build) -> str:
+    """What is held, in one sentence, and what is in no sum: the sample is not all of DHS."""
+    actions, awards = build.manifest["actions"], build.manifest["awards"]
+    held = f"{_count(actions, 'action')} of {_count(awards, 'award')}"
+    said = f"Held: {held}."
+    if build.only_sample:
+        said = f"Only the embedded sample is held: {held} chosen by hand, not all of DHS."
+    lost = unread_line(build)
+    return f"{said} {lost}." if lost else said
+
+
+def unread_line(build: Build) -> str:
+    """N rows (at least $X) could not be read; empty where every row was."""
+    return unread.sentence(build.manifest.get("unread") or unread.NOTHING)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -1,0 +1,140 @@
+"""No file stops the next good one: whatever is wrong with it, it is named and set aside."""
+
+from __future__ import annotations
+
+import io
+import random
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from fetch.archive.store import Archive
+from fetch.errors import ArchiveDamaged, DamagedFile
+from fetch.ingest import registry
+from fetch.ingest.importer import import_paths, read_again
+from fetch.ingest.pipeline import IngestPipeline
+from fetch.ingest.rebuild import rebuild
+from fetch.progress import silent
+from fetch.reports.status import status
+from fetch.warehouse.lenient_csv import LONGEST_RECORD, records
+from tests.builders import action, csv_file, csv_text
+
+GOOD = 20
+HOSTILE = 200
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+
+
+def packed(method: int, text: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        archive.writestr("a.csv", text)
+    return out.getvalue()
+
+
+def broken(dice: random.Random, number: int) -> tuple[str, bytes]:
+    """A file that is no whole table: cut, flipped, or never one."""
+    text = csv_text([action(f"70T{number:04}{n:04}") for n in range(60)])
+    kind = number % 5
+    if kind < 4:
+        content = bytearray(packed(METHODS[kind], text))
+        if dice.random() < 0.5:
+            del content[dice.randrange(60, len(content) - 1) :]
+        else:
+            # within what is packed: a flip in a time of day in the ZIP's head would harm nobody
+            at = dice.randrange(60, content.rindex(b"PK\x01\x02"))
+            content[at] ^= 1 << dice.randrange(8)
+        return f"{number:03}.zip", bytes(content)
+    shapes = (
+        dice.randbytes(3_000),
+        text.replace("action_date", "day", 1).encode(),
+        b"\xff\xfe" + text.encode(),
+        ('"' * 4_001).encode(),
+        (text.split("\n")[0] + ",x" * 5_000).encode(),
+        b"<html>" + text.encode(),
+        b"sep=,\n",
+        text.replace("EXAMPLE GOODS", "EXAMPLE GO\udcffODS").encode("utf-8", "surrogateescape"),
+    )
+    return f"{number:03}.csv", shapes[number // 5 % len(shapes)]
+
+
+def test_hostile_files_are_named_and_the_good_ones_come_in(settings, tmp_path):
+    folder = tmp_path / "files"
+    folder.mkdir()
+    dice = random.Random(20261129)
+    for number in range(HOSTILE):
+        name, content = broken(dice, number)
+        (folder / f"hostile{name}").write_bytes(content)
+    for number in range(GOOD):
+        csv_file(folder / f"mixed{number:03}.csv", [action(f"70TEST24C{number:08}")])
+    outcome = import_paths(settings, [folder])
+    named = {**outcome.damaged, **outcome.left_out}
+    in_ = {run.file for run in outcome.runs}
+    # a flip may leave a file readable: then every row of it is held
+    assert {Path(path).name.split("/")[0].split(":")[0] for path in named} | in_ >= {
+        path.name for path in folder.iterdir()
+    }
+    assert all(": " in reason and "\n" not in reason for reason in named.values())
+    assert {f"mixed{number:03}.csv" for number in range(GOOD)} <= in_
+    hostile = [run for run in outcome.runs if run.file.startswith("hostile")]
+    assert len(hostile) < HOSTILE / 10
+    assert status(settings)["transactions"]["rows"] == sum(r.readable for r in outcome.runs)
+    again = import_paths(settings, [csv_file(tmp_path / "next.csv", [action("70TEST24C99999999")])])
+    assert again.good
+    assert rebuild(settings, silent)["equal"]
+
+
+class Unforeseen(Exception):
+    """An error that no reader is known to raise."""
+
+
+@pytest.fixture
+def failing(monkeypatch):
+    """A reader that fails in a way of its own while `fails` holds something."""
+    fails = [Unforeseen("a surprise")]
+
+    def read(store, arrival, place):
+        if fails:
+            raise fails[0]
+        return registry.reader_of("file")(store, arrival, place)
+
+    source = registry.Source(readers={"surprising": read})
+    monkeypatch.setitem(registry._SOURCES, "surprising", source)
+    return fails
+
+
+def test_an_arrival_that_cannot_be_read_is_set_aside_and_tried_again(settings, tmp_path, failing):
+    path = csv_file(tmp_path / "a.csv", [action()])
+    with (
+        pytest.raises(DamagedFile, match=r"a.csv: cannot be read \(Unforeseen: a surprise\)"),
+        IngestPipeline(settings, "import", silent) as pipeline,
+    ):
+        pipeline.take_file(path, reader="surprising")
+    [aside] = status(settings)["set_aside"]
+    assert (aside["name"], "a surprise" in aside["because"]) == ("a.csv", True)
+    assert import_paths(settings, [csv_file(tmp_path / "b.csv", [action("70T1")])]).good
+    assert list(read_again(settings).damaged) == ["a.csv"]
+    failing.clear()
+    assert [run.counts["rows_new"] for run in read_again(settings).runs] == [1]
+    assert status(settings)["set_aside"] == []
+    assert read_again(settings).runs == []
+
+
+def test_bytes_altered_in_the_archive_are_not_the_files_fault(settings, tmp_path, failing):
+    """What was good when it came is never given up: it may be got again."""
+    path = csv_file(tmp_path / "a.csv", [action()])
+    import_paths(settings, [path])
+    [(_, lying)] = Archive(settings.archive).names()
+    lying.write_bytes(lying.read_bytes()[:-8])
+    with pytest.raises(ArchiveDamaged, match="altered"):
+        rebuild(settings, silent)
+    assert len(Archive(settings.archive).arrivals()) == 2  # the file, and its round
+    assert list(rebuild(settings, silent, anyway=True)["left_out"]) == ["a.csv"]
+
+
+def test_a_line_without_end_and_a_quote_without_end_take_little(tmp_path):
+    """A record's beginning is kept; nothing is read a second time for each line."""
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\n1,2\n" + "x" * (3 * LONGEST_RECORD) + "\n3,4\n" + '"' + "y\n" * 90_000)
+    whole = [record for record in records(path, 2, ",") if record.fields]
+    assert [record.fields for record in whole] == [["1", "2"], ["3", "4"]]
