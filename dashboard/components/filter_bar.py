@@ -36,7 +36,7 @@ def bar(request: ViewRequest, says: str, ignores: Sequence[str] = ()) -> list[El
         [_facet(each, chosen, offered, place) for each in result if each.more is behind]
         for behind in (False, True)
     )
-    clear = [_go("Clear all filters", query.NONE, "clear", place)] if chosen.chosen else []
+    clear = [_go("Clear all filters", query.NONE, "clear", place)] if chosen.facets else []
     return [
         elements.Nav([*first, *_more(chosen, more), *clear], className="facets", **LABELLED),
         elements.P(says, role="status", id="matching"),
@@ -51,7 +51,7 @@ def _more(chosen: Filters, facets: Sequence[Element]) -> list[Element]:
     """The lists that few need, behind one heading; open where something in them is chosen."""
     if not facets:
         return []
-    is_open = any(BY_NAME[facet].more for facet in chosen.chosen)
+    is_open = any(BY_NAME[facet].more for facet in chosen.facets)
     return [
         elements.Details(
             [elements.Summary("More filters"), elements.Div(facets, className="facets")],
@@ -150,7 +150,7 @@ def matching(totals: Mapping[str, Any], request: ViewRequest, *, whole: bool = T
     if not totals["actions"]:
         return "Nothing held matches these filters."
     held = f"{fmt.count(totals['actions'], 'action')} of {fmt.count(totals['awards'], 'award')}"
-    if not request.chosen.chosen:
+    if not request.chosen.facets:
         return f"Showing {'all ' if whole else ''}{held}."
     return f"Showing {held}: {fmt.sentence_end(request.in_words)}"
 
@@ -169,7 +169,7 @@ def nothing(request: ViewRequest, count: Count | None = None, words_asked: str =
     chosen, offered, place = request.chosen, request.offered, request.page
     counted = count or awards_of(request)
     # dollars change how sums are told, not which: they never empty a view
-    narrowing = [facet for facet in chosen.chosen if facet != "dollars"]
+    narrowing = [facet for facet in chosen.facets if facet != "dollars"]
     wider = {facet: query.without(chosen, facet) for facet in narrowing}
     left = {facet: counted(there) for facet, there in wider.items()}
     label = {facet: BY_NAME[facet].label for facet in narrowing}

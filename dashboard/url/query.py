@@ -62,7 +62,7 @@ class Filters:
         return next(iter(self.of("money")), None)
 
     @property
-    def chosen(self) -> tuple[str, ...]:
+    def facets(self) -> tuple[str, ...]:
         """The facets that have a value."""
         return tuple(self.values)
 
@@ -134,7 +134,7 @@ def sums_of(filters: Filters) -> str:
 
 def to_search(filters: Filters) -> str:
     """The part of an address after the path, `?` included; empty where nothing is chosen."""
-    return f"?{urlencode(pairs(filters))}" if filters.chosen else ""
+    return f"?{urlencode(pairs(filters))}" if filters.facets else ""
 
 
 def toggled(filters: Filters, facet: str, value: str, offered: Offered) -> Filters:

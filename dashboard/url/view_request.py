@@ -165,7 +165,7 @@ def in_words(chosen: Filters, offered_there: Offered) -> str:
     """What is chosen, in one line."""
     selected = [
         f"{BY_NAME[name].label} {fmt.join(query.words(chosen, name, offered_there), 'or')}"
-        for name in chosen.chosen
+        for name in chosen.facets
     ]
     return "; ".join(selected) or fmt.EVERYTHING
 

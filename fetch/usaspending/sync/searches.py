@@ -88,14 +88,14 @@ def _count(run: SyncRun, filters: dict[str, Any]) -> tuple[int, int]:
 def bring_recent(run: SyncRun) -> None:
     """Fetch changes since the day to which each year is complete, Deltas or not."""
     held, years = run.held(), run.scope.years
-    told_to = [held.told_to(year) for year in years]
-    if not any(told_to):
+    covered_to = [held.covered_to(year) for year in years]
+    if not any(covered_to):
         run.notes.append("recent: nothing is held to start from; the part archive brings it")
-    span = plan.recent_span(told_to, run.until)
+    span = plan.recent_span(covered_to, run.until)
     for piece in span.pieces(LONGEST_BULK) if span else ():
         _changed_in(run, piece)
     if run.agency != EVERY_AGENCY:
-        span = plan.recent_span(map(held.funded_told_to, years), run.until)
+        span = plan.recent_span(map(held.funded_covered_to, years), run.until)
         if span:
             by = "last_modified_date"
             departments = _departments_elsewhere(run, span, by)
