@@ -98,15 +98,15 @@ def groups(years: Table) -> list[str]:
     return [group for group in theme.GROUP_COLOURS if group in held]
 
 
-def _bars(found: list[Row], group: str) -> Trace:
-    dollars = [fmt.exact(row["obligated_usd"]) for row in found]
+def _bars(bars: list[Row], group: str) -> Trace:
+    dollars = [fmt.exact(row["obligated_usd"]) for row in bars]
     counts = [
         f"{fmt.count(row['actions'], 'action')} of {fmt.count(row['awards'], 'award')}"
-        for row in found
+        for row in bars
     ]
     return bar(
-        x=[row["fiscal_year"] for row in found],
-        y=[fmt.millions(row["obligated_usd"]) for row in found],
+        x=[row["fiscal_year"] for row in bars],
+        y=[fmt.millions(row["obligated_usd"]) for row in bars],
         name=theme.GROUP_WORDS[group],
         width=0.72,
         marker={
@@ -114,7 +114,7 @@ def _bars(found: list[Row], group: str) -> Trace:
             "line": {"color": theme.GROUND.paper, "width": 1},
         },
         customdata=list(zip(dollars, counts, strict=True)),
-        **leads(found),
+        **leads(bars),
         hovertemplate="FY%{x}: %{customdata[0]} obligated<br>%{fullData.name}<br>"
         "%{customdata[1]}<extra></extra>",
     )

@@ -70,11 +70,11 @@ class Filters:
 NONE = Filters()
 
 
-def selection(chosen: Filters) -> Selection:
+def selection(filters: Filters) -> Selection:
     """What is chosen, as the questions to a build take it."""
     fields: dict[str, Any] = {}
     columns: dict[str, tuple[str, ...]] = {}
-    for name, values in chosen.values.items():
+    for name, values in filters.values.items():
         request = dict(BY_NAME[name].selection(values))
         columns |= request.pop("columns", {})
         fields |= request
@@ -83,11 +83,11 @@ def selection(chosen: Filters) -> Selection:
 
 def parse(search: str, offered: Offered) -> tuple[Filters, list[str]]:
     """The filters an address asks for, and sentences about values it names in vain."""
-    told = parameters(search)
+    by_name = parameters(search)
     values: dict[str, Sequence[str]] = {}
     remarks = []
     for facet in FACETS:
-        known, unknown = _known(told.get(facet.name, []), offered[facet.name])
+        known, unknown = _known(by_name.get(facet.name, []), offered[facet.name])
         values[facet.name] = known[:1] if facet.single else known
         remarks += [_remark(facet.name, value) for value in unknown]
         if facet.single and known[1:]:
@@ -97,12 +97,12 @@ def parse(search: str, offered: Offered) -> tuple[Filters, list[str]]:
 
 def parameters(search: str) -> dict[str, list[str]]:
     """The values of each name of an address; they may repeat or stand between commas."""
-    found: dict[str, list[str]] = {}
+    by_name: dict[str, list[str]] = {}
     for name, values in parse_qsl(search.lstrip("?")):
         whole = name in BY_NAME and BY_NAME[name].commas
         each = [values] if whole else [part.strip() for part in values.split(",")]
-        found.setdefault(name, []).extend(each)
-    return found
+        by_name.setdefault(name, []).extend(each)
+    return by_name
 
 
 def first(search: str, name: str, otherwise: str = "") -> str:
@@ -153,8 +153,8 @@ def without(filters: Filters, facet: str) -> Filters:
 
 def words(filters: Filters, facet: str, offered: Offered) -> list[str]:
     """The chosen values of one facet in few words."""
-    chosen = filters.of(facet)
-    return [option.short or option.words for option in offered[facet] if option.value in chosen]
+    values = filters.of(facet)
+    return [option.short or option.words for option in offered[facet] if option.value in values]
 
 
 def _known(request: Sequence[str], offered: Sequence[Option]) -> tuple[list[str], list[str]]:
@@ -164,10 +164,10 @@ def _known(request: Sequence[str], offered: Sequence[Option]) -> tuple[list[str]
     by_name = {
         name.upper(): option.value for option in offered for name in (option.value, *option.also)
     }
-    told = {value: exactly.get(value) or by_name.get(value.upper()) for value in request}
-    found = set(told.values())
-    unknown = [value for value, named in told.items() if value and not named]
-    return [option.value for option in offered if option.value in found], unknown
+    options = {value: exactly.get(value) or by_name.get(value.upper()) for value in request}
+    values = set(options.values())
+    unknown = [value for value, named in options.items() if value and not named]
+    return [option.value for option in offered if option.value in values], unknown
 
 
 def _remark(facet: str, value: str) -> str:

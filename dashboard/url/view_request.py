@@ -29,9 +29,9 @@ class PageAddress:
     path: str = HOME
     kept: tuple[tuple[str, str], ...] = ()
 
-    def address(self, chosen: Filters) -> str:
+    def address(self, filters: Filters) -> str:
         """The address of this page with other filters."""
-        pairs = [*query.pairs(chosen), *self.kept]
+        pairs = [*query.pairs(filters), *self.kept]
         return self.path + (f"?{urlencode(pairs, quote_via=_quoted)}" if pairs else "")
 
 
@@ -94,14 +94,14 @@ class ViewRequest:
 
     def needed(self, name: str) -> str:
         """What the address says under a name. InputError where it says nothing."""
-        said = query.first(self.search, name)
-        if not said:
+        value = query.first(self.search, name)
+        if not value:
             raise InputError(f"say which {name}: ?{name}= and its {KEYS.get(name, 'name')}")
-        return said
+        return value
 
-    def choosing(self, chosen: Filters) -> ViewRequest:
+    def choosing(self, filters: Filters) -> ViewRequest:
         """The same view with other filters."""
-        return replace(self, chosen=chosen)
+        return replace(self, chosen=filters)
 
 
 KEYS = {"award": "key"}
@@ -116,8 +116,8 @@ def view_request(
     ignores: Iterable[str] = (),
 ) -> ViewRequest:
     """What an address asks of a page."""
-    chosen, offered_there = chosen_of(build, search, path, ignores)
-    return ViewRequest(build, path, chosen, offered_there, kept, search)
+    filters, offered_there = chosen_of(build, search, path, ignores)
+    return ViewRequest(build, path, filters, offered_there, kept, search)
 
 
 def unfiltered(build: Build, path: str, search: str = "") -> ViewRequest:
@@ -145,9 +145,9 @@ def chosen_of(
     # what the page does not heed must not even be parsed: it would be remarked as unknown
     rest = query.less(search, [each.name for each in unheeded])
     offered_there = options(choices(build, query.rule_set_of(rest), COLUMNS), rest)
-    chosen, remarks = query.parse(rest, offered_there)
+    filters, remarks = query.parse(rest, offered_there)
     remarks += [f"Not narrowed here by {each.label}." for each in unheeded]
-    return replace(chosen, remarks=tuple(remarks)), offered_there
+    return replace(filters, remarks=tuple(remarks)), offered_there
 
 
 def options(build_choices: dict[str, object], search: str = "") -> Offered:
@@ -161,16 +161,16 @@ def offered(build: Build) -> Offered:
     return options(choices(build, columns=COLUMNS))
 
 
-def in_words(chosen: Filters, offered_there: Offered) -> str:
+def in_words(filters: Filters, offered_there: Offered) -> str:
     """What is chosen, in one line."""
     selected = [
-        f"{BY_NAME[name].label} {fmt.join(query.words(chosen, name, offered_there), 'or')}"
-        for name in chosen.facets
+        f"{BY_NAME[name].label} {fmt.join(query.words(filters, name, offered_there), 'or')}"
+        for name in filters.facets
     ]
     return "; ".join(selected) or fmt.EVERYTHING
 
 
 def kept_of(search: str, name: str, known: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """One of a few ways to tell a view, as the address says; the first where it says another."""
-    said = query.first(search, name, known[0])
-    return ((name, said if said in known else known[0]),)
+    value = query.first(search, name, known[0])
+    return ((name, value if value in known else known[0]),)
