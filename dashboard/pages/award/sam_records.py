@@ -92,7 +92,8 @@ def _differences(differences: dict[str, list[Row]]) -> list[Element]:
         return [elements.P(same)] if differences["records"] else []
     says = (
         f"In {fmt.count(len(differences['differences']), 'field')} the two services differ. "
-        "Neither is taken for the right one: a record is corrected in one before it is in the other."
+        "Neither is taken for the right one: a record is corrected in one before it is in the "
+        "other."
     )
     body = [
         [
