@@ -25,6 +25,7 @@ def inspect(path: Path, called: str = "") -> Inspection:
     DamagedFile for a ZIP that cannot be opened safely, FileRefused for what is neither ZIP
     nor text. A CSV whose header is not one that is read is among `left_out`, with the reason.
     """
+    # before any reading: a file that is written to meanwhile is then found out
     before = stamp(path)
     csvs, left_out = [], {}
     for member in members(path, called):
@@ -53,6 +54,7 @@ def candidates(paths: list[Path]) -> Iterator[tuple[Path, bool]]:
     """Each file to look at, and whether it was named itself (not met in a folder)."""
     for path in paths:
         if path.is_dir():
+            # sorted, so that two imports of a folder read it in one order
             inside = (p for p in sorted(path.rglob("*")) if p.is_file() and not _hidden(p, path))
             yield from ((p, False) for p in inside)
         elif path.exists():

@@ -60,6 +60,7 @@ def rebuild(settings: Settings, announce: Announce, *, anyway: bool = False) -> 
         _remove(fresh)
         left_out = _read_all(fresh, place, anyway)
         tables = _compared(before, fresh)
+        # an empty comparison is no proof: the old warehouse could not be opened
         equal = None if before == {} else all(table["equal"] for table in tables.values())
         if not equal:
             _set_aside(warehouse)
@@ -148,6 +149,7 @@ def _set_aside(warehouse: Path) -> None:
     """Keep the old file, with what its last writer had not yet folded into it."""
     aside = warehouse.with_name("warehouse.before.duckdb")
     _remove(aside)
+    # the log with its file: apart, either would be damaged
     for old, kept in zip(_files(warehouse), _files(aside), strict=True):
         if old.exists():
             old.replace(kept)

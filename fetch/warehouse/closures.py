@@ -51,6 +51,7 @@ class Scope:
         agency = "true" if self.agency == "All" else f"{AWARDING_AGENCY} = '{self.agency}'"
         year = fiscal.span(self.fiscal_year)
         days = f"action_date BETWEEN DATE '{year.start}' AND DATE '{year.end}'"
+        # a row without a day or an agency lies in no scope: null would be neither in nor out
         return f"coalesce({days} AND {agency}, false)"
 
 
@@ -83,8 +84,10 @@ def declare(store: Warehouse, scope: Scope, file_ids: list[str]) -> Snapshot | s
         "FROM files WHERE file_id IN (SELECT unnest(?))",
         [file_ids],
     )
+    # an unread row may be the very action that seems to be missing: nothing is closed then
     if unread:
         return f"{unread:,} {UNREAD}"
+    # an action absent from one part may stand in another of a later day
     if times != 1:
         return "its parts speak for different times"
     if not read or not _any_inside(store, scope, as_of):
@@ -109,6 +112,7 @@ def _any_inside(store: Warehouse, scope: Scope, as_of: datetime) -> bool:
 
 def unseen(whole: Snapshot) -> str:
     """SQL: the keys of a scope with a content last seen before the whole file's time."""
+    # both tables: a content that lost as the record was seen too
     earlier = f"WHERE last_seen < TIMESTAMP '{whole.as_of}' AND {whole.scope.holds}"
     return (
         f"SELECT {KEY} FROM transactions {earlier} UNION SELECT {KEY} FROM past_versions {earlier}"
@@ -127,6 +131,7 @@ def judge(store: Warehouse, whole: Snapshot | None) -> None:
         "FROM files WHERE whole_agency IS NOT NULL"
     )
     if wholes:
+        # the full comparison only where a whole file can close something: most runs bring none
         absent = _ABSENT if later or whole else _STILL_ABSENT
         store.execute(
             f"INSERT INTO closing SELECT {KEY}, as_of, '{LEFT_OUT}', NULL, run_id, file_id "

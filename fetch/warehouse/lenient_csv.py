@@ -32,6 +32,7 @@ def records(path: Path, width: int, delimiter: str) -> Iterator[CsvRecord]:
     A quote that is never closed costs one record: reading takes up again at the next line
     that is whole by itself.
     """
+    # only line feeds end a line: a lone carriage return inside a cell must not
     with path.open(encoding="utf-8", newline="\n") as file:
         lines = _Lines(file)
         lines.next()
@@ -64,7 +65,9 @@ def _record(lines: _Lines, first: str, width: int, delimiter: str) -> CsvRecord:
     start, taken, still_open = lines.number, [first], _open_quote(first)
     while still_open:
         line = lines.next()
+        # a line that is a whole record by itself cannot be the inside of an open quote
         if line is None or _fields(line, width, delimiter) or sum(map(len, taken)) > LONGEST_RECORD:
+            # only the first line is lost; the ones after it may be sound records
             lines.put_back(taken[1:] + ([line] if line else []))
             return CsvRecord(start, first.rstrip("\r\n"), None, "a quote is never closed")
         taken.append(line)

@@ -54,6 +54,7 @@ def stage(store: Warehouse, file: CheckedCsv, run_id: str) -> StagedFile:
     """
     table = table_of(file)
     begin_unread(store, table)
+    # one row that it refuses or cannot type: the whole file is read again, line by line
     if not _stage_fast(store, file):
         _stage_carefully(store, file, _unread(table))
     _add_provenance(store, file, run_id, table)
@@ -88,6 +89,7 @@ def quarantine(store: Warehouse, staged: StagedFile, run_id: str) -> None:
     store.execute(
         "INSERT INTO quarantine (run_id, file_id, file, line, reason, raw) "
         f"SELECT ?, ?, ?, line, reason, raw FROM {_unread(staged.table)} "
+        # the same file may be read again, by a repeated import or a rebuild
         "WHERE line NOT IN (SELECT line FROM quarantine WHERE file_id = ?)",
         [run_id, file_id, staged.file.name, file_id],
     )
@@ -112,6 +114,7 @@ def _add_provenance(store: Warehouse, file: CheckedCsv, run_id: str, table: str)
     A view, for another copy of a hundred columns would cost a tenth of the whole import.
     """
     seen = (
+        # a row of the sample names its document's day in its basis; the file itself has none
         "regexp_extract(basis, '[0-9]{4}-[0-9]{2}-[0-9]{2}')::TIMESTAMP"
         if file.layout.kind == "sample"
         else moment(file.as_of or _latest_day(store, file.layout.shape))
@@ -126,6 +129,7 @@ def _add_provenance(store: Warehouse, file: CheckedCsv, run_id: str, table: str)
 def provenance(file: CheckedCsv, run_id: str, seen: str) -> str:
     """SQL: where a row came from, and the time that it speaks for."""
     layout = file.layout
+    # how full a file is decides between two contents of one day, and which is a part of which
     kept = len(layout.shape.names) - len(layout.missing)
     source = "sample" if layout.kind == "sample" else "usaspending"
     more = f"'{source}' AS source, {kept} AS layout_columns, " if layout.shape.keyed else ""
@@ -171,6 +175,7 @@ def _stage_carefully(store: Warehouse, file: CheckedCsv, unread: str) -> None:
     _load(store, mended, file.layout, extra=(LINE, RAW))
     mended.unlink()
     [(loaded,)] = store.rows("SELECT count(*) FROM loaded")
+    # a mended copy is read whole or the run stops: rows must not vanish between two readers
     if loaded != whole:
         raise IncompleteRead(
             f"{file.name}: {whole:,} records in the file, {loaded:,} read; nothing changed"
@@ -179,6 +184,7 @@ def _stage_carefully(store: Warehouse, file: CheckedCsv, unread: str) -> None:
         f"INSERT INTO {unread} SELECT {LINE}::BIGINT, rtrim(problems, '; '), {RAW} FROM loaded "
         "WHERE problems <> ''"
     )
+    # what cannot be typed is kept in quarantine, never half in a sum: docs/decisions/0012
     store.execute("DELETE FROM loaded WHERE problems <> ''")
     for name in (LINE, RAW):
         store.execute(f"ALTER TABLE loaded DROP {name}")
@@ -233,6 +239,7 @@ def typed_rows(path: Path, layout: Layout, extra: tuple[str, ...] = ()) -> str:
     )
     ours = [column.name for column in tables.OURS] if layout.kind == "sample" else []
     marks = [tables.DELTA_MARK] if layout.shape.keyed else []
+    # columns that are not kept are not even typed: official files have about three hundred
     wanted = [*layout.shape.names, *ours, *marks, LINE, RAW]
     cells = ", ".join(
         f'c{place} AS "{name}"' for place, name in enumerate(header) if name in wanted

@@ -53,6 +53,7 @@ def staged_select(shape: Shape, header: tuple[str, ...], cells: str, source: str
 
 def _content_hash(shape: Shape) -> str:
     """SQL: the hash of a row's typed content; an empty cell is missing, quoted or not."""
+    # a unit separator between cells: AB|C and A|BC must not have one hash
     cells = ", ".join(f'"{c.name}", chr(31)' for c in shape.columns)
     return f"md5(concat({cells}))::UUID"
 
@@ -67,6 +68,7 @@ def _typed(column: Column, shape: Shape, present: set[str]) -> str:
     name = f'"{column.name}"'
     if column.name not in present:
         derived = KEY_PARTS.get(column.name) if shape.keyed else None
+        # a key that is not made of six parts tells nothing for certain
         whole = f"CASE WHEN len(key_part) = 6 THEN {derived} END" if derived else "NULL"
         return f"CAST({whole} AS {column.sql_type})"
     if column.kind == "text":
@@ -99,6 +101,7 @@ def _problem(column: Column, shape: Shape, header: tuple[str, ...]) -> str:
         return misshapen
     cell = f'"{column.name}"' if column.kind == "text" else _came(column)
     empty = f"coalesce(trim({cell}), '') = ''"
+    # a deleted row of a delta has its key and little else
     if tables.DELTA_MARK in header and column.name != shape.never_empty[0]:
         empty += f" AND {MARK} <> 'D'"
     missing = f"CASE WHEN {empty} THEN 'no {column.name}; ' ELSE '' END"
