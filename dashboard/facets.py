@@ -29,7 +29,7 @@ from dashboard.url.paths import (
 Values = tuple[str, ...]
 MOST_VENDORS = 25
 NAME_LENGTH = 120
-"""How much of a name that an address asks for a page repeats."""
+"""Longest name from an address that a page repeats."""
 CONSTANT = "constant"
 SPANS = ("2025-01-20..", "2021-01-20..2025-01-19", "2017-01-20..2021-01-19")
 """Spans of days on offer: the terms of presidents."""
@@ -52,7 +52,7 @@ class Option:
 
 
 Options = Callable[[Mapping[str, Any], Sequence[str]], tuple[Option, ...]]
-"""What can be chosen: of the choices of a build, and of the values that an address asks for."""
+"""Options of a facet, from the choices of a build and the values of an address."""
 
 
 @dataclass(frozen=True)
@@ -85,13 +85,13 @@ class Facet:
     commas: bool = False
     """May a value hold commas? Then an address repeats the facet, and lists no values."""
     otherwise: str = "all"
-    """What holds where nothing is chosen."""
+    """Words for the facet without a value."""
     words: Callable[[str], str] = str
 
     def choices(
         self, build_choices: Mapping[str, Any], values: Sequence[str]
     ) -> tuple[Option, ...]:
-        """What can be chosen of it."""
+        """Options of the facet."""
         if self.options:
             return self.options(build_choices, values)
         stated = build_choices["columns"].get(self.column, ())
@@ -165,6 +165,7 @@ def _firms(*books: str, offered: str = "") -> Options:
 
     def options(choices: Mapping[str, Any], values: Sequence[str]) -> tuple[Option, ...]:
         named = [choices[book] for book in books]
+        # no list holds every vendor; any other is reached by the search box or a link
         most: Iterable[str] = islice(choices[offered], MOST_VENDORS) if offered else ()
         families = dict.fromkeys([*most, *values])
         by_family = {
@@ -183,13 +184,14 @@ def _days(_: Mapping[str, Any], values: Sequence[str]) -> tuple[Option, ...]:
 
 
 def _any_of(_: Mapping[str, Any], values: Sequence[str]) -> tuple[Option, ...]:
-    """Values of the records that are asked for, whether a record has them or not."""
+    """Values in the address, in a record or not."""
     stated = [value for value in dict.fromkeys(values) if value and value.lower() != NOT_STATED]
     return (*(Option(value, _clipped(value)) for value in stated), *_unstated(values))
 
 
 def _our_classes(_: Mapping[str, Any], values: Sequence[str]) -> tuple[Option, ...]:
-    """The ways of buying that are asked for, also those of which nothing is held."""
+    """Classes in the address, even without awards."""
+    # addresses write either; the rules write capitals and underlines
     wanted = {each.upper().replace("-", "_") for each in values}
     return tuple(
         Option(name, each.label, (name.replace("_", "-"),))
@@ -204,12 +206,14 @@ def _vehicles(_: Mapping[str, Any], values: Sequence[str]) -> tuple[Option, ...]
 
 def _number(key: str) -> str:
     """The number of a vehicle, of its key; else the key."""
+    # CONT_IDV_<PIID>_<agency>; whatever else stands in an address is shown as it is
     vehicle = key.startswith("CONT_IDV_") and key.count("_") == 3
     return _clipped(key.split("_")[2] if vehicle else key)
 
 
 def printable(value: str, length: int = 60) -> str:
     """The beginning of what an address says, as a page may repeat it."""
+    # marks that turn the direction of writing, or line ends, would change the sentence around
     return "".join(letter if letter.isprintable() else " " for letter in value)[:length]
 
 
@@ -219,7 +223,7 @@ def _clipped(name: str) -> str:
 
 
 def _unstated(values: Sequence[str]) -> tuple[Option, ...]:
-    """That no value is stated, where it is asked for."""
+    """The option `not-stated`, where the address has it."""
     is_among = any(value.lower() == NOT_STATED for value in values)
     return (Option(NOT_STATED, "not stated"),) if is_among else ()
 
@@ -282,7 +286,7 @@ FACETS: tuple[Facet, ...] = (
           ignored_on=_on(AWARDS, BOUGHT, CHANGES, EXPLORE, GROWTH, LEADS, PLACES, TECHNOLOGY,
                          VENDORS)),
 )  # fmt: skip
-"""Every filter, in the order that a page shows them and an address names them."""
+"""Every filter, in the order of pages and addresses."""
 BY_NAME: Mapping[str, Facet] = {each.name: each for each in FACETS}
 COLUMNS: tuple[str, ...] = tuple(each.column for each in FACETS if each.column)
 """Columns of `awards` of which a build is asked for its values."""

@@ -23,13 +23,13 @@ PARTS: Mapping[str, Callable[[Class], bool]] = {
     "one_offer_usd": lambda each: each.group == "one offer",
     "unknown_usd": lambda each: each.not_competed == "unknown",
 }
-"""Parts of the sums of `rates.rates`, and which ways of buying each adds up."""
+"""Partial sums of `rates.rates`, each with its classes."""
 COLUMNS = {"component": "component", "fiscal_year": "fy", "competition_group": "group"}
-"""Columns of figures, and what narrows a view to them."""
+"""Columns of figures, each with its filter."""
 OF_ANY = tuple(each.name for each in FACETS if each.any_value)
-"""Filters of which few values are offered, and any can be chosen."""
+"""Filters that take values beyond those on offer."""
 UNSTATED = ("", fmt.NOT_STATED)
-"""How rows of figures say that what they are told by is not stated."""
+"""Values of a dimension that is not stated."""
 Address = Callable[[Mapping[str, Any]], str]
 """The address of the awards behind a row of figures; empty where no filter chooses them."""
 Sums = Callable[[Mapping[str, Any], str], str]
@@ -37,7 +37,7 @@ Sums = Callable[[Mapping[str, Any], str], str]
 
 
 def of(filters: Filters, offered: Offered, columns: Mapping[str, str] = COLUMNS) -> Address:
-    """The awards behind each row of figures of a view, by what its columns say."""
+    """Addresses of the awards behind each row of a view, by its columns."""
 
     def address(row: Mapping[str, Any]) -> str:
         there: Filters | None = filters
@@ -51,25 +51,27 @@ def of(filters: Filters, offered: Offered, columns: Mapping[str, str] = COLUMNS)
 
 def whole(filters: Filters) -> str:
     """The awards behind a view."""
+    # awards are listed in nominal dollars: constant ones are of months
     return PageAddress(PATH).address(filters.with_values("dollars", ()))
 
 
 def of_values(by_facet: Mapping[str, Sequence[str]]) -> str:
-    """The awards of which the filters named hold, of all that is held."""
+    """Address of the awards under some filters alone."""
     return whole(Filters({name: tuple(values) for name, values in by_facet.items()}))
 
 
 def of_classes(filters: Filters, offered: Offered, wanted: Sequence[str]) -> str:
-    """The awards behind a view that were bought in some ways; empty where none is held."""
+    """Address of the awards of some classes in a view; empty without any."""
     values = _held(filters, offered, wanted)
     return whole(filters.with_values("class", values)) if values else ""
 
 
 def of_chosen(fields: Mapping[str, Any], offered: Offered) -> str:
-    """The award or the awards behind a sum of `press.check`, by what chooses its actions."""
+    """Address of the award or awards behind a sum of `press.check`."""
     if "award" in fields:
         return paths.award(fields["award"])
     codes = set(fields.get("component", ()))
+    # open on either side, as `days` writes it
     span = f"{fields.get('since', '')}..{fields.get('until', '')}"
     return of_values(
         {
@@ -89,6 +91,7 @@ def of_sums(filters: Filters, offered: Offered, column: str, facet: str) -> Sums
 
     A row is told by `column`, which `facet` chooses; its parts are those of `rates.rates`.
     """
+    # rates count every class, so the way down must not be narrowed by one
     every = filters.with_values("class", ())
 
     def address(row: Mapping[str, Any], name: str) -> str:

@@ -1,4 +1,4 @@
-"""Filter bar: the lists of choices above a view, and what stands where they leave nothing.
+"""Filter bar: the lists of choices above a view, and its empty state.
 
 Every choice is a link to another address of the same page; the page follows it without
 loading anew (assets/page.js).

@@ -17,7 +17,7 @@ from dashboard.url import days
 
 OURS = "default"
 Offered = Mapping[str, Sequence[Option]]
-"""What can be chosen, by the name of the facet."""
+"""Options by name of the facet."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Filters:
 
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     remarks: tuple[str, ...] = field(default=(), compare=False)
-    """Sentences about values that the address names in vain."""
+    """Sentences on unknown values of the address."""
 
     def __post_init__(self) -> None:
         if strangers := self.values.keys() - BY_NAME.keys():
@@ -71,10 +71,11 @@ NONE = Filters()
 
 
 def selection(filters: Filters) -> Selection:
-    """What is chosen, as the questions to a build take it."""
+    """Selection of the filters, for queries of a build."""
     fields: dict[str, Any] = {}
     columns: dict[str, tuple[str, ...]] = {}
     for name, values in filters.values.items():
+        # a copy: `columns` is taken out of it below
         request = dict(BY_NAME[name].selection(values))
         columns |= request.pop("columns", {})
         fields |= request
@@ -82,12 +83,13 @@ def selection(filters: Filters) -> Selection:
 
 
 def parse(search: str, offered: Offered) -> tuple[Filters, list[str]]:
-    """The filters an address asks for, and sentences about values it names in vain."""
+    """Filters of an address, and sentences on its unknown values."""
     by_name = parameters(search)
     values: dict[str, Sequence[str]] = {}
     remarks = []
     for facet in FACETS:
         known, unknown = _known(by_name.get(facet.name, []), offered[facet.name])
+        # of several, the first in the order of the list, not of the address: one view, one address
         values[facet.name] = known[:1] if facet.single else known
         remarks += [_remark(facet.name, value) for value in unknown]
         if facet.single and known[1:]:
@@ -99,6 +101,7 @@ def parameters(search: str) -> dict[str, list[str]]:
     """The values of each name of an address; they may repeat or stand between commas."""
     by_name: dict[str, list[str]] = {}
     for name, values in parse_qsl(search.lstrip("?")):
+        # names of firms hold commas: such a facet is repeated instead
         whole = name in BY_NAME and BY_NAME[name].commas
         each = [values] if whole else [part.strip() for part in values.split(",")]
         by_name.setdefault(name, []).extend(each)
@@ -116,7 +119,7 @@ def less(search: str, names: Sequence[str]) -> str:
 
 
 def rule_set_of(search: str) -> str:
-    """The rule set an address asks for, before it is known what else can be chosen."""
+    """Rule set of an address; needed before the other options are known."""
     named = {value.upper() for value in parameters(search).get("rules", [])}
     return next((name for name in RULES if name.upper() in named), OURS)
 
@@ -127,7 +130,7 @@ def pairs(filters: Filters) -> list[tuple[str, str]]:
 
 
 def sums_of(filters: Filters) -> str:
-    """What the obligations of a view are."""
+    """Name of the obligations of a view: net, or a gross view."""
     gross = {"given": "Obligations given", "taken-back": "Obligations taken back"}
     return gross[filters.gross] if filters.gross else "Net obligations"
 
@@ -139,6 +142,7 @@ def to_search(filters: Filters) -> str:
 
 def toggled(filters: Filters, facet: str, value: str, offered: Offered) -> Filters:
     """The filters with one value put in, or taken out where it was in."""
+    # a second choice of a single facet takes the place of the first
     alone = BY_NAME[facet].single and value not in filters.of(facet)
     now = (set() if alone else set(filters.of(facet))) ^ {value}
     return filters.with_values(
@@ -158,7 +162,7 @@ def words(filters: Filters, facet: str, offered: Offered) -> list[str]:
 
 
 def _known(request: Sequence[str], offered: Sequence[Option]) -> tuple[list[str], list[str]]:
-    """Values the records have, in offered order, and those they do not have."""
+    """Known values in offered order, and unknown values."""
     # exact first: of values that differ in capitals alone each can be chosen
     exactly = {option.value: option.value for option in offered}
     by_name = {
@@ -171,6 +175,7 @@ def _known(request: Sequence[str], offered: Sequence[Option]) -> tuple[list[str]
 
 
 def _remark(facet: str, value: str) -> str:
+    # cut and cleaned: the value is repeated on the page
     clean, each = printable(value), BY_NAME[facet]
     if facet == "days":
         return f"“{clean}” is no span of days: {days.FORM}. It was left out."

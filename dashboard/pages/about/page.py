@@ -1,4 +1,4 @@
-"""About the data: what is held and from when, how late it comes, and what it cannot contain."""
+"""About the data: coverage, reporting lag and gaps."""
 
 from __future__ import annotations
 

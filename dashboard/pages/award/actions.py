@@ -1,4 +1,4 @@
-"""Actions of one award as tables: what each did, and both sums after it."""
+"""Actions of one award as tables, with both running sums."""
 
 from __future__ import annotations
 

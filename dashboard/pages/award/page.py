@@ -1,4 +1,4 @@
-"""Award: how it was bought, how it grew action by action, and where that is recorded."""
+"""Award page: competition, growth action by action, and sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions that the records of an award raise."""
+"""Questions from the flags of an award."""
 
 from __future__ import annotations
 

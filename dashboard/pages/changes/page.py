@@ -1,4 +1,4 @@
-"""Changes: what the publisher altered in records it had published, and what is new."""
+"""Changes: published records that their publisher altered, and new ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Check a figure: the verdict on a figure in the news, and the sums nearest to it."""
+"""Fact check of a published figure: the verdict and the nearest sums."""
 
 from __future__ import annotations
 

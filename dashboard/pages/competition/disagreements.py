@@ -1,4 +1,4 @@
-"""Disagreements: where the record and the order part, and where authorities do."""
+"""Disagreements: record against order, and our rules against others."""
 
 from __future__ import annotations
 

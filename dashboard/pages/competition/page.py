@@ -1,4 +1,4 @@
-"""Competition: shares not competed by component, vendor and kind, and where rules differ."""
+"""Competition: shares not competed by component, vendor and kind, and rule differences."""
 
 from __future__ import annotations
 

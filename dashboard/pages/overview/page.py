@@ -1,4 +1,4 @@
-"""Overview: what was obligated year by year, how it was bought, and which awards grew most."""
+"""Overview: obligations by year and competition group, and the largest increases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Program: what it is, what was bought for it and how, what is said, what is not known."""
+"""Program: description, awards, competition, statements and gaps."""
 
 from __future__ import annotations
 

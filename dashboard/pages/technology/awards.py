@@ -1,4 +1,4 @@
-"""Awards of a kind of technology, each with the rule that found it, and look-alikes."""
+"""Awards of a kind of technology, each with its rule, and look-alikes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Technology: what is bought to watch people, by kind, and how much was not competed."""
+"""Technology: surveillance purchases by kind, and their competition."""
 
 from __future__ import annotations
 

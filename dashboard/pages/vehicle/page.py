@@ -1,4 +1,4 @@
-"""Vehicles: what may be ordered under one, how much has been, and how each order was bought."""
+"""Vehicles: maximum, orders and their competition."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Vendor or maker: its names in time, who sells whose product, and every award."""
+"""Vendor or maker: names over time, sellers and products, and every award."""
 
 from __future__ import annotations
 

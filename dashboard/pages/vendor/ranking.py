@@ -1,4 +1,4 @@
-"""Vendors and makers by what was obligated, counted under who made it or who sold it."""
+"""Ranking of vendors and makers by obligations."""
 
 from __future__ import annotations
 
