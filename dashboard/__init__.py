@@ -1,1 +1,1 @@
-"""Dashboard: shows findings, computes none."""
+"""Dashboard: pages over the published builds; nothing is computed here."""

@@ -1,4 +1,4 @@
-"""`python -m dashboard`: show what is published, on this machine."""
+"""`python -m dashboard`: the pages on this machine."""
 
 from __future__ import annotations
 

@@ -35,9 +35,9 @@ from fetch.settings import Settings
 ASSETS = "assets"
 LATER_SECONDS = 5
 MOST_ASKED_BYTES = 1_000_000
-"""What a page sends is a few kilobytes."""
+"""Largest accepted request; a page sends a few kilobytes."""
 WARMED = ("?days=2025-01-20..", "?dollars=constant", "?rules=csis")
-"""Views of which each needs something more in memory than the first."""
+"""Views that each load a further memory table."""
 TROUBLE = "This could not be drawn. The reason is in the log of the server."
 UNMADE = "This could not be made. The reason is in the log of the server."
 log = logging.getLogger(__name__)
@@ -73,11 +73,16 @@ def create_app(settings: Settings | None = None) -> Dash:
         update_title="",
         index_string=INDEX,
         assets_folder=ASSETS,
+        # look.js is in the head already, before any style: the page never flashes in the wrong
+        # look
         assets_ignore=r"look\.js",
+        # nothing from another host: a reader's look at a page stays on this machine
         serve_locally=True,
         use_pages=False,
         pages_folder="",
+        # most elements that callbacks name come with their page, after the shell
         suppress_callback_exceptions=True,
+        # no door besides the pages and the files
         enable_mcp=False,
         on_error=apologise,
         meta_tags=[
@@ -108,6 +113,7 @@ def _files(app: Dash, data: PublishedData) -> None:
 
     @server.route(f"{DATA}<name>.<kind>")
     def rows(name: str, kind: str) -> Response:
+        # bytes of any kind may stand in an address: no error, an unknown value is remarked
         search = request.query_string.decode("utf-8", "replace")
         way = files().get(kind)
         if way is None or way.make is None:
@@ -132,9 +138,10 @@ def _sentence(says: str, status: int = 404) -> Response:
 
 
 def shell() -> Component:
-    """What stands around every page: of Dash's own objects, which it asks of a layout."""
+    """Layout around every page, of Dash's own components, as Dash requires."""
     return html.Div(
         [
+            # a change by a callback is a step of the browser's history, without a reload
             dcc.Location(id="address", refresh="callback-nav"),
             dcc.Store(id="look"),
             dcc.Store(id="drawing", data={"dark": theme.dark(), "config": base.CONFIG}),
@@ -175,6 +182,7 @@ def _route(app: Dash, data: PublishedData) -> None:
         Output("content", "children"),
         Output("page-title", "data"),
         Input("address", "pathname"),
+        # a state, no input: a change of filters must not redraw the page (see `live_view`)
         State("address", "search"),
         on_error=_not_drawn,
     )
@@ -221,13 +229,13 @@ def failed(error: Exception) -> None:
 
 
 def warm(settings: Settings) -> None:
-    """Draw the first page for nobody: what it needs in memory is there when a reader comes.
+    """Preload the memory tables of the first page, then those of rarer filters and the search.
 
-    Later what its rarer filters need, and what the search box looks through: a great many
-    objects that stay, which Python need not go through again while readers wait.
+    The objects of the index stay for good, so garbage collection skips them afterward.
     """
     data = PublishedData(settings)
     page_for(data, HOME, "")
+    # the first reader is served meanwhile: the rarer views can wait
     time.sleep(LATER_SECONDS)
     for search in WARMED:
         page_for(data, HOME, search)
@@ -236,10 +244,12 @@ def warm(settings: Settings) -> None:
     except SoleSourceError:
         return  # nothing is published: each page says so
     gc.collect()
+    # what stays for good is taken out of every later collection
     gc.freeze()
 
 
 def _page_for(data: PublishedData, path: str, search: str) -> tuple[Element, str]:
+    # an embedded view is the same page under another first part of the path
     path = path.removeprefix(EMBED) or "/"
     if page := PLAIN.get(path):
         return page.layout(data, search), page.title
@@ -272,14 +282,17 @@ def _draw(app: Dash) -> None:
 
 
 def policy(app: Dash) -> str:
-    """What a page may load: only what this server serves, and Dash's one inline line."""
+    """Content security policy: this server alone, and the hash of Dash's inline script."""
     return "; ".join(
         (
             "default-src 'none'",
             f"script-src 'self' {' '.join(app.csp_hashes())}",
+            # Plotly writes styles into the elements of a chart
             "style-src 'self' 'unsafe-inline'",
+            # pictures to take away are drawn in the browser, as data or a blob
             "img-src 'self' data: blob:",
             "font-src 'self'",
+            # whatever a script might try, it reaches no other host
             "connect-src 'self'",
             "base-uri 'none'",
             "form-action 'none'",

@@ -1,4 +1,4 @@
-"""Parts of the documents that are made from the commands, the filters and the views."""
+"""Generator of docs/cli.md: commands, filters and views."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ from dashboard.url.paths import (
 Values = tuple[str, ...]
 MOST_VENDORS = 25
 NAME_LENGTH = 120
-"""How much of a name that an address asks for a page repeats."""
+"""Longest name from an address that a page repeats."""
 CONSTANT = "constant"
 SPANS = ("2025-01-20..", "2021-01-20..2025-01-19", "2017-01-20..2021-01-19")
 """Spans of days on offer: the terms of presidents."""
@@ -52,7 +52,7 @@ class Option:
 
 
 Options = Callable[[Mapping[str, Any], Sequence[str]], tuple[Option, ...]]
-"""What can be chosen: of the choices of a build, and of the values that an address asks for."""
+"""Options of a facet, from the choices of a build and the values of an address."""
 
 
 @dataclass(frozen=True)
@@ -85,16 +85,18 @@ class Facet:
     commas: bool = False
     """May a value hold commas? Then an address repeats the facet, and lists no values."""
     otherwise: str = "all"
-    """What holds where nothing is chosen."""
+    """Words for the facet without a value."""
     words: Callable[[str], str] = str
 
-    def choices(self, build_choices: Mapping[str, Any], asked: Sequence[str]) -> tuple[Option, ...]:
-        """What can be chosen of it."""
+    def choices(
+        self, build_choices: Mapping[str, Any], values: Sequence[str]
+    ) -> tuple[Option, ...]:
+        """Options of the facet."""
         if self.options:
-            return self.options(build_choices, asked)
+            return self.options(build_choices, values)
         stated = build_choices["columns"].get(self.column, ())
         held = tuple(Option(value, self.words(value)) for value in stated)
-        return (*held, *_unstated(asked))
+        return (*held, *_unstated(values))
 
     def selection(self, values: Values) -> Mapping[str, Any]:
         """The fields of a `Selection` that it sets."""
@@ -108,7 +110,7 @@ class Facet:
 # --- what can be chosen
 
 
-def _components(choices: Mapping[str, Any], asked: Sequence[str]) -> tuple[Option, ...]:
+def _components(choices: Mapping[str, Any], values: Sequence[str]) -> tuple[Option, ...]:
     held = (
         Option(
             short or code,
@@ -118,20 +120,20 @@ def _components(choices: Mapping[str, Any], asked: Sequence[str]) -> tuple[Optio
         )
         for code, short, name, called in choices["components"]
     )
-    return (*held, *_unstated(asked))
+    return (*held, *_unstated(values))
 
 
 def _competition_classes(choices: Mapping[str, Any], _: Sequence[str]) -> tuple[Option, ...]:
     return tuple(Option(name, label) for name, label in choices["classes"])
 
 
-def _technologies(choices: Mapping[str, Any], asked: Sequence[str]) -> tuple[Option, ...]:
-    return (*(Option(name, name) for name in choices["technologies"]), *_unstated(asked))
+def _technologies(choices: Mapping[str, Any], values: Sequence[str]) -> tuple[Option, ...]:
+    return (*(Option(name, name) for name in choices["technologies"]), *_unstated(values))
 
 
-def _fiscal_years(choices: Mapping[str, Any], asked: Sequence[str]) -> tuple[Option, ...]:
+def _fiscal_years(choices: Mapping[str, Any], values: Sequence[str]) -> tuple[Option, ...]:
     years = (Option(str(year), f"FY{year}") for year in choices["fiscal_years"])
-    return (*years, *_unstated(asked))
+    return (*years, *_unstated(values))
 
 
 def _rule_sets(choices: Mapping[str, Any], _: Sequence[str]) -> tuple[Option, ...]:
@@ -161,34 +163,36 @@ def _of_book(book: Mapping[str, tuple[Any, ...]]) -> Options:
 def _firms(*books: str, offered: str = "") -> Options:
     """The most obligated families of a book, and those an address asks for, by their first name."""
 
-    def options(choices: Mapping[str, Any], asked: Sequence[str]) -> tuple[Option, ...]:
+    def options(choices: Mapping[str, Any], values: Sequence[str]) -> tuple[Option, ...]:
         named = [choices[book] for book in books]
+        # no list holds every vendor; any other is reached by the search box or a link
         most: Iterable[str] = islice(choices[offered], MOST_VENDORS) if offered else ()
-        families = dict.fromkeys([*most, *asked])
-        found = {
+        families = dict.fromkeys([*most, *values])
+        by_family = {
             family: next((book[family] for book in named if family in book), "")
             for family in families
         }
-        held = (Option(family, name) for family, name in found.items() if name)
-        return (*held, *_unstated(asked))
+        held = (Option(family, name) for family, name in by_family.items() if name)
+        return (*held, *_unstated(values))
 
     return options
 
 
-def _days(_: Mapping[str, Any], asked: Sequence[str]) -> tuple[Option, ...]:
-    spans = dict.fromkeys([*SPANS, *(each for each in asked if days.span(each))])
+def _days(_: Mapping[str, Any], values: Sequence[str]) -> tuple[Option, ...]:
+    spans = dict.fromkeys([*SPANS, *(each for each in values if days.span(each))])
     return tuple(Option(each, days.words(each)) for each in spans)
 
 
-def _any_of(_: Mapping[str, Any], asked: Sequence[str]) -> tuple[Option, ...]:
-    """Values of the records that are asked for, whether a record has them or not."""
-    stated = [value for value in dict.fromkeys(asked) if value and value.lower() != NOT_STATED]
-    return (*(Option(value, _clipped(value)) for value in stated), *_unstated(asked))
+def _any_of(_: Mapping[str, Any], values: Sequence[str]) -> tuple[Option, ...]:
+    """Values in the address, in a record or not."""
+    stated = [value for value in dict.fromkeys(values) if value and value.lower() != NOT_STATED]
+    return (*(Option(value, _clipped(value)) for value in stated), *_unstated(values))
 
 
-def _our_classes(_: Mapping[str, Any], asked: Sequence[str]) -> tuple[Option, ...]:
-    """The ways of buying that are asked for, also those of which nothing is held."""
-    wanted = {each.upper().replace("-", "_") for each in asked}
+def _our_classes(_: Mapping[str, Any], values: Sequence[str]) -> tuple[Option, ...]:
+    """Classes in the address, even without awards."""
+    # addresses write either; the rules write capitals and underlines
+    wanted = {each.upper().replace("-", "_") for each in values}
     return tuple(
         Option(name, each.label, (name.replace("_", "-"),))
         for name, each in rules.load().classes.items()
@@ -196,18 +200,20 @@ def _our_classes(_: Mapping[str, Any], asked: Sequence[str]) -> tuple[Option, ..
     )
 
 
-def _vehicles(_: Mapping[str, Any], asked: Sequence[str]) -> tuple[Option, ...]:
-    return tuple(Option(key, _number(key)) for key in dict.fromkeys(asked))
+def _vehicles(_: Mapping[str, Any], values: Sequence[str]) -> tuple[Option, ...]:
+    return tuple(Option(key, _number(key)) for key in dict.fromkeys(values))
 
 
 def _number(key: str) -> str:
     """The number of a vehicle, of its key; else the key."""
+    # CONT_IDV_<PIID>_<agency>; whatever else stands in an address is shown as it is
     vehicle = key.startswith("CONT_IDV_") and key.count("_") == 3
     return _clipped(key.split("_")[2] if vehicle else key)
 
 
 def printable(value: str, length: int = 60) -> str:
     """The beginning of what an address says, as a page may repeat it."""
+    # marks that turn the direction of writing, or line ends, would change the sentence around
     return "".join(letter if letter.isprintable() else " " for letter in value)[:length]
 
 
@@ -216,10 +222,10 @@ def _clipped(name: str) -> str:
     return printable(name, NAME_LENGTH) + ("…" if len(name) > NAME_LENGTH else "")
 
 
-def _unstated(asked: Sequence[str]) -> tuple[Option, ...]:
-    """That no value is stated, where it is asked for."""
-    told = any(value.lower() == NOT_STATED for value in asked)
-    return (Option(NOT_STATED, "not stated"),) if told else ()
+def _unstated(values: Sequence[str]) -> tuple[Option, ...]:
+    """The option `not-stated`, where the address has it."""
+    is_among = any(value.lower() == NOT_STATED for value in values)
+    return (Option(NOT_STATED, "not stated"),) if is_among else ()
 
 
 # --- what they ask of a build
@@ -280,7 +286,7 @@ FACETS: tuple[Facet, ...] = (
           ignored_on=_on(AWARDS, BOUGHT, CHANGES, EXPLORE, GROWTH, LEADS, PLACES, TECHNOLOGY,
                          VENDORS)),
 )  # fmt: skip
-"""Every filter, in the order that a page shows them and an address names them."""
+"""Every filter, in the order of pages and addresses."""
 BY_NAME: Mapping[str, Facet] = {each.name: each for each in FACETS}
 COLUMNS: tuple[str, ...] = tuple(each.column for each in FACETS if each.column)
 """Columns of `awards` of which a build is asked for its values."""

@@ -21,7 +21,7 @@ answer to nothing of Dash."""
 
 
 def boxes(name: str, view: View, build: Build, search: str) -> list[Element]:
-    """The two boxes that `follow` draws anew."""
+    """The two boxes that `follow` redraws."""
     bar, results = view(build, search)
     return [elements.standing(f"{name}-filters", bar), elements.Div(results, id=f"{name}-results")]
 
@@ -34,9 +34,11 @@ def follow(app: Dash, data: PublishedData, name: str, path: str, view: View) -> 
         Output(f"{name}-results", "children"),
         Input("address", "search"),
         State("address", "pathname"),
+        # the page was just drawn with these filters
         prevent_initial_call=True,
     )
     def redraw(search: str | None, now: str) -> Any:
+        # the address has moved to another page, whose own callback draws it
         if now.removeprefix(EMBED) != path:
             return no_update, no_update
         try:

@@ -1,5 +1,7 @@
-"""Published data: the door to builds. Every request asks anew, so that a build that is swapped
-in while the pages are open is shown on the next click, without a restart."""
+"""Published data: access to the current build, resolved per request.
+
+A build swapped in while the pages are open shows on the next click, without a restart.
+"""
 
 from __future__ import annotations
 
@@ -41,6 +43,7 @@ def rows(table: Table, columns: Sequence[str] | None = None, most: int | None = 
         return table[:most]
     request = table.columns if columns is None else columns
     cells = {str(name): _cells(each, most) for name, each in table.items() if name in request}
+    # by columns: pandas makes a Series of each row it hands out
     return [dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True)]
 
 

@@ -1,7 +1,7 @@
-"""Response cache: a build never changes, so neither does an answer drawn of it.
+"""Response cache: answers of one build, which never changes.
 
-They are kept by build and by what was asked, up to a size; what nobody asked for longest goes
-first. What went wrong is not kept.
+Keys are the build, the host and the request; the least recently used answers go first. Failed
+answers are not kept.
 """
 
 from __future__ import annotations
@@ -17,14 +17,15 @@ from fetch.errors import SoleSourceError
 
 ASKED = "/_dash-update-component"
 MOST_BYTES = 64_000_000
+# one long list must not put out all the others
 MOST_OF_ONE = MOST_BYTES // 16
 OVERHEAD_BYTES = 500
-"""What an answer takes beside its text: its key, and its place among the others."""
+"""Bytes of an entry beside its text: its key and its place in the cache."""
 Key = tuple[str, str, bytes]
 
 
 def keep(server: Flask, data: PublishedData) -> None:
-    """Give again what was given before, for as long as the same build is in use."""
+    """Serve stored answers as long as the same build is in use."""
     held: LRUCache[Key, bytes] = LRUCache(MOST_BYTES, getsizeof=_size)
     lock = Lock()
 
@@ -44,6 +45,7 @@ def keep(server: Flask, data: PublishedData) -> None:
     def kept(response: Response) -> Response:
         key = g.pop("asked", None)
         sound = response.status_code == 200 and not g.pop("failed", False)
+        # asked again: a build swapped in meanwhile would be answered with the old one for good
         if key is not None and sound and key == _asked(data):
             body = response.get_data()
             if len(body) <= MOST_OF_ONE:
@@ -57,18 +59,19 @@ def _size(body: bytes) -> int:
 
 
 def failed() -> None:
-    """What is answered now is not to be given again."""
+    """Exclude the current answer from the cache."""
     g.failed = True
 
 
 def _asked(data: PublishedData) -> Key | None:
-    """The build in use, the host that citations name, and what is asked.
+    """Key of the current request: build in use, host, and hash of the body.
 
-    None where nothing is asked or nothing is published.
+    None for other requests, or without a published build.
     """
     if request.path != ASKED or request.method != "POST":
         return None
     try:
+        # the host too: citations name it, and one server may have two names
         return data.build().build_id, request.host_url, sha256(request.get_data()).digest()
     except SoleSourceError:
         return None

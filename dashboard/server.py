@@ -21,9 +21,9 @@ PORTS_TRIED = 50
 WORKERS, THREADS = 2, 4
 """Python runs one reader at a time in a process; each process holds its own tables in memory."""
 QUIET_END_SECONDS, PATIENCE_SECONDS = 2, 10
-"""How long a process ends the answers it has begun, and how long it is waited for."""
+"""Seconds for a worker to finish its answers, and for the server to wait for it."""
 QUICK_END_SECONDS = 0.1
-"""How long answers that have begun are waited for after a Ctrl-C."""
+"""Seconds for answers in progress after a Ctrl-C."""
 LONGEST_LINE = 8190
 """Of the first line of a request, in bytes: many filters make a long address. Gunicorn's most."""
 ENDS = (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
@@ -38,6 +38,7 @@ def listen(host: str, port: int) -> socket.socket:
         try:
             return _bound(host, candidate)
         except OSError as error:
+            # a taken port has a next one; a wrong host or a forbidden port has none
             if error.errno != errno.EADDRINUSE:
                 reason = error.strerror or str(error)
                 raise InputError(f"cannot listen on {host}, port {candidate}: {reason}") from None
@@ -82,6 +83,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # the same
     def load_config(self) -> None:
         """Production settings; nothing is read from files or the environment."""
         settings = {
+            # the socket was bound before, so that the port in the address is the one that is
+            # served
             "bind": f"fd://{self.descriptor}",
             "workers": WORKERS,
             "worker_class": Worker,
@@ -90,7 +93,9 @@ class Server(BaseApplication):  # type: ignore[misc]  # the same
             "graceful_timeout": PATIENCE_SECONDS,
             "keepalive": 5,
             "limit_request_line": LONGEST_LINE,
+            # made once and shared by fork: two processes would else import everything twice
             "preload_app": True,
+            # no further socket on this machine
             "control_socket_disable": True,
             "loglevel": "error",
             "accesslog": None,
@@ -118,6 +123,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # the same
     def begin(self, _worker: Any) -> None:
         """One of the processes listens: it can be ended, and fills its memory meanwhile."""
         release()
+        # a daemon: a process that is told to end does not wait for its tables
         Thread(target=self.warm, daemon=True).start()
 
 

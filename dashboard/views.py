@@ -73,7 +73,7 @@ class Result:
 
 
 Words = str | Callable[[Result], str]
-"""Words, or what makes them of the rows."""
+"""Words, or a function of the rows."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,7 @@ class View:
     empty: Callable[[Result], Sequence[Child] | None] = lambda _: None
 
     def request(self, build: Build, search: str) -> ViewRequest:
-        """What an address asks of the rows."""
+        """View request of an address."""
         return self.read(build, search) if self.read else view_request(build, search, self.path)
 
     def sheet(self, build: Build, search: str) -> Sheet:
@@ -203,7 +203,7 @@ class View:
         return common.section(heading, self.part, self.parts(result))
 
     def parts(self, result: Result) -> list[Element]:
-        """What stands in its section, for a page that gives it none."""
+        """Contents of its section, for pages without sections."""
         lead = [
             elements.P(each, className="lead") if isinstance(each, str) else each
             for each in self.lead(result)
@@ -213,6 +213,7 @@ class View:
 
     def figures(self, result: Result) -> list[Element]:
         """The chart with its tables below it, or the tables and their source line."""
+        # before the chart: its figures stand folded below it
         drawn = [
             table.draw(result) for table in self.tables if not table.if_rows or table.rows(result)
         ]
@@ -258,12 +259,12 @@ def words_of(words: Words, result: Result) -> str:
 
 
 def all_held(path: str) -> Callable[[Build, str], ViewRequest]:
-    """How rows that no filter narrows read an address: for the page that shows them."""
+    """Reader of an address for rows without filters."""
     return lambda build, search: unfiltered(build, path, search)
 
 
 def if_none(*parts: Child) -> Callable[[Result], Sequence[Child] | None]:
-    """What stands in the place of a view without rows."""
+    """Replacement of a view without rows."""
     return lambda result: None if len(result.frame) else parts
 
 

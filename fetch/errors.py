@@ -96,21 +96,21 @@ MOST_IN_SHORT = 80
 class ServiceError(SoleSourceError):
     """A service did not answer as it should.
 
-    `asked` is the method, the address and the body, `came` the answer's first 300
-    characters, `advice` what to do next; none of them holds a key. `retry_after` is the
+    `request` is the method, the address and the body, `answer` the first 300 characters of
+    what came, `advice` what to do next; none of them holds a key. `retry_after` is the
     pause in seconds that the service wished for, if it did.
     """
 
     advice = "try again later: the next run goes on where this one ended"
 
     def __init__(
-        self, asked: str, came: str, advice: str = "", retry_after: float | None = None
+        self, request: str, answer: str, advice: str = "", retry_after: float | None = None
     ) -> None:
-        self.asked = asked
-        self.came = came[:MOST_SHOWN]
+        self.request = request
+        self.answer = answer[:MOST_SHOWN]
         self.advice = advice or self.advice
         self.retry_after = retry_after
-        super().__init__(f"{self.asked}: {self.came}; {self.advice}")
+        super().__init__(f"{self.request}: {self.answer}; {self.advice}")
 
     @property
     def short(self) -> str:
@@ -150,9 +150,9 @@ class Throttled(RequestRefused):
 
     advice = "run it again after that: it goes on where it was"
 
-    def __init__(self, asked: str, came: str, until: str) -> None:
+    def __init__(self, request: str, answer: str, until: str) -> None:
         self.until = until
-        super().__init__(asked, f"no more requests for this key until {until} ({came[:120]})")
+        super().__init__(request, f"no more requests for this key until {until} ({answer[:120]})")
 
 
 class KeyRefused(RequestRefused):

@@ -55,7 +55,7 @@ def technology_name(word: str) -> str:
     kinds = subjects.categories()
     by_number = {str(each.number): name for name, each in kinds.items()}
     names_ = {bare(name): name for name in technologies()}
-    found = by_number.get(word.strip()) or names_.get(bare(word))
-    if found is None:
+    category = by_number.get(word.strip()) or names_.get(bare(word))
+    if category is None:
         raise WrongChoice(f"no technology {word!r}; there are: {', '.join(names_.values())}")
-    return found
+    return category

@@ -71,6 +71,7 @@ def obligations_by_year(
     held, parts = rows(years), rows(shares)
     result = sorted({int(row["fiscal_year"]) for row in held})
     figure = PlotFigure()
+    # negative sums stand below zero; plain stacking would hide them in the others
     figure.lay(barmode="relative")
     for group in groups(held):
         mine = [row for row in held if row["competition_group"] == group]
@@ -93,20 +94,21 @@ SHARES = (
 def groups(years: Table) -> list[str]:
     """The competition groups of a table in the order they are stacked; no group is left out."""
     held = {str(row["competition_group"]) for row in rows(years, ("competition_group",))}
+    # a group that is left out would be missing from the height of a bar, unseen
     if unknown := sorted(held - set(theme.GROUP_COLOURS)):
         raise KeyError(f"competition group without a colour: {', '.join(unknown)}")
     return [group for group in theme.GROUP_COLOURS if group in held]
 
 
-def _bars(found: list[Row], group: str) -> Trace:
-    dollars = [fmt.exact(row["obligated_usd"]) for row in found]
+def _bars(bars: list[Row], group: str) -> Trace:
+    dollars = [fmt.exact(row["obligated_usd"]) for row in bars]
     counts = [
         f"{fmt.count(row['actions'], 'action')} of {fmt.count(row['awards'], 'award')}"
-        for row in found
+        for row in bars
     ]
     return bar(
-        x=[row["fiscal_year"] for row in found],
-        y=[fmt.millions(row["obligated_usd"]) for row in found],
+        x=[row["fiscal_year"] for row in bars],
+        y=[fmt.millions(row["obligated_usd"]) for row in bars],
         name=theme.GROUP_WORDS[group],
         width=0.72,
         marker={
@@ -114,7 +116,7 @@ def _bars(found: list[Row], group: str) -> Trace:
             "line": {"color": theme.GROUND.paper, "width": 1},
         },
         customdata=list(zip(dollars, counts, strict=True)),
-        **leads(found),
+        **leads(bars),
         hovertemplate="FY%{x}: %{customdata[0]} obligated<br>%{fullData.name}<br>"
         "%{customdata[1]}<extra></extra>",
     )
@@ -127,6 +129,7 @@ def _share_line(shares: list[Row], column: str, name: str, dash: str) -> Trace:
         name=f"Not competed, {name}",
         yaxis="y2",
         mode="lines+markers",
+        # a year without a share is a gap, not a straight line between its neighbors
         connectgaps=False,
         line={"color": _share_colour(dash), "width": 2, "dash": dash},
         marker={"size": 6, "symbol": "circle" if dash == "solid" else "circle-open"},
@@ -182,6 +185,7 @@ def _year_layout(result: list[int], as_of: str, dollars: str) -> dict[str, Any]:
         },
         "yaxis2": {
             "domain": [0.75, 1],
+            # room for the markers at 0 and 1
             "range": [-0.06, 1.1],
             "tickvals": [0, 0.5, 1],
             "tickformat": ".0%",
@@ -208,8 +212,10 @@ def _year_layout(result: list[int], as_of: str, dollars: str) -> dict[str, Any]:
 
 def _few(result: list[int]) -> list[int]:
     """The years that are named where there is little room: the last, and others well apart."""
+    # rounded up: rounded down would name one year too many
     step = -(-_stretch(result) // NARROW_YEARS)
     few: list[int] = []
+    # from the latest back: the last year is always named
     for year in reversed(result):
         if not few or few[0] - year >= step:
             few.insert(0, year)
@@ -305,6 +311,7 @@ def _foot(source: str, characters: int, left: int, below: int) -> dict[str, Any]
     """The source line as a note at the very foot, broken into lines that fit."""
     return {
         "name": "source",
+        # Plotly reads markup in text and breaks no lines by itself
         "text": "<br>".join(wrap(escape(source), characters)),
         "xref": "paper",
         "yref": "paper",

@@ -39,13 +39,13 @@ def timeline(chain: Mapping[str, Any], source: str) -> PlotFigure:
 def notes(chain: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """For every link whose days are known: the later award, its start and the words."""
     starts = {each["award_key"]: each for each in chain["awards"]}
-    found: list[Mapping[str, Any]] = []
+    labels: list[Mapping[str, Any]] = []
     for link in chain["links"]:
         later = starts.get(link["later_key"])
         if later and later["start_date"] and link["days_after_end"] is not None:
-            said = between(int(link["days_after_end"]))
-            found.append({"piid": later["piid"], "day": later["start_date"], "says": said})
-    return found
+            words = between(int(link["days_after_end"]))
+            labels.append({"piid": later["piid"], "day": later["start_date"], "says": words})
+    return labels
 
 
 def between(days: int) -> str:

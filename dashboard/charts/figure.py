@@ -49,14 +49,14 @@ class PlotFigure:
         return {"data": self.data, "layout": self.layout}
 
 
-def leads(found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def leads(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Where each row leads that is clicked (assets/page.js), by its `address`.
 
     Plotly calls it an id and draws only the first of two that are alike in a trace.
     """
-    if not found or "address" not in found[0]:
+    if not rows or "address" not in rows[0]:
         return {}
-    ways = enumerate(row["address"] for row in found)
+    ways = enumerate(row["address"] for row in rows)
     return {"ids": [address or f"nowhere-{place}" for place, address in ways]}
 
 

@@ -1,5 +1,4 @@
-"""Growth charts: first ceilings against those now, growth against size, and
-what became of the awards of one year."""
+"""Growth charts: initial against present ceilings, growth against size, cohorts."""
 
 from __future__ import annotations
 

@@ -19,13 +19,13 @@ GAP, HEAD = 0.05, 0.11
 Box = dict[str, list[float]]
 
 
-def panels(found: Table, as_of: str, title: str, source: str) -> PlotFigure:
+def panels(table: Table, as_of: str, title: str, source: str) -> PlotFigure:
     """Million dollars obligated by fiscal year, one panel a component, stacked by how they were
     bought; every panel has the same years and the same dollars on its axes.
 
     `found`: of `analysis.published.component_years`. The fiscal year of `as_of` is shaded.
     """
-    held = rows(found)
+    held = rows(table)
     names = list(dict.fromkeys(row["component"] for row in held))
     figure = PlotFigure()
     figure.lay(barmode="relative")
@@ -35,9 +35,9 @@ def panels(found: Table, as_of: str, title: str, source: str) -> PlotFigure:
     return signed(figure, title, source)
 
 
-def _add_group(figure: PlotFigure, found: list[Row], group: str, names: list[str]) -> None:
+def _add_group(figure: PlotFigure, cells: list[Row], group: str, names: list[str]) -> None:
     """A group's bars in every panel that has it; the legend names it once."""
-    parts = {name: [row for row in found if row["component"] == name] for name in names}
+    parts = {name: [row for row in cells if row["component"] == name] for name in names}
     held = [name for name in names if parts[name]]
     for name in held:
         place = _number(names.index(name))
@@ -46,18 +46,18 @@ def _add_group(figure: PlotFigure, found: list[Row], group: str, names: list[str
         figure.data.append(bars)
 
 
-def _bars(found: list[Row], group: str, name: str) -> Trace:
-    counts = [fmt.count(row["actions"], "action") for row in found]
-    dollars = [fmt.exact(row["obligated_usd"]) for row in found]
+def _bars(cells: list[Row], group: str, name: str) -> Trace:
+    counts = [fmt.count(row["actions"], "action") for row in cells]
+    dollars = [fmt.exact(row["obligated_usd"]) for row in cells]
     return bar(
-        x=[row["fiscal_year"] for row in found],
-        y=[fmt.millions(row["obligated_usd"]) for row in found],
+        x=[row["fiscal_year"] for row in cells],
+        y=[fmt.millions(row["obligated_usd"]) for row in cells],
         name=theme.GROUP_WORDS[group],
         legendgroup=group,
         width=0.8,
         marker={"color": theme.group_colour(group), "line": {"width": 0}},
         customdata=list(zip(dollars, counts, strict=True)),
-        **leads(found),
+        **leads(cells),
         hovertemplate=f"{escape(name)}, FY%{{x}}: %{{customdata[0]}} obligated<br>"
         "%{fullData.name}<br>%{customdata[1]}<extra></extra>",
     )
@@ -82,9 +82,9 @@ def _boxes(count: int, across: int) -> list[Box]:
     return boxes
 
 
-def _layout(found: list[Row], names: list[str], as_of: str) -> dict[str, Any]:
+def _layout(cells: list[Row], names: list[str], as_of: str) -> dict[str, Any]:
     wide, narrow = _boxes(len(names), 3), _boxes(len(names), 2)
-    held = [int(row["fiscal_year"]) for row in found]
+    held = [int(row["fiscal_year"]) for row in cells]
     years = [min(held), max(held)]
     partial = fiscal.of(dt.date.fromisoformat(as_of))
     layout: dict[str, Any] = {
@@ -105,7 +105,7 @@ def _layout(found: list[Row], names: list[str], as_of: str) -> dict[str, Any]:
         "notes": {f"panel-{name}": _spot(box) for name, box in zip(names, narrow, strict=True)},
     }
     for place, (box, thin) in enumerate(zip(wide, narrow, strict=True)):
-        layout |= _axes(place, box, years, _span(found))
+        layout |= _axes(place, box, years, _span(cells))
         first = thin["x"][0] == 0
         small[f"xaxis{_number(place)}"] = {
             "domain": thin["x"],
@@ -147,11 +147,11 @@ def _axes(place: int, box: Box, years: list[int], span: list[float]) -> dict[str
     }
 
 
-def _span(found: list[Row]) -> list[float]:
+def _span(cells: list[Row]) -> list[float]:
     """The dollars of the tallest and the deepest stack: the same for every panel, zero in it."""
     up: dict[Any, float] = defaultdict(float)
     down: dict[Any, float] = defaultdict(float)
-    for row in found:
+    for row in cells:
         millions = fmt.millions(row["obligated_usd"]) or 0.0
         (up if millions > 0 else down)[row["component"], row["fiscal_year"]] += millions
     most, least = max(up.values(), default=0.0), min(down.values(), default=0.0)

@@ -76,13 +76,13 @@ def _bar(row: Bar) -> Trace:
 
 def label(row: Bar) -> str:
     """What stands beside a bar: a sum, or what was added or taken away, with its sign."""
-    said = fmt.short(row["ceiling_change_usd"])
-    return said if row["bucket"] in ENDS else signed_usd(row, said)
+    amount = fmt.short(row["ceiling_change_usd"])
+    return amount if row["bucket"] in ENDS else signed_usd(row, amount)
 
 
-def signed_usd(row: Bar, said: str) -> str:
+def signed_usd(row: Bar, amount: str) -> str:
     """What was added with a plus before it; what was taken away has its minus."""
-    return f"+{said}" if row["ceiling_change_usd"] > 0 else said
+    return f"+{amount}" if row["ceiling_change_usd"] > 0 else amount
 
 
 def _joint(upper: Bar, lower: Bar, colour: str) -> dict[str, Any]:

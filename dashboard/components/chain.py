@@ -13,42 +13,44 @@ from dashboard.html.elements import Element
 from dashboard.text import coverage_line, rules_text
 from dashboard.text import format as fmt
 
-Told = Mapping[str, Any]
+Document = Mapping[str, Any]
 
 
-def chain(build: Build, told: Told | None) -> Element | None:
+def chain(build: Build, document: Document | None) -> Element | None:
     """The chain in which it stands, through time."""
-    if told is None:
+    if document is None:
         return None
     source = coverage_line.source(build)
 
-    drawn = chain_timeline.timeline(told, source)
+    drawn = chain_timeline.timeline(document, source)
     says = (
         "Which award continues which, as people confirmed it, with the reason. Thick: to the "
         "current end. Thin: to the end of its options. A "
         "diamond: its end is not stated. The chain may hold more than this programme."
     )
     groups = list(
-        dict.fromkeys(rules_text.class_group(each["competition_class"]) for each in told["awards"])
+        dict.fromkeys(
+            rules_text.class_group(each["competition_class"]) for each in document["awards"]
+        )
     )
     return common.section(
-        f"The chain of {told['programme']}",
+        f"The chain of {document['programme']}",
         "chain",
         [
             elements.P(says, className="lead"),
             common.chart(
                 "chain",
                 drawn,
-                f"Timeline: {len(told['awards'])} awards, one after another.",
+                f"Timeline: {len(document['awards'])} awards, one after another.",
                 source,
                 elements.Div(common.group_key(groups), className="always"),
-                [_chain_awards(told), _links(told)],
+                [_chain_awards(document), _links(document)],
             ),
         ],
     )
 
 
-def _chain_awards(told: Told) -> Element:
+def _chain_awards(document: Document) -> Element:
     columns = [
         ("Award", ""),
         ("Vendor", ""),
@@ -70,12 +72,12 @@ def _chain_awards(told: Told) -> Element:
             fmt.exact(each["obligated_usd"]),
             fmt.exact(each["ceiling_usd"]),
         ]
-        for each in told["awards"]
+        for each in document["awards"]
     ]
     return common.table("The awards of the chain", columns, body, "chain-table")
 
 
-def _links(told: Told) -> Element:
+def _links(document: Document) -> Element:
     columns = [("From", ""), ("To", ""), ("Between", ""), ("Why", "words"), ("By", "words")]
     body = [
         [
@@ -87,6 +89,6 @@ def _links(told: Told) -> Element:
             fmt.sentence(link["because"]),
             f"{link['by']}, {link['since']}",
         ]
-        for link in told["links"]
+        for link in document["links"]
     ]
     return common.table("Why each continues the other", columns, body)

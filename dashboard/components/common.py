@@ -58,6 +58,7 @@ def table(
             inner,
             className=f"scroll {class_name}".strip(),
             role="region",
+            # a region that scrolls must be reachable by keyboard
             tabIndex="0",
             **{"aria-label": caption, **attributes},
         )
@@ -110,6 +111,7 @@ def chart(
 def _room(layout: Mapping[str, Any]) -> dict[str, str]:
     """The height that a chart will take, so that nothing moves when it comes."""
     narrow = layout.get("meta", {}).get("narrow", {})
+    # as variables of CSS: which of the two holds is for the width of the screen to say
     heights = {"--wide": layout.get("height"), "--narrow": narrow.get("height")}
     return {name: f"{height}px" for name, height in heights.items() if height}
 
@@ -160,6 +162,7 @@ def official_link(url: Any, what: str) -> Element:
     """A link to the official record; only where it leads to USAspending.gov."""
     address = fmt.text(url, "")
     parts = urlsplit(address)
+    # the address comes from a file: it may name any host, or a script
     if parts.scheme != "https" or parts.hostname != OFFICIAL:
         return elements.Span(f"{what}: no official address held")
     return elements.A(what, href=address, rel="noopener noreferrer", className="official")

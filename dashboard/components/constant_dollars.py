@@ -20,60 +20,60 @@ from dashboard.url.query import Filters
 from fetch import fiscal
 
 
-def base_year(chosen: Filters, offered: Sequence[Option]) -> int | None:
+def base_year(filters: Filters, offered: Sequence[Option]) -> int | None:
     """The fiscal year in whose dollars the bars are told; None for nominal ones."""
-    return int(offered[0].also[0]) if chosen.of("dollars") and offered else None
+    return int(offered[0].also[0]) if filters.of("dollars") and offered else None
 
 
-def bars(build: Build, chosen: Filters, base: int | None) -> pd.DataFrame:
+def bars(build: Build, filters: Filters, base: int | None) -> pd.DataFrame:
     """Obligations by fiscal year and group, nominal or in dollars of a fiscal year."""
     if base is None:
-        return queries.years(build, query.selection(chosen))
-    return money_document.years(build, base, query.selection(chosen))
+        return queries.years(build, query.selection(filters))
+    return money_document.years(build, base, query.selection(filters))
 
 
-def says(build: Build, chosen: Filters, years: Table, base: int | None) -> str:
+def says(build: Build, filters: Filters, years: Table, base: int | None) -> str:
     """In which dollars the bars are, and what is still to come of the year that is not over."""
-    said = [_nominal() if base is None else _constant(dollars(build, base))]
+    sentences = [_nominal() if base is None else _constant(dollars(build, base))]
     day = dt.date.fromisoformat(build.as_of)
     current = fiscal.of(day)
     if current in {row["fiscal_year"] for row in rows(years)} and not fiscal.is_last_day(day):
-        told = money_document.latest_to_come(build, chosen.of("component"))["still_to_come"]
-        said.append(f"FY{current} is not over, and records come late. {to_come(told)}")
-    return " ".join(said)
+        share = money_document.latest_to_come(build, filters.of("component"))["still_to_come"]
+        sentences.append(f"FY{current} is not over, and records come late. {to_come(share)}")
+    return " ".join(sentences)
 
 
 def _nominal() -> str:
     return "Dollars are nominal: of the year they were obligated in."
 
 
-def _constant(told: Mapping[str, Any]) -> str:
+def _constant(terms: Mapping[str, Any]) -> str:
     """Which index stands behind constant dollars, and what it leaves out."""
-    said = [
-        f"The bars are in dollars of fiscal year {told['fiscal_year']}, by the consumer price "
-        f"index of the Bureau of Labor Statistics ({told['series']}, held up to "
-        f"{told['index_through']}); all other figures of this page are nominal, those of the "
+    sentences = [
+        f"The bars are in dollars of fiscal year {terms['fiscal_year']}, by the consumer price "
+        f"index of the Bureau of Labor Statistics ({terms['series']}, held up to "
+        f"{terms['index_through']}); all other figures of this page are nominal, those of the "
         "awards behind a bar too."
     ]
-    if gaps := told["months_without_index"]:
-        said.append(
+    if gaps := terms["months_without_index"]:
+        sentences.append(
             f"The index has no value for {fmt.join(gaps)}: what was obligated then is left "
             "out, and the table says how much."
         )
-    return " ".join(said)
+    return " ".join(sentences)
 
 
-def to_come(told: Mapping[str, Any]) -> str:
+def to_come(share: Mapping[str, Any]) -> str:
     """The share of the latest month that is usually still to come, or why it is not known."""
-    if told["missing_because"]:
+    if share["missing_because"]:
         return fmt.sentence(
             "how much of its latest month is usually still to come is not known: "
-            f"{told['missing_because']}"
+            f"{share['missing_because']}"
         )
-    shares = [f"{fmt.share(told['share_of_actions'])} of its actions"]
-    if not fmt.missing(told["share_of_given"]):
-        shares.append(f"{fmt.share(told['share_of_given'])} of the dollars given")
-    days = fmt.count(told["days_after_month"], "day")
+    shares = [f"{fmt.share(share['share_of_actions'])} of its actions"]
+    if not fmt.missing(share["share_of_given"]):
+        shares.append(f"{fmt.share(share['share_of_given'])} of the dollars given")
+    days = fmt.count(share["days_after_month"], "day")
     after = fmt.sentence(f"{days} after a month ended, {fmt.join(shares)} were still to come")
     return f"{after} {USUALLY}"
 

@@ -1,4 +1,4 @@
-"""Coverage: up to which day records speak, which are provisional, and what none can hold."""
+"""Coverage panel: as-of dates, provisional records, and gaps of the sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Download bar: what a reader can take away from a view. The ways stand in `dashboard.exports`."""
+"""Download bar of a view; the formats are in `dashboard.exports`."""
 
 from __future__ import annotations
 

@@ -23,24 +23,24 @@ PARTS: Mapping[str, Callable[[Class], bool]] = {
     "one_offer_usd": lambda each: each.group == "one offer",
     "unknown_usd": lambda each: each.not_competed == "unknown",
 }
-"""Parts of the sums of `rates.rates`, and which ways of buying each adds up."""
+"""Partial sums of `rates.rates`, each with its classes."""
 COLUMNS = {"component": "component", "fiscal_year": "fy", "competition_group": "group"}
-"""Columns of figures, and what narrows a view to them."""
+"""Columns of figures, each with its filter."""
 OF_ANY = tuple(each.name for each in FACETS if each.any_value)
-"""Filters of which few values are offered, and any can be chosen."""
+"""Filters that take values beyond those on offer."""
 UNSTATED = ("", fmt.NOT_STATED)
-"""How rows of figures say that what they are told by is not stated."""
+"""Values of a dimension that is not stated."""
 Address = Callable[[Mapping[str, Any]], str]
 """The address of the awards behind a row of figures; empty where no filter chooses them."""
 Sums = Callable[[Mapping[str, Any], str], str]
 """The same of one sum of a row, by its name."""
 
 
-def of(chosen: Filters, offered: Offered, columns: Mapping[str, str] = COLUMNS) -> Address:
-    """The awards behind each row of figures of a view, by what its columns say."""
+def of(filters: Filters, offered: Offered, columns: Mapping[str, str] = COLUMNS) -> Address:
+    """Addresses of the awards behind each row of a view, by its columns."""
 
     def address(row: Mapping[str, Any]) -> str:
-        there: Filters | None = chosen
+        there: Filters | None = filters
         for column, name in columns.items():
             if column in row and there is not None:
                 there = narrow(there, offered, name, fmt.text(row[column], ""))
@@ -49,47 +49,50 @@ def of(chosen: Filters, offered: Offered, columns: Mapping[str, str] = COLUMNS) 
     return address
 
 
-def whole(chosen: Filters) -> str:
+def whole(filters: Filters) -> str:
     """The awards behind a view."""
-    return PageAddress(PATH).address(chosen.with_values("dollars", ()))
+    # awards are listed in nominal dollars: constant ones are of months
+    return PageAddress(PATH).address(filters.with_values("dollars", ()))
 
 
-def of_values(chosen: Mapping[str, Sequence[str]]) -> str:
-    """The awards of which the filters named hold, of all that is held."""
-    return whole(Filters({name: tuple(values) for name, values in chosen.items()}))
+def of_values(by_facet: Mapping[str, Sequence[str]]) -> str:
+    """Address of the awards under some filters alone."""
+    return whole(Filters({name: tuple(values) for name, values in by_facet.items()}))
 
 
-def of_classes(chosen: Filters, offered: Offered, wanted: Sequence[str]) -> str:
-    """The awards behind a view that were bought in some ways; empty where none is held."""
-    values = _held(chosen, offered, wanted)
-    return whole(chosen.with_values("class", values)) if values else ""
+def of_classes(filters: Filters, offered: Offered, wanted: Sequence[str]) -> str:
+    """Address of the awards of some classes in a view; empty without any."""
+    values = _held(filters, offered, wanted)
+    return whole(filters.with_values("class", values)) if values else ""
 
 
-def of_chosen(told: Mapping[str, Any], offered: Offered) -> str:
-    """The award or the awards behind a sum of `press.check`, by what chooses its actions."""
-    if "award" in told:
-        return paths.award(told["award"])
-    codes = set(told.get("component", ()))
-    span = f"{told.get('since', '')}..{told.get('until', '')}"
+def of_chosen(fields: Mapping[str, Any], offered: Offered) -> str:
+    """Address of the award or awards behind a sum of `press.check`."""
+    if "award" in fields:
+        return paths.award(fields["award"])
+    codes = set(fields.get("component", ()))
+    # open on either side, as `days` writes it
+    span = f"{fields.get('since', '')}..{fields.get('until', '')}"
     return of_values(
         {
             "component": [each.value for each in offered["component"] if codes & set(each.also)],
             "days": [span] if span != ".." else [],
             **{
-                name: [told[name]]
+                name: [fields[name]]
                 for name in ("program", "maker", "vendor", "money")
-                if name in told
+                if name in fields
             },
         }
     )
 
 
-def of_sums(chosen: Filters, offered: Offered, column: str, facet: str) -> Sums:
+def of_sums(filters: Filters, offered: Offered, column: str, facet: str) -> Sums:
     """The awards behind each sum of a row of shares, whichever way of buying is chosen.
 
     A row is told by `column`, which `facet` chooses; its parts are those of `rates.rates`.
     """
-    every = chosen.with_values("class", ())
+    # rates count every class, so the way down must not be narrowed by one
+    every = filters.with_values("class", ())
 
     def address(row: Mapping[str, Any], name: str) -> str:
         there = narrow(every, offered, facet, fmt.text(row[column], ""))
@@ -112,39 +115,39 @@ def _part(name: str) -> list[str]:
     return [each.name for each in rules.load().classes.values() if counts(each)]
 
 
-def with_addresses(found: Table, address: Address) -> list[Row]:
+def with_addresses(table: Table, address: Address) -> list[Row]:
     """The rows of a table with the address of each."""
-    return [{**row, "address": address(row)} for row in rows(found)]
+    return [{**row, "address": address(row)} for row in rows(table)]
 
 
 def link(usd: Any, address: str) -> Any:
     """A sum to the cent that leads to its awards; the sum alone where nothing chooses them."""
-    said = fmt.exact(usd)
-    return elements.Link(said, href=address) if address else said
+    amount = fmt.exact(usd)
+    return elements.Link(amount, href=address) if address else amount
 
 
-def narrow(chosen: Filters, offered: Offered, name: str, value: str) -> Filters | None:
+def narrow(filters: Filters, offered: Offered, name: str, value: str) -> Filters | None:
     """The filters narrowed to one value more; None where it cannot be chosen.
 
     A group of ways of buying stands for those of its classes that are held, or that are chosen.
     """
     if name == "group":
-        values = _held(chosen, offered, _classes(value))
-        return chosen.with_values("class", values) if values else None
+        values = _held(filters, offered, _classes(value))
+        return filters.with_values("class", values) if values else None
     if value in UNSTATED:
-        return chosen.with_values(name, (NOT_STATED,))
+        return filters.with_values(name, (NOT_STATED,))
     if name in OF_ANY:
-        return chosen.with_values(name, (value,))
+        return filters.with_values(name, (value,))
     for option in offered[name]:
         if value in (option.value, *option.also):
-            return chosen.with_values(name, (option.value,))
+            return filters.with_values(name, (option.value,))
     return None
 
 
-def _held(chosen: Filters, offered: Offered, wanted: Sequence[str]) -> Sequence[str]:
+def _held(filters: Filters, offered: Offered, wanted: Sequence[str]) -> Sequence[str]:
     """Those of some ways of buying that are held, and chosen where any is."""
     held = [option.value for option in offered["class"]]
-    return [one for one in wanted if one in held and one in (chosen.of("class") or held)]
+    return [one for one in wanted if one in held and one in (filters.of("class") or held)]
 
 
 def _classes(group: str) -> Sequence[str]:

@@ -1,4 +1,4 @@
-"""Filter bar: the lists of choices above a view, and what stands where they leave nothing.
+"""Filter bar: the lists of choices above a view, and its empty state.
 
 Every choice is a link to another address of the same page; the page follows it without
 loading anew (assets/page.js).
@@ -28,30 +28,32 @@ def bar(request: ViewRequest, says: str, ignores: Sequence[str] = ()) -> list[El
 
     `says` is what they select. Then what the address names in vain.
     """
-    chosen, offered, place = request.chosen, request.offered, request.page
+    filters, offered, place = request.chosen, request.offered, request.page
     result = [
-        each for each in heeded(request.path, ignores) if offered[each.name] or chosen.of(each.name)
+        each
+        for each in heeded(request.path, ignores)
+        if offered[each.name] or filters.of(each.name)
     ]
     first, more = (
-        [_facet(each, chosen, offered, place) for each in result if each.more is behind]
+        [_facet(each, filters, offered, place) for each in result if each.more is behind]
         for behind in (False, True)
     )
-    clear = [_go("Clear all filters", query.NONE, "clear", place)] if chosen.chosen else []
+    clear = [_go("Clear all filters", query.NONE, "clear", place)] if filters.facets else []
     return [
-        elements.Nav([*first, *_more(chosen, more), *clear], className="facets", **LABELLED),
+        elements.Nav([*first, *_more(filters, more), *clear], className="facets", **LABELLED),
         elements.P(says, role="status", id="matching"),
-        *(elements.P(remark, className="remark", role="note") for remark in chosen.remarks),
+        *(elements.P(remark, className="remark", role="note") for remark in filters.remarks),
     ]
 
 
 LABELLED = {"aria-label": "Filters"}
 
 
-def _more(chosen: Filters, facets: Sequence[Element]) -> list[Element]:
+def _more(filters: Filters, facets: Sequence[Element]) -> list[Element]:
     """The lists that few need, behind one heading; open where something in them is chosen."""
     if not facets:
         return []
-    is_open = any(BY_NAME[facet].more for facet in chosen.chosen)
+    is_open = any(BY_NAME[facet].more for facet in filters.facets)
     return [
         elements.Details(
             [elements.Summary("More filters"), elements.Div(facets, className="facets")],
@@ -86,32 +88,32 @@ def switch(label: str, name: str, ways: Mapping[str, str], now: str, address: Ad
     )
 
 
-def _facet(each: Facet, chosen: Filters, offered: Offered, place: PageAddress) -> Element:
+def _facet(each: Facet, filters: Filters, offered: Offered, place: PageAddress) -> Element:
     facet = each.name
-    picked = query.words(chosen, facet, offered)
+    picked = query.words(filters, facet, offered)
     name = each.label.capitalize()
     summary = [
         elements.Span(f"{name}: "),
         elements.Strong(fmt.join(picked) or each.otherwise),
     ]
     rest_words = each.otherwise.capitalize()
-    links = [_choice(facet, option, chosen, offered, place) for option in offered[facet]]
+    links = [_choice(facet, option, filters, offered, place) for option in offered[facet]]
     rest = (
-        [elements.Li(_go(rest_words, query.without(chosen, facet), f"{facet}-all", place))]
+        [elements.Li(_go(rest_words, query.without(filters, facet), f"{facet}-all", place))]
         if picked
         else []
     )
-    own = [elements.Li(_own_days(chosen))] if facet == "days" else []
+    own = [elements.Li(_own_days(filters))] if facet == "days" else []
     return elements.unfolding(f"facet-{facet}", summary, [*links, *rest, *own], "Ul", "facet")
 
 
-def _own_days(chosen: Filters) -> Element:
+def _own_days(filters: Filters) -> Element:
     """A field for a span of one's own; Enter goes there (assets/page.js)."""
-    first, last = (days.span(chosen.of("days")[0]) if chosen.of("days") else None) or ("", "")
+    first, last = (days.span(filters.of("days")[0]) if filters.of("days") else None) or ("", "")
     written = f"{first}..{last}" if first or last else ""
     field = elements.Input(
         id="days-own",
-        key=f"days {written} {len(chosen.remarks)}",
+        key=f"days {written} {len(filters.remarks)}",
         type="text",
         defaultValue=written,
         placeholder="2025-01-20..2026-01-19",
@@ -123,10 +125,10 @@ def _own_days(chosen: Filters) -> Element:
 
 
 def _choice(
-    facet: str, option: Option, chosen: Filters, offered: Offered, place: PageAddress
+    facet: str, option: Option, filters: Filters, offered: Offered, place: PageAddress
 ) -> Element:
-    there = query.toggled(chosen, facet, option.value, offered)
-    on = option.value in chosen.of(facet)
+    there = query.toggled(filters, facet, option.value, offered)
+    on = option.value in filters.of(facet)
     return elements.Li(_go(option.words, there, f"{facet}-{option.value}", place, on=on))
 
 
@@ -150,7 +152,7 @@ def matching(totals: Mapping[str, Any], request: ViewRequest, *, whole: bool = T
     if not totals["actions"]:
         return "Nothing held matches these filters."
     held = f"{fmt.count(totals['actions'], 'action')} of {fmt.count(totals['awards'], 'award')}"
-    if not request.chosen.chosen:
+    if not request.chosen.facets:
         return f"Showing {'all ' if whole else ''}{held}."
     return f"Showing {held}: {fmt.sentence_end(request.in_words)}"
 
@@ -166,11 +168,11 @@ def nothing(request: ViewRequest, count: Count | None = None, words_asked: str =
     `count`: of the awards of a view with other filters. `words_asked`: what the texts had to hold,
     where a page looks for words too.
     """
-    chosen, offered, place = request.chosen, request.offered, request.page
+    filters, offered, place = request.chosen, request.offered, request.page
     counted = count or awards_of(request)
     # dollars change how sums are told, not which: they never empty a view
-    narrowing = [facet for facet in chosen.chosen if facet != "dollars"]
-    wider = {facet: query.without(chosen, facet) for facet in narrowing}
+    narrowing = [facet for facet in filters.facets if facet != "dollars"]
+    wider = {facet: query.without(filters, facet) for facet in narrowing}
     left = {facet: counted(there) for facet, there in wider.items()}
     label = {facet: BY_NAME[facet].label for facet in narrowing}
     ways = [
@@ -184,7 +186,7 @@ def nothing(request: ViewRequest, count: Count | None = None, words_asked: str =
         if left[facet]
     ]
     names = [
-        f"{label[facet]} {fmt.join(query.words(chosen, facet, offered), 'or')}"
+        f"{label[facet]} {fmt.join(query.words(filters, facet, offered), 'or')}"
         for facet in narrowing
     ]
     names += [f"the words “{words_asked}”"] if words_asked else []

@@ -40,7 +40,7 @@ def column(name: str, sort: str | None = None) -> dict[str, Any]:
         if kind == "agTextColumnFilter"
         else ["greaterThan", "lessThan", "inRange"]
     )
-    found: dict[str, Any] = {
+    definition: dict[str, Any] = {
         "field": name,
         "headerName": HEADINGS[name],
         "filter": kind,
@@ -53,16 +53,16 @@ def column(name: str, sort: str | None = None) -> dict[str, Any]:
         "width": WIDTHS.get(name, 150),
     }
     if sort:
-        found["sort"] = sort
+        definition["sort"] = sort
     if money:
-        found["type"] = "rightAligned"
+        definition["type"] = "rightAligned"
     if name == "piid":
-        found |= {
+        definition |= {
             "cellRenderer": "markdown",
             "pinned": "left",
             "width": 190,
         }
-    return found
+    return definition
 
 
 def row(award: Mapping[str, Any]) -> dict[str, Any]:
@@ -95,7 +95,7 @@ KINDS = {"contains": "contains", IS: "equals", "above": "greaterThan", "below": 
 
 def model_of(narrowed: Sequence[Narrowed]) -> dict[str, dict[str, Any]]:
     """Conditions as the grid shows them, by column: only those that it can show."""
-    return {name: found for name in HEADINGS if (found := _model(name, narrowed))}
+    return {name: model for name in HEADINGS if (model := _model(name, narrowed))}
 
 
 def unshown(narrowed: Sequence[Narrowed]) -> list[str]:
@@ -107,16 +107,16 @@ def unshown(narrowed: Sequence[Narrowed]) -> list[str]:
 def _model(name: str, narrowed: Sequence[Narrowed]) -> dict[str, Any]:
     """All conditions on a column as the grid shows them; empty where it can show them only in
     part, or none stands there."""
-    asked = [(how, value) for column, how, value in narrowed if column == name]
+    bounds = [(how, value) for column, how, value in narrowed if column == name]
     kind = column(name)["filter"].removeprefix("ag").removesuffix("ColumnFilter").lower()
     offered = column(name)["filterParams"]["filterOptions"]
     first, second = ("dateFrom", "dateTo") if name.endswith("_date") else ("filter", "filterTo")
     model: dict[str, Any] = {"filterType": kind}
-    if [how for how, _ in asked] == ["from", "to"]:
-        model |= {"type": "inRange", first: asked[0][1], second: asked[1][1]}
-    elif len(asked) == 1:
-        model |= {"type": KINDS.get(asked[0][0]), first: asked[0][1]}
-    fits = model.get("type") in offered and all(_fits(kind, value) for _, value in asked)
+    if [how for how, _ in bounds] == ["from", "to"]:
+        model |= {"type": "inRange", first: bounds[0][1], second: bounds[1][1]}
+    elif len(bounds) == 1:
+        model |= {"type": KINDS.get(bounds[0][0]), first: bounds[0][1]}
+    fits = model.get("type") in offered and all(_fits(kind, value) for _, value in bounds)
     return model if fits else {}
 
 

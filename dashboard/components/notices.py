@@ -34,11 +34,11 @@ LOW = 0.3
 
 def of_actions(notices: list[Notice]) -> dict[str, list[Notice]]:
     """The justifications of each action, by its key."""
-    found: dict[str, list[Notice]] = {}
+    by_action: dict[str, list[Notice]] = {}
     for notice in notices:
         if notice["transaction_key"]:
-            found.setdefault(notice["transaction_key"], []).append(notice)
-    return found
+            by_action.setdefault(notice["transaction_key"], []).append(notice)
+    return by_action
 
 
 def pin(figure: PlotFigure, actions: pd.DataFrame, notices: list[Notice]) -> PlotFigure:
@@ -146,20 +146,23 @@ def _again(notice: Notice) -> list[Element]:
 
 
 def _authority(notice: Notice) -> list[Any]:
-    found = notice["authority"]
-    if not found:
+    authority = notice["authority"]
+    if not authority:
         return [elements.Span("unknown", className="quiet"), _small("no text held names one")]
-    page = "" if found["page"] is None else f", page {found['page']}"
-    tied = len(several([found, *notice["other_authorities"]])) > 1
+    page = "" if authority["page"] is None else f", page {authority['page']}"
+    tied = len(several([authority, *notice["other_authorities"]])) > 1
     others = [
         f"; also named: {one['citation']} ({one['confidence']})"
         for one in notice["other_authorities"]
     ]
     return [
         "several named: " if tied else "",
-        elements.Strong(found["citation"]),
-        f": {found['plain']}{''.join(others)}",
-        _small(f"{found['confidence']}; in {found['found_in']}{page}: “{found['sentence']}”"),
+        elements.Strong(authority["citation"]),
+        f": {authority['plain']}{''.join(others)}",
+        _small(
+            f"{authority['confidence']}; in {authority['found_in']}{page}: "
+            f"“{authority['sentence']}”"
+        ),
     ]
 
 

@@ -84,24 +84,22 @@ def register(app: Dash, data: PublishedData) -> None:
     )
 
 
-def offered(found: list[SearchHit], text: str) -> Element:
+def offered(hits: list[SearchHit], text: str) -> Element:
     """The offers as links, or the sentence that nothing is held."""
-    if not found:
+    if not hits:
         return elements.P(f"Nothing held has “{text[:60]}”. That does not mean it was not bought.")
-    return elements.Ul([elements.Li(_link(each)) for each in found])
+    return elements.Ul([elements.Li(_link(each)) for each in hits])
 
 
-def _link(found: SearchHit) -> Element:
-    kind = elements.Span(KINDS[found.kind], className="quiet")
-    if found.kind == "award":
-        return elements.Link(
-            [kind, " ", found.name, f", {found.says}"], href=paths.award(found.leads_to)
-        )
-    if found.kind == "programme":
-        says = elements.Span(found.says, className="small")
-        return elements.Link([kind, " ", found.name, says], href=paths.program(found.leads_to))
-    if found.kind in ("maker", "vendor"):
-        return elements.Link([kind, " ", found.name], href=paths.vendor(found.leads_to))
-    awards = fmt.count(int(found.says.replace(",", "")), "award")
-    href = f"{paths.EXPLORE}?{urlencode({'q': found.leads_to})}"
-    return elements.Link([kind, f" {awards}: ", elements.Strong(found.name)], href=href)
+def _link(hit: SearchHit) -> Element:
+    kind = elements.Span(KINDS[hit.kind], className="quiet")
+    if hit.kind == "award":
+        return elements.Link([kind, " ", hit.name, f", {hit.says}"], href=paths.award(hit.leads_to))
+    if hit.kind == "programme":
+        says = elements.Span(hit.says, className="small")
+        return elements.Link([kind, " ", hit.name, says], href=paths.program(hit.leads_to))
+    if hit.kind in ("maker", "vendor"):
+        return elements.Link([kind, " ", hit.name], href=paths.vendor(hit.leads_to))
+    awards = fmt.count(int(hit.says.replace(",", "")), "award")
+    href = f"{paths.EXPLORE}?{urlencode({'q': hit.leads_to})}"
+    return elements.Link([kind, f" {awards}: ", elements.Strong(hit.name)], href=href)

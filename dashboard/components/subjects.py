@@ -67,16 +67,16 @@ def bought(name: Any) -> Element:
 
 def source(text: Any) -> Any:
     """Where a sentence is from: a link where our table holds an address, else its words."""
-    said = fmt.text(text)
-    address = urlsplit(said)
+    words = fmt.text(text)
+    address = urlsplit(words)
     if address.scheme != "https" or not address.hostname:
-        return said
-    return elements.A(address.hostname, href=said, rel="noopener noreferrer")
+        return words
+    return elements.A(address.hostname, href=words, rel="noopener noreferrer")
 
 
-def cautions(said: Sequence[str]) -> Element:
+def cautions(sentences: Sequence[str]) -> Element:
     """What must be borne in mind, as a list."""
-    return elements.Ul([elements.Li(each) for each in said], className="plain cautions")
+    return elements.Ul([elements.Li(each) for each in sentences], className="plain cautions")
 
 
 def own_words(row: Mapping[str, Any]) -> list[Any]:

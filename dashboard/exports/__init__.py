@@ -1,4 +1,4 @@
-"""Ways out of a view: one file each, found by its name; the bar and the server read the list."""
+"""Exports: one file a format, found by name, in the bar and on the server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows to take away: the rows of one view, and the notes that say what they are.
+"""Sheet: the rows of one view and the notes for a file.
 
 A cell that a spreadsheet would take for a formula is given as text. Missing stays blank: a
 blank is never zero.

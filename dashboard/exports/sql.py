@@ -1,4 +1,4 @@
-"""SQL: the questions behind figures, for anyone who has the published files."""
+"""SQL: the queries behind figures, for anyone with the published files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""XLSX: the rows as a workbook, with a sheet of notes that say what they are."""
+"""XLSX: the rows as a workbook, with a sheet of notes."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Elements of a page."""
+"""HTML elements of a page."""

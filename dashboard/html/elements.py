@@ -1,4 +1,4 @@
-"""Elements of a page as they are sent.
+"""Elements of a page in the form that Dash sends.
 
 `dash.html` would make an object of each and turn it into this when it is sent, which costs a view
 as much as its questions to the build; the tests hold every element against what `dash.html` takes.
@@ -12,11 +12,11 @@ from typing import Any
 
 HTML, CORE, OURS = "dash_html_components", "dash_core_components", "sole_source"
 DRAWN_AS_HTML = ("Link", "Textarea")
-"""Of Dash's own, what is drawn as an element of HTML where it answers to nothing."""
+"""Dash components drawn as HTML elements where no callback uses them."""
 
 
 class Element(dict[str, Any]):
-    """What `dash.html` sends of an element: `type`, `namespace` and `props`."""
+    """Element as `dash.html` sends it: `type`, `namespace` and `props`."""
 
     @property
     def children(self) -> Any:
@@ -29,7 +29,7 @@ class Element(dict[str, Any]):
 
 
 def plain(*parts: Any) -> Element:
-    """Elements that answer to nothing of Dash, drawn in one go (assets/plain.js).
+    """Static node: elements without callbacks, drawn in one go (assets/plain.js).
 
     Each element of Dash looks at every change of the page, which makes tables slow to draw.
     """
@@ -56,7 +56,7 @@ def unfolding(
 
 
 def gathered(parts: Sequence[Any]) -> list[Any]:
-    """The same parts; neighbours that answer to nothing of Dash are drawn together."""
+    """The parts, with adjacent static ones collapsed into one node."""
     out: list[Any] = []
     for still, run in groupby(parts, _is_still):
         together = list(run)
@@ -65,22 +65,24 @@ def gathered(parts: Sequence[Any]) -> list[Any]:
 
 
 def settled(part: Element) -> Element:
-    """The same element with all in it drawn together that answers to nothing of Dash."""
+    """The element, with its static children collapsed into one node."""
     if _is_still(part):
         return plain(part)
     return Element(part, props={**part["props"], "children": gathered(part.children)})
 
 
 def _is_still(part: Any) -> bool:
-    """Does it answer to nothing of Dash? Words do not either."""
+    """True for elements without callbacks, and for text."""
     if isinstance(part, list):
         return all(_is_still(each) for each in part)
     if not isinstance(part, Element):
+        # a component of Dash's own: whether it answers cannot be seen from here
         return not hasattr(part, "to_plotly_json")
     if part["namespace"] == OURS:
         return True
     props = part["props"]
     ours = part["namespace"] == HTML or part["type"] in DRAWN_AS_HTML
+    # an id that is a record is a pattern that callbacks match; a plain id may be an anchor alone
     answers = "n_clicks" in props or isinstance(props.get("id"), dict)
     return ours and not answers and _is_still(props.get("children"))
 

@@ -23,10 +23,10 @@ def grown(request: ViewRequest, columns: tuple[str, ...] = ()) -> pd.DataFrame:
 
 
 def _rows(request: ViewRequest) -> pd.DataFrame:
-    found = grown(request)
+    awards = grown(request)
     columns = dict.fromkeys([*queries.AWARD_COLUMNS, class_column(request.chosen.rule_set)])
-    frame = found[list(columns)]
-    frame.attrs.update(found.attrs)
+    frame = awards[list(columns)]
+    frame.attrs.update(awards.attrs)
     return frame
 
 

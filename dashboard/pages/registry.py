@@ -1,4 +1,4 @@
-"""Registry: the pages there are, in the order of the head of every page, and their views."""
+"""Registry of the pages, in the order of the navigation, and of their views."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Text as a reader sees it: formats, citations, the words of the rules."""
+"""Text for readers: formats, citations, words of the rules."""

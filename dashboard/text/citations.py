@@ -1,4 +1,4 @@
-"""Citations: the figures of a view to the cent, and what each of them is."""
+"""Citations: the figures of a view to the cent, with their definitions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Coverage: one line on what is held, which goes wherever a figure goes."""
+"""Coverage line: one line on the records held, for every figure."""
 
 from __future__ import annotations
 

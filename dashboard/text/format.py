@@ -20,6 +20,7 @@ KNOWN = (int, bool, dt.date)
 MILLION = Decimal(1_000_000)
 BILLION = Decimal(1_000_000_000)
 UNITS = (
+    # 999,950,000 is $1.0 billion at one decimal, and would else read $1,000.0 million
     (BILLION, "billion", Decimal(999_950_000)),
     (MILLION, "million", Decimal("999999.5")),
 )
@@ -81,6 +82,7 @@ def day(value: Any, otherwise: str = NOT_STATED) -> str:
     """A date as `2025-04-11`."""
     if missing(value):
         return otherwise
+    # a moment is a date too: the day of it is enough
     return value.isoformat()[:10] if isinstance(value, dt.date) else str(value)[:10]
 
 
@@ -105,7 +107,7 @@ def join(things: Sequence[str], last: str = "and") -> str:
 
 
 def first_of(most: int, total: int, how: str) -> str:
-    """How a list was cut: `The 200 most obligated of 1,024. `, or nothing where it is whole."""
+    """Remark on a cut list: `The 200 most obligated of 1,024. `; empty for a whole one."""
     return f"The {most:,} {how} of {total:,}. " if total > most else ""
 
 
@@ -131,7 +133,7 @@ EVERYTHING = "all that is held"
 
 
 def source_line(as_of: str, build_id: str, view: str = EVERYTHING) -> str:
-    """Of what a chart's figures are, where they come from, and the day they speak for."""
+    """Source line of a chart: filters, sources, as-of date and build."""
     narrowed = "" if view == EVERYTHING else f"Only {sentence_end(view)} "
     return (
         f"{narrowed}Source: USAspending.gov and FPDS records held here, as of {as_of}. "
@@ -148,6 +150,7 @@ def loaded(manifest: Mapping[str, Any]) -> str:
 
 
 def _decimal(amount: Any) -> Decimal:
+    # by way of text: Decimal(0.1) is the binary fraction, to fifty places
     return amount if isinstance(amount, Decimal) else Decimal(str(amount))
 
 
@@ -156,4 +159,5 @@ def _sign(amount: Decimal) -> str:
 
 
 def _rounded(amount: Decimal, step: str) -> Decimal:
+    # as a reader rounds; Python's own rounds a half to the even digit
     return amount.quantize(Decimal(step), rounding=ROUND_HALF_UP)

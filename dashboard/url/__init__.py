@@ -1,1 +1,1 @@
-"""Addresses: what a view is asked for, and how it is linked to."""
+"""URLs: parsing of requests and building of links."""

@@ -1,4 +1,4 @@
-"""Spans of days as an address writes them: `2025-01-20..2026-01-19`. Pure."""
+"""Spans of days in an address: `2025-01-20..2026-01-19`. Pure."""
 
 from __future__ import annotations
 

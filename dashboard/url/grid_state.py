@@ -23,17 +23,17 @@ def state_of(
     search: str, groups: Collection[str], columns: Collection[str]
 ) -> tuple[dict[str, str], list[str]]:
     """What an address says beside the filters, and sentences about what it says in vain."""
-    said = _said(search)
+    state = _said(search)
     remarks = []
     for name, value, known in (
-        ("group", said.get("group", ""), groups),
-        ("sort", order_of(said.get("sort", ""))[0], columns),
+        ("group", state.get("group", ""), groups),
+        ("sort", order_of(state.get("sort", ""))[0], columns),
     ):
         if value and value not in known:
-            del said[name]
+            del state[name]
             clean = printable(value)
             remarks.append(f"There is no {WORDS[name]} “{clean}” here, so it was left out.")
-    return said, remarks
+    return state, remarks
 
 
 def _said(search: str) -> dict[str, str]:
@@ -64,18 +64,18 @@ def read(build: Build, search: str) -> ViewRequest:
 
 def grid_query(request: ViewRequest) -> GridQuery:
     """The same as the question to a build."""
-    found = GridQuery(request.selection, request.state("q"))
+    wanted = GridQuery(request.selection, request.state("q"))
     if sort := request.state("sort"):
-        found = replace(found, sort=order_of(sort))
-    return replace(found, narrowed=narrowed_of(request.state("narrow") or "[]"))
+        wanted = replace(wanted, sort=order_of(sort))
+    return replace(wanted, narrowed=narrowed_of(request.state("narrow") or "[]"))
 
 
 def narrowed_of(text: str) -> tuple[Narrowed, ...]:
     """The narrowed columns of an address. WrongChoice for another form."""
     try:
-        found = tuple((str(name), str(how), value) for name, how, value in json.loads(text))
-        grid.check(found)
-        return found
+        conditions = tuple((str(name), str(how), value) for name, how, value in json.loads(text))
+        grid.check(conditions)
+        return conditions
     except (TypeError, ValueError, RecursionError):
         raise WrongChoice(
             'narrow= holds columns as a grid narrows them, like [["piid", "contains", "70CTD"]]'

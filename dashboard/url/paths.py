@@ -1,4 +1,4 @@
-"""Paths: where a page lies. Pure."""
+"""Paths of the pages. Pure."""
 
 from __future__ import annotations
 

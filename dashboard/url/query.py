@@ -17,7 +17,7 @@ from dashboard.url import days
 
 OURS = "default"
 Offered = Mapping[str, Sequence[Option]]
-"""What can be chosen, by the name of the facet."""
+"""Options by name of the facet."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Filters:
 
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     remarks: tuple[str, ...] = field(default=(), compare=False)
-    """Sentences about values that the address names in vain."""
+    """Sentences on unknown values of the address."""
 
     def __post_init__(self) -> None:
         if strangers := self.values.keys() - BY_NAME.keys():
@@ -62,7 +62,7 @@ class Filters:
         return next(iter(self.of("money")), None)
 
     @property
-    def chosen(self) -> tuple[str, ...]:
+    def facets(self) -> tuple[str, ...]:
         """The facets that have a value."""
         return tuple(self.values)
 
@@ -70,11 +70,12 @@ class Filters:
 NONE = Filters()
 
 
-def selection(chosen: Filters) -> Selection:
-    """What is chosen, as the questions to a build take it."""
+def selection(filters: Filters) -> Selection:
+    """Selection of the filters, for queries of a build."""
     fields: dict[str, Any] = {}
     columns: dict[str, tuple[str, ...]] = {}
-    for name, values in chosen.values.items():
+    for name, values in filters.values.items():
+        # a copy: `columns` is taken out of it below
         request = dict(BY_NAME[name].selection(values))
         columns |= request.pop("columns", {})
         fields |= request
@@ -82,12 +83,13 @@ def selection(chosen: Filters) -> Selection:
 
 
 def parse(search: str, offered: Offered) -> tuple[Filters, list[str]]:
-    """The filters an address asks for, and sentences about values it names in vain."""
-    told = parameters(search)
+    """Filters of an address, and sentences on its unknown values."""
+    by_name = parameters(search)
     values: dict[str, Sequence[str]] = {}
     remarks = []
     for facet in FACETS:
-        known, unknown = _known(told.get(facet.name, []), offered[facet.name])
+        known, unknown = _known(by_name.get(facet.name, []), offered[facet.name])
+        # of several, the first in the order of the list, not of the address: one view, one address
         values[facet.name] = known[:1] if facet.single else known
         remarks += [_remark(facet.name, value) for value in unknown]
         if facet.single and known[1:]:
@@ -97,12 +99,13 @@ def parse(search: str, offered: Offered) -> tuple[Filters, list[str]]:
 
 def parameters(search: str) -> dict[str, list[str]]:
     """The values of each name of an address; they may repeat or stand between commas."""
-    found: dict[str, list[str]] = {}
+    by_name: dict[str, list[str]] = {}
     for name, values in parse_qsl(search.lstrip("?")):
+        # names of firms hold commas: such a facet is repeated instead
         whole = name in BY_NAME and BY_NAME[name].commas
         each = [values] if whole else [part.strip() for part in values.split(",")]
-        found.setdefault(name, []).extend(each)
-    return found
+        by_name.setdefault(name, []).extend(each)
+    return by_name
 
 
 def first(search: str, name: str, otherwise: str = "") -> str:
@@ -116,7 +119,7 @@ def less(search: str, names: Sequence[str]) -> str:
 
 
 def rule_set_of(search: str) -> str:
-    """The rule set an address asks for, before it is known what else can be chosen."""
+    """Rule set of an address; needed before the other options are known."""
     named = {value.upper() for value in parameters(search).get("rules", [])}
     return next((name for name in RULES if name.upper() in named), OURS)
 
@@ -127,18 +130,19 @@ def pairs(filters: Filters) -> list[tuple[str, str]]:
 
 
 def sums_of(filters: Filters) -> str:
-    """What the obligations of a view are."""
+    """Name of the obligations of a view: net, or a gross view."""
     gross = {"given": "Obligations given", "taken-back": "Obligations taken back"}
     return gross[filters.gross] if filters.gross else "Net obligations"
 
 
 def to_search(filters: Filters) -> str:
     """The part of an address after the path, `?` included; empty where nothing is chosen."""
-    return f"?{urlencode(pairs(filters))}" if filters.chosen else ""
+    return f"?{urlencode(pairs(filters))}" if filters.facets else ""
 
 
 def toggled(filters: Filters, facet: str, value: str, offered: Offered) -> Filters:
     """The filters with one value put in, or taken out where it was in."""
+    # a second choice of a single facet takes the place of the first
     alone = BY_NAME[facet].single and value not in filters.of(facet)
     now = (set() if alone else set(filters.of(facet))) ^ {value}
     return filters.with_values(
@@ -153,24 +157,25 @@ def without(filters: Filters, facet: str) -> Filters:
 
 def words(filters: Filters, facet: str, offered: Offered) -> list[str]:
     """The chosen values of one facet in few words."""
-    chosen = filters.of(facet)
-    return [option.short or option.words for option in offered[facet] if option.value in chosen]
+    values = filters.of(facet)
+    return [option.short or option.words for option in offered[facet] if option.value in values]
 
 
 def _known(request: Sequence[str], offered: Sequence[Option]) -> tuple[list[str], list[str]]:
-    """Values the records have, in offered order, and those they do not have."""
+    """Known values in offered order, and unknown values."""
     # exact first: of values that differ in capitals alone each can be chosen
     exactly = {option.value: option.value for option in offered}
     by_name = {
         name.upper(): option.value for option in offered for name in (option.value, *option.also)
     }
-    told = {value: exactly.get(value) or by_name.get(value.upper()) for value in request}
-    found = set(told.values())
-    unknown = [value for value, named in told.items() if value and not named]
-    return [option.value for option in offered if option.value in found], unknown
+    options = {value: exactly.get(value) or by_name.get(value.upper()) for value in request}
+    values = set(options.values())
+    unknown = [value for value, named in options.items() if value and not named]
+    return [option.value for option in offered if option.value in values], unknown
 
 
 def _remark(facet: str, value: str) -> str:
+    # cut and cleaned: the value is repeated on the page
     clean, each = printable(value), BY_NAME[facet]
     if facet == "days":
         return f"“{clean}” is no span of days: {days.FORM}. It was left out."

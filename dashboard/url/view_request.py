@@ -1,4 +1,4 @@
-"""View request: what one reader asks of one page, read from its address once."""
+"""View request: one reader's choice on one page, parsed once."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ _quoted = lru_cache(maxsize=4096)(quote_plus)
 
 @dataclass(frozen=True)
 class PageAddress:
-    """The page whose address the choices change, and what of the address they leave as it is."""
+    """Page of an address, with the parameters that filters leave unchanged."""
 
     path: str = HOME
     kept: tuple[tuple[str, str], ...] = ()
 
-    def address(self, chosen: Filters) -> str:
+    def address(self, filters: Filters) -> str:
         """The address of this page with other filters."""
-        pairs = [*query.pairs(chosen), *self.kept]
+        pairs = [*query.pairs(filters), *self.kept]
         return self.path + (f"?{urlencode(pairs, quote_via=_quoted)}" if pairs else "")
 
 
 @dataclass(frozen=True)
 class ViewRequest:
-    """A page, the filters it heeds, what can be chosen there, and what else the address says.
+    """Request of a view: page, effective filters, their options, other parameters.
 
     `kept`: names and values beside the filters that make another view of the page, such as `by`.
     `search`: the address after the path as it came. `request`: the key or the name of the one thing
@@ -54,7 +54,7 @@ class ViewRequest:
 
     @cached_property
     def selection(self) -> Selection:
-        """What is chosen, as the questions to a build take it."""
+        """Selection of the filters, for queries of a build."""
         return query.selection(self.chosen)
 
     @cached_property
@@ -71,11 +71,12 @@ class ViewRequest:
     def address(self) -> str:
         """The address that shows this view again."""
         pairs = [*query.pairs(self.chosen), *self.kept]
+        # without the remarks: the address of a view has only what was understood
         return self.path + (f"?{urlencode(pairs)}" if pairs else "")
 
     @property
     def query(self) -> str:
-        """What stands after the path in that address, `?` included; empty where nothing does."""
+        """Query part of that address with its `?`; empty without parameters."""
         return self.address.removeprefix(self.path)
 
     @property
@@ -89,23 +90,23 @@ class ViewRequest:
         return coverage_line.source(self.build)
 
     def state(self, name: str) -> str:
-        """What the address keeps under a name beside the filters."""
+        """Value of a parameter beside the filters."""
         return dict(self.kept).get(name, "")
 
     def needed(self, name: str) -> str:
-        """What the address says under a name. InputError where it says nothing."""
-        said = query.first(self.search, name)
-        if not said:
+        """Value of a required parameter. InputError without one."""
+        value = query.first(self.search, name)
+        if not value:
             raise InputError(f"say which {name}: ?{name}= and its {KEYS.get(name, 'name')}")
-        return said
+        return value
 
-    def choosing(self, chosen: Filters) -> ViewRequest:
+    def choosing(self, filters: Filters) -> ViewRequest:
         """The same view with other filters."""
-        return replace(self, chosen=chosen)
+        return replace(self, chosen=filters)
 
 
 KEYS = {"award": "key"}
-"""How a thing is named in an address, where it is not by its name."""
+"""Identifier of a subject in an address, where it is not a name."""
 
 
 def view_request(
@@ -115,18 +116,18 @@ def view_request(
     kept: tuple[tuple[str, str], ...] = (),
     ignores: Iterable[str] = (),
 ) -> ViewRequest:
-    """What an address asks of a page."""
-    chosen, offered_there = chosen_of(build, search, path, ignores)
-    return ViewRequest(build, path, chosen, offered_there, kept, search)
+    """View request of an address."""
+    filters, offered_there = chosen_of(build, search, path, ignores)
+    return ViewRequest(build, path, filters, offered_there, kept, search)
 
 
 def unfiltered(build: Build, path: str, search: str = "") -> ViewRequest:
-    """What is asked of a page that no filter narrows."""
+    """Request of a page without filters."""
     return ViewRequest(build, path, query.NONE, {}, search=search)
 
 
 def heeded(path: str, ignores: Iterable[str] = ()) -> list[Facet]:
-    """The filters that narrow a page. `ignores`: what the page itself does not heed."""
+    """Filters that apply to a page. `ignores`: names that the page itself leaves out."""
     left = set(ignores)
     return [each for each in FACETS if path not in each.ignored_on and each.name not in left]
 
@@ -134,9 +135,9 @@ def heeded(path: str, ignores: Iterable[str] = ()) -> list[Facet]:
 def chosen_of(
     build: Build, search: str, path: str = HOME, ignores: Iterable[str] = ()
 ) -> tuple[Filters, Offered]:
-    """The filters of an address that a page heeds, and what can be chosen there.
+    """Effective filters of an address on a page, and their options.
 
-    What the address names in vain is remarked.
+    Unknown or ineffective values become remarks.
     """
     heeds = {each.name for each in heeded(path, ignores)}
     unheeded = [
@@ -145,32 +146,33 @@ def chosen_of(
     # what the page does not heed must not even be parsed: it would be remarked as unknown
     rest = query.less(search, [each.name for each in unheeded])
     offered_there = options(choices(build, query.rule_set_of(rest), COLUMNS), rest)
-    chosen, remarks = query.parse(rest, offered_there)
+    filters, remarks = query.parse(rest, offered_there)
+    # set aside, but never in silence: the reader came with that filter
     remarks += [f"Not narrowed here by {each.label}." for each in unheeded]
-    return replace(chosen, remarks=tuple(remarks)), offered_there
+    return replace(filters, remarks=tuple(remarks)), offered_there
 
 
 def options(build_choices: dict[str, object], search: str = "") -> Offered:
-    """What can be chosen of each facet: of a build, and what an address asks for besides."""
+    """Options of each facet: from a build, and from the address."""
     request = query.parameters(search)
     return {each.name: each.choices(build_choices, request.get(each.name, ())) for each in FACETS}
 
 
 def offered(build: Build) -> Offered:
-    """What can be chosen where an address asks for nothing."""
+    """Options of each facet from a build alone."""
     return options(choices(build, columns=COLUMNS))
 
 
-def in_words(chosen: Filters, offered_there: Offered) -> str:
+def in_words(filters: Filters, offered_there: Offered) -> str:
     """What is chosen, in one line."""
     selected = [
-        f"{BY_NAME[name].label} {fmt.join(query.words(chosen, name, offered_there), 'or')}"
-        for name in chosen.chosen
+        f"{BY_NAME[name].label} {fmt.join(query.words(filters, name, offered_there), 'or')}"
+        for name in filters.facets
     ]
     return "; ".join(selected) or fmt.EVERYTHING
 
 
 def kept_of(search: str, name: str, known: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """One of a few ways to tell a view, as the address says; the first where it says another."""
-    said = query.first(search, name, known[0])
-    return ((name, said if said in known else known[0]),)
+    """Value of a parameter with a few known values; the first for unknown ones."""
+    value = query.first(search, name, known[0])
+    return ((name, value if value in known else known[0]),)

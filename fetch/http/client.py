@@ -77,6 +77,7 @@ class Client:
             },
             timeout=httpx.Timeout(settings.read_seconds, connect=settings.connect_seconds),
             transport=transport,
+            # followed only where every further host is checked: a key must not be sent elsewhere
             follow_redirects=service.require_host is not None,
             event_hooks={"request": [self._require_host]},
         )
@@ -137,6 +138,7 @@ class Client:
         for attempt in self._attempts(request, part.size):
             with attempt, self.pace.turn():
                 self._fetch(request, part, begin)
+        # moved, not copied: a monthly file is kept on disk once
         stored = self.archive.keep_file(part.path, move=True)
         self._note(request, part.status, part.headers, stored)
         part.forget()
@@ -176,6 +178,7 @@ class Client:
 
     def _begin(self, request: Request, size: int) -> bytes:
         self.requests += 1
+        # packed in transit, the first bytes would not be those of the file
         headers = {"Accept-Encoding": "identity", "Range": f"bytes=0-{size - 1}"}
         content = b""
         try:
@@ -234,6 +237,7 @@ class Client:
     def _cut(self, request: Request, error: httpx.HTTPError | TimeoutError) -> ServiceError:
         raw = f"{type(error).__name__}: {error or 'no answer'}"
         self._note(request, None, {}, None, problem=raw)
+        # a packed answer that cannot be unpacked was cut on its way
         kind = TruncatedResponse if isinstance(error, httpx.DecodingError) else Unreachable
         return kind(request.words, raw)
 
@@ -250,6 +254,7 @@ class Client:
             run_id=self.run_id,
             at=self.clock.now().isoformat(timespec="milliseconds"),
             method=request.method,
+            # the journal is kept for good: keys and signatures must not reach it
             url=redaction.address(redact(request.url)),
             body=request.body,
             status=status,

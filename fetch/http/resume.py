@@ -49,6 +49,7 @@ class PartialDownload:
             raise TruncatedResponse(
                 request.words, f"a part that begins at {start} came in place of the rest"
             )
+        # without a validator the rest could be that of another file: then it starts over
         if mark := _mark(headers):
             self.known.write_text(json.dumps(mark), "utf-8")
         self.path.touch()
@@ -69,12 +70,14 @@ class PartialDownload:
         size = self.size()
         if self.whole is not None and size < self.whole:
             raise TruncatedResponse(request.words, f"{size:,} of {self.whole:,} bytes")
+        # the directory of a ZIP stands at its end: it opens only if all of it came
         whole_zip = self.path.suffix != ".zip" or zipfile.is_zipfile(self.path)
         if not whole_zip or (self.whole is not None and size > self.whole):
             self.forget()
             raise TruncatedResponse(request.words, f"{size:,} bytes that are no whole file")
 
     def forget(self) -> None:
+        # the mark goes with the bytes: alone it would tie another file's rest to it
         self.path.unlink(missing_ok=True)
         self.known.unlink(missing_ok=True)
 

@@ -91,6 +91,7 @@ class RetryPolicy:
         )
 
     def is_over(self, state: tenacity.RetryCallState) -> bool:
+        # an attempt that brought bytes is not in vain: the count begins again
         if self.had() > self.most:
             self.most, self.since = self.had(), state.attempt_number
         if self.most >= self.begun_with + MEGABYTE:
@@ -99,6 +100,7 @@ class RetryPolicy:
         spent = self.clock.moment() - self.begun + state.upcoming_sleep
         error, most = error_of(state), self.settings.attempts
         if isinstance(error, WrongShape) and not isinstance(error, TruncatedResponse):
+            # a cut answer also has a wrong shape, but may pass: it keeps all its attempts
             most = min(FEW, most)
         return in_vain >= most or spent > self.settings.budget_seconds
 
@@ -109,6 +111,7 @@ class RetryPolicy:
         """
         wished = getattr(error_of(state), "retry_after", None)
         if wished is not None:
+            # the service's wish as it is: no pause of ours is better informed
             return float(wished)
         grown: float = min(
             2.0 ** (state.attempt_number - self.since), self.settings.most_seconds_back_off

@@ -18,6 +18,7 @@ def accept(settings: Settings) -> dict[str, Any]:
     are `found`: nobody can have looked at them, so they are not accepted yet.
     """
     with IngestPipeline(settings, "accept", silent) as pipeline:
+        # a command that was cut off owes its round first: its checks are news to everybody
         just_now = pipeline.close_round()
         with Warehouse(settings.warehouse, read_only=True) as store:
             stopped = [release_gate.check_text(check) for check in release_gate.held_back(store)]

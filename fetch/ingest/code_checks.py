@@ -29,6 +29,7 @@ def unknown_codes(store: Warehouse) -> dict[str, list[str]]:
     """Codes in `staged` that no published table lists, by column, each with a count."""
     cells = ", ".join(f"upper(trim({column}))" for column in CODED)
     counts: Counter[tuple[str, str]] = Counter()
+    # combinations are few: grouped by all eight columns, the table is read once
     for *found, rows in store.rows(f"SELECT {cells}, count(*) FROM staged GROUP BY ALL"):
         counts.update({(name, code): rows for name, code in zip(CODED, found, strict=True) if code})
     odd: dict[str, list[str]] = {}

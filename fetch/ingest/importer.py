@@ -55,6 +55,7 @@ def import_paths(settings: Settings, paths: list[Path], announce: Announce = sil
             try:
                 outcome.runs.append(_take(pipeline, path, outcome.left_out))
             except FileRefused as error:
+                # a file named by hand must be an official one; a folder may hold anything
                 (outcome.refused if named else outcome.left_out)[str(path)] = str(error)
             except SoleSourceError as error:
                 outcome.damaged[str(path)] = str(error)

@@ -88,6 +88,7 @@ def candidates(paths: list[Path]) -> Iterator[tuple[Path, bool]]:
     """Each file to look at, and whether it was named itself (not met in a folder)."""
     for path in paths:
         if path.is_dir():
+            # sorted, so that two imports of a folder read it in one order
             inside = (p for p in sorted(path.rglob("*")) if p.is_file() and not _hidden(p, path))
             yield from ((p, False) for p in inside)
         elif path.exists():

@@ -58,6 +58,8 @@ class IngestPipeline:
         self.unreadable: list[Arrival] = []
 
     def __enter__(self) -> IngestPipeline:
+        # the lock is of the archive: the warehouse is closed between reads, so that others can
+        # look in
         self.right = self.archive.writing()
         self.right.__enter__()
         try:
@@ -159,6 +161,7 @@ class IngestPipeline:
             yield self.store
             whole = True
         finally:
+            # after an error the state of the connection is unknown: it is not used again
             if not (whole and self.keeps_open):
                 self._close()
 
@@ -214,6 +217,7 @@ def left_over(warehouse: Path, archive: Archive) -> tuple[list[Arrival], bool]:
 
 
 def _left_over(store: Warehouse, archive: Archive) -> tuple[list[Arrival], bool]:
+    # a round is an arrival as well, though it reads no file
     every = store.rows("SELECT run_id FROM runs UNION ALL SELECT run_id FROM rounds")
     held = {run_id for (run_id,) in every}
     waiting = [arrival for arrival in archive.arrivals() if arrival.run_id not in held]

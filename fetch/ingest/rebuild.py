@@ -184,6 +184,7 @@ def _set_aside(warehouse: Path) -> None:
     """Keep the old file, with what its last writer had not yet folded into it."""
     aside = warehouse.with_name("warehouse.before.duckdb")
     _remove(aside)
+    # the log with its file: apart, either would be damaged
     for old, kept in zip(_files(warehouse), _files(aside), strict=True):
         if old.exists():
             old.replace(kept)

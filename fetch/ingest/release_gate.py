@@ -46,6 +46,7 @@ def close_round(store: Warehouse, arrival: Arrival, _: RunContext) -> Run:
     with store.transaction():
         base = _base(store)
         _write_levels(store, arrival.run_id)
+        # an accepted round is the new base: its own losses are those that a person accepted
         checks = [] if arrival.about.get("accepts") else _checks(store, arrival, base)
         before, after = _obligated(store, base), _obligated(store, arrival.run_id)
         store.insert(
@@ -69,6 +70,7 @@ def close_round(store: Warehouse, arrival: Arrival, _: RunContext) -> Run:
 
 def held_back(store: Warehouse) -> list[GateCheck]:
     """The checks that hold the publication back; none where the last round is in order."""
+    # by rowid: ids of two rounds within one second do not sort by time
     last = store.rows("SELECT in_order, checks FROM rounds ORDER BY rowid DESC LIMIT 1")
     if not last or last[0][0]:
         return []

@@ -126,7 +126,7 @@ def _extract(run: SamSyncRun, first: date, last: date) -> None:
         except (KeyRefused, Throttled):
             raise
         except RequestRefused as error:  # 400 while the file is being made
-            run.say(f"the extract is not ready: {error.came}")
+            run.say(f"the extract is not ready: {error.answer}")
             continue
         about = {"to": last.isoformat(), "as_of": now_text(sam.client)}
         run.take(

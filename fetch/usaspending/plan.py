@@ -19,7 +19,7 @@ from fetch.schema.file_names import ALL, MonthlyFile, archive_name
 CONTIGUOUS = timedelta(days=35)
 """A Delta tells of the time since the one before, a month and some days of slack: after a
 longer gap the Full files are taken again. What remains: where two Deltas come within the
-month and the first is missed, its deletions wait for the next Full file (see `told_to`)."""
+month and the first is missed, its deletions wait for the next Full file (see `covered_to`)."""
 OVERLAP = timedelta(days=7)
 """Days asked for again, so that a record changed while a file was made is not missed."""
 FUNDED_OVERLAP = timedelta(days=120)
@@ -104,7 +104,7 @@ class Holdings:
             if p["part"] == part
         ]
 
-    def told_to(self, year: int) -> date | None:
+    def covered_to(self, year: int) -> date | None:
         """The day to which every change in a fiscal year is held; None where it is not held.
 
         From its Full file, or its custom download, and what was fetched by the day of
@@ -115,7 +115,7 @@ class Holdings:
         begun = max([*fulls, *days[:1]], default=None)
         return self._extended(begun, "recent") if begun else None
 
-    def funded_told_to(self, year: int) -> date | None:
+    def funded_covered_to(self, year: int) -> date | None:
         """The same for what the agency pays for and another signs."""
         days = self._days_of("funded", fiscal.span(year))
         whole = days and self.covers_year("funded", year)

@@ -33,5 +33,6 @@ class CheckedCsv:
     @property
     def file_id(self) -> str:
         """The same bytes, stated for the same time, are the same file."""
+        # NUL stands in no name and no time: the parts cannot run into each other
         stated = f"{self.inside}\0{self.as_of}\0{self.sha256}"
         return hashlib.sha256(stated.encode()).hexdigest()

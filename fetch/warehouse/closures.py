@@ -123,6 +123,7 @@ def declare(store: Warehouse, scope: Scope, file_ids: list[str]) -> Snapshot | s
         return f"{read or 0:,} rows came of the {scope.rows:,} that the service counts"
     if unread:
         return f"{unread:,} {UNREAD}"
+    # an action absent from one part may stand in another of a later day
     if times != 1:
         return "its parts speak for different times"
     if not read or not _any_inside(store, scope, as_of):
@@ -146,6 +147,7 @@ def _any_inside(store: Warehouse, scope: Scope, as_of: datetime) -> bool:
 
 def unseen(whole: Snapshot) -> str:
     """SQL: the keys of a scope with a content last seen before the whole file's time."""
+    # both tables: a content that lost as the record was seen too
     earlier = f"WHERE last_seen < TIMESTAMP '{whole.as_of}' AND {whole.scope.holds}"
     return (
         f"SELECT {KEY} FROM transactions {earlier} UNION SELECT {KEY} FROM past_versions {earlier}"
@@ -164,6 +166,7 @@ def judge(store: Warehouse, whole: Snapshot | None) -> None:
         "FROM files WHERE whole_agency IS NOT NULL"
     )
     if wholes:
+        # the full comparison only where a whole file can close something: most runs bring none
         absent = _ABSENT if later or whole else _STILL_ABSENT
         store.execute(
             f"INSERT INTO closing SELECT {KEY}, as_of, '{LEFT_OUT}', NULL, run_id, file_id "

@@ -27,6 +27,7 @@ from fetch.schema.columns import Column
 if TYPE_CHECKING:  # half a second that an import of a thousand rows should not pay
     import pandas as pd
 
+# of DuckDB alone: Python and Arrow take theirs beside it
 MEMORY_LIMIT = "1200MB"
 SMALL_LIMIT = "192MB"
 LEAST_MEGABYTES = 1200
@@ -113,6 +114,7 @@ class Warehouse:
             return
         import pyarrow as pa
 
+        # an Arrow table in one statement: row by row each insert would be parsed anew
         arriving = pa.Table.from_pylist([dict(row) for row in rows])
         columns = ", ".join(f'"{name}"' for name in arriving.column_names)
         self.connection.register("arriving", arriving)
@@ -198,6 +200,7 @@ class Warehouse:
         """The columns of every table and view in the file."""
         found: dict[str, set[str]] = {}
         for table, column in self.rows(
+            # names alone: types follow from the code that made the tables
             "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
         ):
             found.setdefault(table, set()).add(column)
@@ -243,6 +246,7 @@ class ParquetReader:
         _ignore_advice_on_arrow()
         # views cut the first rows of a table in its order (queries.sized)
         self.connection = duckdb.connect(config={"preserve_insertion_order": "true"})
+        # a DuckDB connection runs one query at a time: each thread has a cursor of its own
         self.local, self.keeping = threading.local(), threading.Lock()
         self.kept: dict[str, str] = {}
         for name, path in tables.items():
@@ -274,6 +278,7 @@ class ParquetReader:
 
         The one asked for longest ago goes when there are more than `MOST_PARTS`.
         """
+        # named by its question: the same question of this thread finds the same table
         name = f"part_{sha256(sql.encode()).hexdigest()[:16]}"
         mine = self._mine
         if name in mine.parts:
@@ -306,6 +311,7 @@ class ParquetReader:
         for place, name in enumerate(answer.column_names):
             if name in whole:
                 answer = answer.set_column(place, name, answer[name].cast("int64"))
+        # NumPy types would make floats of decimals and of whole numbers beside a null
         frame: pd.DataFrame = answer.to_pandas(types_mapper=pd.ArrowDtype)
         return frame
 
@@ -331,6 +337,7 @@ def now() -> datetime:
 
 def replace_link(link: Path, target: str) -> None:
     """Point a link elsewhere in one step; a reader sees the old target or the new one."""
+    # a link cannot be overwritten in place: a new one is renamed over it, which is atomic
     fresh = link.with_name(f"{link.name}.{uuid.uuid4().hex[:8]}")
     fresh.symlink_to(target)
     fresh.replace(link)
@@ -340,12 +347,15 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     config = {
         "memory_limit": MEMORY_LIMIT,
         "temp_directory": str(path.parent / "tmp-duckdb"),
+        # nothing here relies on the order of rows, and keeping it holds whole files in memory
         "preserve_insertion_order": "false",
+        # see `reclaim`: space of deleted rows is given back only where many rows moved
         "max_vacuum_tasks": "0",
     }
     try:
         connection = duckdb.connect(str(path), read_only=read_only, config=config)
     except duckdb.IOException as error:
+        # DuckDB has no class of its own for a file that another process holds
         if "lock" in str(error).lower():
             raise StoreBusy(
                 f"{path}: another command is writing; try again when it is done"
@@ -353,6 +363,7 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         raise SoleSourceError(_unopened(path, error)) from error
     except duckdb.Error as error:
         raise SoleSourceError(_unopened(path, error)) from error
+    # else a cast of a time to a day depends on the machine
     connection.execute("SET TimeZone = 'UTC'")
     return connection
 

@@ -43,6 +43,7 @@ def is_likely(
     no action yet, and no whole file is later.
     """
     stated = [time for time in times if time]
+    # files of actions whose names all state a time; anything else has to be weighed
     if set(kinds) != {"transactions"} or len(stated) < len(times):
         return False
     inside = scope.holds if scope else "true"
@@ -72,6 +73,7 @@ def put(store: Warehouse, file: CheckedCsv, run_id: str) -> StagedFile:
         )
     except DatabaseError as error:
         raise NotFastPath from error
+    # the header is one of the lines
     if (taken, rejected(store)) != (file.lines - 1, 0):
         raise NotFastPath
     begin_unread(store, table)
@@ -85,6 +87,7 @@ def put(store: Warehouse, file: CheckedCsv, run_id: str) -> StagedFile:
 def require_new(store: Warehouse, run_id: str) -> None:
     """NotFastPath where an action that a run wrote came twice, or was known before it."""
     ours = f"SELECT {KEY} FROM transactions WHERE run_id = ?"
+    # closures too: a row that a later file deleted must be weighed against that
     known = " UNION ALL ".join(
         f"SELECT {KEY} FROM {table}{which}"
         for table, which in (

@@ -35,6 +35,7 @@ def records(path: Path, width: int, delimiter: str) -> Iterator[CsvRecord]:
     A quote that is never closed costs one record: reading takes up again at the next line
     that is whole by itself.
     """
+    # only line feeds end a line: a lone carriage return inside a cell must not
     with path.open(encoding="utf-8", newline="\n") as file:
         lines = _Lines(file)
         lines.next()

@@ -41,6 +41,7 @@ def merge(store: Warehouse, whole: closures.Snapshot | None = None) -> MergeCoun
     `staged` holds the columns of `transactions` and `closes`, true on a deletion. `whole` is
     what they are all the rows of. Everything is decided before anything is written.
     """
+    # the order matters: keys, what is held of them, closures, fates, and only then any writing
     _name_keys(store, whole)
     find_held(store, "concerned")
     closures.judge(store, whole)
@@ -73,6 +74,7 @@ def _name_keys(store: Warehouse, whole: closures.Snapshot | None) -> None:
 
     Everything after this looks at what is held of these keys alone.
     """
+    # a whole file also concerns keys that it does not name: those it leaves out
     unseen = f"UNION {closures.unseen(whole)}" if whole else ""
     store.execute(
         f"CREATE OR REPLACE TEMP TABLE concerned AS SELECT DISTINCT {KEY} FROM staged {unseen}"
@@ -137,6 +139,7 @@ _FIRST = "s.first_seen < transactions.first_seen"
 
 def _touch_same(store: Warehouse) -> None:
     """The same content in another file: seen earlier, or later, than we knew."""
+    # the update would read the whole table to change nothing
     if not store.one("SELECT count(*) FROM fates WHERE fate = 'same'")[0]:
         return
     store.execute(
@@ -167,8 +170,10 @@ def _insert_new(store: Warehouse) -> None:
     if not new:
         return
     rows = f"SELECT {COLUMNS} FROM staged WHERE NOT closes"
+    # a semi-join over every row only where some of them must stay out
     if others:
         rows += f" AND {KEY} IN (SELECT {KEY} FROM fates WHERE fate = 'new')"
+    # what arrives can hold a row twice, word for word: sorted out only where that is so
     if store.one("SELECT count(*) <> count(DISTINCT content_hash) FROM staged WHERE NOT closes")[0]:
         once = "row_number() OVER (PARTITION BY content_hash ORDER BY first_seen, file_id)"
         rows += f" QUALIFY {once} = 1"

@@ -153,6 +153,7 @@ def _add_provenance(
     A view, for another copy of a hundred columns would cost a tenth of the whole import.
     """
     seen = (
+        # a row of the sample names its document's day in its basis; the file itself has none
         "regexp_extract(basis, '[0-9]{4}-[0-9]{2}-[0-9]{2}')::TIMESTAMP"
         if file.layout.kind == "sample"
         else moment(file.as_of or _latest_day(store, file.layout.shape))
@@ -172,6 +173,7 @@ def provenance(file: CheckedCsv, run_id: str, seen: str, lacking: str = "0") -> 
     `lacking` is SQL of how many cells of the row could not be read.
     """
     layout = file.layout
+    # how full a file is decides between two contents of one day, and which is a part of which
     kept = len(layout.shape.names) - len(layout.missing)
     source = "sample" if layout.kind == "sample" else "usaspending"
     more = (
@@ -274,6 +276,7 @@ def _stage_carefully(
     _load(store, _careful_rows(file.layout, "FROM spelled", orders))
     store.execute("DROP TABLE spelled")
     [(loaded,)] = store.rows("SELECT count(*) FROM loaded")
+    # a mended copy is read whole or the run stops: rows must not vanish between two readers
     if loaded != whole:
         raise IncompleteRead(
             f"{file.name}: {whole:,} records in the file, {loaded:,} read; nothing changed"
@@ -283,6 +286,7 @@ def _stage_carefully(
         f"INSERT INTO {unread} ({columns}) SELECT {_noted(file.layout.shape)} FROM loaded "
         "WHERE problems <> '' OR doubts <> ''"
     )
+    # what cannot be typed is kept in quarantine, never half in a sum: docs/decisions/0012
     store.execute("DELETE FROM loaded WHERE problems <> ''")
     store.execute("ALTER TABLE loaded ADD COLUMN cells_unread BIGINT")
     store.execute(

@@ -77,6 +77,7 @@ def _staged(shape: Shape, header: tuple[str, ...], cells: str, checks: str) -> s
 
 def _content_hash(shape: Shape) -> str:
     """SQL: the hash of a row's typed content; an empty cell is missing, quoted or not."""
+    # a unit separator between cells: AB|C and A|BC must not have one hash
     cells = ", ".join(f'"{c.name}", chr(31)' for c in shape.columns)
     return f"md5(concat({cells}))::UUID"
 
@@ -91,6 +92,7 @@ def _typed(column: Column, shape: Shape, present: set[str]) -> str:
     name = f'"{column.name}"'
     if column.name not in present:
         derived = KEY_PARTS.get(column.name) if shape.keyed else None
+        # a key that is not made of six parts tells nothing for certain
         whole = f"CASE WHEN len(key_part) = 6 THEN {derived} END" if derived else "NULL"
         return f"CAST({whole} AS {column.sql_type})"
     if column.kind == "text":

@@ -42,6 +42,7 @@ def settle(store: Warehouse, contested: str) -> None:
     Decided from all of them together. Needs `held_now`, `held_past`, `closing` and `staged`.
     """
     _gather(store, contested)
+    # files of one layout cannot contain each other: the costly join is left out
     [(lengths,)] = store.rows("SELECT count(DISTINCT layout_columns) FROM seen")
     contained = _CONTAINED if lengths > 1 else _NONE_CONTAINED
     store.execute(f"CREATE OR REPLACE TEMP TABLE settled AS {_SETTLED.format(contained)}")
@@ -49,6 +50,7 @@ def settle(store: Warehouse, contested: str) -> None:
 
 def write_settled(store: Warehouse, contested: str) -> None:
     """Put the settled contents in the place of what was held of their keys."""
+    # by place, not by key: the places were found before and hold until this transaction ends
     for table, held in (("transactions", "held_now"), ("past_versions", "held_past")):
         store.execute(f"DELETE FROM {table} WHERE rowid IN {_places(held, contested)}")
     store.execute(f"INSERT INTO transactions {_whole('', '= ')}")

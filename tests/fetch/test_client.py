@@ -71,7 +71,7 @@ def test_each_way_to_fail_is_told_apart_and_says_what_came_and_what_to_do(
     assert f"GET {server.url}{LAST}" in str(raised.value)
     assert words in str(raised.value)
     assert raised.value.advice in str(raised.value)
-    assert len(raised.value.came) <= 300
+    assert len(raised.value.answer) <= 300
 
 
 def test_a_refusal_is_not_asked_again_and_gives_the_services_own_words(tmp_path):

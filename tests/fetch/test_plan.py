@@ -28,11 +28,11 @@ def test_changes_are_told_to_where_the_pieces_by_day_of_change_adjoin():
     first = piece("recent", "2026-09-29", "2026-10-20")
     second = piece("recent", "2026-10-21", "2026-11-01")
     apart = piece("recent", "2026-11-03", "2026-11-09")
-    assert plan.holdings("070", [full]).told_to(2024) == date(2026, 10, 6)
-    assert plan.holdings("070", [second, full, first]).told_to(2024) == date(2026, 11, 1)
-    assert plan.holdings("070", [full, first, second, apart]).told_to(2024) == date(2026, 11, 1)
-    assert plan.holdings("070", [full, second]).told_to(2024) == date(2026, 10, 6)
-    assert plan.holdings("070", [first]).told_to(2024) is None
+    assert plan.holdings("070", [full]).covered_to(2024) == date(2026, 10, 6)
+    assert plan.holdings("070", [second, full, first]).covered_to(2024) == date(2026, 11, 1)
+    assert plan.holdings("070", [full, first, second, apart]).covered_to(2024) == date(2026, 11, 1)
+    assert plan.holdings("070", [full, second]).covered_to(2024) == date(2026, 10, 6)
+    assert plan.holdings("070", [first]).covered_to(2024) is None
 
 
 def test_a_delta_tells_of_no_change_and_a_custom_download_to_its_day():
@@ -40,10 +40,10 @@ def test_a_delta_tells_of_no_change_and_a_custom_download_to_its_day():
     year = piece("year", "2026-10-01", "2027-09-30", "2026-11-20")
     undated = piece("year", "2025-10-01", "2026-09-30")
     found = plan.holdings("070", [arrival(FULL_2024), delta, year, undated])
-    assert found.told_to(2024) == date(2026, 10, 6)
+    assert found.covered_to(2024) == date(2026, 10, 6)
     assert found.reaches(2024) == date(2026, 11, 6)
-    assert found.told_to(2027) == date(2026, 11, 20)
-    assert found.told_to(2026) == date(2025, 10, 1)
+    assert found.covered_to(2027) == date(2026, 11, 20)
+    assert found.covered_to(2026) == date(2025, 10, 1)
 
 
 def test_what_changed_is_asked_for_from_the_year_that_is_told_least():

@@ -106,7 +106,7 @@ def _measures() -> Element:
 
 def _caveats(build: Build) -> Element:
     """What the records held lack, measured on this build."""
-    found = caveats(build)
+    frame = caveats(build)
     rows = [
         [
             row["caveat"],
@@ -115,7 +115,7 @@ def _caveats(build: Build) -> Element:
             row["so"],
             row["because"],
         ]
-        for row in found.to_dict("records")
+        for row in frame.to_dict("records")
     ]
     columns = [
         ("Caveat", ""),
@@ -129,7 +129,7 @@ def _caveats(build: Build) -> Element:
     return common.section(
         "Caveats",
         "caveats",
-        [elements.P(says, className="lead"), table, recipes(build, found)],
+        [elements.P(says, className="lead"), table, recipes(build, frame)],
     )
 
 

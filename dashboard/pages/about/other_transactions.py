@@ -1,4 +1,4 @@
-"""Other transactions on the page about the data: listed apart, or why none is held."""
+"""Other transactions on the page about the data: the list, or the reason without one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""About the data: what is held and from when, how late it comes, and what it cannot contain."""
+"""About the data: coverage, reporting lag and gaps."""
 
 from __future__ import annotations
 
@@ -82,13 +82,13 @@ COMPONENTS = View(
 
 
 def _sources(build: Build) -> Element:
-    found = lists.basis(build)
+    frame = lists.basis(build)
     body = [
         [row["basis"], f"{row['actions']:,}", fmt.day(row["as_of"])]
-        for row in rows(found.head(MOST))
+        for row in rows(frame.head(MOST))
     ]
     columns = [("Where it was read", "words"), ("Actions", "number"), ("As of", "date")]
-    cut = fmt.first_of(MOST, len(found), "largest")
+    cut = fmt.first_of(MOST, len(frame), "largest")
     return common.section(
         "Where it comes from",
         "sources",
@@ -104,14 +104,14 @@ def _sources(build: Build) -> Element:
 
 
 def _build(build: Build) -> Element:
-    told = build.manifest
+    manifest = build.manifest
     pairs = [
         ("Build", build.build_id),
-        ("Made", fmt.text(told["built_at"])[:19]),
+        ("Made", fmt.text(manifest["built_at"])[:19]),
         ("As of", build.as_of),
-        ("Actions", f"{told['actions']:,}"),
-        ("Awards", f"{told['awards']:,}"),
-        ("Obligated", fmt.exact(told["obligated_usd"])),
+        ("Actions", f"{manifest['actions']:,}"),
+        ("Awards", f"{manifest['awards']:,}"),
+        ("Obligated", fmt.exact(manifest["obligated_usd"])),
     ]
     listed = [part for name, says in pairs for part in (elements.Dt(name), elements.Dd(says))]
     return common.section("This build", "build", [elements.Dl(listed, className="pairs")])

@@ -1,4 +1,4 @@
-"""Actions of one award as tables: what each did, and both sums after it."""
+"""Actions of one award as tables, with both running sums."""
 
 from __future__ import annotations
 
@@ -111,12 +111,12 @@ def _kind_of(row: Mapping[str, Any]) -> str:
 
 def _says(row: Mapping[str, Any], label: Any) -> list[Any]:
     """The record's own words, and ours told apart from them; the award's label is not repeated."""
-    said = [] if fmt.missing(row["description"]) else [elements.Span(row["description"])]
+    words = [] if fmt.missing(row["description"]) else [elements.Span(row["description"])]
     if not fmt.missing(row["label"]) and row["label"] != label:
-        said.append(elements.Span(["Our label: ", row["label"]], className="ours"))
+        words.append(elements.Span(["Our label: ", row["label"]], className="ours"))
     same = not fmt.missing(label) and row["label"] == label
     quiet = "same label as the award" if same else "no words of its own"
-    return said or [elements.Span(quiet, className="quiet")]
+    return words or [elements.Span(quiet, className="quiet")]
 
 
 def _where_from(row: Mapping[str, Any]) -> str:

@@ -21,15 +21,15 @@ MOST = 200
 
 
 def _orders(request: ViewRequest, award: subject.Award) -> pd.DataFrame:
-    found = queries.orders(request.build, award["award_key"])
-    found.attrs["award"] = award
-    return found
+    frame = queries.orders(request.build, award["award_key"])
+    frame.attrs["award"] = award
+    return frame
 
 
 def _rows(request: ViewRequest) -> pd.DataFrame:
-    found = _orders(request, subject.award_of(request))
-    frame = found[list(queries.AWARD_COLUMNS)]
-    frame.attrs.update(found.attrs)
+    orders = _orders(request, subject.award_of(request))
+    frame = orders[list(queries.AWARD_COLUMNS)]
+    frame.attrs.update(orders.attrs)
     return frame
 
 

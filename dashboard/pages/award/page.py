@@ -1,4 +1,4 @@
-"""Award: how it was bought, how it grew action by action, and where that is recorded."""
+"""Award page: competition, growth action by action, and sources."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _one(build: Build, named: str) -> Element:
     request = request_of(build, award["award_key"])
     actions = build.actions(award["award_key"])
     frame = notices_frame(build, award["award_key"])
-    found = notices_of(build, award["award_key"])
+    of_award = notices_of(build, award["award_key"])
     return elements.Article(
         [
             elements.P(elements.Link("All awards", href="/"), className="back"),
@@ -43,9 +43,9 @@ def _one(build: Build, named: str) -> Element:
             _figures(award),
             *_vehicle_says(award),
             award_competition.section(award),
-            steps.STEPS.section(request, steps.of(award, actions), notices=found),
+            steps.STEPS.section(request, steps.of(award, actions), notices=of_award),
             waterfall.WATERFALL.section(request),
-            notices.section(found, recipes(build, frame)),
+            notices.section(of_award, recipes(build, frame)),
             *sam_records.section(build, award),
             *orders.section(request, award),
             *questions.section(award),

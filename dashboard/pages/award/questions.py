@@ -1,4 +1,4 @@
-"""Questions that the records of an award raise."""
+"""Questions from the flags of an award."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ Award = Mapping[str, Any]
 def section(award: Award) -> list[Element]:
     """What the records of an award raise; a question is not a finding."""
     flags = [flag for flag in fmt.text(award["flags"], "").split("|") if flag]
-    asked = [elements.Li(rules_text.question(flag)) for flag in flags]
+    questions = [elements.Li(rules_text.question(flag)) for flag in flags]
     says = _totals_say(award)
-    if not asked and not says:
+    if not questions and not says:
         return []
     return [
         common.section(
@@ -27,7 +27,7 @@ def section(award: Award) -> list[Element]:
             "questions",
             [
                 elements.P("A question is not a finding.", className="quiet"),
-                elements.Ul(asked, className="plain") if asked else None,
+                elements.Ul(questions, className="plain") if questions else None,
                 elements.P(says, id="stated-totals") if says else None,
             ],
         )

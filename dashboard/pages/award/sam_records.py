@@ -45,15 +45,15 @@ NOTHING = "states nothing"
 
 def section(build: Build, award: Mapping[str, Any]) -> list[Element]:
     """The part of an award's page; nothing where no record of SAM.gov is held of it."""
-    found = sam_of(build, award)
-    if not (found["records"] or found["differences"] or found["vendor"]):
+    parts = sam_of(build, award)
+    if not (parts["records"] or parts["differences"] or parts["vendor"]):
         return []
-    children = [*_records(found["records"]), *_differences(found), *_vendor(found["vendor"])]
+    children = [*_records(parts["records"]), *_differences(parts), *_vendor(parts["vendor"])]
     return [common.section("What SAM.gov says beside it", "sam", children)]
 
 
-def _records(found: list[Row]) -> list[Element]:
-    if not found:
+def _records(records: list[Row]) -> list[Element]:
+    if not records:
         return []
     says = (
         "The records of SAM.gov’s Contract Awards of this award. They tell whose offers and whose "
@@ -70,7 +70,7 @@ def _records(found: list[Row]) -> list[Element]:
             _both(row["part8_or_part13"], row["vehicle_part8_or_part13"], None),
             fmt.day(row["asked_at"]),
         ]
-        for row in found
+        for row in records
     ]
     table = common.table("Records of SAM.gov’s Contract Awards", RECORDS, body, "sam-records")
     return [elements.P(says, className="lead"), table]
@@ -78,21 +78,22 @@ def _records(found: list[Row]) -> list[Element]:
 
 def _both(own: Any, vehicle: Any, source: Any) -> str:
     """What is stated of the award, of its vehicle, and whose the service says it is."""
-    said = [fmt.text(own)]
-    said += [] if fmt.missing(vehicle) else [f"of the vehicle: {vehicle}"]
-    said += [] if fmt.missing(source) else [f"stated as: {source}"]
-    return "; ".join(said)
+    words = [fmt.text(own)]
+    words += [] if fmt.missing(vehicle) else [f"of the vehicle: {vehicle}"]
+    words += [] if fmt.missing(source) else [f"stated as: {source}"]
+    return "; ".join(words)
 
 
-def _differences(found: dict[str, list[Row]]) -> list[Element]:
+def _differences(differences: dict[str, list[Row]]) -> list[Element]:
     """Field by field; that none differs is said only where records are held to compare."""
-    numbers = {row["action_key"]: row["modification_number"] for row in found["records"]}
-    if not found["differences"]:
+    numbers = {row["action_key"]: row["modification_number"] for row in differences["records"]}
+    if not differences["differences"]:
         same = "In every field that is compared both services say the same of it."
-        return [elements.P(same)] if found["records"] else []
+        return [elements.P(same)] if differences["records"] else []
     says = (
-        f"In {fmt.count(len(found['differences']), 'field')} the two services differ. Neither is "
-        "taken for the right one: a record is corrected in one before it is in the other."
+        f"In {fmt.count(len(differences['differences']), 'field')} the two services differ. "
+        "Neither is taken for the right one: a record is corrected in one before it is in the "
+        "other."
     )
     body = [
         [
@@ -101,7 +102,7 @@ def _differences(found: dict[str, list[Row]]) -> list[Element]:
             _stated(row["field"], row["usaspending"]),
             _stated(row["field"], row["sam"]),
         ]
-        for row in found["differences"]
+        for row in differences["differences"]
     ]
     table = common.table("Where the two services differ", DIFFERENCES, body, "sam-differences")
     return [elements.P(says, className="lead"), table]
@@ -117,10 +118,10 @@ def _number(modification: Any) -> str:
     return "base" if fmt.text(modification, "0") == "0" else str(modification)
 
 
-def _vendor(found: list[Row]) -> list[Element]:
+def _vendor(standing: list[Row]) -> list[Element]:
     """The vendor's registration, owners and exclusions, in sentences."""
-    says = [_SAYS[row["service"]](row) for row in found]
-    items = [elements.Li([text, _as_of(row)]) for text, row in zip(says, found, strict=True)]
+    says = [_SAYS[row["service"]](row) for row in standing]
+    items = [elements.Li([text, _as_of(row)]) for text, row in zip(says, standing, strict=True)]
     if not items:
         return []
     return [elements.H3("Its vendor"), elements.Ul(items, className="plain", id="sam-vendor")]

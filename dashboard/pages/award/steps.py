@@ -47,9 +47,9 @@ def of(award: Award, actions: pd.DataFrame) -> pd.DataFrame:
 
 def _rows(request: ViewRequest) -> pd.DataFrame:
     award = subject.award_of(request)
-    found = request.build.actions(award["award_key"])
-    frame = found[ACTION_COLUMNS]
-    frame.attrs.update(found.attrs)
+    actions = request.build.actions(award["award_key"])
+    frame = actions[ACTION_COLUMNS]
+    frame.attrs.update(actions.attrs)
     return of(award, frame)
 
 

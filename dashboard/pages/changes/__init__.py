@@ -1,1 +1,1 @@
-"""The page of what the publisher changed."""
+"""The page of changed records."""

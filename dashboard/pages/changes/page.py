@@ -1,4 +1,4 @@
-"""Changes: what the publisher altered in records it had published, and what is new."""
+"""Changes: published records that their publisher altered, and new ones."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ VALUE = "words"
 ACTION = views.text("modification_number", "Action", "0")
 
 
-def value(field: str, said: Any) -> str:
+def value(field: str, text: Any) -> str:
     """A value as it was published; money to the cent, nothing in words."""
-    if fmt.missing(said):
+    if fmt.missing(text):
         return fmt.NOT_STATED
     is_money = field.endswith("_usd") or field == "withdrawn"
-    return fmt.exact(said) if is_money else str(said)
+    return fmt.exact(text) if is_money else str(text)
 
 
 def _field(row: Row, _: Result) -> str:

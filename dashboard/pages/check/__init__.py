@@ -1,1 +1,1 @@
-"""The page that checks a figure."""
+"""The page of the fact check."""

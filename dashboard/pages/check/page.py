@@ -1,4 +1,4 @@
-"""Check a figure: the verdict on a figure in the news, and the sums nearest to it."""
+"""Fact check of a published figure: the verdict and the nearest sums."""
 
 from __future__ import annotations
 
@@ -83,8 +83,8 @@ def _rows(request: ViewRequest) -> Any:
 
 
 def _found(result: Result) -> CheckDocument:
-    found: CheckDocument = result.frame.attrs["answer"]
-    return found
+    answer: CheckDocument = result.frame.attrs["answer"]
+    return answer
 
 
 def _text(request: ViewRequest) -> str:
@@ -95,10 +95,10 @@ def _address(request: ViewRequest) -> str:
     return f"{PATH}?{urlencode({'q': _text(request)})}"
 
 
-def _nearest(found: CheckDocument) -> str:
-    if not found["nearest"]:
+def _nearest(answer: CheckDocument) -> str:
+    if not answer["nearest"]:
         return "No sum of it is held."
-    near = found["nearest"][0]
+    near = answer["nearest"][0]
     definition = fmt.sentence(near["definition"])
     return f"Nearest sum held: {fmt.exact(near['usd'], 'nothing held')}. {definition}"
 
@@ -118,13 +118,15 @@ def _count(name: str, heading: str) -> Column:
 
 
 def _verdict(result: Result) -> list[Element]:
-    found = _found(result)
-    definition = f" Definition: {fmt.sentence(found['definition'])}" if found["definition"] else ""
-    says = VERDICTS[found["verdict"]] + definition
+    answer = _found(result)
+    definition = (
+        f" Definition: {fmt.sentence(answer['definition'])}" if answer["definition"] else ""
+    )
+    says = VERDICTS[answer["verdict"]] + definition
     none = [] if len(result.frame) else [elements.P("No sum of it is held.")]
     return [
         elements.P(says, className="verdict", id="verdict"),
-        _understood(found["question"]),
+        _understood(answer["question"]),
         *none,
     ]
 
@@ -184,8 +186,8 @@ NEAREST = View(
 )
 
 
-def _not_held(found: CheckDocument) -> Element:
-    lines = [elements.Li(fmt.sentence(each)) for each in found["not_held"]]
+def _not_held(answer: CheckDocument) -> Element:
+    lines = [elements.Li(fmt.sentence(each)) for each in answer["not_held"]]
     return common.section("What is not held", "not-held", [elements.Ul(lines, className="plain")])
 
 
@@ -193,8 +195,8 @@ def _not_held(found: CheckDocument) -> Element:
 
 
 def _known_sum(row: Row, result: Result) -> Any:
-    chosen = json.loads(row["nearest_chosen"])
-    return _led(row["nearest_usd"], drilldown.of_chosen(chosen, result.request.offered), "no sum")
+    fields = json.loads(row["nearest_chosen"])
+    return _led(row["nearest_usd"], drilldown.of_chosen(fields, result.request.offered), "no sum")
 
 
 def _source(row: Row, _: Result) -> Element:

@@ -1,1 +1,1 @@
-"""The page of how things were bought."""
+"""The page of competition."""

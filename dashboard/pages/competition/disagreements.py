@@ -1,4 +1,4 @@
-"""Disagreements: where the record and the order part, and where authorities do."""
+"""Disagreements: record against order, and our rules against others."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ APART_MEASURES = (
 
 
 def _said_rows(request: ViewRequest) -> pd.DataFrame:
-    found = queries.said_competed(request.build)
-    frame = found[[*queries.AWARD_COLUMNS, *queries.CODES]]
-    frame.attrs.update(found.attrs)
+    awards = queries.said_competed(request.build)
+    frame = awards[[*queries.AWARD_COLUMNS, *queries.CODES]]
+    frame.attrs.update(awards.attrs)
     return frame
 
 

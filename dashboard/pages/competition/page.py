@@ -1,4 +1,4 @@
-"""Competition: shares not competed by component, vendor and kind, and where rules differ."""
+"""Competition: shares not competed by component, vendor and kind, and rule differences."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ def _title(request: ViewRequest) -> str:
 
 
 def _rows(request: ViewRequest) -> pd.DataFrame:
-    found, classes = queries.competition(request.build, request.selection, _by(request))
-    found.attrs["classes"] = classes
-    return found
+    rates, classes = queries.competition(request.build, request.selection, _by(request))
+    rates.attrs["classes"] = classes
+    return rates
 
 
 def _ordered(result: Result) -> list[Row]:
@@ -85,8 +85,8 @@ def _lead(result: Result) -> list[Any]:
     return [_ways(result.request), f"{lead}{_unshared(result.rows)}"]
 
 
-def _unshared(found: list[Row]) -> str:
-    if all(row["share_of_known"] is not None for row in found):
+def _unshared(rates: list[Row]) -> str:
+    if all(row["share_of_known"] is not None for row in rates):
         return ""
     return f" No share where {TAKEN_BACK}, or where {NOT_KNOWN}."
 

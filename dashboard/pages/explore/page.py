@@ -121,8 +121,8 @@ def _request(build: Build, search: str) -> ViewRequest:
     """What an address asks, its state checked and what it says in vain remarked."""
     state, remarks = grid_state.state_of(search, published_grid.GROUPS, grid.HEADINGS)
     request = view_request(build, search, PATH, tuple(state.items()))
-    chosen = replace(request.chosen, remarks=(*request.chosen.remarks, *remarks))
-    return request.choosing(chosen)
+    filters = replace(request.chosen, remarks=(*request.chosen.remarks, *remarks))
+    return request.choosing(filters)
 
 
 def _of_grid(build: Build, search: str, block_request: Mapping[str, Any]) -> tuple[GridQuery, str]:
@@ -147,30 +147,30 @@ def _of_grid(build: Build, search: str, block_request: Mapping[str, Any]) -> tup
 # --- what is drawn
 
 
-def _groups(chosen: Filters, state: dict[str, str]) -> Element:
+def _groups(filters: Filters, state: dict[str, str]) -> Element:
     """Each way to group, as a link."""
 
     def address(way: str) -> str:
         other = {**state, "group": way} if way else state
-        return _address(chosen, other, "" if way else "group")
+        return _address(filters, other, "" if way else "group")
 
     ways = {"": "not grouped", **GROUP_WORDS}
     return filter_bar.switch("Group by", "group", ways, state.get("group", ""), address)
 
 
-def _words(chosen: Filters, state: dict[str, str]) -> list[Element]:
+def _words(filters: Filters, state: dict[str, str]) -> list[Element]:
     if "q" not in state:
         return []
-    away = _address(chosen, state, "q")
-    said = ["Awards in whose texts stands: ", elements.Strong(state["q"]), ". "]
-    return [elements.P([*said, elements.A("All words", href=away)], id="grid-words")]
+    away = _address(filters, state, "q")
+    words = ["Awards in whose texts stands: ", elements.Strong(state["q"]), ". "]
+    return [elements.P([*words, elements.A("All words", href=away)], id="grid-words")]
 
 
-def _narrowed(chosen: Filters, state: dict[str, str], narrowed: Sequence[Narrowed]) -> Element:
+def _narrowed(filters: Filters, state: dict[str, str], narrowed: Sequence[Narrowed]) -> Element:
     """The columns that the grid was narrowed by, where no grid shows them."""
-    said = [f"{grid.HEADINGS.get(name, name)} {how} {value}" for name, how, value in narrowed]
-    back = elements.A("All awards", href=_address(chosen, state, "narrow"))
-    return elements.P([f"Only awards of: {fmt.join(said)}. ", back], id="grid-narrowed")
+    conditions = [f"{grid.HEADINGS.get(name, name)} {how} {value}" for name, how, value in narrowed]
+    back = elements.A("All awards", href=_address(filters, state, "narrow"))
+    return elements.P([f"Only awards of: {fmt.join(conditions)}. ", back], id="grid-narrowed")
 
 
 def _not_shown(columns: Sequence[str]) -> Element:
@@ -179,9 +179,9 @@ def _not_shown(columns: Sequence[str]) -> Element:
     return elements.P(says, className="remark", role="note", id="grid-unshown")
 
 
-def _address(chosen: Filters, state: dict[str, str], less: str) -> str:
+def _address(filters: Filters, state: dict[str, str], less: str) -> str:
     kept = tuple((name, value) for name, value in state.items() if name != less)
-    return PageAddress(PATH, kept).address(chosen)
+    return PageAddress(PATH, kept).address(filters)
 
 
 def _grid(request: ViewRequest, matching: int) -> list[Element]:
@@ -220,12 +220,12 @@ def _grid(request: ViewRequest, matching: int) -> list[Element]:
     ]
 
 
-def _members(chosen: Filters, offered: Offered, state: dict[str, str], value: str) -> str:
+def _members(filters: Filters, offered: Offered, state: dict[str, str], value: str) -> str:
     """The address of the awards of a group; empty where nothing chooses them."""
-    rest, by = {name: said for name, said in state.items() if name != "group"}, state["group"]
-    there: Filters | None = chosen
+    rest, by = {name: text for name, text in state.items() if name != "group"}, state["group"]
+    there: Filters | None = filters
     if by in GROUP_FILTERS or value in drilldown.UNSTATED:
-        there = drilldown.narrow(chosen, offered, GROUP_FILTERS.get(by, "purchase"), value)
+        there = drilldown.narrow(filters, offered, GROUP_FILTERS.get(by, "purchase"), value)
     else:
         column = published_grid.GROUPS[by]
         others = [
@@ -282,10 +282,10 @@ def _group(row: Row, result: Result) -> str:
 
 def _group_columns(result: Result) -> list[Column]:
     state = {"group": _by(result.request)} | dict(result.request.kept)
-    chosen, offered = result.request.chosen, result.request.offered
+    filters, offered = result.request.chosen, result.request.offered
 
     def led(row: Row, _: Result) -> Any:
-        way = _members(chosen, offered, state, row["value"])
+        way = _members(filters, offered, state, row["value"])
         return drilldown.link(row["obligated_usd"], way)
 
     return [

@@ -1,4 +1,4 @@
-"""Cohorts: the awards of one year, year after year, by how they were bought."""
+"""Cohorts: growth of the awards of one fiscal year, by competition group."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Growth: which awards grew, by how much against their size, and the awards of a year."""
+"""Growth: awards by increase, increase against size, and cohorts."""
 
 from __future__ import annotations
 

@@ -161,16 +161,16 @@ def _nothing(request: ViewRequest) -> Element:
     )
 
 
-def _sections(request: ViewRequest, found: Questions) -> list[Element]:
-    rates = _rates(request, found.document)
-    leads = found.document["leads"]
+def _sections(request: ViewRequest, questions: Questions) -> list[Element]:
+    rates = _rates(request, questions.document)
+    leads = questions.document["leads"]
     if not leads:
         return [_nothing(request), rates]
-    return [rates, NO_NOTICE.section(request, found.frame, leads=leads)]
+    return [rates, NO_NOTICE.section(request, questions.frame, leads=leads)]
 
 
-def _says(request: ViewRequest, found: Questions) -> str:
-    return f"{fmt.count(found.document['matching'], 'question')}: {request.in_words}."
+def _says(request: ViewRequest, questions: Questions) -> str:
+    return f"{fmt.count(questions.document['matching'], 'question')}: {request.in_words}."
 
 
 PAGE = FilteredPage(

@@ -1,4 +1,4 @@
-"""Overview: what was obligated year by year, how it was bought, and which awards grew most."""
+"""Overview: obligations by year and competition group, and the largest increases."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ from dashboard.views import Chart, Column, Result, Table, View
 
 
 def _headline(request: ViewRequest, totals: Mapping[str, Any]) -> Element:
-    book, chosen = rules.load(), request.chosen
-    one = drilldown.of_classes(chosen, request.offered, book.headline())
+    book, filters = rules.load(), request.chosen
+    one = drilldown.of_classes(filters, request.offered, book.headline())
     none = drilldown.of_classes(
-        chosen,
+        filters,
         request.offered,
         [name for name, each in book.classes.items() if each.not_competed == "yes"],
     )
@@ -44,10 +44,10 @@ def _headline(request: ViewRequest, totals: Mapping[str, Any]) -> Element:
                 common.money_figure(
                     "Obligated in all",
                     totals["obligated_usd"],
-                    [OBLIGATED[chosen.gross], _awards(drilldown.whole(chosen))],
+                    [OBLIGATED[filters.gross], _awards(drilldown.whole(filters))],
                 ),
                 _part("Not competed", totals, "not_competed", [OTHERS, _awards(none)])
-                if chosen.of("rules")
+                if filters.of("rules")
                 else _part("Given to one source", totals, "headline", [ONE, _awards(one)]),
                 common.figure(
                     "Awards",
@@ -138,8 +138,8 @@ def _lines(result: Result) -> list[Row]:
 
 
 def _years_lead(result: Result) -> list[Any]:
-    build, chosen = result.request.build, result.request.chosen
-    says = constant_dollars.says(build, chosen, result.rows, _base(result.request))
+    build, filters = result.request.build, result.request.chosen
+    says = constant_dollars.says(build, filters, result.rows, _base(result.request))
     return [
         _years_say(result.request, _lines(result)),
         elements.P(says, className="lead", id="dollars"),

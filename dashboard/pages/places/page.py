@@ -59,9 +59,9 @@ def _ranked(request: ViewRequest) -> pd.DataFrame:
     )
 
 
-def _unstated(found: pd.DataFrame) -> bool:
+def _unstated(ranking: pd.DataFrame) -> bool:
     """Does no action state its place on this side? Then there is no map."""
-    totals = place_queries.whole(found)
+    totals = place_queries.whole(ranking)
     return bool(totals["unstated_actions"] == totals["actions"])
 
 
@@ -95,23 +95,23 @@ def _says(request: ViewRequest, totals: Mapping[str, Any]) -> str:
             f"{why}: {_side(request)} is not stated for any of "
             f"{fmt.count(actions, 'action')}, {fmt.exact(totals['obligated_usd'])} obligated."
         )
-    said = "every action states its place on this side."
+    sentence = "every action states its place on this side."
     if unstated:
-        said = (
+        sentence = (
             f"{unstated:,} of {fmt.count(actions, 'action')} "
             f"{fmt.verb(unstated, 'states', 'state')} no place on this side; their dollars "
             "stand in a row of their own."
         )
-    return f"{fmt.exact(totals['obligated_usd'])} obligated; {said}"
+    return f"{fmt.exact(totals['obligated_usd'])} obligated; {sentence}"
 
 
 def _map(result: Result) -> list[Element]:
-    request, found = result.request, result.frame
-    if _unstated(found):
+    request, ranking = result.request, result.frame
+    if _unstated(ranking):
         return []
     source, by = request.source_of_all, _by(request)
     title = f"Dollars obligated by {by}, {_side(request)}"
-    ways = found.assign(address=[_address(request, at=code) for code in found["at"]])
+    ways = ranking.assign(address=[_address(request, at=code) for code in ranking["at"]])
     by_district = places_request.by(request) == "district"
     kind = districts if by_district else states
     drawn = (
@@ -126,11 +126,11 @@ def _map(result: Result) -> list[Element]:
     return [*lead, chart, *_beside(result.rows, places_request.by(request), kind.drawn())]
 
 
-def _beside(found: list[Row], column: str, known: Collection[str]) -> list[Element]:
+def _beside(ranking: list[Row], column: str, known: Collection[str]) -> list[Element]:
     """What is stated and not on the map, with its dollars."""
     apart = [
         f"{row['name']} {fmt.exact(row['obligated_usd'])}"
-        for row in found
+        for row in ranking
         if row[column] not in known
     ]
     if not apart:
@@ -213,8 +213,8 @@ def _awards_lead(result: Result) -> list[str]:
     cut = f"{len(result.frame):,}"
     if len(result.frame) > MOST_AWARDS:
         cut = f"the {MOST_AWARDS} most obligated of {cut}"
-    told = fmt.sentence(result.request.in_words)
-    return [f"Awards whose actions state it as {_side(result.request)}: {cut}. {told}"]
+    filters = fmt.sentence(result.request.in_words)
+    return [f"Awards whose actions state it as {_side(result.request)}: {cut}. {filters}"]
 
 
 def _close(result: Result) -> list[Element]:
@@ -262,27 +262,27 @@ AT_PLACE = View(
 
 def _awards(request: ViewRequest) -> Element:
     try:
-        found = _at(request)
+        frame = _at(request)
     except InputError as error:
         return common.section("No such place", "place", [elements.P(fmt.sentence(str(error)))])
-    return AT_PLACE.section(request, found)
+    return AT_PLACE.section(request, frame)
 
 
-def _sections(request: ViewRequest, found: pd.DataFrame) -> list[Element]:
+def _sections(request: ViewRequest, ranking: pd.DataFrame) -> list[Element]:
     there = [_awards(request)] if request.state("at") else []
-    return [*there, RANKING.section(request, found)]
+    return [*there, RANKING.section(request, ranking)]
 
 
-def _says_view(request: ViewRequest, found: pd.DataFrame) -> str:
-    return f"Showing {fmt.count(int(found['actions'].sum()), 'action')}: {request.in_words}."
+def _says_view(request: ViewRequest, ranking: pd.DataFrame) -> str:
+    return f"Showing {fmt.count(int(ranking['actions'].sum()), 'action')}: {request.in_words}."
 
 
 def _without_place(request: ViewRequest) -> ViewRequest:
     return places_request.with_state(request, at="")
 
 
-def _nothing(request: ViewRequest, found: pd.DataFrame) -> list[Element] | None:
-    return None if len(found) else [filter_bar.nothing(_without_place(request))]
+def _nothing(request: ViewRequest, ranking: pd.DataFrame) -> list[Element] | None:
+    return None if len(ranking) else [filter_bar.nothing(_without_place(request))]
 
 
 PAGE = FilteredPage(

@@ -1,4 +1,4 @@
-"""Places request: the side, by what, and the place that is looked into, beside the filters."""
+"""Places request: side, grouping and place of an address, beside the filters."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from dashboard.html import elements
 from dashboard.html.elements import Element
 from dashboard.text import format as fmt
 
-Told = Mapping[str, Any]
+Document = Mapping[str, Any]
 COLUMNS = [("Award", ""), *notices.COLUMNS]
 LEAD = (
     "The notices on SAM.gov that are held and linked to its awards. A link is certain by a number "
@@ -18,16 +18,16 @@ LEAD = (
 )
 
 
-def section(found: Sequence[Told]) -> Element | None:
+def section(justifications: Sequence[Document]) -> Element | None:
     """Each notice with its award, authority, the action it explains, and days to posting."""
-    if not found:
+    if not justifications:
         return None
-    body = [[subjects.award_link(each), *notices.row(each)] for each in found]
+    body = [[subjects.award_link(each), *notices.row(each)] for each in justifications]
     written = [
         elements.Li(
             [f"{each['piid']}: {fmt.sentence(each['said']['said'])}", _rests_on(each["said"])]
         )
-        for each in found
+        for each in justifications
         if each["said"]
     ]
     return common.section(
@@ -42,6 +42,8 @@ def section(found: Sequence[Told]) -> Element | None:
     )
 
 
-def _rests_on(said: Told) -> Element:
-    words_of = f"{subjects.BASES[said['basis']].capitalize()}; as of {fmt.text(said['as_of'])}"
+def _rests_on(statement: Document) -> Element:
+    words_of = (
+        f"{subjects.BASES[statement['basis']].capitalize()}; as of {fmt.text(statement['as_of'])}"
+    )
     return elements.Span(words_of, className="small")

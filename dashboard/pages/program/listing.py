@@ -1,4 +1,4 @@
-"""Programs: every system that a dossier is kept of, with what is held of it."""
+"""Programs: every dossier, with its obligations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Program: what it is, what was bought for it and how, what is said, what is not known."""
+"""Program: description, awards, competition, statements and gaps."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from dashboard.views import View
 from fetch.errors import InputError
 
 OF = paths.PROGRAM
-Told = ProgramDocument
+Document = ProgramDocument
 KINDS = (
     ("bought", "How it was bought, as said"),
     ("growth", "How it grew, as said"),
@@ -38,42 +38,44 @@ OUTSIDE = (
 def _one(build: Build, request: str) -> Element:
     """The dossier of one programme; a sentence with the nearest names where there is none."""
     try:
-        told = program_document.document(build, unquote(request))
+        document = program_document.document(build, unquote(request))
     except InputError as error:
         return common.sorry("No such programme here", str(error))
     return elements.Article(
         [
             elements.P(elements.Link("All programmes", href=paths.PROGRAMS), className="back"),
-            elements.H1(told["name"]),
-            elements.P(told["what"], className="under-title"),
+            elements.H1(document["name"]),
+            elements.P(document["what"], className="under-title"),
             common.notice(build.manifest),
-            elements.P(told["answer"], className="verdict", id="answer"),
-            _figures(told),
-            subjects.elsewhere("program", told["programme"], "Its actions")
-            if told["actions"]
+            elements.P(document["answer"], className="verdict", id="answer"),
+            _figures(document),
+            subjects.elsewhere("program", document["programme"], "Its actions")
+            if document["actions"]
             else None,
-            subjects.cautions(told["cautions"]),
-            *_of_records(build, told),
-            *_said(told),
-            statements.searches(told["searches"]),
+            subjects.cautions(document["cautions"]),
+            *_of_records(build, document),
+            *_said(document),
+            statements.searches(document["searches"]),
             coverage.panel(build),
         ]
     )
 
 
-def _figures(told: Told) -> Element | None:
-    if not told["actions"]:
+def _figures(document: Document) -> Element | None:
+    if not document["actions"]:
         return None
-    unstated = told["obligations_missing"]
+    unstated = document["obligations_missing"]
     note = f"{fmt.count(unstated, 'action')} state no obligation." if unstated else ""
     return elements.Dl(
         [
-            common.money_figure("Obligated for it", told["obligated_usd"], note),
-            common.figure("Actions", f"{told['actions']:,}", "", "Awards or single modifications."),
+            common.money_figure("Obligated for it", document["obligated_usd"], note),
+            common.figure(
+                "Actions", f"{document['actions']:,}", "", "Awards or single modifications."
+            ),
             common.figure(
                 "In the records",
-                fmt.day(told["first_action_date"]),
-                f"to {fmt.day(told['last_action_date'])}",
+                fmt.day(document["first_action_date"]),
+                f"to {fmt.day(document['last_action_date'])}",
             ),
         ],
         className="figures",
@@ -81,23 +83,23 @@ def _figures(told: Told) -> Element | None:
     )
 
 
-def _of_records(build: Build, told: Told) -> list[Element]:
+def _of_records(build: Build, document: Document) -> list[Element]:
     """The parts that rest on records held."""
-    found = [
-        sections.by_year(build, told),
-        sections.bought(told),
-        *sections.awards(told),
-        justifications.section(told["notices"]),
-        sections.not_held(told["not_held"]),
-        chain.chain(build, told["chain"]),
-        _take(build, told),
+    shown = [
+        sections.by_year(build, document),
+        sections.bought(document),
+        *sections.awards(document),
+        justifications.section(document["notices"]),
+        sections.not_held(document["not_held"]),
+        chain.chain(build, document["chain"]),
+        _take(build, document),
     ]
-    return [each for each in found if each is not None]
+    return [each for each in shown if each is not None]
 
 
-def _take(build: Build, told: Told) -> Element | None:
-    request = unfiltered(build, OF, urlencode({"program": told["programme"]}))
-    result = DOSSIER.result(request, told=told)
+def _take(build: Build, document: Document) -> Element | None:
+    request = unfiltered(build, OF, urlencode({"program": document["programme"]}))
+    result = DOSSIER.result(request, told=document)
     return DOSSIER.take(result) if len(result.frame) else None
 
 
@@ -129,9 +131,11 @@ DOSSIER = View(
 )
 
 
-def _said(told: Told) -> list[Element]:
+def _said(document: Document) -> list[Element]:
     """Sentences with their bases: of the record, outside of it, and what nobody knows."""
-    of_kind = {kind: [each for each in told["says"] if each["kind"] == kind] for kind in _kinds()}
+    of_kind = {
+        kind: [each for each in document["says"] if each["kind"] == kind] for kind in _kinds()
+    }
     return [
         statements.sentences("What is said of it, and on what it rests", "says", KINDS, of_kind),
         statements.sentences(

@@ -16,7 +16,7 @@ from dashboard.text import format as fmt
 from dashboard.url import query
 from dashboard.url.view_request import offered
 
-Told = Mapping[str, Any]
+Document = Mapping[str, Any]
 VEHICLE = "VEHICLE"
 """The class of a vehicle as such, which no rates count: orders under it have their own."""
 ROLES = (
@@ -47,11 +47,11 @@ MODIFICATIONS = [
 ]
 
 
-def by_year(build: Build, told: Told) -> Element | None:
+def by_year(build: Build, document: Document) -> Element | None:
     """What was obligated for it, by fiscal year."""
-    if not told["by_fiscal_year"]:
+    if not document["by_fiscal_year"]:
         return None
-    whole = query.NONE.with_values("program", (told["programme"],))
+    whole = query.NONE.with_values("program", (document["programme"],))
     address = drilldown.of(whole, offered(build), {"fiscal_year": "fy"})
     body = [
         [
@@ -59,7 +59,7 @@ def by_year(build: Build, told: Told) -> Element | None:
             drilldown.link(row["obligated_usd"], address(row)),
             f"{row['actions']:,}",
         ]
-        for row in told["by_fiscal_year"]
+        for row in document["by_fiscal_year"]
     ]
     columns = [("Fiscal year", ""), ("Obligated", "number"), ("Actions", "number")]
     return common.section(
@@ -77,25 +77,25 @@ def by_year(build: Build, told: Told) -> Element | None:
     )
 
 
-def of_class(told: Told, name: str) -> str:
+def of_class(document: Document, name: str) -> str:
     """The address of the awards of a programme that are of one class: vehicles have their own."""
-    whole = query.NONE.with_values("program", (told["programme"],))
+    whole = query.NONE.with_values("program", (document["programme"],))
     if name == VEHICLE:
         return drilldown.whole(whole.with_values("kind", ("vehicle",)))
-    if any(row["competition_class"] == VEHICLE for row in told["by_class"]):
+    if any(row["competition_class"] == VEHICLE for row in document["by_class"]):
         whole = whole.with_values("kind", [each for each in KINDS if each != "vehicle"])
     return drilldown.whole(whole.with_values("class", (name,)))
 
 
-def bought(told: Told) -> Element | None:
+def bought(document: Document) -> Element | None:
     """How its awards were bought, by our rules."""
-    by_class = told["by_class"]
+    by_class = document["by_class"]
     if not by_class:
         return None
     body = [
         [
             subjects.bought(row["competition_class"]),
-            drilldown.link(row["obligated_usd"], of_class(told, row["competition_class"])),
+            drilldown.link(row["obligated_usd"], of_class(document, row["competition_class"])),
             f"{row['awards']:,}",
         ]
         for row in by_class
@@ -112,12 +112,14 @@ def bought(told: Told) -> Element | None:
     )
 
 
-def awards(told: Told) -> list[Element]:
+def awards(document: Document) -> list[Element]:
     """Each role with its awards and its single modifications."""
-    return [_role(name, title, says, told[name]) for name, title, says in ROLES if told[name]]
+    return [
+        _role(name, title, says, document[name]) for name, title, says in ROLES if document[name]
+    ]
 
 
-def _role(name: str, title: str, says: str, held: Sequence[Told]) -> Element:
+def _role(name: str, title: str, says: str, held: Sequence[Document]) -> Element:
     single = [(each, mod) for each in held if not each["whole"] for mod in each["modifications"]]
     tables = [common.table(title, AWARDS, [_award(each) for each in held], f"{name}-table")]
     if single:
@@ -133,7 +135,7 @@ def _role(name: str, title: str, says: str, held: Sequence[Told]) -> Element:
     )
 
 
-def _reasons(held: Sequence[Told]) -> Element:
+def _reasons(held: Sequence[Document]) -> Element:
     """Why each award or modification is here, with what that rests on."""
     items = [
         elements.Li([f"{each['piid']}: {why['because']}", statements.basis(why["basis"])])
@@ -143,7 +145,7 @@ def _reasons(held: Sequence[Told]) -> Element:
     return elements.Ul(items, className="plain")
 
 
-def _award(each: Told) -> list[Any]:
+def _award(each: Document) -> list[Any]:
     numbers = [mod["modification_number"] or "0" for mod in each["modifications"]]
     part = "the whole award" if each["whole"] else f"only {fmt.join(numbers)}"
     return [
@@ -159,7 +161,7 @@ def _award(each: Told) -> list[Any]:
     ]
 
 
-def _modification(each: Told, mod: Told) -> list[Any]:
+def _modification(each: Document, mod: Document) -> list[Any]:
     return [
         mod["modification_number"] or "0",
         fmt.day(mod["action_date"]),
@@ -171,7 +173,7 @@ def _modification(each: Told, mod: Told) -> list[Any]:
     ]
 
 
-def not_held(rows: Sequence[Told]) -> Element | None:
+def not_held(rows: Sequence[Document]) -> Element | None:
     """What a person tied to it by key and is not among the records held."""
     if not rows:
         return None

@@ -10,7 +10,7 @@ from dashboard.html import elements
 from dashboard.html.elements import Element
 from dashboard.text import format as fmt
 
-Told = Mapping[str, Any]
+Document = Mapping[str, Any]
 OUTSIDE = (
     "What others said and the records held do not show. It is not evidence here, and a record "
     "may still exist."
@@ -21,7 +21,7 @@ def sentences(
     title: str,
     name: str,
     kinds: Sequence[tuple[str, str]],
-    of_kind: Mapping[str, Sequence[Told]],
+    of_kind: Mapping[str, Sequence[Document]],
     lead: str = "",
 ) -> Element:
     """Sentences of some kinds, each with what it rests on, its day and its source."""
@@ -35,7 +35,7 @@ def sentences(
     return common.section(title, name, children)
 
 
-def _sentence(each: Told) -> Element:
+def _sentence(each: Document) -> Element:
     return elements.Li(
         [
             fmt.sentence(each["said"]),
@@ -56,7 +56,7 @@ def basis(name: str) -> Element:
     return elements.Span(subjects.BASES[name].capitalize(), className="small")
 
 
-def searches(found: Sequence[Told]) -> Element:
+def searches(runs: Sequence[Document]) -> Element:
     """The searches run for it, with their day, and the same words in what is held now."""
     body = [
         [
@@ -69,7 +69,7 @@ def searches(found: Sequence[Told]) -> Element:
             f"{fmt.count(each['in_what_is_held']['texts'], 'text')} held",
             fmt.text(each["source"]),
         ]
-        for each in found
+        for each in runs
     ]
     columns = [
         ("Words", ""),
@@ -83,7 +83,7 @@ def searches(found: Sequence[Told]) -> Element:
     children: list[Any] = [elements.P(says, className="lead")]
     children.append(
         common.table("Searches and their days", columns, body, "searches-table")
-        if found
+        if runs
         else elements.P("No search was written down.")
     )
     return common.section("Searches that were run", "searches", children)

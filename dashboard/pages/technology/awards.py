@@ -1,4 +1,4 @@
-"""Awards of a kind of technology, each with the rule that found it, and look-alikes."""
+"""Awards of a kind of technology, each with its rule, and look-alikes."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ LOOK_ALIKE = "look-alike"
 def _why(row: Row, _: Result) -> Any:
     number = row["technology_rule"]
     number = row["look_alike_rule"] if fmt.missing(number) else number
-    found = None if fmt.missing(number) else technology_document.rule(str(number))
-    if found is None:
+    rule = None if fmt.missing(number) else technology_document.rule(str(number))
+    if rule is None:
         return "no rule found a kind"
-    said = fmt.text(row["technology_words"], "")
-    matched = f"Words: {said}. " if said else ""
+    words = fmt.text(row["technology_words"], "")
+    matched = f"Words: {words}. " if words else ""
     return [
-        fmt.sentence(found["because"]),
-        elements.Span(f"{matched}Rule {found['rule']} in {found['where']}", className="small"),
+        fmt.sentence(rule["because"]),
+        elements.Span(f"{matched}Rule {rule['rule']} in {rule['where']}", className="small"),
     ]
 
 

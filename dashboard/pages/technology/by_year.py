@@ -26,26 +26,26 @@ from dashboard.views import Chart, Result, Table, View
 
 def answer(build: Build, shares: pd.DataFrame, what: str) -> str:
     """The last full year in a sentence, both denominators, and whether it rises."""
-    found = technology_shares.answer(shares, build.as_of)
-    year = found["fiscal_year"]
-    if found["share_of_all"] is None:
+    facts = technology_shares.answer(shares, build.as_of)
+    year = facts["fiscal_year"]
+    if facts["share_of_all"] is None:
         return f"For FY{year}, the last full fiscal year, no share of {what} is known."
-    known = fmt.share(found["share_of_known"])
+    known = fmt.share(facts["share_of_known"])
     return (
-        f"In FY{year}, the last full fiscal year, {fmt.share(found['share_of_all'])} of what was "
+        f"In FY{year}, the last full fiscal year, {fmt.share(facts['share_of_all'])} of what was "
         f"obligated for {what} was not competed ({known} of what is of known class). "
-        f"{moved(found)}"
+        f"{moved(facts)}"
     )
 
 
-def moved(found: Mapping[str, Any]) -> str:
+def moved(facts: Mapping[str, Any]) -> str:
     """Whether the share of all dollars rose from the year before, in points."""
-    points = found["share_of_all_moved"]
-    before = f"FY{found['fiscal_year'] - 1}"
+    points = facts["share_of_all_moved"]
+    before = f"FY{facts['fiscal_year'] - 1}"
     if points is None:
         return f"The share of {before} is not known, so whether it is rising is not either."
-    was = fmt.share(found["before"]["share_of_all"])
-    known = fmt.share(found["before"]["share_of_known"])
+    was = fmt.share(facts["before"]["share_of_all"])
+    known = fmt.share(facts["before"]["share_of_known"])
     if not round(points, 3):
         return f"It was the same in {before}."
     way = "rose from" if points > 0 else "fell from"

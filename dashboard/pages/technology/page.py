@@ -1,4 +1,4 @@
-"""Technology: what is bought to watch people, by kind, and how much was not competed."""
+"""Technology: surveillance purchases by kind, and their competition."""
 
 from __future__ import annotations
 
@@ -87,12 +87,12 @@ def _measure(request: ViewRequest) -> Any:
     return kinds, technology_document.summary(request.build, request.selection, kinds)
 
 
-def _nothing(request: ViewRequest, found: Any) -> list[Element] | None:
-    return None if found[1]["all"]["awards"] else [filter_bar.nothing(request)]
+def _nothing(request: ViewRequest, summary: Any) -> list[Element] | None:
+    return None if summary[1]["all"]["awards"] else [filter_bar.nothing(request)]
 
 
-def _sections(request: ViewRequest, found: Any) -> list[Element]:
-    kinds, summary = found
+def _sections(request: ViewRequest, sums: Any) -> list[Element]:
+    kinds, summary = sums
     of_kind = [awards.OF_KIND.section(request)] if request.chosen.of("technology") else []
     return [
         by_year.section(request),

@@ -1,4 +1,4 @@
-"""Vehicles: what may be ordered under one, how much has been, and how each order was bought."""
+"""Vehicles: maximum, orders and their competition."""
 
 from __future__ import annotations
 
@@ -87,9 +87,9 @@ def _of_address(request: ViewRequest) -> VehicleDocument:
 
 def _under(request: ViewRequest) -> pd.DataFrame:
     document = _of_address(request)
-    found = lists.under(request.build, document["vehicle_key"])
-    frame = found[["vehicle_key", "level", "is_order", *queries.AWARD_COLUMNS]]
-    frame.attrs.update(found.attrs)
+    orders = lists.under(request.build, document["vehicle_key"])
+    frame = orders[["vehicle_key", "level", "is_order", *queries.AWARD_COLUMNS]]
+    frame.attrs.update(orders.attrs)
     frame.attrs["document"] = document
     return frame
 
@@ -113,10 +113,11 @@ def _order(row: Row, _: Result) -> Element:
 
 
 def _orders_cited(result: Result) -> str:
-    told = _document(result)
+    document = _document(result)
     return (
-        f"{told['piid']} ({told['vehicle_key']}), orders and calls under it: "
-        f"{fmt.exact(told['obligated_usd'])} obligated on and under it. {citations.means(UNDER)}"
+        f"{document['piid']} ({document['vehicle_key']}), orders and calls under it: "
+        f"{fmt.exact(document['obligated_usd'])} obligated on and under it. "
+        f"{citations.means(UNDER)}"
     )
 
 
@@ -171,51 +172,53 @@ def _one(build: Build, named: str) -> Element:
         orders = ORDERS.rows(request)
     except InputError as error:
         return common.sorry("No such vehicle here", str(error))
-    told = orders.attrs["document"]
-    own = told["recipient_name"] or "its own record is not held"
+    document = orders.attrs["document"]
+    own = document["recipient_name"] or "its own record is not held"
     return elements.Article(
         [
             elements.P(elements.Link("All vehicles", href=PATH), className="back"),
             elements.H1(
                 [
-                    elements.Span(told["piid"], className="piid"),
+                    elements.Span(document["piid"], className="piid"),
                     elements.Span(own, className="vendor"),
                 ]
             ),
             common.notice(build.manifest),
             elements.P(CAUTION, className="under-title"),
-            _figures(told),
-            _gauge(build, told),
+            _figures(document),
+            _gauge(build, document),
             ORDERS.section(request, orders),
             elements.P(
                 [
-                    elements.Link("Its own actions", href=paths.award(told["vehicle_key"])),
+                    elements.Link("Its own actions", href=paths.award(document["vehicle_key"])),
                     ". ",
-                    common.official_link(told["usaspending_url"], "On USAspending.gov"),
+                    common.official_link(document["usaspending_url"], "On USAspending.gov"),
                 ]
-                if told["held"]
-                else common.official_link(told["usaspending_url"], "On USAspending.gov")
+                if document["held"]
+                else common.official_link(document["usaspending_url"], "On USAspending.gov")
             ),
             coverage.panel(build),
         ]
     )
 
 
-def _figures(told: VehicleDocument) -> Element:
-    why = fmt.sentence(told["share_missing_because"]) if told["share_missing_because"] else ""
+def _figures(document: VehicleDocument) -> Element:
+    why = (
+        fmt.sentence(document["share_missing_because"]) if document["share_missing_because"] else ""
+    )
     return elements.Dl(
         [
-            common.money_figure("Ceiling at first", told["initial_ceiling_usd"]),
-            common.money_figure("Ceiling now", told["ceiling_usd"]),
+            common.money_figure("Ceiling at first", document["initial_ceiling_usd"]),
+            common.money_figure("Ceiling now", document["ceiling_usd"]),
             common.money_figure(
                 "Obligated on its orders",
-                told["obligated_on_orders_below_usd"],
-                f"{fmt.count(told['order_count_below'], 'order')} held, at every level.",
+                document["obligated_on_orders_below_usd"],
+                f"{fmt.count(document['order_count_below'], 'order')} held, at every level.",
             ),
-            common.money_figure("Obligated on the vehicle", told["obligated_on_vehicle_usd"]),
+            common.money_figure("Obligated on the vehicle", document["obligated_on_vehicle_usd"]),
             common.figure(
                 "Share of the ceiling used",
-                fmt.share(told["share_used"]),
+                fmt.share(document["share_used"]),
                 "",
                 why or "All that is obligated on it and under it, over its ceiling now.",
             ),
@@ -225,14 +228,14 @@ def _figures(told: VehicleDocument) -> Element:
     )
 
 
-def _gauge(build: Build, told: VehicleDocument) -> Element:
+def _gauge(build: Build, document: VehicleDocument) -> Element:
     heading = "How much of it is used"
-    if told["share_used"] is None:
-        why = fmt.sentence(told["share_missing_because"])
+    if document["share_used"] is None:
+        why = fmt.sentence(document["share_missing_because"])
         return common.section(heading, "gauge", [elements.P(f"No share is told. {why}")])
-    source = coverage_line.source(build, as_of=told["as_of"])
+    source = coverage_line.source(build, as_of=document["as_of"])
 
-    drawn = vehicle_gauge.gauge(told, source)
+    drawn = vehicle_gauge.gauge(document, source)
     by_class = [
         [
             elements.Span(
@@ -242,12 +245,12 @@ def _gauge(build: Build, told: VehicleDocument) -> Element:
                 ]
             ),
             f"{row['orders']:,}",
-            drilldown.link(row["obligated_usd"], placed(told["vehicle_key"], row)),
+            drilldown.link(row["obligated_usd"], placed(document["vehicle_key"], row)),
         ]
-        for row in told["orders_by_class"]
+        for row in document["orders_by_class"]
     ]
     columns = [("How bought", "bought"), ("Orders", "number"), ("Obligated", "number")]
-    groups = [row["competition_group"] for row in told["orders_by_class"]]
+    groups = [row["competition_group"] for row in document["orders_by_class"]]
     return common.section(
         heading,
         "gauge",

@@ -1,4 +1,4 @@
-"""Vendor or maker: its names in time, who sells whose product, and every award."""
+"""Vendor or maker: names over time, sellers and products, and every award."""
 
 from __future__ import annotations
 
@@ -25,66 +25,68 @@ from fetch.errors import InputError
 
 OF = paths.VENDOR
 MOST = 500
-Told = VendorDocument
+Document = VendorDocument
 ROLES = {"maker": "Makes products.", "reseller": "Sells what others make.", "services": "Services."}
 
 
 def _one(build: Build, request: str) -> Element:
     """One vendor by family, name or product; a sentence with the nearest where there is none."""
     try:
-        told = vendor_document.document(build, unquote(request), "maker")
+        document = vendor_document.document(build, unquote(request), "maker")
     except InputError as error:
         return common.sorry("No such vendor here", str(error))
     return elements.Article(
         [
             elements.P(elements.Link("All vendors", href=paths.VENDORS), className="back"),
-            elements.H1(told["name"]),
+            elements.H1(document["name"]),
             elements.P(
-                ROLES.get(told["role"], "Nobody has said whether it makes or resells."),
+                ROLES.get(document["role"], "Nobody has said whether it makes or resells."),
                 className="under-title",
             ),
             common.notice(build.manifest),
-            elements.P(_verdict(told), className="verdict", id="who-sells"),
-            _figures(told),
-            *_elsewhere(told),
-            subjects.cautions(told["cautions"]),
-            _sellers(told),
-            _makers(told),
-            _names(told),
-            _awards(build, told),
+            elements.P(_verdict(document), className="verdict", id="who-sells"),
+            _figures(document),
+            *_elsewhere(document),
+            subjects.cautions(document["cautions"]),
+            _sellers(document),
+            _makers(document),
+            _names(document),
+            _awards(build, document),
             coverage.panel(build),
         ]
     )
 
 
-def _elsewhere(told: Told) -> list[Element]:
+def _elsewhere(document: Document) -> list[Element]:
     """What is paid to it and what it makes, on the pages of all awards."""
-    family = told["family"]
+    family = document["family"]
     paid = [subjects.elsewhere("vendor", family, "What it is paid for")]
     made = [subjects.elsewhere("maker", family, "What it makes, whoever sells it")]
-    return [*paid, *(made if told["sellers"] else [])]
+    return [*paid, *(made if document["sellers"] else [])]
 
 
-def _verdict(told: Told) -> str:
+def _verdict(document: Document) -> str:
     """Who sells it, in one sentence: `ShadowDragon through ThunderCat and Panamerica.`"""
-    others = [fmt.text(row["name"]) for row in told["sellers"] if row["seller"] != told["family"]]
-    direct = len(others) < len(told["sellers"])
+    others = [
+        fmt.text(row["name"]) for row in document["sellers"] if row["seller"] != document["family"]
+    ]
+    direct = len(others) < len(document["sellers"])
     if others:
         also = " and directly" if direct else ", never directly, in what is held"
-        return f"{told['name']} through {fmt.join(others)}{also}."
+        return f"{document['name']} through {fmt.join(others)}{also}."
     if direct:
-        return f"{told['name']} is paid itself in every award held that names its product."
-    return f"No award held names a product of {told['name']}."
+        return f"{document['name']} is paid itself in every award held that names its product."
+    return f"No award held names a product of {document['name']}."
 
 
-def _figures(told: Told) -> Element:
-    paid = told["counted_otherwise"]
+def _figures(document: Document) -> Element:
+    paid = document["counted_otherwise"]
     return elements.Dl(
         [
             _sum(
                 "Obligated for its products",
-                told["obligated_usd"],
-                told["award_count"],
+                document["obligated_usd"],
+                document["award_count"],
                 "whoever was paid.",
             ),
             _sum(
@@ -105,22 +107,22 @@ def _sum(name: str, usd: Any, count: int, says: str) -> Element:
     return common.money_figure(name, usd, f"{fmt.count(count, 'award')}, {says}")
 
 
-def _sellers(told: Told) -> Element:
+def _sellers(document: Document) -> Element:
     columns = [("Sold by", ""), ("Role", ""), ("Awards", "number"), ("Obligated", "number")]
     body = [
         [
             subjects.vendor_link(row["name"], row["seller"]),
             fmt.text(row["role"], "nobody has said"),
             f"{row['awards']:,}",
-            drilldown.link(row["obligated_usd"], _sold(row["seller"], told["family"])),
+            drilldown.link(row["obligated_usd"], _sold(row["seller"], document["family"])),
         ]
-        for row in told["sellers"]
+        for row in document["sellers"]
     ]
-    products = fmt.join(told["products"])
+    products = fmt.join(document["products"])
     lead = f"Products we know: {products}." if products else "No product of it is in our tables."
-    table = common.table(f"Who sells what {told['name']} makes", columns, body, "sellers-table")
+    table = common.table(f"Who sells what {document['name']} makes", columns, body, "sellers-table")
     return common.section(
-        "Who sells its product", "sellers", [elements.P(lead), table if body else _none(told)]
+        "Who sells its product", "sellers", [elements.P(lead), table if body else _none(document)]
     )
 
 
@@ -129,12 +131,12 @@ def _sold(seller: str | None, maker: str | None) -> str:
     return drilldown.of_values({"vendor": [seller or NOT_STATED], "maker": [maker or NOT_STATED]})
 
 
-def _none(told: Told) -> Element:
-    return elements.P(f"No award held names a product of {told['name']}.")
+def _none(document: Document) -> Element:
+    return elements.P(f"No award held names a product of {document['name']}.")
 
 
-def _makers(told: Told) -> Element | None:
-    if not told["makers"]:
+def _makers(document: Document) -> Element | None:
+    if not document["makers"]:
         return None
     columns = [("Made by", ""), ("Awards", "number"), ("Obligated", "number")]
     body = [
@@ -143,11 +145,11 @@ def _makers(told: Told) -> Element | None:
             if row["maker"] is None
             else elements.Link(_name(row["maker"]), href=paths.vendor(row["maker"])),
             f"{row['awards']:,}",
-            drilldown.link(row["obligated_usd"], _sold(told["family"], row["maker"])),
+            drilldown.link(row["obligated_usd"], _sold(document["family"], row["maker"])),
         ]
-        for row in told["makers"]
+        for row in document["makers"]
     ]
-    table = common.table(f"What {told['name']} was paid for", columns, body, "makers-table")
+    table = common.table(f"What {document['name']} was paid for", columns, body, "makers-table")
     return common.section("Whose products it sells", "makers", [table])
 
 
@@ -155,7 +157,7 @@ def _name(family: str) -> str:
     return vendor_document.names().get(family, (family,))[0]
 
 
-def _names(told: Told) -> Element:
+def _names(document: Document) -> Element:
     columns = [
         ("Name on its actions", ""),
         ("From", "date"),
@@ -173,16 +175,16 @@ def _names(told: Told) -> Element:
             fmt.exact(row["obligated_usd"]),
             fmt.text(row["joined"], ""),
         ]
-        for row in told["names"]
+        for row in document["names"]
     ]
     why = [
         elements.Li(
             [
-                f"{row['value'] or told['name']}: {fmt.sentence(row['because'])} ",
+                f"{row['value'] or document['name']}: {fmt.sentence(row['because'])} ",
                 elements.Span(subjects.source(row["source"]), className="small"),
             ]
         )
-        for row in told["decided"]
+        for row in document["decided"]
     ]
     result = (
         common.table("Names in time", columns, body, "names-table")
@@ -193,9 +195,9 @@ def _names(told: Told) -> Element:
     return common.section("Its names in time", "names", children)
 
 
-def _awards(build: Build, told: Told) -> Element:
-    request = unfiltered(build, OF, urlencode({"vendor": told["family"]}))
-    return AWARDS.section(request, told=told)
+def _awards(build: Build, document: Document) -> Element:
+    request = unfiltered(build, OF, urlencode({"vendor": document["family"]}))
+    return AWARDS.section(request, told=document)
 
 
 def _product(row: Row, _: Result) -> Any:
@@ -207,9 +209,9 @@ def _product(row: Row, _: Result) -> Any:
 
 
 def _cite(result: Result) -> str:
-    told = result.facts["told"]
+    document = result.facts["told"]
     return (
-        f"{told['name']}: {fmt.exact(told['obligated_usd'], 'nothing')} obligated for "
+        f"{document['name']}: {fmt.exact(document['obligated_usd'], 'nothing')} obligated for "
         f"its products. {citations.means(citations.OF_AWARDS)}"
     )
 

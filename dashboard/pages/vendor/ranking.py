@@ -1,4 +1,4 @@
-"""Vendors and makers by what was obligated, counted under who made it or who sold it."""
+"""Ranking of vendors and makers by obligations."""
 
 from __future__ import annotations
 
@@ -86,9 +86,9 @@ RANKING = View(
 )
 
 
-def _says(request: ViewRequest, found: pd.DataFrame) -> str:
-    whole = len(found) < MOST
-    cut = fmt.count(len(found), "vendor") if whole else f"The {MOST} most obligated"
+def _says(request: ViewRequest, frame: pd.DataFrame) -> str:
+    whole = len(frame) < MOST
+    cut = fmt.count(len(frame), "vendor") if whole else f"The {MOST} most obligated"
     return f"{cut}: {request.in_words}."
 
 
@@ -102,8 +102,8 @@ def _switch(request: ViewRequest) -> Element:
     )
 
 
-def _sections(request: ViewRequest, found: pd.DataFrame) -> list[Element]:
-    result = RANKING.result(request, found)
+def _sections(request: ViewRequest, frame: pd.DataFrame) -> list[Element]:
+    result = RANKING.result(request, frame)
     table, source = RANKING.figures(result)
     cautions = subjects.cautions(vendor_document.CAUTIONS)
     return [_switch(request), table, cautions, source, RANKING.take(result)]

@@ -205,5 +205,5 @@ def trailing_slash(visit: UsaspendingProbe) -> str:
     try:
         visit.client.get(path, shape=api.LAST_UPDATED_SHAPE)
     except RequestRefused as error:
-        return require("sent on" in error.came, error.came)
+        return require("sent on" in error.answer, error.answer)
     return "answered without it as well"

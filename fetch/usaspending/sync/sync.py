@@ -83,7 +83,7 @@ def _stamp(settings: Settings) -> tuple[int, int] | None:
 def _note_fragments(run: SyncRun) -> None:
     """Say of which years Deltas and changes brought records, though the year is not held."""
     held = run.held()
-    lacking = [year for year in _years_with_rows(run) if not held.told_to(year)]
+    lacking = [year for year in _years_with_rows(run) if not held.covered_to(year)]
     if lacking:
         named = ", ".join(f"FY{year}" for year in lacking)
         run.notes.append(f"{named}: only changed records are held, not the year")
