@@ -115,7 +115,7 @@ class ServiceError(SoleSourceError):
     @property
     def short(self) -> str:
         """What was asked, without its body, and the beginning of what came: for a line of a log."""
-        asked, came = self.asked.split(" {")[0], " ".join(self.came.split())
+        asked, came = self.request.split(" {")[0], " ".join(self.answer.split())
         return f"{asked}: {came[:MOST_IN_SHORT]}{'…' if len(came) > MOST_IN_SHORT else ''}"
 
 

@@ -66,7 +66,7 @@ def _bring_year(run: SyncRun, span: DateSpan, again: bool) -> None:
 
 def bring_changed_elsewhere(run: SyncRun, held: Holdings) -> None:
     """Changes of what others sign, since the day to which each year is complete."""
-    told_to = [held.funded_told_to(year) for year in run.scope.years]
+    told_to = [held.funded_covered_to(year) for year in run.scope.years]
     span = plan.recent_span(told_to, run.until, plan.FUNDED_OVERLAP)
     if not span:
         return

@@ -14,7 +14,7 @@ from fetch.usaspending.sync.sync_run import SyncRun
 def bring_recent(run: SyncRun) -> None:
     """Fetch changes since the day to which each year is complete, Deltas or not."""
     held, years = run.held(), run.scope.years
-    told_to = [held.told_to(year) for year in years]
+    told_to = [held.covered_to(year) for year in years]
     if not any(told_to):
         run.notes.append("recent: nothing is held to start from; the part archive brings it")
     span = plan.recent_span(told_to, run.until)
