@@ -76,10 +76,10 @@ def test_a_month_that_ended_less_than_180_days_ago_tells_nothing_yet():
 
 def test_too_few_months_or_actions_are_missing_with_the_reason():
     other = row("2023-02", 60, 500, component="7014")
-    found = told(*WATCHED, other)
-    assert found["7014"]["share_of_actions"] is None
-    assert found["7014"]["missing_because"] == TOO_FEW
-    assert found[ALL]["share_of_actions"] == pytest.approx(510 / 540)
+    rows = told(*WATCHED, other)
+    assert rows["7014"]["share_of_actions"] is None
+    assert rows["7014"]["missing_because"] == TOO_FEW
+    assert rows[ALL]["share_of_actions"] == pytest.approx(510 / 540)
     assert told(*WATCHED[:2])[ALL]["missing_because"] == TOO_FEW  # two months of 30 actions
     few = [(*each[:4], 9, each[5]) for each in WATCHED[:3]]
     assert told(*few)[ALL]["missing_because"] == TOO_FEW  # three months of 27
@@ -91,8 +91,8 @@ def test_of_a_month_long_past_nothing_is_told_rather_than_nothing_is_to_come():
 
 
 def test_months_never_watched_say_so():
-    found = told(row("2022-12", 30, 500))[ALL]
-    assert (found["months"], found["actions"], found["missing_because"]) == (0, 0, UNWATCHED)
+    rows = told(row("2022-12", 30, 500))[ALL]
+    assert (rows["months"], rows["actions"], rows["missing_because"]) == (0, 0, UNWATCHED)
 
 
 def test_nothing_given_has_no_share_of_dollars():
@@ -162,9 +162,9 @@ def test_the_first_look_is_that_of_the_lag_meter(settings, tmp_path):
 
 def test_the_sample_tells_no_lag_and_the_documents_say_so(settings, sample):
     assert sample.query("SELECT * FROM arrivals").empty
-    found = money_document(sample)["still_to_come"]
-    assert found["share_of_actions"] is None
-    assert found["missing_because"] == "of no action held is it known when it came"
-    assert (found["days_after_month"], found["components"]) == (22, [])
+    rows = money_document(sample)["still_to_come"]
+    assert rows["share_of_actions"] is None
+    assert rows["missing_because"] == "of no action held is it known when it came"
+    assert (rows["days_after_month"], rows["components"]) == (22, [])
     import_sample(settings)
     assert published(settings) == []

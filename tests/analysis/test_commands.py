@@ -10,28 +10,28 @@ import pytest
 
 
 def test_award_answers_with_every_field_of_its_contract(ask):
-    found = ask("award", "70CTD022FR0000170", "--json").json()
-    assert set(found) >= {
+    rows = ask("award", "70CTD022FR0000170", "--json").json()
+    assert set(rows) >= {
         "award_key", "piid", "recipient_name", "component", "competition_class",
         "competition_rule", "competition_fields", "obligated_usd", "initial_ceiling_usd",
         "ceiling_usd", "ceiling_growth_ratio", "actions", "notices", "flags",
         "usaspending_url", "as_of",
     }  # fmt: skip
-    assert set(found["actions"][0]) >= {
+    assert set(rows["actions"][0]) >= {
         "modification_number", "action_date", "action_type_code", "obligated_usd",
         "ceiling_change_usd", "cumulative_obligated_usd", "cumulative_ceiling_usd",
         "growth_bucket",
     }  # fmt: skip
-    assert found["as_of"] == "2026-08-22"
-    assert [a["modification_number"] for a in found["actions"]][:3] == ["0", "P00001", "P00002"]
+    assert rows["as_of"] == "2026-08-22"
+    assert [a["modification_number"] for a in rows["actions"]][:3] == ["0", "P00001", "P00002"]
 
 
 def test_award_in_words_says_how_it_was_bought_and_what_is_not_stated(ask):
-    said = ask("award", "70CTD022FR0000170").out
-    assert "SOLE_SOURCE (rule R15)" in said
-    assert "$150,703,824.61" in said
-    assert "ceiling not stated" in said
-    assert "ceiling moved by new work: $29,898,236.00" in said
+    output = ask("award", "70CTD022FR0000170").out
+    assert "SOLE_SOURCE (rule R15)" in output
+    assert "$150,703,824.61" in output
+    assert "ceiling not stated" in output
+    assert "ceiling moved by new work: $29,898,236.00" in output
 
 
 def test_an_award_that_is_not_held_ends_1_with_one_line(ask):
@@ -42,24 +42,24 @@ def test_an_award_that_is_not_held_ends_1_with_one_line(ask):
 
 
 def test_growth_ranks_by_dollars_and_counts_what_it_left_out(ask):
-    found = ask("growth", "--component", "ICE", "--class", "SOLE_SOURCE", "--json").json()
-    grown = [Decimal(row["ceiling_growth_usd"]) for row in found["awards"]]
-    assert found["awards"][0]["piid"] == "70CTD022FR0000170"
+    rows = ask("growth", "--component", "ICE", "--class", "SOLE_SOURCE", "--json").json()
+    grown = [Decimal(row["ceiling_growth_usd"]) for row in rows["awards"]]
+    assert rows["awards"][0]["piid"] == "70CTD022FR0000170"
     assert grown == sorted(grown, reverse=True)
-    assert {row["component"] for row in found["awards"]} == {"ICE"}
+    assert {row["component"] for row in rows["awards"]} == {"ICE"}
     assert grown[-1] > 0
-    assert len(grown) + found["not_grown"] + found["left_out"] == found["matching"]
+    assert len(grown) + rows["not_grown"] + rows["left_out"] == rows["matching"]
 
 
 def test_growth_since_a_day_and_of_the_first_few(ask):
-    found = ask("growth", "--since", "2020-01-01", "--top", "2", "--json").json()
-    assert len(found["awards"]) == 2
-    assert all(row["first_action_date"] >= "2020-01-01" for row in found["awards"])
+    rows = ask("growth", "--since", "2020-01-01", "--top", "2", "--json").json()
+    assert len(rows["awards"]) == 2
+    assert all(row["first_action_date"] >= "2020-01-01" for row in rows["awards"])
 
 
 def test_growth_is_ranked_by_any_measure(ask):
-    found = ask("growth", "--by", "passed_initial_ceiling_days", "--json").json()
-    days = [row["ranked_by"] for row in found["awards"]]
+    rows = ask("growth", "--by", "passed_initial_ceiling_days", "--json").json()
+    days = [row["ranked_by"] for row in rows["awards"]]
     assert 1095 in days
     assert days == sorted(days, reverse=True)
     assert "1,095" in ask("growth", "--by", "passed_initial_ceiling_days").out
@@ -67,19 +67,19 @@ def test_growth_is_ranked_by_any_measure(ask):
 
 
 def test_cohorts_are_cells_with_their_numbers_and_small_ones_are_not_told(ask):
-    found = ask("cohorts", "--since", "2022", "--json").json()
-    assert found["as_of"] == "2026-08-22"
+    rows = ask("cohorts", "--since", "2022", "--json").json()
+    assert rows["as_of"] == "2026-08-22"
     first = {
         "start_fiscal_year": 2022,
         "years_after": 1,
         "competition_group": "sole source",
         "what": "ceiling",
     }
-    [cell] = [cell for cell in found["cohorts"] if first.items() <= cell.items()]
+    [cell] = [cell for cell in rows["cohorts"] if first.items() <= cell.items()]
     assert 0 < cell["awards"] < 5
     assert cell["median_ratio"] is None
-    assert {cell["start_fiscal_year"] for cell in found["cohorts"]} >= {2022}
-    assert min(cell["start_fiscal_year"] for cell in found["cohorts"]) == 2022
+    assert {cell["start_fiscal_year"] for cell in rows["cohorts"]} >= {2022}
+    assert min(cell["start_fiscal_year"] for cell in rows["cohorts"]) == 2022
     assert "too few to tell" in ask("cohorts").out
 
 
@@ -115,25 +115,25 @@ def test_a_choice_that_does_not_exist_is_one_sentence_and_code_2(ask, words, sai
 
 
 def test_vehicle_answers_with_its_ceiling_orders_and_share(ask):
-    found = ask("vehicle", "CONT_IDV_70B02C20D00000019_7014", "--json").json()
-    assert found["ceiling_usd"] == "2000000000.00"
-    assert found["obligated_on_orders_usd"] == "859970190.42"
-    assert found["orders"][0]["competition_class"] == "UNKNOWN"
-    said = ask("vehicle", "CONT_IDV_70B02C20D00000019_7014").out
-    assert "share of the ceiling used: 43.0%" in said
+    rows = ask("vehicle", "CONT_IDV_70B02C20D00000019_7014", "--json").json()
+    assert rows["ceiling_usd"] == "2000000000.00"
+    assert rows["obligated_on_orders_usd"] == "859970190.42"
+    assert rows["orders"][0]["competition_class"] == "UNKNOWN"
+    output = ask("vehicle", "CONT_IDV_70B02C20D00000019_7014").out
+    assert "share of the ceiling used: 43.0%" in output
 
 
 def test_chains_lists_candidates_only_where_they_are_asked_for(ask):
-    found = ask("chains", "--json").json()
-    assert [chain["programme"] for chain in found["chains"]] == ["FALCON", "ICM"]
-    assert "possible" not in found
-    assert found["possible_count"] == 1
+    rows = ask("chains", "--json").json()
+    assert [chain["programme"] for chain in rows["chains"]] == ["FALCON", "ICM"]
+    assert "possible" not in rows
+    assert rows["possible_count"] == 1
     assert len(ask("chains", "--candidates", "--json").json()["possible"]) == 1
     none = ask("chains", "--candidates", "--min-days", "2", "--max-days", "9", "--json").json()
     assert none["possible"] == []
-    said = ask("chains", "--candidates")
-    assert "HSCETC13F00030 > HSCETC15C00001: +1 days" in said.out
-    assert "No field says that an award is a bridge" in said.err
+    output = ask("chains", "--candidates")
+    assert "HSCETC13F00030 > HSCETC15C00001: +1 days" in output.out
+    assert "No field says that an award is a bridge" in output.err
 
 
 def test_wrong_usage_ends_2(ask):
@@ -157,15 +157,15 @@ def test_wrong_usage_ends_2(ask):
     ],
 )
 def test_every_command_explains_itself_with_an_example(ask, name):
-    said = ask(name, "--help").out
-    assert f"python -m analysis {name}" in said
-    assert "--json" in said
+    output = ask(name, "--help").out
+    assert f"python -m analysis {name}" in output
+    assert "--json" in output
 
 
 def test_competition_says_what_changes_class_under_other_rules(ask):
-    said = ask("competition", "--rule-set", "extent_only").out
-    assert "extent_only says COMPETED where we say SOLE_SOURCE: 8 awards, $220,462,431.43" in said
-    assert "9 awards, $220,857,274.55: extent competed says competed" in said
+    output = ask("competition", "--rule-set", "extent_only").out
+    assert "extent_only says COMPETED where we say SOLE_SOURCE: 8 awards, $220,462,431.43" in output
+    assert "9 awards, $220,857,274.55: extent competed says competed" in output
     ours = ask("competition", "--json").json()
     theirs = ask("competition", "--rule-set", "extent_only", "--json").json()
     assert ours["differs_from_default"] == []
@@ -195,10 +195,10 @@ def test_money_says_in_which_dollars_and_what_they_leave_out(ask):
 
 def test_compare_says_both_lengths_and_where_it_cut_them(ask):
     words = ("compare", "--first", "2021-01-20", "--second", "2025-01-20")
-    found = ask(*words, "--json").json()
-    assert [span["days"] for span in found["spans"]] == [577, 577]
-    assert [span["obligated_usd"] for span in found["spans"]] == ["183079493.35", "873927843.36"]
-    assert (found["months"], found["as_of"]) == (19, "2026-08-22")
+    rows = ask(*words, "--json").json()
+    assert [span["days"] for span in rows["spans"]] == [577, 577]
+    assert [span["obligated_usd"] for span in rows["spans"]] == ["183079493.35", "873927843.36"]
+    assert (rows["months"], rows["as_of"]) == (19, "2026-08-22")
     assert "no more fit" in ask(*words, "--months", "48").err
     assert "2025-01-20 to 2025-07-19, 181 days" in ask(*words, "--months", "6").out
     refused = ask("compare", "--first", "2026-08-01", "--second", "2025-01-20")

@@ -37,10 +37,10 @@ def test_every_word_must_stand_in_the_texts_of_an_award(sample):
 
 def test_a_column_is_narrowed_from_and_to(sample):
     bounds = [("obligated_usd", "from", 50_000_000), ("component", "contains", "ice")]
-    found = grid.awards(sample, GridQuery(narrowed=bounds))
-    assert len(found)
-    assert (found["obligated_usd"] >= Decimal(50_000_000)).all()
-    assert set(found["component"]) == {"ICE"}
+    frame = grid.awards(sample, GridQuery(narrowed=bounds))
+    assert len(frame)
+    assert (frame["obligated_usd"] >= Decimal(50_000_000)).all()
+    assert set(frame["component"]) == {"ICE"}
 
 
 def test_both_bounds_of_one_column_hold(sample):
@@ -48,8 +48,8 @@ def test_both_bounds_of_one_column_hold(sample):
     low, high = ordered[10], ordered[20]
     for least, most, kept in (("from", "to", ordered[10:21]), ("above", "below", ordered[11:20])):
         bounds = [("obligated_usd", least, str(low)), ("obligated_usd", most, str(high))]
-        found = grid.awards(sample, GridQuery(narrowed=bounds))
-        assert sorted(found["obligated_usd"]) == kept
+        frame = grid.awards(sample, GridQuery(narrowed=bounds))
+        assert sorted(frame["obligated_usd"]) == kept
     year = [("first_action_date", "from", "2022-01-01"), ("first_action_date", "to", "2022-12-31")]
     assert {
         day.year for day in grid.awards(sample, GridQuery(narrowed=year))["first_action_date"]
@@ -89,20 +89,20 @@ def test_a_group_that_does_not_exist_is_an_error_that_lists_those_that_do(sample
 
 def test_a_way_of_buying_chooses_the_awards_whose_money_counts_under_it(sample):
     for name in ("COMPETED", "COMPETED_ONE_OFFER", "SOLE_SOURCE"):
-        chosen = Selection(classes=name)
+        selection = Selection(classes=name)
         held = sample.query("SELECT count(*) AS n FROM awards WHERE rates_class = ?", [name])
-        assert grid.totals(sample, GridQuery(chosen))["awards"] == held["n"][0] > 0
-        assert queries.began(sample, chosen) == held["n"][0]
+        assert grid.totals(sample, GridQuery(selection))["awards"] == held["n"][0] > 0
+        assert queries.began(sample, selection) == held["n"][0]
 
 
 @pytest.mark.parametrize("words", ["Sole source", "sole_source", "SOLE"])
 def test_a_way_of_buying_is_found_by_the_words_that_readers_see(sample, words):
     wanted = sample.query("SELECT count(*) AS n FROM awards WHERE rates_class = 'SOLE_SOURCE'")
     asked = GridQuery(narrowed=(("competition_class", "contains", words),))
-    found = grid.awards(sample, asked)
-    assert set(found["competition_class"]) >= {"SOLE_SOURCE"}
-    assert len(found) >= wanted["n"][0]
-    assert set(found["competition_class"]) <= {"SOLE_SOURCE", "SOLE_SOURCE_SET_ASIDE"}
+    frame = grid.awards(sample, asked)
+    assert set(frame["competition_class"]) >= {"SOLE_SOURCE"}
+    assert len(frame) >= wanted["n"][0]
+    assert set(frame["competition_class"]) <= {"SOLE_SOURCE", "SOLE_SOURCE_SET_ASIDE"}
 
 
 def test_words_of_no_way_of_buying_find_nothing(sample):

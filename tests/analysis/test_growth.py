@@ -84,7 +84,7 @@ def test_the_order_does_not_depend_on_the_order_of_the_rows(mods):
 
 
 def test_growth_is_the_sum_of_changes_not_the_running_totals():
-    found = award(
+    row = award(
         action(
             mod="0",
             federal_action_obligation="100.00",
@@ -99,12 +99,12 @@ def test_growth_is_the_sum_of_changes_not_the_running_totals():
             potential_total_value_of_award="999.00",
         ),
     )
-    assert found["obligated_usd"] == Decimal("69.45")
-    assert found["initial_ceiling_usd"] == Decimal("400.00")
-    assert found["ceiling_usd"] == Decimal("600.00")
-    assert found["ceiling_growth_usd"] == Decimal("200.00")
-    assert found["ceiling_growth_ratio"] == 1.5
-    assert found["room_left_usd"] == Decimal("530.55")
+    assert row["obligated_usd"] == Decimal("69.45")
+    assert row["initial_ceiling_usd"] == Decimal("400.00")
+    assert row["ceiling_usd"] == Decimal("600.00")
+    assert row["ceiling_growth_usd"] == Decimal("200.00")
+    assert row["ceiling_growth_ratio"] == 1.5
+    assert row["room_left_usd"] == Decimal("530.55")
 
 
 @pytest.mark.parametrize(
@@ -117,17 +117,17 @@ def test_growth_is_the_sum_of_changes_not_the_running_totals():
     ],
 )
 def test_growth_without_a_start_is_missing_with_the_reason(base, reason):
-    found = award(action(**base), action(mod="P00002"))
-    assert found["ceiling_growth_ratio"] is None
-    assert found["ceiling_growth_usd"] is None
-    assert found["ceiling_growth_missing_because"] == reason
+    row = award(action(**base), action(mod="P00002"))
+    assert row["ceiling_growth_ratio"] is None
+    assert row["ceiling_growth_usd"] is None
+    assert row["ceiling_growth_missing_because"] == reason
 
 
 def test_a_ceiling_whose_start_is_not_known_is_missing_not_a_sum_of_the_rest():
-    found = award(action(base_and_all_options_value=""), action(mod="P00001"))
-    assert found["ceiling_usd"] is None
-    assert found["ceiling_growth_usd"] is None
-    assert found["obligated_usd"] == Decimal("2000.00")
+    row = award(action(base_and_all_options_value=""), action(mod="P00001"))
+    assert row["ceiling_usd"] is None
+    assert row["ceiling_growth_usd"] is None
+    assert row["obligated_usd"] == Decimal("2000.00")
 
 
 def test_a_change_that_is_not_stated_is_missing_and_the_next_cumulates_what_is():
@@ -154,17 +154,17 @@ def test_a_change_that_is_not_stated_is_missing_and_the_next_cumulates_what_is()
 
 
 def test_an_award_that_states_no_obligation_at_all_has_none_not_zero():
-    found = award(action(federal_action_obligation=""))
-    assert found["obligated_usd"] is None
-    assert found["obligations_missing"] == 1
+    row = award(action(federal_action_obligation=""))
+    assert row["obligated_usd"] is None
+    assert row["obligations_missing"] == 1
 
 
 def test_two_transactions_of_the_base_action_are_added_to_one_start():
-    found = award(
+    row = award(
         action(mod="0", transaction_number="0", base_and_all_options_value="100.00"),
         action(mod="0", transaction_number="1", base_and_all_options_value="20.00"),
     )
-    assert found["initial_ceiling_usd"] == Decimal("120.00")
+    assert row["initial_ceiling_usd"] == Decimal("120.00")
 
 
 def test_every_action_type_that_the_government_publishes_has_a_bucket():
@@ -183,7 +183,7 @@ def test_an_action_falls_into_the_bucket_of_its_type():
 
 
 def test_the_records_latest_totals_are_compared_with_the_actions_signed_by_then():
-    found = stated(
+    row = stated(
         action(
             mod="0",
             total_dollars_obligated="1000.00",
@@ -199,20 +199,20 @@ def test_the_records_latest_totals_are_compared_with_the_actions_signed_by_then(
         ),
         action(mod="P00002", action_date="2024-09-01"),
     )
-    assert found["stated_on"] == date(2024, 3, 2)
-    assert found["stated_obligated_usd"] == Decimal("2500.00")
-    assert found["stated_compared_obligated_usd"] == Decimal("2000.00")
-    assert found["stated_compared_ceiling_usd"] == Decimal("10000.00")
-    assert found["actions_after_totals"] == 1
+    assert row["stated_on"] == date(2024, 3, 2)
+    assert row["stated_obligated_usd"] == Decimal("2500.00")
+    assert row["stated_compared_obligated_usd"] == Decimal("2000.00")
+    assert row["stated_compared_ceiling_usd"] == Decimal("10000.00")
+    assert row["actions_after_totals"] == 1
 
 
 def test_totals_cannot_be_compared_with_a_sum_that_has_a_hole():
-    found = stated(
+    row = stated(
         action(mod="0", total_dollars_obligated="1000.00", potential_total_value_of_award="5.00"),
         action(mod="P00001", base_and_all_options_value=""),
     )
-    assert found["stated_compared_ceiling_usd"] is None
-    assert found["stated_compared_obligated_usd"] == Decimal("2000.00")
+    assert row["stated_compared_ceiling_usd"] is None
+    assert row["stated_compared_obligated_usd"] == Decimal("2000.00")
 
 
 AMOUNT = st.decimals(-99_999_999, 99_999_999, places=2).map(str)

@@ -62,7 +62,7 @@ def measured(measure, *rows: Row) -> dict:
 
 
 def test_net_growth_is_split_by_the_kind_of_action_it_came_through():
-    found = measured(
+    row = measured(
         net_growth,
         start(),
         later(1, "A", "500.00"),
@@ -71,26 +71,26 @@ def test_net_growth_is_split_by_the_kind_of_action_it_came_through():
         later(4, "C", "-18.00"),
         later(5, "", "7.00"),
     )
-    told = {name: usd for name, usd in found.items() if name != "award_key" and usd}
-    assert told == {
+    parts = {name: usd for name, usd in row.items() if name != "award_key" and usd}
+    assert parts == {
         "ceiling_growth_new_work_usd": Decimal("500.00"),
         "ceiling_growth_in_scope_usd": Decimal("50.00"),
         "ceiling_growth_funding_usd": Decimal("-18.00"),
         UNTYPED: Decimal("7.00"),
     }
-    assert found["ceiling_growth_option_usd"] == 0
+    assert row["ceiling_growth_option_usd"] == 0
 
 
 def test_a_part_whose_actions_state_no_change_is_missing_not_zero():
-    found = measured(net_growth, start(), later(1, "B", ""), later(2, "G", "0.00"))
-    assert found["ceiling_growth_in_scope_usd"] is None
-    assert found["ceiling_growth_option_usd"] == 0
+    row = measured(net_growth, start(), later(1, "B", ""), later(2, "G", "0.00"))
+    assert row["ceiling_growth_in_scope_usd"] is None
+    assert row["ceiling_growth_option_usd"] == 0
 
 
 @pytest.mark.parametrize("base", [later(9), start(ceiling=""), start(ceiling="0.00")])
 def test_without_a_start_there_is_no_part_of_a_growth(base):
-    found = measured(net_growth, base, later(1, "A", "500.00"))
-    assert {usd for name, usd in found.items() if name != "award_key"} == {None}
+    row = measured(net_growth, base, later(1, "A", "500.00"))
+    assert {usd for name, usd in row.items() if name != "award_key"} == {None}
 
 
 CENTS = st.decimals(-9_999_999, 9_999_999, places=2).map(str)
@@ -112,7 +112,7 @@ def test_the_parts_add_up_to_the_net_growth(changes):
 
 
 def test_change_order_growth_counts_only_rises_by_codes_d_and_l():
-    found = measured(
+    row = measured(
         change_orders,
         start(),
         later(1, "D", "100.00"),
@@ -120,17 +120,17 @@ def test_change_order_growth_counts_only_rises_by_codes_d_and_l():
         later(3, "D", "-70.00"),
         later(4, "A", "900.00"),
     )
-    assert found["change_order_growth_usd"] == Decimal("150.00")
-    assert found["change_order_growth_ratio"] == 1.15
-    assert found["ceiling_breach"] is True
-    assert found["change_orders_missing_because"] is None
+    assert row["change_order_growth_usd"] == Decimal("150.00")
+    assert row["change_order_growth_ratio"] == 1.15
+    assert row["ceiling_breach"] is True
+    assert row["change_orders_missing_because"] is None
 
 
 def test_an_award_without_change_orders_has_no_ceiling_breach():
-    found = measured(change_orders, start(), later(1, "A", "900.00"))
-    assert found["change_order_growth_usd"] == 0
-    assert found["ceiling_breach"] is False
-    assert found["change_order_growth_ratio"] == 1
+    row = measured(change_orders, start(), later(1, "A", "900.00"))
+    assert row["change_order_growth_usd"] == 0
+    assert row["ceiling_breach"] is False
+    assert row["change_order_growth_ratio"] == 1
 
 
 @pytest.mark.parametrize(
@@ -138,25 +138,25 @@ def test_an_award_without_change_orders_has_no_ceiling_breach():
     [later(2, "D", ""), later(2, "", ""), later(2, "", "5.00"), later(2, "?", "5.00")],
 )
 def test_where_an_action_may_be_a_change_order_no_breach_is_not_said(unclear):
-    found = measured(change_orders, start(), later(1, "A", "900.00"), unclear)
-    assert found["ceiling_breach"] is None
-    assert found["change_orders_unclear"] == 1
-    assert "may be a change order" in found["change_orders_missing_because"]
+    row = measured(change_orders, start(), later(1, "A", "900.00"), unclear)
+    assert row["ceiling_breach"] is None
+    assert row["change_orders_unclear"] == 1
+    assert "may be a change order" in row["change_orders_missing_because"]
     with_one = measured(change_orders, start(), later(1, "D", "1.00"), unclear)
     assert with_one["ceiling_breach"] is True
 
 
 def test_change_orders_without_the_base_action_are_missing_with_the_reason():
-    found = measured(change_orders, later(1, "D", "100.00"))
-    assert found["change_order_growth_usd"] is found["ceiling_breach"] is None
-    assert found["change_orders_missing_because"] == "the base action is not held"
+    row = measured(change_orders, later(1, "D", "100.00"))
+    assert row["change_order_growth_usd"] is row["ceiling_breach"] is None
+    assert row["change_orders_missing_because"] == "the base action is not held"
 
 
 def test_change_orders_over_a_ceiling_of_zero_have_dollars_and_no_ratio():
-    found = measured(change_orders, start(ceiling="0.00"), later(1, "D", "100.00"))
-    assert found["change_order_growth_usd"] == Decimal("100.00")
-    assert found["change_order_growth_ratio"] is None
-    assert found["change_orders_missing_because"] == "the base action's ceiling is not positive"
+    row = measured(change_orders, start(ceiling="0.00"), later(1, "D", "100.00"))
+    assert row["change_order_growth_usd"] == Decimal("100.00")
+    assert row["change_order_growth_ratio"] is None
+    assert row["change_orders_missing_because"] == "the base action's ceiling is not positive"
 
 
 # Options
@@ -167,7 +167,7 @@ def exercise(number: int, code: str, exercised: str, ceiling: str = "0.00") -> R
 
 
 def test_options_are_what_b_c_and_g_exercise_without_raising_the_ceiling():
-    found = measured(
+    row = measured(
         exercised_options,
         start(),
         exercise(1, "G", "200.00"),
@@ -176,11 +176,11 @@ def test_options_are_what_b_c_and_g_exercise_without_raising_the_ceiling():
         exercise(4, "C", "-20.00"),
         exercise(5, "A", "60.00"),
     )
-    assert found["exercised_options_usd"] == Decimal("230.00")
-    assert found["initial_exercised_usd"] == Decimal("100.00")
-    assert found["option_growth_ratio"] == pytest.approx(3.3)
-    assert found["unexercised_options_at_start"] is True
-    assert found["options_unclear"] == 0
+    assert row["exercised_options_usd"] == Decimal("230.00")
+    assert row["initial_exercised_usd"] == Decimal("100.00")
+    assert row["option_growth_ratio"] == pytest.approx(3.3)
+    assert row["unexercised_options_at_start"] is True
+    assert row["options_unclear"] == 0
 
 
 @pytest.mark.parametrize(
@@ -198,27 +198,27 @@ def test_whether_options_were_left_at_the_start_is_told_only_from_sound_values(b
 
 
 def test_an_option_that_does_not_state_its_value_is_missing_not_zero():
-    found = measured(exercised_options, start(), exercise(1, "G", ""))
-    assert found["exercised_options_usd"] is None
-    assert found["options_unclear"] == 1
-    assert "may exercise an option" in found["options_missing_because"]
+    row = measured(exercised_options, start(), exercise(1, "G", ""))
+    assert row["exercised_options_usd"] is None
+    assert row["options_unclear"] == 1
+    assert "may exercise an option" in row["options_missing_because"]
     both = measured(exercised_options, start(), exercise(1, "G", ""), exercise(2, "G", "9.00"))
     assert (both["exercised_options_usd"], both["options_unclear"]) == (Decimal("9.00"), 1)
 
 
 def test_an_action_of_no_known_type_leaves_open_whether_it_exercised_an_option():
-    found = measured(exercised_options, start(), exercise(1, "", "9.00"), exercise(2, "?", "9.00"))
-    assert found["exercised_options_usd"] == 0
-    assert found["options_unclear"] == 2
+    row = measured(exercised_options, start(), exercise(1, "", "9.00"), exercise(2, "?", "9.00"))
+    assert row["exercised_options_usd"] == 0
+    assert row["options_unclear"] == 2
     raised = measured(exercised_options, start(), exercise(1, "", "9.00", "9.00"))
     assert raised["options_unclear"] == 0
 
 
 def test_options_have_no_ratio_over_a_base_that_exercised_nothing():
     base = start(base_and_exercised_options_value="0.00")
-    found = measured(exercised_options, base, exercise(1, "G", "9.00"))
-    assert found["option_growth_ratio"] is None
-    assert found["options_missing_because"].startswith("the base action states no positive value")
+    row = measured(exercised_options, base, exercise(1, "G", "9.00"))
+    assert row["option_growth_ratio"] is None
+    assert row["options_missing_because"].startswith("the base action states no positive value")
     none = measured(exercised_options, exercise(1, "G", "9.00"))
     assert none["options_missing_because"] == "the base action is not held"
 
@@ -228,9 +228,9 @@ def test_options_have_no_ratio_over_a_base_that_exercised_nothing():
 
 def test_obligations_grow_from_the_base_action_and_money_taken_back_counts_against_it():
     back = later(2, "K", federal_action_obligation="-50.00")
-    found = measured(obligation_growth, start(), later(1, federal_action_obligation="300.00"), back)
-    assert found["obligation_growth_usd"] == Decimal("250.00")
-    assert found["obligation_growth_ratio"] == 3.5
+    row = measured(obligation_growth, start(), later(1, federal_action_obligation="300.00"), back)
+    assert row["obligation_growth_usd"] == Decimal("250.00")
+    assert row["obligation_growth_ratio"] == 3.5
 
 
 @pytest.mark.parametrize(
@@ -242,15 +242,15 @@ def test_obligations_grow_from_the_base_action_and_money_taken_back_counts_again
     ],
 )
 def test_obligations_without_a_start_have_no_growth(base, reason):
-    found = measured(obligation_growth, base, later(1, federal_action_obligation="300.00"))
-    assert found["obligation_growth_usd"] is found["obligation_growth_ratio"] is None
-    assert found["obligation_growth_missing_because"] == reason
+    row = measured(obligation_growth, base, later(1, federal_action_obligation="300.00"))
+    assert row["obligation_growth_usd"] is row["obligation_growth_ratio"] is None
+    assert row["obligation_growth_missing_because"] == reason
 
 
 def test_room_left_is_below_zero_where_more_is_obligated_than_the_ceiling():
-    found = measured(room_left, start(), later(1, federal_action_obligation="1150.00"))
-    assert found["room_left_usd"] == Decimal("-250.00")
-    assert found["room_left_pct"] == -25
+    row = measured(room_left, start(), later(1, federal_action_obligation="1150.00"))
+    assert row["room_left_usd"] == Decimal("-250.00")
+    assert row["room_left_pct"] == -25
 
 
 @pytest.mark.parametrize(
@@ -263,9 +263,9 @@ def test_room_left_is_below_zero_where_more_is_obligated_than_the_ceiling():
     ],
 )
 def test_room_that_cannot_be_told_has_its_reason(base, reason):
-    found = measured(room_left, base)
-    assert found["room_left_pct"] is None
-    assert found["room_left_missing_because"] == reason
+    row = measured(room_left, base)
+    assert row["room_left_pct"] is None
+    assert row["room_left_missing_because"] == reason
 
 
 # Time
@@ -276,22 +276,22 @@ def until(day: str) -> Row:
 
 
 def test_time_growth_is_from_the_first_potential_end_to_the_latest_not_the_furthest():
-    found = measured(
+    row = measured(
         time_growth,
         start(period_of_performance_start_date="2024-02-01", **until("2025-01-31")),
         later(1, **until("2028-01-31")),
         later(2, **until("2027-01-31")),
         later(3),
     )
-    assert found["first_potential_end_date"] == date(2025, 1, 31)
-    assert found["latest_potential_end_date"] == date(2027, 1, 31)
-    assert (found["planned_days"], found["time_growth_days"]) == (365, 730)
-    assert found["time_growth_ratio"] == 3
+    assert row["first_potential_end_date"] == date(2025, 1, 31)
+    assert row["latest_potential_end_date"] == date(2027, 1, 31)
+    assert (row["planned_days"], row["time_growth_days"]) == (365, 730)
+    assert row["time_growth_ratio"] == 3
 
 
 def test_an_end_brought_forward_is_growth_below_zero():
-    found = measured(time_growth, start(**until("2025-01-15")), later(1, **until("2024-07-15")))
-    assert found["time_growth_days"] == -184
+    row = measured(time_growth, start(**until("2025-01-15")), later(1, **until("2024-07-15")))
+    assert row["time_growth_days"] == -184
 
 
 def test_a_vehicle_is_followed_by_its_last_day_to_order():
@@ -309,9 +309,9 @@ def test_a_vehicle_is_followed_by_its_last_day_to_order():
     ],
 )
 def test_time_growth_without_a_first_end_has_its_reason(base, reason):
-    found = measured(time_growth, base, later(1, **until("2026-06-01")))
-    assert found["time_growth_ratio"] is None
-    assert found["time_growth_missing_because"] == reason
+    row = measured(time_growth, base, later(1, **until("2026-06-01")))
+    assert row["time_growth_ratio"] is None
+    assert row["time_growth_missing_because"] == reason
 
 
 # Speed
@@ -322,7 +322,7 @@ def spend(number: int, day: str, usd: str) -> Row:
 
 
 def test_speed_is_the_days_until_obligations_reach_each_part_of_the_first_ceiling():
-    found = measured(
+    row = measured(
         speed,
         start(),
         spend(1, "2024-01-25", "150.00"),
@@ -330,22 +330,22 @@ def test_speed_is_the_days_until_obligations_reach_each_part_of_the_first_ceilin
         spend(3, "2024-03-16", "0.01"),
         spend(4, "2024-12-31", "250.00"),
     )
-    assert found["reached_25_pct_days"] == 10
-    assert found["reached_50_pct_days"] == 60
-    assert found["reached_75_pct_days"] == 61
-    assert found["reached_100_pct_days"] == 351
-    assert found["passed_initial_ceiling_days"] is None
+    assert row["reached_25_pct_days"] == 10
+    assert row["reached_50_pct_days"] == 60
+    assert row["reached_75_pct_days"] == 61
+    assert row["reached_100_pct_days"] == 351
+    assert row["passed_initial_ceiling_days"] is None
 
 
 def test_all_of_the_ceiling_at_once_takes_no_days_and_taking_it_back_does_not_undo_it():
-    found = measured(
+    row = measured(
         speed,
         start(federal_action_obligation="1000.00"),
         spend(1, "2024-01-16", "0.01"),
         spend(2, "2024-01-17", "-900.00"),
     )
-    assert found["reached_25_pct_days"] == found["reached_100_pct_days"] == 0
-    assert found["passed_initial_ceiling_days"] == 1
+    assert row["reached_25_pct_days"] == row["reached_100_pct_days"] == 0
+    assert row["passed_initial_ceiling_days"] == 1
 
 
 def test_a_part_of_an_odd_ceiling_is_met_to_the_cent():
@@ -356,15 +356,15 @@ def test_a_part_of_an_odd_ceiling_is_met_to_the_cent():
 
 
 def test_money_that_is_not_stated_reaches_nothing_on_its_day():
-    found = measured(speed, start(), spend(1, "2024-01-20", ""), spend(2, "2024-01-25", "150.00"))
-    assert found["reached_25_pct_days"] == 10
+    row = measured(speed, start(), spend(1, "2024-01-20", ""), spend(2, "2024-01-25", "150.00"))
+    assert row["reached_25_pct_days"] == 10
 
 
 @pytest.mark.parametrize("ceiling", ["", "0.00"])
 def test_without_a_first_ceiling_there_is_no_speed(ceiling):
-    found = measured(speed, start(ceiling=ceiling), spend(1, "2024-01-25", "150.00"))
-    assert found["reached_25_pct_days"] is found["passed_initial_ceiling_days"] is None
-    assert "the base action" in found["speed_missing_because"]
+    row = measured(speed, start(ceiling=ceiling), spend(1, "2024-01-25", "150.00"))
+    assert row["reached_25_pct_days"] is row["passed_initial_ceiling_days"] is None
+    assert "the base action" in row["speed_missing_because"]
 
 
 # Screens
@@ -399,8 +399,8 @@ def test_a_screen_marks_what_its_row_says(rows, marks):
 
 
 def test_several_screens_stand_side_by_side():
-    found = measured(screens, start(), later(1, "A", "300000000.00"), later(2, "C", "-300000000"))
-    assert found["screens"] == "JUMP_250_MILLION|LATER_REVERSED"
+    row = measured(screens, start(), later(1, "A", "300000000.00"), later(2, "C", "-300000000"))
+    assert row["screens"] == "JUMP_250_MILLION|LATER_REVERSED"
 
 
 def test_every_screen_of_the_table_is_computed():

@@ -57,18 +57,18 @@ def test_what_was_given_and_taken_back_add_up_to_the_net():
 
 
 def test_october_begins_the_fiscal_year():
-    found = told(money.award_months(actions(("A", "2023-09-30", "1"), ("A", "2023-10-01", "2"))))
-    assert {year: row["obligated_usd"] for year, row in found.items()} == {"2023": 1, "2024": 2}
+    frame = told(money.award_months(actions(("A", "2023-09-30", "1"), ("A", "2023-10-01", "2"))))
+    assert {year: row["obligated_usd"] for year, row in frame.items()} == {"2023": 1, "2024": 2}
 
 
 def test_nothing_taken_back_is_zero_and_nothing_stated_is_missing():
-    found = told(
+    frame = told(
         money.award_months(
             actions(("A", "2024-01-05", "7"), ("A", "2024-01-06", None), ("B", "2025-01-05", None))
         )
     )
-    assert (found["2024"]["taken_back_usd"], found["2024"]["obligations_missing"]) == (0, 1)
-    assert found["2025"]["obligated_usd"] is found["2025"]["given_usd"] is None
+    assert (frame["2024"]["taken_back_usd"], frame["2024"]["obligations_missing"]) == (0, 1)
+    assert frame["2025"]["obligated_usd"] is frame["2025"]["given_usd"] is None
 
 
 def test_a_month_has_its_first_day_a_leap_day_its_february():
@@ -86,10 +86,10 @@ def constant(made: ibis.Table, base_year: int, **months: str | None) -> dict:
 
 def test_each_month_is_told_in_dollars_of_the_base_years_average_index():
     made = actions(("A", "2022-10-15", "10.00"), ("A", "2024-01-15", "11.00"))
-    found = constant(made, 2024)  # its average index is (100 + 110) / 2 = 105
-    assert found["2023"]["obligated_usd"] == Decimal("21.00")  # 10 × 105 / 50
-    assert found["2024"]["obligated_usd"] == Decimal("10.50")  # 11 × 105 / 110
-    assert found["2024"]["share_left_out"] == 0
+    frame = constant(made, 2024)  # its average index is (100 + 110) / 2 = 105
+    assert frame["2023"]["obligated_usd"] == Decimal("21.00")  # 10 × 105 / 50
+    assert frame["2024"]["obligated_usd"] == Decimal("10.50")  # 11 × 105 / 110
+    assert frame["2024"]["share_left_out"] == 0
 
 
 def test_another_base_year_moves_every_amount_by_one_factor():
@@ -163,9 +163,9 @@ def test_a_year_whose_index_is_not_there_to_its_end_is_refused(sample):
 @pytest.mark.parametrize("rule_set", names())
 def test_years_by_class_are_those_of_the_actions_and_only_the_dollars_change(sample, rule_set):
     asked = Selection("ICE", fiscal_years=[2024, 2025, 2026], rule_set=rule_set)
-    nominal, told = queries.years(sample, asked), years(sample, None, asked)
+    nominal, figures = queries.years(sample, asked), years(sample, None, asked)
     shown = list(nominal.columns)
-    assert told[shown].astype(str).values.tolist() == nominal.astype(str).values.tolist()
+    assert figures[shown].astype(str).values.tolist() == nominal.astype(str).values.tolist()
     constant = years(sample, 2025, asked)
     counts = ["fiscal_year", "competition_group", "awards", "actions"]
     assert constant[counts].astype(str).equals(nominal[counts].astype(str))

@@ -39,19 +39,19 @@ def test_what_the_facts_do_not_hold_is_missing_and_not_made_up(notices):
 
 
 def test_the_samples_leads_have_reasons_and_no_base_rate_as_nobody_looked(sample):
-    told = no_notice_document(sample)
-    assert told["leads"]
-    for lead in told["leads"]:
+    text = no_notice_document(sample)
+    assert text["leads"]
+    for lead in text["leads"]:
         assert lead["may_be_because"][0]["reason"] == "NOT_HELD"
         assert lead["may_be_because"][0]["because"]
         assert lead["question"].endswith("?")
         assert lead["amount_measure"] in ("ceiling", "ceiling change", "obligation")
         assert "memory of the FAR" in lead["threshold_because"]
-    assert ORDER not in {lead["piid"] for lead in told["leads"]}
-    assert told["base_rates"] == []
-    assert "only facts of the sample" in told["base_rates_missing_because"]
-    assert (told["only_sample"], told["build_id"]) == (True, sample.build_id)
-    assert told["notices_held"]["official"] == 0
+    assert ORDER not in {lead["piid"] for lead in text["leads"]}
+    assert text["base_rates"] == []
+    assert "only facts of the sample" in text["base_rates_missing_because"]
+    assert (text["only_sample"], text["build_id"]) == (True, sample.build_id)
+    assert text["notices_held"]["official"] == 0
 
 
 @pytest.mark.parametrize(

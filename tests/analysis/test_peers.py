@@ -41,24 +41,22 @@ def test_awards_that_all_grew_alike_stand_in_the_middle():
 
 
 def test_a_group_is_one_family_of_codes_in_one_component():
-    found = standing(
+    row = standing(
         *grown(1.0, 2.0, 3.0, 4.0, 5.0),
         *grown(9.0, 9.0, product_or_service_code="R425"),
         *grown(9.0, component_code="7013"),
         *grown(6.0, product_or_service_code=" da10 "),
     )
-    assert found["0"]["ceiling_growth_peers"] == found["8"]["ceiling_growth_peers"] == 6
-    assert (found["5"]["psc_family"], found["8"]["psc_family"]) == ("R4", "IT services")
-    assert found["5"]["ceiling_growth_peers"] == 2
+    assert row["0"]["ceiling_growth_peers"] == row["8"]["ceiling_growth_peers"] == 6
+    assert (row["5"]["psc_family"], row["8"]["psc_family"]) == ("R4", "IT services")
+    assert row["5"]["ceiling_growth_peers"] == 2
 
 
 def test_a_group_of_fewer_than_five_keeps_its_size_and_has_no_percentile():
-    found = standing(*grown(1.0, 2.0, 3.0, 4.0))["0"]
-    assert found["ceiling_growth_percentile"] is None
-    assert found["ceiling_growth_peers"] == 4
-    assert found["ceiling_growth_percentile_missing_because"] == (
-        "its group has fewer than 5 awards"
-    )
+    row = standing(*grown(1.0, 2.0, 3.0, 4.0))["0"]
+    assert row["ceiling_growth_percentile"] is None
+    assert row["ceiling_growth_peers"] == 4
+    assert row["ceiling_growth_percentile_missing_because"] == ("its group has fewer than 5 awards")
 
 
 def test_vehicles_and_awards_without_growth_code_or_component_are_in_no_group():
@@ -68,16 +66,16 @@ def test_vehicles_and_awards_without_growth_code_or_component_are_in_no_group():
         "the record states no product or service code": {"product_or_service_code": " "},
         "the record states no component": {"component_code": None},
     }
-    found = standing(*grown(1.0, 2.0, 3.0, 4.0, 5.0), *apart.values())
-    assert found["0"]["ceiling_growth_peers"] == 5
+    row = standing(*grown(1.0, 2.0, 3.0, 4.0, 5.0), *apart.values())
+    assert row["0"]["ceiling_growth_peers"] == 5
     for number, reason in enumerate(apart, 5):
-        assert found[str(number)]["ceiling_growth_percentile_missing_because"] == reason
-        assert found[str(number)]["ceiling_growth_peers"] is None
+        assert row[str(number)]["ceiling_growth_percentile_missing_because"] == reason
+        assert row[str(number)]["ceiling_growth_peers"] is None
 
 
 def test_obligations_have_a_group_of_their_own():
     ratios = [{"obligation_growth_ratio": float(n)} for n in range(1, 6)]
-    found = standing(*ratios, *grown(2.0))
-    assert found["4"]["obligation_growth_percentile"] == 90
-    assert found["4"]["obligation_growth_peers"] == 5
-    assert found["4"]["ceiling_growth_peers"] == 6
+    row = standing(*ratios, *grown(2.0))
+    assert row["4"]["obligation_growth_percentile"] == 90
+    assert row["4"]["obligation_growth_peers"] == 5
+    assert row["4"]["ceiling_growth_peers"] == 6

@@ -44,8 +44,8 @@ def told(*actions: dict[str, str]) -> list[dict]:
     awards = ibis.memtable(
         {"award_key": keys, "rates_class": ["UNKNOWN"] * len(keys), "technology": [""] * len(keys)}
     )
-    found = places.places(table, awards).order_by(places.PLACE)
-    return ibis.duckdb.connect().to_pyarrow(found).to_pylist()
+    frame = places.places(table, awards).order_by(places.PLACE)
+    return ibis.duckdb.connect().to_pyarrow(frame).to_pylist()
 
 
 @pytest.fixture(scope="module")
@@ -74,8 +74,8 @@ def made(place: Settings) -> published_build.Build:
 
 
 def obligated(made: published_build.Build, by: str = "state", side: str = "performance") -> dict:
-    found = place_queries.ranked(made, side, by)
-    return dict(zip(found["at"], found["obligated_usd"], strict=True))
+    frame = place_queries.ranked(made, side, by)
+    return dict(zip(frame["at"], frame["obligated_usd"], strict=True))
 
 
 def test_each_action_counts_where_its_own_record_says_the_work_is(made):
@@ -101,16 +101,16 @@ def test_a_ranking_comes_to_the_totals_of_its_side(made, by):
 
 
 def test_an_obligation_that_is_not_stated_is_missing_and_not_zero(made):
-    found = place_queries.ranked(made, "performance", "district").set_index("at")
-    assert pd.isna(found["obligated_usd"]["VA-90"])
-    assert found["obligations_missing"]["VA-90"] == 1
-    assert found["obligated_usd"]["VA-08"] == Decimal("10.01")
+    frame = place_queries.ranked(made, "performance", "district").set_index("at")
+    assert pd.isna(frame["obligated_usd"]["VA-90"])
+    assert frame["obligations_missing"]["VA-90"] == 1
+    assert frame["obligated_usd"]["VA-08"] == Decimal("10.01")
 
 
 def test_a_share_is_missing_where_money_taken_back_makes_it_no_part(made):
-    found = place_queries.ranked(made, "performance", "state").set_index("at")
-    assert found["share_of_all"]["abroad"] == pytest.approx(0.2)
-    assert found["share_of_all"][["VA", "TX"]].isna().all()
+    frame = place_queries.ranked(made, "performance", "state").set_index("at")
+    assert frame["share_of_all"]["abroad"] == pytest.approx(0.2)
+    assert frame["share_of_all"][["VA", "TX"]].isna().all()
 
 
 def test_places_follow_component_class_year_and_technology(made):

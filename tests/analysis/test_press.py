@@ -24,44 +24,46 @@ def asked(sample, **flags):
 
 
 def test_the_figure_of_palantir_at_ice_in_2025_is_reproduced_and_what_is_not_held_is_said(sample):
-    found = asked(sample, vendor="palantir", component=["ICE"], fiscal_year=2025, amount="81000000")
-    assert found["verdict"] == "reproduced"
-    assert found["asked"]["usd"] == "81098690.32"
-    assert found["asked"]["differs_by_usd"] == "98690.32"
-    assert "Only the embedded sample is held" in found["not_held"][0]
-    assert any("classified" in line for line in found["not_held"])
+    answer = asked(
+        sample, vendor="palantir", component=["ICE"], fiscal_year=2025, amount="81000000"
+    )
+    assert answer["verdict"] == "reproduced"
+    assert answer["asked"]["usd"] == "81098690.32"
+    assert answer["asked"]["differs_by_usd"] == "98690.32"
+    assert "Only the embedded sample is held" in answer["not_held"][0]
+    assert any("classified" in line for line in answer["not_held"])
 
 
 def test_the_same_is_read_from_words(sample):
-    found = press_check.check(sample, "ICE Palantir 2025 $81 million")
-    assert found["verdict"] == "reproduced"
-    assert found["question"]["vendor"] == "palantir"
-    assert found["question"]["components"] == ["7012"]
-    assert found["question"]["span"] == "calendar year 2025"
+    answer = press_check.check(sample, "ICE Palantir 2025 $81 million")
+    assert answer["verdict"] == "reproduced"
+    assert answer["question"]["vendor"] == "palantir"
+    assert answer["question"]["components"] == ["7012"]
+    assert answer["question"]["span"] == "calendar year 2025"
 
 
 def test_a_running_total_said_of_a_period_is_another_definition(sample):
-    found = press_check.check(sample, "ICE Palantir since January 2025 $88.1 million")
-    assert found["verdict"] == "reproduced under another definition"
-    assert "running total obligated on 70CTD022FR0000170" in found["definition"]
+    answer = press_check.check(sample, "ICE Palantir since January 2025 $88.1 million")
+    assert answer["verdict"] == "reproduced under another definition"
+    assert "running total obligated on 70CTD022FR0000170" in answer["definition"]
 
 
 def test_a_ceiling_is_told_from_obligations(sample):
-    found = press_check.check(sample, "70CTD022FR0000170 ceiling $159,411,518.37")
-    assert found["verdict"] == "reproduced"
-    assert "ceiling of 70CTD022FR0000170" in found["definition"]
+    answer = press_check.check(sample, "70CTD022FR0000170 ceiling $159,411,518.37")
+    assert answer["verdict"] == "reproduced"
+    assert "ceiling of 70CTD022FR0000170" in answer["definition"]
 
 
 def test_what_only_the_sample_cannot_show_is_not_called_wrong(sample):
-    found = press_check.check(sample, "ICE Palantir 2025 $287 million")
-    assert found["verdict"] == "not answerable with what is held"
-    assert found["nearest"][0]["usd"]
+    answer = press_check.check(sample, "ICE Palantir 2025 $287 million")
+    assert answer["verdict"] == "not answerable with what is held"
+    assert answer["nearest"][0]["usd"]
 
 
 def test_nothing_held_of_a_vendor_is_not_answerable(sample):
-    found = press_check.check(sample, "Venntel $330,000")
-    assert found["verdict"] == "not answerable with what is held"
-    assert found["held"]["actions"] == 0
+    answer = press_check.check(sample, "Venntel $330,000")
+    assert answer["verdict"] == "not answerable with what is held"
+    assert answer["held"]["actions"] == 0
 
 
 @pytest.mark.parametrize(
@@ -130,13 +132,13 @@ def test_with_records_of_ones_own_a_figure_can_be_not_reproduced(tmp_path):
 
 def test_the_sql_of_an_answer_finds_its_sums_again(sample, monkeypatch):
     monkeypatch.chdir(sample.directory)
-    found = press_check.check(sample, "ICE Palantir since January 2025 $88.1 million")
-    assert set(found["sql"]) == {"sums", "single awards"}
+    answer = press_check.check(sample, "ICE Palantir since January 2025 $88.1 million")
+    assert set(answer["sql"]) == {"sums", "single awards"}
     again = set()
-    for text in found["sql"].values():
+    for text in answer["sql"].values():
         *views, question = text.rstrip(";").split(";\n")
         plain = duckdb.connect()
         for view in views:
             plain.execute(view)
         again |= {str(row["usd"]) for row in plain.sql(question).to_arrow_table().to_pylist()}
-    assert {row["usd"] for row in found["nearest"]} <= again
+    assert {row["usd"] for row in answer["nearest"]} <= again

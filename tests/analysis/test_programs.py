@@ -23,13 +23,13 @@ def modifications(found) -> list[str]:
 
 
 def test_immigrationos_is_two_modifications_of_one_order(dossier):
-    found = dossier("immigrationos")
-    assert found["obligated_usd"] == "59796472.00"
-    assert [award["piid"] for award in found["awards"]] == ["70CTD022FR0000170"]
-    assert modifications(found) == ["P00009", "P00012"]
-    assert not found["awards"][0]["whole"]
-    assert found["awards"][0]["competition_class"] == "SOLE_SOURCE"
-    assert found["chain"]["programme"] == "ICM"
+    rows = dossier("immigrationos")
+    assert rows["obligated_usd"] == "59796472.00"
+    assert [award["piid"] for award in rows["awards"]] == ["70CTD022FR0000170"]
+    assert modifications(rows) == ["P00009", "P00012"]
+    assert not rows["awards"][0]["whole"]
+    assert rows["awards"][0]["competition_class"] == "SOLE_SOURCE"
+    assert rows["chain"]["programme"] == "ICM"
 
 
 def test_elite_and_the_tip_line_are_other_modifications_of_the_same_order(dossier):
@@ -41,25 +41,25 @@ def test_elite_and_the_tip_line_are_other_modifications_of_the_same_order(dossie
 
 def test_the_sum_of_a_programme_is_that_of_its_actions_to_the_cent(dossier):
     for name in dossiers.programs():
-        found = dossier(name)
-        sums = [Decimal(award["obligated_usd"]) for award in found["awards"]]
-        if found["obligated_missing_because"]:  # nothing on vehicles whose orders are not held
-            assert found["obligated_usd"] is None
+        rows = dossier(name)
+        sums = [Decimal(award["obligated_usd"]) for award in rows["awards"]]
+        if rows["obligated_missing_because"]:  # nothing on vehicles whose orders are not held
+            assert rows["obligated_usd"] is None
             assert sum(sums) == 0
-            assert all(award["award_key"].startswith("CONT_IDV_") for award in found["awards"])
+            assert all(award["award_key"].startswith("CONT_IDV_") for award in rows["awards"])
         else:
-            assert (found["obligated_usd"] or "0") == str(sum(sums) if sums else 0), name
+            assert (rows["obligated_usd"] or "0") == str(sum(sums) if sums else 0), name
 
 
 @pytest.mark.parametrize("name", ["atrac", "apis", "ats"])
 def test_a_system_without_a_public_contract_has_none_and_says_what_was_searched(dossier, name):
-    found = dossier(name)
-    assert not found["contract_public"]
-    assert found["awards"] == []
-    assert found["obligated_usd"] is None
-    assert "No contract is publicly tied" in found["answer"]
-    assert found["searches"]
-    for search in found["searches"]:
+    rows = dossier(name)
+    assert not rows["contract_public"]
+    assert rows["awards"] == []
+    assert rows["obligated_usd"] is None
+    assert "No contract is publicly tied" in rows["answer"]
+    assert rows["searches"]
+    for search in rows["searches"]:
         assert (search["as_of"], search["basis"]) == ("2026-08-20", "DERIVED")
         assert search["in_what_is_held"]["as_of"] == "2026-08-22"
         assert search["in_what_is_held"]["actions"] == 0
@@ -71,9 +71,9 @@ def test_the_sample_holds_no_text_of_the_records_and_a_search_says_so(dossier):
 
 
 def test_leads_are_shown_and_not_counted(dossier):
-    found = dossier("apis")
-    assert [award["piid"] for award in found["leads"]] == ["70B04C21F00000024"]
-    assert found["leads"][0]["obligated_usd"] == "10185717.34"
+    rows = dossier("apis")
+    assert [award["piid"] for award in rows["leads"]] == ["70B04C21F00000024"]
+    assert rows["leads"][0]["obligated_usd"] == "10185717.34"
 
 
 def test_what_a_person_put_in_and_nobody_here_holds_is_listed(dossier):
@@ -95,16 +95,16 @@ def test_what_a_person_put_in_and_nobody_here_holds_is_listed(dossier):
     ],
 )
 def test_a_programme_adds_up_to_what_a_reader_would_print(dossier, name, usd, awards):
-    found = dossier(name)
-    assert (found["obligated_usd"], len(found["awards"])) == (usd, awards)
+    rows = dossier(name)
+    assert (rows["obligated_usd"], len(rows["awards"])) == (usd, awards)
 
 
 def test_every_dossier_says_what_is_not_known_and_gives_each_sentence_its_basis(dossier):
     for name in dossiers.programs():
-        found = dossier(name)
-        kinds = {each["kind"] for each in found["says"]}
+        rows = dossier(name)
+        kinds = {each["kind"] for each in rows["says"]}
         assert "not known" in kinds, name
-        for each in found["says"]:
+        for each in rows["says"]:
             assert each["basis"] in dossiers.BASES
             assert each["source"]
 
@@ -143,8 +143,8 @@ def test_a_name_that_is_like_no_programme_is_answered_with_all_of_them(name):
 
 
 def test_a_justification_that_is_held_is_shown_from_its_notice(dossier):
-    found = dossier("immigrationos")
-    [held] = found["notices"]
+    rows = dossier("immigrationos")
+    [held] = rows["notices"]
     assert held["notice_id"] == "f71acee6010c423db4902446a59a690c"
     assert (held["piid"], held["modification_number"]) == ("70CTD022FR0000170", "P00009")
     assert (held["posted_date"], held["days_to_posting"], held["days_late"]) == ("2025-04-17", 6, 0)

@@ -79,8 +79,8 @@ def tables(actions=ACTIONS):
 
 
 def told(by="all", actions=ACTIONS):
-    found = rates.rates(rates.by_class(*tables(actions), by=by))
-    rows = ibis.duckdb.connect().to_pyarrow(found).to_pylist()
+    frame = rates.rates(rates.by_class(*tables(actions), by=by))
+    rows = ibis.duckdb.connect().to_pyarrow(frame).to_pylist()
     return {row["value"]: row for row in rows}
 
 
@@ -111,24 +111,24 @@ def test_what_was_given_and_taken_back_add_up_to_the_net():
 
 
 def test_rates_by_vendor_keep_those_not_named():
-    found = told("vendor")
-    assert set(found) == {"EXAMPLE ONE", "EXAMPLE TWO", "not stated"}
-    assert found["EXAMPLE TWO"]["not_competed_usd"] == 0
-    assert found["EXAMPLE TWO"]["one_offer_usd"] == 10
+    frame = told("vendor")
+    assert set(frame) == {"EXAMPLE ONE", "EXAMPLE TWO", "not stated"}
+    assert frame["EXAMPLE TWO"]["not_competed_usd"] == 0
+    assert frame["EXAMPLE TWO"]["one_offer_usd"] == 10
 
 
 def test_rates_by_family_of_codes_keep_those_not_stated():
-    found = told("psc_family")
-    assert {name: row["unknown_usd"] for name, row in found.items()} == {
+    frame = told("psc_family")
+    assert {name: row["unknown_usd"] for name, row in frame.items()} == {
         "IT services": 8,
         "not stated": 2,
     }
 
 
 def test_rates_by_technology_tell_each_kind_and_what_no_rule_found():
-    found = told("technology")
-    assert found["biometrics"]["not_competed_usd"] == 24
-    assert found["not technology"]["one_offer_usd"] == 10
+    frame = told("technology")
+    assert frame["biometrics"]["not_competed_usd"] == 24
+    assert frame["not technology"]["one_offer_usd"] == 10
 
 
 def test_every_class_has_its_own_row():
@@ -147,12 +147,12 @@ def test_years_before_2011_are_marked(sample):
 
 
 def test_a_missing_share_says_why(sample):
-    told = competition_document(sample, by="fiscal_year")["rates"]
-    assert told
-    for rate in told:
+    figures = competition_document(sample, by="fiscal_year")["rates"]
+    assert figures
+    for rate in figures:
         both = rate.get("share_of_all") is not None and rate.get("share_of_known") is not None
         assert both == (rate["share_missing_because"] is None)
-    by_year = {rate["value"]: rate["share_missing_because"] for rate in told}
+    by_year = {rate["value"]: rate["share_missing_because"] for rate in figures}
     assert by_year["2022"] == text.TAKEN_BACK
     said = {"obligated_usd": "5.00", "share_of_all": 0.2, "share_of_known": None}
     assert documents_competition._unshared({**said, "unknown_usd": "5.00"}) == (text.NOT_KNOWN)

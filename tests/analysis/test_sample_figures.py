@@ -11,53 +11,53 @@ ORDER = "70CTD022FR0000170"
 
 
 def test_the_case_management_order_went_to_one_source_although_coded_full_and_open(sample):
-    found = award_document(sample, ORDER)
-    assert found["competition_class"] == "SOLE_SOURCE"
-    assert found["competition_rule"] == "R15"
-    assert found["competition_fields"]["extent_competed_code"] == "A"
-    assert found["competition_fields"]["fair_opportunity_limited_sources_code"] == "ONE"
+    document = award_document(sample, ORDER)
+    assert document["competition_class"] == "SOLE_SOURCE"
+    assert document["competition_rule"] == "R15"
+    assert document["competition_fields"]["extent_competed_code"] == "A"
+    assert document["competition_fields"]["fair_opportunity_limited_sources_code"] == "ONE"
 
 
 def test_the_case_management_order_grew_as_its_actions_say(sample):
-    found = award_document(sample, ORDER)
-    assert found["obligated_usd"] == "150703824.61"
-    assert found["initial_ceiling_usd"] == "95948553.57"
-    assert found["ceiling_usd"] == "159411518.37"
-    assert round(found["ceiling_growth_ratio"], 4) == 1.6614
+    document = award_document(sample, ORDER)
+    assert document["obligated_usd"] == "150703824.61"
+    assert document["initial_ceiling_usd"] == "95948553.57"
+    assert document["ceiling_usd"] == "159411518.37"
+    assert round(document["ceiling_growth_ratio"], 4) == 1.6614
 
 
 def test_the_case_management_orders_net_growth_is_split_by_kind_of_action(sample):
-    found = award_document(sample, ORDER)["growth"]
-    assert found["ceiling_growth_usd"] == "63462964.80"
-    assert found["ceiling_growth_new_work_usd"] == "29898236.00"
-    assert found["ceiling_growth_in_scope_usd"] == "33582728.80"
-    assert found["ceiling_growth_funding_usd"] == "-18000.00"
-    assert found["ceiling_growth_option_usd"] == "0.00"
-    assert found["ceiling_growth_untyped_usd"] is None
-    assert found["screens"] == []
+    document = award_document(sample, ORDER)["growth"]
+    assert document["ceiling_growth_usd"] == "63462964.80"
+    assert document["ceiling_growth_new_work_usd"] == "29898236.00"
+    assert document["ceiling_growth_in_scope_usd"] == "33582728.80"
+    assert document["ceiling_growth_funding_usd"] == "-18000.00"
+    assert document["ceiling_growth_option_usd"] == "0.00"
+    assert document["ceiling_growth_untyped_usd"] is None
+    assert document["screens"] == []
 
 
 def test_the_case_management_order_by_the_measures_of_csis(sample):
-    found = award_document(sample, ORDER)["growth"]
-    assert found["change_order_growth_usd"] == "0.00"
-    assert found["ceiling_breach"] is None
-    assert found["change_orders_unclear"] == found["options_unclear"] == 2
-    assert found["exercised_options_usd"] == "58558179.76"
-    assert round(found["option_growth_ratio"], 4) == 4.3863
-    assert found["unexercised_options_at_start"] is True
+    document = award_document(sample, ORDER)["growth"]
+    assert document["change_order_growth_usd"] == "0.00"
+    assert document["ceiling_breach"] is None
+    assert document["change_orders_unclear"] == document["options_unclear"] == 2
+    assert document["exercised_options_usd"] == "58558179.76"
+    assert round(document["option_growth_ratio"], 4) == 4.3863
+    assert document["unexercised_options_at_start"] is True
 
 
 def test_the_case_management_order_used_up_its_first_ceiling_in_three_years(sample):
-    found = award_document(sample, ORDER)["growth"]
-    assert found["initial_obligated_usd"] == "17292876.05"
-    assert found["obligation_growth_usd"] == "133410948.56"
-    assert round(found["obligation_growth_ratio"], 4) == 8.7148
-    assert found["room_left_usd"] == "8707693.76"
-    assert found["latest_potential_end_date"] == "2027-09-26"
-    assert (found["planned_days"], found["time_growth_days"]) == (1826, 0)
-    steps = [found[f"reached_{step}_pct_days"] for step in (25, 50, 75, 100)]
-    assert [*steps, found["passed_initial_ceiling_days"]] == [364, 720, 934, 1095, 1095]
-    assert (found["ceiling_growth_peers"], found["ceiling_growth_percentile"]) == (5, 70.0)
+    document = award_document(sample, ORDER)["growth"]
+    assert document["initial_obligated_usd"] == "17292876.05"
+    assert document["obligation_growth_usd"] == "133410948.56"
+    assert round(document["obligation_growth_ratio"], 4) == 8.7148
+    assert document["room_left_usd"] == "8707693.76"
+    assert document["latest_potential_end_date"] == "2027-09-26"
+    assert (document["planned_days"], document["time_growth_days"]) == (1826, 0)
+    steps = [document[f"reached_{step}_pct_days"] for step in (25, 50, 75, 100)]
+    assert [*steps, document["passed_initial_ceiling_days"]] == [364, 720, 934, 1095, 1095]
+    assert (document["ceiling_growth_peers"], document["ceiling_growth_percentile"]) == (5, 70.0)
 
 
 def test_every_award_and_vehicle_has_one_row_of_measures(sample):
@@ -89,15 +89,15 @@ def test_actions_known_by_obligation_only_have_no_ceiling_change(sample):
 
 
 def test_the_tower_vehicle_started_at_249_million_and_stands_at_two_billion(sample):
-    found = award_document(sample, "CONT_IDV_70B02C20D00000019_7014")
-    assert found["initial_ceiling_usd"] == "249550000.00"
-    assert found["ceiling_usd"] == "2000000000.00"
-    assert found["obligated_usd"] == "0.00"
+    document = award_document(sample, "CONT_IDV_70B02C20D00000019_7014")
+    assert document["initial_ceiling_usd"] == "249550000.00"
+    assert document["ceiling_usd"] == "2000000000.00"
+    assert document["obligated_usd"] == "0.00"
 
 
 def test_a_vehicle_that_holds_obligations_counts_them_once(sample):
-    found = award_document(sample, "CONT_IDV_HSCETC14C00002_7012")
-    assert found["obligated_usd"] == "51683783.50"
+    document = award_document(sample, "CONT_IDV_HSCETC14C00002_7012")
+    assert document["obligated_usd"] == "51683783.50"
     [row] = sample.query(
         "SELECT sum(obligated_usd) AS total FROM actions WHERE piid = 'HSCETC14C00002'"
     ).to_dict("records")
@@ -126,10 +126,10 @@ def test_every_obligation_is_in_the_years_once(sample):
 
 
 def test_an_order_whose_codes_are_not_known_is_unknown_and_says_why(sample):
-    found = award_document(sample, "70B02C21F00000304")
-    assert found["competition_class"] == "UNKNOWN"
-    assert found["competition_rule"] == "R36"
-    assert found["parent_award_key"] == "CONT_IDV_70B02C20D00000019_7014"
+    document = award_document(sample, "70B02C21F00000304")
+    assert document["competition_class"] == "UNKNOWN"
+    assert document["competition_rule"] == "R36"
+    assert document["parent_award_key"] == "CONT_IDV_70B02C20D00000019_7014"
 
 
 def test_no_flag_is_without_its_question(sample):

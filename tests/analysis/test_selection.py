@@ -115,8 +115,8 @@ def test_every_award_is_of_one_type_and_of_one_size(sample, facet):
     counts = []
     for name in book:
         asked = selection.of_awards(Selection(**{facet: name}))
-        found = sample.query(f"SELECT count(*) AS n FROM awards WHERE {asked.sql}")
-        counts.append(int(found["n"].iloc[0]))
+        frame = sample.query(f"SELECT count(*) AS n FROM awards WHERE {asked.sql}")
+        counts.append(int(frame["n"].iloc[0]))
     assert sum(counts) == sample.manifest["awards"]
 
 
@@ -125,8 +125,8 @@ def test_a_programme_is_the_actions_that_people_tied_to_it(sample):
     assert (totals["awards"], totals["actions"]) == (1, 2)
     assert totals["obligated_usd"] == Decimal("59796472.00")
     asked = selection.of_awards(Selection(program="immigrationos"))
-    found = sample.query(f"SELECT piid FROM awards WHERE {asked.sql}", asked.parameters)
-    assert list(found["piid"]) == ["70CTD022FR0000170"]
+    frame = sample.query(f"SELECT piid FROM awards WHERE {asked.sql}", asked.parameters)
+    assert list(frame["piid"]) == ["70CTD022FR0000170"]
 
 
 @pytest.mark.parametrize(

@@ -16,11 +16,11 @@ from fetch.errors import InputError
 
 
 def test_shadowdragon_is_found_through_its_resellers(sample):
-    found = vendor_document.document(sample, "shadowdragon")
-    assert (found["award_count"], found["obligated_usd"]) == (8, "3832257.42")
-    sellers = {row["seller"]: row["awards"] for row in found["sellers"]}
+    frame = vendor_document.document(sample, "shadowdragon")
+    assert (frame["award_count"], frame["obligated_usd"]) == (8, "3832257.42")
+    sellers = {row["seller"]: row["awards"] for row in frame["sellers"]}
     assert sellers == {"thundercat": 3, "fs-partners": 2, "panamerica": 2, "c-and-c": 1}
-    assert found["counted_otherwise"]["award_count"] == 0
+    assert frame["counted_otherwise"]["award_count"] == 0
 
 
 def test_counted_under_the_seller_the_maker_has_nothing_and_the_reseller_has_it(sample):
@@ -36,12 +36,12 @@ def test_a_vendor_is_found_by_family_registered_name_product_or_identifier(sampl
 
 
 def test_a_vendors_names_over_time_and_why_they_are_one(sample):
-    found = vendor_document.document(sample, "palantir")
-    assert {row["name"] for row in found["names"]} == {
+    frame = vendor_document.document(sample, "palantir")
+    assert {row["name"] for row in frame["names"]} == {
         "PALANTIR TECHNOLOGIES INC.",
         "PALANTIR USG INC",
     }
-    assert all(row["because"] and row["source"] for row in found["decided"])
+    assert all(row["because"] and row["source"] for row in frame["decided"])
 
 
 def test_a_vendor_that_is_not_held_names_the_nearest_three(sample):
@@ -59,11 +59,11 @@ def test_the_two_rankings_share_every_dollar_that_is_not_support(sample):
 
 
 def test_every_kind_of_technology_is_told_and_adds_up(sample):
-    found = technology_document.summary(sample)
-    stated = [row["obligated_usd"] for row in found["categories"] if row["obligated_usd"]]
+    frame = technology_document.summary(sample)
+    stated = [row["obligated_usd"] for row in frame["categories"] if row["obligated_usd"]]
     assert sum(map(Decimal, stated)) == Decimal(sample.manifest["obligated_usd"])
-    assert sum(row["awards"] for row in found["categories"]) == 73
-    assert found["possible"]["awards"] == 2
+    assert sum(row["awards"] for row in frame["categories"]) == 73
+    assert frame["possible"]["awards"] == 2
 
 
 def test_a_filter_by_technology_narrows_every_figure(sample):
@@ -80,11 +80,11 @@ def test_a_filter_by_technology_narrows_every_figure(sample):
 
 @pytest.mark.parametrize("kind", review.KINDS)
 def test_what_is_asked_of_a_person_comes_most_money_first_and_says_where_to_decide(sample, kind):
-    found = review.document(sample, kind)
-    amounts = [Decimal(row["obligated_usd"]) for row in found["asked"] if row["obligated_usd"]]
+    frame = review.document(sample, kind)
+    amounts = [Decimal(row["obligated_usd"]) for row in frame["asked"] if row["obligated_usd"]]
     assert amounts == sorted(amounts, reverse=True)
-    assert all(row["what"] and row["evidence"] for row in found["asked"])
-    assert found["decide_in"].startswith("analysis/rules/")
+    assert all(row["what"] and row["evidence"] for row in frame["asked"])
+    assert frame["decide_in"].startswith("analysis/rules/")
 
 
 def test_an_unknown_kind_of_review_lists_the_kinds(sample):
@@ -118,10 +118,10 @@ def test_a_command_answers_with_one_document_and_in_words(ask, words, holds):
     assert done.code == 0, done.err
     name, value = holds
     assert json.loads(done.out)[name] == value
-    told = ask(*words)
-    assert told.code == 0, told.err
-    assert told.out.strip()
-    assert "as of 2026-08-22" in told.err
+    document = ask(*words)
+    assert document.code == 0, document.err
+    assert document.out.strip()
+    assert "as of 2026-08-22" in document.err
 
 
 @pytest.mark.parametrize(

@@ -49,20 +49,20 @@ def bars(made: Build, piid: str = "70TEST24C00000001") -> pd.DataFrame:
 
 
 def test_the_bars_lead_from_the_first_ceiling_to_the_ceiling_now_to_the_cent(made):
-    found = bars(made)
-    assert list(found["bucket"]) == [INITIAL, "option", "new work", "funding", "untyped", NOW]
+    frame = bars(made)
+    assert list(frame["bucket"]) == [INITIAL, "option", "new work", "funding", "untyped", NOW]
     ends = [Decimal(each) for each in ("100.00", "100.00", "150.25", "130.05", "131.05", "131.05")]
-    assert list(found["to_usd"]) == ends
-    assert list(found["from_usd"]) == [0, *ends[:4], 0]
+    assert list(frame["to_usd"]) == ends
+    assert list(frame["from_usd"]) == [0, *ends[:4], 0]
     assert made.award("70TEST24C00000001")["ceiling_usd"] == ends[-1]
 
 
 def test_a_kind_that_states_no_change_is_missing_and_named_and_moves_nothing(made):
-    found = bars(made).set_index("bucket")
-    assert pd.isna(found["ceiling_change_usd"]["option"])
-    assert found["unstated"]["option"] == 1
-    assert (found["actions"]["new work"], found["unstated"]["new work"]) == (2, 1)
-    assert found["unstated"][NOW] == 2
+    frame = bars(made).set_index("bucket")
+    assert pd.isna(frame["ceiling_change_usd"]["option"])
+    assert frame["unstated"]["option"] == 1
+    assert (frame["actions"]["new work"], frame["unstated"]["new work"]) == (2, 1)
+    assert frame["unstated"][NOW] == 2
 
 
 def test_without_a_first_ceiling_there_is_nothing_to_draw(made):
@@ -77,14 +77,14 @@ def test_the_parts_of_every_award_of_the_sample_are_those_of_the_measure(sample)
     growth = sample.query("SELECT * FROM growth WHERE ceiling_growth_usd IS NOT NULL")
     assert len(growth) == 17
     for row in growth.to_dict("records"):
-        found = waterfall(sample, row["award_key"]).set_index("bucket")
-        assert found["ceiling_change_usd"][NOW] == sample.award(row["award_key"])["ceiling_usd"]
-        for bucket in set(found.index) - {INITIAL, NOW}:
-            ours, measured = found["ceiling_change_usd"][bucket], row[PARTS[bucket]]
+        frame = waterfall(sample, row["award_key"]).set_index("bucket")
+        assert frame["ceiling_change_usd"][NOW] == sample.award(row["award_key"])["ceiling_usd"]
+        for bucket in set(frame.index) - {INITIAL, NOW}:
+            ours, measured = frame["ceiling_change_usd"][bucket], row[PARTS[bucket]]
             assert ours == measured or (pd.isna(ours) and pd.isna(measured)), bucket
 
 
 def test_the_case_management_order_rose_by_new_work_and_in_scope_changes(sample):
-    found = waterfall(sample, KEY).set_index("bucket")
-    assert found["ceiling_change_usd"]["new work"] == Decimal("29898236.00")
-    assert found["to_usd"][NOW] == Decimal("159411518.37")
+    frame = waterfall(sample, KEY).set_index("bucket")
+    assert frame["ceiling_change_usd"]["new work"] == Decimal("29898236.00")
+    assert frame["to_usd"][NOW] == Decimal("159411518.37")

@@ -27,27 +27,27 @@ from analysis.rules.rule_sets import names
     ],
 )
 def test_the_awards_of_a_choice_add_up_to_its_totals(sample, chosen):
-    found, totals = drilldown.awards(sample, chosen), queries.totals(sample, chosen)
-    assert len(found) == totals["awards"] > 0
-    assert found["actions_here"].sum() == totals["actions"]
-    assert found["obligated_here_usd"].sum() == totals["obligated_usd"]
-    assert found["award_key"].is_unique
+    frame, totals = drilldown.awards(sample, chosen), queries.totals(sample, chosen)
+    assert len(frame) == totals["awards"] > 0
+    assert frame["actions_here"].sum() == totals["actions"]
+    assert frame["obligated_here_usd"].sum() == totals["obligated_usd"]
+    assert frame["award_key"].is_unique
 
 
 def test_the_greatest_sums_come_first_whatever_their_sign_and_a_list_is_cut(sample):
-    chosen = Selection("ICE", fiscal_years=2025)
-    found = drilldown.awards(sample, chosen)
-    sizes = [abs(usd) for usd in found["obligated_here_usd"].dropna()]
+    selection = Selection("ICE", fiscal_years=2025)
+    frame = drilldown.awards(sample, selection)
+    sizes = [abs(usd) for usd in frame["obligated_here_usd"].dropna()]
     assert sizes == sorted(sizes, reverse=True)
-    assert min(found["obligated_here_usd"].dropna()) < 0
-    cut = drilldown.awards(sample, chosen, most=3)
-    assert list(cut["award_key"]) == list(found["award_key"][:3])
+    assert min(frame["obligated_here_usd"].dropna()) < 0
+    cut = drilldown.awards(sample, selection, most=3)
+    assert list(cut["award_key"]) == list(frame["award_key"][:3])
 
 
 def test_what_was_obligated_here_is_told_apart_from_all_of_the_award(sample):
     key = "CONT_AWD_70CTD022FR0000170_7012_GS35F0086U_4730"
-    found = drilldown.awards(sample, Selection("ICE", fiscal_years=2025)).set_index("award_key")
-    here, whole = found.loc[key, "obligated_here_usd"], found.loc[key, "obligated_usd"]
+    frame = drilldown.awards(sample, Selection("ICE", fiscal_years=2025)).set_index("award_key")
+    here, whole = frame.loc[key, "obligated_here_usd"], frame.loc[key, "obligated_usd"]
     stated = sample.query(
         "SELECT sum(obligated_usd) AS usd FROM actions WHERE award_key = ? AND fiscal_year = 2025",
         [key],

@@ -40,9 +40,9 @@ def summed(build: Any, address: str) -> Decimal:
     """What the awards at an address add up to."""
     path, _, search = address.partition("?")
     assert path == paths.AWARDS
-    chosen, _ = chosen_of(build, search, path)
-    assert not chosen.remarks
-    return drilldown.awards(build, query.selection(chosen))["obligated_here_usd"].sum()
+    filters, _ = chosen_of(build, search, path)
+    assert not filters.remarks
+    return drilldown.awards(build, query.selection(filters))["obligated_here_usd"].sum()
 
 
 @pytest.mark.parametrize(
@@ -50,20 +50,20 @@ def summed(build: Any, address: str) -> Decimal:
     ["", "?component=ICE&class=SOLE_SOURCE&class=COMPETED", "?rules=csis", "?money=given&fy=2024"],
 )
 def test_each_bar_of_the_first_page_leads_to_its_awards(sample, search):
-    chosen, offered = chosen_of(sample, search)
-    years = queries.years(sample, query.selection(chosen))
-    ways = addresses(years, components_drilldown.of(chosen, offered))
+    filters, offered = chosen_of(sample, search)
+    years = queries.years(sample, query.selection(filters))
+    ways = addresses(years, components_drilldown.of(filters, offered))
     assert ways
     for address, usd in zip(ways, years["obligated_usd"], strict=True):
         assert summed(sample, address) == usd
 
 
 def test_each_bar_of_a_panel_leads_to_its_awards(sample):
-    chosen, offered = chosen_of(sample, "?fy=2025", paths.BOUGHT)
-    found = component_years(sample, query.selection(chosen))
+    filters, offered = chosen_of(sample, "?fy=2025", paths.BOUGHT)
+    frame = component_years(sample, query.selection(filters))
     for address, usd in zip(
-        addresses(found, components_drilldown.of(chosen, offered)),
-        found["obligated_usd"],
+        addresses(frame, components_drilldown.of(filters, offered)),
+        frame["obligated_usd"],
         strict=True,
     ):
         assert summed(sample, address) == usd
@@ -84,21 +84,21 @@ def test_each_bar_of_a_technology_leads_to_its_awards(sample, search):
 def test_each_point_of_a_share_leads_to_awards_of_its_dollars(request, held, by):
     made = request.getfixturevalue(held)
     search = "?component=ICE&class=SOLE_SOURCE" if held == "sample" else ""
-    chosen, offered = chosen_of(made, search, paths.BOUGHT)
-    found, _ = queries.competition(made, query.selection(chosen), by)
-    every = chosen.with_values("class", ())
-    ways = addresses(found, components_drilldown.of(every, offered, {"value": competition.OF[by]}))
+    filters, offered = chosen_of(made, search, paths.BOUGHT)
+    frame, _ = queries.competition(made, query.selection(filters), by)
+    every = filters.with_values("class", ())
+    ways = addresses(frame, components_drilldown.of(every, offered, {"value": competition.OF[by]}))
     assert len(ways) > 1 or by == "component" or held == "unstated"
-    told = [(way, usd) for way, usd in zip(ways, found["obligated_usd"], strict=True) if way]
-    assert len(ways) - len(told) == (2 if (by, held) == ("component", "unstated") else 0)
-    for address, usd in told:
+    document = [(way, usd) for way, usd in zip(ways, frame["obligated_usd"], strict=True) if way]
+    assert len(ways) - len(document) == (2 if (by, held) == ("component", "unstated") else 0)
+    for address, usd in document:
         assert rated(made, address) == usd
 
 
 def rated(build: Any, address: str) -> Decimal:
-    chosen, _ = chosen_of(build, address.partition("?")[2], paths.AWARDS)
-    found = drilldown.awards(build, query.selection(chosen))
-    return found[found["in_rates"]]["obligated_here_usd"].sum()
+    filters, _ = chosen_of(build, address.partition("?")[2], paths.AWARDS)
+    frame = drilldown.awards(build, query.selection(filters))
+    return frame[frame["in_rates"]]["obligated_here_usd"].sum()
 
 
 def drawn(section: Any) -> list[dict[str, Any]]:
@@ -121,9 +121,11 @@ def test_what_no_filter_chooses_leads_nowhere_and_is_still_drawn(frames):
 
 
 def test_a_headline_leads_to_its_classes_and_those_alone_that_are_chosen(sample):
-    chosen, offered = chosen_of(sample, "?class=SOLE_SOURCE&class=COMPETED")
+    filters, offered = chosen_of(sample, "?class=SOLE_SOURCE&class=COMPETED")
     headline = rules.load().headline()
-    assert components_drilldown.of_classes(chosen, offered, headline) == "/awards?class=SOLE_SOURCE"
+    assert (
+        components_drilldown.of_classes(filters, offered, headline) == "/awards?class=SOLE_SOURCE"
+    )
     every, offered = chosen_of(sample, "")
     address = components_drilldown.of_classes(every, offered, headline)
     assert summed(sample, address) == queries.totals(sample)["headline_usd"]
@@ -132,10 +134,10 @@ def test_a_headline_leads_to_its_classes_and_those_alone_that_are_chosen(sample)
 
 @pytest.mark.parametrize("rule_set", ["csis", "fpds2011"])
 def test_the_headline_of_other_rules_leads_to_its_awards(sample, rule_set):
-    chosen, offered = chosen_of(sample, f"?rules={rule_set}")
+    filters, offered = chosen_of(sample, f"?rules={rule_set}")
     names = [name for name, each in rules.load().classes.items() if each.not_competed == "yes"]
-    wanted = queries.totals(sample, query.selection(chosen))["not_competed_usd"]
-    assert summed(sample, components_drilldown.of_classes(chosen, offered, names)) == wanted
+    wanted = queries.totals(sample, query.selection(filters))["not_competed_usd"]
+    assert summed(sample, components_drilldown.of_classes(filters, offered, names)) == wanted
 
 
 @pytest.mark.parametrize(("under", "whose"), [("seller", "vendor"), ("maker", "counts")])
@@ -143,18 +145,18 @@ def test_the_headline_of_other_rules_leads_to_its_awards(sample, rule_set):
 def test_each_vendor_of_a_ranking_leads_to_its_awards_of_the_view(request, held, under, whose):
     made = request.getfixturevalue(held)
     search = "?component=ICE&fy=2022" if held == "sample" else ""
-    chosen, offered = chosen_of(made, search, paths.VENDORS)
-    found = vendors_told.ranking(made, under, query.selection(chosen), vendors.MOST)
-    ways = addresses(found, components_drilldown.of(chosen, offered, {"family": whose}))
+    filters, offered = chosen_of(made, search, paths.VENDORS)
+    frame = vendors_told.ranking(made, under, query.selection(filters), vendors.MOST)
+    ways = addresses(frame, components_drilldown.of(filters, offered, {"family": whose}))
     assert len(ways) > 3 or held == "unstated"
-    assert [summed(made, way) for way in ways] == list(found["obligated_usd"])
+    assert [summed(made, way) for way in ways] == list(frame["obligated_usd"])
 
 
 @pytest.mark.parametrize("family", ["shadowdragon", "panamerica", "palantir"])
 def test_what_one_sold_that_another_made_leads_to_its_awards(sample, family):
-    told = vendors_told.document(sample, family)
-    sold = [(vendor._sold(row["seller"], family), row) for row in told["sellers"]]
-    sold += [(vendor._sold(family, row["maker"]), row) for row in told["makers"]]
+    document = vendors_told.document(sample, family)
+    sold = [(vendor._sold(row["seller"], family), row) for row in document["sellers"]]
+    sold += [(vendor._sold(family, row["maker"]), row) for row in document["makers"]]
     for address, row in sold:
         assert str(summed(sample, address)) == row["obligated_usd"]
     assert sold
@@ -170,36 +172,36 @@ def asked_of(build: Any, search: str) -> GridQuery:
 @pytest.mark.parametrize("search", ["?size=under-250k", '?narrow=[["piid","contains","70"]]'])
 def test_each_group_of_the_grid_leads_to_its_awards(request, held, by, search):
     made = request.getfixturevalue(held)
-    chosen, offered = chosen_of(made, search, paths.EXPLORE)
+    filters, offered = chosen_of(made, search, paths.EXPLORE)
     state, _ = grid_state.state_of(f"{search}&group={by}", explore.GROUP_WORDS, grid.HEADINGS)
     asked = asked_of(made, search)
     for value, awards, usd in grouped(made, asked, by)[["value", "awards", "obligated_usd"]].values:
-        address = explore._members(chosen, offered, state, value)
+        address = explore._members(filters, offered, state, value)
         if not address:
             assert value.startswith("Example ")  # a name of two codes, or a code of two names
             continue
         there = asked_of(made, address.partition("?")[2])
         assert there.sort == asked.sort
-        found = listed_awards(made, there)
-        assert (len(found), found["obligated_usd"].sum()) == (awards, usd)
+        frame = listed_awards(made, there)
+        assert (len(frame), frame["obligated_usd"].sum()) == (awards, usd)
 
 
 @pytest.mark.parametrize("search", ["?fy=2022", "?money=taken-back", "?days=2025-01-20.."])
 def test_the_awards_of_a_kind_add_up_to_its_row(sample, search):
-    chosen, _ = chosen_of(sample, search, paths.TECHNOLOGY)
-    selection = query.selection(chosen)
+    filters, _ = chosen_of(sample, search, paths.TECHNOLOGY)
+    selection = query.selection(filters)
     kinds = technology_document.kinds(sample, selection)
     assert len(kinds)
     for kind, usd in zip(kinds["technology"], kinds["obligated_usd"], strict=True):
-        found = technology_shares.awards(sample, replace(selection, technology=kind))
-        assert found["obligated_here_usd"].sum() == usd
+        frame = technology_shares.awards(sample, replace(selection, technology=kind))
+        assert frame["obligated_here_usd"].sum() == usd
 
 
 def test_no_two_marks_of_a_trace_lead_to_the_same_place(sample):
     """Plotly draws the first alone of marks with the same id."""
-    found = component_years(sample)
-    chosen, offered = chosen_of(sample, "")
-    bars = components_drilldown.with_addresses(found, components_drilldown.of(chosen, offered))
+    frame = component_years(sample)
+    filters, offered = chosen_of(sample, "")
+    bars = components_drilldown.with_addresses(frame, components_drilldown.of(filters, offered))
     drawing = small_multiples.panels(bars, sample.as_of, "A title", "A source.")
     for trace in drawing.data:
         assert len(set(trace["ids"])) == len(trace["x"])

@@ -67,8 +67,8 @@ def test_a_choice_made_twice_is_no_choice(chosen: query.Filters, facet: str) -> 
 
 @given(st.text())
 def test_no_address_is_an_error(anything: str) -> None:
-    chosen, _ = query.parse(f"?{anything}", OFFERED)
-    assert query.parse(query.to_search(chosen), OFFERED) == (chosen, [])
+    filters, _ = query.parse(f"?{anything}", OFFERED)
+    assert query.parse(query.to_search(filters), OFFERED) == (filters, [])
 
 
 @given(st.text(min_size=1).filter(lambda text: text.strip() and "," not in text))
@@ -101,18 +101,18 @@ def test_nothing_chosen_needs_no_question_mark() -> None:
 
 
 def test_clearing_one_filter_keeps_the_others() -> None:
-    chosen = query.Filters({"component": ("ICE",), "class": ("SOLE_SOURCE",), "fy": ("2024",)})
-    assert query.without(chosen, "class").facets == ("component", "fy")
+    filters = query.Filters({"component": ("ICE",), "class": ("SOLE_SOURCE",), "fy": ("2024",)})
+    assert query.without(filters, "class").facets == ("component", "fy")
 
 
 def test_one_rule_set_holds_at_a_time():
-    chosen, remarks = query.parse("?rules=csis,extent_only&rules=gao", OFFERED)
-    assert chosen.rule_set == "extent_only"
+    filters, remarks = query.parse("?rules=csis,extent_only&rules=gao", OFFERED)
+    assert filters.rule_set == "extent_only"
     assert remarks == [
         "There is no rule set “gao” to choose, so that filter was left out.",
         "Of rule set one holds at a time: the others were left out.",
     ]
-    other = query.toggled(chosen, "rules", "csis", OFFERED)
+    other = query.toggled(filters, "rules", "csis", OFFERED)
     assert query.to_search(other) == "?rules=csis"
     assert query.toggled(other, "rules", "csis", OFFERED).rule_set == "default"
 
@@ -124,18 +124,18 @@ def test_the_rules_are_known_before_the_rest_of_the_address():
 
 def test_dollars_are_nominal_unless_the_address_asks_for_those_of_a_year():
     assert query.parse("", OFFERED)[0].of("dollars") == ()
-    chosen, _ = query.parse("?dollars=constant", OFFERED)
-    assert (chosen.of("dollars"), query.to_search(chosen)) == (("constant",), "?dollars=constant")
-    assert query.words(chosen, "dollars", OFFERED) == ["of FY2025"]
-    assert query.toggled(chosen, "dollars", "constant", OFFERED) == query.NONE
+    filters, _ = query.parse("?dollars=constant", OFFERED)
+    assert (filters.of("dollars"), query.to_search(filters)) == (("constant",), "?dollars=constant")
+    assert query.words(filters, "dollars", OFFERED) == ["of FY2025"]
+    assert query.toggled(filters, "dollars", "constant", OFFERED) == query.NONE
 
 
 def test_a_vendor_that_is_not_among_the_most_obligated_can_be_asked_for() -> None:
     assert len(OFFERED["vendor"]) == MOST_VENDORS
     search = "?vendor=vendor-39&vendor=nobody"
-    chosen, remarks = query.parse(search, options(CHOICES, search))
-    assert chosen.of("vendor") == ("vendor-39",)
-    assert remarks == list(chosen.remarks)
+    filters, remarks = query.parse(search, options(CHOICES, search))
+    assert filters.of("vendor") == ("vendor-39",)
+    assert remarks == list(filters.remarks)
     assert "vendor “nobody”" in remarks[0]
 
 
@@ -151,11 +151,11 @@ def test_a_span_of_days_may_be_open_at_either_end(
     days: str, asked: tuple[str | None, str | None]
 ) -> None:
     search = f"?days={days}"
-    chosen, remarks = query.parse(search, options(CHOICES, search))
+    filters, remarks = query.parse(search, options(CHOICES, search))
     assert not remarks
-    assert query.to_search(chosen) == search
-    found = query.selection(chosen)
-    assert (found.since, found.until) == asked
+    assert query.to_search(filters) == search
+    selection = query.selection(filters)
+    assert (selection.since, selection.until) == asked
 
 
 @pytest.mark.parametrize(
@@ -163,8 +163,8 @@ def test_a_span_of_days_may_be_open_at_either_end(
 )
 def test_a_span_of_days_that_cannot_be_is_left_out_and_named(days: str) -> None:
     search = f"?days={days}"
-    chosen, remarks = query.parse(search, options(CHOICES, search))
-    assert not chosen.of("days")
+    filters, remarks = query.parse(search, options(CHOICES, search))
+    assert not filters.of("days")
     assert days in remarks[0]
 
 
@@ -186,10 +186,10 @@ def test_a_filter_that_a_page_does_not_heed_is_not_named_as_applied(
     sample: Build, path: str, facet: str
 ) -> None:
     search = f"?component=ICE&{facet}={VALUES[facet]}"
-    chosen, offered = chosen_of(sample, search, path)
-    assert chosen == chosen_of(sample, "?component=ICE", path)[0]
-    assert in_words(chosen, offered) == "component ICE"
-    assert chosen.remarks == (f"Not narrowed here by {BY_NAME[facet].label}.",)
+    filters, offered = chosen_of(sample, search, path)
+    assert filters == chosen_of(sample, "?component=ICE", path)[0]
+    assert in_words(filters, offered) == "component ICE"
+    assert filters.remarks == (f"Not narrowed here by {BY_NAME[facet].label}.",)
     heeded, _ = chosen_of(sample, search)
     assert heeded.of(facet) == (VALUES[facet],)
     assert heeded.remarks == ()
@@ -207,24 +207,24 @@ def test_a_file_names_no_filter_that_its_rows_do_not_follow(
     sample: Build, name: str, facet: str, sums: str
 ) -> None:
     plain = view_of(name).sheet(sample, "component=ICE")
-    asked = view_of(name).sheet(sample, f"component=ICE&{facet}={VALUES[facet]}")
-    assert asked.chosen == plain.chosen == "component ICE"
-    assert asked.frame[sums].sum() == plain.frame[sums].sum()
+    request = view_of(name).sheet(sample, f"component=ICE&{facet}={VALUES[facet]}")
+    assert request.chosen == plain.chosen == "component ICE"
+    assert request.frame[sums].sum() == plain.frame[sums].sum()
 
 
 @pytest.mark.parametrize("search", ["rules=CSIS", "rules=xx,csis", "rules=csis&rules=extent_only"])
 def test_the_classes_offered_are_those_of_the_rules_that_are_read(
     sample: Build, search: str
 ) -> None:
-    chosen, offered = chosen_of(sample, search)
-    of_rules = choices(sample, chosen.rule_set)["classes"]
+    filters, offered = chosen_of(sample, search)
+    of_rules = choices(sample, filters.rule_set)["classes"]
     assert [option.value for option in offered["class"]] == [name for name, _ in of_rules]
 
 
 def test_a_second_value_of_a_filter_that_takes_one_is_said_to_be_left_out(sample: Build) -> None:
-    chosen, _ = chosen_of(sample, "money=given,taken-back")
-    assert len(chosen.of("money")) == 1
-    assert "Of obligations one holds at a time" in chosen.remarks[0]
+    filters, _ = chosen_of(sample, "money=given,taken-back")
+    assert len(filters.of("money")) == 1
+    assert "Of obligations one holds at a time" in filters.remarks[0]
 
 
 @pytest.mark.parametrize(
@@ -241,8 +241,8 @@ def test_a_file_says_whether_its_obligations_are_net(
 
 @pytest.mark.parametrize("span", ["2026-01-01..2025-01-01", "2025-02-30..", "2025", ".."])
 def test_a_span_that_cannot_be_is_told_how_to_write_one(span):
-    chosen, [remark] = query.parse(f"?days={span}", OFFERED)
-    assert not chosen.of("days")
+    filters, [remark] = query.parse(f"?days={span}", OFFERED)
+    assert not filters.of("days")
     assert remark.startswith(f"“{span}” is no span of days: write the first and the last day")
 
 
@@ -253,17 +253,17 @@ def test_a_filter_of_a_plain_column_is_one_row(sample: Build) -> None:
     assert stated[-1] == "not-stated"
     assert len(stated) > 2
     for value in stated:
-        chosen = Selection(columns=((facet.column, (value,)),))
+        filters = Selection(columns=((facet.column, (value,)),))
         assert facet.selection((value,)) == {"columns": {facet.column: (value,)}}
         condition = "IS NULL" if value == "not-stated" else f"= '{value}'"
         awards = f"(SELECT award_key FROM awards WHERE product_or_service_code {condition})"
         wanted = sample.query(
             f"SELECT sum(obligated_usd) AS usd FROM actions WHERE award_key IN {awards}"
         )
-        assert queries.totals(sample, chosen)["obligated_usd"] == wanted["usd"][0]
-        years = queries.years(sample, chosen)
+        assert queries.totals(sample, filters)["obligated_usd"] == wanted["usd"][0]
+        years = queries.years(sample, filters)
         assert years["obligated_usd"].sum() == wanted["usd"][0]
-        behind = drilldown.awards(sample, chosen)
+        behind = drilldown.awards(sample, filters)
         assert behind["obligated_here_usd"].sum() == wanted["usd"][0]
 
 
@@ -284,6 +284,6 @@ def test_a_filter_of_a_plain_column_holds_on_every_page(sample: Build, monkeypat
 
 
 def test_a_page_can_ignore_a_filter_itself(sample: Build) -> None:
-    asked = view_request(sample, "?component=ICE&size=over-100m", "/new", ignores=("size",))
-    assert asked.in_words == "component ICE"
-    assert asked.chosen.remarks == ("Not narrowed here by size of award.",)
+    request = view_request(sample, "?component=ICE&size=over-100m", "/new", ignores=("size",))
+    assert request.in_words == "component ICE"
+    assert request.chosen.remarks == ("Not narrowed here by size of award.",)

@@ -66,7 +66,7 @@ def drawn(held: PublishedData, address: str) -> Any:
 
 def tables(page: Any) -> list[tuple[str, list[Any]]]:
     """Each table by its caption, and its rows."""
-    found = []
+    frame = []
     for table in (each for each in elements(page) if each["type"] == "Table"):
         inside = list(elements(table["props"]["children"]))
         [caption] = [
@@ -74,8 +74,8 @@ def tables(page: Any) -> list[tuple[str, list[Any]]]:
         ]
         [body] = [each for each in inside if each["type"] == "Tbody"]
         rows = [each for each in elements(body["props"]["children"]) if each["type"] == "Tr"]
-        found.append((caption, [each["props"]["children"] for each in rows]))
-    return found
+        frame.append((caption, [each["props"]["children"] for each in rows]))
+    return frame
 
 
 EVERY = [*(("sample", each) for each in ADDRESSES), *(("unstated", each) for each in UNSTATED)]
@@ -94,7 +94,7 @@ def test_every_row_with_a_sum_leads_on(request, build, address):
 @pytest.mark.parametrize(("build", "address"), EVERY)
 def test_the_awards_behind_every_sum_add_up_to_it(request, build, address):
     held = PublishedData(request.getfixturevalue(f"{build}_settings"))
-    found = 0
+    frame = 0
     for caption, rows in tables(drawn(held, address)):
         for row in rows:
             sums = [
@@ -106,8 +106,8 @@ def test_the_awards_behind_every_sum_add_up_to_it(request, build, address):
             outside = caption == "Every class on its own" and said(row).endswith("no")
             for way, usd in sums:
                 assert usd in added_up(held, way, outside=outside), way
-            found += len(sums)
-    assert found or build == "unstated" or address.startswith(WITHOUT)
+            frame += len(sums)
+    assert frame or build == "unstated" or address.startswith(WITHOUT)
 
 
 def added_up(held: PublishedData, way: str, *, outside: bool) -> set[str]:
@@ -119,9 +119,9 @@ def added_up(held: PublishedData, way: str, *, outside: bool) -> set[str]:
     if at.path == paths.EXPLORE:
         asked = grid_state.grid_query(grid_state.read(build, at.query))
         return {fmt.exact(grid.awards(build, asked)["obligated_usd"].sum(min_count=1))}
-    chosen, _ = chosen_of(build, at.query, at.path)
-    assert not chosen.remarks
-    awards = drilldown.awards(build, query.selection(chosen))
+    filters, _ = chosen_of(build, at.query, at.path)
+    assert not filters.remarks
+    awards = drilldown.awards(build, query.selection(filters))
     rated = awards["in_rates"]
     parts = (awards[~rated],) if outside else (awards, awards[rated])
     return {fmt.exact(each["obligated_here_usd"].sum(min_count=1)) for each in parts}
@@ -137,12 +137,12 @@ def added_up(held: PublishedData, way: str, *, outside: bool) -> set[str]:
     ],
 )
 def test_values_asked_for_beside_each_other_all_hold(unstated, search, name):
-    chosen, _ = chosen_of(unstated, search, paths.AWARDS)
-    assert len(chosen.of(name)) == 2
-    assert not chosen.remarks
-    every = drilldown.awards(unstated, query.selection(chosen))
+    filters, _ = chosen_of(unstated, search, paths.AWARDS)
+    assert len(filters.of(name)) == 2
+    assert not filters.remarks
+    every = drilldown.awards(unstated, query.selection(filters))
     each = [
-        drilldown.awards(unstated, query.selection(chosen.with_values(name, (value,))))
-        for value in chosen.of(name)
+        drilldown.awards(unstated, query.selection(filters.with_values(name, (value,))))
+        for value in filters.of(name)
     ]
     assert len(every) == sum(map(len, each)) > min(map(len, each)) > 0

@@ -42,11 +42,11 @@ def found(told):
 def test_a_walk_meets_every_award_once_whatever_the_order(tmp_path, monkeypatch, sort, order):
     monkeypatch.setattr("fetch.usaspending.query.LIMIT", 7)
     with served(tmp_path) as (service, server, settings):
-        told = find(settings, sort=sort, order=order)
+        answer = find(settings, sort=sort, order=order)
         bodies = [request.body for request in server.asked if request.path == BY_AWARD]
-    assert told["problems"] == {}
-    assert told["counted"] == {"contracts": 41, "idvs": 1}
-    assert sorted(found(told)) == sorted(award.key for award in service.book.awards())
+    assert answer["problems"] == {}
+    assert answer["counted"] == {"contracts": 41, "idvs": 1}
+    assert sorted(found(answer)) == sorted(award.key for award in service.book.awards())
     assert [body.get("page") for body in bodies] == [1, 2, 3, 4, 5, 6, 1]
     assert all("last_record_unique_id" in body for body in bodies[1:6])
 
@@ -56,9 +56,9 @@ def test_what_is_found_is_kept_under_its_question_and_replaced_by_the_next_answe
         find(settings, award_ids=(CONTRACT.lower(), ORDERS[0]), kinds=("contracts",))
         for key in [key for key in service.book.rows if ORDERS[0] in key]:
             service.remove(key)
-        told = find(settings, award_ids=(CONTRACT.lower(), ORDERS[0]), kinds=("contracts",))
+        answer = find(settings, award_ids=(CONTRACT.lower(), ORDERS[0]), kinds=("contracts",))
         assert rebuild(settings, silent)["equal"]
-    assert found(told) == [CONTRACT_KEY]
+    assert found(answer) == [CONTRACT_KEY]
     with Warehouse(settings.warehouse, read_only=True) as store:
         [row] = store.rows("SELECT award_key, obligated_usd, base_date, sub_agency FROM finds")
     assert (row[0], str(row[1]), str(row[2])) == (CONTRACT_KEY, "117502.50", "2023-11-15")
@@ -67,9 +67,9 @@ def test_what_is_found_is_kept_under_its_question_and_replaced_by_the_next_answe
 
 def test_nothing_found_is_an_answer(tmp_path):
     with served(tmp_path) as (_, _, settings):
-        told = find(settings, keywords=("NO SUCH WORD",))
-    assert (told["problems"], told["found"]) == ({}, [])
-    assert told["counted"] == {"contracts": 0, "idvs": 0}
+        answer = find(settings, keywords=("NO SUCH WORD",))
+    assert (answer["problems"], answer["found"]) == ({}, [])
+    assert answer["counted"] == {"contracts": 0, "idvs": 0}
 
 
 @pytest.mark.parametrize(
@@ -87,26 +87,26 @@ def test_nothing_found_is_an_answer(tmp_path):
 )
 def test_each_filter_narrows_as_the_service_means_it(tmp_path, asked, number):
     with served(tmp_path) as (_, _, settings):
-        told = find(settings, **asked)
-    assert told["problems"] == {}
-    assert sum(told["counted"].values()) == number == len(told["found"])
+        answer = find(settings, **asked)
+    assert answer["problems"] == {}
+    assert sum(answer["counted"].values()) == number == len(answer["found"])
 
 
 def test_a_search_that_takes_takes_each_award_that_it_finds(tmp_path):
     with served(tmp_path) as (_, _, settings):
-        told = find(settings, award_ids=(CONTRACT,), take=True)
-    assert told["problems"] == {}
-    assert [one["award_key"] for one in told["awards"]] == [CONTRACT_KEY]
-    assert told["rows_new"] == 13 + 2 + 2, "actions, sub-awards, lines of funding"
+        answer = find(settings, award_ids=(CONTRACT,), take=True)
+    assert answer["problems"] == {}
+    assert [one["award_key"] for one in answer["awards"]] == [CONTRACT_KEY]
+    assert answer["rows_new"] == 13 + 2 + 2, "actions, sub-awards, lines of funding"
 
 
 @pytest.mark.parametrize("fault", faults.PAGES, ids=lambda fault: fault.name)
 def test_a_page_that_lies_once_loses_nothing(tmp_path, fault):
     plan = faults.Plan().on(fault, "spending_by_award/$")
     with served(tmp_path, plan) as (_, _, settings):
-        told = find(settings, kinds=("contracts",))
-    assert told["problems"] == {}
-    assert len(set(found(told))) == len(told["found"]) == 41
+        answer = find(settings, kinds=("contracts",))
+    assert answer["problems"] == {}
+    assert len(set(found(answer))) == len(answer["found"]) == 41
     assert plan.log
 
 
@@ -114,18 +114,18 @@ def test_a_page_that_lies_once_loses_nothing(tmp_path, fault):
 def test_pages_that_always_lose_a_record_are_not_stored(tmp_path, fault):
     plan = faults.Plan().on(fault, "spending_by_award/$", times=9)
     with served(tmp_path, plan) as (_, _, settings):
-        told = find(settings, kinds=("contracts",))
-    problem = told["problems"]["search for contracts"]
+        answer = find(settings, kinds=("contracts",))
+    problem = answer["problems"]["search for contracts"]
     assert "40 awards came; 41 were counted before and 41 after" in problem
-    assert told["round"] is None
+    assert answer["round"] is None
 
 
 def test_records_that_change_during_the_walk_are_walked_again(tmp_path):
     with served(tmp_path) as (service, server, settings):
         server.handler = Growing(service)
-        told = find(settings, kinds=("contracts",))
-    assert told["problems"] == {}
-    assert len(told["found"]) == told["counted"]["contracts"] == 40
+        answer = find(settings, kinds=("contracts",))
+    assert answer["problems"] == {}
+    assert len(answer["found"]) == answer["counted"]["contracts"] == 40
 
 
 class Moving:
@@ -145,19 +145,19 @@ class Moving:
 def test_a_count_that_never_stands_still_is_noted_and_what_lies_between_is_kept(tmp_path):
     with served(tmp_path) as (service, server, settings):
         server.handler = Moving(service, 38)
-        told = find(settings, kinds=("contracts",))
+        answer = find(settings, kinds=("contracts",))
         assert rebuild(settings, silent)["equal"]
-    assert told["problems"] == {}
-    assert len(told["found"]) == told["counted"]["contracts"] == 41
-    [note] = told["notes"]
+    assert answer["problems"] == {}
+    assert len(answer["found"]) == answer["counted"]["contracts"] == 41
+    [note] = answer["notes"]
     assert "41 awards came; 40 were counted before and 41 after" in note
 
 
 def test_a_count_that_moves_past_what_came_is_an_error(tmp_path):
     with served(tmp_path) as (service, server, settings):
         server.handler = Moving(service, 50)
-        told = find(settings, kinds=("contracts",))
-    assert "41 awards came; 52 were counted" in told["problems"]["search for contracts"]
+        answer = find(settings, kinds=("contracts",))
+    assert "41 awards came; 52 were counted" in answer["problems"]["search for contracts"]
 
 
 def test_of_the_pages_of_a_search_only_keys_and_names_stay_in_memory(tmp_path, monkeypatch):
@@ -173,10 +173,10 @@ def test_of_the_pages_of_a_search_only_keys_and_names_stay_in_memory(tmp_path, m
 
     monkeypatch.setattr(Response, "__init__", counted)
     with served(tmp_path) as (_, server, settings):
-        told = find(settings, kinds=("contracts",))
+        answer = find(settings, kinds=("contracts",))
         assert len(server.paths(BY_AWARD)) > 20
     assert most[0] < 8
-    assert len(set(found(told))) == len(told["found"]) == 41
+    assert len(set(found(answer))) == len(answer["found"]) == 41
 
 
 class Growing:
@@ -196,20 +196,20 @@ class Growing:
 
 def test_what_is_over_the_window_comes_in_parts_and_no_award_twice(tmp_path):
     with served(tmp_path) as (service, server, settings):
-        told = find(settings, window=12)
-        asked = [request.body["filters"] for request in server.asked if request.path == BY_AWARD]
-    assert told["problems"] == {}
-    assert told["counted"] == {"contracts": 41, "idvs": 1}
-    assert sorted(found(told)) == sorted(award.key for award in service.book.awards())
-    assert {"B"} in [set(filters["award_type_codes"]) for filters in asked]
-    assert len({filters["time_period"][0]["start_date"] for filters in asked}) > 1
+        answer = find(settings, window=12)
+        bodies = [request.body["filters"] for request in server.asked if request.path == BY_AWARD]
+    assert answer["problems"] == {}
+    assert answer["counted"] == {"contracts": 41, "idvs": 1}
+    assert sorted(found(answer)) == sorted(award.key for award in service.book.awards())
+    assert {"B"} in [set(filters["award_type_codes"]) for filters in bodies]
+    assert len({filters["time_period"][0]["start_date"] for filters in bodies}) > 1
 
 
 def test_what_cannot_be_divided_any_more_is_an_error_with_the_figures(tmp_path):
     with served(tmp_path) as (_, _, settings):
         one = date(2024, 9, 20)
-        told = find(settings, span=DateSpan(one, one), kinds=("contracts",), window=0)
-    assert "are over the window of 0" in told["problems"]["search for contracts"]
+        answer = find(settings, span=DateSpan(one, one), kinds=("contracts",), window=0)
+    assert "are over the window of 0" in answer["problems"]["search for contracts"]
 
 
 class Changed:
@@ -241,9 +241,9 @@ def test_a_page_that_promises_more_and_does_not_say_where_is_of_the_wrong_shape(
 
     with served(tmp_path) as (service, server, settings):
         server.handler = Changed(service, change)
-        told = find(settings, kinds=("contracts",))
+        answer = find(settings, kinds=("contracts",))
         assert len(server.paths(BY_AWARD)) == 1
-    assert "more is promised" in told["problems"]["search for contracts"]
+    assert "more is promised" in answer["problems"]["search for contracts"]
 
 
 def test_a_service_that_gives_the_same_page_for_ever_is_left(tmp_path):
@@ -265,8 +265,8 @@ def test_a_message_that_is_new_is_told_to_the_person(tmp_path):
 
     with served(tmp_path) as (service, server, settings):
         server.handler = Changed(service, change)
-        told = find(settings)
-    assert told["notes"] == ["Welcome to the new search."]
+        answer = find(settings)
+    assert answer["notes"] == ["Welcome to the new search."]
 
 
 def test_an_answer_to_another_question_is_not_stored(tmp_path):
@@ -277,9 +277,9 @@ def test_an_answer_to_another_question_is_not_stored(tmp_path):
 
     with served(tmp_path) as (service, server, settings):
         server.handler = Changed(service, change)
-        told = find(settings, keywords=("EXAMPLE",))
-    assert all("it dropped keywords" in problem for problem in told["problems"].values())
-    assert told["found"] == []
+        answer = find(settings, keywords=("EXAMPLE",))
+    assert all("it dropped keywords" in problem for problem in answer["problems"].values())
+    assert answer["found"] == []
 
 
 def test_the_command_lists_what_it_finds_and_counts_it(tmp_path):
@@ -306,5 +306,5 @@ def test_an_agency_that_the_service_does_not_list_is_named_with_those_it_does(tm
 def test_a_list_in_place_of_a_page_is_not_taken(tmp_path):
     plan = faults.Plan().on(faults.KEYLESS, "spending_by_award/$", times=9)
     with served(tmp_path, plan) as (_, _, settings):
-        told = find(settings, kinds=("contracts",))
-    assert "no page_metadata" in told["problems"]["search for contracts"]
+        answer = find(settings, kinds=("contracts",))
+    assert "no page_metadata" in answer["problems"]["search for contracts"]
