@@ -124,16 +124,33 @@ def _action(facts: Row, versions: list[Row], closures: list[Row]) -> Row:
 
 
 def _with_changes(versions: list[Row]) -> list[Row]:
-    """Each version with what differs from the one before; a partial one changes nothing."""
+    """Each version with what differs from the one before; a partial one changes nothing.
+
+    A content that was the record again after another comes once more at the end.
+    """
     report, before = [], None
     for row in versions:
-        shown = {name: _text(row[name]) for name in SHOWN} | {"file": row["name"], "changes": []}
+        shown = _shown_version(row)
         if row["version_state"] != "partial":
             if before is not None:
                 shown["changes"] = _changes(before, row)
             before = row
         report.append(shown)
+    last = next((row for row in versions if row["version_state"] in ("current", "closed")), None)
+    if last and before and last is not before and _is_later(last, before):
+        again = {"returned": True, "changes": _changes(before, last)}
+        report.append(_shown_version(last) | again)
     return report
+
+
+def _shown_version(row: Row) -> Row:
+    shown = {name: _text(row[name]) for name in SHOWN}
+    return shown | {"file": row["name"], "returned": False, "changes": []}
+
+
+def _is_later(one: Row, other: Row) -> bool:
+    """Whether a content was seen after another was seen last."""
+    return bool(one["last_seen"] and other["last_seen"] and one["last_seen"] > other["last_seen"])
 
 
 def _changes(before: Row, after: Row) -> list[Row]:
@@ -175,9 +192,12 @@ def lines(report: Row) -> list[str]:
 def _version_lines(number: int, version: Row) -> list[str]:
     amount = version["federal_action_obligation"]
     obligated = "not stated" if amount is None else f"${Decimal(amount):,.2f}"
+    seen = f", seen {version['first_seen']} to {version['last_seen']}"
+    if version["returned"]:
+        seen = f" again, seen until {version['last_seen']}"
     head = (
-        f"  {number}. {version['version_state']}, seen {version['first_seen']} to "
-        f"{version['last_seen']}: {version['action_date']}, obligation {obligated}; "
+        f"  {number}. {version['version_state']}{seen}: "
+        f"{version['action_date']}, obligation {obligated}; "
         f"{version['source']}, {version['file']}, run {version['run_id']}"
     )
     return [head] + [

@@ -175,7 +175,11 @@ RUNS = (
     Column("files", "int", "CSVs taken from it"),
     Column("rows_read", "int", "Rows found in them"),
     Column("rows_new", "int", "Actions (sub-awards, lines of funding) not held before"),
-    Column("rows_changed", "int", "Contents not held before, of actions held before"),
+    Column(
+        "rows_changed",
+        "int",
+        "Contents not held before of actions held before, or the record again",
+    ),
     Column("rows_same", "int", "Rows already held word for word"),
     Column("rows_deleting", "int", "Rows by which the publisher deletes an action"),
     Column("rows_closed", "int", "Actions newly closed: deleted, or left out of a whole file"),

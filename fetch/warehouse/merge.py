@@ -21,7 +21,15 @@ from dataclasses import dataclass
 
 from fetch.warehouse import closures
 from fetch.warehouse.database import Warehouse
-from fetch.warehouse.versions import COLUMNS, KEY, find_held, newly_closed, settle, write_settled
+from fetch.warehouse.versions import (
+    COLUMNS,
+    KEY,
+    find_held,
+    find_twins,
+    newly_closed,
+    settle,
+    write_settled,
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,7 @@ def merge(store: Warehouse, whole: closures.Snapshot | None = None) -> MergeCoun
     # the order matters: keys, what is held of them, closures, fates, and only then any writing
     _name_keys(store, whole)
     find_held(store, "concerned")
+    find_twins(store)
     closures.judge(store, whole)
     _decide_fates(store)
     settle(store, _CONTESTED)
@@ -93,8 +102,10 @@ def _decide_fates(store: Warehouse) -> None:
                 bool_or(a.layout_columns > t.layout_columns) AS fuller,
                 bool_or(p.{KEY} IS NOT NULL) AS past, bool_or(c.{KEY} IS NOT NULL) AS closed
             FROM concerned k
-            LEFT JOIN (SELECT {KEY}, content_hash, layout_columns, closes FROM staged) a
-                ON k.{KEY} = a.{KEY}
+            LEFT JOIN (
+                SELECT {KEY}, {_SAID} AS content_hash, layout_columns, closes
+                FROM staged LEFT JOIN twins ON content_hash = arriving
+            ) a ON k.{KEY} = a.{KEY}
             LEFT JOIN held_now t ON k.{KEY} = t.{KEY}
             LEFT JOIN (SELECT DISTINCT {KEY} FROM held_past) p ON k.{KEY} = p.{KEY}
             LEFT JOIN (SELECT DISTINCT {KEY} FROM closing) c ON k.{KEY} = c.{KEY}
@@ -113,24 +124,28 @@ def _decide_fates(store: Warehouse) -> None:
     )
 
 
+_SAID = "coalesce(twins.held, content_hash)"
+"""SQL: the content that a row of `staged` says: a twin says what the one held says."""
 _CONTESTED = f"(SELECT {KEY} FROM fates WHERE fate = 'contested')"
 
 
 def _count_unheld(store: Warehouse) -> tuple[int, int]:
-    """Actions that were not held before, and further contents that were not.
+    """Actions that were not held before; and contents that change one that was.
 
-    A shorter file's row that says nothing else than what is held is neither.
+    Those are contents not held before, and what arrives and is the record again though another
+    content was. A shorter file's row that says nothing else than what is held is neither.
     """
     new, uncontested = store.one(
         "SELECT count(*) FILTER (NOT held AND contents > 0), count(*) FILTER (fate = 'new') "
         "FROM fates"
     )
-    contents = store.one(
-        """SELECT count(DISTINCT content_hash) FROM settled WHERE version_state <> 'partial'
-        AND content_hash NOT IN (SELECT content_hash FROM held_now)
-        AND content_hash NOT IN (SELECT content_hash FROM held_past)"""
-    )[0]
-    return new, uncontested + contents - new
+    contents, again = store.one(
+        """SELECT count(*) FILTER (is_new AND version_state <> 'partial'),
+            count(*) FILTER (arrives AND NOT is_new AND NOT was_current
+                AND version_state = 'current')
+        FROM settled"""
+    )
+    return new, uncontested + contents + again - new
 
 
 _FIRST = "s.first_seen < transactions.first_seen"
@@ -150,11 +165,12 @@ def _touch_same(store: Warehouse) -> None:
             file_id = CASE WHEN {_FIRST} THEN s.file_id ELSE transactions.file_id END
         FROM (
             -- a content may stand twice in what arrives: one row each, or the update is undefined
-            SELECT content_hash, min(first_seen) AS first_seen, max(last_seen) AS last_seen,
-                max(layout_columns) AS layout_columns, any_value(run_id) AS run_id,
-                arg_min(file_id, (first_seen, file_id)) AS file_id
-            FROM staged WHERE NOT closes AND {KEY} IN (SELECT {KEY} FROM fates WHERE fate = 'same')
-            GROUP BY content_hash
+            SELECT {_SAID} AS content_hash, min(first_seen) AS first_seen,
+                max(last_seen) AS last_seen, max(layout_columns) AS layout_columns,
+                any_value(run_id) AS run_id, arg_min(file_id, (first_seen, file_id)) AS file_id
+            FROM staged LEFT JOIN twins ON content_hash = arriving
+            WHERE NOT closes AND {KEY} IN (SELECT {KEY} FROM fates WHERE fate = 'same')
+            GROUP BY ALL
         ) s
         -- only rows that change are written: most of a monthly file says nothing new
         WHERE transactions.content_hash = s.content_hash AND (

@@ -2,6 +2,9 @@
 
 Works on the contents held of the keys that matter, found once; the rest of the warehouse
 is not looked at.
+
+Contents that differ in `total_dollars_obligated` alone are one (twins): newer Full files state
+there the award's total, other files the record's own. The twin seen first stays.
 """
 
 from __future__ import annotations
@@ -12,6 +15,9 @@ from fetch.warehouse.database import Warehouse
 KEY = '"contract_transaction_unique_key"'
 COLUMNS = tables.names(tables.TRANSACTIONS)
 RECORDED = (*tables.RECORD, *tables.OURS)
+NO_VERSION = "total_dollars_obligated"
+"""The column that changes no version by itself."""
+VERSIONED = tuple(column.name for column in RECORDED if column.name != NO_VERSION)
 MUCH = 20
 """A run that moves one of so many rows is worth the time to give their space back."""
 
@@ -80,13 +86,17 @@ def _gather(store: Warehouse, contested: str) -> None:
 
     `seen` is narrow: what decides, and where in `contents` the row's text lies.
     """
+    said = ", ".join(f'"{name}"' for name in VERSIONED)
     store.execute(
         f"""CREATE OR REPLACE TEMP TABLE contents AS
-        SELECT {COLUMNS}, false AS arriving FROM transactions
-            WHERE rowid IN {_places("held_now", contested)}
-        UNION ALL SELECT {COLUMNS}, false FROM past_versions
-            WHERE rowid IN {_places("held_past", contested)}
-        UNION ALL SELECT {COLUMNS}, true FROM staged WHERE NOT closes AND {KEY} IN {contested}"""
+        SELECT *, hash(row({said})) AS said FROM (
+            SELECT {COLUMNS}, 'current' AS was FROM transactions
+                WHERE rowid IN {_places("held_now", contested)}
+            UNION ALL SELECT {COLUMNS}, 'past' FROM past_versions
+                WHERE rowid IN {_places("held_past", contested)}
+            UNION ALL SELECT {COLUMNS}, 'arriving' FROM staged
+                WHERE NOT closes AND {KEY} IN {contested}
+        )"""
     )
     store.execute(
         f"""CREATE OR REPLACE TEMP TABLE seen AS
@@ -95,16 +105,44 @@ def _gather(store: Warehouse, contested: str) -> None:
         SELECT rowid AS place, {KEY}, last_modified_date, max(source) OVER same AS source,
             content_hash, max(layout_columns) OVER same AS layout_columns,
             min(first_seen) OVER same AS first_seen, max(last_seen) OVER same AS last_seen,
-            run_id, file_id
-        FROM contents WINDOW same AS (PARTITION BY content_hash)
-        QUALIFY row_number() OVER (
-            PARTITION BY content_hash ORDER BY contents.first_seen, arriving, file_id) = 1"""
+            run_id, file_id, bool_or(was = 'current') OVER same AS was_current,
+            bool_or(was = 'arriving') OVER same AS arrives,
+            bool_and(was = 'arriving') OVER same AS is_new
+        FROM contents WINDOW same AS (PARTITION BY {KEY}, said)
+        QUALIFY row_number() OVER (PARTITION BY {KEY}, said ORDER BY contents.first_seen,
+            content_hash, was = 'arriving', file_id) = 1"""
+    )
+
+
+def find_twins(store: Warehouse) -> None:
+    """The temporary table `twins`: contents that arrive, each with the twin held of it.
+
+    Where the one held was seen first: nothing but its times can change then.
+    """
+    store.execute("CREATE OR REPLACE TEMP TABLE twins (arriving UUID, held UUID)")
+    # narrow first: most of a monthly file says nothing new, and its rows are long
+    store.execute(
+        f"""CREATE OR REPLACE TEMP TABLE differing AS
+        SELECT a.content_hash, h.place FROM staged a JOIN held_now h ON a.{KEY} = h.{KEY}
+        WHERE NOT a.closes AND a.content_hash <> h.content_hash"""
+    )
+    if not store.one("SELECT count(*) FROM differing")[0]:
+        return
+    alike = " AND ".join(f'a."{name}" IS NOT DISTINCT FROM t."{name}"' for name in VERSIONED)
+    store.execute(
+        f"""INSERT INTO twins
+        SELECT DISTINCT a.content_hash, t.content_hash
+        FROM (SELECT * FROM staged WHERE NOT closes
+            AND content_hash IN (SELECT content_hash FROM differing)) a
+        JOIN (SELECT * FROM transactions
+            WHERE rowid IN (SELECT place FROM differing)) t ON a.{KEY} = t.{KEY}
+        WHERE {alike} AND (t.first_seen < a.first_seen
+            OR (t.first_seen = a.first_seen AND t.content_hash < a.content_hash))"""
     )
 
 
 _SAYS_NOTHING_ELSE = " AND ".join(
-    f'(less."{column.name}" IS NULL OR less."{column.name}" = more."{column.name}")'
-    for column in RECORDED
+    f'(less."{name}" IS NULL OR less."{name}" = more."{name}")' for name in VERSIONED
 )
 
 _CONTAINED = f"""

@@ -81,6 +81,26 @@ def test_a_record_left_out_of_a_whole_file_says_so(settings, tmp_path):
     assert "left out of a whole file as of 2026-11-06" in "\n".join(lines(history(settings, KEY)))
 
 
+def test_a_content_that_returns_is_listed_again_with_what_changed_back(settings, tmp_path):
+    other = {**BASE, "federal_action_obligation": "5.00"}
+    paths = [
+        zip_file(tmp_path / f"All_PrimeTransactions_2026-{month}-06_H00M00S00.zip",
+                 a__csv=csv_text([row]))
+        for month, row in (("10", BASE), ("11", other), ("12", BASE))
+    ]  # fmt: skip
+    import_paths(settings, paths)
+    [listed] = history(settings, KEY)["actions"]
+    assert [(v["version_state"], v["returned"]) for v in listed["versions"]] == [
+        ("current", False),
+        ("superseded", False),
+        ("current", True),
+    ]
+    assert listed["versions"][2]["changes"] == [
+        {"column": "federal_action_obligation", "from": "5.00", "to": "1000.00"}
+    ]
+    assert "3. current again, seen until 2026-12-06" in "\n".join(lines(history(settings, KEY)))
+
+
 def test_a_column_that_a_shorter_file_lacks_did_not_change(settings, tmp_path):
     header = ["contract_transaction_unique_key", "action_date", "federal_action_obligation"]
     later = {**BASE, "federal_action_obligation": "5.00"}

@@ -127,13 +127,14 @@ def text(*rows: dict[str, str]) -> str:
 
 
 CONTENTS = st.builds(
-    lambda mod, amount, day, words, signed, agency: action(
+    lambda mod, amount, day, words, signed, agency, total: action(
         mod=mod,
         action_date=signed,
         awarding_agency_code=agency,
         federal_action_obligation=amount,
         last_modified_date=day,
         transaction_description=words,
+        total_dollars_obligated=total,
     ),
     mod=st.sampled_from(["0", "P00001"]),
     amount=st.sampled_from(["1.00", "2.00"]),
@@ -141,6 +142,7 @@ CONTENTS = st.builds(
     words=st.sampled_from(["", "EXAMPLE GOODS", "OTHER EXAMPLE GOODS"]),
     signed=st.sampled_from(["2024-01-15", "2024-01-15", "2024-12-15"]),
     agency=st.sampled_from(["070", "070", "097"]),
+    total=st.sampled_from(["", "1.00", "9.00"]),
 )
 FILES = st.lists(
     st.tuples(
@@ -220,3 +222,61 @@ def test_thousands_of_changes_in_two_parts_of_a_zip_over_changes_before(tmp_path
         (6, "superseded", 500),
         (7, "current", 1_500),
     ]
+
+
+def monthly(tmp_path: Path, month: str, *rows: dict[str, str]) -> Path:
+    return zip_file(tmp_path / f"FY2024_070_Contracts_Full_2026{month}06.zip", a__csv=text(*rows))
+
+
+def test_a_content_that_becomes_current_again_is_a_change_and_the_sums_say_so(tmp_path, warehouse):
+    place = Settings(data=tmp_path / "data")
+    altered = {**BASE, "federal_action_obligation": "3.00"}
+    files = [monthly(tmp_path, month, row) for month, row in (("10", BASE), ("11", altered))]
+    import_paths(place, [*files, monthly(tmp_path, "12", BASE)])
+    assert warehouse(
+        "SELECT rows_new, rows_changed, rows_same, obligated_before_usd, obligated_after_usd "
+        "FROM runs ORDER BY rowid"
+    ) == [
+        (1, 0, 0, None, Decimal("1000.00")),
+        (0, 1, 0, Decimal("1000.00"), Decimal("3.00")),
+        (0, 1, 0, Decimal("3.00"), Decimal("1000.00")),
+    ]
+
+
+def test_a_deleted_action_that_comes_again_is_a_change(tmp_path, warehouse):
+    place = Settings(data=tmp_path / "data")
+    gone = zip_file(tmp_path / "FY(All)_070_Contracts_Delta_20261106.zip",
+                    a__csv=delta_text([("D", BASE)]))  # fmt: skip
+    import_paths(place, [monthly(tmp_path, "10", BASE), gone, monthly(tmp_path, "12", BASE)])
+    assert warehouse("SELECT rows_changed, rows_closed, rows_same FROM runs ORDER BY rowid") == [
+        (0, 0, 0),
+        (0, 1, 0),
+        (1, 0, 0),
+    ]
+
+
+TOTALS = [{**BASE, "total_dollars_obligated": amount} for amount in ("1000.00", "9000.00", "")]
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_the_total_of_the_award_in_place_of_the_records_own_changes_no_version(
+    tmp_path, warehouse, order
+):
+    place = Settings(data=tmp_path / "data")
+    files = [monthly(tmp_path, month, TOTALS[n]) for n, month in enumerate(("10", "11", "12"))]
+    runs = import_paths(place, [files[n] for n in order]).runs
+    assert [run.counts["rows_changed"] for run in runs] == [0, 0, 0]
+    assert [run.counts["rows_same"] for run in runs] == [0, 1, 1]
+    assert warehouse(
+        "SELECT total_dollars_obligated, version_state, first_seen::DATE::VARCHAR, "
+        "last_seen::DATE::VARCHAR FROM transaction_versions"
+    ) == [(Decimal("1000.00"), "current", "2026-10-06", "2026-12-06")]
+
+
+def test_a_real_change_beside_another_total_is_one(tmp_path, warehouse):
+    place = Settings(data=tmp_path / "data")
+    changed = {**TOTALS[1], "federal_action_obligation": "3.00"}
+    import_paths(place, [monthly(tmp_path, "10", TOTALS[0]), monthly(tmp_path, "11", changed)])
+    assert warehouse(
+        "SELECT total_dollars_obligated, version_state FROM transaction_versions ORDER BY 1"
+    ) == [(Decimal("1000.00"), "superseded"), (Decimal("9000.00"), "current")]
