@@ -106,6 +106,7 @@ def award_document(build: Build, key_or_piid: str) -> AwardDocument:
         "basis": plain(award["basis"]),
         "build_id": build.build_id,
         "only_sample": build.only_sample,
+        "unread": build.manifest.get("unread"),
     }
     return cast(AwardDocument, document)  # the test of types holds its keys
 

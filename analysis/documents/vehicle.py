@@ -50,6 +50,7 @@ def vehicle_document(build: Build, key_or_piid: str) -> VehicleDocument:
         "orders": rows(under[list(ORDER_FIELDS)]),
         "build_id": build.build_id,
         "only_sample": build.only_sample,
+        "unread": build.manifest.get("unread"),
     }
     return cast(VehicleDocument, document)  # the test of types holds its keys
 

@@ -116,18 +116,21 @@ def _matching(build: Build, query: GridQuery) -> tuple[str, list[Any]]:
         search.index(build)  # keeps the texts
     condition = of_awards(query.selection)
     conditions, parameters = [condition.sql], list(condition.parameters)
+    narrowed = []
     if words := query.text.lower().split():
         holds = " AND ".join(["contains(text, ?)"] * len(words))
         conditions.append(f"award_key IN (SELECT award_key FROM texts WHERE {holds})")
         parameters += words
     for name, how, value in query.narrowed:
         sql, bound = _narrowed(name, how, value)
-        conditions.append(sql)
+        narrowed.append(sql)
         parameters += bound
     other = class_column(query.selection.rule_set)
     own = query.selection.rule_set == DEFAULT
     named = "" if own else f" REPLACE ({other} AS competition_class)"
-    return f"(SELECT *{named} FROM awards WHERE {' AND '.join(conditions)})", parameters
+    chosen = f"SELECT *{named} FROM awards WHERE {' AND '.join(conditions)}"
+    # around it: beside REPLACE a condition would read our class, not the one that is shown
+    return f"(SELECT * FROM ({chosen}) WHERE {' AND '.join(['true', *narrowed])})", parameters
 
 
 IS = "is"

@@ -56,6 +56,19 @@ def test_both_bounds_of_one_column_hold(sample):
     } == {2022}
 
 
+def test_a_class_of_another_rule_set_is_the_class_that_is_shown(sample):
+    """Under CSIS's rules a column narrowed by class reads the class that the table shows."""
+    csis = Selection(rule_set="csis")
+    shown = grid.awards(sample, GridQuery(csis))
+    ours = grid.awards(sample, ALL).set_index("award_key")["competition_class"]
+    assert any(ours[row.award_key] != row.competition_class for row in shown.itertuples())
+    for name in set(shown["competition_class"]):
+        kept = grid.awards(sample, GridQuery(csis, narrowed=[("competition_class", "is", name)]))
+        assert set(kept["award_key"]) == set(
+            shown.loc[shown["competition_class"] == name, "award_key"]
+        )
+
+
 def test_groups_add_up_to_the_whole(sample):
     whole = Decimal("1538834199.61")
     for by in grid.GROUPS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
-from analysis.documents.types.values import Day, Text, Usd
+from analysis.documents.types.values import Day, Text, Unread, Usd
 
 
 class CompetitionFields(TypedDict):
@@ -224,3 +224,4 @@ class AwardDocument(TypedDict):
     basis: Text
     build_id: str
     only_sample: bool
+    unread: Unread | None

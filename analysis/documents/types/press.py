@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
-from analysis.documents.types.values import Day, Text, Usd
+from analysis.documents.types.values import Day, Text, Unread, Usd
 
 
 class NearSum(TypedDict):
@@ -49,3 +49,4 @@ class CheckDocument(TypedDict):
     as_of: Day
     build_id: str
     only_sample: bool
+    unread: Unread | None

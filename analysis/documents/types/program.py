@@ -6,7 +6,7 @@ from typing import Any, TypedDict
 
 from analysis.documents.types.award import NoticeAuthority
 from analysis.documents.types.chain import ChainDocument
-from analysis.documents.types.values import Day, Text, Usd
+from analysis.documents.types.values import Day, Text, Unread, Usd
 
 
 class Reason(TypedDict):
@@ -217,3 +217,4 @@ class ProgramDocument(TypedDict):
     as_of: Day
     build_id: str
     only_sample: bool
+    unread: Unread | None

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any, TypedDict
+
 Usd = str | None
 """Dollars with two decimals, such as `150703824.61`; None where the records do not say."""
 Day = str | None
 """A day as YYYY-MM-DD; None where the records do not say."""
 Text = str | None
 """Text of the record or of ours; None where there is none."""
+
+
+class Unread(TypedDict):
+    """Rows in no sum because they could not be read; `groups` by file, component and year."""
+
+    rows: int
+    rows_with_amount: int
+    amount_usd: Usd
+    negative: bool
+    cells: int
+    groups: list[dict[str, Any]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from analysis.documents.types.values import Day, Text, Usd
+from analysis.documents.types.values import Day, Text, Unread, Usd
 
 
 class OrdersOfClass(TypedDict):
@@ -68,3 +68,4 @@ class VehicleDocument(TypedDict):
     orders: list[OrderRow]
     build_id: str
     only_sample: bool
+    unread: Unread | None

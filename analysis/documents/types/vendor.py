@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from analysis.documents.types.values import Day, Text, Usd
+from analysis.documents.types.values import Day, Text, Unread, Usd
 
 
 class OtherCount(TypedDict):
@@ -105,3 +105,4 @@ class VendorDocument(TypedDict):
     as_of: Day
     build_id: str
     only_sample: bool
+    unread: Unread | None
