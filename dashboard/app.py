@@ -27,6 +27,7 @@ from dashboard.exports.sheet import DATA
 from dashboard.html.elements import Element
 from dashboard.pages.registry import LISTED, OF_ONE, PAGES, PLAIN, view_of
 from dashboard.published_data import PublishedData
+from dashboard.text import coverage_line
 from dashboard.text import format as fmt
 from dashboard.url.paths import EMBED, HOME
 from fetch.errors import InputError, SoleSourceError
@@ -172,7 +173,8 @@ def _footer() -> Component:
     )
     words: list[Any] = [html.Summary("What the words mean"), glossary.terms()]
     at_hand = html.Details(words, id="glossary", className="at-hand")
-    return html.Footer(html.Div([html.P(says), at_hand], className="bar"), className="colophon")
+    parts: list[Any] = [html.P(id="held"), html.P(says), at_hand]
+    return html.Footer(html.Div(parts, className="bar"), className="colophon")
 
 
 def _route(app: Dash, data: PublishedData) -> None:
@@ -181,13 +183,14 @@ def _route(app: Dash, data: PublishedData) -> None:
     @app.callback(
         Output("content", "children"),
         Output("page-title", "data"),
+        Output("held", "children"),
         Input("address", "pathname"),
         # a state, no input: a change of filters must not redraw the page (see `live_view`)
         State("address", "search"),
         on_error=_not_drawn,
     )
-    def show(path: str | None, search: str | None) -> tuple[Element, str]:
-        return page_for(data, path or "/", search or "")
+    def show(path: str | None, search: str | None) -> tuple[Element, str, str]:
+        return *page_for(data, path or "/", search or ""), held_line(data)
 
     clientside(
         app,
@@ -210,16 +213,24 @@ def page_for(data: PublishedData, path: str, search: str) -> tuple[Element, str]
         return common.sorry("Nothing to show yet", str(error)), "Sole Source"
 
 
+def held_line(data: PublishedData) -> str:
+    """What the build holds and what could not be read: the foot of every page."""
+    try:
+        return coverage_line.line(data.build())
+    except SoleSourceError:
+        return ""
+
+
 def apologise(error: Exception) -> None:
     """A defect of ours: the reader sees a sentence, the server's log the whole story."""
     failed(error)
     set_props("trouble", {"children": TROUBLE})
 
 
-def _not_drawn(error: Exception) -> tuple[Element, str]:
+def _not_drawn(error: Exception) -> tuple[Element, str, str]:
     """The same for a whole page: the sentence stands in its place."""
     failed(error)
-    return common.sorry("Not drawn", TROUBLE), "Sole Source"
+    return common.sorry("Not drawn", TROUBLE), "Sole Source", ""
 
 
 def failed(error: Exception) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from analysis.cli.options import Key
 from analysis.cli.speech import line
 from analysis.documents.notice_text import say_notice
+from analysis.documents.unread import sentences
 from analysis.text import usd
 from fetch import console
 from fetch.console import AsJson
@@ -51,6 +52,8 @@ def _say(document: Mapping[str, Any]) -> None:
             for action in document["actions"]
         ],
     )
+    for sentence in sentences(document["unread_here"]):
+        line(f"! {sentence}")
     for notice in document["notices"]:
         line(say_notice(notice))
     for question in document["questions"].values():

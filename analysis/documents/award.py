@@ -11,6 +11,7 @@ from typing import Any, cast
 from analysis import rules
 from analysis.documents.notices import notices_of, sam_of
 from analysis.documents.types.award import AwardDocument
+from analysis.documents.unread import unread_of
 from analysis.measures.columns import WHO
 from analysis.published.build import Build
 from analysis.serialise import plain
@@ -107,6 +108,7 @@ def award_document(build: Build, key_or_piid: str) -> AwardDocument:
         "build_id": build.build_id,
         "only_sample": build.only_sample,
         "unread": build.manifest.get("unread"),
+        "unread_here": unread_of(build, award["award_key"]),
     }
     return cast(AwardDocument, document)  # the test of types holds its keys
 

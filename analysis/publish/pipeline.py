@@ -57,6 +57,19 @@ READ = tuple(
 """Columns of `transactions` in use by any measure."""
 
 
+UNREAD = (
+    "file",
+    "line",
+    "reason",
+    "kept",
+    "unread_columns",
+    "transaction_key",
+    "award_key",
+    "component",
+    "fiscal_year",
+    "amount_usd",
+)
+"""Columns of quarantine that are published: all but the row's own text."""
 HELD = ("transactions", "past_versions", "files")
 
 
@@ -91,6 +104,8 @@ def write_tables(engine: Engine) -> None:
     engine.publish(lag.order_by(*ARRIVAL), "arrivals")
     altered = changes(*(engine.table(name) for name in HELD))
     engine.publish(altered.order_by(*CHANGE), "changes")
+    unread = engine.table("quarantine").select(*UNREAD)
+    engine.publish(unread.order_by("file", "line"), "unread")
     write_notice_tables(engine, awards, actions)
 
 

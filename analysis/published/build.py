@@ -43,6 +43,7 @@ TABLES = (
     "places",
     "arrivals",
     "changes",
+    "unread",
     "mentions",
     "categories",
     "program_actions",

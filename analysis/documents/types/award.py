@@ -225,3 +225,4 @@ class AwardDocument(TypedDict):
     build_id: str
     only_sample: bool
     unread: Unread | None
+    unread_here: list[dict[str, Any]]

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from analysis.documents.notices import notices_frame, notices_of
+from analysis.documents.unread import unread_of
 from analysis.published.build import Build
 from dashboard.components import common, coverage, notices
 from dashboard.exports import citation
@@ -49,6 +50,7 @@ def _one(build: Build, named: str) -> Element:
             *sam_records.section(build, award),
             *orders.section(request, award),
             *questions.section(award),
+            *questions.unread(unread_of(build, award["award_key"])),
             _record(build, award),
             coverage.panel(build),
         ]

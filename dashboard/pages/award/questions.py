@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from analysis.documents.unread import sentences
 from dashboard.components import common
 from dashboard.html import elements
 from dashboard.html.elements import Element
@@ -12,6 +13,16 @@ from dashboard.text import format as fmt
 from dashboard.text import rules_text
 
 Award = Mapping[str, Any]
+
+
+def unread(rows: list[dict[str, Any]]) -> list[Element]:
+    """What of an award could not be read here: a gap of ours, not of its record."""
+    listed: list[Any] = [elements.Li(sentence) for sentence in sentences(rows)]
+    if not listed:
+        return []
+    why = "A gap of this copy, not of the record."
+    body: list[Any] = [elements.P(why, className="quiet"), elements.Ul(listed, className="plain")]
+    return [common.section("What could not be read", "unread", body)]
 
 
 def section(award: Award) -> list[Element]:
