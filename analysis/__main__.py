@@ -16,6 +16,7 @@ from analysis.cli.growth import growth
 from analysis.cli.leads import leads
 from analysis.cli.money import money
 from analysis.cli.ota import ota
+from analysis.cli.paid import paid
 from analysis.cli.places import places
 from analysis.cli.program import program
 from analysis.cli.review import review
@@ -40,6 +41,7 @@ COMMANDS = (
     (places, "places --side vendor --by district"),
     (cohorts, "cohorts --since 2020"),
     (chains, "chains --candidates --json"),
+    (paid, "paid --component FEMA"),
     (ota, "ota --component 7040"),
     (caveats, "caveats --json"),
     (review, "review technology --top 20"),

@@ -16,6 +16,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from fetch import signing
 from fetch.archive.store import Archive
 from fetch.errors import InputError, NothingHeld
 from fetch.ingest import release_gate
@@ -23,6 +24,7 @@ from fetch.ingest.pipeline import require_all_read
 from fetch.reports import unread
 from fetch.schema import sam as sam_tables
 from fetch.schema import tables
+from fetch.schema.columns import as_text
 from fetch.settings import Settings
 from fetch.warehouse.closures import FISCAL_YEAR
 from fetch.warehouse.database import Warehouse
@@ -70,10 +72,22 @@ def held_in_order(settings: Settings) -> Warehouse:
 
 
 def facts(store: Warehouse) -> dict[str, Any]:
-    """Manifest of an export: counts, the last run, and the as-of day."""
+    """Manifest of an export: counts, the last run, and the as-of day.
+
+    Counts and sums are of awards that the agency signs; `also_held` are those of the others.
+    """
+    key = "contract_award_unique_key"
+    mine = f"{key} IN (SELECT {key} FROM transaction_versions WHERE {signing.sql()})"
+    counted = f"count(*), count(DISTINCT {key}), sum(federal_action_obligation)"
     actions, awards, obligated, as_of = store.one(
-        "SELECT count(*), count(DISTINCT contract_award_unique_key), "
-        "sum(federal_action_obligation), max(last_seen)::DATE FROM transactions"
+        f"SELECT {counted}, max(last_seen)::DATE FROM transactions WHERE {mine}"
+    )
+    if not actions:
+        raise NothingHeld("no action is held that DHS signs: nothing to build")
+    paid = f"coalesce({signing.sql(signing.PAYER)}, false)"
+    others = store.one(
+        f"SELECT {counted}, count(*) FILTER ({paid}), "
+        f"sum(federal_action_obligation) FILTER ({paid}) FROM transactions WHERE NOT ({mine})"
     )
     sources = [
         name for (name,) in store.rows("SELECT DISTINCT source FROM transactions ORDER BY 1")
@@ -83,6 +97,13 @@ def facts(store: Warehouse) -> dict[str, Any]:
         "as_of": str(as_of),
         "sources": sources,
         "unread": unread.unread(store),
+        "also_held": {
+            "actions": others[0],
+            "awards": others[1],
+            "obligated_usd": as_text(others[2]),
+            "paid_actions": others[3],
+            "paid_usd": as_text(others[4]),
+        },
         "actions": actions,
         "awards": awards,
         "obligated_usd": None if obligated is None else str(obligated),

@@ -22,6 +22,7 @@ from analysis.measures.periods import READS
 from analysis.measures.places import PLACE, places
 from analysis.measures.places import READS as OF_PLACES
 from analysis.measures.reporting_lag import ARRIVAL, arrivals
+from analysis.measures.signed_elsewhere import of_signed, signed_awards, signed_elsewhere
 from analysis.publish.notice_tables import write_notice_tables
 from analysis.publish.subject_tables import subject_categories, with_subjects, write_programs
 from analysis.rules.chain_links import links
@@ -75,7 +76,13 @@ HELD = ("transactions", "past_versions", "files")
 
 def write_tables(engine: Engine) -> None:
     """Publish every table; shared inputs are computed once."""
-    actions = by_action.by_action(_with_basis(engine.table("transactions"), engine.table("files")))
+    held = [engine.table(name) for name in HELD]
+    keys = engine.keep(signed_awards(*held[:2]), "signed_awards")
+    elsewhere = signed_elsewhere(held[0], keys).order_by("award_key")
+    engine.publish(elsewhere, "signed_elsewhere")
+    # from here on nothing but what the agency signs: no sum below can hold another's money
+    transactions, past, files = *(of_signed(table, keys) for table in held[:2]), held[2]
+    actions = by_action.by_action(_with_basis(transactions, files))
     # read by nearly every measure, so computed once
     ordered = engine.keep(actions, "ordered")
     bought = engine.keep(awards_.awards(ordered, engine.keep), "bought")
@@ -100,9 +107,9 @@ def write_tables(engine: Engine) -> None:
     engine.publish(money.deflator(), "deflator")
     engine.publish(places(ordered, awards).order_by(*PLACE), "places")
     # from the warehouse and not from what is published: it needs the versions and their files
-    lag = arrivals(*(engine.table(name) for name in HELD))
+    lag = arrivals(transactions, past, files)
     engine.publish(lag.order_by(*ARRIVAL), "arrivals")
-    altered = changes(*(engine.table(name) for name in HELD))
+    altered = changes(transactions, past, files)
     engine.publish(altered.order_by(*CHANGE), "changes")
     unread = engine.table("quarantine").select(*UNREAD)
     engine.publish(unread.order_by("file", "line"), "unread")

@@ -43,6 +43,7 @@ TABLES = (
     "places",
     "arrivals",
     "changes",
+    "signed_elsewhere",
     "unread",
     "mentions",
     "categories",
@@ -183,6 +184,8 @@ class Build:
         exact = [row for row in awards if row["award_key"].upper() == wanted]
         if len(exact or awards) == 1:
             return {str(name): value for name, value in (exact or awards)[0].items()}
+        if not awards and (elsewhere := self._signed_elsewhere(wanted)):
+            raise InputError(elsewhere)
         if not awards:
             raise InputError(
                 f"no award {key_or_piid!r} among the {self.manifest['awards']:,} held: give a PIID "
@@ -190,6 +193,19 @@ class Build:
             )
         keys = "\n  ".join(row["award_key"] for row in awards)
         raise InputError(f"{key_or_piid} names {len(awards)} awards; give one of\n  {keys}")
+
+    def _signed_elsewhere(self, wanted: str) -> str:
+        """What to say of an award that is held and that others sign; empty where it is not."""
+        held = self.query(
+            "SELECT piid, coalesce(agency, 'another agency') AS agency, usaspending_url "
+            "FROM signed_elsewhere WHERE upper(award_key) = ? OR upper(piid) = ?",
+            [wanted, wanted],
+        ).to_dict("records")
+        return "\n".join(
+            f"{row['piid']} is held and signed by {row['agency']}: no award of DHS's own; "
+            f"`python -m analysis paid` has it, and {row['usaspending_url'] or 'USAspending.gov'}"
+            for row in held
+        )
 
     def actions(self, award_key: str) -> pd.DataFrame:
         """The actions of one award in order."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.published.build import Build
+from analysis.text import usd
 from fetch.reports import unread
 
 
@@ -13,8 +14,22 @@ def line(build: Build) -> str:
     said = f"Held: {held}."
     if build.only_sample:
         said = f"Only the embedded sample is held: {held} chosen by hand, not all of DHS."
-    lost = unread_line(build)
-    return f"{said} {lost}." if lost else said
+    more = (also_held_line(build), unread_line(build))
+    return " ".join([said, *(f"{each}." for each in more if each)])
+
+
+def also_held_line(build: Build) -> str:
+    """What is held and is none of DHS's own: others sign it, and no sum called DHS has it."""
+    others = build.manifest.get("also_held") or {"actions": 0}
+    if not others["actions"]:
+        return ""
+    said = f"Also held, in no sum of DHS: {_count(others['actions'], 'action')} that others sign"
+    if not others["paid_actions"]:
+        return f"{said}, {usd(others['obligated_usd'])}"
+    return (
+        f"{said}, {usd(others['obligated_usd'])}, of which DHS pays for "
+        f"{others['paid_actions']:,}, {usd(others['paid_usd'])}"
+    )
 
 
 def unread_line(build: Build) -> str:

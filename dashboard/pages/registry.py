@@ -11,6 +11,7 @@ from dashboard.pages.awards import page as awards
 from dashboard.pages.changes import page as changes
 from dashboard.pages.check import page as check
 from dashboard.pages.competition import page as competition
+from dashboard.pages.elsewhere import page as elsewhere
 from dashboard.pages.explore import page as explore
 from dashboard.pages.growth import page as growth
 from dashboard.pages.leads import page as leads
@@ -36,6 +37,7 @@ LISTED: tuple[Page, ...] = (
     vendors.PAGE,
     technology.PAGE,
     places.PAGE,
+    elsewhere.PAGE,
     changes.PAGE,
     leads.PAGE,
     check.PAGE,

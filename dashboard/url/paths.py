@@ -11,6 +11,7 @@ AWARD, VEHICLE, PROGRAM, VENDOR = "/award/", "/vehicle/", "/program/", "/vendor/
 HOME, AWARDS, EXPLORE = "/", "/awards", "/explore"
 BOUGHT, GROWTH, TECHNOLOGY, PLACES = "/bought", "/growth", "/technology", "/places"
 VEHICLES, PROGRAMS, VENDORS = "/vehicles", "/programs", "/vendors"
+ELSEWHERE = "/elsewhere"
 CHANGES, LEADS, CHECK, METHOD, ABOUT = "/changes", "/leads", "/check", "/method", "/about"
 
 

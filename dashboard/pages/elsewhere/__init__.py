@@ -1,0 +1,1 @@
+"""Page of what others sign: what DHS pays for of it."""
