@@ -96,7 +96,7 @@ def _sources(store: Warehouse) -> list[dict[str, Any]]:
 
 def _runs(store: Warehouse, most: int = 20) -> list[dict[str, Any]]:
     names = ("run_id", "command", "file", "finished_at", *tables.ROW_COUNTS, "notes")
-    found = store.rows(f"SELECT {', '.join(names)} FROM runs ORDER BY run_id DESC LIMIT {most}")
+    found = store.rows(f"SELECT {', '.join(names)} FROM runs ORDER BY rowid DESC LIMIT {most}")
     runs = [dict(zip(names, row, strict=True)) for row in found]
     for run in runs:
         run["finished_at"] = as_text(run["finished_at"])
