@@ -6,6 +6,7 @@
     │   ├── FileRefused        a file is not what an import reads; nothing was changed
     │   └── DamagedFile        a file is of the right kind but cut short or altered
     ├── StoreBusy              another command is writing to the warehouse
+    ├── StoreDamaged           the warehouse or a build was cut short or altered on the disk
     ├── OldLayout              the warehouse was made by another version of this tool
     ├── NothingHeld            there are no records yet, or no published build
     ├── IncompleteRead         rows were lost between the file and the warehouse
@@ -59,6 +60,10 @@ class DamagedFile(InputError):
 
 class StoreBusy(SoleSourceError):
     """Another command is writing to the warehouse."""
+
+
+class StoreDamaged(SoleSourceError):
+    """The warehouse or a build is not as it was written; the message says how to mend it."""
 
 
 class OldLayout(SoleSourceError):

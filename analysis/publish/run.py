@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-import time
 from pathlib import Path
 from typing import Any
 
 from analysis.engines import DUCKDB, steps
 from analysis.engines.steps import KEPT, Step
 from analysis.publish import plans
+from analysis.publish.builds import publish, unfinished
 from analysis.publish.press_tables import write_figures
 from analysis.publish.staleness import made_by
 from fetch.export import facts, held_in_order
 from fetch.settings import Settings
-from fetch.warehouse.database import Warehouse, new_run_id, now, replace_link
-
-KEPT_BUILDS = 3
-ABANDONED_SECONDS = 3600
-"""Age of an unfinished build that must have been killed; a build takes minutes."""
+from fetch.warehouse.database import Warehouse, new_run_id, now
 
 
 def build(settings: Settings, engine: str = DUCKDB, source: str | None = None) -> dict[str, Any]:
@@ -31,21 +26,14 @@ def build(settings: Settings, engine: str = DUCKDB, source: str | None = None) -
     writes; Held while the checks of the last round stop the publication.
     """
     build_id = new_run_id()
-    folder = _fresh_folder(settings.published, build_id)
-    try:
+    with unfinished(settings.published, build_id) as folder:
         if engine == DUCKDB:
             held = _embedded(settings, folder)
         else:
             held = _on_cluster(engine, source or str(settings.exported), folder)
         made = {"build_id": build_id, "built_at": str(now()), "made_by": made_by(), **held}
         write_figures(folder, made)
-        (folder / "build.json").write_text(json.dumps(made, indent=2), "utf-8")
-        _publish(settings.published, folder, build_id)
-    # also on Ctrl-C: a half-written folder is never left beside the builds
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    return made
+        return publish(settings.published, folder, made)
 
 
 def _embedded(settings: Settings, folder: Path) -> dict[str, Any]:
@@ -81,24 +69,3 @@ def _on_cluster(engine: str, source: str, folder: Path) -> dict[str, Any]:
     with SparkEngine(engine, source, folder) as cluster:
         write_tables(cluster)
         return {"engine": "spark", **cluster.manifest}
-
-
-def _fresh_folder(where: Path, build_id: str) -> Path:
-    """Empty folder for the tables; leftovers of killed builds are removed."""
-    where.mkdir(parents=True, exist_ok=True)
-    for left in where.glob(".building-*"):
-        if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
-            shutil.rmtree(left)
-    folder = where / f".building-{build_id}"
-    folder.mkdir()
-    return folder
-
-
-def _publish(where: Path, folder: Path, build_id: str) -> None:
-    """Swap the finished build in; the two builds before it stay for their readers."""
-    folder.rename(where / build_id)
-    replace_link(where / "current", build_id)
-    builds = sorted(path for path in where.iterdir() if path.is_dir() and not path.is_symlink())
-    # ids begin with the time, so the order of names is the order of builds
-    for old in builds[:-KEPT_BUILDS]:
-        shutil.rmtree(old)

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from analysis.published import seal
 from fetch.export import last_run
 from fetch.settings import Settings
 from fetch.warehouse.database import Warehouse
@@ -32,16 +33,20 @@ def made_by() -> str:
     return digest.hexdigest()[:16]
 
 
-def in_use(settings: Settings) -> dict[str, Any] | None:
-    """The manifest of the build in use."""
-    manifest = settings.published / "current" / "build.json"
-    return json.loads(manifest.read_text("utf-8")) if manifest.exists() else None
+def manifest_of(folder: Path) -> dict[str, Any] | None:
+    """The manifest of a build; None where there is none that can be read."""
+    try:
+        manifest = json.loads((folder / "build.json").read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    return manifest if isinstance(manifest, dict) else None
 
 
 def up_to_date(settings: Settings) -> dict[str, Any] | None:
-    """The manifest of the build in use if a new build would be the same, else None."""
-    manifest = in_use(settings)
-    if manifest is None:
+    """The manifest of the build in use if it is whole and a new one would be the same."""
+    folder = settings.published / "current"
+    manifest = manifest_of(folder)
+    if manifest is None or not folder.is_symlink() or not seal.is_whole(folder):
         return None
     with Warehouse(settings.warehouse, read_only=True) as store:
         # the manifest says more than its origin; the origin must be part of it

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analysis.published import seal
 from analysis.published.reproducible_sql import Where, recipe, with_values
 from fetch.errors import InputError, NothingHeld
 from fetch.settings import Settings
@@ -61,6 +62,8 @@ TABLES = (
     "vendor_standing",
     "attachments",
 )
+STATED = ("build_id", "as_of", "sources", "actions", "awards", "obligated_usd", "run_id")
+"""What every manifest says."""
 NOTHING = "no published build in {}: run `python -m fetch sample` and `python -m analysis build`"
 
 
@@ -112,8 +115,9 @@ class Build:
     def _asked(
         self, sql: str, parameters: Sequence[Any], whole: Sequence[str] = ()
     ) -> pd.DataFrame:
-        reader = _reader(self.directory)
-        frame = reader.query(sql, parameters, whole)
+        with seal.told_where_broken(self.directory):
+            reader = _reader(self.directory)
+            frame = reader.query(sql, parameters, whole)
         frame.attrs["sql"] = recipe(with_values(sql, parameters), TABLES, reader.held)
         return frame
 
@@ -122,11 +126,13 @@ class Build:
 
         It belongs to the calling thread and is dropped after some further queries.
         """
-        return _reader(self.directory).part(with_values(question.sql, question.parameters))
+        with seal.told_where_broken(self.directory):
+            return _reader(self.directory).part(with_values(question.sql, question.parameters))
 
     def keep(self, name: str, sql: str) -> None:
         """Run a query once and keep its rows in memory as a table of that name."""
-        _reader(self.directory).keep(name, sql)
+        with seal.told_where_broken(self.directory):
+            _reader(self.directory).keep(name, sql)
 
     def keep_made(self, name: str, make: Callable[[Build], ir.Table]) -> None:
         """The same for the rows of the measure that `make(build)` is."""
@@ -135,7 +141,8 @@ class Build:
 
     def keeps(self, name: str) -> bool:
         """True where a table of that name is in memory."""
-        return name in _reader(self.directory).kept
+        with seal.told_where_broken(self.directory):
+            return name in _reader(self.directory).kept
 
     def table(self, name: str, called: str | None = None) -> ir.Table:
         """A published table as an expression, for the measures; `run` gives its rows.
@@ -256,8 +263,14 @@ def finished(directory: Path, manifest: dict[str, Any]) -> Build:
 
 @lru_cache(maxsize=4)
 def opened(directory: Path) -> Build:
-    """The build in a folder."""
-    manifest = json.loads((directory / "build.json").read_text("utf-8"))
+    """The build in a folder. StoreDamaged where its manifest is gone or broken."""
+    try:
+        manifest = json.loads((directory / seal.MANIFEST).read_text("utf-8"))
+        lacking = [name for name in STATED if name not in manifest]
+    except (OSError, ValueError, TypeError, RecursionError) as error:
+        raise seal.broken(directory, error) from error
+    if lacking or not isinstance(manifest, dict):
+        raise seal.broken(directory, f"its manifest lacks {', '.join(lacking) or 'everything'}")
     return Build(directory, manifest)
 
 
@@ -266,7 +279,8 @@ def _schema(directory: Path, name: str) -> ibis.Schema:
     import ibis
     from pyarrow import parquet
 
-    return ibis.Schema.from_pyarrow(parquet.read_schema(directory / f"{name}.parquet"))
+    with seal.told_where_broken(directory):
+        return ibis.Schema.from_pyarrow(parquet.read_schema(directory / f"{name}.parquet"))
 
 
 @lru_cache(maxsize=2)  # the build in use and the one before: each holds tables in memory

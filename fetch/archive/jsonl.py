@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,9 @@ class JsonlFile:
     objects or processes: to another, a line under way looks like a torn one.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, has_form: Callable[[dict[str, Any]], bool] = bool) -> None:
+        """`has_form` tells a line of this file from one of another form, which is damaged."""
+        self.path, self.has_form = path, has_form
         self.lock = threading.Lock()
         self.is_whole = False
 
@@ -37,7 +38,7 @@ class JsonlFile:
             self.is_whole = True
 
     def lines(self) -> Iterator[dict[str, Any]]:
-        """Every whole line; one that is no JSON is left out (see `damaged`)."""
+        """Every whole line; one that cannot be read is left out (see `damaged`)."""
         for _, line in self._read():
             if line is not None:
                 yield line
@@ -46,21 +47,37 @@ class JsonlFile:
         """The numbers of whole lines that cannot be read."""
         return [number for number, line in self._read() if line is None]
 
+    def set_damaged_aside(self) -> None:
+        """Move lines that cannot be read into a file beside this one; the others stay as they are.
+
+        For a command that alone may write.
+        """
+        damaged = set(self.damaged())
+        if not damaged:
+            return
+        fresh, beside = (self.path.with_name(f"{self.path.name}.{e}") for e in ("part", "damaged"))
+        with self.path.open("rb") as file, fresh.open("wb") as kept, beside.open("ab") as aside:
+            for number, raw in enumerate(file, 1):
+                (aside if number in damaged else kept).write(raw)
+            for written in (kept, aside):
+                written.flush()
+                os.fsync(written.fileno())
+        fresh.replace(self.path)
+
     def _read(self) -> Iterator[tuple[int, dict[str, Any] | None]]:
         if not self.path.exists():
             return
         with self.path.open("rb") as file:
             for number, raw in enumerate(file, 1):
                 if raw.endswith(b"\n"):
-                    yield number, _parsed(raw)
+                    yield number, self._parsed(raw)
 
-
-def _parsed(raw: bytes) -> dict[str, Any] | None:
-    try:
-        line = json.loads(raw)
-    except ValueError:
-        return None
-    return line if isinstance(line, dict) else None
+    def _parsed(self, raw: bytes) -> dict[str, Any] | None:
+        try:
+            line = json.loads(raw)
+        except (ValueError, RecursionError):
+            return None
+        return line if isinstance(line, dict) and self.has_form(line) else None
 
 
 def _drop_torn_end(file: Any) -> None:

@@ -27,6 +27,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
+from fetch.archive import forms
 from fetch.archive.jsonl import JsonlFile
 from fetch.errors import ArchiveDamaged, StoreBusy
 
@@ -88,7 +89,7 @@ class Archive:
         self.folder = folder
         self.objects = folder / "objects"
         self.partial = folder / "partial"
-        self.arrived = JsonlFile(folder / "arrivals.jsonl")
+        self.arrived = JsonlFile(folder / "arrivals.jsonl", forms.is_arrival)
         self._noting: dict[str, JsonlFile] = {}
         self._lock = threading.Lock()
 
@@ -151,14 +152,26 @@ class Archive:
     def require_unaltered(self, arrival: Arrival) -> None:
         """ArchiveDamaged where an object of an arrival is gone, or not the bytes that came."""
         for sha256 in arrival.objects.values():
-            if hash_of(self.open(sha256)) != sha256:
+            self._require(sha256)
+            if not self.is_unaltered(sha256):
                 raise self._altered(sha256)
+
+    def is_unaltered(self, sha256: str) -> bool:
+        """Whether an object is there, and the bytes that came."""
+        digest = hashlib.sha256()
+        try:
+            with self.open(sha256) as file:
+                while piece := file.read(PIECE):
+                    digest.update(piece)
+        except (OSError, EOFError, zlib.error, ArchiveDamaged):
+            return False
+        return digest.hexdigest() == sha256
 
     @contextmanager
     def _unpacking(self, sha256: str) -> Iterator[None]:
         try:
             yield
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        except (EOFError, zlib.error, gzip.BadGzipFile, IsADirectoryError) as error:
             raise self._altered(sha256) from error
 
     def _altered(self, sha256: str) -> ArchiveDamaged:
@@ -188,7 +201,7 @@ class Archive:
         for path in sorted((self.folder / "exchanges").glob("*.jsonl")):
             # run ids begin with their time, so the names of journals sort by it
             if path.name >= first:
-                yield from (Exchange(**line) for line in JsonlFile(path).lines())
+                yield from (Exchange(**line) for line in _exchanges(path).lines())
 
     def arrive(self, arrival: Arrival) -> None:
         """Note what is about to be read; from then on it is never forgotten."""
@@ -227,17 +240,18 @@ class Archive:
     def names(self) -> Iterator[tuple[str, Path]]:
         """Every object that lies in the archive, with where it lies."""
         for path in sorted(self.objects.glob("??/*")):
-            yield path.name.removesuffix(".gz"), path
+            if forms.is_sha256(name := path.name.removesuffix(".gz")):
+                yield name, path
 
     def journals(self) -> list[JsonlFile]:
         found = sorted((self.folder / "exchanges").glob("*.jsonl"))
-        return [self.arrived, *(JsonlFile(path) for path in found)]
+        return [self.arrived, *map(_exchanges, found)]
 
     def _exchanges_of(self, run_id: str) -> JsonlFile:
         """One object a journal: its lock is what keeps the lines of several threads apart."""
         with self._lock:
             if run_id not in self._noting:
-                self._noting[run_id] = JsonlFile(self.folder / "exchanges" / f"{run_id}.jsonl")
+                self._noting[run_id] = _exchanges(self.folder / "exchanges" / f"{run_id}.jsonl")
             return self._noting[run_id]
 
     def _require(self, sha256: str) -> Path:
@@ -255,9 +269,9 @@ class Archive:
         path = self._path(sha256)
         if path is None:
             return False
-        whole = hash_of(self.open(sha256)) == sha256
+        whole = self.is_unaltered(sha256)
         if not whole:
-            path.unlink()
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
         return whole
 
     def _path(self, sha256: str) -> Path | None:
@@ -281,16 +295,8 @@ class Archive:
         fresh.replace(target)
 
 
-def hash_of(file: IO[bytes]) -> str:
-    """The SHA-256 of what a file of the archive holds; `unreadable` where it cannot be unpacked."""
-    digest = hashlib.sha256()
-    try:
-        with file:
-            while piece := file.read(PIECE):
-                digest.update(piece)
-    except (OSError, EOFError, zlib.error):
-        return "unreadable"
-    return digest.hexdigest()
+def _exchanges(path: Path) -> JsonlFile:
+    return JsonlFile(path, forms.is_exchange)
 
 
 def _copy(file: IO[bytes], target: Path, *, pack: bool) -> Blob:

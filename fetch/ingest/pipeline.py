@@ -199,7 +199,10 @@ def read(store: Warehouse, arrival: Arrival, place: RunContext) -> Run:
     """Read one arrival into a warehouse: its run is there whole, or absent."""
     reader = OWN_READERS.get(arrival.reader) or registry.reader_of(arrival.reader)
     if reader is None:
-        raise ArchiveDamaged(f"{arrival.name}: no reader called {arrival.reader}; update the tool")
+        raise ArchiveDamaged(
+            f"{arrival.name}: no reader called {arrival.reader}; update the tool, "
+            "or leave it out with `python -m fetch rebuild --anyway`"
+        )
     with store.failing_as(arrival.name):
         return reader(store, arrival, place)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fetch.archive.store import Archive, hash_of
-from fetch.errors import ArchiveDamaged, SoleSourceError, StoreBusy
+from fetch.archive.store import Archive
+from fetch.errors import ArchiveDamaged, NothingHeld, SoleSourceError, StoreBusy
 from fetch.ingest.pipeline import read, unread
 from fetch.ingest.types import RunContext
 from fetch.ingest.unpack import clean_folder
@@ -34,26 +35,36 @@ class Before:
     tables: dict[str, tuple[int, str]]
 
 
-def verify(archive: Archive, announce: Announce) -> dict[str, Any]:
-    """Hash every object again; name what is missing, altered, unreadable or in no journal."""
-    listed = _listed(archive)
+def verify(archive: Archive, announce: Announce, warehouse: Path | None = None) -> dict[str, Any]:
+    """Hash every object again; name what is missing, altered, unreadable or in no journal.
+
+    `left_out` are objects lost of arrivals that were given up: no record is made from them.
+    `not_noted` are runs of the warehouse that the journal of arrivals lacks.
+    """
+    noted, given_up = _listed(archive)
+    listed = {**given_up, **noted}
     lying = dict(archive.names())
     moved = announce("hashing", len(lying))
-    altered = []
+    broken = []
     for sha256 in lying:
-        if hash_of(archive.open(sha256)) != sha256:
-            altered.append(sha256)
+        if not archive.is_unaltered(sha256):
+            broken.append(sha256)
         moved(1)
     damaged = {str(j.path): lines for j in archive.journals() if (lines := j.damaged())}
-    missing = sorted(set(listed) - set(lying))
+    missing = sorted(set(noted) - set(lying))
+    altered = [sha256 for sha256 in broken if sha256 in noted]
+    lost = sorted((set(given_up) - set(noted)) & {*broken, *(set(given_up) - set(lying))})
+    not_noted = (_not_noted(warehouse, archive) if warehouse else None) or []
     return {
         "objects": len(lying),
         "bytes": sum(path.stat().st_size for path in lying.values()),
         "missing": [{"sha256": sha256, "was": listed[sha256]} for sha256 in missing],
-        "altered": [{"sha256": s, "was": listed.get(s, "in no journal")} for s in altered],
+        "altered": [{"sha256": sha256, "was": listed[sha256]} for sha256 in altered],
+        "left_out": [{"sha256": sha256, "was": listed[sha256]} for sha256 in lost],
+        "not_noted": not_noted,
         "in_no_journal": sorted(set(lying) - set(listed)),
         "damaged_lines": damaged,
-        "good": not (missing or altered or damaged),
+        "good": not (missing or altered or damaged or not_noted),
     }
 
 
@@ -71,6 +82,9 @@ def rebuild(settings: Settings, announce: Announce, *, anyway: bool = False) -> 
     with archive.writing():
         place = RunContext(archive, settings.data / "tmp", announce)
         _require_all_kept(warehouse, archive, anyway)
+        if anyway:
+            for journal in archive.journals():
+                journal.set_damaged_aside()
         before = _digests_before(warehouse, place) if warehouse.exists() else None
         _remove(fresh)
         left_out = _read_all(fresh, place, anyway)
@@ -131,20 +145,43 @@ def _read_all(fresh: Path, place: RunContext, anyway: bool) -> dict[str, str]:
 
 
 def _require_all_kept(warehouse: Path, archive: Archive, anyway: bool) -> None:
-    if anyway or not warehouse.exists():
+    if anyway:
         return
-    kept = {arrival.run_id for arrival in archive.arrivals()}
-    try:
-        with Warehouse(warehouse, read_only=True) as store:
-            runs = store.rows("SELECT run_id, file FROM runs ORDER BY run_id")
-    except SoleSourceError:
+    damaged = archive.arrived.damaged()
+    if damaged:
+        raise ArchiveDamaged(
+            f"{archive.arrived.path}: {len(damaged)} lines cannot be read, the first of them line "
+            f"{damaged[0]}; what they noted would be lost: import their files again, and then "
+            "`python -m fetch rebuild --anyway`"
+        )
+    if not warehouse.exists():
         return
-    lost = [f"{file} ({run_id})" for run_id, file in runs if run_id not in kept]
+    lost = _not_noted(warehouse, archive)
+    if lost is None and not archive.arrivals():
+        raise ArchiveDamaged(
+            f"{archive.folder}: no arrival is noted to make {warehouse} from; "
+            "`python -m fetch rebuild --anyway` sets that aside and begins an empty one"
+        )
     if lost:
         raise ArchiveDamaged(
             f"{warehouse}: {len(lost)} runs are not in the archive and would be lost, the first "
-            f"{lost[0]}; import their files again, or add --anyway"
+            f"{lost[0]}; import their files again, and then `python -m fetch rebuild --anyway`"
         )
+
+
+def _not_noted(warehouse: Path, archive: Archive) -> list[str] | None:
+    """Runs of the warehouse that are not in the archive; None where it cannot be read."""
+    kept = {arrival.run_id for arrival in archive.arrivals()}
+    try:
+        with Warehouse(warehouse, read_only=True) as store:
+            runs = store.rows("SELECT run_id, file FROM runs ORDER BY rowid")
+    except StoreBusy:
+        raise
+    except NothingHeld:
+        return []
+    except SoleSourceError:
+        return None
+    return [f"{file} ({run_id})" for run_id, file in runs if run_id not in kept]
 
 
 def _digests_before(warehouse: Path, place: RunContext) -> Before:
@@ -190,17 +227,18 @@ def _set_aside(warehouse: Path) -> None:
             old.replace(kept)
 
 
-def _listed(archive: Archive) -> dict[str, str]:
-    """Every SHA-256 that a journal names, with what it was."""
-    listed = {
-        sha256: line["name"]
-        for line in archive.arrived.lines()
-        for sha256 in line.get("objects", {}).values()
-    }
+def _listed(archive: Archive) -> tuple[dict[str, str], dict[str, str]]:
+    """Every SHA-256 that a journal names, with what it was; apart, those of arrivals given up."""
+    in_force = {arrival.run_id for arrival in archive.arrivals()}
+    noted: dict[str, str] = {}
+    given_up: dict[str, str] = {}
+    for line in archive.arrived.lines():
+        where = noted if line.get("run_id") in in_force else given_up
+        where.update({sha256: line["name"] for sha256 in line.get("objects", {}).values()})
     for exchange in archive.exchanges():
-        if exchange.sha256:
-            listed.setdefault(exchange.sha256, f"{exchange.method} {exchange.url}")
-    return listed
+        if exchange.sha256 and exchange.sha256 not in given_up:
+            noted.setdefault(exchange.sha256, f"{exchange.method} {exchange.url}")
+    return noted, given_up
 
 
 def _files(warehouse: Path) -> tuple[Path, Path]:
@@ -211,4 +249,4 @@ def _files(warehouse: Path) -> tuple[Path, Path]:
 def _remove(warehouse: Path) -> None:
     # the log first: one left behind would be replayed into the next file of this name
     for lying in reversed(_files(warehouse)):
-        lying.unlink(missing_ok=True)
+        shutil.rmtree(lying) if lying.is_dir() else lying.unlink(missing_ok=True)

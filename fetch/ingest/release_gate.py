@@ -169,7 +169,7 @@ def _smaller_files(store: Warehouse, base: str | None) -> list[GateCheck]:
         ), compared AS (
             -- each with the one before of its scope, and whether another follows
             SELECT *, lag(n) OVER scope AS b, lead(n) OVER scope AS later
-            FROM whole WINDOW scope AS (PARTITION BY agency, fiscal_year ORDER BY as_of, run_id)
+            FROM whole WINDOW scope AS (PARTITION BY agency, fiscal_year ORDER BY as_of, place)
         )
         SELECT file, b, n FROM compared WHERE n < b AND later IS NULL AND place >= (
             SELECT coalesce(max(runs_covered), 0) FROM rounds WHERE run_id = ?)

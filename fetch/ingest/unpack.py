@@ -120,6 +120,8 @@ def _has_mark(first: bytes) -> bool:
 
 def clean_folder(folder: Path) -> Path:
     """An empty folder for what an import unpacks; whatever a killed run left is removed."""
+    if folder.is_symlink() or folder.is_file():
+        folder.unlink()  # what a link leads to is not ours
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     return folder

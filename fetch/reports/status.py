@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from fetch.archive.store import Archive
+from fetch.errors import StoreDamaged
 from fetch.ingest.rounds import AS_IT_IS, publication_of
 from fetch.reports import coverage, unread
 from fetch.schema import tables
@@ -41,6 +42,7 @@ NOTHING: dict[str, Any] = {
 def status(settings: Settings) -> dict[str, Any]:
     """Counts and sums over the whole warehouse; money as text with two decimals."""
     if not settings.warehouse.exists():
+        _require_nothing_noted(settings)
         return {
             **NOTHING,
             "missing": coverage.missing_of(None, [], []),
@@ -64,6 +66,16 @@ def status(settings: Settings) -> dict[str, Any]:
             "beside": _beside(store),
             "publication": publication_of(store),
         }
+
+
+def _require_nothing_noted(settings: Settings) -> None:
+    """StoreDamaged where records came and the warehouse is gone: nothing held is not so."""
+    noted = Archive(settings.archive).arrivals()
+    if noted:
+        raise StoreDamaged(
+            f"{settings.warehouse}: gone, though {len(noted)} arrivals are in the archive; "
+            "`python -m fetch rebuild` makes it again"
+        )
 
 
 def _transactions(store: Warehouse) -> dict[str, Any]:
@@ -96,7 +108,7 @@ def _sources(store: Warehouse) -> list[dict[str, Any]]:
 
 def _runs(store: Warehouse, most: int = 20) -> list[dict[str, Any]]:
     names = ("run_id", "command", "file", "finished_at", *tables.ROW_COUNTS, "notes")
-    found = store.rows(f"SELECT {', '.join(names)} FROM runs ORDER BY run_id DESC LIMIT {most}")
+    found = store.rows(f"SELECT {', '.join(names)} FROM runs ORDER BY rowid DESC LIMIT {most}")
     runs = [dict(zip(names, row, strict=True)) for row in found]
     for run in runs:
         run["finished_at"] = as_text(run["finished_at"])

@@ -116,10 +116,12 @@ def asked_before(run: SamSyncRun, service: str) -> list[dict[str, Any]]:
 
 def asked_lately(run: SamSyncRun, service: str, name: str) -> set[str]:
     """Subjects of requests within the last month."""
-    since = (run.client.clock.now() - AGAIN).isoformat()
+    now = run.client.clock.now()
+    since = (now - AGAIN).isoformat()
     found: set[str] = set()
     for about in asked_before(run, service):
-        if about["as_of"] >= since:
+        # a time to come was noted while a clock was ahead
+        if since <= about["as_of"] <= now.isoformat():
             value = about[name]
             found.update([value] if isinstance(value, str) else value)
     return found
@@ -127,9 +129,13 @@ def asked_lately(run: SamSyncRun, service: str, name: str) -> set[str]:
 
 def in_vain(run: SamSyncRun, *statuses: int) -> set[str]:
     """Addresses, without the key, that the service lately answered so: not asked every day."""
-    since = run.client.clock.now() - AGAIN
-    came = run.pipeline.archive.exchanges(since)
-    return {exchange.url for exchange in came if exchange.status in statuses}
+    now = run.client.clock.now()
+    came = run.pipeline.archive.exchanges(now - AGAIN)
+    return {
+        exchange.url
+        for exchange in came
+        if exchange.status in statuses and exchange.at <= now.isoformat()
+    }
 
 
 def held_rows(run: SamSyncRun, sql: str) -> list[tuple[Any, ...]]:

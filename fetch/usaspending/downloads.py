@@ -17,7 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from fetch.archive.store import Archive, Blob, Exchange
-from fetch.errors import FileRefused, JobFailed, JobNeverEnds, UnknownRecord, WrongShape
+from fetch.errors import (
+    ArchiveDamaged,
+    FileRefused,
+    JobFailed,
+    JobNeverEnds,
+    UnknownRecord,
+    WrongShape,
+)
 from fetch.http.client import Client
 from fetch.ingest.zip_members import members
 from fetch.progress import Announce
@@ -115,7 +122,9 @@ class StartedJobs:
         self.fetched: dict[str, int] = {}
         self.order = itertools.count()
         for exchange in archive.exchanges(now - LONGEST_RUN):
-            self._learn(exchange)
+            # noted while a clock was ahead, it would hide what was asked for since
+            if datetime.fromisoformat(exchange.at) <= now + KEPT:
+                self._learn(exchange)
 
     def add(self, exchange: Exchange) -> None:
         self._learn(exchange)
@@ -147,5 +156,5 @@ def _job_name(archive: Archive, sha256: str | None) -> str | None:
     try:
         name: str | None = json.loads(archive.read(sha256 or ""))["file_name"]
         return name
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError, ArchiveDamaged):
         return None

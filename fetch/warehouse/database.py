@@ -6,6 +6,7 @@ Readers of published Parquet never touch the warehouse file.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import threading
 import uuid
@@ -20,7 +21,14 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from fetch.errors import DamagedFile, NothingHeld, OldLayout, SoleSourceError, StoreBusy
+from fetch.errors import (
+    DamagedFile,
+    NothingHeld,
+    OldLayout,
+    SoleSourceError,
+    StoreBusy,
+    StoreDamaged,
+)
 from fetch.schema import tables as schema_tables
 from fetch.schema.columns import Column
 
@@ -57,7 +65,7 @@ class Warehouse:
     """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
-        self.path = path
+        self.path, self.read_only = path, read_only
         if read_only and not path.exists():
             raise _nothing_held(path)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -91,11 +99,11 @@ class Warehouse:
         self.connection.close()
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
-        with _interruptible():
+        with _interruptible(), self._told_where_broken():
             self.connection.execute(sql, list(parameters))
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        with _interruptible():
+        with _interruptible(), self._told_where_broken():
             rows: list[tuple[Any, ...]] = self.connection.execute(sql, list(parameters)).fetchall()
             return rows
 
@@ -190,11 +198,25 @@ class Warehouse:
         try:
             yield
         except OF_THE_MACHINE as error:
+            if _is_damage(error):
+                raise _damaged(self.path, error) from error
             raise SoleSourceError(
                 f"{what}: the warehouse could not take it ({_first_line(error)}); nothing changed"
             ) from error
         except duckdb.Error as error:
             raise DamagedFile(f"{what}: cannot be read ({_first_line(error)})") from error
+
+    @contextmanager
+    def _told_where_broken(self) -> Iterator[None]:
+        """StoreDamaged where DuckDB finds that the file is not as it was written."""
+        try:
+            yield
+        except duckdb.Error as error:
+            # a reader changes nothing: what fails within DuckDB is then the file's fault
+            inner = self.read_only and isinstance(error, duckdb.InternalException)
+            if inner or _is_damage(error):
+                raise _damaged(self.path, error) from error
+            raise
 
     def _columns(self) -> dict[str, set[str]]:
         """The columns of every table and view in the file."""
@@ -354,15 +376,13 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     }
     try:
         connection = duckdb.connect(str(path), read_only=read_only, config=config)
-    except duckdb.IOException as error:
+    except duckdb.Error as error:
         # DuckDB has no class of its own for a file that another process holds
-        if "lock" in str(error).lower():
+        if isinstance(error, duckdb.IOException) and _is_locked(path, read_only=read_only):
             raise StoreBusy(
                 f"{path}: another command is writing; try again when it is done"
             ) from None
-        raise SoleSourceError(_unopened(path, error)) from error
-    except duckdb.Error as error:
-        raise SoleSourceError(_unopened(path, error)) from error
+        raise _damaged(path, error) from error
     # else a cast of a time to a day depends on the machine
     connection.execute("SET TimeZone = 'UTC'")
     return connection
@@ -395,10 +415,35 @@ def _nothing_held(path: Path) -> NothingHeld:
     )
 
 
-def _unopened(path: Path, error: Exception) -> str:
-    return (
-        f"{path}: cannot be opened ({_first_line(error)}); `python -m fetch rebuild` makes it "
-        "again from the archive"
+def _is_locked(path: Path, *, read_only: bool) -> bool:
+    """Whether another process holds the file, as the system knows it.
+
+    To close a file ends this process's own locks on it: asked only where DuckDB got none.
+    """
+    try:
+        with path.open("rb" if read_only else "r+b") as file:
+            fcntl.lockf(file, (fcntl.LOCK_SH if read_only else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _is_damage(error: Exception) -> bool:
+    """Whether an error of DuckDB says that its file is cut short or altered."""
+    if isinstance(error, duckdb.IOException):  # a full disk is one too
+        return str(error).startswith("IO Error: Could not read")
+    # a checksum that does not agree has no class of its own, only the base of all
+    return type(error) is duckdb.Error or isinstance(
+        error, duckdb.SerializationException | duckdb.FatalException
+    )
+
+
+def _damaged(path: Path, error: Exception) -> StoreDamaged:
+    return StoreDamaged(
+        f"{path}: cannot be opened or read ({_first_line(error)}); `python -m fetch rebuild` "
+        "makes it again from the archive"
     )
 
 

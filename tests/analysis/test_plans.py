@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from analysis.engines import steps
-from analysis.publish import plans
+from analysis.publish import builds, plans
 from analysis.publish import run as publishing
 from analysis.publish.run import build
 from fetch.ingest.importer import import_paths, import_sample
@@ -83,7 +83,8 @@ def test_a_damaged_plan_is_no_plan_and_the_next_build_makes_it_anew(place, monke
         assert plans.load(place.plans, path.stem) is None
     made = [steps.Step("made_anew", True, ("SELECT 1",))]
     monkeypatch.setattr(publishing, "_planned", lambda *_: made)
-    publishing._embedded(place, publishing._fresh_folder(place.published, "another"))
+    with builds.unfinished(place.published, "another") as folder:
+        publishing._embedded(place, folder)
     assert plans.load(place.plans, path.stem) == made
 
 
