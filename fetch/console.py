@@ -25,8 +25,13 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdou
 
 Justify = Literal["left", "center", "right"]
 
-A_MINUTE = 60.0
+LOG_SECONDS = 45.0
+"""Between two lines of a log: with looks at a download 15 s apart, one within every minute."""
 MOST_BARS = 2
+MOST_NAMED = 64
+"""Characters of a step on a terminal, where its words leave room for that."""
+SHORTEST_NAME = 16
+BAR_WIDTH = 16
 UNLIMITED = 100_000
 """Characters of a line that no terminal shows: a pipe or a file has no width."""
 
@@ -55,6 +60,17 @@ def run(app: typer.Typer) -> None:
     except OSError as error:
         say(f"{error.filename or 'a file'}: {error.strerror or error}")
         sys.exit(1)
+
+
+def fitted(text: str, most: int = MOST_NAMED) -> str:
+    """A text with its long names cut in their middle until it fits; its words stay whole."""
+    while len(text) > most:
+        name = max(text.split(" "), key=len)
+        if len(name) <= SHORTEST_NAME:
+            break
+        kept = max(SHORTEST_NAME, len(name) - (len(text) - most)) - 1
+        text = text.replace(name, f"{name[: kept - kept // 2]}…{name[len(name) - kept // 2 :]}", 1)
+    return text
 
 
 def say(text: str) -> None:
@@ -110,7 +126,7 @@ def table(
 
 @contextmanager
 def progress(ended: str = "what came is kept; run it again to go on") -> Iterator[Announce]:
-    """A bar a step on a terminal; elsewhere a line a minute. Ctrl-C ends with 130.
+    """A bar a step on a terminal; elsewhere a line within a minute. Ctrl-C ends with 130.
 
     `ended` is what Ctrl-C means for this command, in words for a person.
 
@@ -128,7 +144,7 @@ def progress(ended: str = "what came is kept; run it again to go on") -> Iterato
 
 @contextmanager
 def _log() -> Iterator[Announce]:
-    """At most a line a minute, of the step that moved last."""
+    """A line within a minute, of the step that moved last."""
     last = time.monotonic()
     lock = threading.Lock()
 
@@ -139,10 +155,10 @@ def _log() -> Iterator[Announce]:
             nonlocal done, last
             with lock:
                 done += count
-                if time.monotonic() - last >= A_MINUTE:
+                if time.monotonic() - last >= LOG_SECONDS:
                     last = time.monotonic()
-                    share = f"{done / size:.0%} of {size:,}" if size else f"{done:,}"
-                    say(f"{what}: {share}")
+                    share = f": {done / size:.0%} of {size:,}" if size else f": {done:,}"
+                    say(f"{what}{share if size or done else ''}")
 
         move(0)
         return move
@@ -166,10 +182,12 @@ def _bars() -> Iterator[Announce]:
         TimeRemainingColumn,
         TransferSpeedColumn,
     )
+    from rich.table import Column
 
     columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
+        # wraps where the terminal is narrow: rich would cut the words else
+        TextColumn("{task.description}", markup=False, table_column=Column(overflow="fold")),
+        BarColumn(bar_width=BAR_WIDTH),
         DownloadColumn(),
         TransferSpeedColumn(),
         TimeRemainingColumn(),
@@ -182,7 +200,7 @@ def _bars() -> Iterator[Announce]:
                 over = {t.id for t in bars.tasks if t.finished or t.total is None}
                 for shown in over.union(t.id for t in bars.tasks[:-MOST_BARS]):
                     bars.remove_task(shown)
-                task = bars.add_task(what[-48:], total=size or None)
+                task = bars.add_task(fitted(what), total=size or None)
 
             def move(count: int) -> None:
                 with lock:

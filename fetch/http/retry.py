@@ -12,7 +12,14 @@ from datetime import UTC, datetime
 
 import tenacity
 
-from fetch.errors import Overloaded, ServerFault, TruncatedResponse, Unreachable, WrongShape
+from fetch.errors import (
+    Overloaded,
+    ServerFault,
+    ServiceError,
+    TruncatedResponse,
+    Unreachable,
+    WrongShape,
+)
 from fetch.settings import Settings
 
 MAY_PASS = (Overloaded, ServerFault, Unreachable, WrongShape)
@@ -79,7 +86,9 @@ class RetryPolicy:
         """
 
         def say_again(state: tenacity.RetryCallState) -> None:
-            say(f"again in {state.upcoming_sleep:.0f} s: {error_of(state) or request}")
+            error = error_of(state)
+            why = error.short if isinstance(error, ServiceError) else str(error or request)
+            say(f"again in {state.upcoming_sleep:.0f} s: {why}")
 
         return tenacity.Retrying(
             retry=tenacity.retry_if_exception_type(MAY_PASS),

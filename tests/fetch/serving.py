@@ -122,3 +122,17 @@ def without_times(found: dict[str, list[tuple]]) -> dict[str, list[tuple]]:
         table: [tuple(cell for cell in row if not isinstance(cell, datetime)) for row in rows]
         for table, rows in found.items()
     }
+
+
+def to_the_hour(found: dict[str, list[tuple]]) -> dict[str, list[tuple]]:
+    """Times cut to their hour.
+
+    A file made on request speaks for the moment at which its job began, and the fictional
+    jobs begin a second apart: a sync with faults, which asks for more of them, has later ones.
+    """
+
+    def cut(cell: Any) -> Any:
+        is_time = isinstance(cell, datetime)
+        return cell.replace(minute=0, second=0, microsecond=0) if is_time else cell
+
+    return {table: [tuple(map(cut, row)) for row in rows] for table, rows in found.items()}

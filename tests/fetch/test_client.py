@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 
@@ -72,6 +73,20 @@ def test_each_way_to_fail_is_told_apart_and_says_what_came_and_what_to_do(
     assert words in str(raised.value)
     assert raised.value.advice in str(raised.value)
     assert len(raised.value.answer) <= 300
+
+
+def test_each_further_attempt_is_told_in_one_short_line(tmp_path):
+    said = []
+    plan = faults.Plan().on(faults.SERVER_ERROR).on(faults.RESET, nth=2)
+    with served(tmp_path, plan) as (_, server, settings), client(settings) as asking:
+        asking.say = said.append
+        asking.post("/api/v2/download/count/", {"filters": {"keywords": ["EXAMPLE"] * 50}})
+    assert len(said) == 2
+    for line in said:
+        assert re.match(rf"again in \d+ s: POST {server.url}/api/v2/download/count/: ", line)
+        assert "\n" not in line
+        assert "EXAMPLE" not in line
+        assert len(line) < 200
 
 
 def test_a_refusal_is_not_asked_again_and_gives_the_services_own_words(tmp_path):

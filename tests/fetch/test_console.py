@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 import sys
+import time
 
 from fetch import console
 
@@ -33,3 +35,50 @@ def test_a_table_on_a_narrow_terminal_loses_no_letter(capsys, monkeypatch):
 def test_a_table_without_names_has_no_head(capsys):
     console.table(("", ""), [("a", "b")])
     assert capsys.readouterr().out == "a  b\n"
+
+
+WAITING = (
+    "being made: SubawardsAndPrimeTransactions_2026-11-20_H12M00S05000000.zip, "
+    "since 12:03 UTC (4 min), at most 4 h"
+)
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_name_is_cut_in_its_middle_and_words_are_not():
+    short = console.fitted(WAITING)
+    assert short.startswith("being made: Subaward")
+    assert short.endswith("since 12:03 UTC (4 min), at most 4 h")
+    assert re.search(r" Subaward…0000\.zip,| \S+…\S+\.zip, ", short)
+    assert console.fitted("to the warehouse") == "to the warehouse"
+    assert console.fitted("a b " * 40) == "a b " * 40
+    assert len(console.fitted("x" * 300)) == console.MOST_NAMED
+
+
+def test_a_narrow_terminal_shows_every_word_of_what_it_waits_for(monkeypatch):
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("TERM", "xterm")
+    with console.progress() as announce:
+        announce(WAITING, 0)
+        announce(WAITING.replace("4 min", "5 min"), 0)
+    shown = " ".join(re.sub(r"\x1b\[[\d;?]*[a-zA-Z]", " ", screen.getvalue()).split())
+    for word in ("being made:", "12:03", "(5", "min),", "most 4 h"):
+        assert word in shown
+
+
+def test_a_log_has_a_line_within_every_minute_of_waiting(monkeypatch, capsys):
+    moments = iter(range(0, 100_000, 5))
+    monkeypatch.setattr(time, "monotonic", lambda: next(moments))
+    with console.progress() as announce:
+        begun = next(moments)
+        for _ in range(60):
+            announce(WAITING, 0)
+        passed = next(moments) - begun
+    lines = capsys.readouterr().err.splitlines()
+    assert set(lines) == {WAITING}
+    assert len(lines) >= passed // 60

@@ -107,8 +107,11 @@ def _year_by_download(run: SyncRun, year: int) -> None:
     run.notes.append(f"FY{year}: no Full file is listed; taken by a custom download")
 
     def bring(again: bool) -> plan.Lack | None:
-        asked = DateSpan(span.start - plan.DAY, span.end) if again else span
-        body = api.bulk(run.agency, "action_date", asked)
-        return run.take_made(run.jobs.make(BULK, body), "year", span)
+        body, other = (
+            api.bulk(run.agency, "action_date", asked)
+            for asked in (span, DateSpan(span.start - plan.DAY, span.end))
+        )
+        made = run.jobs.make(BULK, other) if again else run.jobs.make(BULK, body, other)
+        return run.take_made(made, "year", span)
 
     run.bring_whole(f"FY{year}", bring)
