@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,15 @@ from fetch.warehouse.database import Warehouse, new_run_id
 
 OWN_READERS: dict[str, Reader] = {"round": release_gate.close_round}
 """Arrivals that no source brings; the rest is registered by the sources."""
+
+
+RELEASED = date(2026, 11, 29)
+"""Day before which a clock of this version is known to be wrong."""
+
+
+def present() -> date:
+    """Today, by a clock that is not believed before this version was released."""
+    return max(datetime.now(UTC).date(), RELEASED)
 
 
 class IngestPipeline:
@@ -90,6 +100,8 @@ class IngestPipeline:
         stored = self.archive.keep_file(path)
         if inspection and inspection.stamp != stamp(path):
             inspection = None  # it was written to meanwhile: what is kept is looked at anew
+        came = {"came": f"{present():%Y-%m-%d}"} if reader == "file" else {}
+        about = {**(about or {}), **came}
         return self.take(reader, path.name, {"file": stored.sha256}, about, inspection)
 
     def take(

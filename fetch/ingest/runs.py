@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from fetch.archive.store import Arrival
@@ -21,6 +23,8 @@ REPAIRED = "written again by another program, read as official files write it: c
 """The note on a run whose file a spreadsheet or a program saved in a form of its own."""
 UNREAD_CELLS = "cells that could not be read, their rows held without them: columns (rows)"
 """The note on a run whose rows are held with cells left null."""
+AHEAD = "days after the day it came, not believed: columns (rows)"
+"""The note on a run whose file names a day that had not come."""
 NOT_WHOLE = "not taken as a whole file, nothing closed by it"
 """The note on a run whose file is not all that its name says."""
 
@@ -34,10 +38,10 @@ def read_file(store: Warehouse, arrival: Arrival, place: RunContext) -> Run:
     if fast_path.is_likely(store, file.scope, kinds, [csv.as_of for csv in file.csvs]):
         run = run_of(arrival, file)
         # what fails here is rolled back, and its run with it: the careful way has a run of its own
-        if _write_fast(store, run, _unpacked(file, place)):
+        if _write_fast(store, run, _unpacked(file, place, latest_of(arrival))):
             return run
     run = run_of(arrival, file)
-    return _write(store, run, _unpacked(file, place))
+    return _write(store, run, _unpacked(file, place, latest_of(arrival)))
 
 
 def read_sample(store: Warehouse, arrival: Arrival, place: RunContext) -> Run:
@@ -45,6 +49,12 @@ def read_sample(store: Warehouse, arrival: Arrival, place: RunContext) -> Run:
     path = place.archive.file(arrival.objects["file"], place.folder)
     [csv] = inspect(path, arrival.name).csvs
     return _write(store, run_of(arrival), [as_sample(unpack(csv, place.folder))])
+
+
+def latest_of(arrival: Arrival) -> datetime | None:
+    """The latest time that a file a person brought can speak for: the end of the day it came."""
+    came = arrival.about.get("came")
+    return datetime.fromisoformat(came) + timedelta(days=1) if came else None
 
 
 def run_of(arrival: Arrival, file: Inspection | None = None) -> Run:
@@ -59,13 +69,21 @@ def run_of(arrival: Arrival, file: Inspection | None = None) -> Run:
     )
 
 
-def _unpacked(file: Inspection, place: RunContext) -> Iterator[CheckedCsv]:
+def _unpacked(file: Inspection, place: RunContext, latest: datetime | None) -> Iterator[CheckedCsv]:
     """Each CSV, checked and unpacked when its turn comes; one at a time lies on disk."""
     for csv in file.csvs:
         name, size = csv.member.name, csv.member.size
         checked = unpack(csv, place.folder, place.announce(name, size))
         place.announce(f"to the warehouse: {name}", 0)
-        yield checked
+        yield not_after(checked, latest)
+
+
+def not_after(file: CheckedCsv, latest: datetime | None) -> CheckedCsv:
+    """A file whose name states a time after it came speaks for the day it came, not for that."""
+    if latest is None:
+        return file
+    ahead = file.as_of is not None and file.as_of > latest
+    return replace(file, as_of=latest if ahead else file.as_of, latest=latest)
 
 
 def _write(store: Warehouse, run: Run, files: Iterable[CheckedCsv]) -> Run:
@@ -200,6 +218,7 @@ def _note(store: Warehouse, run: Run, staged: staging.StagedFile) -> None:
     staging.quarantine(store, staged, run.run_id)
     run.add({"rows_read": staged.records, "rows_quarantined": staged.unread})
     run.note(REPAIRED, list(staged.repaired))
+    run.note(AHEAD, staging.days_ahead(store, staged))
     run.note(UNREAD_CELLS, staging.unread_cells(store, staged))
     notes = {} if staged.file.layout.kind == "sample" else code_checks.layout_notes(staged.file)
     for name, columns in notes.items():

@@ -17,6 +17,7 @@ class CheckedCsv:
     `name` is its publisher's, with the ZIP's in front; `inside` its name in the ZIP, or
     empty. `lines` counts records with the header. `as_of` is the time its name states.
     `lines_before` the header were dropped.
+    `latest` is the latest time that it can speak for, where that is known.
     `wrapped`: somewhere in it stands =", by which spreadsheets keep a code from being a number.
     """
 
@@ -29,6 +30,7 @@ class CheckedCsv:
     as_of: datetime | None
     wrapped: bool = False
     lines_before: int = 0
+    latest: datetime | None = None
 
     @property
     def file_id(self) -> str:

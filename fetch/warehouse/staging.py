@@ -156,7 +156,7 @@ def _add_provenance(
         # a row of the sample names its document's day in its basis; the file itself has none
         "regexp_extract(basis, '[0-9]{4}-[0-9]{2}-[0-9]{2}')::TIMESTAMP"
         if file.layout.kind == "sample"
-        else moment(file.as_of or _latest_day(store, file.layout.shape))
+        else moment(file.as_of or _latest_day(store, file))
     )
     store.execute(f"ALTER TABLE loaded RENAME TO {_rows_of(table)}")
     columns = tables.names(file.layout.shape.columns)
@@ -187,10 +187,25 @@ def provenance(file: CheckedCsv, run_id: str, seen: str, lacking: str = "0") -> 
     )
 
 
-def _latest_day(store: Warehouse, shape: Shape) -> datetime | None:
-    """The time that a file speaks for whose name states none."""
+def days_ahead(store: Warehouse, staged: StagedFile) -> list[str]:
+    """Columns of days with a day after the file came, each with its count of rows, in words."""
+    if staged.file.latest is None:
+        return []
+    names = staged.file.layout.shape.speaks_for
+    counts = store.one(
+        "SELECT "
+        + ", ".join(f'count(*) FILTER ("{name}" >= {moment(staged.file.latest)})' for name in names)
+        + f" FROM {staged.table}"
+    )
+    return [f"{name} ({count:,})" for name, count in zip(names, counts, strict=True) if count]
+
+
+def _latest_day(store: Warehouse, file: CheckedCsv) -> datetime | None:
+    """The time that a file speaks for whose name states none; no day after it came counts."""
     # the first column that has any day decides, not the latest day of all columns
-    days = ", ".join(f'max("{name}")' for name in shape.speaks_for)
+    names = file.layout.shape.speaks_for
+    over = f" FILTER ({{}} < {moment(file.latest)})" if file.latest else ""
+    days = ", ".join(f'max("{name}"){over}'.format(f'"{name}"') for name in names)
     latest: datetime | None = store.one(f"SELECT coalesce({days})::TIMESTAMP FROM loaded")[0]
     return latest
 
