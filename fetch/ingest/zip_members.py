@@ -21,6 +21,16 @@ MOST_EXPANSION = 200
 EXPANSION_FLOOR = 64 << 20
 """Small files may repeat themselves: under this size the ratio says nothing."""
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
+OTHER_ENDINGS = {
+    ".xml": "XML, such as an ATOM feed of FPDS; contracts come as CSV or ZIP",
+    ".json": "JSON, such as an answer of an API; contracts come as CSV or ZIP",
+    ".gz": "packed by gzip; unpack it and import the CSV",
+    ".ods": "a spreadsheet; import the CSV or ZIP as it was downloaded",
+    ".xlsx": "a spreadsheet; import the CSV or ZIP as it was downloaded",
+    ".xls": "a spreadsheet; import the CSV or ZIP as it was downloaded",
+    ".pdf": "a PDF; contracts come as CSV or ZIP",
+    ".parquet": "Parquet; contracts come as CSV or ZIP",
+}
 COMPANIONS = re.compile(
     r"(readme\.txt|Data_Dictionary_Crosswalk\.xlsx)$|(^|/)(__MACOSX/|\._|\.DS_Store$)",
     re.IGNORECASE,
@@ -50,11 +60,14 @@ def members(path: Path, called: str = "") -> tuple[list[CsvMember], dict[str, st
     with path.open("rb") as file:
         start = file.read(4)
     ending = Path(called or path.name).suffix.lower()
+    if start[:2] == b"PK" and ending in (".xlsx", ".ods"):
+        raise FileRefused(f"{called or path.name}: {OTHER_ENDINGS[ending]}")
     if start[:2] == b"PK" or ending == ".zip":
         return _inside(path, called or path.name)
     if ending in TEXT_ENDINGS:
         return [CsvMember(path, called=called)], {}
-    raise FileRefused(f"{called or path.name}: neither a CSV nor a ZIP of CSVs")
+    kind = OTHER_ENDINGS.get(ending, "neither a CSV nor a ZIP of CSVs")
+    raise FileRefused(f"{called or path.name}: {kind}")
 
 
 def _inside(path: Path, called: str) -> tuple[list[CsvMember], dict[str, str]]:

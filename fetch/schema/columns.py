@@ -66,6 +66,13 @@ def as_text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
+def renames() -> dict[str, str]:
+    """Today's name of each column that was once published under another."""
+    path = Path(__file__).with_name("renames.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["column"]: row["today"] for row in csv.DictReader(file)}
+
+
 def reasons(name: str) -> dict[str, str]:
     """Columns of an official file that are not kept, each with the reason."""
     with Path(__file__).with_name(name).open(encoding="utf-8", newline="") as file:

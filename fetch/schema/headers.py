@@ -10,21 +10,27 @@ from dataclasses import dataclass
 
 from fetch.errors import FileRefused
 from fetch.schema import tables
+from fetch.schema.columns import renames
 from fetch.schema.csv_records import rows_of
-from fetch.schema.file_types import OF_KIND, SHAPES, Shape
+from fetch.schema.file_types import ACTIONS, OF_KIND, SHAPES, Shape
 
 MOST_COLUMNS = 4_096
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Layout of a file: its type, and the columns its header has, lacks or adds."""
+    """Layout of a file: its type, and the columns its header has, lacks or adds.
+
+    `header` has today's names. `makes_key`: the action's key is made from its parts, for files
+    that were published before there was a column of it.
+    """
 
     kind: str
     delimiter: str
     header: tuple[str, ...]
     missing: tuple[str, ...]
     unknown: tuple[str, ...]
+    makes_key: bool = False
 
     @property
     def shape(self) -> Shape:
@@ -54,6 +60,8 @@ def header_of(name: str, first: bytes, separator: str = "") -> tuple[str, str]:
     if not first.strip():
         raise FileRefused(f"{name}: empty")
     text = first.decode("utf-8-sig", errors="replace").rstrip("\r\n")
+    if text.lstrip("\ufeff \t").startswith("<?xml") or "<feed" in text:
+        raise FileRefused(f"{name}: XML, such as an ATOM feed of FPDS{FRESH}")
     if text.lstrip().startswith("<"):
         raise FileRefused(f"{name}: a web page saved as CSV; download the file again")
     if text.lstrip().startswith("{"):
@@ -62,10 +70,28 @@ def header_of(name: str, first: bytes, separator: str = "") -> tuple[str, str]:
     return text, delimiter
 
 
+RENAMES = renames()
+"""Today's names of columns that were once published under others, from `renames.csv`."""
+KEY_MADE_FROM = (
+    "awarding_sub_agency_code",
+    "parent_award_agency_id",
+    "award_id_piid",
+    "modification_number",
+    "parent_award_id_piid",
+    "transaction_number",
+)
+"""Parts of an action's key, in their order in it."""
+FRESH = "; download the file again from USAspending.gov, Award Data Archive: Contracts, Full"
 GRANTS = "an assistance file (grants, loans); this project reads contracts"
 OTHER_KINDS = (
     (GRANTS, "assistance_"),
     (GRANTS, "prime_award_fain"),
+    (f"the layout of before 2017, whose columns are gone{FRESH}", "dollarsobligated"),
+    (f"an export of FPDS ezSearch, without the records' keys{FRESH}", "Award ID (Mod#)"),
+    (
+        f"a file of account balances: money of accounts, not of contracts{FRESH}",
+        "total_budgetary_resources",
+    ),
     (
         "an award summary, one row an award; growth needs the transaction file",
         "contract_award_unique_key",
@@ -81,7 +107,11 @@ def layout_of(name: str, header: tuple[str, str]) -> Layout:
         columns = tuple(c.strip() for c in rows_of(text, delimiter, strict=False)[0])
     except csv.Error as error:
         raise FileRefused(f"{name}: no table, its first line cannot be read ({error})") from None
-    shape = _shape_of(name, columns)
+    columns = tuple(
+        RENAMES[c] if c in RENAMES and RENAMES[c] not in columns else c for c in columns
+    )
+    makes_key = ACTIONS.sign not in columns and {*KEY_MADE_FROM, *tables.REQUIRED[1:]} <= {*columns}
+    shape = ACTIONS if makes_key else _shape_of(name, columns)
     if len(columns) > MOST_COLUMNS:
         raise FileRefused(f"{name}: {len(columns):,} columns; no official file has so many")
     twice = sorted(column for column, count in Counter(columns).items() if count > 1)
@@ -94,6 +124,7 @@ def layout_of(name: str, header: tuple[str, str]) -> Layout:
         header=columns,
         missing=tuple(c for c in shape.names if c not in columns),
         unknown=tuple(c for c in columns if c not in known),
+        makes_key=makes_key,
     )
 
 

@@ -22,7 +22,7 @@ from fetch.errors import FileRefused, IncompleteRead
 from fetch.schema import tables
 from fetch.schema.csv_records import LONGEST_RECORD
 from fetch.schema.file_types import ACTIONS, Shape
-from fetch.schema.headers import Layout
+from fetch.schema.headers import KEY_MADE_FROM, Layout
 from fetch.warehouse import lenient_csv
 from fetch.warehouse.checked_csv import CheckedCsv
 from fetch.warehouse.database import DatabaseError, Warehouse
@@ -288,7 +288,7 @@ def _stage_carefully(
 ) -> None:
     """Load what can be read; the rest goes to the table `unread` with line and reason."""
     whole = _spell_out(store, file, unread)
-    _load(store, _careful_rows(file.layout, "FROM spelled", orders))
+    _load(store, _careful_rows(file.layout, _with_key(file.layout, "FROM spelled"), orders))
     store.execute("DROP TABLE spelled")
     [(loaded,)] = store.rows("SELECT count(*) FROM loaded")
     # a mended copy is read whole or the run stops: rows must not vanish between two readers
@@ -334,7 +334,11 @@ def _spell_out(store: Warehouse, file: CheckedCsv, unread: str) -> int:
     Records that have no cells go to `unread`. Returns how many have.
     """
     layout, whole = file.layout, 0
-    wanted = _wanted(layout, (LINE, RAW))
+    wanted = tuple(
+        name
+        for name in _wanted(layout, (LINE, RAW))
+        if name in (*layout.header, LINE, RAW)  # not a key that is made
+    )
     places = [place for place, name in enumerate(layout.header) if name in wanted]
     columns = ", ".join(f'"{name}" VARCHAR' for name in wanted)
     store.execute(f"CREATE OR REPLACE TEMP TABLE spelled ({columns})")
@@ -391,7 +395,8 @@ def _wanted(layout: Layout, extra: tuple[str, ...] = ()) -> tuple[str, ...]:
     ours = [column.name for column in tables.OURS] if layout.kind == "sample" else []
     marks = [tables.DELTA_MARK] if layout.shape.keyed else []
     wanted = {*layout.shape.names, *ours, *marks, *extra}
-    return tuple(name for name in (*layout.header, *extra) if name in wanted)
+    made = (layout.shape.sign,) if layout.makes_key else ()
+    return tuple(name for name in (*layout.header, *made, *extra) if name in wanted)
 
 
 def _cells(path: Path, layout: Layout) -> str:
@@ -412,7 +417,16 @@ def _cells(path: Path, layout: Layout) -> str:
     cells = ", ".join(
         f'c{place} AS "{name}"' for place, name in enumerate(layout.header) if name in wanted
     )
-    return f"SELECT {cells} FROM {source}"
+    return _with_key(layout, f"SELECT {cells} FROM {source}")
+
+
+def _with_key(layout: Layout, cells: str) -> str:
+    """The SELECT of cells, and of the action's key where the file has none: made from its parts."""
+    if not layout.makes_key:
+        return cells
+    parts = [f"coalesce(nullif(trim(\"{name}\"), ''), '-NONE-')" for name in KEY_MADE_FROM]
+    key = f"concat_ws('_', {', '.join(parts)})"
+    return f"SELECT *, {key} AS {layout.shape.sign} FROM ({cells})"
 
 
 def _text(value: str) -> str:

@@ -13,8 +13,9 @@ from fetch.ingest.inspect import inspect
 from fetch.ingest.unpack import PIECE, unpack
 from fetch.reports.status import NOTHING, status
 from fetch.schema.file_names import stated_time
+from fetch.schema.headers import RENAMES
 from fetch.warehouse.database import Warehouse
-from tests.builders import action, csv_file, csv_text, zip_file
+from tests.builders import OFFICIAL_HEADER, action, csv_file, csv_text, zip_file
 
 ROWS = [action(recipient_name="EXAMPLE CAFÉ OPTICS")]
 ACCENTED = csv_text(ROWS)
@@ -219,3 +220,53 @@ def test_members_are_unpacked_in_pieces_not_whole(tmp_path):
     assert sum(seen) == csv.member.size > PIECE
     assert max(seen) <= PIECE
     assert done.lines == 8_001
+
+
+def test_the_layout_of_2019_has_the_keys_of_today(settings, tmp_path):
+    """Old names are today's, and the key is made from its parts."""
+    vehicle = action("70TEST20D00000001", award_or_idv_flag="IDV")
+    order = action("70TEST24F00000001", "P00001", parent="70TEST20D00000001")
+    today = [action(), vehicle, order]
+    old_names = {today_name: old for old, today_name in RENAMES.items()}
+    dropped = {"contract_transaction_unique_key", "contract_award_unique_key"}
+    header = [old_names.get(name, name) for name in OFFICIAL_HEADER if name not in dropped]
+    rows = [
+        {old_names.get(n, n): cell for n, cell in row.items() if n not in dropped} for row in today
+    ]
+    import_paths(settings, [csv_file(tmp_path / "2019.csv", rows, header)])
+    with Warehouse(settings.warehouse, read_only=True) as store:
+        held = store.rows(
+            "SELECT contract_transaction_unique_key, contract_award_unique_key, "
+            "transaction_description FROM transactions ORDER BY 1"
+        )
+    assert held == sorted(
+        (
+            row["contract_transaction_unique_key"],
+            row["contract_award_unique_key"],
+            row["transaction_description"],
+        )
+        for row in today
+    )
+    bad = [*rows, {**rows[0], "modification_number": "P00009", "action_date": "never"}]
+    import_paths(settings, [csv_file(tmp_path / "bad.csv", bad, header)])
+    with Warehouse(settings.warehouse, read_only=True) as store:
+        [(key,)] = store.rows("SELECT transaction_key FROM quarantine")
+    assert key == "7012_-NONE-_70TEST24C00000001_P00009_-NONE-_0"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "word"),
+    [
+        ("a.csv", "unique_transaction_id,dollarsobligated\n", "layout of before 2017"),
+        ("a.csv", '"Award ID (Mod#)","Action Obligation"\n', "FPDS ezSearch"),
+        ("a.csv", "owning_agency_name,total_budgetary_resources\n", "account balances"),
+        ("a.csv", '<?xml version="1.0"?><feed/>\n', "ATOM feed of FPDS"),
+        ("a.xml", "<feed/>", "ATOM feed of FPDS"),
+        ("a.json", "{}", "answer of an API"),
+        ("a.ods", "PK", "spreadsheet"),
+        ("a.csv.gz", "x", "unpack it"),
+    ],
+)
+def test_other_downloads_are_named_for_what_they_are(settings, tmp_path, name, text, word):
+    (tmp_path / name).write_text(text)
+    assert word in refused(settings, tmp_path / name)
