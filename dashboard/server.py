@@ -34,6 +34,9 @@ def listen(host: str, port: int) -> socket.socket:
 
     InputError where the host is not of this machine or no port can be had.
     """
+    if not host.strip():
+        # to the system an empty host is every interface of the machine
+        raise InputError("no host to listen on: give an address, such as --host 127.0.0.1")
     for candidate in range(port, min(port + PORTS_TRIED, 65536)):
         try:
             return _bound(host, candidate)

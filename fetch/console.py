@@ -16,10 +16,12 @@ from contextlib import contextmanager
 from typing import Annotated, Any, Literal
 
 import typer
+from pydantic import ValidationError
 
-from fetch.errors import SoleSourceError
+from fetch.errors import SoleSourceError, plainly
 from fetch.progress import Announce
 from fetch.progress import Progress as Moving
+from fetch.settings import wrong_settings
 
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
@@ -54,6 +56,9 @@ def run(app: typer.Typer) -> None:
     except SoleSourceError as error:
         say(str(error))
         sys.exit(error.exit_code)
+    except ValidationError as error:
+        say(wrong_settings(error))
+        sys.exit(2)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
@@ -75,7 +80,7 @@ def fitted(text: str, most: int = MOST_NAMED) -> str:
 
 def say(text: str) -> None:
     """A line for a person."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(plainly(text) + "\n")
 
 
 def document(value: Any) -> None:
@@ -110,7 +115,7 @@ def table(
     for name, justify in named:
         shown.add_column(Text(name), justify=justify, overflow="fold")
     for row in rows:  # as Text: a bracket in a vendor's name is no markup
-        shown.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+        shown.add_row(*(Text("" if cell is None else plainly(str(cell))) for cell in row))
     on_terminal = sys.stdout.isatty()
     out = Console(
         file=sys.stdout,

@@ -23,6 +23,7 @@
         │   └── KeyRefused     the key is missing, wrong or expired
         ├── WrongShape         an answer that is not what its contract says
         │   └── TruncatedResponse  an answer that ends before its end
+        ├── TooMuch            an answer larger than any that it gives
         ├── JobFailed          it gave up a download that it was making
         ├── JobNeverEnds       it did not finish a download in the time allowed
         ├── FilterIgnored      it dropped a filter: the answer is of another question
@@ -32,6 +33,8 @@ Each carries one sentence: which record or file, what was expected, what to do n
 """
 
 from __future__ import annotations
+
+import unicodedata
 
 
 class SoleSourceError(Exception):
@@ -98,6 +101,15 @@ MOST_IN_SHORT = 80
 """The same, of an error told while the work goes on."""
 
 
+def plainly(text: str) -> str:
+    """A text without signs that steer a terminal or turn its lines; line ends stay."""
+    return "".join(sign if sign in "\n\t" or not _steers(sign) else "\ufffd" for sign in text)
+
+
+def _steers(sign: str) -> bool:
+    return unicodedata.category(sign) in {"Cc", "Cf", "Cs"}
+
+
 class ServiceError(SoleSourceError):
     """A service did not answer as it should.
 
@@ -112,7 +124,7 @@ class ServiceError(SoleSourceError):
         self, request: str, answer: str, advice: str = "", retry_after: float | None = None
     ) -> None:
         self.request = request
-        self.answer = answer[:MOST_SHOWN]
+        self.answer = plainly(answer[:MOST_SHOWN])
         self.advice = advice or self.advice
         self.retry_after = retry_after
         super().__init__(f"{self.request}: {self.answer}; {self.advice}")
@@ -179,6 +191,12 @@ class TruncatedResponse(WrongShape):
     """An answer that ends before its end."""
 
     advice = "try again: what came is kept, and only the rest is asked for"
+
+
+class TooMuch(ServiceError):
+    """An answer larger than any that the service gives."""
+
+    advice = "nothing was taken from it; run `python -m fetch doctor`"
 
 
 class JobFailed(ServiceError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 AGENCY = "070"
@@ -82,3 +82,12 @@ class Settings(BaseSettings):
     def plans(self) -> Path:
         """The folder of the SQL of builds, kept between them: see `analysis.publish.plans`."""
         return self.plans_in or self.data / "plans"
+
+
+def wrong_settings(error: ValidationError) -> str:
+    """One sentence for settings that cannot be used, without their values."""
+    wrong = [
+        f"SOLESOURCE_{'_'.join(map(str, each['loc'])).upper()}: {each['msg']}"
+        for each in error.errors(include_url=False, include_context=False, include_input=False)
+    ]
+    return f"a setting that cannot be used: {'; '.join(wrong)}"

@@ -13,13 +13,23 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
+from urllib.parse import quote
 
 import httpx
 import tenacity
 
 from fetch.archive.store import Archive, Blob, Exchange
-from fetch.errors import Interrupted, ServiceError, TruncatedResponse, Unreachable, WrongShape
-from fetch.http import redaction, responses
+from fetch.errors import (
+    Interrupted,
+    ServiceError,
+    TooMuch,
+    TruncatedResponse,
+    Unreachable,
+    WrongChoice,
+    WrongShape,
+)
+from fetch.http import body, redaction, responses
+from fetch.http.body import NotUnpacked, TooLarge
 from fetch.http.responses import RawResponse, Request, Shape
 from fetch.http.resume import PartialDownload
 from fetch.http.retry import MEGABYTE, Clock, RateLimiter, RetryPolicy, in_time
@@ -27,8 +37,9 @@ from fetch.http.service import Service
 from fetch.progress import Progress
 from fetch.settings import Settings
 
-CUT = (httpx.HTTPError, TimeoutError)
+CUT = (httpx.HTTPError, TimeoutError, NotUnpacked)
 """Errors that end an answer early: a cut line, or the time allowed."""
+PRINTABLE = "".join(map(chr, range(32, 127)))
 
 
 @dataclass(frozen=True)
@@ -71,16 +82,31 @@ class Client:
         self.say = say
         self.requests = 0
         self.pace = RateLimiter(settings, self.clock.moment, self.pause)
-        self.http = httpx.Client(
-            headers={
-                "User-Agent": f"sole-source/0.1 (public contract records; {settings.contact})"
-            },
-            timeout=httpx.Timeout(settings.read_seconds, connect=settings.connect_seconds),
-            transport=transport,
-            # followed only where every further host is checked: a key must not be sent elsewhere
-            follow_redirects=service.require_host is not None,
-            event_hooks={"request": [self._require_host]},
-        )
+        self.http = self._opened(transport)
+
+    def _opened(self, transport: httpx.BaseTransport | None) -> httpx.Client:
+        """WrongChoice where the environment names a proxy that is none."""
+        settings = self.settings
+        # a header holds ASCII: the rest of a name is written as in an address
+        contact = quote(settings.contact, safe=PRINTABLE, errors="replace")
+        try:
+            return httpx.Client(
+                headers={
+                    "User-Agent": f"sole-source/0.1 (public contract records; {contact})",
+                    "Accept-Encoding": body.ACCEPTED,
+                },
+                timeout=httpx.Timeout(settings.read_seconds, connect=settings.connect_seconds),
+                transport=transport,
+                # followed only where every further host is checked: no key is sent elsewhere
+                follow_redirects=self.service.require_host is not None,
+                event_hooks={"request": [self._require_host]},
+            )
+        except (ValueError, httpx.InvalidURL, ImportError) as error:
+            said = redaction.elsewhere(str(error))
+            raise WrongChoice(
+                f"a proxy that cannot be used ({said}); look at HTTPS_PROXY, HTTP_PROXY and "
+                "ALL_PROXY in the environment"
+            ) from None
 
     def __enter__(self) -> Self:
         return self
@@ -175,6 +201,8 @@ class Client:
                 return self._keep(request, response)
         except CUT as error:
             raise self._cut(request, error) from error
+        except httpx.InvalidURL as error:
+            raise WrongShape(request.words, f"no address: {error}") from None
 
     def _begin(self, request: Request, size: int) -> bytes:
         self.requests += 1
@@ -190,6 +218,8 @@ class Client:
                         break
         except CUT as error:
             raise self._cut(request, error) from error
+        except httpx.InvalidURL as error:
+            raise WrongShape(request.words, f"no address: {error}") from None
         stored = self.archive.keep(content[:size])
         self._note(request, response.status_code, dict(response.headers), stored)
         return content[:size]
@@ -207,6 +237,8 @@ class Client:
                 self._pour(response, part, begin(part.whole or 0))
         except CUT as error:
             raise self._cut(request, error) from error
+        except httpx.InvalidURL as error:
+            raise WrongShape(request.words, f"no address: {error}") from None
         part.require_whole(request)
 
     def _pour(self, response: httpx.Response, part: PartialDownload, move: Progress) -> None:
@@ -229,17 +261,22 @@ class Client:
         return in_time(pieces, self.clock.moment, self.settings.budget_seconds, gain)
 
     def _keep(self, request: Request, response: httpx.Response) -> tuple[RawResponse, Exchange]:
-        content = self.service.clean(b"".join(self._in_time(response.iter_bytes())))
+        coding = response.headers.get("content-encoding", "")
+        pieces = body.plain(self._in_time(response.iter_raw()), coding)
+        try:
+            content = self.service.clean(b"".join(pieces))
+        except TooLarge as error:
+            raise TooMuch(request.words, f"an answer of {error}") from None
         stored = self.archive.keep(content)
         raw = RawResponse(response.status_code, response.headers, content)
         return raw, self._note(request, raw.status, dict(response.headers), stored)
 
-    def _cut(self, request: Request, error: httpx.HTTPError | TimeoutError) -> ServiceError:
+    def _cut(self, request: Request, error: Exception) -> ServiceError:
         raw = f"{type(error).__name__}: {error or 'no answer'}"
         self._note(request, None, {}, None, problem=raw)
         # a packed answer that cannot be unpacked was cut on its way
-        kind = TruncatedResponse if isinstance(error, httpx.DecodingError) else Unreachable
-        return kind(request.words, raw)
+        kind = TruncatedResponse if isinstance(error, NotUnpacked) else Unreachable
+        return kind(request.words, self.service.redact(raw))
 
     def _note(
         self,

@@ -24,6 +24,8 @@ from fetch.errors import (
 )
 from fetch.http import redaction
 
+MOST_DIGITS = 9
+"""Of a pause in seconds: thirty years are as good as any more."""
 Shape = Mapping[str, type | tuple[type, ...]]
 """Names that a document must have, each with the type of what stands there."""
 
@@ -82,7 +84,7 @@ def message(raw: RawResponse) -> str:
         return "with an empty body"
     try:
         document = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ("an HTML page: " if text.startswith("<") else "") + text
     if isinstance(document, dict):
         return str(document.get("detail") or document.get("message") or text)
@@ -98,11 +100,13 @@ def document(request: Request, raw: RawResponse, shape: Shape) -> Any:
         return {}
     try:
         parsed = json.loads(raw.content)
+    except RecursionError:
+        raise WrongShape(request.words, "JSON of more levels than any document has") from None
     except ValueError:
         raise _no_json(request, raw.text) from None
     for name, kind in shape.items():
         if not isinstance(parsed, dict) or not isinstance(parsed.get(name), kind):
-            raise WrongShape(request.words, f"no {name} in {json.dumps(parsed)}")
+            raise WrongShape(request.words, f"no {name} in {raw.text}")
     return parsed
 
 
@@ -116,7 +120,7 @@ def _wished_pause(raw: RawResponse) -> float | None:
     """`Retry-After` in seconds, whether it was given so or as a date; None for neither."""
     wish = raw.headers.get("retry-after", "")
     if wish.isascii() and wish.isdecimal():
-        return float(wish)
+        return float(wish[:MOST_DIGITS])
     until, sent = _moment(wish), _moment(raw.headers.get("date", ""))
     if until is None:
         return None

@@ -12,13 +12,18 @@ from urllib.parse import unquote, urlsplit
 from fetch.errors import TruncatedResponse
 from fetch.http.responses import Request
 
+NO_NAME = re.compile(r"[^\w. ()+-]")
+MOST_SIGNS = 100
+
 
 class PartialDownload:
     """The file `<folder>/<name of the download>`; it outlives the process that began it."""
 
     def __init__(self, folder: Path, url: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        name = unquote(urlsplit(url).path).rsplit("/", 1)[-1] or "download"
+        name = unquote(urlsplit(url).path).rsplit("/", 1)[-1]
+        # the service names it: of another's name no path is made
+        name = NO_NAME.sub("_", name).lstrip(".")[-MOST_SIGNS:] or "download"
         self.path = folder / name
         self.known = folder / f"{name}.mark"
         self.status: int | None = None
@@ -31,10 +36,17 @@ class PartialDownload:
     def ask_for_rest(self) -> dict[str, str]:
         """Headers that ask for what is still lacking, if the file is still the same."""
         headers = {"Accept-Encoding": "identity"}
-        if self.size() and self.known.exists():
-            mark = json.loads(self.known.read_text("utf-8"))
+        if self.size() and (mark := self._known_mark()):
             headers |= {"Range": f"bytes={self.size()}-", "If-Range": mark}
         return headers
+
+    def _known_mark(self) -> str | None:
+        """The mark that was kept; None where it cannot be read: the file then starts over."""
+        try:
+            mark = json.loads(self.known.read_text("utf-8"))
+        except (OSError, ValueError):
+            return None
+        return mark if isinstance(mark, str) else None
 
     def begin(self, request: Request, status: int, headers: Mapping[str, str]) -> None:
         """Take up where the answer begins: at the rest, or at the start again.
@@ -85,7 +97,8 @@ class PartialDownload:
 def _mark(headers: Mapping[str, str]) -> str | None:
     """By what the same file is known again; a weak tag promises no equal bytes."""
     tag = headers.get("etag", "")
-    return tag if tag and not tag.startswith("W/") else headers.get("last-modified")
+    mark = tag if tag and not tag.startswith("W/") else headers.get("last-modified")
+    return mark if mark and mark.isascii() else None
 
 
 def _place(status: int, headers: Mapping[str, str]) -> tuple[int | None, int | None]:

@@ -23,8 +23,9 @@ FIRST = "NoticeId"
 NEEDED = (FIRST, "Title", "PostedDate", "Type", "AwardNumber")
 WHOSE = ("CGAC", "Department/Ind.Agency")
 """By either of which a record's department is known."""
-BLOCK = re.compile(r"<(?:br|/?p|/?div|/?li|/?tr|/?h[1-6])\b[^>]*>", re.IGNORECASE)
-TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
+BLOCK = re.compile(r"<(?:br|/?p|/?div|/?li|/?tr|/?h[1-6])\b[^<>]*>", re.IGNORECASE)
+TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+TAG_OR_COMMENT = re.compile(rf"{TAG.pattern}|<!--.*?-->", re.DOTALL)
 CLOSINGS = (re.compile(r'"(?=,"|,,|\s*\Z)'), re.compile(r'"(?=,|\s*\Z)'))
 """Places where a quote may close a field: before one that is quoted or empty; before any."""
 
@@ -90,7 +91,9 @@ def decoded(raw: bytes) -> str:
 def plain(text: str) -> str:
     """A text without markup; breaks between its paragraphs stay."""
     if "<" in text or "&" in text:
-        text = html.unescape(TAG.sub("", BLOCK.sub("\n", text)))
+        # behind the last end of a comment none is looked for: each would be, to the text's end
+        head, end, tail = BLOCK.sub("\n", text).rpartition("-->")
+        text = html.unescape(TAG_OR_COMMENT.sub("", head + end) + TAG.sub("", tail))
     lines = [" ".join(line.split()) for line in text.splitlines()]
     return "\n".join(line for line in lines if line)
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass
-from urllib.parse import quote, quote_plus
 
+from fetch.http import spellings
 from fetch.http.redaction import LEFT_OUT
 
 VARIABLE = "SOLESOURCE_SAM_KEY"
@@ -34,18 +34,12 @@ class Key:
         return hashlib.sha256(f"sole-source:{self.value}".encode()).hexdigest()[:SIGNS_OF_SIGN]
 
     def out_of(self, text: str) -> str:
-        """A text without the key, however it was written into an address."""
-        for written in dict.fromkeys(
-            (self.value, quote(self.value, safe=""), quote_plus(self.value))
-        ):
-            text = text.replace(written, LEFT_OUT)
-        return text
+        """A text without the key, however its signs are spelled."""
+        return spellings.of_text(self.value).sub(LEFT_OUT, text)
 
     def out_of_bytes(self, content: bytes) -> bytes:
         """Bytes without the key, likewise."""
-        for written in dict.fromkeys((self.value, quote(self.value, safe=""))):
-            content = content.replace(written.encode(), LEFT_OUT.encode())
-        return content
+        return spellings.of_bytes(self.value).sub(LEFT_OUT.encode(), content)
 
 
 def find() -> Key | None:

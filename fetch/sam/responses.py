@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from fetch.errors import KeyRefused, RequestRefused, Throttled, UnknownRecord
@@ -49,12 +49,13 @@ def until(body: Any, raw: RawResponse, now: datetime) -> datetime:
     """Time of the next allowed request: named in the body, in Retry-After, else the next day."""
     text = str(body.get(NEXT, "")) if isinstance(body, dict) else ""
     try:
-        return datetime.strptime(text.removesuffix(" UTC"), "%Y-%b-%d %H:%M:%S%z").astimezone(UTC)
-    except ValueError:
+        named = datetime.strptime(text.removesuffix(" UTC"), "%Y-%b-%d %H:%M:%S%z").astimezone(UTC)
+    except (ValueError, OverflowError):
         wish = raw.headers.get("retry-after", "")
-    if wish.isdecimal():
-        return datetime.fromtimestamp(now.timestamp() + int(wish), UTC)
-    return next_day(now)
+        seconds = int(wish[: responses.MOST_DIGITS]) if wish.isdecimal() else 0
+        named = now + timedelta(seconds=seconds) if seconds else next_day(now)
+    # a quota is of a day: no longer wait is believed
+    return min(named, next_day(now) + timedelta(days=1))
 
 
 def document_of(raw: RawResponse) -> Any:
@@ -82,7 +83,7 @@ def _is_text(small: str) -> bool:
 def _json(content: bytes) -> Any:
     try:
         return json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

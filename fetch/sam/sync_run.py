@@ -121,7 +121,7 @@ def asked_lately(run: SamSyncRun, service: str, name: str) -> set[str]:
     found: set[str] = set()
     for about in asked_before(run, service):
         # a time to come was noted while a clock was ahead
-        if since <= about["as_of"] <= now.isoformat():
+        if since <= about["as_of"] and about["as_of"][:10] <= now.date().isoformat():
             value = about[name]
             found.update([value] if isinstance(value, str) else value)
     return found
@@ -134,7 +134,7 @@ def in_vain(run: SamSyncRun, *statuses: int) -> set[str]:
     return {
         exchange.url
         for exchange in came
-        if exchange.status in statuses and exchange.at <= now.isoformat()
+        if exchange.status in statuses and exchange.at[:10] <= now.date().isoformat()
     }
 
 

@@ -119,7 +119,8 @@ class DownloadJobs:
         stored = client.download(url, lambda size: self.announce(name, size))
         self.begun.fetch(name)
         _require_table(client.archive, name, stored)
-        return ReadyDownload(name, stored, state.document.get("total_rows"))
+        rows = state.document.get("total_rows")
+        return ReadyDownload(name, stored, rows if isinstance(rows, int) else None)
 
     def _is_under_way(self, name: str, state: Any) -> bool:
         """False once it is finished; JobFailed, or WrongShape for a state that is not known."""

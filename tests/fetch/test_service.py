@@ -16,6 +16,12 @@ from fetch.settings import Settings
 FILES = "https://files.example.test/"
 
 
+def reply(status: int = 200, **given) -> httpx.Response:
+    """An answer whose bytes have not been read yet, as over a line."""
+    whole = httpx.Response(status, **given)
+    return httpx.Response(status, headers=whole.headers, content=iter([whole.content]))
+
+
 def refuse_other_hosts(url):
     if not url.startswith((FILES, "https://api.example.test/")):
         raise WrongShape(url, "another host")
@@ -34,7 +40,7 @@ def test_a_client_asks_at_the_services_address_and_keeps_what_came(tmp_path):
     def answer(request):
         if request.url.host == "files.example.test":
             return httpx.Response(200, content=iter([b"a,b\n", b"1,2\n"]))
-        return httpx.Response(200, json={"asked": str(request.url)})
+        return reply(json={"asked": str(request.url)})
 
     with asking(tmp_path, answer) as client:
         came = client.get("/awards", {"page": "2"}, shape={"asked": str})
@@ -55,7 +61,7 @@ def test_a_service_that_counts_is_asked_nothing_beyond_its_quota(tmp_path):
 
     def answer(request):
         sent.append(request.url.path)
-        return httpx.Response(200, json={})
+        return reply(json={})
 
     with asking(tmp_path, answer, spend=spend) as client:
         client.get("/one")
@@ -71,9 +77,7 @@ def test_what_an_error_looks_like_is_the_services_own(tmp_path):
             raise RequestRefused(request.words, came.text)
 
     with (
-        asking(
-            tmp_path, lambda _: httpx.Response(200, text="sorry"), require_good=require_good
-        ) as c,
+        asking(tmp_path, lambda _: reply(text="sorry"), require_good=require_good) as c,
         pytest.raises(RequestRefused, match="sorry"),
     ):
         c.get("/awards")
@@ -87,7 +91,7 @@ def test_a_key_in_what_a_service_says_is_not_kept(tmp_path):
         return text.replace("SESAME", "(left out)")
 
     def answer(_):
-        return httpx.Response(200, headers={"x-echo": "SESAME"}, json={"said": "SESAME"})
+        return reply(headers={"x-echo": "SESAME"}, json={"said": "SESAME"})
 
     with asking(tmp_path, answer, clean=clean, redact=redact) as client:
         came = client.get("/SESAME/awards")
@@ -101,10 +105,10 @@ def test_a_key_in_what_a_service_says_is_not_kept(tmp_path):
 def test_an_answer_that_sends_on_is_followed_only_to_hosts_the_service_names(tmp_path, follows):
     def answer(request):
         if request.url.path == "/here":
-            return httpx.Response(302, headers={"location": "/there"})
+            return reply(302, headers={"location": "/there"})
         if request.url.path == "/elsewhere":
-            return httpx.Response(302, headers={"location": "https://elsewhere.test/"})
-        return httpx.Response(200, json={"path": request.url.path})
+            return reply(302, headers={"location": "https://elsewhere.test/"})
+        return reply(json={"path": request.url.path})
 
     with asking(tmp_path, answer, require_host=follows) as client:
         if follows:
