@@ -13,7 +13,7 @@ from fetch.ingest.types import Inspection, Run, RunContext
 from fetch.ingest.unpack import unpack
 from fetch.sample import as_sample
 from fetch.schema.file_types import ACTIONS, FUNDING, SUBAWARDS, Shape
-from fetch.warehouse import closures, fast_path, merge, staging, upsert
+from fetch.warehouse import closures, fast_path, merge, quarantine, staging, upsert
 from fetch.warehouse.checked_csv import CheckedCsv
 from fetch.warehouse.database import Warehouse, now
 
@@ -21,6 +21,8 @@ REPAIRED = "written again by another program, read as official files write it: c
 """The note on a run whose file a spreadsheet or a program saved in a form of its own."""
 UNREAD_CELLS = "cells that could not be read, their rows held without them: columns (rows)"
 """The note on a run whose rows are held with cells left null."""
+READ_SINCE = "rows of earlier files that were read since and left quarantine"
+"""The note on a run by which rows in quarantine are no longer unread."""
 NOT_WHOLE = "not taken as a whole file, nothing closed by it"
 """The note on a run whose file is not all that its name says."""
 
@@ -118,6 +120,8 @@ def write_run(store: Warehouse, run: Run, take: Callable[[], int]) -> None:
     with store.transaction():
         before = _obligated(store)
         files = take()
+        if released := quarantine.release(store):
+            run.note(READ_SINCE, [f"{released:,}"])
         store.insert(
             "runs",
             {
