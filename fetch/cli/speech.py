@@ -62,6 +62,7 @@ def say_awards_round(report: dict[str, Any]) -> None:
     from fetch.reports import summary
 
     say_notes(report)
+    say_quarantine(report["quarantine"])
     head = f"as of {report['data_as_of'] or 'an unknown day'}, {report['requests']:,} requests"
     if report["round"] is None:
         console.say(f"{head}: nothing written")
@@ -72,6 +73,15 @@ def say_awards_round(report: dict[str, Any]) -> None:
     )
     for line in summary.lines(report):
         console.say(line)
+
+
+def say_quarantine(rows: list[dict[str, Any]]) -> None:
+    """Print the rows of a command that lie in quarantine, each with file, line and reason."""
+    for row in rows[:MOST_LISTED]:
+        fate = "held without it" if row["kept"] else "left out"
+        console.say(f"quarantine: {row['file']}, line {row['line']}: {row['reason']}; {fate}")
+    if len(rows) > MOST_LISTED:
+        console.say(f"  and {len(rows) - MOST_LISTED:,} more (see --json)")
 
 
 def say_notes(report: dict[str, Any]) -> None:

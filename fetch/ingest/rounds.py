@@ -14,6 +14,7 @@ from fetch.ingest.types import Run
 from fetch.schema import tables
 from fetch.schema.columns import as_text
 from fetch.settings import Settings
+from fetch.warehouse.closures import AWARDING_AGENCY
 from fetch.warehouse.database import Warehouse
 
 AS_IT_IS: dict[str, Any] = {"publication": "as it is", "checks": [], "how_to_go_on": None}
@@ -21,6 +22,7 @@ NAMES = (
     "agency",
     "component",
     "component_name",
+    "agency_name",
     "fiscal_year",
     "actions_before",
     "actions_after",
@@ -62,14 +64,20 @@ def of_round(settings: Settings, round_id: str) -> dict[str, Any]:
 def changed_levels(store: Warehouse, round_id: str) -> list[dict[str, Any]]:
     """Components and fiscal years that a round left otherwise than its base, with both."""
     rows = store.rows(
-        """SELECT coalesce(a.agency, b.agency), coalesce(a.component, b.component),
-            coalesce(a.component_name, b.component_name), coalesce(a.fiscal_year, b.fiscal_year),
+        f"""WITH names AS (
+            SELECT {AWARDING_AGENCY} AS agency, arg_max(awarding_agency_name, last_seen) AS name
+            FROM transactions GROUP BY 1
+        )
+        SELECT coalesce(a.agency, b.agency) AS agency, coalesce(a.component, b.component),
+            coalesce(a.component_name, b.component_name), name,
+            coalesce(a.fiscal_year, b.fiscal_year),
             coalesce(b.actions, 0), coalesce(a.actions, 0), b.obligated_usd, a.obligated_usd
         FROM (FROM levels WHERE run_id = ?) a
         FULL JOIN (FROM levels WHERE run_id = (SELECT base FROM rounds WHERE run_id = ?)) b
             ON a.agency = b.agency AND a.component = b.component AND a.fiscal_year = b.fiscal_year
+        LEFT JOIN names ON names.agency = coalesce(a.agency, b.agency)
         WHERE a.actions IS DISTINCT FROM b.actions
-            OR a.obligated_usd IS DISTINCT FROM b.obligated_usd ORDER BY 1, 2, 4""",
+            OR a.obligated_usd IS DISTINCT FROM b.obligated_usd ORDER BY 1, 2, 5""",
         [round_id, round_id],
     )
     return [

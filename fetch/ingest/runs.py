@@ -15,7 +15,7 @@ from fetch.ingest.types import Inspection, Run, RunContext
 from fetch.ingest.unpack import unpack
 from fetch.sample import as_sample
 from fetch.schema.file_types import ACTIONS, FUNDING, SUBAWARDS, Shape
-from fetch.warehouse import closures, fast_path, merge, staging, upsert
+from fetch.warehouse import closures, fast_path, merge, quarantine, staging, upsert
 from fetch.warehouse.checked_csv import CheckedCsv
 from fetch.warehouse.database import Warehouse, now
 
@@ -136,6 +136,8 @@ def write_run(store: Warehouse, run: Run, take: Callable[[], int]) -> None:
     with store.transaction():
         before = _obligated(store)
         files = take()
+        if released := quarantine.release(store):
+            run.note(READ_SINCE, [f"{released:,}"])
         store.insert(
             "runs",
             {

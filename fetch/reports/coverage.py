@@ -19,10 +19,19 @@ Row = dict[str, Any]
 
 def levels(store: Warehouse) -> list[Row]:
     """Per source, component and fiscal year: actions, obligations, latest as-of day."""
-    names = ("source", "component_code", "component_name", "fiscal_year", "rows", "obligated_usd")
+    names = (
+        "source",
+        "component_code",
+        "component_name",
+        "agency_name",
+        "fiscal_year",
+        "rows",
+        "obligated_usd",
+    )
     rows = store.rows(
         f"""SELECT source, awarding_sub_agency_code,
-            arg_max(awarding_sub_agency_name, last_seen), {FISCAL_YEAR} AS fiscal_year, count(*),
+            arg_max(awarding_sub_agency_name, last_seen), arg_max(awarding_agency_name, last_seen),
+            {FISCAL_YEAR} AS fiscal_year, count(*),
             sum(federal_action_obligation), max(last_seen)::DATE
         FROM transactions GROUP BY source, awarding_sub_agency_code, fiscal_year
         ORDER BY source, awarding_sub_agency_code NULLS LAST, fiscal_year"""

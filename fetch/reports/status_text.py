@@ -73,8 +73,9 @@ def _components(levels: list[Row]) -> Iterator[str]:
         rows = [row for row in levels if row["component_code"] == code]
         stated = [Decimal(row["obligated_usd"]) for row in rows if row["obligated_usd"] is not None]
         years = _years([row["fiscal_year"] for row in rows])
+        name = summary.component_text(code, rows[-1]["component_name"], rows[-1]["agency_name"])
         yield (
-            f"  {code or 'no component stated'} {rows[-1]['component_name'] or ''}: "
+            f"  {code or 'no component stated'} {name if code else ''}: "
             f"{sum(row['rows'] for row in rows):,} actions, FY {years}, "
             f"{_dollars(str(sum(stated)) if stated else None)}, "
             f"as of {max(row['as_of'] for row in rows)}"

@@ -31,10 +31,17 @@ def check_lines(report: dict[str, Any]) -> list[str]:
     return [*listed, report["how_to_go_on"]] if report["how_to_go_on"] else listed
 
 
+def component_text(code: str | None, name: str | None, department: str | None) -> str:
+    """A component in words; one outside DHS with its department, for many share a name."""
+    known = codes.table("components").get(code or "")
+    if known:
+        return known["meaning"]
+    called = name or code or "component unknown"
+    return f"{called} ({department})" if department and code else called
+
+
 def _level_line(level: dict[str, Any]) -> str:
-    known = codes.table("components").get(level["component"])
-    name = known["meaning"] if known else level["component_name"] or level["component"]
-    name = name or "component unknown"
+    name = component_text(level["component"], level["component_name"], level["agency_name"])
     moved = level["actions_after"] - level["actions_before"]
     return (
         f"  {name}, FY{level['fiscal_year']}: {_actions(level['actions_after'])} ({moved:+,}), "

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from fetch.cli.speech import say_awards_round
 from fetch.ingest.importer import import_paths
 from fetch.reports.status import status
 from fetch.usaspending.award.lookup import award
@@ -67,6 +68,26 @@ def test_a_sum_that_is_not_stated_is_missing_and_not_zero(tmp_path):
     assert compared(answer, "ceiling") == ("200000.00", None, None)
     assert checks(answer)["ceiling"]["because"] == "the service states no total"
     assert status(settings)["reconciliation"]["not_comparable"] == 1
+
+
+def test_the_rows_of_an_award_that_went_to_quarantine_are_listed(tmp_path, capsys):
+    with served(tmp_path) as (service, _, settings):
+        key = next(k for k, r in service.book.rows.items() if r["award_id_piid"] == CONTRACT)
+        service.change(key, number_of_offers_received="two")
+        answer = take(settings, CONTRACT_KEY)
+        again = take(settings, CONTRACT_KEY)
+    [row] = answer["quarantine"]
+    assert row["reason"] == "number_of_offers_received: not a whole number (two)"
+    assert row["kept"]
+    assert len(again["quarantine"]) == 1
+    say_awards_round(answer)
+    told = capsys.readouterr().err
+    assert f"quarantine: {row['file']}, line {row['line']}: {row['reason']}; held without" in told
+
+
+def test_an_award_that_was_read_whole_has_nothing_in_quarantine(tmp_path):
+    with served(tmp_path) as (_, _, settings):
+        assert take(settings, CONTRACT_KEY)["quarantine"] == []
 
 
 def test_an_amount_with_a_floats_noise_is_compared_to_the_cent(tmp_path):

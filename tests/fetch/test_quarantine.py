@@ -12,11 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fetch.ingest.importer import import_paths
-from fetch.ingest.runs import UNREAD_CELLS
+from fetch.ingest.rebuild import rebuild
+from fetch.ingest.runs import READ_SINCE, UNREAD_CELLS
+from fetch.progress import silent
 from fetch.reports.status import status
 from fetch.settings import Settings
 from fetch.warehouse.database import Warehouse
-from tests.builders import OFFICIAL_HEADER, action, csv_file, csv_text, delta_text
+from tests.builders import OFFICIAL_HEADER, action, csv_file, csv_text, delta_text, zip_file
 
 GOOD = [action(f"70TEST24C0000000{n}") for n in range(3)]
 
@@ -144,6 +146,54 @@ def test_status_names_file_line_and_reason(command, tmp_path):
     held = command("fetch", "status", "--json").json()["quarantine"]
     assert held["rows"] == 1
     assert held["reasons"] == {"a.csv, line 5": "action_date: not a date (never)"}
+
+
+def monthly(folder: Path, month: str, rows: list[dict[str, str]]) -> Path:
+    name = f"FY2024_070_Contracts_Full_2026{month}06"
+    return zip_file(folder / f"{name}.zip", **{f"{name}_1__csv": csv_text(rows)})
+
+
+BAD_DAY = {**GOOD[0], "action_date": "never"}
+BAD_CELL = {**GOOD[0], "number_of_offers_received": "two"}
+
+
+@pytest.mark.parametrize("bad", [BAD_DAY, BAD_CELL])
+@pytest.mark.parametrize("reverse", [False, True])
+def test_a_row_that_a_later_file_has_whole_leaves_quarantine(settings, tmp_path, bad, reverse):
+    whole = [{**GOOD[0], "number_of_offers_received": "2"}, *GOOD[1:]]
+    files = [monthly(tmp_path, "10", [bad, GOOD[1]]), monthly(tmp_path, "11", whole)]
+    for path in reversed(files) if reverse else files:
+        import_paths(settings, [path])
+    assert quarantined(settings) == []
+    assert status(settings)["unread"]["rows"] == 0
+    assert rebuild(settings, silent)["equal"]
+
+
+@pytest.mark.parametrize("bad", [BAD_DAY, BAD_CELL])
+def test_a_row_that_only_an_earlier_file_has_whole_stays_in_quarantine(settings, tmp_path, bad):
+    import_paths(settings, [monthly(tmp_path, "10", GOOD)])
+    import_paths(settings, [monthly(tmp_path, "11", [bad, GOOD[1]])])
+    assert len(quarantined(settings)) == 1
+    assert rebuild(settings, silent)["equal"]
+
+
+@pytest.mark.parametrize("bad", [BAD_DAY, BAD_CELL])
+def test_a_row_that_a_later_file_cannot_tell_either_stays_in_quarantine(settings, tmp_path, bad):
+    for month in ("10", "11"):
+        import_paths(settings, [monthly(tmp_path, month, [bad, *GOOD[1:]])])
+    assert len(quarantined(settings)) == 2
+
+
+def test_a_key_that_the_same_file_has_twice_stays_in_quarantine(settings, tmp_path):
+    import_paths(settings, [monthly(tmp_path, "10", [BAD_DAY, *GOOD])])
+    assert len(quarantined(settings)) == 1
+
+
+def test_a_file_that_is_read_the_fast_way_frees_the_rows_that_it_has(settings, tmp_path):
+    import_paths(settings, [monthly(tmp_path, "10", [BAD_DAY])])
+    outcome = import_paths(settings, [monthly(tmp_path, "11", GOOD)])
+    assert outcome.runs[0].notes[READ_SINCE] == ["1"]
+    assert quarantined(settings) == []
 
 
 HOSTILE = st.text(alphabet=st.sampled_from('aÜ"\n\r,;|\t 0’'), max_size=12)

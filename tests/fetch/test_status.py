@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from fetch.ingest import rounds
 from fetch.ingest.importer import import_paths, import_sample
-from fetch.reports import coverage
+from fetch.reports import coverage, status_text, summary
 from fetch.reports.status import status
 from fetch.warehouse.database import Warehouse
 from tests.builders import Row, action, csv_file, csv_text, delta_text, zip_file
@@ -43,7 +44,7 @@ def test_levels_say_rows_obligations_and_as_of_per_source_component_and_year(set
         signed(4, "2024-10-02", awarding_sub_agency_code="", awarding_sub_agency_name=""),
     ]
     import_paths(settings, [dated(tmp_path, "2026-10-01", *rows)])
-    every = {"source": "usaspending", "as_of": "2026-10-01"}
+    every = {"source": "usaspending", "agency_name": None, "as_of": "2026-10-01"}
     assert status(settings)["levels"] == [
         {**every, **ICE, "fiscal_year": 2024, "rows": 1, "obligated_usd": "1000.00"},
         {**every, **ICE, "fiscal_year": 2025, "rows": 2, "obligated_usd": "999.50"},
@@ -56,6 +57,28 @@ def test_levels_say_rows_obligations_and_as_of_per_source_component_and_year(set
             "obligated_usd": "1000.00",
         },
     ]
+
+
+def test_departmental_offices_are_named_with_their_department(settings, tmp_path):
+    offices = {"awarding_sub_agency_name": "Departmental Offices"}
+    treasury = {
+        **offices,
+        "awarding_agency_code": "020",
+        "awarding_agency_name": "Department of the Treasury",
+        "awarding_sub_agency_code": "2001",
+    }
+    named = "Departmental Offices (Department of the Treasury)"
+    path = dated(
+        tmp_path, "2026-10-01", signed(1, "2024-09-30"), signed(2, "2024-09-30", **treasury)
+    )
+    import_paths(settings, [path])
+    with Warehouse(settings.warehouse, read_only=True) as store:
+        [(round_id,)] = store.rows("SELECT run_id FROM rounds")
+    lines = summary.lines(rounds.of_round(settings, round_id))
+    assert any(line.startswith(f"  {named}, FY2024: 1 action ") for line in lines)
+    told = list(status_text.lines(status(settings)))
+    assert any(line.startswith(f"  2001 {named}: 1 actions") for line in told)
+    assert "  7012 U.S. Immigration and Customs Enforcement: " in "\n".join(told)
 
 
 def test_the_lag_counts_only_what_came_after_the_first_load_of_its_year(watched):

@@ -132,8 +132,26 @@ def report(
     settings: Settings, run: SyncRun, taken: dict[str, AwardDetail], round_id: str | None
 ) -> dict[str, Any]:
     """A round of awards in figures, with every check."""
-    document = {"awards": _with_checks(settings, taken), **run.report()}
+    document = {
+        "awards": _with_checks(settings, taken),
+        "quarantine": _in_quarantine(settings, run.runs),
+        **run.report(),
+    }
     return document | (rounds.of_round(settings, round_id) if round_id else {"round": None})
+
+
+def _in_quarantine(settings: Settings, runs: Iterable[Run]) -> list[dict[str, Any]]:
+    """Rows of the files read that lie in quarantine; `kept` ones are held without a cell."""
+    file_ids = [file_id for run in runs for file_id in run.file_ids]
+    if not file_ids:
+        return []
+    with Warehouse(settings.warehouse, read_only=True) as store:
+        rows = store.rows(
+            "SELECT file, line, reason, coalesce(kept, false) FROM quarantine "
+            "WHERE file_id IN (SELECT unnest(?)) ORDER BY file, line",
+            [file_ids],
+        )
+    return [dict(zip(("file", "line", "reason", "kept"), row, strict=True)) for row in rows]
 
 
 def _with_checks(settings: Settings, taken: dict[str, AwardDetail]) -> list[dict[str, Any]]:
