@@ -19,6 +19,8 @@ from fetch.warehouse import closures, fast_path, merge, quarantine, staging, ups
 from fetch.warehouse.checked_csv import CheckedCsv
 from fetch.warehouse.database import Warehouse, now
 
+READ_SINCE = "rows in quarantine that were read since, now released"
+"""The note on a run that brought rows which no earlier file gave whole."""
 REPAIRED = "written again by another program, read as official files write it: columns"
 """The note on a run whose file a spreadsheet or a program saved in a form of its own."""
 UNREAD_CELLS = "cells that could not be read, their rows held without them: columns (rows)"
