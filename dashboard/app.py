@@ -29,7 +29,7 @@ from dashboard.pages.registry import LISTED, OF_ONE, PAGES, PLAIN, view_of
 from dashboard.published_data import PublishedData
 from dashboard.text import coverage_line
 from dashboard.text import format as fmt
-from dashboard.url.paths import EMBED, HOME
+from dashboard.url.paths import ELSEWHERE, EMBED, HOME
 from fetch.errors import InputError, SoleSourceError
 from fetch.settings import Settings
 
@@ -173,7 +173,8 @@ def _footer() -> Component:
     )
     words: list[Any] = [html.Summary("What the words mean"), glossary.terms()]
     at_hand = html.Details(words, id="glossary", className="at-hand")
-    parts: list[Any] = [html.P(id="held"), html.P(says), at_hand]
+    others = html.P(dcc.Link("What other agencies sign", href=ELSEWHERE))
+    parts: list[Any] = [html.P(id="held"), others, html.P(says), at_hand]
     return html.Footer(html.Div(parts, className="bar"), className="colophon")
 
 

@@ -37,14 +37,13 @@ LISTED: tuple[Page, ...] = (
     vendors.PAGE,
     technology.PAGE,
     places.PAGE,
-    elsewhere.PAGE,
     changes.PAGE,
     leads.PAGE,
     check.PAGE,
     method.PAGE,
     about.PAGE,
 )
-BEHIND: tuple[Page, ...] = (awards.PAGE,)
+BEHIND: tuple[Page, ...] = (awards.PAGE, elsewhere.PAGE)
 """Pages that others lead to, and that no link in the head names."""
 OF_ONE: tuple[SubjectPage, ...] = (award.PAGE, vehicle.ONE, program.PAGE, vendor.PAGE)
 PAGES: tuple[Page | SubjectPage, ...] = (*LISTED, *BEHIND, *OF_ONE)

@@ -12,7 +12,7 @@ from dashboard.html.elements import Element
 from dashboard.pages.page import PlainPage
 from dashboard.url.paths import ELSEWHERE as PATH
 from dashboard.url.view_request import unfiltered
-from dashboard.views import Column, Result, Table, View
+from dashboard.views import Result, Table, View
 
 NAME = "Signed by others"
 MOST = 200
@@ -45,7 +45,6 @@ SIGNED = View(
                 views.text("description", "What", kind="words"),
                 views.usd("paid_usd", "DHS pays", "nothing stated"),
                 views.usd("obligated_usd", "Obligated in all"),
-                Column("Last action", lambda row, _: str(row["last_action_date"])[:10], "date"),
                 views.official(),
             ],
             "signed-elsewhere",
