@@ -174,7 +174,7 @@ def _footer() -> Component:
     words: list[Any] = [html.Summary("What the words mean"), glossary.terms()]
     at_hand = html.Details(words, id="glossary", className="at-hand")
     others = html.P(dcc.Link("What other agencies sign", href=ELSEWHERE))
-    parts: list[Any] = [html.P(id="held"), others, html.P(says), at_hand]
+    parts: list[Any] = [html.P(id="held-line"), others, html.P(says), at_hand]
     return html.Footer(html.Div(parts, className="bar"), className="colophon")
 
 
@@ -184,7 +184,7 @@ def _route(app: Dash, data: PublishedData) -> None:
     @app.callback(
         Output("content", "children"),
         Output("page-title", "data"),
-        Output("held", "children"),
+        Output("held-line", "children"),
         Input("address", "pathname"),
         # a state, no input: a change of filters must not redraw the page (see `live_view`)
         State("address", "search"),

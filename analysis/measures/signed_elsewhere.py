@@ -73,7 +73,7 @@ def signed_elsewhere(transactions: ir.Table, keys: ir.Table) -> ir.Table:
         description=others.transaction_description.argmin(others.order),
         actions=others.count(),
         obligated_usd=amount.sum(),
-        paid_actions=others.paid.cast("int64").sum().cast("int64"),
+        paid_actions=others.count(where=others.paid),
         paid_usd=amount.sum(where=others.paid),
         first_action_date=others.action_date.min(),
         last_action_date=others.action_date.max(),
