@@ -119,6 +119,7 @@ def test_a_page_that_cannot_be_drawn_says_so_in_its_place(sample_settings, calls
         "outputs": [
             {"id": "content", "property": "children"},
             {"id": "page-title", "property": "data"},
+            {"id": "held-line", "property": "children"},
         ],
         "inputs": [{"id": "address", "property": "pathname", "value": "/vendors"}],
         "changedPropIds": ["address.pathname"],

@@ -53,8 +53,8 @@ ASKED = {
 ONLY_SAMPLE = (
     "Only the embedded sample is held: 441 actions of 73 awards chosen by hand, not all of DHS."
 )
-EMPTY_HERE = ("changes",)
-"""A sample that was loaded once has no change."""
+EMPTY_HERE = ("changes", "signed-elsewhere")
+"""A sample that was loaded once has no change, and all of it is signed by DHS."""
 
 
 def from_csv(made: bytes) -> list[dict[str, str]]:

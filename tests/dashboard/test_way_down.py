@@ -43,7 +43,7 @@ ADDRESSES = [
 ]
 OF_UNSTATED = ("", "about", "bought", "explore", "technology", "vendors")
 WITHOUT = ("/vehicles", "/growth", "/places", "/changes", "/leads", "/method", "/programs",
-           "/award", "/explore", "/?dollars", "/program/raven")  # fmt: skip
+           "/award", "/explore", "/?dollars", "/program/raven", "/elsewhere")  # fmt: skip
 """Pages on which no table has a sum of several awards."""
 UNSTATED = [each for each in ADDRESSES if each[1:].split("?")[0] in OF_UNSTATED]
 ENDS = {
