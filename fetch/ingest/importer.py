@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fetch.errors import FileRefused, SoleSourceError
-from fetch.ingest.inspect import candidates, inspect, unreadable
+from fetch.ingest.inspect import candidates, inspect, named_if_unreadable
 from fetch.ingest.pipeline import IngestPipeline
 from fetch.ingest.registry import file_kind, samples
 from fetch.ingest.types import Run
@@ -53,7 +53,8 @@ def import_paths(settings: Settings, paths: list[Path], announce: Announce = sil
     with IngestPipeline(settings, "import", announce, keeps_open=True) as pipeline:
         for path, named in every:
             try:
-                outcome.runs.append(_take(pipeline, path, outcome.left_out))
+                with named_if_unreadable(path.name):
+                    outcome.runs.append(_take(pipeline, path, outcome.left_out))
             except FileRefused as error:
                 # a file named by hand must be an official one; a folder may hold anything
                 (outcome.refused if named else outcome.left_out)[str(path)] = str(error)
@@ -61,8 +62,6 @@ def import_paths(settings: Settings, paths: list[Path], announce: Announce = sil
                 outcome.damaged[str(path)] = str(error)
             except OSError as error:
                 outcome.damaged[str(path)] = f"{path}: {error.strerror or error}"
-            except Exception as error:  # at the door already; the next file comes in all the same
-                outcome.damaged[str(path)] = str(unreadable(path.name, error))
         outcome.unread = dict(pipeline.failed)
         outcome.round_id = pipeline.close_round()
     return outcome

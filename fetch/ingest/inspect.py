@@ -6,6 +6,7 @@ Made once and passed on: the header is parsed here and nowhere else on a file's 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,23 +31,27 @@ def inspect(path: Path, called: str = "") -> Inspection:
     DamagedFile for a ZIP that cannot be opened safely, FileRefused for what is neither ZIP
     nor text. A CSV whose header is not one that is read is among `left_out`, with the reason.
     """
-    name = called or path.name
-    try:
+    with named_if_unreadable(called or path.name):
         return _inspection(path, called)
+
+
+@contextmanager
+def named_if_unreadable(name: str) -> Iterator[None]:
+    """Whatever a library makes of hostile bytes is one DamagedFile that names the file.
+
+    Not failures of the machine, and not what is a sentence already.
+    """
+    try:
+        yield
     except (SoleSourceError, MemoryError):
         raise
-    except OSError as error:
-        if error.errno:
-            raise  # the disk's fault; bz2 and gzip raise one without a number
-        raise unreadable(name, error) from error
-    except Exception as error:  # whatever a library makes of hostile bytes
-        raise unreadable(name, error) from error
-
-
-def unreadable(name: str, error: Exception) -> DamagedFile:
-    """The error for a file that a library could not take apart."""
-    words = " ".join(str(error).split())[:LONGEST_REASON]
-    return DamagedFile(f"{name}: cannot be read ({type(error).__name__}: {words})")
+    except Exception as error:
+        # an error of the disk has a number; bz2 and gzip raise an OSError without one
+        if isinstance(error, OSError) and error.errno:
+            raise
+        words = " ".join(str(error).split())[:LONGEST_REASON]
+        kind = type(error).__name__
+        raise DamagedFile(f"{name}: cannot be read ({kind}: {words})") from error
 
 
 def _inspection(path: Path, called: str) -> Inspection:

@@ -23,7 +23,7 @@ from fetch.errors import (
     SoleSourceError,
 )
 from fetch.ingest import registry, release_gate
-from fetch.ingest.inspect import stamp, unreadable
+from fetch.ingest.inspect import named_if_unreadable, stamp
 from fetch.ingest.types import Inspection, Reader, Run, RunContext
 from fetch.ingest.unpack import clean_folder
 from fetch.progress import Announce
@@ -34,6 +34,8 @@ OWN_READERS: dict[str, Reader] = {"round": release_gate.close_round}
 """Arrivals that no source brings; the rest is registered by the sources."""
 
 
+UNREADABLE = (InputError, IncompleteRead)
+"""Errors of an arrival itself, which no later try mends; others are the machine's."""
 RELEASED = date(2026, 11, 29)
 """Day before which a clock of this version is known to be wrong."""
 
@@ -140,29 +142,13 @@ class IngestPipeline:
         try:
             with self._warehouse() as store:
                 return read(store, arrival, place)
-        except SoleSourceError as error:
-            self._set_aside(arrival, error)
-            raise
-        except OSError as error:
-            if error.errno:
-                raise  # the disk's fault: read again by the next command
-            raise self._set_aside(arrival, unreadable(arrival.name, error)) from error
-        except MemoryError:
-            raise
-        except Exception as error:  # whatever it is, the next arrival must not wait for it
-            raise self._set_aside(arrival, unreadable(arrival.name, error)) from error
-        finally:
-            clean_folder(self.folder)
-
-    def _set_aside(self, arrival: Arrival, error: SoleSourceError) -> SoleSourceError:
-        """Give up an arrival that can never be read.
-
-        ArchiveDamaged where its bytes were altered here: they may be got again.
-        """
-        if isinstance(error, InputError | IncompleteRead):
+        except UNREADABLE as error:
+            # bytes that were altered here were good when they came: they may be got again
             self.archive.require_unaltered(arrival)
             self.archive.give_up(arrival.run_id, str(error))
-        return error
+            raise
+        finally:
+            clean_folder(self.folder)
 
     @contextmanager
     def _warehouse(self) -> Iterator[Warehouse]:
@@ -215,7 +201,7 @@ def read(store: Warehouse, arrival: Arrival, place: RunContext) -> Run:
             f"{arrival.name}: no reader called {arrival.reader}; update the tool, "
             "or leave it out with `python -m fetch rebuild --anyway`"
         )
-    with store.failing_as(arrival.name):
+    with named_if_unreadable(arrival.name), store.failing_as(arrival.name):
         return reader(store, arrival, place)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from fetch.archive.store import Archive
 from fetch.errors import ArchiveDamaged, NothingHeld, SoleSourceError, StoreBusy
-from fetch.ingest.pipeline import read, unread
+from fetch.ingest.pipeline import UNREADABLE, read, unread
 from fetch.ingest.types import RunContext
 from fetch.ingest.unpack import clean_folder
 from fetch.progress import Announce
@@ -18,8 +18,6 @@ from fetch.schema import tables as schema_tables
 from fetch.settings import Settings
 from fetch.warehouse.database import Warehouse
 
-OF_THE_MACHINE = (StoreBusy, MemoryError, OSError)
-"""Failures that say nothing of an arrival: it is not left out for them."""
 RUN_TIMES = ("started_at", "finished_at")
 """Times of a run: all that may differ between a warehouse and its rebuilt twin."""
 
@@ -130,9 +128,7 @@ def _read_all(fresh: Path, place: RunContext, anyway: bool) -> dict[str, str]:
             place.archive.require_unaltered(arrival)
             with Warehouse(fresh) as store:
                 read(store, arrival, place)
-        except OF_THE_MACHINE:
-            raise
-        except Exception as error:  # whatever it is, --anyway must be a way out
+        except (*UNREADABLE, ArchiveDamaged) as error:
             if not anyway:
                 raise ArchiveDamaged(
                     f"{arrival.name}: {error}; `python -m fetch verify` names all that is "
@@ -194,9 +190,9 @@ def _digests_before(warehouse: Path, place: RunContext) -> Before:
         with Warehouse(warehouse) as store:
             without = _added_since(store)
             return Before(without, digests(store, without))
-    except OF_THE_MACHINE:
+    except StoreBusy:
         raise
-    except Exception:  # it need not be comparable: the archive is what counts
+    except SoleSourceError:  # it need not be comparable: the archive is what counts
         return Before((), {})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import random
 import zipfile
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from fetch.archive.store import Archive
-from fetch.errors import ArchiveDamaged, DamagedFile
+from fetch.errors import ArchiveDamaged, DamagedFile, StoreBusy
 from fetch.ingest import registry
 from fetch.ingest.importer import import_paths, read_again
 from fetch.ingest.pipeline import IngestPipeline
@@ -130,6 +131,21 @@ def test_bytes_altered_in_the_archive_are_not_the_files_fault(settings, tmp_path
         rebuild(settings, silent)
     assert len(Archive(settings.archive).arrivals()) == 2  # the file, and its round
     assert list(rebuild(settings, silent, anyway=True)["left_out"]) == ["a.csv"]
+
+
+def test_a_failure_of_the_machine_gives_up_nothing(settings, tmp_path, failing):
+    """Not even by --anyway: a full disk says nothing of what was to be read."""
+    failing.clear()
+    path = csv_file(tmp_path / "a.csv", [action()])
+    with IngestPipeline(settings, "import", silent) as pipeline:
+        pipeline.take_file(path, reader="surprising")
+    for error in (OSError(errno.ENOSPC, "full"), StoreBusy("busy"), MemoryError("none left")):
+        failing[:] = [error]
+        with pytest.raises(type(error)):
+            rebuild(settings, silent, anyway=True)
+    failing.clear()
+    assert status(settings)["set_aside"] == []
+    assert rebuild(settings, silent)["equal"]
 
 
 def test_a_line_without_end_and_a_quote_without_end_take_little(tmp_path):
