@@ -219,11 +219,11 @@ def _held_already(store: Warehouse, run: Run, file: CheckedCsv) -> list[tuple[An
 def _note(store: Warehouse, run: Run, staged: staging.StagedFile) -> None:
     """Write the facts of one CSV: its rows, its quarantine, its oddities."""
     staging.use(store, [staged], staged.file.layout.shape)
-    staging.quarantine(store, staged, run.run_id)
+    quarantine.keep(store, staged.table, staged.file, run.run_id)
     run.add({"rows_read": staged.records, "rows_quarantined": staged.unread})
     run.note(REPAIRED, list(staged.repaired))
     run.note(AHEAD, staging.days_ahead(store, staged))
-    run.note(UNREAD_CELLS, staging.unread_cells(store, staged))
+    run.note(UNREAD_CELLS, quarantine.cells(store, staged.table))
     notes = {} if staged.file.layout.kind == "sample" else code_checks.layout_notes(staged.file)
     for name, columns in notes.items():
         run.note(f"{name} columns", columns)

@@ -11,12 +11,11 @@ from collections.abc import Collection
 from datetime import datetime
 
 from fetch.schema import tables
-from fetch.warehouse import closures
+from fetch.warehouse import closures, quarantine
 from fetch.warehouse.checked_csv import CheckedCsv
 from fetch.warehouse.database import DatabaseError, Warehouse
 from fetch.warehouse.staging import (
     StagedFile,
-    begin_unread,
     forget_rejects,
     moment,
     provenance,
@@ -76,7 +75,7 @@ def put(store: Warehouse, file: CheckedCsv, run_id: str) -> StagedFile:
     # the header is one of the lines
     if (taken, rejected(store)) != (file.lines - 1, 0):
         raise NotFastPath
-    begin_unread(store, table)
+    quarantine.begin(store, table)
     store.execute(
         f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT *, false AS closes FROM transactions "
         f"WHERE file_id = '{file.file_id}'"

@@ -17,13 +17,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from fetch import fiscal
 from fetch.errors import FileRefused, IncompleteRead
 from fetch.schema import tables
 from fetch.schema.csv_records import LONGEST_RECORD
 from fetch.schema.file_types import ACTIONS, Shape
 from fetch.schema.headers import KEY_MADE_FROM, Layout
-from fetch.warehouse import lenient_csv
+from fetch.warehouse import lenient_csv, quarantine
 from fetch.warehouse.checked_csv import CheckedCsv
 from fetch.warehouse.database import DatabaseError, Warehouse
 from fetch.warehouse.repair_sql import (
@@ -36,11 +35,6 @@ from fetch.warehouse.repair_sql import (
 )
 from fetch.warehouse.typing_sql import LINE, RAW, careful_select, strict_select
 
-NOTED = tuple(
-    column for column in tables.QUARANTINE if column.name not in ("run_id", "file_id", "file")
-)
-"""Columns of a row in quarantine that the row itself gives."""
-UNREAD = ", ".join(f"{column.name} {column.sql_type}" for column in NOTED)
 FRESH_FILE = (
     "download the file again from https://www.usaspending.gov/download_center/award_data_archive"
 )
@@ -75,18 +69,18 @@ def stage(store: Warehouse, file: CheckedCsv, run_id: str) -> StagedFile:
     IncompleteRead if the rows and the unread records are fewer than the file's.
     """
     table = table_of(file)
-    begin_unread(store, table)
+    quarantine.begin(store, table)
     repaired: tuple[str, ...] = ()
     lacking = "0"
     if file.wrapped or not _stage_strict(store, file):
         orders = _day_orders(store, file)
         if not _stage_repaired(store, file, orders):
-            _stage_carefully(store, file, _unread(table), orders)
+            _stage_carefully(store, file, table, orders)
             # a row with an unread cell is a shorter row: read whole elsewhere, that is the record
             lacking = "cells_unread"
         repaired = _repaired(store)
     _add_provenance(store, file, run_id, table, lacking)
-    [(unread,)] = store.rows(f"SELECT count(*) FROM {_unread(table)} WHERE NOT kept")
+    [(unread,)] = store.rows(f"SELECT count(*) FROM {quarantine.waiting(table)} WHERE NOT kept")
     rows, as_of = store.one(f"SELECT count(*), max(last_seen) FROM {table}")
     return StagedFile(file, table, rows, unread, as_of, repaired)
 
@@ -107,38 +101,8 @@ def drop(store: Warehouse, staged: StagedFile) -> None:
     """Give up the temporary tables of a file."""
     store.execute("DROP VIEW IF EXISTS staged")
     store.execute(f"DROP VIEW {staged.table}")
-    for name in (_rows_of(staged.table), _unread(staged.table)):
+    for name in (_rows_of(staged.table), quarantine.waiting(staged.table)):
         store.execute(f"DROP TABLE IF EXISTS {name}")
-
-
-def quarantine(store: Warehouse, staged: StagedFile, run_id: str) -> None:
-    """Keep every unread record, unless this very row of this file is there already."""
-    file_id = staged.file.file_id
-    columns = ", ".join(column.name for column in NOTED)
-    store.execute(
-        f"INSERT INTO quarantine (run_id, file_id, file, {columns}) "
-        f"SELECT ?, ?, ?, {columns} FROM {_unread(staged.table)} "
-        "WHERE line NOT IN (SELECT line FROM quarantine WHERE file_id = ?)",
-        [run_id, file_id, staged.file.name, file_id],
-    )
-
-
-def unread_cells(store: Warehouse, staged: StagedFile) -> list[str]:
-    """The columns of cells that could not be read, each with its count of rows, in words."""
-    counted = store.rows(
-        "SELECT name, count(*) FROM (SELECT unnest(string_split(unread_columns, ' ')) AS name "
-        f"FROM {_unread(staged.table)} WHERE kept) GROUP BY name ORDER BY 2 DESC, 1"
-    )
-    return [f"{name} ({count:,})" for name, count in counted]
-
-
-def _unread(table: str) -> str:
-    return f"unread_{table}"
-
-
-def begin_unread(store: Warehouse, table: str) -> None:
-    """An empty table for the rows of a file that cannot be read, or not whole."""
-    store.execute(f"CREATE OR REPLACE TEMP TABLE {_unread(table)} ({UNREAD})")
 
 
 def _rows_of(table: str) -> str:
@@ -284,10 +248,10 @@ def rejected(store: Warehouse) -> int:
 
 
 def _stage_carefully(
-    store: Warehouse, file: CheckedCsv, unread: str, orders: Mapping[str, DayOrder]
+    store: Warehouse, file: CheckedCsv, table: str, orders: Mapping[str, DayOrder]
 ) -> None:
-    """Load what can be read; the rest goes to the table `unread` with line and reason."""
-    whole = _spell_out(store, file, unread)
+    """Load what can be read; the rest goes to quarantine's table with line and reason."""
+    whole = _spell_out(store, file, table)
     _load(store, _careful_rows(file.layout, _with_key(file.layout, "FROM spelled"), orders))
     store.execute("DROP TABLE spelled")
     [(loaded,)] = store.rows("SELECT count(*) FROM loaded")
@@ -296,12 +260,7 @@ def _stage_carefully(
         raise IncompleteRead(
             f"{file.name}: {whole:,} records in the file, {loaded:,} read; nothing changed"
         )
-    columns = ", ".join(column.name for column in NOTED)
-    store.execute(
-        f"INSERT INTO {unread} ({columns}) SELECT {_noted(file.layout.shape)} FROM loaded "
-        "WHERE problems <> '' OR doubts <> ''"
-    )
-    # what cannot be typed is kept in quarantine, never half in a sum: docs/decisions/0012
+    quarantine.add_loaded(store, table, file.layout.shape)
     store.execute("DELETE FROM loaded WHERE problems <> ''")
     store.execute("ALTER TABLE loaded ADD COLUMN cells_unread BIGINT")
     store.execute(
@@ -310,30 +269,12 @@ def _stage_carefully(
     )
 
 
-def _noted(shape: Shape) -> str:
-    """SQL: what quarantine says of a row of `loaded`, in the order of `NOTED`."""
-    action = shape.keyed
-    noted = {
-        "line": f"{LINE}::BIGINT",
-        "reason": "rtrim(concat(problems, doubts), '; ')",
-        "raw": RAW,
-        "kept": "problems = ''",
-        "unread_columns": "rtrim(unread_columns)",
-        "transaction_key": f'"{shape.never_empty[0]}"' if action else "NULL",
-        "award_key": f'"{shape.never_empty[1 if action else 0]}"',
-        "component": "awarding_sub_agency_code" if action else "NULL",
-        "fiscal_year": fiscal.sql("action_date") if action else "NULL",
-        "amount_usd": shape.amount,
-    }
-    return ", ".join(noted[column.name] for column in NOTED)
-
-
-def _spell_out(store: Warehouse, file: CheckedCsv, unread: str) -> int:
+def _spell_out(store: Warehouse, file: CheckedCsv, table: str) -> int:
     """The table `spelled`: the wanted cells of every whole record as text, line and raw text.
 
-    Records that have no cells go to `unread`. Returns how many have.
+    Records that have no cells go to quarantine's table. Returns how many have.
     """
-    layout, whole = file.layout, 0
+    layout, whole, unread = file.layout, 0, quarantine.waiting(table)
     wanted = tuple(
         name
         for name in _wanted(layout, (LINE, RAW))
