@@ -21,7 +21,7 @@ from analysis.published import seal
 from analysis.published.reproducible_sql import Where, recipe, with_values
 from fetch.errors import InputError, NothingHeld
 from fetch.settings import Settings
-from fetch.warehouse.database import ParquetReader
+from fetch.warehouse.parquet_reader import ParquetReader
 
 if TYPE_CHECKING:  # Ibis takes a second that pages should not wait for
     import ibis

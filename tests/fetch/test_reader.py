@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from fetch.warehouse.database import ParquetReader
+from fetch.warehouse.parquet_reader import ParquetReader
 
 
 def test_what_could_not_be_kept_once_can_be_kept_later():
