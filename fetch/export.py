@@ -78,17 +78,20 @@ def facts(store: Warehouse) -> dict[str, Any]:
     """
     key = "contract_award_unique_key"
     mine = f"{key} IN (SELECT {key} FROM transaction_versions WHERE {signing.sql()})"
-    counted = f"count(*), count(DISTINCT {key}), sum(federal_action_obligation)"
-    actions, awards, obligated, as_of = store.one(
-        f"SELECT {counted}, max(last_seen)::DATE FROM transactions WHERE {mine}"
-    )
-    if not actions:
-        raise NothingHeld("no action is held that DHS signs: nothing to build")
     paid = f"coalesce({signing.sql(signing.PAYER)}, false)"
-    others = store.one(
-        f"SELECT {counted}, count(*) FILTER ({paid}), "
-        f"sum(federal_action_obligation) FILTER ({paid}) FROM transactions WHERE NOT ({mine})"
-    )
+    counted = {
+        is_mine: counts
+        for is_mine, *counts in store.rows(
+            f"SELECT mine, count(*), count(DISTINCT {key}), sum(federal_action_obligation), "
+            "max(last_seen)::DATE, count(*) FILTER (paid), "
+            "sum(federal_action_obligation) FILTER (paid) "
+            f"FROM (SELECT *, {mine} AS mine, {paid} AS paid FROM transactions) GROUP BY mine"
+        )
+    }
+    if True not in counted:
+        raise NothingHeld("no action is held that DHS signs: nothing to build")
+    actions, awards, obligated, as_of, *_ = counted[True]
+    others = counted.get(False, [0, 0, None, None, 0, None])
     sources = [
         name for (name,) in store.rows("SELECT DISTINCT source FROM transactions ORDER BY 1")
     ]
@@ -101,12 +104,12 @@ def facts(store: Warehouse) -> dict[str, Any]:
             "actions": others[0],
             "awards": others[1],
             "obligated_usd": as_text(others[2]),
-            "paid_actions": others[3],
-            "paid_usd": as_text(others[4]),
+            "paid_actions": others[4],
+            "paid_usd": as_text(others[5]),
         },
         "actions": actions,
         "awards": awards,
-        "obligated_usd": None if obligated is None else str(obligated),
+        "obligated_usd": as_text(obligated),
     }
 
 

@@ -93,6 +93,7 @@ def award_document(build: Build, key_or_piid: str) -> AwardDocument:
     actions = build.actions(award["award_key"]).to_dict("records")
     flags = [flag for flag in (award["flags"] or "").split("|") if flag]
     document = {
+        **build.provenance,
         **document,
         "competition_fields": {name: plain(award[name]) for name in COMPETITION_FIELDS},
         "competition_flags": [f for f in (award["competition_flags"] or "").split("|") if f],
@@ -105,9 +106,6 @@ def award_document(build: Build, key_or_piid: str) -> AwardDocument:
         "usaspending_url": award["usaspending_url"],
         "as_of": plain(award["as_of"]),
         "basis": plain(award["basis"]),
-        "build_id": build.build_id,
-        "only_sample": build.only_sample,
-        "unread": build.manifest.get("unread"),
         "unread_here": unread_of(build, award["award_key"]),
     }
     return cast(AwardDocument, document)  # the test of types holds its keys

@@ -6,7 +6,6 @@ from typing import Any
 
 from analysis.published.build import Build
 from analysis.serialise import plain
-from fetch.reports import unread
 
 COLUMNS = ("file", "line", "reason", "kept", "unread_columns", "transaction_key", "amount_usd")
 
@@ -28,7 +27,7 @@ def sentences(rows: list[dict[str, Any]]) -> list[str]:
     return [
         *listed,
         *(
-            f"{row['transaction_key']}: {unread.columns_words(row['unread_columns'])} could not be "
+            f"{row['transaction_key']}: {', '.join(row['unread_columns'].split())} could not be "
             f"read in our copy of {row['file']}; this is no blank of the record"
             for row in cells
         ),

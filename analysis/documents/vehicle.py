@@ -45,12 +45,10 @@ def vehicle_document(build: Build, key_or_piid: str) -> VehicleDocument:
         [vehicle["vehicle_key"]],
     )
     document = {
+        **build.provenance,
         **vehicle,
         "orders_by_class": rows(by_class),
         "orders": rows(under[list(ORDER_FIELDS)]),
-        "build_id": build.build_id,
-        "only_sample": build.only_sample,
-        "unread": build.manifest.get("unread"),
     }
     return cast(VehicleDocument, document)  # the test of types holds its keys
 

@@ -76,12 +76,12 @@ HELD = ("transactions", "past_versions", "files")
 
 def write_tables(engine: Engine) -> None:
     """Publish every table; shared inputs are computed once."""
-    held = [engine.table(name) for name in HELD]
-    keys = engine.keep(signed_awards(*held[:2]), "signed_awards")
-    elsewhere = signed_elsewhere(held[0], keys).order_by("award_key")
+    transactions, past, files = (engine.table(name) for name in HELD)
+    keys = engine.keep(signed_awards(transactions, past), "signed_awards")
+    elsewhere = signed_elsewhere(transactions, keys).order_by("award_key")
     engine.publish(elsewhere, "signed_elsewhere")
     # from here on nothing but what the agency signs: no sum below can hold another's money
-    transactions, past, files = *(of_signed(table, keys) for table in held[:2]), held[2]
+    transactions, past = of_signed(transactions, keys), of_signed(past, keys)
     actions = by_action.by_action(_with_basis(transactions, files))
     # read by nearly every measure, so computed once
     ordered = engine.keep(actions, "ordered")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from analysis.published.build import Build
-from analysis.text import usd
+from analysis.text import count, usd
 from fetch.reports import unread
 
 
 def line(build: Build) -> str:
     """What is held, in one sentence, and what is in no sum: the sample is not all of DHS."""
     actions, awards = build.manifest["actions"], build.manifest["awards"]
-    held = f"{_count(actions, 'action')} of {_count(awards, 'award')}"
+    held = f"{count(actions, 'action')} of {count(awards, 'award')}"
     said = f"Held: {held}."
     if build.only_sample:
         said = f"Only the embedded sample is held: {held} chosen by hand, not all of DHS."
@@ -23,7 +23,7 @@ def also_held_line(build: Build) -> str:
     others = build.manifest.get("also_held") or {"actions": 0}
     if not others["actions"]:
         return ""
-    said = f"Also held, in no sum of DHS: {_count(others['actions'], 'action')} that others sign"
+    said = f"Also held, in no sum of DHS: {count(others['actions'], 'action')} that others sign"
     if not others["paid_actions"]:
         return f"{said}, {usd(others['obligated_usd'])}"
     return (
@@ -35,7 +35,3 @@ def also_held_line(build: Build) -> str:
 def unread_line(build: Build) -> str:
     """N rows (at least $X) could not be read; empty where every row was."""
     return unread.sentence(build.manifest.get("unread") or unread.NOTHING)
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"

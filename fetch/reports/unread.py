@@ -63,11 +63,6 @@ def sentence(report: dict[str, Any]) -> str:
     return f"{named} ({money}) could not be read and {'is' if rows == 1 else 'are'} in no sum"
 
 
-def columns_words(names: str) -> str:
-    """Columns that are named in a row of quarantine, as a list in words."""
-    return ", ".join(names.split())
-
-
 def reason_counts(reasons: Iterable[str]) -> dict[str, int]:
     """How often each reason stands, the most frequent first; a cell's own text does not count."""
     counts: dict[str, int] = {}

@@ -18,27 +18,16 @@ REPAIRED = "__repaired"
 
 DayOrder = Literal["month first", "day first"]
 
-WIDTHS = {
+AGENCY_WIDTHS = {
     "awarding_agency_code": 3,
     "funding_agency_code": 3,
     "awarding_sub_agency_code": 4,
     "funding_sub_agency_code": 4,
     "parent_award_agency_id": 4,
-    "recipient_duns": 9,
-    "recipient_parent_duns": 9,
-    "cage_code": 5,
 }
+WIDTHS = AGENCY_WIDTHS | {"recipient_duns": 9, "recipient_parent_duns": 9, "cage_code": 5}
 """Characters of codes that may begin with zeros, which spreadsheets drop."""
-STATED_WIDTHS = {
-    name: WIDTHS[name]
-    for name in (
-        "awarding_agency_code",
-        "funding_agency_code",
-        "awarding_sub_agency_code",
-        "funding_sub_agency_code",
-        "parent_award_agency_id",
-    )
-} | {"naics_code": 6}
+STATED_WIDTHS = AGENCY_WIDTHS | {"naics_code": 6}
 """Widths that official files always keep: another width gives a re-saved file away."""
 KEYS = ("contract_transaction_unique_key", "contract_award_unique_key", "prime_award_unique_key")
 NUMBERS = ("award_id_piid", "modification_number", "parent_award_id_piid", "transaction_number")

@@ -11,16 +11,15 @@ import ibis
 import pandas as pd
 import pytest
 
-from analysis.publish.run import build
 from analysis.published import coverage
 from analysis.published.build import current
 from dashboard.app import page_for
 from dashboard.published_data import PublishedData
 from fetch import signing
 from fetch.errors import InputError, NothingHeld
-from fetch.ingest.importer import import_paths
 from fetch.settings import Settings
-from tests.builders import action, csv_file
+from tests.analysis.built import built
+from tests.builders import action
 from tests.commands import run
 from tests.dashboard.elements import said
 
@@ -51,11 +50,7 @@ ROWS = [
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory) -> Settings:
-    at = tmp_path_factory.mktemp("elsewhere")
-    settings = Settings(data=at / "data")
-    import_paths(settings, [csv_file(at / "a.csv", ROWS)])
-    build(settings)
-    return settings
+    return built(tmp_path_factory.mktemp("elsewhere"), ROWS)
 
 
 def test_every_sum_of_dhs_holds_what_dhs_signs_alone(place):
@@ -97,10 +92,8 @@ def test_an_award_of_others_is_said_to_be_held(place):
 
 
 def test_nothing_of_dhs_is_nothing_to_build(tmp_path):
-    settings = Settings(data=tmp_path / "data")
-    import_paths(settings, [csv_file(tmp_path / "a.csv", ROWS[-1:])])
     with pytest.raises(NothingHeld, match="no action is held that DHS signs"):
-        build(settings)
+        built(tmp_path, ROWS[-1:])
 
 
 def test_sql_and_ibis_tell_the_same_signer():

@@ -7,13 +7,12 @@ import json
 import pytest
 
 from analysis.documents.award import award_document
-from analysis.publish.run import build
 from analysis.published.build import current
 from dashboard.app import held_line, page_for
 from dashboard.published_data import PublishedData
 from dashboard.text import coverage_line
-from fetch.ingest.importer import import_paths
 from fetch.settings import Settings
+from tests.analysis.built import built
 from tests.builders import action, csv_file
 from tests.commands import run
 from tests.dashboard.elements import said
@@ -30,11 +29,7 @@ ROWS = [
 @pytest.fixture(scope="module")
 def place(tmp_path_factory) -> Settings:
     """A build of two rows read, one of them without a cell, and two that could not be."""
-    at = tmp_path_factory.mktemp("unread")
-    settings = Settings(data=at / "data")
-    import_paths(settings, [csv_file(at / "a.csv", ROWS)])
-    build(settings)
-    return settings
+    return built(tmp_path_factory.mktemp("unread"), ROWS)
 
 
 @pytest.mark.parametrize(

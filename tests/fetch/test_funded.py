@@ -28,6 +28,12 @@ def searches(server) -> list[dict]:
     return [r.body["filters"] for r in server.asked if r.path.endswith("download/transactions/")]
 
 
+def of_an_unlisted_agency() -> dict[str, str]:
+    """An action that an agency signs which the service does not list."""
+    cells = {"awarding_agency_name": "Example Agency In No List", "awarding_agency_code": "999"}
+    return rows.made("99TEST24F00000001", "0", "2024-03-01", "4732", **cells)
+
+
 @pytest.mark.parametrize("signed", ["2026-09-20", "2026-01-05"])
 def test_what_is_published_months_after_its_day_of_change_comes(tmp_path, signed):
     with served(tmp_path) as (service, _, settings):
@@ -76,8 +82,7 @@ def test_a_row_that_cannot_be_read_does_not_make_its_year_come_with_every_sync(t
 
 
 def test_a_signer_in_no_list_makes_one_day_come_and_not_a_whole_year(tmp_path):
-    cells = {"awarding_agency_name": "Example Agency In No List", "awarding_agency_code": "999"}
-    unlisted = rows.made("99TEST24F00000001", "0", "2024-03-01", "4732", **cells)
+    unlisted = of_an_unlisted_agency()
     with served(tmp_path) as (service, server, settings):
         service.add(unlisted)
         synced(settings)
@@ -170,8 +175,7 @@ def test_a_search_short_of_its_count_closes_nothing(tmp_path):
 
 
 def test_what_an_unlisted_department_signs_is_not_closed_by_a_search_for_the_listed(tmp_path):
-    cells = {"awarding_agency_name": "Example Agency In No List", "awarding_agency_code": "999"}
-    unlisted = rows.made("99TEST24F00000001", "0", "2024-03-01", "4732", **cells)
+    unlisted = of_an_unlisted_agency()
     with served(tmp_path) as (service, _, settings):
         service.add(unlisted)
         synced_later(settings)
