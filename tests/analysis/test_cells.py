@@ -17,7 +17,7 @@ from analysis.published.selection import NOT_STATED, Selection
 from analysis.rules.rule_sets import names
 from fetch.ingest.importer import import_paths
 from fetch.settings import Settings
-from fetch.warehouse.database import MOST_PARTS
+from fetch.warehouse.parquet_reader import MOST_PARTS
 from tests.builders import action, csv_file
 
 DAYS = ("0024-01-15", "0024-02-15", "2007-10-01", "2019-09-30", "2019-10-01", "2022-05-05",
