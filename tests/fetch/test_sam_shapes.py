@@ -53,7 +53,7 @@ def brought(tmp_path, service: SamService, sql: str, **settings: Any):
     "extract",
     [
         RECORDS,
-        gzip.compress(RECORDS),
+        gzip.compress(RECORDS, mtime=0),
         zipped(RECORDS),
         b"\xef\xbb\xbf" + RECORDS,
         json.dumps([contract_award("70TEST26C00000009")]).encode(),
