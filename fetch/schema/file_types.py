@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from fetch.schema import subawards, tables
 from fetch.schema.columns import Column
@@ -30,7 +31,7 @@ class Shape:
     left_out: Mapping[str, str]
     sign: str
 
-    @property
+    @cached_property  # a file is read by hundreds of questions about them
     def names(self) -> tuple[str, ...]:
         """The kept columns of the official file: all but our own."""
         return tuple(column.name for column in self.columns if column.source)

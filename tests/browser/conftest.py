@@ -167,42 +167,90 @@ class Watch:
             self.complaints.append(f"another host was asked: {url}")
 
 
-@pytest.fixture
-def look(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
-    """Open an address of the dashboard in a screen of some width and look."""
-    watch = Watch(set())
-    contexts: list[BrowserContext] = []
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Iterator[BrowserContext]:
+    """One window for all tests: its scripts are fetched and compiled once, as a reader's are."""
+    context = browser.new_context(reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE_MS)
+    yield context
+    context.close()
 
-    def opened(
-        path: str = "/", width: int = 1440, scheme: str = "light", at: Server = server
+
+@dataclass
+class Tabs:
+    """Pages of one window, and what they did that no page of ours may do."""
+
+    window: BrowserContext
+    server: Server
+    watch: Watch = field(default_factory=lambda: Watch(set()))
+    pages: list[Page] = field(default_factory=list)
+
+    def open(
+        self, path: str = "/", width: int = 1440, scheme: str = "light", at: Server | None = None
     ) -> Page:
-        watch.hosts.add(urlsplit(at.address).netloc)
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
+        """An address of the dashboard in a new tab, in a screen of some width."""
+        address = (at or self.server).address
+        self.watch.hosts.add(urlsplit(address).netloc)
+        page = self.window.new_page()
+        self.pages.append(page)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(
             color_scheme=scheme,  # type: ignore[arg-type]
             reduced_motion="reduce",
         )
-        context.set_default_timeout(PATIENCE_MS)
-        contexts.append(context)
-        page = context.new_page()
-        watch.over(page)
-        page.goto(at.address + path)
+        self.watch.over(page)
+        page.goto(address + path)
         page.wait_for_selector("h1")
         return page
 
+    def close(self) -> None:
+        """What was chosen for good, such as a look, is forgotten with the tabs."""
+        self.window.clear_cookies()
+        self.window.clear_permissions()
+        for page in self.pages:
+            if not page.is_closed():
+                page.evaluate("localStorage.clear()")
+                page.close()
+        assert not self.watch.complaints, "\n".join(self.watch.complaints)
+
+
+@pytest.fixture
+def look(window: BrowserContext, server: Server) -> Iterator[Callable[..., Page]]:
+    """Open an address in a new tab, to read it and to use it; see `Tabs.open`."""
+    tabs = Tabs(window, server)
+    yield tabs.open
+    tabs.close()
+
+
+@pytest.fixture(scope="module")
+def read(window: BrowserContext, server: Server) -> Iterator[Callable[[str], Page]]:
+    """The tab of an address for all tests of a file that only read it: it is opened once."""
+    tabs, standing = Tabs(window, server), dict[str, Page]()
+
+    def opened(path: str = "/") -> Page:
+        if path not in standing:
+            standing[path] = tabs.open(path)
+        return standing[path]
+
     yield opened
-    for context in contexts:
-        context.close()
-    assert not watch.complaints, "\n".join(watch.complaints)
+    tabs.close()
 
 
 @pytest.fixture(scope="session")
-def shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where pictures of pages go: the folder SOLESOURCE_SHOTS names, else a temporary one."""
+def picture() -> Callable[[Page, str], None]:
+    """Take a picture of a whole page where SOLESOURCE_SHOTS names a folder for them.
+
+    Nothing is asserted of a picture, and each takes a second: none is made unless somebody looks.
+    """
     named = os.environ.get("SOLESOURCE_SHOTS")
-    folder = Path(named) if named else tmp_path_factory.mktemp("shots")
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    if named:
+        Path(named).mkdir(parents=True, exist_ok=True)
+
+    def take(page: Page, name: str) -> None:
+        if named:
+            page.screenshot(path=Path(named) / f"{name}.png", full_page=True)
+
+    return take
 
 
 def free_port() -> int:

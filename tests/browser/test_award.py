@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,6 +12,8 @@ from analysis.published.build import Build
 from dashboard.text import format as fmt
 
 Look = Callable[..., Page]
+Read = Callable[..., Page]
+Picture = Callable[[Page, str], None]
 CASES = "/award/CONT_AWD_70CTD022FR0000170_7012_GS35F0086U_4730"
 OFFICIAL = "https://www.usaspending.gov/award/CONT_AWD_70CTD022FR0000170_7012_GS35F0086U_4730/"
 
@@ -26,9 +27,9 @@ def row_of(page: Page, modification: str) -> str:
 
 
 def test_a_reader_finds_how_the_case_management_order_was_bought_and_how_it_grew(
-    look: Look,
+    read: Read,
 ) -> None:
-    page = look(CASES)
+    page = read(CASES)
     figures = page.locator("#figures").inner_text()
     for figure in ("$150,703,824.61", "$95,948,553.57", "$159,411,518.37", "1.66 times"):
         assert figure in figures
@@ -46,8 +47,8 @@ def test_a_reader_finds_how_the_case_management_order_was_bought_and_how_it_grew
     assert link.get_attribute("href") == OFFICIAL
 
 
-def test_what_other_tools_would_read_is_said_to_be_the_vehicles(look: Look) -> None:
-    others = look(CASES).locator("#others")
+def test_what_other_tools_would_read_is_said_to_be_the_vehicles(read: Read) -> None:
+    others = read(CASES).locator("#others")
     expect(others).to_contain_text("reads extent competed alone")
     expect(others).to_contain_text("Full and open competition")
     expect(others).to_contain_text("that code is the vehicle’s")
@@ -61,8 +62,8 @@ def test_the_rule_is_explained_where_its_link_leads(look: Look) -> None:
     expect(page.locator("tr", has=page.locator("#R15"))).to_contain_text("one source")
 
 
-def test_every_action_stands_in_the_table_to_the_cent(look: Look, build: Build) -> None:
-    page = look(CASES)
+def test_every_action_stands_in_the_table_to_the_cent(read: Read, build: Build) -> None:
+    page = read(CASES)
     actions = build.actions(CASES.removeprefix("/award/"))
     rows = page.locator("#actions tbody tr")
     expect(rows).to_have_count(len(actions))
@@ -75,9 +76,9 @@ def test_every_action_stands_in_the_table_to_the_cent(look: Look, build: Build) 
 
 
 def test_the_chart_marks_each_action_and_says_where_the_ceiling_is_not_stated(
-    look: Look, build: Build
+    read: Read, build: Build
 ) -> None:
-    page = look(CASES)
+    page = read(CASES)
     chart = page.locator("#chart-steps")
     expect(chart.locator(".main-svg").first).to_be_visible()
     for said in ("new work", "option", "not stated in what is held", "obligated", build.as_of):
@@ -87,8 +88,8 @@ def test_the_chart_marks_each_action_and_says_where_the_ceiling_is_not_stated(
     assert [style for style in styles if "stroke-dasharray: 0" not in style]
 
 
-def test_our_label_is_told_apart_from_the_records_own_words(look: Look) -> None:
-    page = look(CASES)
+def test_our_label_is_told_apart_from_the_records_own_words(read: Read) -> None:
+    page = read(CASES)
     expect(page.locator("#label")).to_contain_text("Our label: Investigative Case Management")
     expect(page.locator("#description")).to_contain_text("The record’s own words: not stated")
 
@@ -109,8 +110,8 @@ def test_words_are_copied_where_the_clipboard_is_closed_to_the_page(look: Look) 
     expect(page.locator("#record [role=status]")).to_have_text("Copied.")
 
 
-def test_the_citation_names_the_award_its_sums_its_day_and_its_link(look: Look) -> None:
-    citation = look(CASES).locator("#citation").input_value()
+def test_the_citation_names_the_award_its_sums_its_day_and_its_link(read: Read) -> None:
+    citation = read(CASES).locator("#citation").input_value()
     for part in ("70CTD022FR0000170", "$150,703,824.61 obligated", "as of 2026-08-22", OFFICIAL):
         assert part in citation
 
@@ -160,7 +161,7 @@ SCREENS = [
 
 @pytest.mark.parametrize(("path", "width", "scheme"), SCREENS)
 def test_the_page_is_open_to_everyone_at_every_width_in_both_looks(
-    look: Look, shots: Path, path: str, width: int, scheme: str
+    look: Look, picture: Picture, path: str, width: int, scheme: str
 ) -> None:
     page = look(path, width, scheme)
     if "award" in path and "NOSUCH" not in path:
@@ -172,4 +173,4 @@ def test_the_page_is_open_to_everyone_at_every_width_in_both_looks(
     serious = [each for each in found if each["impact"] in ("moderate", "serious", "critical")]
     assert not [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in serious]
     name = path.strip("/").replace("/", "-")[:40]
-    page.screenshot(path=shots / f"{name}-{width}-{scheme}.png", full_page=True)
+    picture(page, f"{name}-{width}-{scheme}")

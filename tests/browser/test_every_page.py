@@ -23,6 +23,8 @@ from dashboard.app import LISTED
 from dashboard.text import format as fmt
 
 Look = Callable[..., Page]
+Read = Callable[..., Page]
+Picture = Callable[[Page, str], None]
 TOWERS = "CONT_IDV_70B02C20D00000019_7014"
 ADDRESSES = {
     **{page.name: page.path for page in LISTED},
@@ -53,7 +55,7 @@ def ready(page: Page, name: str) -> None:
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_a_page_stands_light_on_a_desk_and_dark_in_a_hand(
-    look: Look, shots: Path, name: str, width: int, scheme: str
+    look: Look, picture: Picture, name: str, width: int, scheme: str
 ) -> None:
     page = look(ADDRESSES[name], width=width, scheme=scheme)
     ready(page, name)
@@ -61,11 +63,11 @@ def test_a_page_stands_light_on_a_desk_and_dark_in_a_hand(
     serious = [f"{each['id']}: {each['help']}" for each in found if each["impact"] in BAD]
     assert serious == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.screenshot(path=shots / f"{name}-{width}-{scheme}.png", full_page=True)
+    picture(page, f"{name}-{width}-{scheme}")
     other = "light" if scheme == "dark" else "dark"
     page.emulate_media(color_scheme=other)  # type: ignore[arg-type]
     expect(page.locator("html")).to_have_attribute("data-look", other)
-    page.screenshot(path=shots / f"{name}-{width}-{other}.png", full_page=True)
+    picture(page, f"{name}-{width}-{other}")
 
 
 BAD = ("serious", "critical")
@@ -211,8 +213,8 @@ def taken(page: Page, link: Any) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-def test_a_file_holds_the_rows_that_the_page_shows(look: Look, build: Build) -> None:
-    page = look("/?component=CBP")
+def test_a_file_holds_the_rows_that_the_page_shows(read: Read, build: Build) -> None:
+    page = read("/?component=CBP")
     rows = taken(page, page.locator("#years .take a", has_text="CSV").first)
     wanted = queries.years(build, Selection("CBP"))
     assert sum(Decimal(row["obligated_usd"]) for row in rows) == sum(wanted["obligated_usd"])
@@ -221,9 +223,9 @@ def test_a_file_holds_the_rows_that_the_page_shows(look: Look, build: Build) -> 
 
 @pytest.mark.parametrize(("kind", "begins"), [("png", b"\x89PNG"), ("svg", b"<svg")])
 def test_a_chart_can_be_taken_as_a_picture_with_its_source_in_it(
-    look: Look, build: Build, kind: str, begins: bytes
+    read: Read, build: Build, kind: str, begins: bytes
 ) -> None:
-    page = look("/?component=ICE")
+    page = read("/?component=ICE")
     expect(page.locator("#chart-years .main-svg").first).to_be_visible()
     with page.expect_download() as download:
         page.locator(f"#years button[data-image={kind}]").click()
@@ -234,33 +236,33 @@ def test_a_chart_can_be_taken_as_a_picture_with_its_source_in_it(
         assert "as of 2026-08-22" in content.decode()
 
 
-def test_the_vehicle_page_says_what_the_command_says(look: Look, build: Build) -> None:
+def test_the_vehicle_page_says_what_the_command_says(read: Read, build: Build) -> None:
     told = vehicle_document(build, TOWERS)
-    figures = look(f"/vehicle/{TOWERS}").locator("#figures")
+    figures = read(f"/vehicle/{TOWERS}").locator("#figures")
     expect(figures).to_contain_text("$249,550,000.00")
     expect(figures).to_contain_text(fmt.exact(told["ceiling_usd"]))
     expect(figures).to_contain_text(fmt.exact(told["obligated_on_orders_below_usd"]))
     expect(figures).to_contain_text("43.0%")
 
 
-def test_every_award_recorded_as_competed_that_was_not_is_listed(look: Look, build: Build) -> None:
-    page = look("/bought")
+def test_every_award_recorded_as_competed_that_was_not_is_listed(read: Read, build: Build) -> None:
+    page = read("/bought")
     found = queries.said_competed(build)
     expect(page.locator("#said .lead")).to_contain_text("9 awards, $220,857,274.55 obligated")
     shown = page.locator("#said-table tbody th").all_inner_texts()
     assert shown == list(found["piid"])
 
 
-def test_the_data_page_names_the_as_of_date_of_each_component(look: Look, build: Build) -> None:
+def test_the_data_page_names_the_as_of_date_of_each_component(read: Read, build: Build) -> None:
     held = lists.components(build)
-    table = look("/about").locator("#held-table tbody")
+    table = read("/about").locator("#held-table tbody")
     for row in held.to_dict("records"):
         expect(table).to_contain_text(fmt.exact(row["obligated_usd"]))
     expect(table.locator("tr")).to_have_count(len(held))
 
 
-def test_the_method_page_measures_every_caveat(look: Look, build: Build) -> None:
-    rows = look("/method").locator("#caveats tbody tr")
+def test_the_method_page_measures_every_caveat(read: Read, build: Build) -> None:
+    rows = read("/method").locator("#caveats tbody tr")
     expect(rows).to_have_count(len(caveats.caveats(build)))
 
 
@@ -291,8 +293,8 @@ def test_an_embedded_page_has_no_frame_and_may_be_framed(look: Look, server: Any
 
 
 @pytest.mark.parametrize("path", ["/data/nothing.csv", "/data/years.doc", "/data/actions.csv"])
-def test_a_file_that_does_not_exist_is_a_sentence(look: Look, server: Any, path: str) -> None:
-    answer = look().request.get(server.address + path)
+def test_a_file_that_does_not_exist_is_a_sentence(read: Read, server: Any, path: str) -> None:
+    answer = read().request.get(server.address + path)
     assert answer.status == 404
     assert "Traceback" not in answer.text()
     assert len(answer.text().strip().splitlines()) == 1

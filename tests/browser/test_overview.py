@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,6 +16,8 @@ from analysis.published.selection import Selection
 from dashboard.text import format as fmt
 
 Look = Callable[..., Page]
+Read = Callable[..., Page]
+Picture = Callable[[Page, str], None]
 
 
 def headline(page: Page) -> str:
@@ -46,24 +47,24 @@ def shows(page: Page, totals: dict[str, Any]) -> None:
         assert fmt.exact(totals["headline_usd"]) in headline(page)
 
 
-def test_the_first_page_says_what_is_loaded_and_how_to_load_the_rest(look: Look) -> None:
-    notice = look().locator("#notice")
+def test_the_first_page_says_what_is_loaded_and_how_to_load_the_rest(read: Read) -> None:
+    notice = read().locator("#notice")
     expect(notice).to_contain_text("the embedded sample, 441 actions of 73 awards")
     expect(notice).to_contain_text("as of 2026-08-22")
     expect(notice).to_contain_text("make sync")
 
 
-def test_the_headline_is_that_of_the_build_to_the_cent(look: Look, build: Build) -> None:
-    page = look()
+def test_the_headline_is_that_of_the_build_to_the_cent(read: Read, build: Build) -> None:
+    page = read()
     shows(page, queries.totals(build))
     expect(page.locator("#headline")).to_contain_text("of all dollars")
     expect(page.locator("#headline")).to_contain_text("of the dollars whose class is known")
 
 
 def test_the_chart_carries_its_units_its_source_line_and_the_unfinished_year(
-    look: Look, build: Build
+    read: Read, build: Build
 ) -> None:
-    page = look()
+    page = read()
     charts_drawn(page)
     chart = page.locator("#chart-years")
     for said in (
@@ -76,8 +77,8 @@ def test_the_chart_carries_its_units_its_source_line_and_the_unfinished_year(
         expect(chart.locator("svg").get_by_text(said, exact=False).first).to_be_visible()
 
 
-def test_every_figure_of_the_chart_stands_in_a_table_too(look: Look, build: Build) -> None:
-    page = look()
+def test_every_figure_of_the_chart_stands_in_a_table_too(read: Read, build: Build) -> None:
+    page = read()
     page.get_by_text("The figures as a table").click()
     table = page.locator("#chart-years table").first
     for row in queries.years(build).to_dict("records"):
@@ -149,9 +150,9 @@ def test_an_empty_result_says_which_filter_emptied_it_and_offers_to_clear_it(
     shows(page, queries.totals(build))
 
 
-def test_awards_without_a_known_growth_are_counted_and_not_ranked(look: Look, build: Build) -> None:
+def test_awards_without_a_known_growth_are_counted_and_not_ranked(read: Read, build: Build) -> None:
     frame = queries.growth(build)
-    page = look()
+    page = read()
     counts = frame.attrs
     said = page.locator("#left-out")
     expect(said).to_contain_text(f"{counts['not_grown']} of {counts['matching']} awards did not")
@@ -210,7 +211,7 @@ SCREENS = [
 
 @pytest.mark.parametrize(("path", "width", "scheme"), SCREENS)
 def test_the_page_is_open_to_everyone_at_every_width_in_both_looks(
-    look: Look, shots: Path, path: str, width: int, scheme: str
+    look: Look, picture: Picture, path: str, width: int, scheme: str
 ) -> None:
     page = look(path, width, scheme)
     if "FEMA" not in path:
@@ -219,7 +220,7 @@ def test_the_page_is_open_to_everyone_at_every_width_in_both_looks(
     assert not wider_than_the_screen(page)
     assert not barriers(page)
     page.keyboard.press("Escape")
-    page.screenshot(path=shots / f"overview-{len(path)}-{width}-{scheme}.png", full_page=True)
+    picture(page, f"overview-{len(path)}-{width}-{scheme}")
 
 
 def wider_than_the_screen(page: Page) -> int:

@@ -22,6 +22,7 @@ from tests.builders import action, csv_file
 from tests.conftest import ROOT
 
 Look = Callable[..., Page]
+Picture = Callable[[Page, str], None]
 WORK = "primary_place_of_performance"
 STATED = (
     ("USA", "VA", "VA-08", "2500000.10", "MD"),
@@ -81,7 +82,7 @@ def told(data: Path, *asked: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
 @pytest.mark.parametrize("query", ["", "?side=vendor", "?by=district", "?at=VA"])
 def test_the_places_stand_on_a_desk_and_in_a_hand(
-    look: Look, at: Any, shots: Path, query: str, width: int, scheme: str
+    look: Look, at: Any, picture: Picture, query: str, width: int, scheme: str
 ) -> None:
     page = look(f"/places{query}", width=width, scheme=scheme, at=at)
     expect(page.locator("#places-table")).to_be_visible()
@@ -90,7 +91,7 @@ def test_the_places_stand_on_a_desk_and_in_a_hand(
     assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     name = query.strip("?").replace("=", "-") or "all"
-    page.screenshot(path=shots / f"Places-{name}-{width}-{scheme}.png", full_page=True)
+    picture(page, f"Places-{name}-{width}-{scheme}")
 
 
 @pytest.mark.parametrize(

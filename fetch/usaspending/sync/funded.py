@@ -80,19 +80,21 @@ def bring_changed_elsewhere(run: SyncRun, held: Holdings) -> None:
 def compare_funded(run: SyncRun) -> None:
     """Hold the service's counts against what is held, and ask again where they differ."""
     spans, held = _spans(run), run.held()
+    days = _days_held(run, "action_date", listed=True) if spans else {}
     for span in spans:
         if _named(span) not in run.problems:
-            run.attempt(_named(span), _compare_year, run, held, span)
+            run.attempt(_named(span), _compare_year, run, held, span, days)
     if spans:
         run.attempt(UNLISTED, _compare_unlisted, run, held, DateSpan(spans[0].start, spans[-1].end))
 
 
-def _compare_year(run: SyncRun, held: Holdings, span: DateSpan) -> None:
+def _compare_year(run: SyncRun, held: Holdings, span: DateSpan, days: dict[date, int]) -> None:
+    """Compare one year; `days` are actions held by day, and are counted anew after a download."""
     brought = span.start in run.counted
     if not brought:
         ask = ActionSearch("funded", _elsewhere(run))
         run.counted[span.start] = count(run, ask.filters(span))[0]
-    counted, ours = run.counted[span.start], _number_held(run, span)
+    counted, ours = run.counted[span.start], _number_in(days, span)
     if held.accepts("funded", span, counted):
         return
     if counted != ours and not brought and not held.is_known(_named(span), counted, ours):
@@ -100,7 +102,10 @@ def _compare_year(run: SyncRun, held: Holdings, span: DateSpan) -> None:
         _bring_year(run, span, again=True)
         if not run.counted[span.start]:
             _take_nothing(run, span)
-        counted, ours = run.counted[span.start], _number_held(run, span)
+        # an action may have moved into or out of another year
+        days.clear()
+        days.update(_days_held(run, "action_date", listed=True))
+        counted, ours = run.counted[span.start], _number_in(days, span)
     _note_difference(run, held, _named(span), counted, ours)
 
 
@@ -187,8 +192,7 @@ class Unlisted:
         self.bring(later, counted - in_earlier)
 
 
-def _number_held(run: SyncRun, span: DateSpan) -> int:
-    days = _days_held(run, "action_date", listed=True)
+def _number_in(days: Mapping[date, int], span: DateSpan) -> int:
     return sum(number for day, number in days.items() if span.holds(day))
 
 

@@ -126,7 +126,7 @@ class SyncRun:
     def held(self) -> plan.Holdings:
         settings = self.pipeline.settings
         arrivals = self.pipeline.archive.arrivals()
-        return plan.holdings(self.agency.code, arrivals, _refused(settings), _came(settings))
+        return plan.holdings(self.agency.code, arrivals, *_noted(settings))
 
     def take_made(
         self,
@@ -144,7 +144,7 @@ class SyncRun:
         about |= whole or {}
         run = self.pipeline.take("file", made.name, {"file": made.stored.sha256}, about)
         self.runs.append(run)
-        lack = plan.lack_of(about, _came(self.pipeline.settings).get(made.name))
+        lack = plan.lack_of(about, _noted(self.pipeline.settings)[1].get(made.name))
         if lack:
             self.lacking[run.run_id] = LackingDownload(f"{part}, {span.words}", lack)
         return lack
@@ -216,31 +216,32 @@ def why_refused(notes: dict[str, Any]) -> str | None:
     return "; ".join(reasons) or None
 
 
-def _refused(settings: Settings) -> set[str]:
-    """The runs whose file is not what its name says: its year is still to be brought."""
+def _noted(settings: Settings) -> tuple[set[str], dict[str, plan.Came]]:
+    """What the warehouse notes of files: runs whose file is not what its name says, and rows
+    that came in each ZIP.
+
+    The year of such a run is still to be brought.
+    """
     try:
         with Warehouse(settings.warehouse, read_only=True) as store:
-            noted = store.rows(
-                "SELECT run_id, notes FROM runs WHERE contains(notes, ?)", [NOT_WHOLE]
-            )
+            return _refused(store), _came(store)
     except NothingHeld:
-        return set()
+        return set(), {}
+
+
+def _refused(store: Warehouse) -> set[str]:
+    noted = store.rows("SELECT run_id, notes FROM runs WHERE contains(notes, ?)", [NOT_WHOLE])
     return {run_id for run_id, notes in noted if why_refused(json.loads(notes))}
 
 
-def _came(settings: Settings) -> dict[str, plan.Came]:
-    """Rows found in each ZIP that was read, by its name."""
-    try:
-        with Warehouse(settings.warehouse, read_only=True) as store:
-            # a download that the service hands out twice is read once, in whichever run
-            rows = store.rows(
-                """SELECT split_part(name, '/', 1),
-                    coalesce(sum(rows_read) FILTER (layout IN ('transactions', 'delta')), 0),
-                    sum(rows_read), bool_or(layout NOT IN ('transactions', 'delta'))
-                FROM files WHERE contains(name, '/') GROUP BY 1"""
-            )
-    except NothingHeld:
-        return {}
+def _came(store: Warehouse) -> dict[str, plan.Came]:
+    # a download that the service hands out twice is read once, in whichever run
+    rows = store.rows(
+        """SELECT split_part(name, '/', 1),
+            coalesce(sum(rows_read) FILTER (layout IN ('transactions', 'delta')), 0),
+            sum(rows_read), bool_or(layout NOT IN ('transactions', 'delta'))
+        FROM files WHERE contains(name, '/') GROUP BY 1"""
+    )
     return {
         name: plan.Came(int(actions), int(all_), beside) for name, actions, all_, beside in rows
     }
