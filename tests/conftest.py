@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 
 from fetch import sources
@@ -27,6 +28,15 @@ if TYPE_CHECKING:
     from analysis.published.build import Build
 
 sources.load()  # as every command that writes does
+
+hypothesis.settings.register_profile(
+    "sole source",
+    # a loaded machine is no failure; and what fails in one run fails in the next
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("sole source")
 
 LONG = (
     "test_spark.py",

@@ -37,8 +37,8 @@ def technology(
         document = technology_document.category(build, category, component)
         answer(as_json, document, _say_category)
     else:
-        chosen = Selection(component, fiscal_years=fy)
-        answer(as_json, technology_document.summary(build, chosen), _say)
+        selection = Selection(component, fiscal_years=fy)
+        answer(as_json, technology_document.summary(build, selection), _say)
 
 
 def _say(document: Mapping[str, Any]) -> None:

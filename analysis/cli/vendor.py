@@ -33,8 +33,8 @@ def vendor(
 
     build = current()
     if name is None:
-        chosen = Selection(component, fiscal_years=fy)
-        ranked = rows(vendor_document.ranking(build, count_under, chosen, top))
+        selection = Selection(component, fiscal_years=fy)
+        ranked = rows(vendor_document.ranking(build, count_under, selection, top))
         document = {"vendors": ranked, "count_under": count_under, **build.provenance}
         answer(as_json, document, _say_ranking)
     else:

@@ -133,7 +133,7 @@ def of_actions(selection: Selection = EVERYTHING) -> Where:
 
 def signed(money: str) -> str:
     """The condition of a gross view. WrongChoice for an unknown one."""
-    return str(_chosen(MONEY, money, "money")[1])
+    return str(_choice(MONEY, money, "money")[1])
 
 
 def classed(selection: Selection, column: str) -> Where:
@@ -290,14 +290,14 @@ def _whose_award(awards: Where) -> list[Condition]:
 
 
 def _kinds(selection: Selection) -> list[Condition]:
-    holds = [_chosen(KINDS, word, "type of award")[1] for word in as_list(selection.kind)]
+    holds = [_choice(KINDS, word, "type of award")[1] for word in as_list(selection.kind)]
     return [(f"({' OR '.join(f'({each})' for each in holds)})", [])] if holds else []
 
 
 def _sizes(selection: Selection) -> list[Condition]:
     parts = []
     for word in as_list(selection.size):
-        _, least, below = _chosen(SIZES, word, "size")
+        _, least, below = _choice(SIZES, word, "size")
         # numbers of our own table, never of a reader: no parameter is needed
         bounds = [f"obligated_usd >= {least}"] if least is not None else []
         bounds += [f"obligated_usd < {below}"] if below is not None else []
@@ -314,7 +314,7 @@ def _of_programs(selection: Selection, key: str) -> list[Condition]:
     """Condition for members of programs; support, leads and look-alikes are not members."""
     wanted = list(as_list(selection.program))
     for word in wanted:
-        _chosen(dossiers.programs(), word, "programme")
+        _choice(dossiers.programs(), word, "programme")
     of_programs = (
         f"SELECT {key} FROM program_actions WHERE role = 'programme' "
         f"AND programme IN ({_places(wanted)})"
@@ -332,7 +332,7 @@ def _all(*conditions: Condition) -> Where:
     return Where(sql, [value for _, values in conditions for value in values])
 
 
-def _chosen(book: Mapping[str, Any], word: str, what: str) -> Any:
+def _choice(book: Mapping[str, Any], word: str, what: str) -> Any:
     if word not in book:
         raise WrongChoice(f"no {what} {word!r}; there are: {', '.join(book)}")
     return book[word]

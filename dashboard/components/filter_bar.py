@@ -28,7 +28,7 @@ def bar(request: ViewRequest, says: str, ignores: Sequence[str] = ()) -> list[El
 
     `says` is what they select. Then what the address names in vain.
     """
-    filters, offered, place = request.chosen, request.offered, request.page
+    filters, offered, place = request.filters, request.offered, request.page
     result = [
         each
         for each in heeded(request.path, ignores)
@@ -152,7 +152,7 @@ def matching(totals: Mapping[str, Any], request: ViewRequest, *, whole: bool = T
     if not totals["actions"]:
         return "Nothing held matches these filters."
     held = f"{fmt.count(totals['actions'], 'action')} of {fmt.count(totals['awards'], 'award')}"
-    if not request.chosen.facets:
+    if not request.filters.facets:
         return f"Showing {'all ' if whole else ''}{held}."
     return f"Showing {held}: {fmt.sentence_end(request.in_words)}"
 
@@ -168,7 +168,7 @@ def nothing(request: ViewRequest, count: Count | None = None, words_asked: str =
     `count`: of the awards of a view with other filters. `words_asked`: what the texts had to hold,
     where a page looks for words too.
     """
-    filters, offered, place = request.chosen, request.offered, request.page
+    filters, offered, place = request.filters, request.offered, request.page
     counted = count or awards_of(request)
     # dollars change how sums are told, not which: they never empty a view
     narrowing = [facet for facet in filters.facets if facet != "dollars"]

@@ -29,7 +29,7 @@ class Sheet:
     title: str
     definition: str
     frame: pd.DataFrame
-    chosen: str = "all that is held"
+    filters: str = "all that is held"
     view: str = "/"
 
 
@@ -38,7 +38,7 @@ def notes(sheet: Sheet, build: Build) -> list[tuple[str, str]]:
     return [
         ("What", sheet.title),
         ("Definition", sheet.definition),
-        ("Filters", sheet.chosen),
+        ("Filters", sheet.filters),
         ("Rows", f"{len(sheet.frame):,}"),
         ("As of", build.as_of),
         ("Coverage", coverage_line.line(build)),

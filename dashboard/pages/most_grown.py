@@ -24,7 +24,7 @@ def grown(request: ViewRequest, columns: tuple[str, ...] = ()) -> pd.DataFrame:
 
 def _rows(request: ViewRequest) -> pd.DataFrame:
     awards = grown(request)
-    columns = dict.fromkeys([*queries.AWARD_COLUMNS, class_column(request.chosen.rule_set)])
+    columns = dict.fromkeys([*queries.AWARD_COLUMNS, class_column(request.filters.rule_set)])
     frame = awards[list(columns)]
     frame.attrs.update(awards.attrs)
     return frame

@@ -46,7 +46,7 @@ class ViewRequest:
 
     build: Build
     path: str
-    chosen: Filters
+    filters: Filters
     offered: Offered
     kept: tuple[tuple[str, str], ...] = ()
     search: str = ""
@@ -55,12 +55,12 @@ class ViewRequest:
     @cached_property
     def selection(self) -> Selection:
         """Selection of the filters, for queries of a build."""
-        return query.selection(self.chosen)
+        return query.selection(self.filters)
 
     @cached_property
     def in_words(self) -> str:
         """What is chosen, in one line."""
-        return in_words(self.chosen, self.offered)
+        return in_words(self.filters, self.offered)
 
     @property
     def page(self) -> PageAddress:
@@ -70,7 +70,7 @@ class ViewRequest:
     @property
     def address(self) -> str:
         """The address that shows this view again."""
-        pairs = [*query.pairs(self.chosen), *self.kept]
+        pairs = [*query.pairs(self.filters), *self.kept]
         # without the remarks: the address of a view has only what was understood
         return self.path + (f"?{urlencode(pairs)}" if pairs else "")
 
@@ -102,7 +102,7 @@ class ViewRequest:
 
     def choosing(self, filters: Filters) -> ViewRequest:
         """The same view with other filters."""
-        return replace(self, chosen=filters)
+        return replace(self, filters=filters)
 
 
 KEYS = {"award": "key"}
@@ -117,7 +117,7 @@ def view_request(
     ignores: Iterable[str] = (),
 ) -> ViewRequest:
     """View request of an address."""
-    filters, offered_there = chosen_of(build, search, path, ignores)
+    filters, offered_there = filters_of(build, search, path, ignores)
     return ViewRequest(build, path, filters, offered_there, kept, search)
 
 
@@ -132,7 +132,7 @@ def heeded(path: str, ignores: Iterable[str] = ()) -> list[Facet]:
     return [each for each in FACETS if path not in each.ignored_on and each.name not in left]
 
 
-def chosen_of(
+def filters_of(
     build: Build, search: str, path: str = HOME, ignores: Iterable[str] = ()
 ) -> tuple[Filters, Offered]:
     """Effective filters of an address on a page, and their options.

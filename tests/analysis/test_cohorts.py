@@ -194,7 +194,7 @@ def test_an_award_leaves_the_ceiling_cells_once_a_change_is_not_stated(records):
     assert cells[(2022, 2, "sole source", "obligation")]["awards"] == 1
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(st.integers(-99, 10_000), min_size=5, max_size=12))
 def test_the_quartiles_are_those_of_the_statistics_book(changes):
     records = Records()

@@ -302,7 +302,7 @@ ANY_CODES = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 @given(st.lists(ANY_CODES, min_size=1, max_size=60))
 def test_any_combination_of_codes_gives_one_class_by_one_rule(combinations):
     rows = [action(f"70EXAMPLE{n:04}", **cells) for n, cells in enumerate(combinations)]
@@ -316,7 +316,7 @@ def test_any_combination_of_codes_gives_one_class_by_one_rule(combinations):
         assert (award["own_class"] is None) == (award["competition_class"] != "VEHICLE")
 
 
-@settings(deadline=None, max_examples=8)
+@settings(max_examples=8)
 @given(st.lists(ANY_CODES, min_size=2, max_size=8), st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_never_changes_the_answer(combinations, chance: random.Random):
     days = ["2022-03-01", "2022-03-01", "2022-04-01"]

@@ -70,7 +70,7 @@ def test_the_day_comes_first_then_the_transaction_number_then_the_modification()
     assert ordered(*rows) == ["P00002", "0", "P00007", "P00003", "P00001", "P00009"]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.permutations(["0", "P00001", "P00002", "P00010", "P00100", "AB001"]))
 def test_the_order_does_not_depend_on_the_order_of_the_rows(mods):
     assert ordered(*(action(mod=mod) for mod in mods)) == [
@@ -218,7 +218,7 @@ def test_totals_cannot_be_compared_with_a_sum_that_has_a_hole():
 AMOUNT = st.decimals(-99_999_999, 99_999_999, places=2).map(str)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.tuples(AMOUNT, AMOUNT), min_size=1, max_size=8), st.randoms())
 def test_the_sum_of_changes_is_the_cumulative_end(changes, dice: random.Random):
     rows = [

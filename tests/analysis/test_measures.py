@@ -97,7 +97,7 @@ CENTS = st.decimals(-9_999_999, 9_999_999, places=2).map(str)
 CHANGE = st.tuples(st.sampled_from(["", "?", *sorted(by_action.buckets())]), st.just("") | CENTS)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(CHANGE, max_size=10))
 def test_the_parts_add_up_to_the_net_growth(changes):
     rows = [start(), *(later(n, code, usd) for n, (code, usd) in enumerate(changes, 1))]
@@ -412,7 +412,7 @@ def test_every_screen_of_the_table_is_computed():
 AWARD_ROWS = st.lists(st.tuples(st.sampled_from(["0", "P00001"]), CENTS | st.just("")), max_size=3)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(AWARD_ROWS, min_size=1, max_size=4))
 def test_no_measure_drops_an_award(awards):
     rows = [

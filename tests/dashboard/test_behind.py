@@ -27,7 +27,7 @@ from dashboard.pages.vendor import page as vendor
 from dashboard.pages.vendor import ranking as vendors
 from dashboard.published_data import rows
 from dashboard.url import grid_state, paths, query
-from dashboard.url.view_request import chosen_of, view_request
+from dashboard.url.view_request import filters_of, view_request
 from tests.dashboard.elements import elements, links
 
 
@@ -40,7 +40,7 @@ def summed(build: Any, address: str) -> Decimal:
     """What the awards at an address add up to."""
     path, _, search = address.partition("?")
     assert path == paths.AWARDS
-    filters, _ = chosen_of(build, search, path)
+    filters, _ = filters_of(build, search, path)
     assert not filters.remarks
     return drilldown.awards(build, query.selection(filters))["obligated_here_usd"].sum()
 
@@ -50,7 +50,7 @@ def summed(build: Any, address: str) -> Decimal:
     ["", "?component=ICE&class=SOLE_SOURCE&class=COMPETED", "?rules=csis", "?money=given&fy=2024"],
 )
 def test_each_bar_of_the_first_page_leads_to_its_awards(sample, search):
-    filters, offered = chosen_of(sample, search)
+    filters, offered = filters_of(sample, search)
     years = queries.years(sample, query.selection(filters))
     ways = addresses(years, components_drilldown.of(filters, offered))
     assert ways
@@ -59,7 +59,7 @@ def test_each_bar_of_the_first_page_leads_to_its_awards(sample, search):
 
 
 def test_each_bar_of_a_panel_leads_to_its_awards(sample):
-    filters, offered = chosen_of(sample, "?fy=2025", paths.BOUGHT)
+    filters, offered = filters_of(sample, "?fy=2025", paths.BOUGHT)
     frame = component_years(sample, query.selection(filters))
     for address, usd in zip(
         addresses(frame, components_drilldown.of(filters, offered)),
@@ -84,7 +84,7 @@ def test_each_bar_of_a_technology_leads_to_its_awards(sample, search):
 def test_each_point_of_a_share_leads_to_awards_of_its_dollars(request, held, by):
     made = request.getfixturevalue(held)
     search = "?component=ICE&class=SOLE_SOURCE" if held == "sample" else ""
-    filters, offered = chosen_of(made, search, paths.BOUGHT)
+    filters, offered = filters_of(made, search, paths.BOUGHT)
     frame, _ = queries.competition(made, query.selection(filters), by)
     every = filters.with_values("class", ())
     ways = addresses(frame, components_drilldown.of(every, offered, {"value": competition.OF[by]}))
@@ -96,7 +96,7 @@ def test_each_point_of_a_share_leads_to_awards_of_its_dollars(request, held, by)
 
 
 def rated(build: Any, address: str) -> Decimal:
-    filters, _ = chosen_of(build, address.partition("?")[2], paths.AWARDS)
+    filters, _ = filters_of(build, address.partition("?")[2], paths.AWARDS)
     frame = drilldown.awards(build, query.selection(filters))
     return frame[frame["in_rates"]]["obligated_here_usd"].sum()
 
@@ -121,12 +121,12 @@ def test_what_no_filter_chooses_leads_nowhere_and_is_still_drawn(frames):
 
 
 def test_a_headline_leads_to_its_classes_and_those_alone_that_are_chosen(sample):
-    filters, offered = chosen_of(sample, "?class=SOLE_SOURCE&class=COMPETED")
+    filters, offered = filters_of(sample, "?class=SOLE_SOURCE&class=COMPETED")
     headline = rules.load().headline()
     assert (
         components_drilldown.of_classes(filters, offered, headline) == "/awards?class=SOLE_SOURCE"
     )
-    every, offered = chosen_of(sample, "")
+    every, offered = filters_of(sample, "")
     address = components_drilldown.of_classes(every, offered, headline)
     assert summed(sample, address) == queries.totals(sample)["headline_usd"]
     assert components_drilldown.of_classes(every, offered, ["NO_SUCH_CLASS"]) == ""
@@ -134,7 +134,7 @@ def test_a_headline_leads_to_its_classes_and_those_alone_that_are_chosen(sample)
 
 @pytest.mark.parametrize("rule_set", ["csis", "fpds2011"])
 def test_the_headline_of_other_rules_leads_to_its_awards(sample, rule_set):
-    filters, offered = chosen_of(sample, f"?rules={rule_set}")
+    filters, offered = filters_of(sample, f"?rules={rule_set}")
     names = [name for name, each in rules.load().classes.items() if each.not_competed == "yes"]
     wanted = queries.totals(sample, query.selection(filters))["not_competed_usd"]
     assert summed(sample, components_drilldown.of_classes(filters, offered, names)) == wanted
@@ -145,7 +145,7 @@ def test_the_headline_of_other_rules_leads_to_its_awards(sample, rule_set):
 def test_each_vendor_of_a_ranking_leads_to_its_awards_of_the_view(request, held, under, whose):
     made = request.getfixturevalue(held)
     search = "?component=ICE&fy=2022" if held == "sample" else ""
-    filters, offered = chosen_of(made, search, paths.VENDORS)
+    filters, offered = filters_of(made, search, paths.VENDORS)
     frame = vendors_told.ranking(made, under, query.selection(filters), vendors.MOST)
     ways = addresses(frame, components_drilldown.of(filters, offered, {"family": whose}))
     assert len(ways) > 3 or held == "unstated"
@@ -172,7 +172,7 @@ def asked_of(build: Any, search: str) -> GridQuery:
 @pytest.mark.parametrize("search", ["?size=under-250k", '?narrow=[["piid","contains","70"]]'])
 def test_each_group_of_the_grid_leads_to_its_awards(request, held, by, search):
     made = request.getfixturevalue(held)
-    filters, offered = chosen_of(made, search, paths.EXPLORE)
+    filters, offered = filters_of(made, search, paths.EXPLORE)
     state, _ = grid_state.state_of(f"{search}&group={by}", explore.GROUP_WORDS, grid.HEADINGS)
     asked = asked_of(made, search)
     for value, awards, usd in grouped(made, asked, by)[["value", "awards", "obligated_usd"]].values:
@@ -188,7 +188,7 @@ def test_each_group_of_the_grid_leads_to_its_awards(request, held, by, search):
 
 @pytest.mark.parametrize("search", ["?fy=2022", "?money=taken-back", "?days=2025-01-20.."])
 def test_the_awards_of_a_kind_add_up_to_its_row(sample, search):
-    filters, _ = chosen_of(sample, search, paths.TECHNOLOGY)
+    filters, _ = filters_of(sample, search, paths.TECHNOLOGY)
     selection = query.selection(filters)
     kinds = technology_document.kinds(sample, selection)
     assert len(kinds)
@@ -200,7 +200,7 @@ def test_the_awards_of_a_kind_add_up_to_its_row(sample, search):
 def test_no_two_marks_of_a_trace_lead_to_the_same_place(sample):
     """Plotly draws the first alone of marks with the same id."""
     frame = component_years(sample)
-    filters, offered = chosen_of(sample, "")
+    filters, offered = filters_of(sample, "")
     bars = components_drilldown.with_addresses(frame, components_drilldown.of(filters, offered))
     drawing = small_multiples.panels(bars, sample.as_of, "A title", "A source.")
     for trace in drawing.data:

@@ -19,7 +19,7 @@ from dashboard.pages.page import FilteredPage
 from dashboard.pages.registry import BEHIND, LISTED, view_of
 from dashboard.url import query
 from dashboard.url import view_request as view_requests
-from dashboard.url.view_request import chosen_of, in_words, options, view_request
+from dashboard.url.view_request import filters_of, in_words, options, view_request
 from tests.dashboard.elements import said
 
 CHOICES = {
@@ -186,11 +186,11 @@ def test_a_filter_that_a_page_does_not_heed_is_not_named_as_applied(
     sample: Build, path: str, facet: str
 ) -> None:
     search = f"?component=ICE&{facet}={VALUES[facet]}"
-    filters, offered = chosen_of(sample, search, path)
-    assert filters == chosen_of(sample, "?component=ICE", path)[0]
+    filters, offered = filters_of(sample, search, path)
+    assert filters == filters_of(sample, "?component=ICE", path)[0]
     assert in_words(filters, offered) == "component ICE"
     assert filters.remarks == (f"Not narrowed here by {BY_NAME[facet].label}.",)
-    heeded, _ = chosen_of(sample, search)
+    heeded, _ = filters_of(sample, search)
     assert heeded.of(facet) == (VALUES[facet],)
     assert heeded.remarks == ()
 
@@ -208,7 +208,7 @@ def test_a_file_names_no_filter_that_its_rows_do_not_follow(
 ) -> None:
     plain = view_of(name).sheet(sample, "component=ICE")
     request = view_of(name).sheet(sample, f"component=ICE&{facet}={VALUES[facet]}")
-    assert request.chosen == plain.chosen == "component ICE"
+    assert request.filters == plain.filters == "component ICE"
     assert request.frame[sums].sum() == plain.frame[sums].sum()
 
 
@@ -216,13 +216,13 @@ def test_a_file_names_no_filter_that_its_rows_do_not_follow(
 def test_the_classes_offered_are_those_of_the_rules_that_are_read(
     sample: Build, search: str
 ) -> None:
-    filters, offered = chosen_of(sample, search)
+    filters, offered = filters_of(sample, search)
     of_rules = choices(sample, filters.rule_set)["classes"]
     assert [option.value for option in offered["class"]] == [name for name, _ in of_rules]
 
 
 def test_a_second_value_of_a_filter_that_takes_one_is_said_to_be_left_out(sample: Build) -> None:
-    filters, _ = chosen_of(sample, "money=given,taken-back")
+    filters, _ = filters_of(sample, "money=given,taken-back")
     assert len(filters.of("money")) == 1
     assert "Of obligations one holds at a time" in filters.remarks[0]
 
@@ -280,10 +280,10 @@ def test_a_filter_of_a_plain_column_holds_on_every_page(sample: Build, monkeypat
             assert "set-aside NONE" in said(bar)
             assert said(results)
     for name in ("years", "growth", "sized", "rates", "awards", "behind", "technology", "places"):
-        assert view_of(name).sheet(sample, "set-aside=NONE").chosen == "set-aside NONE"
+        assert view_of(name).sheet(sample, "set-aside=NONE").filters == "set-aside NONE"
 
 
 def test_a_page_can_ignore_a_filter_itself(sample: Build) -> None:
     request = view_request(sample, "?component=ICE&size=over-100m", "/new", ignores=("size",))
     assert request.in_words == "component ICE"
-    assert request.chosen.remarks == ("Not narrowed here by size of award.",)
+    assert request.filters.remarks == ("Not narrowed here by size of award.",)

@@ -81,7 +81,7 @@ def test_the_classes_rise_and_end_under_the_greatest(greatest):
 def test_an_address_that_names_another_side_or_place_falls_back(sample):
     asked = places.read(sample, "?side=moon&by=galaxy&rules=csis")
     assert (asked.state("side"), asked.state("by")) == ("performance", "state")
-    assert asked.chosen.of("rules") == ()
+    assert asked.filters.of("rules") == ()
 
 
 def test_the_rows_to_take_are_the_rows_that_are_shown(sample):

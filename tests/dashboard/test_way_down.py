@@ -13,7 +13,7 @@ from dashboard.app import LISTED, page_for
 from dashboard.published_data import PublishedData
 from dashboard.text import format as fmt
 from dashboard.url import grid_state, paths, query
-from dashboard.url.view_request import chosen_of
+from dashboard.url.view_request import filters_of
 from tests.dashboard.elements import elements, links, said
 
 TOWERS = "CONT_IDV_70B02C20D00000019_7014"
@@ -119,7 +119,7 @@ def added_up(held: PublishedData, way: str, *, outside: bool) -> set[str]:
     if at.path == paths.EXPLORE:
         asked = grid_state.grid_query(grid_state.read(build, at.query))
         return {fmt.exact(grid.awards(build, asked)["obligated_usd"].sum(min_count=1))}
-    filters, _ = chosen_of(build, at.query, at.path)
+    filters, _ = filters_of(build, at.query, at.path)
     assert not filters.remarks
     awards = drilldown.awards(build, query.selection(filters))
     rated = awards["in_rates"]
@@ -137,7 +137,7 @@ def added_up(held: PublishedData, way: str, *, outside: bool) -> set[str]:
     ],
 )
 def test_values_asked_for_beside_each_other_all_hold(unstated, search, name):
-    filters, _ = chosen_of(unstated, search, paths.AWARDS)
+    filters, _ = filters_of(unstated, search, paths.AWARDS)
     assert len(filters.of(name)) == 2
     assert not filters.remarks
     every = drilldown.awards(unstated, query.selection(filters))

@@ -169,7 +169,7 @@ CELLS = st.tuples(st.integers(0, 10**9), FORMS, st.sampled_from(["2024-01-15", "
 
 
 @seed(20261129)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.lists(CELLS, min_size=1, max_size=40))
 def test_held_and_left_out_are_the_file_to_the_cent(cells):
     """Every amount that can be read is in the store or counted beside it."""

@@ -22,7 +22,7 @@ SELECT day, {fiscal.sql("day")} AS year, by_ibis, {FIRST}, {LAST} FROM years"""
 
 
 @example([date(2024, 9, 30), date(2024, 10, 1), date(2024, 2, 29), date(2024, 12, 31)])
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(DAYS, min_size=1, max_size=500))
 def test_python_sql_and_ibis_give_every_day_the_same_year(days):
     for day, by_sql, by_ibis, first, last in duckdb.execute(OF_EVERY_DAY, [days]).fetchall():

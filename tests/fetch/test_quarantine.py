@@ -199,7 +199,7 @@ def test_a_file_that_is_read_the_fast_way_frees_the_rows_that_it_has(settings, t
 HOSTILE = st.text(alphabet=st.sampled_from('aÜ"\n\r,;|\t 0’'), max_size=12)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(HOSTILE, min_size=1, max_size=4), st.sampled_from(["\n", "\r\n"]))
 def test_any_text_written_by_a_csv_writer_is_read_back_unchanged(texts, line_end):
     rows = [
@@ -225,7 +225,7 @@ def test_any_text_written_by_a_csv_writer_is_read_back_unchanged(texts, line_end
     assert [text or "" for (text,) in read] == texts
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 3), st.integers(0, 5_000), st.sampled_from(['"', "\n", ",", "x", '",']))
 def test_whatever_sign_is_put_into_a_file_every_row_is_read_or_quarantined(row, place_, sign):
     lines = csv_text([*GOOD, action("70TEST24C00000003")]).splitlines()

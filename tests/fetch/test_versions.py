@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fetch.ingest.importer import import_paths, import_sample
@@ -174,7 +174,7 @@ def write(folder: Path, number: int, file: tuple) -> Path | None:
     return zip_file(path, a__csv=csv_text(plain, SHORT if kind == "short" else OFFICIAL_HEADER))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15)
 @given(FILES)
 def test_any_order_of_import_gives_the_same_store(files):
     with tempfile.TemporaryDirectory() as name:

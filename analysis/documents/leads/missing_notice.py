@@ -21,7 +21,7 @@ SUMS = (
 
 def no_notice(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
     """Every action above the threshold without a certain notice, the greatest amount first."""
-    condition = _chosen(selection)
+    condition = _condition(selection)
     return build.query(
         f"SELECT * FROM above_threshold WHERE {condition.sql} AND notice <> 'yes' "
         "ORDER BY amount_usd DESC, transaction_key",
@@ -29,7 +29,7 @@ def no_notice(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
     )
 
 
-def _chosen(selection: Selection) -> Where:
+def _condition(selection: Selection) -> Where:
     """The rows of `above_threshold` that are of the awards chosen."""
     awards = of_awards(selection)
     return Where(
@@ -72,7 +72,7 @@ def _base_rates(build: Build, selection: Selection, held: Row) -> list[Row] | No
     # facts typed into the sample are no population: no rate is better than a wrong one
     if not held["official"]:
         return None
-    condition = _chosen(selection)
+    condition = _condition(selection)
     rates = rows(
         build.query(
             f"SELECT what, component, {SUMS} FROM above_threshold WHERE {condition.sql} "

@@ -140,10 +140,10 @@ def _sum(
             sql = f"{sql} AND action_date {sign} CAST(? AS DATE)"
             values = [*values, day.isoformat()]
     definition = "; ".join(filter(None, (WORDS[measure], question.span, words)))
-    return Sum(sql, values, measure, definition, asked_, _chosen(question, measure, under))
+    return Sum(sql, values, measure, definition, asked_, _selection_of(question, measure, under))
 
 
-def _chosen(question: Question, measure: str, under: str) -> Row:
+def _selection_of(question: Question, measure: str, under: str) -> Row:
     """Selection of the actions of a sum, without empty parts."""
     if question.award:
         return {"award": question.award}

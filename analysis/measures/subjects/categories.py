@@ -68,7 +68,7 @@ def technology(awards: ir.Table, mentions: ir.Table, named: ir.Table) -> ir.Tabl
     weak = hits.kind.isin(["product", "vendor", "words", "code"])
     left = hits.filter(weak).anti_join(dropped, ["award_key", "category"])
     strong = hits.filter(~weak)
-    table = _chosen(left.union(strong))
+    table = _best_hits(left.union(strong))
     table = awards.select("award_key").left_join(table, "award_key").drop("award_key_right")
     alike = table.technology_rule.isnull() & table.look_alike_rule.notnull()
     category = alike.ifelse(LOOK_ALIKE, table.technology_category)
@@ -146,7 +146,7 @@ def _by_code(awards: ir.Table) -> ir.Table:
     return _hit(awards.join(book, awards.product_or_service_code.upper() == book.code))
 
 
-def _chosen(hits: ir.Table) -> ir.Table:
+def _best_hits(hits: ir.Table) -> ir.Table:
     """First counting rule, first unsure rule and look-alike of each award."""
     alike = hits.kind.isin([OTHER, WORD])
     counts = (hits.verdict == "counts") & ~alike

@@ -62,7 +62,7 @@ BEHIND = View(
     "behind",
     NAME,
     lambda result: (
-        f"{query.sums_of(result.request.chosen)} of the actions of the view, award by award "
+        f"{query.sums_of(result.request.filters)} of the actions of the view, award by award "
         "(obligated_here_usd), beside the net obligations of all actions of the award."
     ),
     lambda request: drilldown.awards(request.build, request.selection),

@@ -97,22 +97,22 @@ def _ways(request: ViewRequest) -> Element:
         "by",
         BY_WORDS,
         _by(request),
-        lambda way: PageAddress(PATH, (("by", way),)).address(request.chosen),
+        lambda way: PageAddress(PATH, (("by", way),)).address(request.filters),
     )
 
 
 def _every_class(request: ViewRequest) -> ViewRequest:
-    return request.choosing(request.chosen.with_values("class", ()))
+    return request.choosing(request.filters.with_values("class", ()))
 
 
 def _leads(request: ViewRequest) -> drilldown.Address:
     every = _every_class(request)
-    return drilldown.of(every.chosen, every.offered, {"value": OF[_by(request)]})
+    return drilldown.of(every.filters, every.offered, {"value": OF[_by(request)]})
 
 
 def _sums_lead(request: ViewRequest) -> drilldown.Sums:
     every = _every_class(request)
-    return drilldown.of_sums(every.chosen, every.offered, "value", OF[_by(request)])
+    return drilldown.of_sums(every.filters, every.offered, "value", OF[_by(request)])
 
 
 def _heading(result: Result) -> str:
@@ -141,7 +141,7 @@ def _share_columns(result: Result) -> list[Column]:
 def _class_columns(result: Result) -> list[Column]:
     every = _every_class(result.request)
     columns = {"value": OF[_by(result.request)], "competition_class": "class"}
-    address = drilldown.of(every.chosen, every.offered, columns)
+    address = drilldown.of(every.filters, every.offered, columns)
     return [
         Column(_heading(result), lambda row, _: row["value"]),
         views.bought("competition_class", "Class"),
@@ -210,4 +210,4 @@ PAGE = FilteredPage(
 
 def _filters_only(request: ViewRequest) -> ViewRequest:
     """The request of a part of the page that is the same whatever shares are told by."""
-    return ViewRequest(request.build, PATH, request.chosen, request.offered, search=request.search)
+    return ViewRequest(request.build, PATH, request.filters, request.offered, search=request.search)

@@ -23,7 +23,7 @@ TITLE = "Million dollars obligated by component and fiscal year, by how they wer
 
 
 def _every_class(request: ViewRequest) -> ViewRequest:
-    return request.choosing(request.chosen.with_values("class", ()))
+    return request.choosing(request.filters.with_values("class", ()))
 
 
 def _rows(request: ViewRequest) -> pd.DataFrame:
@@ -33,7 +33,7 @@ def _rows(request: ViewRequest) -> pd.DataFrame:
 
 def _leads(request: ViewRequest) -> drilldown.Address:
     every = _every_class(request)
-    return drilldown.of(every.chosen, every.offered)
+    return drilldown.of(every.filters, every.offered)
 
 
 def _lead(result: Result) -> list[str]:
@@ -67,9 +67,9 @@ PANELS = View(
     "panels",
     "Obligations by component, fiscal year and how they were bought",
     lambda result: (
-        f"{query.sums_of(result.request.chosen)} of the actions signed in each fiscal year, by the "
-        "class of their award; the components of most obligations, rank 1 the first. Dollars are "
-        "nominal."
+        f"{query.sums_of(result.request.filters)} of the actions signed in each fiscal year, by "
+        "the class of their award; the components of most obligations, rank 1 the first. Dollars "
+        "are nominal."
     ),
     _rows,
     PATH,

@@ -99,9 +99,9 @@ def _view(build: Build, search: str) -> Drawn:
         narrowed=narrowed if by else (),  # the grid narrows itself
     )
     totals = published_grid.totals(build, wanted)
-    of_groups = [_narrowed(request.chosen, state, narrowed)] if by and narrowed else []
+    of_groups = [_narrowed(request.filters, state, narrowed)] if by and narrowed else []
     says = filter_bar.matching(totals, request, whole=not of_groups)
-    if any(map(request.chosen.of, ("fy", "days", "program"))):
+    if any(map(request.filters.of, ("fy", "days", "program"))):
         says += f" {OF_AWARDS}"
     bar = filter_bar.bar(request, says)
     if not totals["awards"]:
@@ -111,7 +111,7 @@ def _view(build: Build, search: str) -> Drawn:
             return int(published_grid.totals(build, other)["awards"])
 
         return bar, [*of_groups, filter_bar.nothing(request, matching, wanted.text)]
-    above = [_groups(request.chosen, state), *_words(request.chosen, state), *of_groups]
+    above = [_groups(request.filters, state), *_words(request.filters, state), *of_groups]
     if by:
         return bar, [*above, *_grouped(request)]
     return bar, [*above, *_grid(request, totals["awards"])]
@@ -121,7 +121,7 @@ def _request(build: Build, search: str) -> ViewRequest:
     """What an address asks, its state checked and what it says in vain remarked."""
     state, remarks = grid_state.state_of(search, published_grid.GROUPS, grid.HEADINGS)
     request = view_request(build, search, PATH, tuple(state.items()))
-    filters = replace(request.chosen, remarks=(*request.chosen.remarks, *remarks))
+    filters = replace(request.filters, remarks=(*request.filters.remarks, *remarks))
     return request.choosing(filters)
 
 
@@ -130,7 +130,7 @@ def _of_grid(build: Build, search: str, block_request: Mapping[str, Any]) -> tup
 
     The same as an address, for the file of its rows.
     """
-    pairs = url_query.pairs(view_request(build, search, PATH).chosen)
+    pairs = url_query.pairs(view_request(build, search, PATH).filters)
     pairs += [("q", text)] if (text := url_query.first(search, "q")) else []
     if model := block_request.get("sortModel") or []:
         pairs.append(("sort", f"{'-' if model[0]['sort'] == 'desc' else ''}{model[0]['colId']}"))
@@ -282,7 +282,7 @@ def _group(row: Row, result: Result) -> str:
 
 def _group_columns(result: Result) -> list[Column]:
     state = {"group": _by(result.request)} | dict(result.request.kept)
-    filters, offered = result.request.chosen, result.request.offered
+    filters, offered = result.request.filters, result.request.offered
 
     def led(row: Row, _: Result) -> Any:
         way = _members(filters, offered, state, row["value"])

@@ -61,7 +61,7 @@ def _cohort_year(every: _Curves, chosen: Filters) -> int | None:
 
 
 def _year(result: Result) -> int:
-    year = _cohort_year(_curves(result.request.build.directory), result.request.chosen)
+    year = _cohort_year(_curves(result.request.build.directory), result.request.filters)
     assert year is not None  # the section is empty otherwise
     return year
 
@@ -103,7 +103,7 @@ NONE_HELD = (
 
 
 def _none(result: Result) -> list[Element] | None:
-    if _cohort_year(_curves(result.request.build.directory), result.request.chosen) is not None:
+    if _cohort_year(_curves(result.request.build.directory), result.request.filters) is not None:
         return None
     return [elements.P(NONE_HELD, className="lead", id="no-cohorts")]
 

@@ -159,7 +159,7 @@ SIZED = View(
 
 
 def _says(request: ViewRequest, grown: pd.DataFrame) -> str:
-    timed = " that began" if request.chosen.of("fy") or request.chosen.of("days") else ""
+    timed = " that began" if request.filters.of("fy") or request.filters.of("days") else ""
     return f"{fmt.count(grown.attrs['matching'], 'award')}{timed}: {request.in_words}."
 
 

@@ -31,7 +31,7 @@ from dashboard.views import Chart, Column, Result, Table, View
 
 
 def _headline(request: ViewRequest, totals: Mapping[str, Any]) -> Element:
-    book, filters = rules.load(), request.chosen
+    book, filters = rules.load(), request.filters
     one = drilldown.of_classes(filters, request.offered, book.headline())
     none = drilldown.of_classes(
         filters,
@@ -103,7 +103,7 @@ def _part(name: str, totals: Mapping[str, Any], part: str, says: list[Any]) -> E
 
 def _base(request: ViewRequest) -> int | None:
     """The fiscal year in whose dollars the bars are; None for nominal ones."""
-    return constant_dollars.base_year(request.chosen, request.offered["dollars"])
+    return constant_dollars.base_year(request.filters, request.offered["dollars"])
 
 
 def _dollars(request: ViewRequest) -> str:
@@ -113,7 +113,7 @@ def _dollars(request: ViewRequest) -> str:
 
 def _every_class(request: ViewRequest) -> str:
     """The filters of a view that counts every way of buying."""
-    return request.choosing(request.chosen.with_values("class", ())).in_words
+    return request.choosing(request.filters.with_values("class", ())).in_words
 
 
 SHARES = View(
@@ -129,7 +129,7 @@ SHARES = View(
 
 
 def _years(request: ViewRequest) -> pd.DataFrame:
-    return constant_dollars.bars(request.build, request.chosen, _base(request))
+    return constant_dollars.bars(request.build, request.filters, _base(request))
 
 
 def _lines(result: Result) -> list[Row]:
@@ -138,7 +138,7 @@ def _lines(result: Result) -> list[Row]:
 
 
 def _years_lead(result: Result) -> list[Any]:
-    build, filters = result.request.build, result.request.chosen
+    build, filters = result.request.build, result.request.filters
     says = constant_dollars.says(build, filters, result.rows, _base(result.request))
     return [
         _years_say(result.request, _lines(result)),
@@ -152,7 +152,7 @@ def _years_say(request: ViewRequest, shares: list[Row]) -> str:
         "Warm colours were not competed, blues were. The lines above show the share not "
         "competed: of all dollars, and of the dollars whose class is known.",
     ]
-    if request.chosen.of("rules"):
+    if request.filters.of("rules"):
         says.append("These are the rules of others; their “competed” may say nothing of offers.")
     else:
         says.append("Micro-purchases are in neither share.")
@@ -160,7 +160,7 @@ def _years_say(request: ViewRequest, shares: list[Row]) -> str:
         says.append("The sample was chosen by hand, so its shares describe these awards, not DHS.")
     if any(row["share_of_known"] is None for row in shares):
         says.append("Where money taken back leaves a part below zero there is no share.")
-    if request.chosen.of("class"):
+    if request.filters.of("class"):
         says.append("The lines count every way of buying, whichever is chosen above.")
     return " ".join(says)
 
@@ -200,8 +200,8 @@ YEARS = View(
     "years",
     _title,
     lambda result: (
-        f"{query.sums_of(result.request.chosen)} of the actions signed in each fiscal year, by the "
-        "class of their award."
+        f"{query.sums_of(result.request.filters)} of the actions signed in each fiscal year, by "
+        "the class of their award."
     ),
     _years,
     PATH,
@@ -209,9 +209,9 @@ YEARS = View(
     heading="Year by year",
     part="years",
     lead=_years_lead,
-    leads=lambda request: drilldown.of(request.chosen, request.offered),
+    leads=lambda request: drilldown.of(request.filters, request.offered),
     sum_address=lambda request: drilldown.of_sums(
-        request.chosen, request.offered, "fiscal_year", "fy"
+        request.filters, request.offered, "fiscal_year", "fy"
     ),
     chart=Chart(
         "years",
@@ -276,7 +276,7 @@ def _grown_lead(result: Result) -> list[Any]:
         "Ranked by how many dollars the ceiling rose above the first ceiling. "
         f"{fmt.sentence(_left_out(result.frame.attrs))}"
     )
-    if result.request.chosen.of("fy") or result.request.chosen.of("days"):
+    if result.request.filters.of("fy") or result.request.filters.of("days"):
         lead += " With years or days chosen, these are the awards that began in them."
     return [elements.P(lead, className="lead", id="left-out")]
 
@@ -301,7 +301,7 @@ def _award(row: Row, _: Result) -> list[Any]:
 
 
 def _bought(row: Row, result: Result) -> Element:
-    name = row[class_column(result.request.chosen.rule_set)]
+    name = row[class_column(result.request.filters.rule_set)]
     bought = [common.swatch(rules_text.class_group(name)), rules_text.class_label(name)]
     return elements.Span(bought, title=rules_text.class_words(name))
 
@@ -349,7 +349,7 @@ GROWN = replace(
 
 def _sections(request: ViewRequest, totals: Mapping[str, Any]) -> list[Element]:
     shares = SHARES.rows(request)
-    columns = (*SHOWN, class_column(request.chosen.rule_set))
+    columns = (*SHOWN, class_column(request.filters.rule_set))
     return [
         _headline(request, totals),
         YEARS.section(request, shares=shares, lines=rows(shares)),

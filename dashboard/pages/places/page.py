@@ -44,7 +44,7 @@ def _side(request: ViewRequest) -> str:
 def _address(request: ViewRequest, **other: str) -> str:
     """The address of the page with something else chosen."""
     there = places_request.with_state(request, **other)
-    return there.page.address(there.chosen)
+    return there.page.address(there.filters)
 
 
 # --- the ranking

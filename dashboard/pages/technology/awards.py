@@ -51,7 +51,7 @@ LEFT_OUT = Table("Left out, and why", COLUMNS, "look-alikes-table", MOST)
 
 
 def _heading(result: Result) -> str:
-    return f"Awards: {fmt.join(result.request.chosen.of('technology'), 'or')}"
+    return f"Awards: {fmt.join(result.request.filters.of('technology'), 'or')}"
 
 
 def _none(result: Result) -> list[Element] | None:

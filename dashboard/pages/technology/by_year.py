@@ -67,7 +67,7 @@ def _reading(build: Build) -> str:
 
 
 def _what(request: ViewRequest) -> str:
-    return " or ".join(request.chosen.of("technology")) or "surveillance technology"
+    return " or ".join(request.filters.of("technology")) or "surveillance technology"
 
 
 def _answer(result: Result) -> str:
@@ -82,7 +82,7 @@ def _every(request: ViewRequest) -> Filters:
         for one in request.offered["technology"]
         if one.value in as_list(selection.technology)
     ]
-    return request.chosen.with_values("technology", kinds)
+    return request.filters.with_values("technology", kinds)
 
 
 def _chart(result: Result, source: str) -> Any:

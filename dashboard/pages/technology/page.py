@@ -22,7 +22,7 @@ from dashboard.views import Column, Result, Table, View
 
 def _kind(row: Row, result: Result) -> Any:
     name = row["technology"]
-    there = PageAddress(PATH).address(result.request.chosen.with_values("technology", (name,)))
+    there = PageAddress(PATH).address(result.request.filters.with_values("technology", (name,)))
     link = elements.A(name, href=there, id=f"kind-{name.replace(' ', '-')}", **{"data-view": "yes"})
     return link if row["awards"] else name
 
@@ -40,14 +40,14 @@ def _in_sum(result: Result) -> str:
 
 def _every_kind(request: ViewRequest) -> str:
     """The filters of a view that tells every kind."""
-    return request.choosing(request.chosen.with_values("technology", ())).in_words
+    return request.choosing(request.filters.with_values("technology", ())).in_words
 
 
 KINDS = View(
     "technology",
     "Obligations by kind of technology",
     lambda result: (
-        f"{query.sums_of(result.request.chosen)} of actions by the kind that our rules found for "
+        f"{query.sums_of(result.request.filters)} of actions by the kind that our rules found for "
         "their award; each award is of one kind here."
     ),
     lambda request: technology_document.kinds(request.build, request.selection),
@@ -93,7 +93,7 @@ def _nothing(request: ViewRequest, summary: Any) -> list[Element] | None:
 
 def _sections(request: ViewRequest, sums: Any) -> list[Element]:
     kinds, summary = sums
-    of_kind = [awards.OF_KIND.section(request)] if request.chosen.of("technology") else []
+    of_kind = [awards.OF_KIND.section(request)] if request.filters.of("technology") else []
     return [
         by_year.section(request),
         KINDS.section(request, kinds, summary=summary),

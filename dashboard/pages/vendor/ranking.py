@@ -43,7 +43,7 @@ def _rows(request: ViewRequest) -> pd.DataFrame:
 def _leads(request: ViewRequest) -> drilldown.Address:
     # Counted under the maker, other awards count than a filter by maker chooses.
     whose = "vendor" if _under(request) == "seller" else "counts"
-    return drilldown.of(request.chosen, request.offered, {"family": whose})
+    return drilldown.of(request.filters, request.offered, {"family": whose})
 
 
 def _name(row: Row, _: Result) -> Any:
@@ -54,7 +54,7 @@ RANKING = View(
     "vendors",
     lambda result: f"Vendors by obligations, counted under the {_under(result.request)}",
     lambda result: (
-        f"{query.sums_of(result.request.chosen)} of actions. Counted under the maker, an award of "
+        f"{query.sums_of(result.request.filters)} of actions. Counted under the maker, an award of "
         "a reseller counts under the maker that its text names; sums under maker and seller are "
         "never added."
     ),
@@ -98,7 +98,7 @@ def _switch(request: ViewRequest) -> Element:
         "under",
         UNDER,
         _under(request),
-        lambda way: PageAddress(PATH, (("under", way),)).address(request.chosen),
+        lambda way: PageAddress(PATH, (("under", way),)).address(request.filters),
     )
 
 
