@@ -34,8 +34,8 @@ from fetch.settings import Settings
 from tests.once import once, the_sample
 
 ROOT = Path(__file__).parent.parent.parent
-PATIENCE_MS = 30_000
-"""How long a page may take to be what it should be: three browsers share two cores at times."""
+PATIENCE_MS = 120_000
+"""How long a page may take to be what it should be: three browsers may share a busy core."""
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -84,7 +84,7 @@ class Server:
         """Ask it to stop, as a terminal does: the command and what it started; its exit code."""
         if self.process.poll() is None:
             os.killpg(self.process.pid, how)
-        return self.process.wait(timeout=20)
+        return self.process.wait(timeout=PATIENCE_MS / 1000)
 
     def _said(self) -> str:
         self.process.kill()

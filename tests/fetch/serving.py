@@ -33,8 +33,8 @@ def place(folder: Path, url: str, **settings: Any) -> Settings:
         "requests_per_second": 500,
         "poll_seconds": 0.005,
         "most_seconds_back_off": 1,
-        "read_seconds": 5,
-        "connect_seconds": 5,
+        "read_seconds": 60,
+        "connect_seconds": 60,
     }
     return Settings(
         data=folder / "data", usaspending=url, usaspending_files=url, **{**hurried, **settings}

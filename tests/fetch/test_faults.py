@@ -20,17 +20,27 @@ from fetch.ingest.rebuild import rebuild, verify
 from fetch.usaspending.sync.sync import sync
 from fetch.usaspending.sync.sync_run import PARTS, SyncScope
 from tests.conftest import ROOT
+from tests.fetch import serving
 from tests.fetch.killing import killed, moments, steps_of
-from tests.fetch.serving import YEARS, records, served, silent, synced, to_the_hour
+from tests.fetch.serving import records, served, silent, to_the_hour
 from tests.service import faults
 
 MOMENTS = 24
+YEARS = (2024, 2025)
+"""Two years are asked for as five are: a fault meets every kind of request, half as often."""
 WALKED = ("transactions", "past_versions", "closures")
+
+
+def synced(settings) -> dict:
+    """One sync of those years."""
+    return serving.synced(settings, years=YEARS)
 
 
 def months(service) -> None:
     """What a second month brings: a change, a new action, a deletion."""
-    keys = list(service.book.rows)
+    days = ("2023-10-01", "2025-09-30")
+    rows = service.book.rows
+    keys = [key for key, row in rows.items() if days[0] <= row["action_date"] <= days[1]]
     service.change(keys[0], federal_action_obligation="4321.09")
     service.remove(keys[1])
     service.publish("2026-11-06")
@@ -49,7 +59,9 @@ def without_faults(tmp_path_factory) -> list[dict]:
         first = held(settings)
         months(service)
         synced(settings)
-        return [first, held(settings)]
+        second = held(settings)
+    assert all(second.values())
+    return [first, second]
 
 
 def until_whole(settings, most: int = 40) -> int:
@@ -178,7 +190,7 @@ def test_a_sync_killed_at_any_step_loses_nothing_and_brings_nothing_twice(tmp_pa
 
 
 def test_ctrl_c_ends_cleanly_and_the_next_run_goes_on(tmp_path, without_faults):
-    plan = faults.Plan().on(faults.stalled(30, 0.3), "FY2025_070_Contracts_Full")
+    plan = faults.Plan().on(faults.stalled(600, 0.3), "FY2025_070_Contracts_Full")
     with served(tmp_path, plan) as (_, server, settings):
         running = start(settings, server.url)
         while not plan.log:
@@ -188,7 +200,7 @@ def test_ctrl_c_ends_cleanly_and_the_next_run_goes_on(tmp_path, without_faults):
         running.send_signal(signal.SIGINT)
         told = running.communicate()[1]
         assert running.returncode == 130
-        assert time.monotonic() - begun < 10
+        assert time.monotonic() - begun < 120  # the answer that it waits for takes longer
         assert "nothing is lost" in told
         assert "Traceback" not in told
         synced(settings)

@@ -32,7 +32,7 @@ class Shop:
 
 @pytest.fixture
 def client() -> Iterator[httpx.Client]:
-    with httpx.Client(timeout=2) as open_client:
+    with httpx.Client(timeout=60) as open_client:
         yield open_client
 
 
