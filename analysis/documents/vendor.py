@@ -41,12 +41,18 @@ def column(count_under: str) -> str:
     return COUNT_UNDER[count_under]
 
 
-def names() -> dict[str, tuple[str, ...]]:
-    """By family its name, the registered names of the table, and its products."""
+def firm_names() -> dict[str, tuple[str, ...]]:
+    """By family its name and the registered names of the table."""
     spelled: dict[str, list[str]] = {}
     for row in firms.firms():
         if row.match != "apart":
             spelled.setdefault(row.family, [row.name]).append(row.value)
+    return {family: tuple(each) for family, each in spelled.items()}
+
+
+def names() -> dict[str, tuple[str, ...]]:
+    """By family its name, the registered names of the table, and its products."""
+    spelled = {family: list(each) for family, each in firm_names().items()}
     for each in subjects.evidence():
         if each.maker:
             spelled[each.maker] += [each.product] if each.product else []

@@ -20,7 +20,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import (
-    Browser,
     BrowserContext,
     Page,
     Playwright,
@@ -133,17 +132,6 @@ def playwright() -> Iterator[Playwright]:
         yield running
 
 
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    """An installed browser, without a window."""
-    module = _browser_module()
-    path = module.find_browser()
-    assert path, module.NONE
-    running = playwright.chromium.launch(executable_path=path, args=list(module.ARGUMENTS))
-    yield running
-    running.close()
-
-
 @dataclass
 class Watch:
     """What a page did that no page of ours may do."""
@@ -168,9 +156,22 @@ class Watch:
 
 
 @pytest.fixture(scope="session")
-def window(browser: Browser) -> Iterator[BrowserContext]:
-    """One window for all tests: its scripts are fetched and compiled once, as a reader's are."""
-    context = browser.new_context(reduced_motion="reduce")
+def window(
+    playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BrowserContext]:
+    """An installed browser with a profile of its own, which is kept for all tests of a worker.
+
+    Only with a profile on disk does it keep compiled scripts: a page then costs a third.
+    """
+    module = _browser_module()
+    path = module.find_browser()
+    assert path, module.NONE
+    context = playwright.chromium.launch_persistent_context(
+        tmp_path_factory.mktemp("profile"),
+        executable_path=path,
+        args=list(module.ARGUMENTS),
+        reduced_motion="reduce",
+    )
     context.set_default_timeout(PATIENCE_MS)
     yield context
     context.close()

@@ -1,9 +1,4 @@
-"""Fact check of a published figure: a verdict and the nearest sums, each with its definition.
-
-Verdicts: `reproduced`, `reproduced under another definition`, `not reproduced` and `not
-answerable with what is held`. The last applies without any matching record, or with the sample
-alone and no close sum: the missing records could make the difference.
-"""
+"""Fact check: a published figure, or a claim without one, held against the records."""
 
 from __future__ import annotations
 
@@ -13,13 +8,20 @@ from typing import Any, cast
 
 import pandas as pd
 
+from analysis.documents.press.claims import answers
 from analysis.documents.press.parse import Question, from_figure, from_words, question_of
 from analysis.documents.press.sums import (
+    ASKED,
+    KINDS,
     NARROW,
+    SINGLE,
     TOLD,
     WORDS,
     actions_of,
+    amounts_of_awards,
     compared,
+    now,
+    share_matched,
     subject,
     sums,
     there,
@@ -33,31 +35,46 @@ from fetch.reports.coverage import never_held
 Row = dict[str, Any]
 REPRODUCED = "reproduced"
 OTHERWISE = "reproduced under another definition"
+CHANCE = "not told apart from chance"
 NOT = "not reproduced"
+NOT_BY_THESE = "not reproduced with what is held"
 CANNOT = "not answerable with what is held"
+NOT_UNDERSTOOD = "no verdict: part of the question was not understood"
+NO_AMOUNT = "no amount to hold against the records"
 NEAREST = 6
+MOST_BY_CHANCE = 0.05
+"""Largest share of invented figures of the same size that may match beside it: decision 0101."""
 __all__ = ["Question", "check", "figures_table", "from_words", "known_figures", "question_of"]
 
 
 def check(build: Build, question: Question | str) -> CheckDocument:
-    """Verdict on a figure, with the nearest sums in the records.
+    """Verdict on a figure, with the nearest sums in the records, and answers to claims.
 
     A text is read by `from_words`. Every sum has its definition, days, awards and actions;
-    `asked` is the one of the question itself. `sql` finds the sums again.
+    `asked` is the one of the question itself. `tried` counts the sums, and how many of a thousand
+    invented figures of the same size one of them would match. `now` is the matching amount on the
+    newest day held, where it has grown since. `sql` finds the sums again. No verdict is given
+    where a part of a sentence is not understood.
     """
     wanted = from_words(build, question) if isinstance(question, str) else question
     held = _held(build, wanted)
-    candidates = [compared(each, wanted) for each in sums(build, wanted)]
+    candidates: list[Row] = []
+    if wanted.amount_usd is not None and not wanted.not_understood:
+        candidates = [compared(each, wanted) for each in sums(build, wanted)]
     made = {name: text for each in candidates for name, text in each.pop("sql").items()}
     # of equal distance the sum in question comes first
-    ranked = sorted(candidates, key=lambda each: (abs(each["differs_by"]), not each["asked"]))
-    verdict, match = _verdict(build, held, ranked)
+    ranked = sorted(candidates, key=lambda each: (abs(each["differs_by"]), _place(each)))
+    number, singles = amounts_of_awards(build, wanted) if candidates else (0, [])
+    verdict, match = _verdict(build, wanted, held, ranked, singles)
     document = {
         "verdict": verdict,
         "definition": match["definition"] if match else None,
         "question": _question(wanted),
-        "asked": next((_plain(each) for each in candidates if each["asked"]), None),
+        "asked": next((_plain(each) for each in candidates if each["kind"] == ASKED), None),
         "nearest": [_plain(each) for each in ranked[:NEAREST]],
+        "tried": _tried(wanted, candidates, number, singles),
+        "now": _now(build, wanted, match or (ranked[0] if ranked else None)),
+        "claims": [] if wanted.not_understood else answers(build, wanted),
         "held": held,
         "not_held": _not_held(build, wanted, held),
         "sql": made,
@@ -66,17 +83,58 @@ def check(build: Build, question: Question | str) -> CheckDocument:
     return cast(CheckDocument, document)  # the test of types holds its keys
 
 
-def _verdict(build: Build, held: Row, ranked: list[Row]) -> tuple[str, Row | None]:
-    close = [each for each in ranked if each["within"]]
-    of_itself = [each for each in close if each["asked"]]
-    if of_itself:
-        return REPRODUCED, of_itself[0]
+def _place(candidate: Row) -> int:
+    return KINDS.index(candidate["kind"])
+
+
+def _verdict(
+    build: Build, question: Question, held: Row, ranked: list[Row], singles: list[float]
+) -> tuple[str, Row | None]:
+    if question.not_understood:
+        return NOT_UNDERSTOOD, None
+    if question.amount_usd is None:
+        return NO_AMOUNT, None
+    close = sorted((each for each in ranked if each["within"]), key=_place)
+    if close and close[0]["kind"] == ASKED and "column" not in close[0]:
+        return REPRODUCED, close[0]  # one sum, named beforehand: chance has one try
     if close:
-        return OTHERWISE, close[0]
+        tried = [each for each in ranked if _place(each) <= _place(close[0])]
+        amounts = [float(each["usd"]) for each in tried if each["usd"] is not None]
+        if "column" in close[0]:
+            amounts += singles
+        told = share_matched(amounts, question) <= MOST_BY_CHANCE
+        named = REPRODUCED if close[0]["kind"] == ASKED else OTHERWISE
+        return named if told else CHANCE, close[0]
     # what is missing could be the difference: docs/decisions/0033
-    if not held["actions"] or build.only_sample:
+    if not held["actions"]:
         return CANNOT, None
-    return NOT, None
+    return NOT_BY_THESE if _is_partial(build, question) else NOT, None
+
+
+def _is_partial(build: Build, question: Question) -> bool:
+    """Is more known to exist of the span than the records held?"""
+    late = question.to_day and question.to_day.isoformat() > build.as_of
+    return build.only_sample or bool(late)
+
+
+def _tried(
+    question: Question, candidates: list[Row], number: int, singles: list[float]
+) -> Row | None:
+    if not candidates:
+        return None
+    others = [float(row["usd"]) for row in candidates if row["usd"] is not None]
+    named = sum(row["kind"] != SINGLE and "column" not in row for row in candidates)
+    share = share_matched([*others, *singles], question)
+    return {"sums": named + number, "of_a_thousand_invented": round(1000 * share)}
+
+
+def _now(build: Build, question: Question, match: Row | None) -> Row | None:
+    """The amount of a match on the newest day, where it is another by then."""
+    grown = match and match["usd"] is not None and now(build, question, match)
+    if not match or not grown or grown["usd"] in (None, match["usd"]):
+        return None
+    return {"usd": grown["usd"], "was_usd": match["usd"], "was_on": match["last_action_date"],
+            "action_date": grown["day"], "as_of": grown["as_of"]}  # fmt: skip
 
 
 # --- what is held of it
@@ -126,26 +184,32 @@ def _not_held(build: Build, question: Question, held: Row) -> list[str]:
 
 def _plain(candidate: Row) -> Row:
     far = candidate["differs_by"]
-    kept = {key: value for key, value in candidate.items() if key != "differs_by"}
+    kept = {key: value for key, value in candidate.items() if key not in ("differs_by", "column")}
+    kept["asked"] = kept["kind"] == ASKED
     return {**kept, "differs_by_usd": str(far) if far.is_finite() else None}
 
 
 def _question(question: Question) -> Row:
     listed = firms.families().get(question.vendor)
     programme = dossiers.programs().get(question.programme)
+    named = question.amount_usd is not None
     return {
-        "amount_usd": f"{question.amount_usd:.2f}",
-        "tolerance_usd": f"{question.tolerance_usd:f}",
+        "amount_usd": f"{question.amount_usd:.2f}" if named else None,
+        "tolerance_usd": f"{question.tolerance_usd:f}" if named else None,
+        "about": question.about,
         "vendor": question.vendor or None,
         "name": listed.name if listed else programme.name if programme else None,
         "programme": question.programme or None,
         "award_key": question.award or None,
+        "modification": question.modification or None,
         "components": list(question.components),
         "from": question.from_day and question.from_day.isoformat(),
         "to": question.to_day and question.to_day.isoformat(),
         "span": question.span,
         "measure": question.measure,
         "measure_in_words": WORDS[question.measure],
+        "not_understood": list(question.not_understood),
+        "why_not": question.why_not or None,
     }
 
 

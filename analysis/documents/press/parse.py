@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,69 +11,118 @@ from decimal import Decimal, InvalidOperation
 from analysis import name_matching
 from analysis.documents import program as program_document
 from analysis.documents import vendor as vendor_document
+from analysis.documents.press import spans
+from analysis.documents.press.spans import EVER, Span
 from analysis.published.build import Build
 from analysis.rules.lookups import component_code
 from analysis.rules.press_figures import MEASURES, Figure
 from fetch import codes
-from fetch.errors import WrongChoice
-from fetch.fiscal import span as fiscal_span
+from fetch.errors import InputError, WrongChoice
 
 UNITS = {"k": 3, "thousand": 3, **dict.fromkeys(("m", "mn", "mm", "million"), 6)}
 UNITS |= dict.fromkeys(("b", "bn", "billion"), 9)
-FIRST_YEAR, LAST_YEAR = 1900, 2100
 MOST_USD = Decimal(10) ** 15
 AMOUNT = re.compile(
-    r"(?P<sign>\$ ?)?(?P<number>\d[\d,]*(?:\.\d+)?) ?"
+    r"(?P<sign>\$ ?)?(?P<number>\d[\d,]*(?:\.\d+)?)[ -]?"
     r"(?P<unit>thousand|million|billion|mn|mm|bn|k|m|b)?(?![\w.])",
     re.IGNORECASE,
 )
-YEAR = re.compile(r"\b(?P<fiscal>FY ?)?(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE)
-SINCE = re.compile(r"\bsince (?P<day>\d{4}-\d{2}-\d{2}|(?:[a-z]+ )?20\d\d)\b", re.IGNORECASE)
-UNTIL = re.compile(
-    r"\b(?:until|through|up to the end of) (?P<day>\d{4}-\d{2}-\d{2}|[a-z]+ 20\d\d)\b",
+CEILING = re.compile(r"\b(ceilings?|up to|potential(?:ly)?|worth|could|may)\b", re.IGNORECASE)
+GIVEN = re.compile(r"\b(gross|given)\b", re.IGNORECASE)
+ABOUT = re.compile(
+    r"\b(about|some|nearly|almost|around|roughly|approximately|approx)\b|~", re.IGNORECASE
+)
+MOST_APART, MOST_APART_ABOUT = Decimal("0.01"), Decimal("0.05")
+"""Largest distance of a sum from a figure, as a share of it: docs/decisions/0100."""
+PIID = re.compile(r"\b(?=[0-9A-Z]*\d)[0-9A-Z]{13,17}\b", re.IGNORECASE)
+MODIFICATION = re.compile(
+    r"\b(?:mod(?:ification)?\.? ?(?:no\.? |number )?)(?P<one>[0-9A-Z]{1,6})\b|"
+    r"\b(?P<other>[AP]\d{5})\b",
     re.IGNORECASE,
 )
-CEILING = re.compile(r"\b(ceiling|up to|potential|worth|could|may)\b", re.IGNORECASE)
-GIVEN = re.compile(r"\b(gross|given)\b", re.IGNORECASE)
-PIID = re.compile(r"\b(?=[0-9A-Z]*\d)[0-9A-Z]{13,17}\b", re.IGNORECASE)
+CLAIMS = {
+    "no-bid": re.compile(
+        r"\b(no[- ]bid|sole[- ]sourced?|non-?competitive(?:ly)?|not competed|uncompeted|"
+        r"without (?:competition|bidding|bids))\b",
+        re.IGNORECASE,
+    ),
+    "competed": re.compile(
+        r"\b(competed|competitive(?:ly)?(?: bid)?|full and open(?: competition)?)\b", re.IGNORECASE
+    ),
+    "first": re.compile(r"\b(?:the |its |their )?first (contract|award|order|purchase)s?\b", re.I),
+    "awarded": re.compile(r"\b(awarded|signed|won)\b", re.IGNORECASE),
+}
+"""Claims that need no amount, by what is asked of the records."""
 FILLER = re.compile(
-    r"(an?|the|of|in|to|by|for|from|since|pa(id|ys?)|g[eo]ts?|received|ha[sd]|have|obligat\w+|total|"
-    r"contract\w*|with|and|dhs|spent|on|w(as|ere)|is|dollars|usd|about|more|than|over|nearly|"
-    r"almost|up|fy|worth|ceiling|potential)",
+    r"(an?|the|of|in|to|by|for|from|since|at|as|it|its|that|this|pa(id|ys?)|g[eo]ts?|got|received|"
+    r"ha[sd]|have|been|also|just|owed|obligat\w+|totals?|totall?ing|sum|money|deal|award\w*|agreements?|orders?|task|"
+    r"contract\w*|with|and|between|dhs|department|homeland|security|spent|spends?|spending|on|"
+    r"w(as|ere)|is|are|dollars|usd|more|than|over|nearly|up|so|far|alone|"
+    r"worth|ceilings?|potential(ly)?|could|may|be|gross|given|signed|purchases?|bought|buys?|"
+    r"million|billion|vehicles?|programs?|programmes?|component|vendor|maker|all|gave|went)",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True)
 class Question:
-    """Amount with its subject and span. Empty parts mean all; days are those of actions.
+    """Amount or claims with a subject and a span. Empty parts mean all; days are those of actions.
 
-    `tolerance_usd` is half of the last significant digit of the amount.
+    `half_usd` is half a unit of the last digit of the amount; `about`: words such as "nearly" stood
+    beside it. `modification` is one of `award`. `not_understood` are the words of a sentence that
+    belong to no part.
     """
 
-    amount_usd: Decimal
+    amount_usd: Decimal | None = None
     vendor: str = ""
     programme: str = ""
     award: str = ""
+    modification: str = ""
     components: tuple[str, ...] = ()
-    from_day: date | None = None
-    to_day: date | None = None
-    span: str = "all that is held"
+    when: Span = EVER
     measure: str = "obligated"
-    tolerance_usd: Decimal = Decimal("0.005")
+    half_usd: Decimal = Decimal("0.005")
+    about: bool = False
+    claims: tuple[str, ...] = ()
+    not_understood: tuple[str, ...] = ()
+    why_not: str = ""
 
     def __post_init__(self) -> None:
-        if self.amount_usd >= MOST_USD:
+        if self.amount_usd is not None and self.amount_usd >= MOST_USD:
             raise WrongChoice("an amount of a quadrillion dollars and more is in no record")
 
+    @property
+    def from_day(self) -> date | None:
+        """First day of the span."""
+        return self.when.first
 
-def tolerance(amount: Decimal) -> Decimal:
+    @property
+    def to_day(self) -> date | None:
+        """Last day of the span."""
+        return self.when.last
+
+    @property
+    def span(self) -> str:
+        """The span in words."""
+        return self.when.words
+
+    @property
+    def tolerance_usd(self) -> Decimal:
+        """The largest distance at which a sum is the figure: see `margin`."""
+        return self.margin(self.amount_usd or Decimal(0))
+
+    def margin(self, usd: Decimal) -> Decimal:
+        """Half a unit of the last digit, never over 1 %; 5 % where the words say "about"."""
+        if self.about:
+            return max(self.half_usd, usd * MOST_APART_ABOUT)
+        return min(self.half_usd, max(usd * MOST_APART, Decimal("0.005")))
+
+
+def half_unit(amount: Decimal) -> Decimal:
     """Half of the last significant digit: $81 million is exact to the million."""
     if amount <= 0:
         raise WrongChoice("an amount of nothing, or below, is no figure to look for")
-    digits = amount.normalize()
-    # at most half a million from ten million up: docs/decisions/0034
-    last = min(int(digits.as_tuple().exponent), 6 if amount >= 10**7 else 12)
+    last = int(amount.normalize().as_tuple().exponent)
     return Decimal(5).scaleb(max(last, -2) - 1)
 
 
@@ -90,37 +138,53 @@ def question_of(  # noqa: PLR0913  one flag of the command, one part of the ques
     measure: str = "obligated",
 ) -> Question:
     """The question of the flags. WrongChoice for what does not exist."""
-    usd, margin = _amount(amount)
+    usd, half = _amount(amount)
     if measure not in MEASURES:
         raise WrongChoice(f"{measure!r} is none of {', '.join(MEASURES)}")
-    question = Question(usd, measure=measure, tolerance_usd=margin)
+    question = Question(usd, measure=measure, half_usd=half)
     question = _of(build, question, vendor) if vendor else question
     listed = tuple(component_code(each) for each in component or ())
     question = replace(question, components=listed)
     if fiscal_year is not None:
-        return fiscal(question, fiscal_year)
-    days = (_day(from_day), _day(to_day))
-    if days[0] and days[1] and days[0] > days[1]:
-        raise WrongChoice(f"the span ends before it begins: {days[0]} to {days[1]}")
-    return replace(question, from_day=days[0], to_day=days[1], span=_span(*days))
+        return replace(question, when=spans.fiscal(fiscal_year))
+    return replace(question, when=spans.between(_day(from_day), _day(to_day)))
 
 
 def from_words(build: Build, text: str) -> Question:
-    """The question of a sentence such as `ICE Palantir 2025 $81 million`.
+    """The question of a sentence such as `ICE Palantir fiscal 2025 $81 million`.
 
-    WrongChoice where it names no amount, or nobody that is known.
+    WrongChoice where it names neither an amount nor a claim.
     """
+    when, rest = spans.find(text, date.fromisoformat(build.as_of))
+    question, rest = _figure(Question(when=when), rest)
+    claims = []
+    for claim, pattern in CLAIMS.items():
+        if pattern.search(rest):
+            claims.append(claim)
+            rest = pattern.sub(" ", rest)
+    if question.amount_usd is None and not claims and (when.first or when.last):
+        claims = ["when"]
+    if question.amount_usd is None and not claims:
+        raise WrongChoice(f"no amount in {text!r}: write it as $81 million or $81,098,690.32")
+    if not {"no-bid", "competed"} - set(claims):
+        claims = ["no-bid"]
+    question, words = _where(replace(question, claims=tuple(claims)), rest)
+    return _who(build, question, words)
+
+
+def _figure(question: Question, text: str) -> tuple[Question, str]:
+    """Question with the amount of the text, if it has one, and what it is an amount of."""
     # a bare number may be a year or part of an award's number
     amounts = [each for each in AMOUNT.finditer(text) if each["sign"] or each["unit"]]
     if not amounts:
-        raise WrongChoice(f"no amount in {text!r}: write it as $81 million or $81,098,690.32")
-    usd, margin = _amount(amounts[0].group())
-    rest = text.replace(amounts[0].group(), " ")
+        return question, text
+    first = amounts[0]
+    usd, half = _amount(first.group())
+    rest = f"{text[: first.start()]} {text[first.end() :]}"
     measure = "ceiling" if CEILING.search(rest) else "given" if GIVEN.search(rest) else "obligated"
-    question = Question(usd, measure=measure, tolerance_usd=margin)
-    question, rest = _when(question, rest)
-    question, words = _where(question, rest)
-    return _who(build, question, words)
+    about = bool(ABOUT.search(rest))
+    question = replace(question, amount_usd=usd, half_usd=half, measure=measure, about=about)
+    return question, ABOUT.sub(" ", rest)
 
 
 def from_figure(figure: Figure) -> Question:
@@ -131,16 +195,14 @@ def from_figure(figure: Figure) -> Question:
         programme=figure.programme,
         award=figure.award,
         components=figure.components,
-        from_day=figure.from_day,
-        to_day=figure.to_day,
-        span=_span(figure.from_day, figure.to_day),
+        when=spans.between(figure.from_day, figure.to_day),
         measure=figure.measure,
-        tolerance_usd=tolerance(figure.usd),
+        half_usd=half_unit(figure.usd),
     )
 
 
 def _amount(text: str) -> tuple[Decimal, Decimal]:
-    """Dollars and their tolerance, from `81000000`, `$81 million` or `81.1m`."""
+    """Dollars and half a unit of their last digit, from `81000000`, `$81 million` or `81.1m`."""
     match = AMOUNT.fullmatch(text.strip())
     if match is None:
         raise WrongChoice(f"{text!r} is no amount; write it as 81000000 or $81 million")
@@ -149,72 +211,90 @@ def _amount(text: str) -> tuple[Decimal, Decimal]:
     except InvalidOperation:
         raise WrongChoice(f"{text!r} is no amount") from None
     if not match["unit"]:
-        return number, tolerance(number)
+        return number, half_unit(number)
+    half_unit(number)  # nothing is no figure, in any unit
     power = UNITS[match["unit"].lower()]
-    margin = Decimal(5).scaleb(int(number.as_tuple().exponent) + power - 1)
-    return number.scaleb(power), margin
-
-
-def _when(question: Question, text: str) -> tuple[Question, str]:
-    if since := SINCE.search(text):
-        day = _day(since["day"])
-        return replace(question, from_day=day, span=_span(day, None)), text.replace(
-            since.group(), " "
-        )
-    if until := UNTIL.search(text):
-        day = _day(until["day"])
-        # "until March 2025" includes March
-        if day and not until["day"][0].isdigit():
-            day = date(day.year, day.month, monthrange(day.year, day.month)[1])
-        rest = text.replace(until.group(), " ")
-        return replace(question, to_day=day, span=_span(None, day)), rest
-    years = sorted({int(each["year"]) for each in YEAR.finditer(text)})
-    if len(years) > 1:
-        first, last_day = date(years[0], 1, 1), date(years[-1], 12, 31)
-        rest = YEAR.sub(" ", text)
-        span = f"calendar years {years[0]} to {years[-1]}"
-        return replace(question, from_day=first, to_day=last_day, span=span), rest
-    if year := YEAR.search(text):
-        rest = text.replace(year.group(), " ")
-        if year["fiscal"]:
-            return fiscal(question, int(year["year"])), rest
-        return calendar(question, int(year["year"])), rest
-    return question, text
+    half = Decimal(5).scaleb(int(number.as_tuple().exponent) + power - 1)
+    return number.scaleb(power), half
 
 
 def _where(question: Question, text: str) -> tuple[Question, list[str]]:
     """Question with the components among the words, and the remaining words."""
-    short = {row["abbreviation"]: code for code, row in codes.table("components").items()}
-    words = re.findall(r"[\w&.-]+", text)
-    named = tuple(short[word] for word in words if word.isupper() and word in short)
+    book = codes.table("components")
+    named = []
+    for code, row in book.items():
+        for name in (row["meaning"], row["abbreviation"]):
+            # an abbreviation is in capitals: "ice" and "cis" are words
+            flags = 0 if name == row["abbreviation"] else re.IGNORECASE
+            pattern = re.compile(rf"(?<![\w-])(?:U\.?S\.? )?{re.escape(name)}(?![\w-])", flags)
+            if name and pattern.search(text):
+                named.append(code)
+                text = pattern.sub(" ", text)
     # DHS as a whole is no component: all are meant
-    components = tuple(code for code in named if code != "7000")
-    return replace(question, components=components), [word for word in words if word not in short]
+    components = tuple(dict.fromkeys(code for code in named if code != "7000"))
+    return replace(question, components=components), re.findall(r"[\w&.'’-]+", text)
 
 
 def _who(build: Build, question: Question, words: list[str]) -> Question:
     """Question about the award, vendor or program of the longest matching run of words."""
+    left = words
     for word in words:
         if PIID.fullmatch(word):
-            return replace(question, award=build.award(word)["award_key"])
-    vendor, programme = (
-        _longest(words, each.names()) for each in (vendor_document, program_document)
-    )
-    if programme and not name_matching.named(programme, vendor_document.names()):
-        return _of(build, question, programme)  # says more than whom its money went to
-    if vendor or programme:
-        return _of(build, question, vendor or programme)
-    left = [word for word in words if not FILLER.fullmatch(word)]
-    return _of(build, question, " ".join(left)) if left else question
+            left = [each for each in words if each != word]
+            try:
+                question = replace(question, award=build.award(word)["award_key"])
+            except InputError as error:
+                return _unread(question, [word], str(error))
+            text = " ".join(left)
+            if modification := MODIFICATION.search(text):
+                number = (modification["one"] or modification["other"]).upper()
+                question = replace(question, modification=number)
+                left = MODIFICATION.sub(" ", text).split()
+            break
+    vendor = _longest(left, vendor_document.names())
+    # Palantir is a firm first; FALCON, one of its products, is a programme
+    programme = _longest(left, program_document.names(), vendor_document.firm_names())
+    left = _without(_without(left, programme), vendor)
+    if (vendor or programme) and not question.award:
+        # a programme says more than whom its money went to, an award's number more than both
+        key = programme and name_matching.named(programme, program_document.names())
+        question = replace(question, programme=key) if key else _of(build, question, vendor)
+    rest = [word for word in left if not FILLER.fullmatch(word.strip(".'’-"))]
+    rest = [word for word in rest if re.search(r"\w", word)]
+    if not rest:
+        return question
+    if question.award or question.vendor or question.programme:
+        return _unread(question, rest, "")
+    try:
+        return _of(build, question, " ".join(rest))
+    except InputError as error:
+        return _unread(question, rest, str(error))
 
 
-def _longest(words: list[str], names: Mapping[str, Iterable[str]]) -> str:
-    """The longest run of words that is one of the names; empty where there is none."""
+def _without(words: list[str], run: str) -> list[str]:
+    """The words without the first such run of them."""
+    many = len(run.split())
+    for at in range(len(words) - many + 1):
+        if many and " ".join(words[at : at + many]) == run:
+            return [*words[:at], *words[at + many :]]
+    return words
+
+
+def _unread(question: Question, words: Sequence[str], why: str) -> Question:
+    return replace(question, not_understood=tuple(words), why_not=why)
+
+
+def _longest(
+    words: list[str],
+    names: Mapping[str, Iterable[str]],
+    but: Mapping[str, Iterable[str]] | None = None,
+) -> str:
+    """The longest run of words that is one of some names, but not of others; empty without one."""
     # the longest first: "Thomson Reuters Special Services" is not Thomson Reuters
     for size in range(min(4, len(words)), 0, -1):
         for place in range(len(words) - size + 1):
             name = " ".join(words[place : place + size])
-            if name_matching.named(name, names):
+            if name_matching.named(name, names) and not name_matching.named(name, but or {}):
                 return name
     return ""
 
@@ -226,28 +306,6 @@ def _of(build: Build, question: Question, name: str) -> Question:
     if key := name_matching.named(name, program_document.names()):
         return replace(question, programme=key)
     return replace(question, vendor=vendor_document.family(build, name))
-
-
-def fiscal(question: Question, year: int) -> Question:
-    """The question over a fiscal year. WrongChoice for a number that is none."""
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise WrongChoice(f"{year} is no fiscal year; write it as 2025")
-    days = fiscal_span(year)
-    return replace(question, from_day=days.start, to_day=days.end, span=f"fiscal year {year}")
-
-
-def calendar(question: Question, year: int) -> Question:
-    """The question over a calendar year."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    return replace(question, from_day=first, to_day=last, span=f"calendar year {year}")
-
-
-def _span(first: date | None, last: date | None) -> str:
-    if first and last:
-        return f"{first} to {last}"
-    if first:
-        return f"since {first}"
-    return f"until {last}" if last else "all that is held"
 
 
 def _day(text: str | None) -> date | None:
