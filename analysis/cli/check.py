@@ -62,15 +62,28 @@ def check(  # noqa: PLR0913, PLR0917  one flag, one part of the question
 
 
 def _say(document: CheckDocument) -> None:
+    from analysis.documents.press import check as press_check
+
     definition = f": {document['definition']}" if document["definition"] else ""
     line(f"{document['verdict']}{definition}")
-    console.table(
-        ("", ("Sum", "right"), "Definition"),
-        [
-            ("*" if row["within"] else "", usd(row["usd"], "nothing held"), row["definition"])
-            for row in document["nearest"]
-        ],
-    )
+    question = document["question"]
+    if question["not_understood"]:
+        why = f" ({question['why_not']})" if question["why_not"] else ""
+        line(f"not understood: {' '.join(question['not_understood'])}{why}")
+    for each in document["claims"]:
+        line(f"{each['claim']}: {each['says']}")
+    if document["tried"]:
+        line(press_check.tried_in_words(document["tried"]))
+    if document["now"]:
+        line(press_check.now_in_words(document["now"]))
+    if document["nearest"]:
+        console.table(
+            ("", ("Sum", "right"), "Definition"),
+            [
+                ("*" if row["within"] else "", usd(row["usd"], "nothing held"), row["definition"])
+                for row in document["nearest"]
+            ],
+        )
     for gap in document["not_held"]:
         line(f"not held: {gap}")
 

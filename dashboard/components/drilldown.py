@@ -79,7 +79,7 @@ def of_chosen(fields: Mapping[str, Any], offered: Offered) -> str:
             "days": [span] if span != ".." else [],
             **{
                 name: [fields[name]]
-                for name in ("program", "maker", "vendor", "money")
+                for name in ("program", "vehicle", "maker", "vendor", "money")
                 if name in fields
             },
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, cast
 
@@ -30,6 +31,7 @@ from analysis.documents.types.press import CheckDocument
 from analysis.published.build import Build
 from analysis.rules import dossiers, firms, press_figures
 from analysis.serialise import rows
+from analysis.text import usd
 from fetch.reports.coverage import never_held
 
 Row = dict[str, Any]
@@ -43,7 +45,7 @@ NOT_UNDERSTOOD = "no verdict: part of the question was not understood"
 NO_AMOUNT = "no amount to hold against the records"
 NEAREST = 6
 MOST_BY_CHANCE = 0.05
-"""Largest share of invented figures of the same size that may match beside it: decision 0101."""
+"""Largest share of invented figures of the same size that may match: docs/decisions/0100."""
 __all__ = ["Question", "check", "figures_table", "from_words", "known_figures", "question_of"]
 
 
@@ -135,6 +137,23 @@ def _now(build: Build, question: Question, match: Row | None) -> Row | None:
         return None
     return {"usd": grown["usd"], "was_usd": match["usd"], "was_on": match["last_action_date"],
             "action_date": grown["day"], "as_of": grown["as_of"]}  # fmt: skip
+
+
+def tried_in_words(tried: Mapping[str, Any]) -> str:
+    """Sentence on the number of sums tried and what a match is worth."""
+    many, invented = tried["sums"], tried["of_a_thousand_invented"]
+    return (
+        f"{many:,} {'sum was' if many == 1 else 'sums were'} tried; of 1,000 invented figures of "
+        f"this size {invented or 'none'} would match one of them."
+    )
+
+
+def now_in_words(grown: Mapping[str, Any]) -> str:
+    """Sentence on an amount that has grown since the day of the figure."""
+    return (
+        f"The total of {usd(grown['was_usd'])} of {grown['was_on']} is {usd(grown['usd'])} now, "
+        f"as of {grown['as_of']}."
+    )
 
 
 # --- what is held of it

@@ -33,7 +33,7 @@ ABOUT = re.compile(
     r"\b(about|some|nearly|almost|around|roughly|approximately|approx)\b|~", re.IGNORECASE
 )
 MOST_APART, MOST_APART_ABOUT = Decimal("0.01"), Decimal("0.05")
-"""Largest distance of a sum from a figure, as a share of it: docs/decisions/0100."""
+"""Largest distance of a sum from a figure, as a share of it: docs/decisions/0034."""
 PIID = re.compile(r"\b(?=[0-9A-Z]*\d)[0-9A-Z]{13,17}\b", re.IGNORECASE)
 MODIFICATION = re.compile(
     r"\b(?:mod(?:ification)?\.? ?(?:no\.? |number )?)(?P<one>[0-9A-Z]{1,6})\b|"
@@ -223,7 +223,7 @@ def _where(question: Question, text: str) -> tuple[Question, list[str]]:
     book = codes.table("components")
     named = []
     for code, row in book.items():
-        for name in (row["meaning"], row["abbreviation"]):
+        for name in (row["meaning"].removeprefix("U.S. "), row["abbreviation"]):
             # an abbreviation is in capitals: "ice" and "cis" are words
             flags = 0 if name == row["abbreviation"] else re.IGNORECASE
             pattern = re.compile(rf"(?<![\w-])(?:U\.?S\.? )?{re.escape(name)}(?![\w-])", flags)

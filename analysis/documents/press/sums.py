@@ -76,7 +76,8 @@ def _of_programme(name: str) -> tuple[str, list[Any]]:
 
 
 def _of_vehicle(key: str) -> tuple[str, list[Any]]:
-    return "award_key IN (SELECT award_key FROM under_vehicles WHERE vehicle_key = ?)", [key]
+    orders = "SELECT award_key FROM under_vehicles WHERE vehicle_key = ? AND is_order"
+    return f"award_key IN ({orders})", [key]
 
 
 def there(question: Question, sql: str, values: list[Any]) -> tuple[str, list[Any]]:
@@ -201,7 +202,7 @@ def _wanted(build: Build, question: Question) -> Iterator[Sum]:
     if question.award and not question.modification:
         key = question.award
         words = "the orders under the vehicle"
-        yield _sum(question, "obligated", words, of=_of_vehicle(key), chosen={"award": key})
+        yield _sum(question, "obligated", words, of=_of_vehicle(key), part={"vehicle": key})
     if question.vendor:
         # a seller's sum holds other makers' products, and lacks its own sold by resellers
         yield _sum(question, "obligated", "counted under the seller", under="vendor_family")
@@ -231,13 +232,13 @@ def _parts(build: Build, question: Question) -> Iterator[Sum]:
     for part, name in parts.itertuples(index=False):
         if part == "programme":
             label, of = book[name].name if name in book else name, _of_programme(name)
-            words, chosen = f"the programme {label}", {"program": name}
+            words, fields = f"the programme {label}", {"program": name}
         else:
             of, words = _of_vehicle(name), f"the orders under the vehicle {name}"
-            chosen = {"award": name}
+            fields = {"vehicle": name}
         whole = replace(question, when=spans.EVER)
         for each in dict.fromkeys((question, whole)):
-            yield _sum(each, "obligated", words, of=of, chosen=chosen)
+            yield _sum(each, "obligated", words, of=of, part=fields)
 
 
 def _other_spans(question: Question) -> Iterator[Question]:
@@ -266,22 +267,22 @@ def _sum(
     under: str = "maker",
     kind: str = OTHER,
     of: tuple[str, list[Any]] | None = None,
-    chosen: Row | None = None,
+    part: Row | None = None,
 ) -> Sum:
     sql, values = within(question, *there(question, *(of or subject(question, under))))
     definition = "; ".join(filter(None, (WORDS[measure], question.span, words)))
-    fields = _selection(question, measure, under) if chosen is None else chosen
+    fields = _selection(question, measure, under, part)
     return Sum(sql, values, measure, definition, kind, fields)
 
 
-def _selection(question: Question, measure: str, under: str) -> Row:
-    """Selection of the actions of a sum, without empty parts."""
-    if question.award:
+def _selection(question: Question, measure: str, under: str, part: Row | None) -> Row:
+    """Selection of the actions of a sum, without empty parts; `part` stands for its subject."""
+    if question.award and not part:
         return {"award": question.award}
     days = {"since": question.from_day, "until": question.to_day}
+    whose = "maker" if under == "maker" else "vendor"
     named = {
-        "program": question.programme,
-        "maker" if under == "maker" else "vendor": not question.programme and question.vendor,
+        **(part or {"program": question.programme, whose: question.vendor}),
         "component": list(question.components),
         "money": "given" if measure == "given" else None,
         **{name: day.isoformat() for name, day in days.items() if day},

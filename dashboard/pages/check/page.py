@@ -32,9 +32,32 @@ VERDICTS = {
     press_check.OTHERWISE: (
         "The records held give this figure only under another definition. Quote it."
     ),
+    press_check.CHANCE: (
+        "A sum of the records held is near it, but so many were tried that one would often be near "
+        "an invented figure too: this confirms nothing. Name an award, a span or the exact amount."
+    ),
     press_check.NOT: "No sum of the records held comes near it.",
+    press_check.NOT_BY_THESE: (
+        "No sum of the records held comes near it. More is on record than is held here: that could "
+        "decide it."
+    ),
+    press_check.NOT_UNDERSTOOD: (
+        "Nothing was looked for: the words that are struck out were not understood. Write them "
+        "otherwise, or leave them out."
+    ),
+    press_check.NO_AMOUNT: "No amount was named. What the records say beside the claim:",
     press_check.CANNOT: "What is held is not enough to answer: what is missing could decide it.",
 }
+
+
+CLAIMS = {
+    "no-bid": "Given without competition?",
+    "competed": "Competed?",
+    "first": "The first?",
+    "awarded": "Awarded then?",
+    "when": "Since when?",
+}
+"""The question behind each claim, as the page asks it."""
 
 
 def _field(request: str) -> Element:
@@ -123,24 +146,52 @@ def _verdict(result: Result) -> list[Element]:
         f" Definition: {fmt.sentence(answer['definition'])}" if answer["definition"] else ""
     )
     says = VERDICTS[answer["verdict"]] + definition
-    none = [] if len(result.frame) else [elements.P("No sum of it is held.")]
+    wanted = answer["question"]["amount_usd"] and not answer["question"]["not_understood"]
+    none = [elements.P("No sum of it is held.")] if wanted and not len(result.frame) else []
     return [
         elements.P(says, className="verdict", id="verdict"),
+        *_claims(answer),
         _understood(answer["question"]),
+        *_tried(answer),
         *none,
     ]
+
+
+def _claims(answer: CheckDocument) -> list[Element]:
+    """What the records say beside each claim that needs no amount."""
+    lines = [elements.Li(f"{CLAIMS[each['claim']]} {each['says']}") for each in answer["claims"]]
+    return [elements.Ul(lines, id="claims", className="plain")] if lines else []
+
+
+def _tried(answer: CheckDocument) -> list[Element]:
+    """How much a match says, and what the amount is today."""
+    lines = []
+    if tried := answer["tried"]:
+        lines.append(press_check.tried_in_words(tried))
+    if now := answer["now"]:
+        lines.append(press_check.now_in_words(now))
+    return [elements.P(" ".join(lines), id="tried")] if lines else []
 
 
 def _understood(request: Mapping[str, Any]) -> Element:
     """How the words were read, so that a reader sees a wrong reading."""
     whom = fmt.text(request["name"] or request["award_key"], "nobody in particular")
+    whom += f", modification {request['modification']}" if request["modification"] else ""
     where = fmt.join(request["components"], "or") or "all of DHS"
-    near = fmt.exact(request["tolerance_usd"])
-    return elements.P(
-        f"Read as: {fmt.exact(request['amount_usd'])}, give or take {near}; of {whom}; component "
-        f"{where}; {request['span'] or 'all the time held'}; {request['measure_in_words']}.",
-        id="read-as",
-    )
+    span = request["span"] or "all the time held"
+    parts = [f"of {whom}", f"component {where}", span]
+    if request["amount_usd"]:
+        about = " (5 %: the words say about)" if request["about"] else ""
+        near = f"give or take {fmt.exact(request['tolerance_usd'])}{about}"
+        parts = [f"{fmt.exact(request['amount_usd'])}, {near}", *parts, request["measure_in_words"]]
+    struck = [elements.Del(word) for word in request["not_understood"]]
+    why = [f" {fmt.sentence(request['why_not'])}"] if request["why_not"] else []
+    unread = [" Not understood: ", *_spaced(struck), ".", *why] if struck else []
+    return elements.P([f"Read as: {'; '.join(parts)}.", *unread], id="read-as")
+
+
+def _spaced(words: list[Element]) -> list[Any]:
+    return [part for word in words for part in (word, " ")][:-1]
 
 
 NEAREST = View(
