@@ -37,6 +37,9 @@ def leads(
 
 
 def _say(document: LeadsDocument) -> None:
+    from analysis.documents.leads.document import examined_in_words
+
+    line(examined_in_words(document["examined"]))
     for lead in document["leads"]:
         line(
             f"{lead['action_date']}  {lead['piid']}  {lead['modification_number'] or '0'}  "

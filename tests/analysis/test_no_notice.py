@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
+from analysis.documents.leads.document import examined_in_words, no_notice_document
 from analysis.measures.notices.cross_check import service_differences
+from analysis.published.selection import Selection
 from tests.analysis.noticed import Published, notice, records, rows, usd
 from tests.builders import action, transactions
 
@@ -158,3 +160,30 @@ def test_a_lead_says_whether_its_amount_is_a_ceiling_or_an_obligation():
     paid = action(PIID, mod="P00002", action_type_code="A", federal_action_obligation="700000.00")
     found = Published([award(), added, paid], around()).leads()
     assert [row["amount_measure"] for row in found] == ["ceiling", "ceiling change", "obligation"]
+
+
+@pytest.mark.parametrize(
+    ("component", "says"),
+    [
+        (
+            "CBP",
+            "Examined 1 of 31 awards; 30 have no known class; "
+            "no notice of SAM.gov's own files is held.",
+        ),
+        ("CISA", "Cannot be said: no award of it is held."),
+    ],
+)
+def test_an_empty_list_says_how_many_awards_could_be_examined(sample, component, says):
+    document = no_notice_document(sample, Selection(component))
+    assert document["leads"] == []
+    assert examined_in_words(document["examined"]) == says
+
+
+def test_with_nothing_examined_nothing_can_be_said():
+    words = examined_in_words(
+        {"awards": 30, "examined": 0, "class_unknown": 28, "before_first_notice": 2}
+    )
+    assert words == (
+        "Cannot be said. Examined 0 of 30 awards; 28 have no known class; "
+        "2 lie before the first notice held."
+    )

@@ -12,10 +12,11 @@ import pandas as pd
 
 from analysis.documents.leads.lead import Lead, Row
 from analysis.documents.leads.missing_notice import MISSING_NOTICE
-from analysis.documents.types.leads import LeadsDocument
+from analysis.documents.types.leads import AwardsExamined, LeadsDocument
 from analysis.published.build import Build
 from analysis.published.selection import EVERYTHING, Selection
 from analysis.serialise import rows
+from analysis.text import count
 
 OF_REASON = ("reason", "plain", "because", "source")
 
@@ -46,11 +47,30 @@ def document_of(
         "leads": [_with_reasons(lead, row, words) for row in rows(frame.head(top))],
         "base_rates": rates or [],
         "base_rates_missing_because": lead.no_base_rate if rates is None else None,
+        "examined": lead.examined(build, selection),
         "notices_held": basis,
         "cautions": list(lead.cautions),
         **build.provenance,
     }
     return cast(LeadsDocument, document)  # the test of types holds its keys
+
+
+def examined_in_words(examined: AwardsExamined) -> str:
+    """How many awards could be looked at: an empty list says nothing of the others."""
+    awards, looked_at = examined["awards"], examined["examined"]
+    if not awards:
+        return "Cannot be said: no award of it is held."
+    earlier = examined["before_first_notice"]
+    notices = (
+        "no notice of SAM.gov's own files is held"
+        if earlier is None
+        else f"{earlier:,} lie before the first notice held"
+    )
+    said = (
+        f"Examined {looked_at:,} of {count(awards, 'award')}; "
+        f"{examined['class_unknown']:,} have no known class; {notices}."
+    )
+    return said if looked_at else f"Cannot be said. {said}"
 
 
 def _with_reasons(lead: Lead, row: Row, words: Mapping[str, Row]) -> Row:

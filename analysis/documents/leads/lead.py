@@ -23,7 +23,8 @@ class Lead:
     `reasons` joined by `|`. `question`: of one row, in a sentence. `innocent_reasons`: row of
     each reason by its name. `threshold_because`: basis of the threshold in force on a day.
     `base_rates`: frequency among similar awards, or None with the sentence `no_base_rate`.
-    `basis`: records behind the lead. `cautions`: warnings to the reader.
+    `basis`: records behind the lead. `examined`: how many awards of a selection could be looked at,
+    and why others could not. `cautions`: warnings to the reader.
     """
 
     kind: str
@@ -36,5 +37,6 @@ class Lead:
     innocent_reasons: Callable[[], Mapping[str, Row]]
     threshold_because: Callable[[str], str]
     basis: Callable[[Build], Row]
+    examined: Callable[[Build, Selection], Row]
     base_rates: Callable[[Build, Selection, Row], list[Row] | None]
     no_base_rate: str

@@ -67,6 +67,34 @@ def _notices_held(build: Build) -> Row:
     return held
 
 
+def _examined(build: Build, selection: Selection) -> Row:
+    """Awards of a selection that could be examined, and those that could not.
+
+    An award whose class is unknown, or in conflict, may or may not have needed a justification.
+    One whose actions all lie before the first notice of SAM.gov's own files may have had one;
+    their number is missing where no such notice is held.
+    """
+    condition = of_awards(selection)
+    first = "SELECT min(posted_date) FILTER (source <> 'sample') FROM notices"
+    [row] = rows(
+        build.query(
+            f"""WITH wanted AS (
+                SELECT competition_group IN ('unknown', 'conflict') AS class_unknown,
+                    coalesce(last_action_date < ({first}), false) AS earlier
+                FROM awards WHERE {condition.sql}
+            )
+            SELECT count(*) AS awards,
+                count(*) FILTER (NOT class_unknown AND NOT earlier) AS examined,
+                count(*) FILTER (class_unknown) AS class_unknown,
+                CASE WHEN ({first}) IS NOT NULL
+                    THEN count(*) FILTER (NOT class_unknown AND earlier) END AS before_first_notice
+            FROM wanted""",
+            condition.parameters,
+        )
+    )
+    return row
+
+
 def _base_rates(build: Build, selection: Selection, held: Row) -> list[Row] | None:
     """Share of similar actions with a notice: by component, and overall."""
     # facts typed into the sample are no population: no rate is better than a wrong one
@@ -101,6 +129,7 @@ MISSING_NOTICE = Lead(
     _reasons,
     _threshold_because,
     _notices_held,
+    _examined,
     _base_rates,
     "No base rate: no notice of SAM.gov's own files is held, only facts of the sample; how many "
     "of the same kind have one cannot be told.",

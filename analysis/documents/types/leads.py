@@ -51,6 +51,15 @@ class NoticesHeld(TypedDict):
     last_posted: Day
 
 
+class AwardsExamined(TypedDict):
+    """Awards that could be looked at, and those that could not, by why."""
+
+    awards: int
+    examined: int
+    class_unknown: int
+    before_first_notice: int | None
+
+
 class LeadsDocument(TypedDict):
     """`python -m analysis leads --json`."""
 
@@ -59,6 +68,7 @@ class LeadsDocument(TypedDict):
     leads: list[LeadRow]
     base_rates: list[Any]
     base_rates_missing_because: Text
+    examined: AwardsExamined
     notices_held: NoticesHeld
     cautions: list[str]
     as_of: Day

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
 from analysis.documents.leads import document as leads_document
 from analysis.documents.leads.missing_notice import MISSING_NOTICE
-from analysis.documents.types.leads import LeadsDocument
+from analysis.documents.types.leads import AwardsExamined, LeadsDocument
 from dashboard import views
 from dashboard.components import common, subjects
 from dashboard.html import elements
@@ -102,6 +102,11 @@ def _action(row: Row, _: Result) -> str:
     return f"{action}, {fmt.day(row['action_date'])}"
 
 
+def _examined(request: ViewRequest) -> str:
+    examined = MISSING_NOTICE.examined(request.build, request.selection)
+    return leads_document.examined_in_words(cast(AwardsExamined, examined))
+
+
 def _reasons(row: Row, _: Result) -> Any:
     if not row["may_be_because"]:
         return "nothing in our table explains it"
@@ -147,15 +152,17 @@ NO_NOTICE = View(
     ],
     cite=lambda result: (
         f"{MISSING_NOTICE.title}: {result.request.in_words}. A question, not a "
-        f"finding. {citations.leading(result.frame, 'award_key', citations.OF_ACTION)}"
+        f"finding. {_examined(result.request)} "
+        f"{citations.leading(result.frame, 'award_key', citations.OF_ACTION)}"
     ),
 )
 
 
-def _nothing(request: ViewRequest) -> Element:
+def _nothing(request: ViewRequest, examined: AwardsExamined) -> Element:
+    """An empty list is an all-clear only for what could be examined."""
+    none = "Among those examined none lacks a notice." if examined["examined"] else ""
     return elements.P(
-        f"No question here: {request.in_words}. Nothing above the threshold lacks a notice among "
-        "what is held.",
+        f"{fmt.sentence(request.in_words)} {leads_document.examined_in_words(examined)} {none}",
         className="empty",
         id="empty",
     )
@@ -165,12 +172,14 @@ def _sections(request: ViewRequest, questions: Questions) -> list[Element]:
     rates = _rates(request, questions.document)
     leads = questions.document["leads"]
     if not leads:
-        return [_nothing(request), rates]
+        return [_nothing(request, questions.document["examined"]), rates]
     return [rates, NO_NOTICE.section(request, questions.frame, leads=leads)]
 
 
 def _says(request: ViewRequest, questions: Questions) -> str:
-    return f"{fmt.count(questions.document['matching'], 'question')}: {request.in_words}."
+    number = fmt.count(questions.document["matching"], "question")
+    examined = leads_document.examined_in_words(questions.document["examined"])
+    return f"{number}: {request.in_words}. {examined}"
 
 
 PAGE = FilteredPage(
