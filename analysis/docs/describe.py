@@ -23,6 +23,7 @@ PARTS = {
     "classes": ("classes.csv", ("class", "group", "not_competed", "headline", "plain")),
     "lanes": ("lanes.csv", ("number", "lane", "label", "because")),
     "conflicts": ("conflicts.csv", ("rule", "effect", "note", "flag", "because")),
+    "base-numbers": ("base_numbers.csv", ("number", "plain", "because", "source")),
     "growth-buckets": ("growth_buckets.csv", ("code", "bucket", "because")),
     "flags": ("flags.csv", ("flag", "question", "because")),
     "screens": ("screens.csv", ("screen", "plain", "because", "follows")),

@@ -10,6 +10,8 @@ from collections.abc import Callable
 import ibis
 import ibis.expr.types as ir
 
+from analysis.rules.base_numbers import pattern
+
 AWARD = "contract_award_unique_key"
 ACTION = "contract_transaction_unique_key"
 ORDER = ("is_base", "order_in_award")
@@ -19,9 +21,8 @@ DIGITS = 30  # wider than any number inside a modification number, which has 25 
 
 
 def is_base(modification_number: ir.StringColumn) -> ir.BooleanColumn:
-    """True where the action is the base award: modification `0`, `00` or blank."""
-    # the first signature is written as 0, as 00 or not at all
-    return modification_number.fill_null("").strip().re_search("^0*$")
+    """True where the action is the base award, by any of its names in `base_numbers.csv`."""
+    return modification_number.fill_null("").strip().upper().re_search(pattern())
 
 
 def natural(text: ir.StringColumn) -> ir.StringColumn:

@@ -10,6 +10,7 @@ from typing import Any
 
 from analysis.documents.press.parse import Question, calendar, fiscal
 from analysis.published.build import Build
+from analysis.rules.base_numbers import base
 from analysis.serialise import rows
 
 Row = dict[str, Any]
@@ -179,7 +180,7 @@ def _of_awards(build: Build, question: Question) -> Iterator[Row]:
     by_kind = {row["kind"]: row for row in rows(frame)}
     for column, words in kinds.items():
         if row := by_kind.get(column):
-            mod = "the base action" if row["mod"] in (None, "0") else row["mod"]
+            mod = "the base action" if base(row["mod"]) else row["mod"]
             yield {
                 "usd": row["usd"],
                 "actions": 1 if column == "obligated_usd" else None,

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.documents.leads import document as leads_document
 from analysis.documents.leads.missing_notice import MISSING_NOTICE
 from analysis.documents.types.leads import LeadsDocument
+from analysis.rules.base_numbers import base
 from dashboard import views
 from dashboard.components import common, subjects
 from dashboard.html import elements
@@ -98,7 +99,7 @@ def _base_rates(rates: list[Mapping[str, Any]]) -> Element:
 
 def _action(row: Row, _: Result) -> str:
     number = row["modification_number"] or "0"
-    action = "base action" if number == "0" else number
+    action = "base action" if base(number) else number
     return f"{action}, {fmt.day(row['action_date'])}"
 
 
