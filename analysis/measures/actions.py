@@ -17,6 +17,8 @@ ACTION = "contract_transaction_unique_key"
 ORDER = ("is_base", "order_in_award")
 ORDERED_BY = ("action_date", "modification_number", "transaction_number")
 """Sort keys of actions; ties go to the action key."""
+SECOND_BASE = "second_base"
+"""True on the base action of a later number of a moved award: the award began before it."""
 DIGITS = 30  # wider than any number inside a modification number, which has 25 characters
 
 
@@ -48,6 +50,8 @@ def in_order(transactions: ir.Table) -> ir.Table:
         return transactions
     table = _placed(transactions, "transaction_number", "transaction_place")
     table = _placed(table, "modification_number", "modification_place", is_base=is_base)
+    if SECOND_BASE in table.columns:
+        table = table.mutate(is_base=table.is_base & ~table[SECOND_BASE])
     # the key comes last: it makes the order total, so that every engine numbers alike
     order = ibis.row_number().over(
         group_by=table[AWARD],
@@ -55,6 +59,8 @@ def in_order(transactions: ir.Table) -> ir.Table:
             table.action_date.asc(nulls_first=True),
             # a modification may bear the date of the award; the award still comes first
             table.is_base.desc(),
+            # what a day took back under one number comes before what it gave under the next
+            *([table[SECOND_BASE]] if SECOND_BASE in table.columns else []),
             table.transaction_place,
             table.modification_place,
             table[ACTION],
