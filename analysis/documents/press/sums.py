@@ -10,6 +10,7 @@ from typing import Any
 
 from analysis.documents.press.parse import Question, calendar, fiscal
 from analysis.published.build import Build
+from analysis.published.moved import PRESENT
 from analysis.rules.base_numbers import base
 from analysis.serialise import rows
 
@@ -41,7 +42,7 @@ def actions_of(build: Build) -> str:
 def subject(question: Question, under: str = "maker") -> tuple[str, list[Any]]:
     """Condition on `actions` for the subject of the question, and its parameters."""
     if question.award:
-        return "award_key = ?", [question.award]
+        return f"award_key = coalesce({PRESENT}, ?)", [question.award] * 2
     if question.programme:
         counted = "SELECT transaction_key FROM program_actions WHERE programme = ?"
         return f"transaction_key IN ({counted} AND role = 'programme')", [question.programme]
