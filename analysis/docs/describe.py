@@ -27,6 +27,11 @@ PARTS = {
     "growth-buckets": ("growth_buckets.csv", ("code", "bucket", "because")),
     "flags": ("flags.csv", ("flag", "question", "because")),
     "screens": ("screens.csv", ("screen", "plain", "because", "follows")),
+    "moving-actions": ("moving_actions.csv", ("code", "because", "source")),
+    "moved-awards": (
+        "moved_awards.csv",
+        ("earlier", "later", "verdict", "because", "source", "since", "by"),
+    ),
     "chains": (
         "chains.csv",
         ("programme", "earlier", "later", "verdict", "because", "source", "since", "by"),
