@@ -7,6 +7,7 @@ from typing import Any
 
 from analysis.cli.options import Key
 from analysis.cli.speech import line
+from analysis.documents import moved
 from analysis.documents.notice_text import say_notice
 from analysis.documents.unread import sentences
 from analysis.text import usd
@@ -54,6 +55,8 @@ def _say(document: Mapping[str, Any]) -> None:
     )
     for sentence in sentences(document["unread_here"]):
         line(f"! {sentence}")
+    for sentence in moved.sentences(document["moved"]):
+        line(f"? {sentence}")
     for notice in document["notices"]:
         line(say_notice(notice))
     for question in document["questions"].values():

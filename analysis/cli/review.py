@@ -16,7 +16,8 @@ from fetch.console import AsJson
 
 def review(
     kind: Annotated[
-        str, typer.Argument(help="technology, makers, vendors, programs, chains, notices")
+        str,
+        typer.Argument(help="technology, makers, vendors, programs, chains, notices. Or moved."),
     ],
     top: Top = 20,
     as_json: AsJson = False,

@@ -23,9 +23,15 @@ PARTS = {
     "classes": ("classes.csv", ("class", "group", "not_competed", "headline", "plain")),
     "lanes": ("lanes.csv", ("number", "lane", "label", "because")),
     "conflicts": ("conflicts.csv", ("rule", "effect", "note", "flag", "because")),
+    "base-numbers": ("base_numbers.csv", ("number", "plain", "because", "source")),
     "growth-buckets": ("growth_buckets.csv", ("code", "bucket", "because")),
     "flags": ("flags.csv", ("flag", "question", "because")),
     "screens": ("screens.csv", ("screen", "plain", "because", "follows")),
+    "moving-actions": ("moving_actions.csv", ("code", "because", "source")),
+    "moved-awards": (
+        "moved_awards.csv",
+        ("earlier", "later", "verdict", "because", "source", "since", "by"),
+    ),
     "chains": (
         "chains.csv",
         ("programme", "earlier", "later", "verdict", "because", "source", "since", "by"),

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, cast
 
 from analysis import rules
+from analysis.documents.moved import moved_of
 from analysis.documents.notices import notices_of, sam_of
 from analysis.documents.types.award import AwardDocument
 from analysis.documents.unread import unread_of
@@ -101,6 +102,7 @@ def award_document(build: Build, key_or_piid: str) -> AwardDocument:
         "growth": growth_document(build, award["award_key"]),
         "notices": notices_of(build, award["award_key"]),
         "sam": sam_of(build, award),
+        "moved": moved_of(build, award["award_key"]),
         "flags": flags,
         "questions": {flag: questions()[flag] for flag in flags},
         "usaspending_url": award["usaspending_url"],

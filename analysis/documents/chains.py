@@ -6,7 +6,7 @@ Obligations of a chain are added, each award once. Ceilings never are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,9 @@ import ibis
 import pandas as pd
 
 from analysis.measures.chains import DEFAULT, Window, chains
+from analysis.measures.one_identity import other_keys
 from analysis.published.build import Build
+from analysis.published.moved import present_keys
 from analysis.rules.chain_links import Link, links
 from analysis.serialise import rows
 from fetch.errors import WrongChoice
@@ -63,7 +65,7 @@ def chains_document(build: Build, window: Window = DEFAULT, *, possible: bool = 
         "chains": _chains(build, by_status["confirmed"]),
         "possible_count": len(by_status["possible"]),
         "rejected": by_status["rejected"],
-        "not_held": _not_held(every_link),
+        "not_held": _not_held(every_link, present_keys(build)),
         "window": {"min_days": window.min_days, "max_days": window.max_days},
         "bridge_days": window.bridge_days,
         "cautions": list(CAUTIONS),
@@ -78,7 +80,8 @@ def _links(build: Build, window: Window) -> pd.DataFrame:
         return build.query("SELECT * FROM chains ORDER BY later_start_date, earlier_key, later_key")
     # another window has no published table: the measure runs here, on the published awards
     awards = ibis.read_parquet(build.directory / "awards.parquet")
-    table = chains(awards, links(), window)
+    keys = other_keys(ibis.read_parquet(build.directory / "moved_awards.parquet"))
+    table = chains(awards, links(), window, keys=keys)
     table = table.order_by("later_start_date", "earlier_key", "later_key")
     frame: pd.DataFrame = table.to_pyarrow().to_pandas(types_mapper=pd.ArrowDtype)
     return frame
@@ -110,10 +113,16 @@ def _chain(build: Build, programme: str, of_chain: list[Row]) -> Row:
     }
 
 
-def _not_held(every_link: Iterable[Row]) -> list[Row]:
+def _not_held(every_link: Iterable[Row], present: Mapping[str, str]) -> list[Row]:
     """Judged pairs with an award that is not held."""
     held = {(row["earlier_key"], row["later_key"]) for row in every_link}
-    return [_named(link) for link in links() if (link.earlier, link.later) not in held]
+    lacking = []
+    for link in links():
+        earlier, later = (present.get(key, key) for key in (link.earlier, link.later))
+        # two numbers of one award make no link, and lack none
+        if earlier != later and (earlier, later) not in held:
+            lacking.append(_named(link))
+    return lacking
 
 
 def _named(link: Link) -> Row:

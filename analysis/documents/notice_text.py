@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from analysis.rules.base_numbers import base
+
 Row = dict[str, Any]
 CAVEAT = " (from memory of the FAR, check before citing)"
 
@@ -44,7 +46,7 @@ def _explains(notice: Mapping[str, Any]) -> str:
     what, days = notice["modification_number"], notice["days_to_posting"]
     if what is None and days is None:
         return ""
-    of = f", for {'the base action' if what in (None, '0') else what}"
+    of = f", for {'the base action' if base(what) else what}"
     if days is None:
         return of
     count = f"{abs(days):,} day{'' if abs(days) == 1 else 's'}"

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.published.build import Build
+from analysis.published.moved import keys_of
 from analysis.serialise import plain, rows
 
 Row = dict[str, Any]
@@ -81,19 +82,20 @@ def _by_notice(build: Build, sql: str, ids: list[str]) -> dict[str, list[Row]]:
 
 def sam_of(build: Build, award: Mapping[str, Any]) -> Row:
     """SAM.gov beside USAspending: its records of the award, differences, the vendor."""
-    key, uei = award["award_key"], plain(award["recipient_uei"])
+    keys, uei = keys_of(build, award["award_key"]), plain(award["recipient_uei"])
+    listed = f"award_key IN ({', '.join('?' * len(keys))})"
     return {
         "records": rows(
             build.query(
-                "SELECT * FROM contract_records WHERE award_key = ? "
+                f"SELECT * FROM contract_records WHERE {listed} "
                 "ORDER BY action_date NULLS LAST, action_key",
-                [key],
+                keys,
             )
         ),
         "differences": rows(
             build.query(
-                "SELECT * FROM service_differences WHERE award_key = ? ORDER BY action_key, field",
-                [key],
+                f"SELECT * FROM service_differences WHERE {listed} ORDER BY action_key, field",
+                keys,
             )
         ),
         "vendor": rows(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from analysis import name_matching
@@ -10,6 +10,7 @@ from analysis.documents.program_awards import awards_of, by_class
 from analysis.documents.program_notices import notices, without_notices
 from analysis.documents.types.program import ProgramDocument
 from analysis.published.build import Build
+from analysis.published.moved import present_keys
 from analysis.rules import dossiers
 from analysis.rules.dossiers import ROLES, Program, Statement
 from analysis.rules.phrases import pattern
@@ -82,7 +83,7 @@ def document(build: Build, name: str) -> ProgramDocument:
         **{key: sums[key] for key in SUMS},
         "awards": parts["programme"],
         **{LISTS[role]: parts[role] for role in LISTS},
-        "not_held": _not_held(wanted_program, actions),
+        "not_held": _not_held(wanted_program, actions, present_keys(build)),
         "by_class": by_class(parts["programme"]),
         "by_fiscal_year": _by_year(build, wanted_program),
         "chain": _chain(build, wanted_program),
@@ -134,7 +135,7 @@ def _actions(build: Build, about: Program) -> list[Row]:
     ]
 
 
-def _not_held(about: Program, actions: Iterable[Row]) -> list[Row]:
+def _not_held(about: Program, actions: Iterable[Row], present: Mapping[str, str]) -> list[Row]:
     """Members by key that are not among the records held."""
     held = {(row["award_key"], row["modification_number"]) for row in actions}
     keys = {key for key, _ in held}
@@ -147,8 +148,11 @@ def _not_held(about: Program, actions: Iterable[Row]) -> list[Row]:
         for each in members
         if each.award
         # an award in part counts as held by its modification, not by its key
-        and ((each.award, each.modification) not in held if each.modification else True)
-        and (each.modification or each.award not in keys)
+        and (
+            (present.get(each.award, each.award), each.modification) not in held
+            if each.modification
+            else present.get(each.award, each.award) not in keys
+        )
     ]
 
 

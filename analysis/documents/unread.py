@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.published.build import Build
+from analysis.published.moved import keys_of
 from analysis.serialise import plain
 
 COLUMNS = ("file", "line", "reason", "kept", "unread_columns", "transaction_key", "amount_usd")
@@ -12,9 +13,11 @@ COLUMNS = ("file", "line", "reason", "kept", "unread_columns", "transaction_key"
 
 def unread_of(build: Build, award_key: str) -> list[dict[str, Any]]:
     """Rows of an award that could not be read, or not whole; `kept` are held without a cell."""
+    keys = keys_of(build, award_key)
     rows = build.query(
-        f"SELECT {', '.join(COLUMNS)} FROM unread WHERE award_key = ? ORDER BY file, line",
-        [award_key],
+        f"SELECT {', '.join(COLUMNS)} FROM unread "
+        f"WHERE award_key IN ({', '.join('?' * len(keys))}) ORDER BY file, line",
+        keys,
     ).to_dict("records")
     return [{name: plain(row[name]) for name in COLUMNS} for row in rows]
 

@@ -57,8 +57,11 @@ def _vehicle(build: Build, key_or_piid: str) -> dict[str, Any]:
     wanted = key_or_piid.strip().upper()
     vehicles = build.query(
         "SELECT * FROM vehicles WHERE upper(vehicle_key) = ? OR upper(piid) = ? "
+        # a number that the vehicle left when it moved
+        "OR vehicle_key IN (SELECT award_key FROM moved_awards WHERE ? IN "
+        "(upper(earlier_key), upper(earlier_piid), upper(later_key), upper(later_piid))) "
         "ORDER BY vehicle_key",
-        [wanted, wanted],
+        [wanted, wanted, wanted],
     ).to_dict("records")
     # a key outranks a PIID that is spelled the same
     exact = [row for row in vehicles if row["vehicle_key"].upper() == wanted]

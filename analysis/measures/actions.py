@@ -10,18 +10,21 @@ from collections.abc import Callable
 import ibis
 import ibis.expr.types as ir
 
+from analysis.rules.base_numbers import pattern
+
 AWARD = "contract_award_unique_key"
 ACTION = "contract_transaction_unique_key"
 ORDER = ("is_base", "order_in_award")
 ORDERED_BY = ("action_date", "modification_number", "transaction_number")
 """Sort keys of actions; ties go to the action key."""
+SECOND_BASE = "second_base"
+"""True on the base action of a later number of a moved award: the award began before it."""
 DIGITS = 30  # wider than any number inside a modification number, which has 25 characters
 
 
 def is_base(modification_number: ir.StringColumn) -> ir.BooleanColumn:
-    """True where the action is the base award: modification `0`, `00` or blank."""
-    # the first signature is written as 0, as 00 or not at all
-    return modification_number.fill_null("").strip().re_search("^0*$")
+    """True where the action is the base award, by any of its names in `base_numbers.csv`."""
+    return modification_number.fill_null("").strip().upper().re_search(pattern())
 
 
 def natural(text: ir.StringColumn) -> ir.StringColumn:
@@ -47,6 +50,8 @@ def in_order(transactions: ir.Table) -> ir.Table:
         return transactions
     table = _placed(transactions, "transaction_number", "transaction_place")
     table = _placed(table, "modification_number", "modification_place", is_base=is_base)
+    if SECOND_BASE in table.columns:
+        table = table.mutate(is_base=table.is_base & ~table[SECOND_BASE])
     # the key comes last: it makes the order total, so that every engine numbers alike
     order = ibis.row_number().over(
         group_by=table[AWARD],
@@ -54,6 +59,8 @@ def in_order(transactions: ir.Table) -> ir.Table:
             table.action_date.asc(nulls_first=True),
             # a modification may bear the date of the award; the award still comes first
             table.is_base.desc(),
+            # what a day took back under one number comes before what it gave under the next
+            *([table[SECOND_BASE]] if SECOND_BASE in table.columns else []),
             table.transaction_place,
             table.modification_place,
             table[ACTION],

@@ -60,16 +60,22 @@ def awards(actions: ir.Table, keep: Keep = as_it_is) -> ir.Table:
 def identity(actions: ir.Table) -> ir.Table:
     """Vendor, component, dates and description: one row an award."""
     first = base_first(actions)
+    own = _own(actions)
     latest = {
         name: actions[name].argmax(actions.order_in_award, where=actions[name].notnull())
         for name in OF_THE_LATEST
     }
+    # the address of a number that the award left shows a part of it, or nothing
+    link = actions.usaspending_permalink
+    latest["usaspending_permalink"] = link.argmax(
+        actions.order_in_award, where=own & link.notnull()
+    )
     base = {
         name: actions[name].argmin(first, where=actions[name].notnull()) for name in OF_THE_BASE
     }
     table = actions.group_by(AWARD).aggregate(
         # one award has one number; max picks it past blanks
-        piid_stated=actions.award_id_piid.max(),
+        piid_stated=actions.award_id_piid.max(where=own),
         # the latest: an award can be transferred to another component
         component_code=actions.awarding_sub_agency_code.argmax(
             actions.order_in_award, where=actions.awarding_sub_agency_code.notnull()
@@ -99,6 +105,13 @@ def identity(actions: ir.Table) -> ir.Table:
             ibis.literal(OFFICIAL) + table[AWARD] + "/"
         ),
     )
+
+
+def _own(actions: ir.Table) -> ir.BooleanValue:
+    """True of actions that stand under the award's present number on the record too."""
+    if "recorded_key" not in actions.columns:
+        return ibis.literal(True)
+    return actions.recorded_key == actions[AWARD]
 
 
 def _component(code: ir.StringColumn, name: ir.StringColumn) -> ir.StringColumn:

@@ -16,6 +16,7 @@ from analysis import rules
 from analysis.measures.awards import Keep, as_it_is
 from analysis.measures.families import psc_family
 from analysis.measures.flags import has
+from analysis.measures.one_identity import present
 from analysis.rules.chain_links import Link
 
 NEAREST = 5
@@ -61,31 +62,37 @@ DEFAULT = Window()
 
 
 def chains(
-    awards: ir.Table, judged: Sequence[Link], window: Window = DEFAULT, keep: Keep = as_it_is
+    awards: ir.Table,
+    judged: Sequence[Link],
+    window: Window = DEFAULT,
+    keep: Keep = as_it_is,
+    keys: ir.Table | None = None,
 ) -> ir.Table:
     """Two awards of which the later may have followed the earlier, with the evidence for it.
 
-    In: the published awards and the links that people judged. Out: one row a pair:
+    In: the published awards, the links that people judged, and keys that awards left. Out: one
+    row a pair:
     `confirmed` and `rejected` by a person whatever the window, else `possible`: the same
     vendor family, the same office or programme, the same family of product codes, and a start
     within the window around the other's end. Purchases kept out of rates (rule R70) are no
     candidates, and of each earlier award the five nearest are kept.
     """
     # without it each of the seven uses would compute the joins again
-    facts = keep(_facts(awards, judged), "facts_of_chains")  # read seven times below
-    verdicts = _verdicts(judged, facts)
+    facts = keep(_facts(awards, judged, keys), "facts_of_chains")  # read seven times below
+    verdicts = _verdicts(judged, facts, keys)
     pairs = verdicts.union(_possible(facts, verdicts, window))
     links = _with_words(_with_evidence(pairs, facts, window), awards)
     return _marked(links, window).select(*COLUMNS)
 
 
-def _facts(awards: ir.Table, judged: Sequence[Link]) -> ir.Table:
+def _facts(awards: ir.Table, judged: Sequence[Link], keys: ir.Table | None) -> ir.Table:
     """Facts for the links, one row an award."""
     # a program is known from confirmed links only: a rejected row says nothing of membership
     programmes = ibis.memtable(
         sorted({(key, link.programme) for link in judged if link.confirmed for key in _ends(link)}),
         schema={"award_key": "string", "programme": "string"},
     )
+    programmes = present(programmes, "award_key", keys).distinct()
     table = awards.left_join(programmes, "award_key").drop("award_key_right")
     return table.mutate(
         psc_family=psc_family(table.product_or_service_code),
@@ -97,13 +104,16 @@ def _ends(link: Link) -> tuple[str, str]:
     return link.earlier, link.later
 
 
-def _verdicts(judged: Sequence[Link], facts: ir.Table) -> ir.Table:
+def _verdicts(judged: Sequence[Link], facts: ir.Table, keys: ir.Table | None) -> ir.Table:
     """Judged pairs whose awards are both held."""
     rows = [tuple(getattr(link, name) for name in JUDGED) for link in judged]
     table = ibis.memtable(rows, schema=JUDGED)
     for name in ("earlier", "later"):
+        table = present(table, name, keys)
         # a reader with some years only is not to see half a pair: docs/decisions/0022
         table = table.semi_join(facts.select(**{name: "award_key"}), name)
+    # both may be numbers of one award, which does not follow itself
+    table = table.filter(table.earlier != table.later)
     return table.select(
         earlier_key="earlier",
         later_key="later",

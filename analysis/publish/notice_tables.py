@@ -12,6 +12,7 @@ from analysis.measures.notices.missing_notices import above_threshold
 from analysis.measures.notices.notice_links import notice_links
 from analysis.measures.notices.notices import COLUMNS, notices
 from analysis.measures.notices.other_transactions import is_other_transaction, other_transactions
+from analysis.measures.one_identity import present
 from analysis.rules import notice_rules
 
 HELD_AS_IT_IS = {
@@ -22,7 +23,9 @@ HELD_AS_IT_IS = {
 """Warehouse tables published unchanged but for `run_id`, each with its sort keys."""
 
 
-def write_notice_tables(engine: Engine, awards: ir.Table, actions: ir.Table) -> None:
+def write_notice_tables(
+    engine: Engine, awards: ir.Table, actions: ir.Table, keys: ir.Table
+) -> None:
     """Publish every notice table; with the sample alone, of its few notices."""
     transactions = engine.table("transactions")
     known = engine.keep(
@@ -34,8 +37,9 @@ def write_notice_tables(engine: Engine, awards: ir.Table, actions: ir.Table) -> 
     stated = transactions.select(
         award_key="contract_award_unique_key", solicitation_number="solicitation_identifier"
     )
+    stated = present(stated, "award_key", keys)
     stated = stated.filter(stated.solicitation_number.notnull()).distinct()
-    links = notice_links(known, awards, stated, notice_rules.judged())
+    links = notice_links(known, awards, stated, notice_rules.judged(), keys)
     links = engine.publish(links.order_by("award_key", "notice_id"), "notice_links")
     justified = justified_actions(links, known, actions, named, notice_rules.deadlines())
     justified = justified.order_by("award_key", "notice_id")

@@ -18,11 +18,13 @@ from analysis.measures.growth.cohorts import CELL, cohorts
 from analysis.measures.growth.measures import measured
 from analysis.measures.growth.start import with_start
 from analysis.measures.masked_text import masked
+from analysis.measures.one_identity import MORE
 from analysis.measures.periods import READS
 from analysis.measures.places import PLACE, places
 from analysis.measures.places import READS as OF_PLACES
 from analysis.measures.reporting_lag import ARRIVAL, arrivals
 from analysis.measures.signed_elsewhere import of_signed, signed_awards, signed_elsewhere
+from analysis.publish.moved_tables import write_moved
 from analysis.publish.notice_tables import write_notice_tables
 from analysis.publish.subject_tables import subject_categories, with_subjects, write_programs
 from analysis.rules.chain_links import links
@@ -77,22 +79,24 @@ HELD = ("transactions", "past_versions", "files")
 def write_tables(engine: Engine) -> None:
     """Publish every table; shared inputs are computed once."""
     transactions, past, files = (engine.table(name) for name in HELD)
-    keys = engine.keep(signed_awards(transactions, past), "signed_awards")
-    elsewhere = signed_elsewhere(transactions, keys).order_by("award_key")
+    signed = engine.keep(signed_awards(transactions, past), "signed_awards")
+    elsewhere = signed_elsewhere(transactions, signed).order_by("award_key")
     engine.publish(elsewhere, "signed_elsewhere")
     # from here on nothing but what the agency signs: no sum below can hold another's money
-    transactions, past = of_signed(transactions, keys), of_signed(past, keys)
+    transactions, past = of_signed(transactions, signed), of_signed(past, signed)
+    # and no award under two numbers: what stands under both is counted once
+    transactions, past, keys = write_moved(engine, transactions, past)
     actions = by_action.by_action(_with_basis(transactions, files))
     # read by nearly every measure, so computed once
     ordered = engine.keep(actions, "ordered")
     bought = engine.keep(awards_.awards(ordered, engine.keep), "bought")
-    awards, mentions = with_subjects(engine, ordered, bought)
+    awards, mentions = with_subjects(engine, ordered, bought, keys)
     # a fixed order: two builds of the same records have the same rows in the same places
     awards = engine.publish(awards.order_by("award_key"), "awards")
     engine.publish(subject_categories(), "categories")
     actions = published_actions(ordered, awards).order_by("award_key", "order_in_award")
     actions = engine.publish(actions, "actions")
-    write_programs(engine, actions, awards, mentions)
+    write_programs(engine, actions, awards, mentions, keys)
     spent = rates.award_years(actions).order_by("award_key", "fiscal_year")
     engine.publish(spent, "award_years")
     classes = engine.publish(rules_classes(), "classes")
@@ -101,7 +105,8 @@ def write_tables(engine: Engine) -> None:
     engine.publish(measured(started, awards).order_by("award_key"), "growth")
     engine.publish(cohorts(actions, awards).order_by(*CELL), "cohorts")
     _write_vehicles(engine, awards)
-    linked = chains.chains(awards, links(), keep=engine.keep).order_by("earlier_key", "later_key")
+    linked = chains.chains(awards, links(), keep=engine.keep, keys=keys)
+    linked = linked.order_by("earlier_key", "later_key")
     engine.publish(linked, "chains")
     engine.publish(money.award_months(actions).order_by("award_key", "month"), "award_months")
     engine.publish(money.deflator(), "deflator")
@@ -113,7 +118,7 @@ def write_tables(engine: Engine) -> None:
     engine.publish(altered.order_by(*CHANGE), "changes")
     unread = engine.table("quarantine").select(*UNREAD)
     engine.publish(unread.order_by("file", "line"), "unread")
-    write_notice_tables(engine, awards, actions)
+    write_notice_tables(engine, awards, actions, keys)
 
 
 def _write_vehicles(engine: Engine, awards: ir.Table) -> None:
@@ -143,7 +148,7 @@ def rules_classes() -> ir.Table:
 def _with_basis(transactions: ir.Table, files: ir.Table) -> ir.Table:
     """Input columns, with the file of each action; its name is the basis of an import."""
     named = files.select("file_id", source_file=files.name)
-    table = transactions.select(*READ).left_join(named, "file_id").drop("file_id_right")
+    table = transactions.select(*READ, *MORE).left_join(named, "file_id").drop("file_id_right")
     return table.mutate(basis=table.basis.fill_null(table.source_file))
 
 

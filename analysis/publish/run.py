@@ -12,6 +12,8 @@ from analysis.publish import plans
 from analysis.publish.builds import publish, unfinished
 from analysis.publish.press_tables import write_figures
 from analysis.publish.staleness import made_by
+from analysis.published.build import finished
+from analysis.serialise import plain
 from fetch.export import facts, held_in_order
 from fetch.settings import Settings
 from fetch.warehouse.database import Warehouse, new_run_id, now
@@ -32,6 +34,7 @@ def build(settings: Settings, engine: str = DUCKDB, source: str | None = None) -
         else:
             held = _on_cluster(engine, source or str(settings.exported), folder)
         made = {"build_id": build_id, "built_at": str(now()), "made_by": made_by(), **held}
+        made |= counted(folder, made)
         write_figures(folder, made)
         return publish(settings.published, folder, made)
 
@@ -50,6 +53,29 @@ def _embedded(settings: Settings, folder: Path) -> dict[str, Any]:
                 steps.run(store.connection, folder, step)
         shutil.rmtree(folder / KEPT)
         return {"engine": DUCKDB, **facts(store)}
+
+
+def counted(folder: Path, made: dict[str, Any]) -> dict[str, Any]:
+    """What the published tables hold: an award under two numbers is one, its actions count once.
+
+    `moved`: how many keys lead to another award's, and the actions under them that do not count.
+    """
+    build = finished(folder, made)
+
+    def row(sql: str) -> list[Any]:
+        return [plain(value) for value in build.query(sql).iloc[0]]
+
+    actions, awards, obligated = row(
+        "SELECT count(*), count(DISTINCT award_key), sum(obligated_usd) FROM actions"
+    )
+    [keys] = row(
+        "SELECT count(DISTINCT key) FROM (SELECT award_key, unnest([earlier_key, later_key]) "
+        "AS key FROM moved_awards) WHERE key <> award_key"
+    )
+    twice, usd = row("SELECT count(*), sum(obligated_usd) FROM moved_actions")
+    moved = {"keys": keys, "actions": twice, "obligated_usd": usd}
+    sums = {"actions": actions, "awards": awards, "obligated_usd": obligated}
+    return {**sums, "moved": moved}
 
 
 def _planned(store: Warehouse, folder: Path) -> list[Step]:

@@ -31,7 +31,9 @@ ADDED = (
 """Columns added to the published `awards` here."""
 
 
-def with_subjects(engine: Engine, actions: ir.Table, awards: ir.Table) -> tuple[ir.Table, ir.Table]:
+def with_subjects(
+    engine: Engine, actions: ir.Table, awards: ir.Table, keys: ir.Table
+) -> tuple[ir.Table, ir.Table]:
     """Awards with vendor family, technology and maker, and the table of mentions.
 
     In: the table of `growth.by_action`, and one row an award. Publishes `mentions`.
@@ -43,7 +45,7 @@ def with_subjects(engine: Engine, actions: ir.Table, awards: ir.Table) -> tuple[
     mentions = engine.publish(mentions.order_by("award_key", "order_in_award", "rule"), "mentions")
     named = text_matches.in_names(engine, who, categories.in_names())
     table = awards.join(whose, "award_key")
-    judged = engine.keep(categories.technology(table, mentions, named), "judged")
+    judged = engine.keep(categories.technology(table, mentions, named, keys), "judged")
     table = table.join(judged, "award_key")
     table = categories.is_technology(categories.with_makers(table))
     words = categories.in_words(table)
@@ -59,12 +61,14 @@ def subject_categories() -> ir.Table:
     return ibis.memtable(rows).order_by("number")
 
 
-def write_programs(engine: Engine, actions: ir.Table, awards: ir.Table, mentions: ir.Table) -> None:
+def write_programs(
+    engine: Engine, actions: ir.Table, awards: ir.Table, mentions: ir.Table, keys: ir.Table
+) -> None:
     """Publish the actions of each program, and their sums.
 
     In: the published `actions`, `awards` and `mentions`.
     """
-    members = program_members.program_actions(actions, awards, mentions)
+    members = program_members.program_actions(actions, awards, mentions, keys)
     members = members.order_by("programme", "award_key", "transaction_key")
     members = engine.publish(members, "program_actions")
     engine.publish(program_members.programs(actions, members).order_by("place"), "programs")

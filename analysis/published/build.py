@@ -45,6 +45,8 @@ TABLES = (
     "arrivals",
     "changes",
     "signed_elsewhere",
+    "moved_awards",
+    "moved_actions",
     "unread",
     "mentions",
     "categories",
@@ -173,15 +175,14 @@ class Build:
     def award(self, key_or_piid: str) -> dict[str, Any]:
         """One row of `awards`, by its key or by a PIID that names one award only.
 
+        A number under which it stood before it moved leads to it too.
+
         InputError where nothing is found, or where a PIID names several awards: the
         message lists their keys.
         """
         wanted = key_or_piid.strip().upper()
         # two steps: the small column of keys is searched, and the wide row read by its key alone
-        held = self.query(
-            "select award_key from awards where upper(award_key) = ? or upper(piid) = ?",
-            [wanted, wanted],
-        )["award_key"]
+        held = self._named(wanted)
         places = ", ".join("?" * len(held))
         awards = self.query(
             f"select * from awards where award_key in ({places or 'null'}) order by award_key",
@@ -200,6 +201,19 @@ class Build:
             )
         keys = "\n  ".join(row["award_key"] for row in awards)
         raise InputError(f"{key_or_piid} names {len(awards)} awards; give one of\n  {keys}")
+
+    def _named(self, wanted: str) -> list[str]:
+        """Keys of the awards that a key or PIID in capitals names, or named before they moved."""
+        held = self.query(
+            "select award_key from awards where upper(award_key) = ? or upper(piid) = ?",
+            [wanted, wanted],
+        )["award_key"]
+        moved = self.query(
+            "select award_key from moved_awards where award_key is not null and ? in ("
+            "upper(earlier_key), upper(earlier_piid), upper(later_key), upper(later_piid))",
+            [wanted],
+        )["award_key"]
+        return sorted({*held, *moved})
 
     def _signed_elsewhere(self, wanted: str) -> str:
         """What to say of an award that is held and that others sign; empty where it is not."""

@@ -14,8 +14,19 @@ def line(build: Build) -> str:
     said = f"Held: {held}."
     if build.only_sample:
         said = f"Only the embedded sample is held: {held} chosen by hand, not all of DHS."
-    more = (also_held_line(build), unread_line(build))
+    more = (moved_line(build), also_held_line(build), unread_line(build))
     return " ".join([said, *(f"{each}." for each in more if each)])
+
+
+def moved_line(build: Build) -> str:
+    """What stands under two numbers of one award and is counted once; empty where nothing does."""
+    twice = build.manifest.get("moved") or {"actions": 0}
+    if not twice["actions"]:
+        return ""
+    return (
+        f"Counted once: {count(twice['actions'], 'action')} under two numbers of one award, "
+        f"{usd(twice['obligated_usd'])}"
+    )
 
 
 def also_held_line(build: Build) -> str:

@@ -16,6 +16,7 @@ from rapidfuzz import fuzz, process
 
 from analysis.published import search_names
 from analysis.published.build import Build, opened
+from analysis.published.moved import NUMBERS
 from analysis.published.search_names import SearchHit
 
 CLOSE = 80
@@ -24,12 +25,15 @@ MOST = 8
 # shorter pieces of a number stand in unrelated awards
 SHORTEST, SHORTEST_NUMBER = 3, 5
 # one text an award: number, vendor, label and every description, so that words may be spread
-TEXTS = """
+TEXTS = f"""
     SELECT award_key, any_value(a.piid) AS piid, any_value(w.recipient_name) AS vendor,
         any_value(w.obligated_usd) AS obligated_usd,
-        lower(concat_ws(' ', any_value(a.piid), any_value(w.recipient_name), any_value(w.label),
+        any_value(m.also) AS also,
+        lower(concat_ws(' ', any_value(a.piid), any_value(m.also), any_value(w.recipient_name),
+            any_value(w.label),
             string_agg(DISTINCT concat_ws(' ', a.label, a.description), ' '))) AS text
-    FROM actions a JOIN awards w USING (award_key) GROUP BY award_key
+    FROM actions a JOIN awards w USING (award_key)
+    LEFT JOIN ({NUMBERS}) m USING (award_key) GROUP BY award_key
 """
 WORDS = "SELECT DISTINCT unnest(regexp_extract_all(text, '[a-z]{3,}')) AS word FROM texts"
 
@@ -113,13 +117,15 @@ def _awards(build: Build, wanted: str) -> list[SearchHit]:
     if len(number) < SHORTEST_NUMBER or not any(sign.isdigit() for sign in number):
         return []
     rows = build.query(
-        "SELECT award_key, piid, vendor FROM texts WHERE contains(upper(piid), ?) "
+        "SELECT award_key, piid, vendor, contains(upper(piid), ?) AS own, also FROM texts "
+        "WHERE contains(upper(concat_ws(' ', piid, also)), ?) "
         "ORDER BY length(piid), piid LIMIT ?",
-        [number, MOST],
+        [number, number, MOST],
     )
     return [
-        SearchHit("award", piid, key, vendor or "")
-        for key, piid, vendor in rows.itertuples(index=False, name=None)
+        # a number that the award left is said beside the one it bears
+        SearchHit("award", piid, key, (vendor or "") if own else f"{vendor or ''}, also {also}")
+        for key, piid, vendor, own, also in rows.itertuples(index=False, name=None)
     ]
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from analysis.documents.notice_text import posted_on, several
+from analysis.rules.base_numbers import base
 from dashboard.charts import theme
 from dashboard.charts.figure import PlotFigure
 from dashboard.components import common
@@ -172,7 +173,7 @@ def _explains(notice: Notice) -> list[Any]:
     if not notice["transaction_key"]:
         return [elements.Span("no action of the award is known to be it", className="quiet")]
     number = fmt.text(notice["modification_number"], "base")
-    named = "the base action" if number in ("0", "base") else number
+    named = "the base action" if number == "base" or base(number) else number
     possibly = "" if _is_sure(notice) else "possibly "
     return [f"{possibly}{named}", _small(f"{notice['action_date']}; {notice['action_evidence']}")]
 

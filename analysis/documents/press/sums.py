@@ -62,7 +62,7 @@ def subject(question: Question, under: str = "maker") -> tuple[str, list[Any]]:
             question.modification,
         ]
     if question.award:
-        return "award_key = ?", [question.award]
+        return f"award_key = coalesce({PRESENT}, ?)", [question.award] * 2
     if question.programme:
         return _of_programme(question.programme)
     if question.vendor:
@@ -306,7 +306,7 @@ def _of_awards(build: Build, question: Question) -> Iterator[Row]:
     by_kind = {row["kind"]: row for row in rows(frame)}
     for column, words in SINGLES.items():
         if row := by_kind.get(column):
-            mod = "the base action" if row["mod"] in (None, "0") else row["mod"]
+            mod = "the base action" if base(row["mod"]) else row["mod"]
             yield {
                 "usd": row["usd"],
                 "actions": 1 if column == "obligated_usd" else None,

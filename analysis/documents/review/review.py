@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from analysis import name_matching
+from analysis.documents import moved
 from analysis.documents.review import review_notices
 from analysis.documents.review.review_rows import evidence_of, question
 from analysis.published.build import Build
@@ -162,6 +163,14 @@ def _chains(build: Build) -> list[Row]:
     ]
 
 
+def _moved(build: Build) -> list[Row]:
+    """Awards that may stand under two numbers; `obligated_usd` is what stands under both."""
+    return [
+        question(row, f"{row['later_key']}: also {row['earlier_key']}?", row["says"])
+        for row in moved.open_ties(build)
+    ]
+
+
 KINDS: dict[str, tuple[Callable[[Build], list[Row]], str]] = {
     "technology": (_technology, "technology.csv or look_alikes.csv"),
     "makers": (_makers, "makers.csv"),
@@ -169,6 +178,7 @@ KINDS: dict[str, tuple[Callable[[Build], list[Row]], str]] = {
     "programs": (_programs, "program_members.csv"),
     "chains": (_chains, "chains.csv"),
     "notices": (review_notices.questions, "notice_links.csv"),
+    "moved": (_moved, "moved_awards.csv"),
 }
 """Kinds of review, each with its query and the table of its decisions."""
 

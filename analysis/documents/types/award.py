@@ -176,6 +176,60 @@ class SamOfAward(TypedDict):
     vendor: list[Any]
 
 
+class TieRow(TypedDict):
+    """A tie to another key that may be the same award, with its evidence, and in words."""
+
+    status: str
+    other_key: str
+    earlier_key: str
+    later_key: str
+    earlier_piid: str
+    later_piid: str
+    earlier_held: bool | None
+    later_held: bool | None
+    recipient_name: Text
+    recipient_uei: Text
+    way: str
+    shared_actions: int | None
+    shared_days: int | None
+    shared_usd: Usd
+    shared_from: Day
+    shared_to: Day
+    moved_usd: Usd
+    carried_usd: Usd
+    moving_key: Text
+    moving_number: Text
+    moving_day: Day
+    moving_code: Text
+    open_because: Text
+    because: Text
+    source: Text
+    since: Text
+    by: Text
+    says: str
+
+
+class CopyRow(TypedDict):
+    """An action under another number that is counted once, and the action that counts."""
+
+    transaction_key: str
+    counted_as: Text
+    recorded_key: str
+    modification_number: Text
+    action_date: Day
+    obligated_usd: Usd
+    ceiling_change_usd: Usd
+
+
+class MovedOfAward(TypedDict):
+    """The other numbers of an award."""
+
+    ties: list[TieRow]
+    counted_once: list[CopyRow]
+    counted_once_usd: Usd
+    decide_in: str
+
+
 class AwardDocument(TypedDict):
     """`python -m analysis award KEY --json`."""
 
@@ -217,6 +271,7 @@ class AwardDocument(TypedDict):
     growth: GrowthFigures
     notices: list[NoticeRow]
     sam: SamOfAward
+    moved: MovedOfAward
     flags: list[str]
     questions: dict[str, str]
     usaspending_url: Text

@@ -12,7 +12,7 @@ import ibis
 import ibis.expr.types as ir
 
 from analysis import rules
-from analysis.measures.actions import ACTION, AWARD, ORDER, ORDERED_BY, in_order
+from analysis.measures.actions import ACTION, AWARD, ORDER, ORDERED_BY, SECOND_BASE, in_order
 
 MONEY = "decimal(38, 2)"
 """Sums of dollars: wider than the decimal(18, 2) of a single action."""
@@ -36,7 +36,10 @@ def by_action(transactions: ir.Table) -> ir.Table:
     state is null, and so is the cumulation on that action; later actions cumulate what is
     stated. No ceiling is cumulated for an award whose base action states none.
     """
-    table = in_order(transactions.select(ACTION, AWARD, *ORDERED_BY, *CHANGES, "action_type_code"))
+    more = [name for name in (SECOND_BASE,) if name in transactions.columns]
+    table = in_order(
+        transactions.select(ACTION, AWARD, *ORDERED_BY, *CHANGES, "action_type_code", *more)
+    )
     table = _with_windows(table)
     obligated, ceiling = (table[name] for name in CHANGES)
     # a sum of changes without its start is no ceiling: docs/decisions/0013
@@ -148,6 +151,9 @@ def _whole_sum(change: ir.DecimalColumn, where: ir.BooleanColumn) -> ir.DecimalS
 def _bucket(table: ir.Table) -> ir.StringColumn:
     code = table.action_type_code.strip().upper()
     known = code.cases(*buckets().items(), else_=ibis.null("string"))
+    if SECOND_BASE in table.columns:
+        # it only carries on an award that began under another number
+        known = table[SECOND_BASE].ifelse("identity", known)
     # a base action is no modification, whatever type its record carries
     return table.is_base.ifelse("initial", known)
 

@@ -49,17 +49,22 @@ FACTS = ("award_key", "vendor", "vendor_family", "first_action_date", "last_acti
 
 
 def notice_links(
-    notices: ir.Table, awards: ir.Table, solicitations: ir.Table, judged: Sequence[Judgment]
+    notices: ir.Table,
+    awards: ir.Table,
+    solicitations: ir.Table,
+    judged: Sequence[Judgment],
+    keys: ir.Table | None = None,
 ) -> ir.Table:
     """A notice and an award that it concerns, with the evidence: certain by number, else possible.
 
     In: the published notices and awards, `award_key` with each `solicitation_number` its
-    actions state, and what people judged. Out: one row a pair, or one a judged modification of
-    it (`judged_modification`); `status` confirmed, rejected, certain or possible. One notice may
-    concern several awards and several modifications, one award have several notices.
+    actions state, what people judged, and keys that awards left. Out: one row a pair, or one a
+    judged modification of it (`judged_modification`); `status` confirmed, rejected, certain or
+    possible. One notice may concern several awards and several modifications, one award have
+    several notices.
     """
     facts = awards.mutate(number=squeezed(awards.piid), vendor=one_spelling(awards.recipient_name))
-    evidence = _by_number(notices, facts).union(
+    evidence = _by_number(notices, facts, keys).union(
         _by_solicitation(notices, facts, solicitations), distinct=False
     )
     evidence = evidence.union(_by_vendor(notices, facts), distinct=False)
@@ -67,7 +72,7 @@ def notice_links(
         **{name: evidence[name].max() for name in (*SCORES, "alone", "same_component")}
     )
     scored = _scored(_against(_without_vehicles(pairs, awards), notices, facts))
-    return with_judged(scored, judged, awards, notices)
+    return with_judged(scored, judged, awards, notices, keys)
 
 
 def _evidence(table: ir.Table, **held: ir.BooleanValue | bool) -> ir.Table:
@@ -75,12 +80,17 @@ def _evidence(table: ir.Table, **held: ir.BooleanValue | bool) -> ir.Table:
     return table.select(*PAIR, **{**flags, **held})
 
 
-def _by_number(notices: ir.Table, facts: ir.Table) -> ir.Table:
+def _by_number(notices: ir.Table, facts: ir.Table, keys: ir.Table | None) -> ir.Table:
     """The notice's award number is the award's; `alone` where no other award has that number.
 
-    An order is also known by its vehicle's number and its own in one.
+    An order is also known by its vehicle's number and its own in one, a moved award by each of its
+    numbers.
     """
     own = facts.select("award_key", "number", "component_code", "parent_award_key")
+    if keys is not None:
+        left = keys.select("award_key", left=squeezed(keys.key.split("_")[2]))
+        left = left.join(own, "award_key").mutate(number=lambda t: t.left).drop("left")
+        own = own.union(left, distinct=True)
     vehicle = own.parent_award_key.re_extract("^CONT_IDV_(.+)_[^_]*$", 1).nullif("")
     glued = own.mutate(number=squeezed(vehicle).concat(own.number))
     known = own.union(glued.filter(glued.number.notnull()), distinct=True)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import ibis
 import ibis.expr.types as ir
 
+from analysis.measures.one_identity import present
 from analysis.measures.subjects.text_matches import WordRule
 from analysis.rules import subjects
 from analysis.rules.subjects import LOOK_ALIKE, Evidence
@@ -48,21 +49,23 @@ def in_names() -> tuple[WordRule, ...]:
     return tuple(each for each in wanted() if each.rule in alike)
 
 
-def technology(awards: ir.Table, mentions: ir.Table, named: ir.Table) -> ir.Table:
+def technology(
+    awards: ir.Table, mentions: ir.Table, named: ir.Table, keys: ir.Table | None = None
+) -> ir.Table:
     """What an award buys: one category, by the first rule whose evidence it has.
 
     A single award that a person judged comes first, then the words for a product, a vendor's
     words, a vendor that sells nothing else, words in the text of any action, and codes never
     more than as a question. What a rule says to be something else takes the evidence of words
     away; where nothing is left, the award is a look-alike, with the reason. In: the awards with
-    `seller_families`, the table of `mentions`, and that of `mentions.in_names` for look-alikes.
-    Out: one row an award: `technology_category`
+    `seller_families`, the table of `mentions`, and that of `mentions.in_names` for look-alikes,
+    and keys that awards left. Out: one row an award: `technology_category`
     (null where no rule says any), `technology_categories` (all of them, joined by `|`),
     `technology_rule`, `technology_words`, `is_surveillance` (false means that no rule found
     it, not that it is none), `look_alike_rule`, `possible_category` and `possible_rule` (of
     rules that are unsure), `product`, `product_maker`.
     """
-    hits = _hits(awards, mentions, named)
+    hits = _hits(awards, mentions, named, keys)
     # "is something else" cancels weak evidence of that category, never a person's verdict
     dropped = hits.filter(hits.kind == OTHER).select("award_key", "category").distinct()
     weak = hits.kind.isin(["product", "vendor", "words", "code"])
@@ -80,7 +83,7 @@ def technology(awards: ir.Table, mentions: ir.Table, named: ir.Table) -> ir.Tabl
     )
 
 
-def _hits(awards: ir.Table, mentions: ir.Table, named: ir.Table) -> ir.Table:
+def _hits(awards: ir.Table, mentions: ir.Table, named: ir.Table, keys: ir.Table | None) -> ir.Table:
     """Every pair of an award and a rule with evidence in it."""
     rows = [
         # rank first, then the order of the file: fewer than ten thousand rows a rank
@@ -92,7 +95,7 @@ def _hits(awards: ir.Table, mentions: ir.Table, named: ir.Table) -> ir.Table:
     names = named.select("award_key", "rule", words="words", order_in_award=ibis.null("int64"))
     every = (
         words.union(names)
-        .union(_by_award(awards))
+        .union(_by_award(awards, keys))
         .union(_by_vendor(awards))
         .union(_by_code(awards))
     )
@@ -108,10 +111,10 @@ def _hit(table: ir.Table) -> ir.Table:
     return table.select("award_key", "rule", **nothing)
 
 
-def _by_award(awards: ir.Table) -> ir.Table:
+def _by_award(awards: ir.Table, keys: ir.Table | None) -> ir.Table:
     rows = [(each.award, each.rule) for each in _of("award")]
     judged = ibis.memtable(rows, schema={"award_key": "string", "rule": "string"})
-    return _hit(judged.semi_join(awards, "award_key"))
+    return _hit(present(judged, "award_key", keys).semi_join(awards, "award_key"))
 
 
 def _by_vendor(awards: ir.Table) -> ir.Table:

@@ -8,6 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from analysis.measures.growth.by_action import MONEY
+from analysis.measures.one_identity import present
 from analysis.measures.subjects.text_matches import WordRule
 from analysis.rules import dossiers
 from analysis.rules.dossiers import ROLES, ProgramMember
@@ -35,11 +36,13 @@ def wanted() -> tuple[WordRule, ...]:
     )
 
 
-def program_actions(actions: ir.Table, awards: ir.Table, mentions: ir.Table) -> ir.Table:
+def program_actions(
+    actions: ir.Table, awards: ir.Table, mentions: ir.Table, keys: ir.Table | None = None
+) -> ir.Table:
     """Which actions belong to a programme: whole awards, or single modifications of one.
 
-    In: the published `actions`, `awards` and `mentions`. Out: one row a programme and action:
-    `programme`, `award_key`, `transaction_key`, `role`, `member` (the row of
+    In: the published `actions`, `awards` and `mentions`, and keys that awards left. Out: one row a
+    programme and action: `programme`, `award_key`, `transaction_key`, `role`, `member` (the row of
     `program_members.csv` that says so), `basis`. An action counts in a programme once, by its
     strongest role: `programme`, else `support`, `lead`, `apart`; only the first is in sums.
     An action may belong to several programmes, so sums of programmes are never added.
@@ -51,7 +54,9 @@ def program_actions(actions: ir.Table, awards: ir.Table, mentions: ir.Table) -> 
     ]
     book = ibis.memtable(rows, schema=BOOK)
     every = (
-        _by_key(actions).union(_by_firm(actions, awards)).union(_by_words(actions, mentions, book))
+        _by_key(actions, keys)
+        .union(_by_firm(actions, awards))
+        .union(_by_words(actions, mentions, book))
     )
     table = every.distinct().join(book, "member")
     first = ibis.row_number().over(
@@ -65,15 +70,15 @@ def _keyed(members: Sequence[tuple[str, ...]], *names: str) -> ir.Table:
     return ibis.memtable(members, schema=dict.fromkeys(names, "string"))
 
 
-def _by_key(actions: ir.Table) -> ir.Table:
+def _by_key(actions: ir.Table, keys: ir.Table | None) -> ir.Table:
     """Whole awards by key, and single modifications by key and number."""
     rows = [
         (m.award, m.modification if m.takes == "action" else "", m.number)
         for m in dossiers.members()
         if m.award and not m.words
     ]
-    book = _keyed(rows, "key", "only", "member")
-    table = actions.join(book, actions.award_key == book.key)
+    book = present(_keyed(rows, "named", "only", "member"), "named", keys)
+    table = actions.join(book, actions.award_key == book.named)
     only = (table.only == "") | (table.only == table.modification_number).fill_null(False)
     return table.filter(only).select(*HELD)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
+from analysis.documents.moved import moved_of
 from analysis.documents.notices import notices_frame, notices_of
 from analysis.documents.unread import unread_of
 from analysis.published.build import Build
@@ -15,7 +16,7 @@ from dashboard.exports.sql import recipes
 from dashboard.html import elements
 from dashboard.html.elements import Element
 from dashboard.pages.award import competition as award_competition
-from dashboard.pages.award import orders, questions, sam_records, steps, waterfall
+from dashboard.pages.award import moved, orders, questions, sam_records, steps, waterfall
 from dashboard.pages.award.subject import request_of
 from dashboard.pages.page import SubjectPage
 from dashboard.text import coverage_line, rules_text
@@ -43,6 +44,7 @@ def _one(build: Build, named: str) -> Element:
             common.notice(build.manifest),
             _figures(award),
             *_vehicle_says(award),
+            *moved.section(moved_of(build, award["award_key"])),
             award_competition.section(award),
             steps.STEPS.section(request, steps.of(award, actions), notices=of_award),
             waterfall.WATERFALL.section(request),

@@ -9,6 +9,7 @@ from typing import Any
 from analysis.documents.notices import sam_of
 from analysis.measures.columns import ABSENT
 from analysis.published.build import Build
+from analysis.rules.base_numbers import base
 from dashboard.components import common
 from dashboard.html import elements
 from dashboard.html.elements import Element
@@ -115,7 +116,8 @@ def _stated(field: str, value: Any) -> str:
 
 
 def _number(modification: Any) -> str:
-    return "base" if fmt.text(modification, "0") == "0" else str(modification)
+    text = fmt.text(modification, "0")
+    return "base" if base(text) else text
 
 
 def _vendor(standing: list[Row]) -> list[Element]:

@@ -98,7 +98,7 @@ def _base_rates(rates: list[Mapping[str, Any]]) -> Element:
 
 def _action(row: Row, _: Result) -> str:
     number = row["modification_number"] or "0"
-    action = "base action" if number == "0" else number
+    action = "base action" if base(number) else number
     return f"{action}, {fmt.day(row['action_date'])}"
 
 

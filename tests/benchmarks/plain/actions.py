@@ -40,7 +40,7 @@ def in_order(table: pd.DataFrame) -> pd.DataFrame:
     """Actions by award; in an award by date, the base action first, then as a person counts."""
     number = table["modification_number"].fillna("").str.strip()
     table = table.assign(
-        is_base=number.str.fullmatch("0*"),
+        is_base=number.str.upper().str.fullmatch("0*|P0+|BASIC|AWARD"),
         natural_transaction=table["transaction_number"].map(_natural, na_action=None),
         natural_modification=table["modification_number"].map(_natural, na_action=None),
     )
