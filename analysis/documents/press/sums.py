@@ -14,7 +14,9 @@ from typing import Any
 from analysis.documents.press import spans
 from analysis.documents.press.parse import Question
 from analysis.published.build import Build
+from analysis.published.moved import PRESENT
 from analysis.rules import dossiers
+from analysis.rules.base_numbers import base
 from analysis.serialise import rows
 
 Row = dict[str, Any]
@@ -57,10 +59,8 @@ def actions_of(build: Build) -> str:
 def subject(question: Question, under: str = "maker") -> tuple[str, list[Any]]:
     """Condition on `actions` for the subject of the question, and its parameters."""
     if question.award and question.modification:
-        return "award_key = ? AND upper(modification_number) = ?", [
-            question.award,
-            question.modification,
-        ]
+        sql = f"award_key = coalesce({PRESENT}, ?) AND upper(modification_number) = ?"
+        return sql, [question.award, question.award, question.modification]
     if question.award:
         return f"award_key = coalesce({PRESENT}, ?)", [question.award] * 2
     if question.programme:

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.documents.leads import document as leads_document
 from analysis.documents.leads.missing_notice import MISSING_NOTICE
 from analysis.documents.types.leads import AwardsExamined, LeadsDocument
+from analysis.rules.base_numbers import base
 from dashboard import views
 from dashboard.components import common, subjects
 from dashboard.html import elements
