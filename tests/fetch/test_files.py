@@ -110,6 +110,14 @@ def test_a_zip_that_would_unpack_absurdly_is_unsafe(settings, tmp_path):
     assert "would unpack to" in refused(settings, path)
 
 
+def test_members_that_are_absurd_only_together_are_unsafe(settings, tmp_path):
+    path = tmp_path / "bombs.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(3):
+            archive.writestr(f"{number}.csv", csv_text([action()]) + "\n" * (25 << 20))
+    assert "it would unpack to" in refused(settings, path)
+
+
 def test_a_zip_with_two_files_of_one_name_brings_both(settings, tmp_path):
     path = tmp_path / "twins.zip"
     with zipfile.ZipFile(path, "w") as archive:
@@ -121,6 +129,19 @@ def test_a_zip_with_two_files_of_one_name_brings_both(settings, tmp_path):
     assert outcome.runs[0].counts["rows_new"] == 2
     [reason] = outcome.left_out.values()
     assert "a ZIP inside this ZIP (inner.zip); unpack it" in reason
+
+
+@pytest.mark.parametrize("name", ["twins.zip", "FY2024_070_Contracts_Full_20261006.zip"])
+def test_a_zip_with_one_member_twice_counts_its_rows_once(settings, tmp_path, name):
+    path = tmp_path / name
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a_1.csv", csv_text([action()]))
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("a_1.csv", csv_text([action()]))
+    [run] = import_paths(settings, [path]).runs
+    assert (run.counts["rows_new"], run.counts["rows_same"]) == (1, 1)
+    with Warehouse(settings.warehouse, read_only=True) as store:
+        assert store.rows("SELECT count(*) FROM transactions") == [(1,)]
 
 
 @pytest.mark.parametrize(
