@@ -36,7 +36,7 @@ def import_(
         for reason in problems.values():
             console.say(f"{what}: {reason}")
     speech.say_reasons([run.run_id for run in outcome.runs])
-    closed = speech.say_checks(outcome.round_id)
+    closed = speech.say_checks(outcome.round_id) | speech.say_gaps()
     if as_json:
         console.document(outcome.as_dict() | closed)
     if not outcome.good:

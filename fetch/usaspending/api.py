@@ -37,6 +37,8 @@ LAST_UPDATED_SHAPE: Shape = {"last_updated": str}
 
 FIRST_FISCAL_YEAR = 2008
 """The first year of the search and of the Award Data Archive."""
+MOST_ROWS = 500_000
+"""Rows of a kind beyond which a download by search is cut without a word."""
 LONGEST_BULK = timedelta(days=365)
 """A custom download takes at most 366 days, both ends counted."""
 

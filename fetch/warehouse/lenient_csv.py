@@ -18,6 +18,9 @@ from fetch.schema.csv_records import LONGEST_RECORD, rows_of
 LONGEST_LINE = LONGEST_RECORD + 2
 """Characters of a line that are read at once: one that is longer is no record."""
 
+STAND_INS = [chr(code) for code in range(0xE000, 0xE100)]
+"""Signs of no meaning (private use), one of which stands for a carriage return meanwhile."""
+
 
 @dataclass(frozen=True)
 class CsvRecord:
@@ -41,7 +44,8 @@ def records(path: Path, width: int, delimiter: str) -> Iterator[CsvRecord]:
         lines.next()
         while (line := lines.next()) is not None:
             if line.strip("\r\n"):
-                yield _record(lines, line, width, delimiter)
+                record = _record(lines, line, width, delimiter)
+                yield from [record] if record.fields else _apart(record, width, delimiter)
 
 
 class _Lines:
@@ -89,6 +93,15 @@ def _record(lines: _Lines, first: str, width: int, delimiter: str) -> CsvRecord:
     return CsvRecord(start, raw, fields, "" if fields else _why(raw, width, delimiter))
 
 
+def _apart(record: CsvRecord, width: int, delimiter: str) -> list[CsvRecord]:
+    """The records of a line in which carriage returns end them; else the record as it was."""
+    pieces = [piece for piece in record.raw.split("\r") if piece]
+    if len(pieces) == 1:
+        return [record]
+    apart = [CsvRecord(record.line, raw, _fields(raw, width, delimiter)) for raw in pieces]
+    return apart if all(piece.fields for piece in apart) else [record]
+
+
 def _open_quote(text: str) -> bool:
     return text.count('"') % 2 == 1
 
@@ -98,17 +111,25 @@ def _fields(text: str, width: int, delimiter: str) -> list[str] | None:
     if _open_quote(text):
         return None
     try:
-        rows = rows_of(text.rstrip("\r\n"), delimiter)
+        rows = _rows(text.rstrip("\r\n"), delimiter)
     except csv.Error:
         return None
     return rows[0] if len(rows) == 1 and len(rows[0]) == width else None
+
+
+def _rows(text: str, delimiter: str) -> list[list[str]]:
+    """The records in a text, where no lone carriage return ends one."""
+    # the csv module takes it for an end of line: another sign stands for it meanwhile
+    sign = next((sign for sign in STAND_INS if sign not in text), "\r") if "\r" in text else "\r"
+    rows = rows_of(text.replace("\r", sign), delimiter)
+    return [[field.replace(sign, "\r") for field in row] for row in rows]
 
 
 def _why(raw: str, width: int, delimiter: str) -> str:
     if len(raw) > LONGEST_RECORD:
         return f"longer than {LONGEST_RECORD:,} characters"
     try:
-        fields = rows_of(raw, delimiter)[0]
+        fields = _rows(raw, delimiter)[0]
     except (csv.Error, IndexError):
         return "a quote stands where none may"
     return f"{len(fields)} fields where the header has {width}"

@@ -154,3 +154,20 @@ def test_a_line_without_end_and_a_quote_without_end_take_little(tmp_path):
     path.write_text("a,b\n1,2\n" + "x" * (3 * LONGEST_RECORD) + "\n3,4\n" + '"' + "y\n" * 90_000)
     whole = [record for record in records(path, 2, ",") if record.fields]
     assert [record.fields for record in whole] == [["1", "2"], ["3", "4"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("a\rb,1\n", [["a\rb", "1"]]),
+        ('"a\rb",1\n', [["a\rb", "1"]]),
+        ("a,1\rb,2\nc,3\n", [["a", "1"], ["b", "2"], ["c", "3"]]),
+        ("a,1\r\rb,2\r\n", [["a", "1"], ["b", "2"]]),
+        ("a,1\rb\n", [["a", "1\rb"]]),
+        ("a\rb\n", [None]),
+    ],
+)
+def test_a_lone_carriage_return_ends_a_record_or_is_of_a_text(tmp_path, text, fields):
+    path = tmp_path / "a.csv"
+    path.write_text("text,number\n" + text, newline="")
+    assert [record.fields for record in records(path, 2, ",")] == fields
