@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fetch.errors import FileRefused, SoleSourceError
-from fetch.ingest.inspect import candidates, inspect, named_if_unreadable
+from fetch.ingest.inspect import candidates, inspect, named_if_unreadable, plain_name
 from fetch.ingest.pipeline import IngestPipeline
 from fetch.ingest.registry import file_kind, samples
 from fetch.ingest.types import Run
@@ -53,7 +53,7 @@ def import_paths(settings: Settings, paths: list[Path], announce: Announce = sil
     with IngestPipeline(settings, "import", announce, keeps_open=True) as pipeline:
         for path, named in every:
             try:
-                with named_if_unreadable(path.name):
+                with named_if_unreadable(plain_name(path)):
                     outcome.runs.append(_take(pipeline, path, outcome.left_out))
             except FileRefused as error:
                 # a file named by hand must be an official one; a folder may hold anything

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 import random
 import zipfile
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from fetch.archive.store import Archive
-from fetch.errors import ArchiveDamaged, DamagedFile, StoreBusy
+from fetch.errors import ArchiveDamaged, DamagedFile, InputError, StoreBusy
 from fetch.ingest import registry
 from fetch.ingest.importer import import_paths, read_again
 from fetch.ingest.pipeline import IngestPipeline
@@ -171,3 +172,16 @@ def test_a_lone_carriage_return_ends_a_record_or_is_of_a_text(tmp_path, text, fi
     path = tmp_path / "a.csv"
     path.write_text("text,number\n" + text, newline="")
     assert [record.fields for record in records(path, 2, ",")] == fields
+
+
+def test_a_file_whose_name_is_no_text_comes_in(settings, tmp_path):
+    path = tmp_path / os.fsdecode(b"A\xf1o.csv")
+    [run] = import_paths(settings, [csv_file(path, [action()])]).runs
+    assert (run.file, run.counts["rows_new"]) == ("A\ufffdo.csv", 1)
+    assert rebuild(settings, silent)["equal"]
+
+
+def test_a_pipe_is_not_waited_on(settings, tmp_path):
+    os.mkfifo(tmp_path / "a.csv")
+    with pytest.raises(InputError, match="neither a file nor a folder"):
+        import_paths(settings, [tmp_path / "a.csv"])
