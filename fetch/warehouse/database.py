@@ -207,12 +207,14 @@ class Warehouse:
 
     @contextmanager
     def within_memory(self, what: str) -> Iterator[None]:
-        """OutOfMemory, which names the file with the longest texts, where `what` needs too much."""
+        """OutOfMemory, which names the file with the longest texts, where `what` needs too much.
+
+        For work on the connection itself; StoreDamaged where that finds a damaged file.
+        """
         try:
-            yield
+            with self._told_where_broken():
+                yield
         except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
-            if _is_damage(error):
-                raise _damaged(self.path, error) from error
             raise OutOfMemory(
                 f"{what}: needs more memory or room on the disk than there is "
                 f"({_first_line(error)}){self._longest_texts()}"
