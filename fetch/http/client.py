@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from urllib.parse import quote
 
 import httpx
@@ -41,6 +41,7 @@ from fetch.settings import Settings
 
 CUT = (httpx.HTTPError, TimeoutError, NotUnpacked)
 """Errors that end an answer early: a cut line, or the time allowed."""
+Taken = TypeVar("Taken")
 MOST_SENT_ON = 10
 """Addresses that one request may be sent on to."""
 PRINTABLE = "".join(map(chr, range(32, 127)))
@@ -59,6 +60,15 @@ class Response:
 
     def __getitem__(self, name: str) -> Any:
         return self.document[name]
+
+    def read(self, take: Callable[[Any], Taken]) -> Taken:
+        """What a function makes of the document; WrongShape where a value is of another kind."""
+        try:
+            return take(self.document)
+        except responses.OTHER_KIND as error:
+            asked = f"{self.exchange.method} {self.exchange.url}"
+            what = f"a value of another kind ({type(error).__name__}: {error})"
+            raise WrongShape(asked, what) from error
 
 
 class Client:
