@@ -18,6 +18,7 @@ from fetch.schema.csv_records import LONGEST_RECORD, rows_of
 LONGEST_LINE = LONGEST_RECORD + 2
 """Characters of a line that are read at once: one that is longer is no record."""
 
+NEVER_CLOSED = "a quote is never closed"
 STAND_INS = [chr(code) for code in range(0xE000, 0xE100)]
 """Signs of no meaning (private use), one of which stands for a carriage return meanwhile."""
 
@@ -84,12 +85,16 @@ def _record(lines: _Lines, first: str, width: int, delimiter: str) -> CsvRecord:
         # counted as it grows: summed anew a million short lines would take a day
         if line is None or length > LONGEST_RECORD or _fields(line, width, delimiter):
             lines.put_back(taken[1:] + ([line] if line else []))
-            return CsvRecord(start, first.rstrip("\r\n"), None, "a quote is never closed")
+            return CsvRecord(start, first.rstrip("\r\n"), None, NEVER_CLOSED)
         taken.append(line)
         length += len(line)
         still_open ^= _open_quote(line)
     raw = "".join(taken).rstrip("\r\n")
     fields = _fields(raw, width, delimiter)
+    if fields is None and len(taken) > 1 and not _is_one(raw, delimiter):
+        # the quote that closed it opens the next record: only the first line is damaged
+        lines.put_back(taken[1:])
+        return CsvRecord(start, first.rstrip("\r\n"), None, NEVER_CLOSED)
     return CsvRecord(start, raw, fields, "" if fields else _why(raw, width, delimiter))
 
 
@@ -115,6 +120,14 @@ def _fields(text: str, width: int, delimiter: str) -> list[str] | None:
     except csv.Error:
         return None
     return rows[0] if len(rows) == 1 and len(rows[0]) == width else None
+
+
+def _is_one(text: str, delimiter: str) -> bool:
+    """Whether a text is one record, of whatever width."""
+    try:
+        return len(_rows(text, delimiter)) == 1
+    except csv.Error:
+        return False
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:

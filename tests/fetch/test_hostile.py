@@ -185,3 +185,22 @@ def test_a_pipe_is_not_waited_on(settings, tmp_path):
     os.mkfifo(tmp_path / "a.csv")
     with pytest.raises(InputError, match="neither a file nor a folder"):
         import_paths(settings, [tmp_path / "a.csv"])
+
+
+def test_a_stray_quote_costs_its_own_line_and_not_the_record_after_it(tmp_path):
+    """Though that one's text goes over several lines, and opens with the quote that closes."""
+    path = tmp_path / "a.csv"
+    path.write_text('a,b\nstray "quote\n1,"x\n""y"" z"\n2,w\n', newline="")
+    found = [(record.fields, record.problem) for record in records(path, 2, ",")]
+    assert found == [
+        (None, "a quote is never closed"),
+        (["1", 'x\n"y" z'], ""),
+        (["2", "w"], ""),
+    ]
+
+
+def test_a_record_of_several_lines_and_too_few_fields_is_one_row(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text('a,b\n"x\ny\nz"\n2,w\n', newline="")
+    found = [(record.fields, record.problem) for record in records(path, 2, ",")]
+    assert found == [(None, "1 fields where the header has 2"), (["2", "w"], "")]
