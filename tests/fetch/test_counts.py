@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import pytest
 
 from fetch.fiscal import DateSpan, span
 from fetch.ingest.acceptance import accept
