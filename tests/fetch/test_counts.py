@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-
 from fetch.fiscal import DateSpan, span
 from fetch.ingest.acceptance import accept
 from fetch.ingest.rebuild import rebuild

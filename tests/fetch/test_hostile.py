@@ -70,6 +70,7 @@ def test_hostile_files_are_named_and_the_good_ones_come_in(settings, tmp_path):
     for number in range(GOOD):
         csv_file(folder / f"mixed{number:03}.csv", [action(f"70TEST24C{number:08}")])
     outcome = import_paths(settings, [folder])
+    assert outcome.good
     named = {**outcome.damaged, **outcome.left_out}
     in_ = {run.file for run in outcome.runs}
     # a flip may leave a file readable: then every row of it is held
