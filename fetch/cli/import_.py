@@ -35,6 +35,8 @@ def import_(
     ):
         for reason in problems.values():
             console.say(f"{what}: {reason}")
+    if len(outcome.damaged) > 1:
+        console.say(f"{len(outcome.damaged):,} files are damaged, each named above")
     speech.say_reasons([run.run_id for run in outcome.runs])
     closed = speech.say_checks(outcome.round_id) | speech.say_gaps()
     if as_json:

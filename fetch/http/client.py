@@ -31,7 +31,7 @@ from fetch.errors import (
 )
 from fetch.http import body, redaction, responses
 from fetch.http.body import NotUnpacked, TooLarge
-from fetch.http.deadline import Deadline, keep
+from fetch.http.deadline import ReadDeadline, keep
 from fetch.http.responses import RawResponse, Request, Shape
 from fetch.http.resume import PartialDownload
 from fetch.http.retry import MEGABYTE, Clock, RateLimiter, RetryPolicy, in_time
@@ -97,7 +97,7 @@ class Client:
         self.requests = 0
         self.pace = RateLimiter(settings, self.clock.moment, self.pause)
         self.http = self._opened(transport)
-        self.deadline = Deadline()
+        self.deadline = ReadDeadline()
         keep(self.deadline, {"": self.http._transport, **self.http._mounts})
 
     def _opened(self, transport: httpx.BaseTransport | None) -> httpx.Client:

@@ -16,7 +16,7 @@ from typing import Any
 import httpcore
 
 
-class Deadline:
+class ReadDeadline:
     """The moment at which a thread's reads end; each thread has its own, or none."""
 
     def __init__(self) -> None:
@@ -45,7 +45,7 @@ class Deadline:
 class TimedStream(httpcore.NetworkStream):
     """A connection whose reads keep a deadline."""
 
-    def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline) -> None:
+    def __init__(self, stream: httpcore.NetworkStream, deadline: ReadDeadline) -> None:
         self._stream, self._deadline = stream, deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
@@ -73,7 +73,7 @@ class TimedStream(httpcore.NetworkStream):
 class TimedNetwork(httpcore.NetworkBackend):
     """The network, with a deadline on what is read of it."""
 
-    def __init__(self, deadline: Deadline) -> None:
+    def __init__(self, deadline: ReadDeadline) -> None:
         self._network, self._deadline = httpcore.SyncBackend(), deadline
 
     def connect_tcp(
@@ -91,7 +91,7 @@ class TimedNetwork(httpcore.NetworkBackend):
         self._network.sleep(seconds)
 
 
-def keep(deadline: Deadline, transports: Mapping[Any, Any]) -> None:
+def keep(deadline: ReadDeadline, transports: Mapping[Any, Any]) -> None:
     """Make the connections of httpx's transports keep a deadline.
 
     httpx passes no network on to its pools, so it is put there: a test holds the place.

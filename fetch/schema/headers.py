@@ -93,6 +93,11 @@ OTHER_KINDS = (
         "total_budgetary_resources",
     ),
     (
+        "a file of SAM.gov's notices whose header has changed; download it again from SAM.gov, "
+        "Data Services, Contract Opportunities, and run `python -m fetch doctor`",
+        "NoticeId",
+    ),
+    (
         "an award summary, one row an award; growth needs the transaction file",
         "contract_award_unique_key",
     ),

@@ -280,6 +280,7 @@ def test_the_layout_of_2019_has_the_keys_of_today(settings, tmp_path):
     [
         ("a.csv", "unique_transaction_id,dollarsobligated\n", "layout of before 2017"),
         ("a.csv", '"Award ID (Mod#)","Action Obligation"\n', "FPDS ezSearch"),
+        ("a.csv", "AgencyId,NoticeId,Title\n", "notices whose header has changed"),
         ("a.csv", "owning_agency_name,total_budgetary_resources\n", "account balances"),
         ("a.csv", '<?xml version="1.0"?><feed/>\n', "ATOM feed of FPDS"),
         ("a.xml", "<feed/>", "ATOM feed of FPDS"),
