@@ -280,6 +280,7 @@ def test_the_layout_of_2019_has_the_keys_of_today(settings, tmp_path):
     [
         ("a.csv", "unique_transaction_id,dollarsobligated\n", "layout of before 2017"),
         ("a.csv", '"Award ID (Mod#)","Action Obligation"\n', "FPDS ezSearch"),
+        ("a.csv", csv_text(ROWS).replace("\n", "\r"), "end in carriage returns"),
         ("a.csv", "AgencyId,NoticeId,Title\n", "notices whose header has changed"),
         ("a.csv", "owning_agency_name,total_budgetary_resources\n", "account balances"),
         ("a.csv", '<?xml version="1.0"?><feed/>\n', "ATOM feed of FPDS"),
@@ -292,3 +293,11 @@ def test_the_layout_of_2019_has_the_keys_of_today(settings, tmp_path):
 def test_other_downloads_are_named_for_what_they_are(settings, tmp_path, name, text, word):
     (tmp_path / name).write_text(text)
     assert word in refused(settings, tmp_path / name)
+
+
+def test_columns_without_a_name_are_not_read(settings, tmp_path):
+    """A spreadsheet writes commas for what it takes for columns."""
+    path = tmp_path / "a.csv"
+    path.write_text("".join(f"{line},,\n" for line in csv_text(ROWS).splitlines()), "utf-8")
+    [run] = import_paths(settings, [path]).runs
+    assert run.counts["rows_new"] == len(ROWS)
