@@ -38,7 +38,10 @@ from fetch.http.service import Service
 from fetch.sam.key import Key
 from fetch.sam.responses import until
 from fetch.settings import Settings
+from fetch.usaspending import reference
+from fetch.usaspending.api import EVERY_AGENCY
 from fetch.usaspending.downloads import first_line
+from fetch.usaspending.pagination import every_page
 
 KEY = "aB3/x+é&9 k"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -266,3 +269,39 @@ def test_the_body_of_an_answer_that_sends_on_is_not_read(tmp_path):
             client.get("/")
         assert time.monotonic() - begun < 2
     assert hosts == [f"{address}/", *[f"{address}/next"] * 9]
+
+
+def page(results):
+    return {"page_metadata": {"hasNext": False}, "results": results}
+
+
+def pages(client):
+    return every_page(client, "/", {"limit": 1}, "id")
+
+
+def agency(**cells):
+    one = {"toptier_code": "070", "toptier_agency_id": 63, "name": "EXAMPLE", **cells}
+    return {"agencies": {"cfo_agencies": [one]}}
+
+
+@pytest.mark.parametrize(
+    ("ask", "document"),
+    [
+        (reference.departments, agency(toptier_code=[1])),
+        (reference.departments, agency(name=None)),
+        (reference.departments, agency(toptier_agency_id={})),
+        (reference.departments, {"agencies": {"cfo_agencies": 5}}),
+        (lambda client: reference.sub_agencies(client, EVERY_AGENCY), {"sub_agencies": [1]}),
+        (pages, page(1.5)),
+        (pages, page([1.5])),
+        (pages, page([{"id": []}])),
+        (pages, {"page_metadata": {}, "results": {"a": 1}}),
+    ],
+)
+def test_a_value_of_another_kind_is_one_sentence(tmp_path, ask, document):
+    answer = httpx.Response(200, stream=Pieces(json.dumps(document).encode()))
+    with (
+        asked(tmp_path, answer) as client,
+        pytest.raises(WrongShape, match="a value of another kind"),
+    ):
+        ask(client)
