@@ -15,7 +15,9 @@ from fetch.settings import Settings
 
 def import_(
     paths: Annotated[
-        list[Path], typer.Argument(help="CSVs, ZIPs as they come, or folders of them.")
+        # readable or not is found file by file: one that is not must not stop the others
+        list[Path],
+        typer.Argument(help="CSVs, ZIPs as they come, or folders of them.", readable=False),
     ],
     as_json: AsJson = False,
 ) -> None:
