@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal
 import typer
 from pydantic import ValidationError
 
-from fetch.errors import SoleSourceError, plainly
+from fetch.errors import SoleSourceError, plainly, steers
 from fetch.progress import Announce
 from fetch.progress import Progress as Moving
 from fetch.settings import wrong_settings
@@ -83,9 +83,21 @@ def say(text: str) -> None:
     sys.stderr.write(plainly(text) + "\n")
 
 
+def answer(text: str) -> None:
+    """A line, or several, of a command's answer on stdout."""
+    sys.stdout.write(plainly(text) + "\n")
+
+
 def document(value: Any) -> None:
-    """One JSON document on stdout."""
-    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, default=str) + "\n")
+    """One JSON document on stdout; signs that steer a terminal stand there as JSON escapes."""
+    text = json.dumps(value, indent=2, ensure_ascii=False, default=str)
+    sys.stdout.write("\n".join(_escaped(line) for line in text.split("\n")) + "\n")
+
+
+def _escaped(line: str) -> str:
+    if line.isprintable():
+        return line
+    return "".join(json.dumps(sign)[1:-1] if steers(sign) else sign for sign in line)
 
 
 def table(

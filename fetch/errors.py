@@ -7,6 +7,7 @@
     │   └── DamagedFile        a file is of the right kind but cut short or altered
     ├── StoreBusy              another command is writing to the warehouse
     ├── StoreDamaged           the warehouse or a build was cut short or altered on the disk
+    ├── OutOfMemory            the records need more memory than there is for them
     ├── OldLayout              the warehouse was made by another version of this tool
     ├── NothingHeld            there are no records yet, or no published build
     ├── IncompleteRead         rows were lost between the file and the warehouse
@@ -69,6 +70,10 @@ class StoreDamaged(SoleSourceError):
     """The warehouse or a build is not as it was written; the message says how to mend it."""
 
 
+class OutOfMemory(SoleSourceError):
+    """More memory is needed than there is, or more room on the disk that stands in for it."""
+
+
 class OldLayout(SoleSourceError):
     """The warehouse's tables are not those of this version."""
 
@@ -103,10 +108,11 @@ MOST_IN_SHORT = 80
 
 def plainly(text: str) -> str:
     """A text without signs that steer a terminal or turn its lines; line ends stay."""
-    return "".join(sign if sign in "\n\t" or not _steers(sign) else "\ufffd" for sign in text)
+    return "".join(sign if sign in "\n\t" or not steers(sign) else "\ufffd" for sign in text)
 
 
-def _steers(sign: str) -> bool:
+def steers(sign: str) -> bool:
+    """Whether a sign is none to see: of control or format, or half of a pair."""
     return unicodedata.category(sign) in {"Cc", "Cf", "Cs"}
 
 

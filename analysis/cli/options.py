@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from analysis.serialise import harmless
+from fetch.errors import plainly
 
 Component = Annotated[list[str] | None, typer.Option(help="ICE, 7012 or the official name.")]
 Class = Annotated[list[str] | None, typer.Option("--class", help="Such as SOLE_SOURCE.")]
@@ -26,7 +27,11 @@ def one_format(as_json: bool, as_csv: bool) -> None:
 
 
 def write_csv(rows: Iterable[dict[str, Any]], fields: Iterable[str]) -> None:
-    """Rows as CSV on stdout; formulas are neutralized."""
+    """Rows as CSV on stdout; formulas, and signs that steer a terminal, are neutralized."""
     writer = csv.DictWriter(sys.stdout, list(fields), lineterminator="\n")
     writer.writeheader()
-    writer.writerows({name: harmless(value) for name, value in row.items()} for row in rows)
+    writer.writerows({name: _neutral(value) for name, value in row.items()} for row in rows)
+
+
+def _neutral(value: Any) -> Any:
+    return plainly(harmless(value)) if isinstance(value, str) else harmless(value)

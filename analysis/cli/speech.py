@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +10,7 @@ from fetch import console
 
 def line(text: str) -> None:
     """A line of the answer on stdout."""
-    sys.stdout.write(f"{text}\n")
+    console.answer(text)
 
 
 def answer(as_json: bool, document: Any, in_words: Callable[[Any], None]) -> None:

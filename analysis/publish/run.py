@@ -46,11 +46,12 @@ def _embedded(settings: Settings, folder: Path) -> dict[str, Any]:
         (folder / KEPT).mkdir()
         wanted = plans.key(store)
         plan = plans.load(settings.plans, wanted)
-        if plan is None:
-            plans.save(settings.plans, wanted, _planned(store, folder))
-        else:
-            for step in plan:
-                steps.run(store.connection, folder, step)
+        with store.within_memory("the build"):
+            if plan is None:
+                plans.save(settings.plans, wanted, _planned(store, folder))
+            else:
+                for step in plan:
+                    steps.run(store.connection, folder, step)
         shutil.rmtree(folder / KEPT)
         return {"engine": DUCKDB, **facts(store)}
 

@@ -18,6 +18,7 @@ ARRIVAL = {
     "about": dict,
 }
 GIVEN_UP = {"given_up": str, "because": str}
+LOST = {"lost": str, "was": str}
 EXCHANGE = {
     "run_id": str,
     "at": str,
@@ -42,6 +43,11 @@ def is_arrival(line: Mapping[str, Any]) -> bool:
     if _has(line, GIVEN_UP):
         return True
     return _has({"about": {}, **line}, ARRIVAL) and all(map(is_sha256, line["objects"].values()))
+
+
+def is_lost(line: Mapping[str, Any]) -> bool:
+    """Whether a line notes an answer whose bytes are gone."""
+    return _has(line, LOST) and is_sha256(line["lost"])
 
 
 def is_exchange(line: Mapping[str, Any]) -> bool:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from fetch.archive import places
+
 
 class JsonlFile:
     """One JSON object a line, each on the disk before `add` returns.
@@ -55,6 +57,9 @@ class JsonlFile:
         damaged = set(self.damaged())
         if not damaged:
             return
+        if self.path.is_dir():
+            places.file(self.path)
+            return
         fresh, beside = (self.path.with_name(f"{self.path.name}.{e}") for e in ("part", "damaged"))
         with self.path.open("rb") as file, fresh.open("wb") as kept, beside.open("ab") as aside:
             for number, raw in enumerate(file, 1):
@@ -65,7 +70,9 @@ class JsonlFile:
         fresh.replace(self.path)
 
     def _read(self) -> Iterator[tuple[int, dict[str, Any] | None]]:
-        if not self.path.exists():
+        if self.path.is_dir():  # in the place of the journal: whatever it held is not here
+            yield 1, None
+        if not self.path.is_file():
             return
         with self.path.open("rb") as file:
             for number, raw in enumerate(file, 1):

@@ -4,6 +4,7 @@
       objects/ab/ab12…      the bytes, once, however often they came; .gz where that is shorter
       exchanges/<run>.jsonl what was asked and what came, one line each, in order
       arrivals.jsonl        what was read into the warehouse, in the order it was read
+      lost.jsonl            answers that were gone when a person said `rebuild --anyway`
       partial/              downloads under way
 
 Nothing here is ever changed; a name stands for its content. Secrets are taken out before
@@ -27,7 +28,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-from fetch.archive import forms
+from fetch.archive import forms, places
 from fetch.archive.jsonl import JsonlFile
 from fetch.errors import ArchiveDamaged, StoreBusy
 
@@ -90,14 +91,18 @@ class Archive:
         self.objects = folder / "objects"
         self.partial = folder / "partial"
         self.arrived = JsonlFile(folder / "arrivals.jsonl", forms.is_arrival)
+        self.lost = JsonlFile(folder / "lost.jsonl", forms.is_lost)
         self._noting: dict[str, JsonlFile] = {}
         self._lock = threading.Lock()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the right to write; StoreBusy while another command has it."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / "lock").open("w") as lock:
+        for within in ("", "objects", "exchanges", "partial", "tmp"):
+            places.folder(self.folder / within)
+        for journal in (self.arrived, self.lost):
+            places.file(journal.path)
+        with places.file(self.folder / "lock").open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
@@ -211,6 +216,10 @@ class Archive:
         """Note that an arrival cannot be read, ever; its bytes stay."""
         self.arrived.add({"given_up": run_id, "because": because})
 
+    def note_lost(self, sha256: str, was: str) -> None:
+        """Note that an answer's bytes are gone, and that a person knows it."""
+        self.lost.add({"lost": sha256, "was": was})
+
     def arrivals(self) -> list[Arrival]:
         """Arrivals that make the warehouse, in the order in which they were read."""
         ordered: dict[str, Arrival] = {}
@@ -245,7 +254,7 @@ class Archive:
 
     def journals(self) -> list[JsonlFile]:
         found = sorted((self.folder / "exchanges").glob("*.jsonl"))
-        return [self.arrived, *map(_exchanges, found)]
+        return [self.arrived, self.lost, *map(_exchanges, found)]
 
     def _exchanges_of(self, run_id: str) -> JsonlFile:
         """One object a journal: its lock is what keeps the lines of several threads apart."""
@@ -282,16 +291,14 @@ class Archive:
         return None
 
     def _fresh(self) -> Path:
-        folder = self.folder / "tmp"
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder / uuid.uuid4().hex
+        return places.folder(self.folder / "tmp") / uuid.uuid4().hex
 
     def _place(self, fresh: Path, sha256: str, suffix: str) -> None:
         """Give a file its name for good, once its bytes are on the disk."""
         with fresh.open("rb") as file:
             os.fsync(file.fileno())
         target = self.objects / sha256[:2] / f"{sha256}{suffix}"
-        target.parent.mkdir(parents=True, exist_ok=True)
+        places.folder(target.parent)
         fresh.replace(target)
 
 

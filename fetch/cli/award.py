@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated, Any
 
 import typer
@@ -41,7 +40,8 @@ def end(report: dict[str, Any], as_json: bool) -> None:
         console.document(report)
     else:
         for one in report["awards"]:
-            sys.stdout.write("".join(f"{line}\n" for line in award_lines(one)))
+            for line in award_lines(one):
+                console.answer(line)
     speech.say_awards_round(report)
     if report["problems"]:
         raise typer.Exit(1)

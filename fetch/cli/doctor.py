@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated, Any
 
 import typer
@@ -51,7 +50,6 @@ def _print(checks: list[dict[str, Any]]) -> None:
     )
     for check in checks:
         if check["verdict"] != HOLDS:
-            sys.stdout.write(
-                f"{check['name']}\n    assumed: {check['assumed']}\n"
-                f"    follows: {check['follows']}\n"
+            console.answer(
+                f"{check['name']}\n    assumed: {check['assumed']}\n    follows: {check['follows']}"
             )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -24,4 +23,4 @@ def history(
     if as_json:
         console.document(report)
         return
-    sys.stdout.write("\n".join(lines(report)) + "\n")
+    console.answer("\n".join(lines(report)))

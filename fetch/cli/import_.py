@@ -15,7 +15,9 @@ from fetch.settings import Settings
 
 def import_(
     paths: Annotated[
-        list[Path], typer.Argument(help="CSVs, ZIPs as they come, or folders of them.")
+        # readable or not is found file by file: one that is not must not stop the others
+        list[Path],
+        typer.Argument(help="CSVs, ZIPs as they come, or folders of them.", readable=False),
     ],
     as_json: AsJson = False,
 ) -> None:
@@ -35,8 +37,10 @@ def import_(
     ):
         for reason in problems.values():
             console.say(f"{what}: {reason}")
+    if len(outcome.damaged) > 1:
+        console.say(f"{len(outcome.damaged):,} files are damaged, each named above")
     speech.say_reasons([run.run_id for run in outcome.runs])
-    closed = speech.say_checks(outcome.round_id)
+    closed = speech.say_checks(outcome.round_id) | speech.say_gaps()
     if as_json:
         console.document(outcome.as_dict() | closed)
     if not outcome.good:

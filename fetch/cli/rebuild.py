@@ -27,6 +27,8 @@ def rebuild(
         console.say(f"{name}: {table['rows']:,} rows, {SAME[table['equal']]}")
     for name, reason in report["left_out"].items():
         console.say(f"left out: {name}: {reason}")
+    for answer in report["answers_lost"]:
+        console.say(f"lost: {answer}; no record is made from it")
     if not report["equal"]:
         console.say("the warehouse as it was before lies beside it: warehouse.before.duckdb")
     if as_json:

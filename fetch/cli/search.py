@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any
@@ -102,7 +101,7 @@ def _print_awards(report: dict[str, Any]) -> None:
         ],
     )
     for kind, number in report["counted"].items():
-        sys.stdout.write(f"{number:,} {kind}\n")
+        console.answer(f"{number:,} {kind}")
 
 
 def _dollars(amount: str | None) -> str:

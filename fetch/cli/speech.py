@@ -44,6 +44,20 @@ def say_reasons(run_ids: list[str]) -> None:
         console.say(f"{line}; {unread.HOW_TO_LIST} lists what")
 
 
+def say_gaps() -> dict[str, Any]:
+    """Print the gaps that the files held leave; return them for `--json`."""
+    from fetch.reports import gaps
+    from fetch.warehouse.database import Warehouse
+
+    if not Settings().warehouse.exists():
+        return {"gaps": gaps.NONE}
+    with Warehouse(Settings().warehouse, read_only=True) as store:
+        report = gaps.gaps(store)
+    for line in gaps.lines(report):
+        console.say(line)
+    return {"gaps": report}
+
+
 def say_checks(round_id: str | None) -> dict[str, Any]:
     """Print a round's alarms; return the round for `--json`."""
     from fetch.ingest import rounds

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from fetch import console
 from fetch.console import AsJson
 from fetch.settings import Settings
@@ -18,4 +16,4 @@ def status(as_json: AsJson = False) -> None:
     if as_json:
         console.document(document)
         return
-    sys.stdout.write("\n".join(lines(document)) + "\n")
+    console.answer("\n".join(lines(document)))

@@ -11,8 +11,9 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from urllib.parse import quote
 
 import httpx
@@ -30,6 +31,7 @@ from fetch.errors import (
 )
 from fetch.http import body, redaction, responses
 from fetch.http.body import NotUnpacked, TooLarge
+from fetch.http.deadline import ReadDeadline, keep
 from fetch.http.responses import RawResponse, Request, Shape
 from fetch.http.resume import PartialDownload
 from fetch.http.retry import MEGABYTE, Clock, RateLimiter, RetryPolicy, in_time
@@ -39,6 +41,9 @@ from fetch.settings import Settings
 
 CUT = (httpx.HTTPError, TimeoutError, NotUnpacked)
 """Errors that end an answer early: a cut line, or the time allowed."""
+Taken = TypeVar("Taken")
+MOST_SENT_ON = 10
+"""Addresses that one request may be sent on to."""
 PRINTABLE = "".join(map(chr, range(32, 127)))
 
 
@@ -55,6 +60,15 @@ class Response:
 
     def __getitem__(self, name: str) -> Any:
         return self.document[name]
+
+    def read(self, take: Callable[[Any], Taken]) -> Taken:
+        """What a function makes of the document; WrongShape where a value is of another kind."""
+        try:
+            return take(self.document)
+        except responses.OTHER_KIND as error:
+            asked = f"{self.exchange.method} {self.exchange.url}"
+            what = f"a value of another kind ({type(error).__name__}: {error})"
+            raise WrongShape(asked, what) from error
 
 
 class Client:
@@ -83,6 +97,8 @@ class Client:
         self.requests = 0
         self.pace = RateLimiter(settings, self.clock.moment, self.pause)
         self.http = self._opened(transport)
+        self.deadline = ReadDeadline()
+        keep(self.deadline, {"": self.http._transport, **self.http._mounts})
 
     def _opened(self, transport: httpx.BaseTransport | None) -> httpx.Client:
         """WrongChoice where the environment names a proxy that is none."""
@@ -97,8 +113,6 @@ class Client:
                 },
                 timeout=httpx.Timeout(settings.read_seconds, connect=settings.connect_seconds),
                 transport=transport,
-                # followed only where every further host is checked: no key is sent elsewhere
-                follow_redirects=self.service.require_host is not None,
                 event_hooks={"request": [self._require_host]},
             )
         except (ValueError, httpx.InvalidURL, ImportError) as error:
@@ -197,12 +211,34 @@ class Client:
         """One request and its whole answer, kept, whatever it says."""
         self.requests += 1
         try:
-            with self.http.stream(request.method, request.url, json=request.body) as response:
+            with self._answer(request, json=request.body) as response:
                 return self._keep(request, response)
         except CUT as error:
             raise self._cut(request, error) from error
         except httpx.InvalidURL as error:
             raise WrongShape(request.words, f"no address: {error}") from None
+
+    @contextmanager
+    def _answer(self, request: Request, **given: Any) -> Iterator[httpx.Response]:
+        """The answer to a request, its body not read yet; that of the address it is sent on to.
+
+        Sent on only where every further host is checked, so that no key is sent elsewhere; the
+        body of an answer that sends on is not read, for it may have no end.
+        """
+        asked: httpx.Request | None
+        asked = self.http.build_request(request.method, request.url, **given)
+        most = self.settings.connect_seconds + 2 * self.settings.read_seconds
+        for _ in range(MOST_SENT_ON):
+            with self.deadline.within(most):
+                response = self.http.send(asked, stream=True)
+            try:
+                asked = response.next_request if self.service.require_host else None
+                if asked is None:
+                    yield response
+                    return
+            finally:
+                response.close()
+        raise WrongShape(request.words, f"sent on {MOST_SENT_ON} times, and no answer")
 
     def _begin(self, request: Request, size: int) -> bytes:
         self.requests += 1
@@ -210,7 +246,7 @@ class Client:
         headers = {"Accept-Encoding": "identity", "Range": f"bytes=0-{size - 1}"}
         content = b""
         try:
-            with self.http.stream("GET", request.url, headers=headers) as response:
+            with self._answer(request, headers=headers) as response:
                 self._require_file(request, response)
                 for piece in self._in_time(response.iter_raw()):
                     content += piece
@@ -229,7 +265,7 @@ class Client:
     ) -> None:
         self.requests += 1
         try:
-            with self.http.stream("GET", request.url, headers=part.ask_for_rest()) as response:
+            with self._answer(request, headers=part.ask_for_rest()) as response:
                 if part.had_it_all(response.status_code, response.headers):
                     return
                 self._require_file(request, response)
@@ -258,7 +294,20 @@ class Client:
             raise WrongShape(request.words, f"the file packed by {coding}, asked for as it is")
 
     def _in_time(self, pieces: Iterator[bytes], gain: float = math.inf) -> Iterator[bytes]:
-        return in_time(pieces, self.clock.moment, self.settings.budget_seconds, gain)
+        return in_time(self._each_in_time(pieces), self.clock.moment, self._budget, gain)
+
+    @property
+    def _budget(self) -> float:
+        return self.settings.budget_seconds
+
+    def _each_in_time(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        """The same pieces; one whose beginning is sent for longer than the budget is cut."""
+        while True:
+            with self.deadline.within(self._budget):
+                piece = next(pieces, None)
+            if piece is None:
+                return
+            yield piece
 
     def _keep(self, request: Request, response: httpx.Response) -> tuple[RawResponse, Exchange]:
         coding = response.headers.get("content-encoding", "")

@@ -26,6 +26,8 @@ from fetch.http import redaction
 
 MOST_DIGITS = 9
 """Of a pause in seconds: thirty years are as good as any more."""
+OTHER_KIND = (KeyError, IndexError, TypeError, ValueError, ArithmeticError, AttributeError)
+"""Errors of taking a document apart in which a value is of another kind than its contract says."""
 Shape = Mapping[str, type | tuple[type, ...]]
 """Names that a document must have, each with the type of what stands there."""
 

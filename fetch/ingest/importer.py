@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from fetch.errors import FileRefused, SoleSourceError
-from fetch.ingest.inspect import candidates, inspect, named_if_unreadable
-from fetch.ingest.pipeline import IngestPipeline
+from fetch.ingest.inspect import candidates, inspect, named_if_unreadable, plain_name
+from fetch.ingest.pipeline import UNREADABLE, IngestPipeline
 from fetch.ingest.registry import file_kind, samples
 from fetch.ingest.types import Run
 from fetch.progress import Announce, silent
@@ -19,7 +19,8 @@ from fetch.settings import Settings
 class Outcome:
     """Every file of a command: taken, left out (with the reason), damaged.
 
-    `unread` is what an earlier command noted and this one could not read either.
+    `unread` is what an earlier command noted and this one could not read either. `in_vain` are
+    the damaged ones of which a person must hear: named by hand, or kept out by the machine.
     """
 
     runs: list[Run] = field(default_factory=list)
@@ -27,13 +28,17 @@ class Outcome:
     damaged: dict[str, str] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
+    in_vain: set[str] = field(default_factory=set)
     round_id: str | None = None
 
     @property
     def good(self) -> bool:
-        """A row came in, nothing was damaged, no file given by name was refused."""
+        """A row came in, and no file given by name was damaged or refused.
+
+        A folder may hold anything: what is damaged in it is named, and the rest goes on.
+        """
         came_in = any(run.readable for run in self.runs)
-        return came_in and not (self.damaged or self.refused or self.unread)
+        return came_in and not (self.in_vain or self.refused or self.unread)
 
     def as_dict(self) -> dict[str, Any]:
         """For `--json`."""
@@ -53,15 +58,19 @@ def import_paths(settings: Settings, paths: list[Path], announce: Announce = sil
     with IngestPipeline(settings, "import", announce, keeps_open=True) as pipeline:
         for path, named in every:
             try:
-                with named_if_unreadable(path.name):
+                with named_if_unreadable(plain_name(path)):
                     outcome.runs.append(_take(pipeline, path, outcome.left_out))
             except FileRefused as error:
                 # a file named by hand must be an official one; a folder may hold anything
                 (outcome.refused if named else outcome.left_out)[str(path)] = str(error)
             except SoleSourceError as error:
                 outcome.damaged[str(path)] = str(error)
+                # a full disk says nothing of the file: it is to be tried again
+                if named or not isinstance(error, UNREADABLE):
+                    outcome.in_vain.add(str(path))
             except OSError as error:
                 outcome.damaged[str(path)] = f"{path}: {error.strerror or error}"
+                outcome.in_vain.add(str(path))
         outcome.unread = dict(pipeline.failed)
         outcome.round_id = pipeline.close_round()
     return outcome

@@ -5,6 +5,7 @@ Made once and passed on: the header is parsed here and nowhere else on a file's 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -31,7 +32,8 @@ def inspect(path: Path, called: str = "") -> Inspection:
     DamagedFile for a ZIP that cannot be opened safely, FileRefused for what is neither ZIP
     nor text. A CSV whose header is not one that is read is among `left_out`, with the reason.
     """
-    with named_if_unreadable(called or path.name):
+    called = called or plain_name(path)
+    with named_if_unreadable(called):
         return _inspection(path, called)
 
 
@@ -69,6 +71,11 @@ def _inspection(path: Path, called: str) -> Inspection:
     return Inspection(name, before, tuple(csvs), left_out, closures.stated_by(name))
 
 
+def plain_name(path: Path) -> str:
+    """A file's name as text, where its bytes are none as well."""
+    return os.fsencode(path.name).decode(errors="replace")
+
+
 def stamp(path: Path) -> tuple[int, int]:
     """Size and time of change of a file, in bytes and nanoseconds."""
     status = path.stat()
@@ -96,8 +103,11 @@ def candidates(paths: list[Path]) -> Iterator[tuple[Path, bool]]:
             # sorted, so that two imports of a folder read it in one order
             inside = (p for p in sorted(path.rglob("*")) if p.is_file() and not _hidden(p, path))
             yield from ((p, False) for p in inside)
-        elif path.exists():
+        elif path.is_file():
             yield path, True
+        elif path.exists():
+            # a pipe would be waited on for ever
+            raise InputError(f"{path}: neither a file nor a folder")
         else:
             raise InputError(f"{path}: no such file or folder")
 

@@ -23,7 +23,7 @@ from fetch.errors import (
     SoleSourceError,
 )
 from fetch.ingest import registry, release_gate
-from fetch.ingest.inspect import named_if_unreadable, stamp
+from fetch.ingest.inspect import named_if_unreadable, plain_name, stamp
 from fetch.ingest.types import Inspection, Reader, Run, RunContext
 from fetch.ingest.unpack import clean_folder
 from fetch.progress import Announce
@@ -104,7 +104,7 @@ class IngestPipeline:
             inspection = None  # it was written to meanwhile: what is kept is looked at anew
         came = {"came": f"{present():%Y-%m-%d}"} if reader == "file" else {}
         about = {**(about or {}), **came}
-        return self.take(reader, path.name, {"file": stored.sha256}, about, inspection)
+        return self.take(reader, plain_name(path), {"file": stored.sha256}, about, inspection)
 
     def take(
         self,

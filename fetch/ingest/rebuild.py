@@ -36,7 +36,8 @@ class Before:
 def verify(archive: Archive, announce: Announce, warehouse: Path | None = None) -> dict[str, Any]:
     """Hash every object again; name what is missing, altered, unreadable or in no journal.
 
-    `left_out` are objects lost of arrivals that were given up: no record is made from them.
+    `left_out` are objects lost of arrivals that were given up, and answers noted as lost: no
+    record is made from them.
     `not_noted` are runs of the warehouse that the journal of arrivals lacks.
     """
     noted, given_up = _listed(archive)
@@ -73,7 +74,8 @@ def rebuild(settings: Settings, announce: Announce, *, anyway: bool = False) -> 
     but run times (`equal` is null where the old one cannot be opened, or is of another
     version); an old one that differs is kept beside the new.
     ArchiveDamaged where the old one holds runs that the archive lacks, or where an arrival
-    cannot be read any more; with `anyway` both are left out, and named.
+    cannot be read any more; with `anyway` both are left out, and named, and so are lost
+    answers of a service.
     """
     archive, warehouse = Archive(settings.archive), settings.warehouse
     fresh = warehouse.with_name("warehouse.rebuilt.duckdb")
@@ -86,6 +88,7 @@ def rebuild(settings: Settings, announce: Announce, *, anyway: bool = False) -> 
         before = _digests_before(warehouse, place) if warehouse.exists() else None
         _remove(fresh)
         left_out = _read_all(fresh, place, anyway)
+        answers_lost = _note_lost(archive) if anyway else []
         tables = _compared(before, fresh)
         equal = (
             None
@@ -96,7 +99,7 @@ def rebuild(settings: Settings, announce: Announce, *, anyway: bool = False) -> 
             _set_aside(warehouse)
         _remove(warehouse)
         fresh.replace(warehouse)
-    return {"tables": tables, "equal": equal, "left_out": left_out}
+    return {"tables": tables, "equal": equal, "left_out": left_out, "answers_lost": answers_lost}
 
 
 def digests(store: Warehouse, without: Collection[str] = ()) -> dict[str, tuple[int, str]]:
@@ -138,6 +141,16 @@ def _read_all(fresh: Path, place: RunContext, anyway: bool) -> dict[str, str]:
             place.archive.give_up(arrival.run_id, str(error))
     clean_folder(place.folder).rmdir()
     return left_out
+
+
+def _note_lost(archive: Archive) -> list[str]:
+    """Note the answers that are gone or altered, so that `verify` holds without them; in words."""
+    # every arrival left in force was read just now: what is missing was an answer and no more
+    noted, _ = _listed(archive)
+    gone = {sha256: was for sha256, was in noted.items() if not archive.is_unaltered(sha256)}
+    for sha256, was in sorted(gone.items()):
+        archive.note_lost(sha256, was)
+    return [f"{sha256} ({was})" for sha256, was in sorted(gone.items())]
 
 
 def _require_all_kept(warehouse: Path, archive: Archive, anyway: bool) -> None:
@@ -224,16 +237,18 @@ def _set_aside(warehouse: Path) -> None:
 
 
 def _listed(archive: Archive) -> tuple[dict[str, str], dict[str, str]]:
-    """Every SHA-256 that a journal names, with what it was; apart, those of arrivals given up."""
+    """Every SHA-256 that a journal names, with what it was; apart, those given up."""
     in_force = {arrival.run_id for arrival in archive.arrivals()}
     noted: dict[str, str] = {}
     given_up: dict[str, str] = {}
     for line in archive.arrived.lines():
         where = noted if line.get("run_id") in in_force else given_up
         where.update({sha256: line["name"] for sha256 in line.get("objects", {}).values()})
+    lost = {line["lost"] for line in archive.lost.lines()}
     for exchange in archive.exchanges():
-        if exchange.sha256 and exchange.sha256 not in given_up:
-            noted.setdefault(exchange.sha256, f"{exchange.method} {exchange.url}")
+        if exchange.sha256 and not (exchange.sha256 in given_up or exchange.sha256 in noted):
+            where = given_up if exchange.sha256 in lost else noted
+            where[exchange.sha256] = f"{exchange.method} {exchange.url}"
     return noted, given_up
 
 

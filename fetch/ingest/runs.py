@@ -90,7 +90,10 @@ def not_after(file: CheckedCsv, latest: datetime | None) -> CheckedCsv:
 
 def _write(store: Warehouse, run: Run, files: Iterable[CheckedCsv]) -> Run:
     """Read every file first, then write all of them at once: a run is whole or absent."""
-    staged = [s for file in files if (s := _stage(store, run, file))]
+    staged: list[staging.StagedFile] = []
+    for file in files:
+        if one := _stage(store, run, file, staged):
+            staged.append(one)
 
     def take() -> int:
         for one in staged:
@@ -197,9 +200,15 @@ def _sight(store: Warehouse, run: Run, shape: Shape, staged: list[staging.Staged
         run.add({"rows_new": new, "rows_same": same})
 
 
-def _stage(store: Warehouse, run: Run, file: CheckedCsv) -> staging.StagedFile | None:
-    """The file's rows in a temporary table, or None where the very file is held already."""
+def _stage(
+    store: Warehouse, run: Run, file: CheckedCsv, before: list[staging.StagedFile]
+) -> staging.StagedFile | None:
+    """The file's rows in a temporary table, or None where the very file is held already.
+
+    `before` are those of the same ZIP: it may have the same member twice.
+    """
     known = _held_already(store, run, file)
+    known += [(one.records, one.unread) for one in before if one.file.file_id == file.file_id]
     if not known:
         return staging.stage(store, file, run.run_id)
     [(read, unread)] = known

@@ -80,6 +80,12 @@ def _inside(path: Path, called: str) -> tuple[list[CsvMember], dict[str, str]]:
             ]
             for entry in archive.infolist():
                 _require_safe(called, entry)
+            _require_sane(
+                called,
+                "it",
+                sum(entry.file_size for entry in archive.infolist()),
+                sum(entry.compress_size for entry in archive.infolist()),
+            )
     except zipfile.BadZipFile as error:
         raise DamagedFile(
             f"{called}: the ZIP is cut short or damaged ({error}); download it again"
@@ -112,11 +118,15 @@ def _require_safe(called: str, entry: zipfile.ZipInfo) -> None:
         raise DamagedFile(f"{called}: unsafe, it names a path outside itself ({entry.filename})")
     if entry.flag_bits & 1:
         raise DamagedFile(f"{called}: {entry.filename} is encrypted; official files are not")
-    ratio = entry.file_size / max(entry.compress_size, 1)
-    if entry.file_size > EXPANSION_FLOOR and ratio > MOST_EXPANSION:
+    _require_sane(called, entry.filename, entry.file_size, entry.compress_size)
+
+
+def _require_sane(called: str, what: str, size: int, packed: int) -> None:
+    """DamagedFile for an absurd expansion: of a member, and of many small ones together."""
+    ratio = size / max(packed, 1)
+    if size > EXPANSION_FLOOR and ratio > MOST_EXPANSION:
         raise DamagedFile(
-            f"{called}: unsafe, {entry.filename} would unpack to {entry.file_size:,} bytes, "
-            f"{ratio:,.0f} times its size"
+            f"{called}: unsafe, {what} would unpack to {size:,} bytes, {ratio:,.0f} times its size"
         )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from fetch.archive.store import Archive
 from fetch.errors import StoreDamaged
 from fetch.ingest.rounds import AS_IT_IS, publication_of
-from fetch.reports import coverage, unread
+from fetch.reports import coverage, gaps, unread
 from fetch.schema import tables
 from fetch.schema.columns import as_text
 from fetch.settings import Settings
@@ -34,6 +34,7 @@ NOTHING: dict[str, Any] = {
     "levels": [],
     "lag_meter": coverage.NO_LAG,
     "missing": None,
+    "gaps": gaps.NONE,
     "beside": {"subawards": 0, "funding": 0, "notices": 0},
     "publication": AS_IT_IS,
 }
@@ -63,6 +64,7 @@ def status(settings: Settings) -> dict[str, Any]:
             "levels": coverage.levels(store),
             "lag_meter": coverage.lag_meter(store),
             "missing": coverage.missing(store),
+            "gaps": gaps.gaps(store),
             "beside": _beside(store),
             "publication": publication_of(store),
         }

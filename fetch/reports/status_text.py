@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from fetch.reports import award_text, summary, unread
+from fetch.reports import award_text, gaps, summary, unread
 
 Row = dict[str, Any]
 MOST_ASIDE = 8
@@ -34,6 +34,7 @@ def lines(document: Row) -> Iterator[str]:
     )
     yield from _lag(document["lag_meter"])
     yield from _missing(document["missing"])
+    yield from gaps.lines(document["gaps"])
     if unread_rows := unread.sentence(document["unread"]):
         yield unread_rows
         for group in document["unread"]["groups"]:

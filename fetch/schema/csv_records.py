@@ -9,6 +9,8 @@ from contextlib import contextmanager
 
 LONGEST_RECORD = 2_000_000
 """Characters. An official record is a few thousand; a quote left open would swallow the file."""
+LONGEST_TEXT = 100_000
+"""Characters of a cell. Those of official files have a few thousand; a build holds many at once."""
 _ONE_AT_A_TIME = threading.RLock()
 
 

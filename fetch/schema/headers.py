@@ -93,6 +93,11 @@ OTHER_KINDS = (
         "total_budgetary_resources",
     ),
     (
+        "a file of SAM.gov's notices whose header has changed; download it again from SAM.gov, "
+        "Data Services, Contract Opportunities, and run `python -m fetch doctor`",
+        "NoticeId",
+    ),
+    (
         "an award summary, one row an award; growth needs the transaction file",
         "contract_award_unique_key",
     ),
@@ -106,7 +111,9 @@ def layout_of(name: str, header: tuple[str, str]) -> Layout:
     try:
         columns = tuple(c.strip() for c in rows_of(text, delimiter, strict=False)[0])
     except csv.Error as error:
-        raise FileRefused(f"{name}: no table, its first line cannot be read ({error})") from None
+        ends = "\r" in text.strip("\r\n")
+        why = "its lines end in carriage returns, save it with line feeds" if ends else str(error)
+        raise FileRefused(f"{name}: no table, its first line cannot be read ({why})") from None
     columns = tuple(
         RENAMES[c] if c in RENAMES and RENAMES[c] not in columns else c for c in columns
     )
@@ -114,7 +121,8 @@ def layout_of(name: str, header: tuple[str, str]) -> Layout:
     shape = ACTIONS if makes_key else _shape_of(name, columns)
     if len(columns) > MOST_COLUMNS:
         raise FileRefused(f"{name}: {len(columns):,} columns; no official file has so many")
-    twice = sorted(column for column, count in Counter(columns).items() if count > 1)
+    # a spreadsheet adds columns without a name: none of them is read
+    twice = sorted(column for column, count in Counter(columns).items() if column and count > 1)
     if twice:
         raise FileRefused(f"{name}: column {twice[0]} stands twice in the header")
     known = {*shape.names, *shape.left_out, tables.DELTA_MARK}

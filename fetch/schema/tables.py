@@ -227,7 +227,7 @@ QUARANTINE = (
     Column("file", "text", "Its name"),
     Column("line", "int", "Line on which the row begins; the header is line 1", unit="line"),
     Column("reason", "text", "What could not be read"),
-    Column("raw", "text", "The row as it came"),
+    Column("raw", "text", "The row as it came, of a very long one its first 100,000 characters"),
     *QUARANTINE_ADDED,
 )
 

@@ -37,6 +37,8 @@ LAST_UPDATED_SHAPE: Shape = {"last_updated": str}
 
 FIRST_FISCAL_YEAR = 2008
 """The first year of the search and of the Award Data Archive."""
+MOST_ROWS = 500_000
+"""Rows of a kind beyond which a download by search is cut without a word."""
 LONGEST_BULK = timedelta(days=365)
 """A custom download takes at most 366 days, both ends counted."""
 
@@ -65,7 +67,7 @@ def monthly_files(document: Any) -> list[MonthlyFile]:
     for row in document["monthly_files"]:
         known = archive_name(str(row.get("file_name")))
         if known and row.get("url"):
-            found.append(replace(known, url=row["url"]))
+            found.append(replace(known, url=str(row["url"])))
     return found
 
 
@@ -73,9 +75,25 @@ def agencies(document: Any) -> dict[str, Agency]:
     """Every department by its three-digit code."""
     rows = [row for group in document["agencies"].values() for row in group]
     return {
-        row["toptier_code"]: Agency(row["toptier_code"], row["toptier_agency_id"], row["name"])
+        _text(row["toptier_code"]): Agency(
+            row["toptier_code"], _id(row["toptier_agency_id"]), _text(row["name"])
+        )
         for row in rows
     }
+
+
+def _text(value: Any) -> str:
+    """A name or code as it came; TypeError for what is none."""
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r:.40} where a text is expected")
+    return value
+
+
+def _id(value: Any) -> int | str:
+    """The service's own number of a department, of which only the form is known."""
+    if not isinstance(value, int | str):
+        raise TypeError(f"{value!r:.40} where a number is expected")
+    return value
 
 
 def agency_called(code: str, listed: dict[str, Agency]) -> Agency:

@@ -25,12 +25,17 @@ def require_heeded(answer: Response) -> list[str]:
     asked = answer.exchange
     path = urlsplit(asked.url).path
     unknown = []
-    for message in answer.document.get("messages") or []:
+    for message in answer.read(_listed):
         if dropped := _dropped(str(message), path):
             raise FilterIgnored(f"{asked.method} {asked.url}", dropped)
         if not _is_harmless(str(message)) and not UNUSED.search(str(message)):
             unknown.append(str(message))
     return unknown
+
+
+def _listed(document: Any) -> list[Any]:
+    messages = document.get("messages") or []
+    return messages if isinstance(messages, list) else [messages]
 
 
 def _dropped(message: str, path: str) -> str | None:

@@ -24,7 +24,7 @@ def every_page(client: Client, path: str, body: dict[str, Any], name: str) -> li
         page = client.post(path, {**body, "page": len(pages) + 1}, shape=PAGE_SHAPE)
         pages.append(page)
         listed = rows(page)
-        results = {row.get(name) for row in listed}
+        results = distinct([page], name)
         more = page["page_metadata"].get("hasNext") or len(listed) >= body["limit"]
         if not more or results <= seen:
             return pages
@@ -33,9 +33,21 @@ def every_page(client: Client, path: str, body: dict[str, Any], name: str) -> li
 
 def rows(page: Response) -> list[dict[str, Any]]:
     """The rows of a page; one past the end may come without its list."""
-    return page.document.get("results") or []
+    return page.read(_rows)
+
+
+def _rows(document: Any) -> list[dict[str, Any]]:
+    listed = document.get("results") or []
+    if not (isinstance(listed, list) and all(isinstance(row, dict) for row in listed)):
+        raise TypeError("results that are no list of records")
+    return listed
 
 
 def distinct(pages: Iterable[Response], name: str) -> set[Any]:
     """Identity of a row across pages."""
-    return {row.get(name) for page in pages for row in rows(page)}
+    return {
+        identity
+        for page in pages
+        # an identity of another kind cannot be one of a set
+        for identity in page.read(lambda found: {row.get(name) for row in _rows(found)})
+    }

@@ -21,6 +21,7 @@ from fetch.errors import (
     DamagedFile,
     NothingHeld,
     OldLayout,
+    OutOfMemory,
     SoleSourceError,
     StoreBusy,
     StoreDamaged,
@@ -37,6 +38,8 @@ SMALL_LIMIT = "192MB"
 LEAST_MEGABYTES = 1200
 BUILD_BYTES = 480
 """A build's need for each action held; with less it goes through files and takes longer."""
+LONG_TEXTS = 100_000
+"""Bytes of a row that stand out: an official one has a few thousand."""
 VACUUM_TASKS = 100
 """DuckDB's own default: rewrite what deleted rows leave half empty, when the file is closed."""
 
@@ -201,6 +204,40 @@ class Warehouse:
             ) from error
         except duckdb.Error as error:
             raise DamagedFile(f"{what}: cannot be read ({_first_line(error)})") from error
+
+    @contextmanager
+    def within_memory(self, what: str) -> Iterator[None]:
+        """OutOfMemory, which names the file with the longest texts, where `what` needs too much.
+
+        For work on the connection itself; StoreDamaged where that finds a damaged file.
+        """
+        try:
+            with self._told_where_broken():
+                yield
+        except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+            raise OutOfMemory(
+                f"{what}: needs more memory or room on the disk than there is "
+                f"({_first_line(error)}){self._longest_texts()}"
+            ) from error
+
+    def _longest_texts(self) -> str:
+        """The file whose row has the longest texts, in words; nothing where none stands out."""
+        texts = [c.name for c in schema_tables.TRANSACTIONS if c.kind == "text"]
+        length = " + ".join(f"coalesce(strlen({name}), 0)" for name in texts)
+        try:
+            found = self.rows(
+                f"SELECT f.name, t.length FROM (SELECT file_id, max({length}) AS length "
+                "FROM transactions GROUP BY 1) t JOIN files f USING (file_id) "
+                "ORDER BY 2 DESC LIMIT 1"
+            )
+        except (duckdb.Error, SoleSourceError):
+            return ""
+        if not found or found[0][1] < LONG_TEXTS:
+            return ""
+        return (
+            f"; {found[0][0]} has a row of {found[0][1]:,} bytes: `python -m fetch rebuild` leaves "
+            "out texts that are too long"
+        )
 
     @contextmanager
     def _told_where_broken(self) -> Iterator[None]:

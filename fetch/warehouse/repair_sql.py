@@ -81,9 +81,9 @@ def repaired_select(
 
 
 def day_forms_select(names: tuple[str, ...], source: str) -> str:
-    """The SELECT that counts the cells of each date column, four counts a column in turn.
+    """The SELECT that counts the cells of each date column, five counts a column in turn.
 
-    Proved month first, proved day first, slashed and either, and all that are not empty.
+    Proved month first, proved day first, slashed and either, numbers, and all that are not empty.
     """
     counts = []
     for name in names:
@@ -96,6 +96,7 @@ def day_forms_select(names: tuple[str, ...], source: str) -> str:
             f"count(*) FILTER ({first} <= 12 AND {second} BETWEEN 13 AND 31)",
             f"count(*) FILTER ({second} <= 12 AND {first} BETWEEN 13 AND 31)",
             f"count(*) FILTER ({first} <= 12 AND {second} <= 12)",
+            f"count(*) FILTER (regexp_matches({cell}, '{_SERIAL}'))",
             f"count(*) FILTER (trim({cell}) <> '')",
         ]
     return f"SELECT {', '.join(counts)} FROM ({source})"
@@ -153,6 +154,10 @@ _THOUSANDS = r"^-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?$"
 _SLASHED = r"^\s*([0-9]{1,2})/([0-9]{1,2})/([0-9]{4}|[0-9]{2})(\s.*)?$"
 
 
+_SERIAL = r"^\s*[0-9]{5}(\.[0-9]*)?\s*$"
+"""A spreadsheet's number of a day; its day 0 is in 1900 or in 1904, as its maker chose."""
+
+
 def _number(cell: str) -> str:
     """SQL: a number without dollar sign, plus, brackets and thousands; brackets are a minus."""
     bare = f"regexp_replace(trim({cell}), '[$ ]', '', 'g')"
@@ -200,4 +205,8 @@ def _day(cell: str, order: DayOrder | None) -> str:
         f"THEN strftime(try_strptime(trim({cell}), '{form}'), '%Y-%m-%d')"
         for form in ("%Y/%m/%d", "%d-%b-%y", "%d-%b-%Y")
     )
-    return f"CASE WHEN regexp_matches({cell}, '{_SLASHED}') THEN {slashed} {named} ELSE {cell} END"
+    # words such as epoch and infinity are days to strptime, all of them 1900-01-01
+    return (
+        f"CASE WHEN regexp_matches({cell}, '{_SLASHED}') THEN {slashed} "
+        f"WHEN NOT regexp_matches({cell}, '^\\s*[0-9]') THEN {cell} {named} ELSE {cell} END"
+    )

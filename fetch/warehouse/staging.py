@@ -19,7 +19,7 @@ from pathlib import Path
 
 from fetch.errors import FileRefused, IncompleteRead
 from fetch.schema import tables
-from fetch.schema.csv_records import LONGEST_RECORD
+from fetch.schema.csv_records import LONGEST_TEXT
 from fetch.schema.file_types import ACTIONS, Shape
 from fetch.schema.headers import KEY_MADE_FROM, Layout
 from fetch.warehouse import lenient_csv, quarantine
@@ -39,6 +39,8 @@ FRESH_FILE = (
     "download the file again from https://www.usaspending.gov/download_center/award_data_archive"
 )
 BATCH = 5_000
+BATCH_CHARACTERS = 1 << 24
+"""Records that wait together, and their characters: whichever is reached first."""
 
 
 @dataclass(frozen=True)
@@ -206,7 +208,8 @@ def _day_orders(store: Warehouse, file: CheckedCsv) -> dict[str, DayOrder]:
     """Order of day and month in each date column that has slashes and proves one.
 
     A column with no day over 12 takes the order that the file's other columns agree on: one
-    program wrote them all. FileRefused where most days of the actions could be either.
+    program wrote them all. FileRefused where most days of the actions could be either, or are a
+    spreadsheet's numbers.
     """
     shape, present = file.layout.shape, set(file.layout.header)
     names = tuple(c.name for c in shape.columns if c.kind == "date" and c.name in present)
@@ -215,17 +218,22 @@ def _day_orders(store: Warehouse, file: CheckedCsv) -> dict[str, DayOrder]:
         [counts] = store.rows(day_forms_select(names, _cells(file.path, file.layout)))
     except DatabaseError:
         return {}  # read line by line it is; a slashed day is then unread, by name
-    forms = {name: counts[4 * at : 4 * at + 4] for at, name in enumerate(names)}
+    forms = {name: counts[5 * at : 5 * at + 5] for at, name in enumerate(names)}
     proved: dict[str, DayOrder] = {}
-    for name, (month_first, day_first, _, _) in forms.items():
+    for name, (month_first, day_first, *_) in forms.items():
         if bool(month_first) != bool(day_first):
             proved[name] = MONTH_FIRST if month_first else DAY_FIRST
-    mixed = {name for name, (month, day, _, _) in forms.items() if month and day}
+    mixed = {name for name, (month, day, *_) in forms.items() if month and day}
     if len(set(proved.values())) == 1:
         [order] = set(proved.values())
         proved = {name: order for name in names if name not in mixed}
     for name in shape.never_empty:
-        _, _, either, filled = forms.get(name, (0, 0, 0, 0))
+        _, _, either, numbers, filled = forms.get(name, (0, 0, 0, 0, 0))
+        if numbers * 2 > filled:
+            raise FileRefused(
+                f"{file.name}: saved by a spreadsheet: {name} has days as numbers like 45306, and "
+                f"none tells which day they count from; {FRESH_FILE}"
+            )
         if name not in proved and either * 2 > filled:
             raise FileRefused(
                 f"{file.name}: saved by a spreadsheet: {name} has days like 1/7/2025, and none "
@@ -285,18 +293,23 @@ def _spell_out(store: Warehouse, file: CheckedCsv, table: str) -> int:
     store.execute(f"CREATE OR REPLACE TEMP TABLE spelled ({columns})")
     good: list[tuple[str, ...]] = []
     left: list[dict[str, object]] = []
+    waiting = 0
     for record in lenient_csv.records(file.path, len(layout.header), layout.delimiter):
-        line = record.line + file.lines_before
+        line, raw = record.line + file.lines_before, record.raw[:LONGEST_TEXT]
         if record.fields is not None:
-            good.append((*(record.fields[place] for place in places), str(line), record.raw))
+            # one sign more than the longest: that it was longer is seen when it is typed
+            cells = [record.fields[place][: LONGEST_TEXT + 1] for place in places]
+            good.append((*cells, str(line), raw))
             whole += 1
         else:
-            left.append({"line": line, "reason": record.problem, "raw": record.raw, "kept": False})
-        if len(good) + len(left) == BATCH:
+            left.append({"line": line, "reason": record.problem, "raw": raw, "kept": False})
+        waiting += len(record.raw)
+        if len(good) + len(left) == BATCH or waiting > BATCH_CHARACTERS:
             store.insert_texts("spelled", wanted, good)
             store.insert_many(unread, left)
             good.clear()
             left.clear()
+            waiting = 0
     store.insert_texts("spelled", wanted, good)
     store.insert_many(unread, left)
     return whole
@@ -347,12 +360,13 @@ def _cells(path: Path, layout: Layout) -> str:
     """
     columns = ", ".join(f"c{place}: 'VARCHAR'" for place in range(len(layout.header)))
     # no sniffing: the layout is known, and a guess could differ from file to file. Rejected
-    # records are listed without limit (0). A line is measured in bytes, up to four a character
+    # records are listed without limit (0). No line has more bytes than the longest text may have
+    # characters: so none of its texts is too long, and none needs to be measured
     source = (
         f"read_csv({_text(str(path))}, columns = {{{columns}}}, delim = {_text(layout.delimiter)}, "
         "header = true, auto_detect = false, quote = '\"', escape = '\"', encoding = 'utf-8', "
         f"store_rejects = true, rejects_limit = 0, "
-        f"max_line_size = {4 * LONGEST_RECORD})"
+        f"max_line_size = {LONGEST_TEXT})"
     )
     wanted = _wanted(layout)
     cells = ", ".join(

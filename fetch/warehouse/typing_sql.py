@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fetch.schema import tables
 from fetch.schema.columns import Column
+from fetch.schema.csv_records import LONGEST_TEXT
 from fetch.schema.file_types import Shape
 from fetch.warehouse.repair_sql import REPAIRED, looks_resaved
 
@@ -57,9 +58,10 @@ def careful_select(shape: Shape, header: tuple[str, ...], cells: str) -> str:
 def _staged(shape: Shape, header: tuple[str, ...], cells: str, checks: str) -> str:
     """From the inside out: the cells as they came; each typed, once; checks; the row's hash."""
     present = [column for column in shape.columns if column.name in header]
-    names = {column.name for column in present}
+    names = {column.name for column in present} | ({LINE} & set(header))
     typed = ", ".join(f'{_typed(c, shape, names)} AS "{c.name}"' for c in shape.columns)
-    came = "".join(f', "{c.name}" AS {_came(c)}' for c in present if c.kind != "text")
+    with_came = [c for c in present if c.kind != "text" or LINE in header]
+    came = "".join(f', "{c.name}" AS {_came(c)}' for c in with_came)
     marked = tables.DELTA_MARK in header
     mark = f", {tables.DELTA_MARK}" if marked else ""
     passed = "".join(f", {name}" for name in (LINE, RAW, REPAIRED) if name in header)
@@ -96,7 +98,8 @@ def _typed(column: Column, shape: Shape, present: set[str]) -> str:
         whole = f"CASE WHEN len(key_part) = 6 THEN {derived} END" if derived else "NULL"
         return f"CAST({whole} AS {column.sql_type})"
     if column.kind == "text":
-        return f"nullif(trim({name}), '')" if column.name in shape.never_empty else name
+        text = f"nullif(trim({name}), '')" if column.name in shape.never_empty else name
+        return f"CASE WHEN NOT {_too_long(name)} THEN {text} END" if LINE in present else text
     cell = f"trim({name})"
     # some dates come with a time: 2027-12-31 00:00:00
     value = f"left({cell}, 10)" if column.kind == "date" else cell
@@ -137,6 +140,9 @@ def _checks(shape: Shape, header: tuple[str, ...]) -> list[Check]:
         out_if = by_row.get(column.name, NEVER)
         if column.kind != "text":
             checks.append((column.name, out_if, *_misshapen(column)))
+        elif LINE in header:  # the fast reader takes no line that is as long
+            words = f"'{column.name}: longer than {LONGEST_TEXT:,} characters; '"
+            checks.append((column.name, out_if, _too_long(_came(column)), words))
         if column.name in shape.never_empty:
             cell = f'"{column.name}"' if column.kind == "text" else _came(column)
             empty = f"coalesce(trim({cell}), '') = ''"
@@ -153,6 +159,11 @@ def _checks(shape: Shape, header: tuple[str, ...]) -> list[Check]:
 
 def _and(one: str, other: str) -> str:
     return one if other == ALWAYS else f"{one} AND {other}"
+
+
+def _too_long(cell: str) -> str:
+    """SQL: whether a text is longer than any that is kept."""
+    return f"coalesce(length({cell}) > {LONGEST_TEXT}, false)"
 
 
 def _misshapen(column: Column) -> tuple[str, str]:

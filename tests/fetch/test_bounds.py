@@ -5,8 +5,13 @@ from __future__ import annotations
 import gzip
 import html
 import json
+import socketserver
+import threading
+import time
 import tracemalloc
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
@@ -16,7 +21,14 @@ import pytest
 from dashboard.server import listen
 from fetch import console
 from fetch.archive.store import Archive
-from fetch.errors import InputError, TooMuch, TruncatedResponse, WrongChoice, WrongShape
+from fetch.errors import (
+    InputError,
+    TooMuch,
+    TruncatedResponse,
+    Unreachable,
+    WrongChoice,
+    WrongShape,
+)
 from fetch.http import body
 from fetch.http.client import Client
 from fetch.http.responses import RawResponse
@@ -26,7 +38,10 @@ from fetch.http.service import Service
 from fetch.sam.key import Key
 from fetch.sam.responses import until
 from fetch.settings import Settings
+from fetch.usaspending import reference
+from fetch.usaspending.api import EVERY_AGENCY
 from fetch.usaspending.downloads import first_line
+from fetch.usaspending.pagination import every_page
 
 KEY = "aB3/x+é&9 k"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -191,3 +206,102 @@ def test_a_failed_job_is_told_without_the_servers_traceback():
 def test_no_host_is_not_every_interface(host):
     with pytest.raises(InputError, match="--host 127"):
         listen(host, 0)
+
+
+@contextmanager
+def dripping(begins: bytes, drop: bytes) -> Iterator[str]:
+    """A server that says something, and then a little more every while, without an end."""
+
+    class Slow(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.recv(65536)
+            with suppress(OSError):
+                self.request.sendall(begins)
+                while True:
+                    self.request.sendall(drop)
+                    time.sleep(0.02)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Slow) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+def asking(tmp_path, address: str, **given):
+    """A client over real sockets that waits no longer than a blink."""
+    service = Service(address, lambda url: url, **given)
+    hurried = Settings(
+        data=tmp_path, attempts=1, read_seconds=0.1, connect_seconds=0.1, budget_seconds=0.3
+    )
+    return Client(service, hurried, Archive(tmp_path / "archive"), "run")
+
+
+HEAD = b"HTTP/1.1 200 OK\r\n"
+
+
+@pytest.mark.parametrize(
+    ("begins", "drop"),
+    [
+        (HEAD, b"x"),  # a header without its end
+        (HEAD, b"x: y\r\n"),  # headers without end
+        (HEAD + b"transfer-encoding: chunked\r\n\r\n", b"0"),  # the size of a chunk
+        (HEAD + b"transfer-encoding: chunked\r\n\r\n", b"1\r\n \r\n"),  # chunks without end
+        (HEAD + b"content-length: 100000000\r\n\r\n", b" "),
+    ],
+)
+def test_an_answer_that_comes_a_byte_now_and_then_is_given_up_in_time(tmp_path, begins, drop):
+    with dripping(begins, drop) as address, asking(tmp_path, address) as client:
+        begun = time.monotonic()
+        with pytest.raises(Unreachable):
+            client.get("/")
+        assert time.monotonic() - begun < 2
+
+
+def test_the_body_of_an_answer_that_sends_on_is_not_read(tmp_path):
+    """It may have no end; the host it leads to is looked at before it is asked."""
+    sent_on = b"HTTP/1.1 302 Found\r\nlocation: /next\r\ntransfer-encoding: chunked\r\n\r\n"
+    hosts: list[str] = []
+    endless = dripping(sent_on, b"ffff\r\n" + b"x" * 65535 + b"\r\n")
+    with endless as address, asking(tmp_path, address, require_host=hosts.append) as client:
+        begun = time.monotonic()
+        with pytest.raises(WrongShape, match="sent on 10 times"):
+            client.get("/")
+        assert time.monotonic() - begun < 2
+    assert hosts == [f"{address}/", *[f"{address}/next"] * 9]
+
+
+def page(results):
+    return {"page_metadata": {"hasNext": False}, "results": results}
+
+
+def pages(client):
+    return every_page(client, "/", {"limit": 1}, "id")
+
+
+def agency(**cells):
+    one = {"toptier_code": "070", "toptier_agency_id": 63, "name": "EXAMPLE", **cells}
+    return {"agencies": {"cfo_agencies": [one]}}
+
+
+@pytest.mark.parametrize(
+    ("ask", "document"),
+    [
+        (reference.departments, agency(toptier_code=[1])),
+        (reference.departments, agency(name=None)),
+        (reference.departments, agency(toptier_agency_id={})),
+        (reference.departments, {"agencies": {"cfo_agencies": 5}}),
+        (lambda client: reference.sub_agencies(client, EVERY_AGENCY), {"sub_agencies": [1]}),
+        (pages, page(1.5)),
+        (pages, page([1.5])),
+        (pages, page([{"id": []}])),
+        (pages, {"page_metadata": {}, "results": {"a": 1}}),
+    ],
+)
+def test_a_value_of_another_kind_is_one_sentence(tmp_path, ask, document):
+    answer = httpx.Response(200, stream=Pieces(json.dumps(document).encode()))
+    with (
+        asked(tmp_path, answer) as client,
+        pytest.raises(WrongShape, match="a value of another kind"),
+    ):
+        ask(client)

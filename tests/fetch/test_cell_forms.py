@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
+from fetch.errors import OutOfMemory
 from fetch.ingest.importer import import_paths
 from fetch.ingest.runs import REPAIRED
+from fetch.schema.csv_records import LONGEST_TEXT
 from fetch.settings import Settings
 from fetch.warehouse.database import Warehouse
 from tests.builders import action, csv_file
@@ -192,3 +194,62 @@ def test_held_and_left_out_are_the_file_to_the_cent(cells):
             )
     assert here[0] + beside[0] == total
     assert here[1] + beside[1] == len(rows)
+
+
+def quarantine(settings):
+    with Warehouse(settings.warehouse, read_only=True) as store:
+        return store.rows("SELECT reason, kept, length(raw), amount_usd FROM quarantine")
+
+
+@pytest.mark.parametrize("word", ["epoch", "infinity", "-infinity", "today"])
+def test_a_word_is_no_day(settings, tmp_path, word):
+    path = csv_file(tmp_path / "a.csv", [action(action_date=word), action(mod="P00001")])
+    [run] = import_paths(settings, [path]).runs
+    assert (run.counts["rows_new"], run.counts["rows_quarantined"]) == (1, 1)
+    assert quarantine(settings)[0][0] == f"action_date: not a date ({word})"
+
+
+def test_days_as_a_spreadsheets_numbers_are_refused_by_name(settings, tmp_path):
+    """Its day 0 is in 1900 or in 1904: a number alone is no day."""
+    rows = [action(action_date="45306"), action(mod="P00001", action_date="45307.5")]
+    [why] = import_paths(settings, [csv_file(tmp_path / "a.csv", rows)]).refused.values()
+    assert "saved by a spreadsheet: action_date has days as numbers like 45306" in why
+
+
+def test_a_number_in_another_column_of_days_costs_its_cell(settings, tmp_path):
+    rows = [action(period_of_performance_start_date="45306")]
+    [run] = import_paths(settings, [csv_file(tmp_path / "a.csv", rows)]).runs
+    assert run.counts["rows_new"] == 1
+    assert quarantine(settings)[0][:2] == (
+        "period_of_performance_start_date: not a date (45306)",
+        True,
+    )
+
+
+def test_a_text_that_is_too_long_costs_its_cell(settings, tmp_path):
+    """In characters, not in bytes; the row keeps its money."""
+    texts = ("é" * LONGEST_TEXT, "x" * (LONGEST_TEXT + 1))
+    rows = [action(mod=f"P0000{at}", transaction_description=t) for at, t in enumerate(texts)]
+    [run] = import_paths(settings, [csv_file(tmp_path / "a.csv", rows)]).runs
+    assert run.counts["rows_new"] == len(texts)
+    with Warehouse(settings.warehouse, read_only=True) as store:
+        kept = store.rows("SELECT length(transaction_description) FROM transactions ORDER BY 1")
+    assert kept == [(LONGEST_TEXT,), (None,)]
+    reason = "transaction_description: longer than 100,000 characters"
+    assert quarantine(settings) == [(reason, True, LONGEST_TEXT, Decimal("1000.00"))]
+
+
+def test_a_key_that_is_too_long_keeps_its_row_out(settings, tmp_path):
+    rows = [action(contract_award_unique_key="x" * (LONGEST_TEXT + 1)), action(mod="P00001")]
+    [run] = import_paths(settings, [csv_file(tmp_path / "a.csv", rows)]).runs
+    assert (run.counts["rows_new"], run.counts["rows_quarantined"]) == (1, 1)
+
+
+def test_want_of_memory_names_the_file_with_the_longest_texts(settings, tmp_path):
+    import_paths(settings, [csv_file(tmp_path / "a.csv", [action()])])
+    wide = "UPDATE transactions SET transaction_description = repeat('x', 200000)"
+    for before, words in (("SELECT 1", "than there is"), (wide, "a.csv has a row of 200,")):
+        with Warehouse(settings.warehouse) as store:
+            store.execute(before)
+            with pytest.raises(OutOfMemory, match=words), store.within_memory("the build"):
+                store.execute("SET memory_limit = '1KB'")

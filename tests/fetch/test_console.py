@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import sys
 import time
@@ -82,3 +83,19 @@ def test_a_log_has_a_line_within_every_minute_of_waiting(monkeypatch, capsys):
     lines = capsys.readouterr().err.splitlines()
     assert set(lines) == {WAITING}
     assert len(lines) >= passed // 60
+
+
+STEERING = "A\x1b[31m\x9b1m\u202eB\udcf1"
+
+
+def test_a_document_has_no_sign_that_steers_a_terminal_and_loses_none(capsys):
+    console.document({"name": STEERING, "plain": "é 世"})
+    out = capsys.readouterr().out
+    assert json.loads(out) == {"name": STEERING, "plain": "é 世"}
+    assert '"plain": "é 世"' in out
+    assert out.replace("\n", "").isprintable()
+
+
+def test_an_answer_has_none_either(capsys):
+    console.answer(f"{STEERING}\nC")
+    assert capsys.readouterr().out == "A\ufffd[31m\ufffd1m\ufffdB\ufffd\nC\n"

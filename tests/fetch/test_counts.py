@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from fetch.fiscal import span
+from datetime import date, timedelta
+
+from fetch.fiscal import DateSpan, span
 from fetch.ingest.acceptance import accept
 from fetch.ingest.rebuild import rebuild
+from fetch.usaspending.api import LONGEST_BULK
 from fetch.usaspending.plan import Came, Lack, lack_of
 from tests.fetch.serving import fetch, served, silent, synced
 from tests.fetch.test_sync import expected, held
@@ -97,3 +100,24 @@ def test_rows_are_compared_with_the_count_of_the_search_and_with_that_of_the_job
     assert lack_of({"rows_stated": 7}, Came(actions=6, rows=6, beside=False)) == Lack(7, 6)
     assert lack_of({}, Came(actions=6, rows=6, beside=False)) is None
     assert lack_of(counted, None) is None
+
+
+def test_a_search_of_just_the_services_limit_is_whole_the_second_time_too(tmp_path):
+    """The form that asks again has a lower limit, and never one below the rows counted."""
+    with served(tmp_path) as (service, server, settings):
+        service.download_limit = 1
+        service.desk.loses = [1]
+        told = synced(settings, years=(2024,), parts=("funded",))
+        assert held(settings)[0] == 1
+        limits = [body.get("limit") for body in asked_by_search(server)]
+    assert told["problems"] == {}
+    assert limits == [None, 1]
+
+
+def test_a_custom_download_of_a_day_more_than_a_year_is_asked_for_in_two():
+    """The service refuses a range of more than 366 days."""
+    begins = date(2026, 1, 1)
+    for days, expected_days in ((365, [365]), (366, [366]), (367, [366, 1]), (732, [366, 366])):
+        pieces = list(DateSpan(begins, begins + timedelta(days=days - 1)).pieces(LONGEST_BULK))
+        assert [piece.days for piece in pieces] == expected_days
+        assert pieces[-1].end == begins + timedelta(days=days - 1)

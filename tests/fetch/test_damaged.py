@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from fetch.archive.store import Archive, Exchange
 from fetch.errors import SoleSourceError, StoreBusy, StoreDamaged
 from fetch.ingest.importer import import_paths
 from fetch.ingest.rebuild import rebuild
@@ -135,3 +136,67 @@ def test_a_folder_or_link_in_the_place_of_a_file_gives_way(settings, tmp_path):
         Warehouse(settings.warehouse)
     rebuild(settings, lambda *_: lambda _: None)
     rebuild(settings, lambda *_: lambda _: None)
+
+
+@pytest.mark.parametrize("how", ["gone", "altered", "a folder"])
+def test_a_lost_answer_is_noted_when_told_to_and_then_verify_holds(
+    command, settings, tmp_path, how
+):
+    import_paths(settings, [csv_file(tmp_path / "a.csv", [action()])])
+    archive = Archive(settings.archive)
+    kept = archive.keep(b'{"detail": "an answer"}')
+    archive.note(
+        Exchange("20260101T000000Z-aaaa", "2026-01-01T00:00:00", "GET", "/answer", None, 200, {},
+                 kept.sha256, kept.size)
+    )  # fmt: skip
+    [path] = [path for sha256, path in archive.names() if sha256 == kept.sha256]
+    path.unlink()
+    if how == "altered":
+        path.write_bytes(b"other")
+    elif how == "a folder":
+        path.mkdir()
+    answer = command("fetch", "verify")
+    assert answer.code == 1
+    assert f"{kept.sha256} (GET /answer)" in answer.err
+    assert "left out by: python -m fetch rebuild --anyway" in answer.err
+    answer = command("fetch", "rebuild", "--anyway")
+    assert answer.code == 0
+    assert f"lost: {kept.sha256} (GET /answer); no record is made from it" in answer.err
+    answer = command("fetch", "verify")
+    assert answer.code == 0
+    assert f"lost, and left out already: {kept.sha256} (GET /answer)" in answer.err
+
+
+@pytest.mark.parametrize("place", ["lock", "arrivals.jsonl", "objects", "tmp", ""])
+def test_what_lies_in_a_place_of_the_archive_gives_way_and_is_kept(
+    command, settings, tmp_path, place
+):
+    """A folder for a file, a file for a folder: the import comes in, and nothing is removed."""
+    import_paths(settings, [csv_file(tmp_path / "a.csv", [action()])])
+    path = settings.archive / place
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+    if place in ("lock", "arrivals.jsonl"):
+        path.mkdir()
+        (path / "precious").write_text("x")
+    else:
+        path.write_text("x")
+    assert command("fetch", "import", tmp_path / "a.csv").code == 0
+    assert command("fetch", "rebuild", "--anyway").code in (0, 1)
+    assert command("fetch", "verify").code == 0
+    assert command("fetch", "status").code == 0
+    if place != "tmp":  # whatever lies there is of a killed command
+        [kept] = path.parent.glob(f"{path.name}.displaced-*")
+        assert (kept / "precious" if kept.is_dir() else kept).read_text() == "x"
+
+
+def test_a_link_that_leads_nowhere_is_no_empty_archive(command, settings, tmp_path):
+    """A disk that is not mounted: nothing is begun anew in its place."""
+    csv_file(tmp_path / "a.csv", [action()])
+    settings.data.mkdir(parents=True)
+    settings.archive.symlink_to(tmp_path / "disk")
+    answer = command("fetch", "import", tmp_path / "a.csv")
+    assert answer.code == 1
+    assert "archive: a link that leads nowhere" in answer.err

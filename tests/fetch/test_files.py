@@ -110,6 +110,14 @@ def test_a_zip_that_would_unpack_absurdly_is_unsafe(settings, tmp_path):
     assert "would unpack to" in refused(settings, path)
 
 
+def test_members_that_are_absurd_only_together_are_unsafe(settings, tmp_path):
+    path = tmp_path / "bombs.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(3):
+            archive.writestr(f"{number}.csv", csv_text([action()]) + "\n" * (25 << 20))
+    assert "it would unpack to" in refused(settings, path)
+
+
 def test_a_zip_with_two_files_of_one_name_brings_both(settings, tmp_path):
     path = tmp_path / "twins.zip"
     with zipfile.ZipFile(path, "w") as archive:
@@ -121,6 +129,19 @@ def test_a_zip_with_two_files_of_one_name_brings_both(settings, tmp_path):
     assert outcome.runs[0].counts["rows_new"] == 2
     [reason] = outcome.left_out.values()
     assert "a ZIP inside this ZIP (inner.zip); unpack it" in reason
+
+
+@pytest.mark.parametrize("name", ["twins.zip", "FY2024_070_Contracts_Full_20261006.zip"])
+def test_a_zip_with_one_member_twice_counts_its_rows_once(settings, tmp_path, name):
+    path = tmp_path / name
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a_1.csv", csv_text([action()]))
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("a_1.csv", csv_text([action()]))
+    [run] = import_paths(settings, [path]).runs
+    assert (run.counts["rows_new"], run.counts["rows_same"]) == (1, 1)
+    with Warehouse(settings.warehouse, read_only=True) as store:
+        assert store.rows("SELECT count(*) FROM transactions") == [(1,)]
 
 
 @pytest.mark.parametrize(
@@ -259,6 +280,8 @@ def test_the_layout_of_2019_has_the_keys_of_today(settings, tmp_path):
     [
         ("a.csv", "unique_transaction_id,dollarsobligated\n", "layout of before 2017"),
         ("a.csv", '"Award ID (Mod#)","Action Obligation"\n', "FPDS ezSearch"),
+        ("a.csv", csv_text(ROWS).replace("\n", "\r"), "end in carriage returns"),
+        ("a.csv", "AgencyId,NoticeId,Title\n", "notices whose header has changed"),
         ("a.csv", "owning_agency_name,total_budgetary_resources\n", "account balances"),
         ("a.csv", '<?xml version="1.0"?><feed/>\n', "ATOM feed of FPDS"),
         ("a.xml", "<feed/>", "ATOM feed of FPDS"),
@@ -270,3 +293,11 @@ def test_the_layout_of_2019_has_the_keys_of_today(settings, tmp_path):
 def test_other_downloads_are_named_for_what_they_are(settings, tmp_path, name, text, word):
     (tmp_path / name).write_text(text)
     assert word in refused(settings, tmp_path / name)
+
+
+def test_columns_without_a_name_are_not_read(settings, tmp_path):
+    """A spreadsheet writes commas for what it takes for columns."""
+    path = tmp_path / "a.csv"
+    path.write_text("".join(f"{line},,\n" for line in csv_text(ROWS).splitlines()), "utf-8")
+    [run] = import_paths(settings, [path]).runs
+    assert run.counts["rows_new"] == len(ROWS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 import random
 import zipfile
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from fetch.archive.store import Archive
-from fetch.errors import ArchiveDamaged, DamagedFile, StoreBusy
+from fetch.errors import ArchiveDamaged, DamagedFile, InputError, StoreBusy
 from fetch.ingest import registry
 from fetch.ingest.importer import import_paths, read_again
 from fetch.ingest.pipeline import IngestPipeline
@@ -69,6 +70,7 @@ def test_hostile_files_are_named_and_the_good_ones_come_in(settings, tmp_path):
     for number in range(GOOD):
         csv_file(folder / f"mixed{number:03}.csv", [action(f"70TEST24C{number:08}")])
     outcome = import_paths(settings, [folder])
+    assert outcome.good
     named = {**outcome.damaged, **outcome.left_out}
     in_ = {run.file for run in outcome.runs}
     # a flip may leave a file readable: then every row of it is held
@@ -154,3 +156,52 @@ def test_a_line_without_end_and_a_quote_without_end_take_little(tmp_path):
     path.write_text("a,b\n1,2\n" + "x" * (3 * LONGEST_RECORD) + "\n3,4\n" + '"' + "y\n" * 90_000)
     whole = [record for record in records(path, 2, ",") if record.fields]
     assert [record.fields for record in whole] == [["1", "2"], ["3", "4"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("a\rb,1\n", [["a\rb", "1"]]),
+        ('"a\rb",1\n', [["a\rb", "1"]]),
+        ("a,1\rb,2\nc,3\n", [["a", "1"], ["b", "2"], ["c", "3"]]),
+        ("a,1\r\rb,2\r\n", [["a", "1"], ["b", "2"]]),
+        ("a,1\rb\n", [["a", "1\rb"]]),
+        ("a\rb\n", [None]),
+    ],
+)
+def test_a_lone_carriage_return_ends_a_record_or_is_of_a_text(tmp_path, text, fields):
+    path = tmp_path / "a.csv"
+    path.write_text("text,number\n" + text, newline="")
+    assert [record.fields for record in records(path, 2, ",")] == fields
+
+
+def test_a_file_whose_name_is_no_text_comes_in(settings, tmp_path):
+    path = tmp_path / os.fsdecode(b"A\xf1o.csv")
+    [run] = import_paths(settings, [csv_file(path, [action()])]).runs
+    assert (run.file, run.counts["rows_new"]) == ("A\ufffdo.csv", 1)
+    assert rebuild(settings, silent)["equal"]
+
+
+def test_a_pipe_is_not_waited_on(settings, tmp_path):
+    os.mkfifo(tmp_path / "a.csv")
+    with pytest.raises(InputError, match="neither a file nor a folder"):
+        import_paths(settings, [tmp_path / "a.csv"])
+
+
+def test_a_stray_quote_costs_its_own_line_and_not_the_record_after_it(tmp_path):
+    """Though that one's text goes over several lines, and opens with the quote that closes."""
+    path = tmp_path / "a.csv"
+    path.write_text('a,b\nstray "quote\n1,"x\n""y"" z"\n2,w\n', newline="")
+    found = [(record.fields, record.problem) for record in records(path, 2, ",")]
+    assert found == [
+        (None, "a quote is never closed"),
+        (["1", 'x\n"y" z'], ""),
+        (["2", "w"], ""),
+    ]
+
+
+def test_a_record_of_several_lines_and_too_few_fields_is_one_row(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text('a,b\n"x\ny\nz"\n2,w\n', newline="")
+    found = [(record.fields, record.problem) for record in records(path, 2, ",")]
+    assert found == [(None, "1 fields where the header has 2"), (["2", "w"], "")]

@@ -84,7 +84,7 @@ def test_a_folder_with_nothing_to_take_is_no_success(settings, tmp_path):
     assert not import_paths(settings, [folder]).good
 
 
-def test_a_folder_with_a_damaged_file_keeps_the_good_one_and_is_no_success(settings, tmp_path):
+def test_a_damaged_file_is_no_success_where_it_is_named_and_hinders_no_folder(settings, tmp_path):
     folder = tmp_path / "downloads"
     folder.mkdir()
     csv_file(folder / "good.csv", TWO)
@@ -92,8 +92,9 @@ def test_a_folder_with_a_damaged_file_keeps_the_good_one_and_is_no_success(setti
     (folder / "cut.zip").write_bytes(whole.read_bytes()[:-40])
     outcome = import_paths(settings, [folder])
     assert status(settings)["transactions"]["rows"] == 2
-    assert not outcome.good
+    assert outcome.good
     assert "cut short or damaged" in next(iter(outcome.damaged.values()))
+    assert not import_paths(settings, [folder, folder / "cut.zip"]).good
 
 
 def test_a_shorter_layout_is_read_and_the_run_lists_what_was_missing(settings, tmp_path, warehouse):

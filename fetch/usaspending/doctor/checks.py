@@ -30,7 +30,6 @@ OFFICIAL = set(tables.RECORD_NAMES) | (tables.LEFT_OUT_NAMES - {"agency_id"})
 BEFORE = (tables.DELTA_MARK, "agency_id")
 """The two columns in front of a Delta's rows."""
 MARKS = {"", "C", "D"}
-MOST_ROWS = 500_000
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}( .*)?")
 
 
@@ -187,7 +186,7 @@ def download_count(visit: UsaspendingProbe) -> str:
     body = {"filters": _filters_of_one(visit)[0]}
     answer = visit.client.post(api.COUNT, body, shape=api.COUNT_SHAPE)
     count, limit = answer["calculated_count"], answer["maximum_limit"]
-    return require(limit == MOST_ROWS, f"{count:,} rows; a download takes {limit:,}")
+    return require(limit == api.MOST_ROWS, f"{count:,} rows; a download takes {limit:,}")
 
 
 def download(visit: UsaspendingProbe) -> str:

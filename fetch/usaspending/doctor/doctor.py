@@ -14,6 +14,7 @@ from fetch.doctor.checks import HOLDS, DoctorCheck, find, less_patient
 from fetch.http.retry import Clock
 from fetch.progress import Announce
 from fetch.settings import Settings
+from fetch.usaspending import api
 from fetch.usaspending.award.responses import ACTION_PREFIX
 from fetch.usaspending.doctor import checks as ask
 from fetch.usaspending.doctor.probe import UsaspendingProbe
@@ -117,7 +118,7 @@ CHECKS = (
     ),
     DoctorCheck(
         "limit of a download",
-        f"download/count says how many rows, and that {ask.MOST_ROWS:,} are the most",
+        f"download/count says how many rows, and that {api.MOST_ROWS:,} are the most",
         "sync divides a search by the limit that is stated, whatever it is",
         ask.download_count,
     ),

@@ -43,7 +43,7 @@ class UsaspendingProbe(Probe[Client]):
         for fiscal_year in range(year, year - YEARS_BACK, -1):
             body = api.list_monthly(self.agency(), fiscal_year)
             answer = self.client.post(api.MONTHLY_FILES, body, shape=api.MONTHLY_SHAPE)
-            listed = api.monthly_files(answer.document)
+            listed = answer.read(api.monthly_files)
             if any(file.kind == "Full" for file in listed):
                 break
         return listed

@@ -52,7 +52,7 @@ def _list(run: SyncRun, year: int) -> list[MonthlyFile]:
         api.list_monthly(run.agency, year),
         shape=api.MONTHLY_SHAPE,
     )
-    return api.monthly_files(answer.document)
+    return answer.read(api.monthly_files)
 
 
 def _fetched(run: SyncRun, files: list[MonthlyFile]) -> Iterator[tuple[MonthlyFile, Blob]]:

@@ -52,8 +52,8 @@ def by_search(run: SyncRun, ask: ActionSearch, span: DateSpan) -> int | None:
 
         def bring(again: bool) -> plan.Lack | None:
             counted = count(run, filters)[0] if again else rows
-            body = api.search_download(filters, limit - 1 if again else None)
             # never below the rows counted: a lower limit would cut them
+            body = api.search_download(filters, max(counted, limit - 1) if again else None)
             other = api.search_download(filters, max(counted, limit - (3 if again else 2)))
             made = run.jobs.make(BY_SEARCH, body, other)
             return run.take_made(made, ask.part, span, counted, ask.whole(span, counted))
