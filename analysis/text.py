@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-NOT_KNOWN = "the part whose class is known is not above zero"
 TAKEN_BACK = "money taken back leaves a part below zero or above the whole"
 """Why a share of obligations is missing."""
+WIDEST = 0.2
+"""Width of a range from which no sentence gives one figure, as a share of one."""
+
+
+def percent_range(low: float | None, high: float | None, missing: str = "no share") -> str:
+    """A share that lies between two: `34.5%`, or `12.0% to 34.5%` where they differ."""
+    if low is None or high is None:
+        return missing
+    ends = dict.fromkeys((f"{low:.1%}", f"{high:.1%}"))
+    return " to ".join(ends)
+
+
+def is_wide(low: float, high: float) -> bool:
+    """Is a range too wide for a sentence with one figure?"""
+    return high - low > WIDEST
 
 
 def usd(amount: str | None, missing: str = "not stated") -> str:

@@ -310,6 +310,15 @@ def share(name: str, heading: str, otherwise: str = fmt.NOT_KNOWN) -> Column:
     return Column(heading, lambda row, _: fmt.share(row[name], otherwise), "number")
 
 
+def not_competed() -> Column:
+    """The range in which the share not competed lies."""
+    return Column(
+        "Share not competed",
+        lambda row, _: fmt.share_range(row["not_competed_low"], row["not_competed_high"]),
+        "number",
+    )
+
+
 def times(name: str, heading: str) -> Column:
     """A ratio."""
     return Column(heading, lambda row, _: fmt.times(row[name]), "number")

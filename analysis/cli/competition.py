@@ -9,7 +9,7 @@ import typer
 
 from analysis.cli.options import Component
 from analysis.cli.speech import line, percent
-from analysis.text import usd
+from analysis.text import percent_range, usd
 from fetch import console
 from fetch.console import AsJson
 
@@ -41,10 +41,11 @@ def competition(
 def _say(document: Mapping[str, Any]) -> None:
     for rate in document["rates"]:
         mark = "" if rate.get("comparable", True) else "  not comparable: before FY2011"
+        high = rate.get("not_competed_high")
         line(f"{rate['value']}: obligated {usd(rate.get('obligated_usd'))}{mark}")
         line(
-            f"  not competed {percent(rate.get('share_of_all'))} of all, "
-            f"{percent(rate.get('share_of_known'))} of what is known"
+            f"  not competed {percent_range(rate.get('not_competed_low'), high)}; "
+            f"class unknown {percent(rate.get('unknown_share'))}"
         )
         if why := rate["share_missing_because"]:
             line(f"  no share: {why}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -13,7 +12,7 @@ from analysis.published.build import Build
 from analysis.published.selection import Selection, Words, Years
 from analysis.rules.rule_sets import DEFAULT
 from analysis.serialise import plain, rows
-from analysis.text import NOT_KNOWN, TAKEN_BACK
+from analysis.text import TAKEN_BACK
 
 AWARD = ("award_key", "piid", "recipient_name", "rates_class", "obligated_usd", "usaspending_url")
 CLASS = ("competition_class", "competition_group", "in_rates", "obligated_usd", "awards", "actions")
@@ -26,7 +25,7 @@ def competition_document(
     component: Words = None,
     fiscal_years: Years = None,
 ) -> dict[str, Any]:
-    """Rates with both denominators, each class on its own, and where others differ from us."""
+    """Rates as ranges, each class on its own, and where others differ from us."""
     selection = Selection(component, fiscal_years=fiscal_years, rule_set=rule_set)
     rates, classes = queries.competition(build, selection, by)
     contradicted = queries.said_competed(build)
@@ -49,14 +48,10 @@ NO_RATES = "nothing of it counts in rates"
 
 
 def _unshared(rate: dict[str, Any]) -> str | None:
-    """Why a share is missing; None where both are there."""
+    """Why a share is missing; None where it is there."""
     if not rate:
         return NO_RATES
-    if rate["share_of_known"] is not None and rate["share_of_all"] is not None:
-        return None
-    known = Decimal(rate["obligated_usd"]) - Decimal(rate["unknown_usd"])
-    # nothing of known class is another reason than a negative part
-    return NOT_KNOWN if known <= 0 < Decimal(rate["obligated_usd"]) else TAKEN_BACK
+    return None if rate["not_competed_low"] is not None else TAKEN_BACK
 
 
 def _rates(rates: pd.DataFrame, classes: pd.DataFrame, by: str) -> list[dict[str, Any]]:

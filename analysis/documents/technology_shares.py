@@ -17,7 +17,7 @@ from analysis.rules.rule_sets import class_column
 from fetch import fiscal
 
 Row = dict[str, Any]
-SHARES = ("share_of_all", "share_of_known")
+SHARES = ("not_competed_low", "not_competed_high", "unknown_share")
 
 
 def surveillance() -> tuple[str, ...]:
@@ -45,19 +45,24 @@ def last_full_year(as_of: str) -> int:
 
 
 def answer(frame: pd.DataFrame, as_of: str) -> Row:
-    """The last full year and the one before: both shares, and how many points they moved.
+    """The last full year and the one before: the range of each, and by how much it moved at least.
 
-    `frame`: of `shares`. A share or movement that is not known is null.
+    `frame`: of `shares`. `moved_at_least` is the distance of both ranges, above zero where the
+    share rose; null where they overlap or one is not known: it may have risen or fallen.
     """
     year = last_full_year(as_of)
     now, before = _of(frame, year), _of(frame, year - 1)
-    moved = {
-        f"{name}_moved": now[name] - before[name]
-        if now[name] is not None and before[name] is not None
-        else None
-        for name in SHARES
-    }
-    return {"fiscal_year": year, **now, "before": before, **moved}
+    return {"fiscal_year": year, **now, "before": before, "moved_at_least": _moved(now, before)}
+
+
+def _moved(now: Row, before: Row) -> float | None:
+    if now["not_competed_low"] is None or before["not_competed_low"] is None:
+        return None
+    rise = now["not_competed_low"] - before["not_competed_high"]
+    fall = now["not_competed_high"] - before["not_competed_low"]
+    if rise >= 0 or fall <= 0:
+        return float(rise if rise >= 0 else fall)
+    return None
 
 
 def _of(frame: pd.DataFrame, year: int) -> Row:

@@ -1,4 +1,4 @@
-"""Competition rates: shares of obligations, by rule set, with both denominators."""
+"""Competition rates: shares of obligations not competed, as a range, by rule set."""
 
 from __future__ import annotations
 
@@ -72,14 +72,14 @@ def by_class(
 
 
 def rates(by_class: ir.Table) -> ir.Table:
-    """Share of obligations not competed, with both denominators.
+    """Share of obligations not competed, as a range, and the share of unknown class.
 
-    One is over all obligations, the other over all less those whose class is unknown or
-    contradictory. In: the table of `by_class`. Out: one row a value: the sums
-    `obligated_usd`, `not_competed_usd`, `one_offer_usd`, `unknown_usd` (unknown and
-    contradictory), `share_of_all` and `share_of_known`, both missing where money taken back
-    leaves a part below zero or above the whole. A competition that drew one offer is never
-    among those not competed. Awards kept out of rates (R70) are in neither.
+    In: the table of `by_class`. Out: one row a value: the sums `obligated_usd`,
+    `not_competed_usd`, `one_offer_usd`, `unknown_usd` (unknown and contradictory);
+    `not_competed_low`, as if all that is unknown was competed, and `not_competed_high`, as if
+    none of it was; `unknown_share`. All three are missing where money taken back leaves a part
+    below zero or above the whole. A competition that drew one offer is never among those not
+    competed. Awards kept out of rates (R70) are in none of them.
     """
     table = by_class.filter(by_class.in_rates)
     amount = table.obligated_usd
@@ -90,11 +90,12 @@ def rates(by_class: ir.Table) -> ir.Table:
         unknown_usd=_sum(amount, table.not_competed == "unknown"),
         awards=table.awards.sum().cast("int64"),
     )
-    # the second denominator leaves out money of unknown or contradictory class
-    known = sums.obligated_usd - sums.unknown_usd
+    whole, part, unknown = sums.obligated_usd, sums.not_competed_usd, sums.unknown_usd
+    sound = reduce(and_, [whole > 0, part >= 0, unknown >= 0, part + unknown <= whole])
     return sums.mutate(
-        share_of_all=_share(sums.not_competed_usd, sums.obligated_usd),
-        share_of_known=_share(sums.not_competed_usd, known),
+        not_competed_low=_share(part, whole, sound),
+        not_competed_high=_share(part + unknown, whole, sound),
+        unknown_share=_share(unknown, whole, sound),
     )
 
 
@@ -109,7 +110,8 @@ def _sum(amount: ir.DecimalColumn, where: ir.BooleanColumn) -> ir.DecimalScalar:
     return amount.sum(where=where).fill_null(0).cast(MONEY)
 
 
-def _share(part: ir.DecimalColumn, whole: ir.DecimalColumn) -> ir.FloatingColumn:
-    sound = reduce(and_, [whole > 0, part >= 0, part <= whole])
+def _share(
+    part: ir.DecimalColumn, whole: ir.DecimalColumn, sound: ir.BooleanValue
+) -> ir.FloatingColumn:
     share = part.cast("float64") / whole.cast("float64")
     return sound.ifelse(share, ibis.null("float64"))

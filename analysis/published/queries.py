@@ -120,8 +120,9 @@ def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:
     """Obligations, awards and actions of a selection, of its headline set, of its not-competed
     awards, and of the part that counts in rates.
 
-    The shares of the sole-source headline set and of all that was not competed have both
-    denominators, as in `rates.rates`, and like there awards kept out of rates are in neither.
+    The shares of the sole-source headline set and of all that was not competed are ranges, as in
+    `rates.rates`: `…_low` and `…_high`, with the `unknown_share` between them. Like there, awards
+    kept out of rates are in none of them.
     """
     bought = cells_of(build, selection)
     frame = build.query(
@@ -135,25 +136,29 @@ def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:
     # awards kept out of rates (R70, contradictions) are in the sums and in neither denominator
     rated = [cell for cell in cells if cell.in_rates]
     all_usd = _usd(rated)
-    known_usd = _usd(cell for cell in rated if cell.not_competed != "unknown")
+    unknown_usd = _usd(cell for cell in rated if cell.not_competed == "unknown") or Decimal(0)
     figures: dict[str, Any] = {
         "obligated_usd": _usd(cells),
         "awards": sum(cell.awards for cell in cells),
         "actions": sum(cell.actions for cell in cells),
         "rated_usd": all_usd,
         "rated_awards": sum(cell.awards for cell in rated),
+        "unknown_usd": unknown_usd,
+        "unknown_share": _share(unknown_usd, all_usd),
     }
     for name, part in (
         ("headline", [cell for cell in cells if cell.headline]),
         ("not_competed", [cell for cell in cells if cell.not_competed == "yes"]),
     ):
         # the sum is of all awards, the share of those that count in rates
-        share = _usd(cell for cell in part if cell.in_rates)
+        counted = _usd(cell for cell in part if cell.in_rates) or Decimal(0)
+        low, high = _share(counted, all_usd), _share(counted + unknown_usd, all_usd)
+        sound = low is not None and high is not None and unknown_usd >= 0
         figures |= {
             f"{name}_usd": _usd(part),
             f"{name}_awards": sum(cell.awards for cell in part),
-            f"{name}_share_of_all": _share(share, all_usd),
-            f"{name}_share_of_known": _share(share, known_usd),
+            f"{name}_low": low if sound else None,
+            f"{name}_high": high if sound else None,
         }
     return figures
 

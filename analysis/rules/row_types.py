@@ -35,8 +35,7 @@ class Class:
     """One class of award.
 
     `not_competed` is yes, no or unknown. `headline` classes make up "sole source" in
-    headlines. `in_rates` classes count in the denominator that leaves out what is not
-    known; the other denominator counts all.
+    headlines. `in_rates` classes are known: of the others it is not said how they were bought.
     """
 
     name: str

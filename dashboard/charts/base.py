@@ -63,10 +63,10 @@ def obligations_by_year(
     share not competed.
 
     `years`: fiscal_year, competition_group, obligated_usd, awards, actions. `shares`:
-    fiscal_year, share_of_all, share_of_known; a missing share is a gap in the line, never
-    zero. A column `address` says where a bar leads. The fiscal year that `as_of` falls in is
-    marked as not over. `dollars`: what the bars are in, such as `FY2025 dollars`. `title`: where
-    the bars are of something narrower.
+    fiscal_year, not_competed_low, not_competed_high; a missing share is a gap, never zero. A
+    column `address` says where a bar leads. The fiscal year that `as_of` falls in is marked as
+    not over. `dollars`: what the bars are in, such as `FY2025 dollars`. `title`: where the bars
+    are of something narrower.
     """
     held, parts = rows(years), rows(shares)
     result = sorted({int(row["fiscal_year"]) for row in held})
@@ -76,19 +76,12 @@ def obligations_by_year(
     for group in groups(held):
         mine = [row for row in held if row["competition_group"] == group]
         figure.data.append(_bars(mine, group))
-    for column, name, dash in SHARES:
-        figure.data.append(_share_line(parts, column, name, dash))
+    figure.data.append(_share_ranges(parts))
     figure.lay(**_year_layout(result, as_of, dollars))
     for label in _share_labels(parts):
         figure.note(**label)
     usual = f"Million {dollars} obligated by fiscal year, by how they were bought"
     return signed(figure, title or usual, source)
-
-
-SHARES = (
-    ("share_of_all", "of all dollars", "solid"),
-    ("share_of_known", "of dollars of known class", "dot"),
-)
 
 
 def groups(years: Table) -> list[str]:
@@ -122,45 +115,58 @@ def _bars(bars: list[Row], group: str) -> Trace:
     )
 
 
-def _share_line(shares: list[Row], column: str, name: str, dash: str) -> Trace:
+def _share_ranges(shares: list[Row]) -> Trace:
+    """The share not competed of each year: a point where it is known, else a line between both
+    ends.
+
+    The line hangs on a mark without a fill at its low end: a filled one would say that this is it.
+    """
+    known = [row for row in shares if row["not_competed_low"] is not None]
+    width = [row["not_competed_high"] - row["not_competed_low"] for row in known]
+    colour = theme.GROUND.ink
     return scatter(
-        x=[row["fiscal_year"] for row in shares],
-        y=[row[column] for row in shares],
-        name=f"Not competed, {name}",
+        x=[row["fiscal_year"] for row in known],
+        y=[row["not_competed_low"] for row in known],
+        name="Not competed, of all dollars",
         yaxis="y2",
-        mode="lines+markers",
-        # a year without a share is a gap, not a straight line between its neighbors
-        connectgaps=False,
-        line={"color": _share_colour(dash), "width": 2, "dash": dash},
-        marker={"size": 6, "symbol": "circle" if dash == "solid" else "circle-open"},
-        customdata=[fmt.share(row[column]) for row in shares],
-        hovertemplate="FY%{x}: %{customdata} not competed<br>" + name + "<extra></extra>",
+        mode="markers",
+        error_y={
+            "type": "data",
+            "symmetric": False,
+            "array": width,
+            "arrayminus": [0] * len(known),
+            "color": colour,
+            "thickness": 4,
+            "width": 5,
+        },
+        marker={
+            "size": [7 if is_point(each) else 1 for each in width],
+            "symbol": ["circle" if is_point(each) else "circle-open" for each in width],
+            "color": colour,
+        },
+        customdata=[
+            fmt.share_range(row["not_competed_low"], row["not_competed_high"]) for row in known
+        ],
+        hovertemplate="FY%{x}: %{customdata} of all dollars not competed<extra></extra>",
         showlegend=False,
     )
 
 
-def _share_colour(dash: str) -> str:
-    ground = theme.GROUND
-    return ground.ink if dash == "solid" else ground.quiet
+def is_point(width: float) -> bool:
+    """Is a range so narrow that it prints as one figure?"""
+    return width < 0.0005
 
 
 def _share_labels(shares: list[Row]) -> list[dict[str, Any]]:
-    """The last known value of each share, written beside its point."""
-    labels = []
-    for column, name, dash in SHARES:
-        known = [row for row in shares if row[column] is not None]
-        if known:
-            last = known[-1]
-            label = beside(last["fiscal_year"], last[column], _share_colour(dash))
-            labels.append(
-                {
-                    **label,
-                    "yref": "y2",
-                    "name": column,
-                    "text": f"{fmt.share(last[column])} {name}",
-                }
-            )
-    return apart(labels, 0.3)
+    """The last known range, written beside it."""
+    known = [row for row in shares if row["not_competed_low"] is not None]
+    if not known:
+        return []
+    last = known[-1]
+    low, high = last["not_competed_low"], last["not_competed_high"]
+    label = beside(last["fiscal_year"], (low + high) / 2, theme.GROUND.ink)
+    text = f"{fmt.share_range(low, high)}<br>of all dollars"
+    return [{**label, "yref": "y2", "name": "not_competed", "text": text}]
 
 
 def _year_layout(result: list[int], as_of: str, dollars: str) -> dict[str, Any]:
@@ -201,10 +207,7 @@ def _year_layout(result: list[int], as_of: str, dollars: str) -> dict[str, Any]:
                 "xaxis": _year_ticks(few, partial, as_of),
                 "yaxis": {"title": {"text": ""}, "nticks": 5},
                 "yaxis2": {"title": {"text": ""}},
-                "notes": {
-                    "share_of_all": {"text": "of all"},
-                    "share_of_known": {"text": "of known"},
-                },
+                "notes": {"not_competed": {"text": "of all"}},
             }
         },
     }

@@ -1,4 +1,4 @@
-"""Shares not competed, side by side, each with both denominators."""
+"""Shares not competed, side by side, each as the range in which it lies."""
 
 from __future__ import annotations
 
@@ -6,47 +6,65 @@ from html import escape
 from typing import Any
 
 from dashboard.charts import theme
-from dashboard.charts.base import signed
+from dashboard.charts.base import is_point, signed
 from dashboard.charts.figure import PlotFigure, leads, scatter
 from dashboard.published_data import Table, rows
 from dashboard.text import format as fmt
 
-DENOMINATORS = (
-    ("share_of_all", "of all dollars", "circle"),
-    ("share_of_known", "of dollars of known class", "circle-open"),
-)
 LONGEST, LONGEST_NARROW = 30, 17
 
 
 def shares(found: Table, title: str, source: str) -> PlotFigure:
-    """One line a value, with the share of all dollars and of those whose class is known.
+    """One line a value: a point where its share is known, else from the least to the most.
 
-    `found`: value, share_of_all, share_of_known, obligated_usd, and `address` where a mark
-    leads; the first stands on top. A share that is missing has no mark.
+    `found`: value, not_competed_low, not_competed_high, unknown_share, obligated_usd, and
+    `address` where a mark leads; the first stands on top. A share that is missing has no mark.
     """
     result = rows(found)[::-1]
     names = [escape(str(row["value"])[:LONGEST]) for row in result]
     few = [escape(fmt.short_of(str(row["value"]), LONGEST_NARROW)) for row in result]
     colour = theme.group_colour("sole source")
+    width = [
+        None
+        if row["not_competed_low"] is None
+        else row["not_competed_high"] - row["not_competed_low"]
+        for row in result
+    ]
+    point = [each is not None and is_point(each) for each in width]
     figure = PlotFigure()
-    for column, name, symbol in DENOMINATORS:
-        figure.data.append(
-            scatter(
-                x=[row[column] for row in result],
-                y=names,
-                mode="markers",
-                name=name,
-                marker={"symbol": symbol, "size": 12, "color": colour, "line": {"width": 2}},
-                customdata=[
-                    f"{fmt.share(row[column])} {name}, of {fmt.exact(row['obligated_usd'])}"
-                    for row in result
-                ],
-                **leads(result),
-                hovertemplate="%{y}<br>%{customdata}<extra></extra>",
-                showlegend=False,
-                cliponaxis=False,
-            )
+    figure.data.append(
+        scatter(
+            x=[row["not_competed_low"] for row in result],
+            y=names,
+            mode="markers",
+            name="not competed",
+            error_x={
+                "type": "data",
+                "symmetric": False,
+                "array": [each or 0 for each in width],
+                "arrayminus": [0] * len(result),
+                "color": colour,
+                "thickness": 6,
+                "width": 0,
+            },
+            # a filled mark at the low end of a range would say that this is the share
+            marker={
+                "symbol": ["circle" if each else "line-ns-open" for each in point],
+                "size": 12,
+                "color": colour,
+                "line": {"width": 2},
+            },
+            customdata=[
+                f"{fmt.share_range(row['not_competed_low'], row['not_competed_high'])} of "
+                f"{fmt.exact(row['obligated_usd'])}; not known {fmt.share(row['unknown_share'])}"
+                for row in result
+            ],
+            **leads(result),
+            hovertemplate="%{y}<br>%{customdata}<extra></extra>",
+            showlegend=False,
+            cliponaxis=False,
         )
+    )
     figure.lay(**_layout(names, few))
     return signed(figure, title, source)
 

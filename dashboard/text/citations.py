@@ -18,6 +18,7 @@ class Measure(NamedTuple):
     column: str
     says: str
     means: str = ""
+    to_column: str = ""
 
 
 def obligated(of: str, column: str = "obligated_usd", says: str = "{} obligated") -> Measure:
@@ -42,9 +43,8 @@ OF_ACTION = obligated("by one action")
 OF_DOSSIER = obligated("the sum of the actions that people tied to a programme")
 FIRST_CEILING = ceiling("initial_ceiling_usd", "first ceiling {}")
 CEILING = ceiling("ceiling_usd", "ceiling now {}")
-SHARES = (
-    Measure("share_of_all", "{} of all dollars not competed"),
-    Measure("share_of_known", "{} of those of known class"),
+NOT_COMPETED = Measure(
+    "not_competed_low", "{} of the dollars not competed", to_column="not_competed_high"
 )
 
 
@@ -56,7 +56,8 @@ def leading(frame: Table, name: str, *measures: Measure, total: int | None = Non
     """
     if not len(frame):
         return "nothing held."
-    request = (name, MODIFICATION, *(each.column for each in measures))
+    columns = [each for m in measures for each in (m.column, m.to_column) if each]
+    request = (name, MODIFICATION, *columns)
     told = [
         f"{_named(row, name)}: {', '.join(_said(row, measure) for measure in measures)}"
         for row in rows(frame, request, MOST)
@@ -92,6 +93,8 @@ def _named(row: Mapping[str, Any], column: str) -> str:
 
 
 def _said(row: Mapping[str, Any], measure: Measure) -> str:
+    if measure.to_column:
+        return measure.says.format(fmt.share_range(row[measure.column], row[measure.to_column]))
     return measure.says.format(_form(measure.column)(row[measure.column]))
 
 

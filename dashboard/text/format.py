@@ -78,6 +78,13 @@ def share(part: Any, otherwise: str = NOT_KNOWN) -> str:
     return f"{_rounded(Decimal(str(part)) * 100, '0.1')}%"
 
 
+def share_range(low: Any, high: Any, otherwise: str = NOT_KNOWN) -> str:
+    """A share that lies between two, as percent: `34.5%`, or `12.0% to 34.5%`."""
+    if missing(low) or missing(high):
+        return otherwise
+    return " to ".join(dict.fromkeys((share(low), share(high))))
+
+
 def day(value: Any, otherwise: str = NOT_STATED) -> str:
     """A date as `2025-04-11`."""
     if missing(value):

@@ -149,8 +149,9 @@ def test_awards_kept_out_of_rates_and_contradictions_are_in_no_share(place, tmp_
     build = published_build.current(place)
     [line] = queries.shares(build, Selection("TSA")).to_dict("records")
     box = queries.totals(build, Selection("TSA"))
-    assert line["share_of_all"] == box["headline_share_of_all"] == pytest.approx(1 / 3)
-    assert line["share_of_known"] == box["headline_share_of_known"] == 0.5
+    assert line["not_competed_low"] == box["headline_low"] == pytest.approx(1 / 3)
+    assert line["not_competed_high"] == box["headline_high"] == pytest.approx(2 / 3)
+    assert line["unknown_share"] == box["unknown_share"] == pytest.approx(1 / 3)
 
 
 def test_a_large_award_whose_money_was_taken_back_is_no_micro_purchase(place, tmp_path):

@@ -84,17 +84,21 @@ def told(by="all", actions=ACTIONS):
     return {row["value"]: row for row in rows}
 
 
-def test_one_denominator_is_all_the_other_all_that_is_known():
+def test_what_is_unknown_is_a_range_from_all_competed_to_none():
     year = told("fiscal_year")["2024"]
     assert year["obligated_usd"] == 100  # the micro-purchase is in neither
     assert (year["not_competed_usd"], year["one_offer_usd"], year["unknown_usd"]) == (20, 10, 10)
-    assert year["share_of_all"] == pytest.approx(20 / 100)
-    assert year["share_of_known"] == pytest.approx(20 / 90)
+    assert year["not_competed_low"] == pytest.approx(20 / 100)
+    assert year["not_competed_high"] == pytest.approx(30 / 100)
+    assert year["unknown_share"] == pytest.approx(10 / 100)
 
 
 def test_money_taken_back_leaves_no_share():
     year = told("fiscal_year")["2025"]
-    assert (year["obligated_usd"], year["share_of_all"]) == (-5, None)
+    assert year["obligated_usd"] == -5
+    assert {year[name] for name in ("not_competed_low", "not_competed_high", "unknown_share")} == {
+        None
+    }
 
 
 def test_an_obligation_that_is_not_stated_is_counted_and_not_zero():
@@ -150,12 +154,10 @@ def test_a_missing_share_says_why(sample):
     figures = competition_document(sample, by="fiscal_year")["rates"]
     assert figures
     for rate in figures:
-        both = rate.get("share_of_all") is not None and rate.get("share_of_known") is not None
-        assert both == (rate["share_missing_because"] is None)
+        stated = rate.get("not_competed_low") is not None
+        assert stated == (rate["share_missing_because"] is None)
     by_year = {rate["value"]: rate["share_missing_because"] for rate in figures}
     assert by_year["2022"] == text.TAKEN_BACK
-    said = {"obligated_usd": "5.00", "share_of_all": 0.2, "share_of_known": None}
-    assert documents_competition._unshared({**said, "unknown_usd": "5.00"}) == (text.NOT_KNOWN)
     assert documents_competition._unshared({}) == documents_competition.NO_RATES
 
 

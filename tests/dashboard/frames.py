@@ -31,8 +31,8 @@ def years(*rows: tuple[int, str, str]) -> pd.DataFrame:
 
 
 def shares(*rows: tuple[int, float | None, float | None]) -> pd.DataFrame:
-    """Shares not competed by fiscal year, over all and over what is known."""
-    return pd.DataFrame(rows, columns=["fiscal_year", "share_of_all", "share_of_known"])
+    """Shares not competed by fiscal year: the least and the most that they can be."""
+    return pd.DataFrame(rows, columns=["fiscal_year", "not_competed_low", "not_competed_high"])
 
 
 def action(number: str, day: str, bucket: str | None, **cells: Any) -> dict[str, Any]:

@@ -64,9 +64,12 @@ def test_the_first_three_rows_are_told_to_the_cent_and_the_rest_is_counted() -> 
 
 
 def test_a_ceiling_says_that_it_is_one_and_a_share_says_of_what() -> None:
-    frame = table(("A", "1.00"), ceiling_usd=[Decimal("7.50")], share_of_all=[0.125])
-    told = citations.leading(frame, "name", citations.CEILING, citations.SHARES[0])
-    assert told.startswith("A: ceiling now $7.50, 12.5% of all dollars not competed. Ceiling: ")
+    shares = {"not_competed_low": [0.125], "not_competed_high": [0.5]}
+    frame = table(("A", "1.00"), ceiling_usd=[Decimal("7.50")], **shares)
+    told = citations.leading(frame, "name", citations.CEILING, citations.NOT_COMPETED)
+    assert told.startswith(
+        "A: ceiling now $7.50, 12.5% to 50.0% of the dollars not competed. Ceiling: "
+    )
     assert "Obligated" not in told
 
 

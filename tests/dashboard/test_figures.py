@@ -99,10 +99,23 @@ def test_the_share_has_an_axis_of_its_own_in_percent(by_year: go.Figure) -> None
     assert by_year.layout.yaxis2.title.text == "not competed"
 
 
-def test_a_share_that_is_not_known_is_a_gap_and_not_zero(by_year: go.Figure) -> None:
+def test_a_share_that_is_not_known_has_no_mark(by_year: go.Figure) -> None:
     line = next(trace for trace in by_year.data if trace.type == "scatter")
-    assert line.y == (1.0, None)
-    assert line.connectgaps is False
+    assert (line.x, line.y) == ((2023,), (1.0,))
+    assert line.marker.symbol == ("circle",)
+
+
+def test_what_is_unknown_is_a_line_and_never_a_filled_mark_at_zero(frames: ModuleType) -> None:
+    figure = years_of(
+        frames.years((2023, "unknown", "2500000.00"), (2024, "competed", "1.00")),
+        frames.shares((2023, 0.0, 1.0), (2024, 0.0, 0.0)),
+        AS_OF,
+        SOURCE,
+    )
+    line = next(trace for trace in figure.data if trace.type == "scatter")
+    assert line.marker.symbol == ("circle-open", "circle")
+    assert line.error_y.array == (1.0, 0.0)
+    assert line.customdata == ("0.0% to 100.0%", "0.0%")
 
 
 def test_the_fiscal_year_that_is_not_over_is_marked(by_year: go.Figure) -> None:
@@ -249,8 +262,9 @@ def test_names_beside_a_narrow_chart_are_cut_at_their_end_and_not_at_their_begin
         [
             {
                 "value": "EXAMPLE SYSTEMS INCORPORATED",
-                "share_of_all": 1.0,
-                "share_of_known": None,
+                "not_competed_low": 0.0,
+                "not_competed_high": 1.0,
+                "unknown_share": 1.0,
                 "obligated_usd": Decimal("1.00"),
             }
         ]

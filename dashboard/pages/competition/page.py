@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.published import queries
-from analysis.text import NOT_KNOWN, TAKEN_BACK
+from analysis.text import TAKEN_BACK
 from dashboard import views
 from dashboard.charts import shares as share_charts
 from dashboard.components import drilldown, filter_bar
@@ -79,16 +79,17 @@ def _chart(result: Result, source: str) -> Any:
 
 def _lead(result: Result) -> list[Any]:
     lead = (
-        "Filled: of all dollars. Open: of the dollars whose class is known. Between them lies what "
-        "nobody knows. One offer after a competition is not among the not competed."
+        "A point where the share is known, else a line from the least it can be to the most: the "
+        "class of what lies between is not known. One offer after a competition is not among the "
+        "not competed."
     )
     return [_ways(result.request), f"{lead}{_unshared(result.rows)}"]
 
 
 def _unshared(rates: list[Row]) -> str:
-    if all(row["share_of_known"] is not None for row in rates):
+    if all(row["not_competed_low"] is not None for row in rates):
         return ""
-    return f" No share where {TAKEN_BACK}, or where {NOT_KNOWN}."
+    return f" No share where {TAKEN_BACK}."
 
 
 def _ways(request: ViewRequest) -> Element:
@@ -132,8 +133,8 @@ def _share_columns(result: Result) -> list[Column]:
         views.sum_usd("not_competed_usd", "Not competed"),
         views.sum_usd("one_offer_usd", "One offer"),
         views.sum_usd("unknown_usd", "Not known"),
-        views.share("share_of_all", "Share of all"),
-        views.share("share_of_known", "Share of known"),
+        views.not_competed(),
+        views.share("unknown_share", "Share not known"),
         views.number("awards", "Awards"),
     ]
 
@@ -171,7 +172,10 @@ RATES = View(
     chart=Chart(
         "rates",
         _chart,
-        lambda result: f"Dot chart: {_title(result.request).lower()}, with both denominators.",
+        lambda result: (
+            f"Dot chart: {_title(result.request).lower()}; a line from the least to the most where "
+            "a class is not known."
+        ),
     ),
     tables=[
         Table(_cut, _share_columns, "rates-table", MOST, _ordered),
@@ -183,7 +187,7 @@ RATES = View(
     ],
     cite=lambda result: (
         f"{_title(result.request)}: {result.request.in_words}. "
-        f"{citations.leading(_drawn(result), 'value', *citations.SHARES)}"
+        f"{citations.leading(_drawn(result), 'value', citations.NOT_COMPETED)}"
     ),
     frames=lambda result: (result.frame, result.frame.attrs["classes"]),
 )

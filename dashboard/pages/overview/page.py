@@ -20,7 +20,7 @@ from dashboard.html.elements import Element
 from dashboard.pages import most_grown
 from dashboard.pages.page import FilteredPage
 from dashboard.published_data import Row, rows
-from dashboard.text import citations, rules_text
+from dashboard.text import citations, ranges, rules_text
 from dashboard.text import format as fmt
 from dashboard.url import query
 from dashboard.url.paths import HOME as PATH
@@ -85,13 +85,12 @@ def _awards(address: str) -> Element:
 
 
 def _part(name: str, totals: Mapping[str, Any], part: str, says: list[Any]) -> Element:
-    """A part of the selection with its share of all dollars and of those of known class."""
+    """A part of the selection with the range of its share."""
     if not totals[f"{part}_awards"]:
         return common.figure(name, "none", "no award in this view", says)
-    of_all = fmt.share(totals[f"{part}_share_of_all"])
-    of_known = fmt.share(totals[f"{part}_share_of_known"])
     shares = (
-        f"{of_all} of all dollars, {of_known} of the dollars whose class is known; "
+        f"{ranges.in_words(totals[f'{part}_low'], totals[f'{part}_high'])} of all dollars; "
+        f"{ranges.unknown_in_words(totals['unknown_share'])}"
         f"{fmt.count(totals[f'{part}_awards'], 'award')}."
     )
     note = [elements.Span(shares, className="shares"), *says]
@@ -119,8 +118,9 @@ def _every_class(request: ViewRequest) -> str:
 SHARES = View(
     "shares",
     "Share of obligations not competed, by fiscal year",
-    "What was obligated on awards not competed over all obligations, and over those whose "
-    "class is known. Awards kept out of rates are in neither; dollars are nominal.",
+    "What was obligated on awards not competed over all obligations: at least, as if all of "
+    "unknown class was competed, and at most, as if none of it was. Awards kept out of rates are "
+    "in neither; dollars are nominal.",
     lambda request: queries.shares(request.build, request.selection),
     PATH,
     words=_every_class,
@@ -149,8 +149,8 @@ def _years_lead(result: Result) -> list[Any]:
 def _years_say(request: ViewRequest, shares: list[Row]) -> str:
     says = [
         "Click a bar, or a sum in its table, for the awards behind it.",
-        "Warm colours were not competed, blues were. The lines above show the share not "
-        "competed: of all dollars, and of the dollars whose class is known.",
+        "Warm colours were not competed, blues were. Above them stands the share not competed: a "
+        "point where it is known, else a line from the least it can be to the most.",
     ]
     if request.filters.of("rules"):
         says.append("These are the rules of others; their “competed” may say nothing of offers.")
@@ -158,7 +158,7 @@ def _years_say(request: ViewRequest, shares: list[Row]) -> str:
         says.append("Micro-purchases are in neither share.")
     if request.build.only_sample:
         says.append("The sample was chosen by hand, so its shares describe these awards, not DHS.")
-    if any(row["share_of_known"] is None for row in shares):
+    if any(row["not_competed_low"] is None for row in shares):
         says.append("Where money taken back leaves a part below zero there is no share.")
     if request.filters.of("class"):
         says.append("The lines count every way of buying, whichever is chosen above.")
@@ -167,7 +167,7 @@ def _years_say(request: ViewRequest, shares: list[Row]) -> str:
 
 def _years_cited(result: Result) -> str:
     sums = citations.by(result.rows, "fiscal_year", last_first=True)
-    parts = citations.leading(_lines(result)[::-1], "fiscal_year", *citations.SHARES)
+    parts = citations.leading(_lines(result)[::-1], "fiscal_year", citations.NOT_COMPETED)
     return (
         f"Obligations by fiscal year and how they were bought, in {_dollars(result.request)}: "
         f"{result.request.in_words}. "
@@ -241,8 +241,8 @@ YEARS = View(
                 views.sum_usd("obligated_usd", "Obligated"),
                 views.sum_usd("not_competed_usd", "Not competed"),
                 views.sum_usd("unknown_usd", "Class not known"),
-                views.share("share_of_all", "Share of all dollars"),
-                views.share("share_of_known", "Share of dollars whose class is known"),
+                views.not_competed(),
+                views.share("unknown_share", "Share not known"),
             ],
             rows=_lines,
         ),

@@ -11,12 +11,13 @@ from analysis.documents import technology_shares
 from analysis.published import queries
 from analysis.published.build import Build
 from analysis.published.selection import as_list
+from analysis.text import is_wide
 from dashboard import views
 from dashboard.charts import base
 from dashboard.components import common, drilldown
 from dashboard.html import elements
 from dashboard.html.elements import Element
-from dashboard.text import citations
+from dashboard.text import citations, ranges
 from dashboard.text import format as fmt
 from dashboard.url.paths import TECHNOLOGY as PATH
 from dashboard.url.query import Filters
@@ -25,41 +26,47 @@ from dashboard.views import Chart, Result, Table, View
 
 
 def answer(build: Build, shares: pd.DataFrame, what: str) -> str:
-    """The last full year in a sentence, both denominators, and whether it rises."""
+    """The last full year in a sentence, and whether the share rises, as far as it can be said."""
     facts = technology_shares.answer(shares, build.as_of)
     year = facts["fiscal_year"]
-    if facts["share_of_all"] is None:
+    low, high = facts["not_competed_low"], facts["not_competed_high"]
+    if low is None or high is None:
         return f"For FY{year}, the last full fiscal year, no share of {what} is known."
-    known = fmt.share(facts["share_of_known"])
+    if is_wide(low, high):
+        return (
+            f"How much of what was obligated for {what} in FY{year}, the last full fiscal year, "
+            f"was not competed cannot be said in one figure: {ranges.in_words(low, high)}. The "
+            f"class of {fmt.share(facts['unknown_share'])} of it is not known."
+        )
     return (
-        f"In FY{year}, the last full fiscal year, {fmt.share(facts['share_of_all'])} of what was "
-        f"obligated for {what} was not competed ({known} of what is of known class). "
-        f"{moved(facts)}"
+        f"In FY{year}, the last full fiscal year, {ranges.in_words(low, high)} of what was "
+        f"obligated for {what} was not competed. {moved(facts)}"
     )
 
 
 def moved(facts: Mapping[str, Any]) -> str:
-    """Whether the share of all dollars rose from the year before, in points."""
-    points = facts["share_of_all_moved"]
-    before = f"FY{facts['fiscal_year'] - 1}"
+    """Whether the share rose from the year before: only where both ranges lie apart."""
+    before, points = facts["before"], facts["moved_at_least"]
+    last = f"FY{facts['fiscal_year'] - 1}"
+    if before["not_competed_low"] is None:
+        return f"The share of {last} is not known, so whether it is rising is not either."
+    low, high = before["not_competed_low"], before["not_competed_high"]
+    was = ranges.in_words(low, high)
     if points is None:
-        return f"The share of {before} is not known, so whether it is rising is not either."
-    was = fmt.share(facts["before"]["share_of_all"])
-    known = fmt.share(facts["before"]["share_of_known"])
+        return f"Whether it is rising cannot be said: in {last} it was {was}."
     if not round(points, 3):
-        return f"It was the same in {before}."
-    way = "rose from" if points > 0 else "fell from"
-    return (
-        f"It {way} {was} in {before} ({known} of known class), "
-        f"{'up' if points > 0 else 'down'} {abs(points) * 100:.1f} points in one year."
-    )
+        return f"In {last} it was {was}."
+    exact = low == high and facts["not_competed_low"] == facts["not_competed_high"]
+    least = "" if exact else "at least "
+    way = "up" if points > 0 else "down"
+    return f"In {last} it was {was}: {way} {least}{abs(points) * 100:.1f} points in one year."
 
 
 def _reading(build: Build) -> str:
     says = (
-        "Two denominators: all dollars, and those of known class; between them lies what nobody "
-        "knows. A bar leads to its awards. The shaded year is not over. One offer after a "
-        "competition is not among the not competed."
+        "A point where the share is known, else a line from the least it can be to the most. A bar "
+        "leads to its awards. The shaded year is not over. One offer after a competition is not "
+        "among the not competed."
     )
     if build.only_sample:
         return f"Only the sample is held, chosen by hand: its shares say nothing of all. {says}"
@@ -112,8 +119,9 @@ def _none(result: Result) -> list[Element] | None:
 WATCHED = View(
     "watched",
     "Share of obligations for surveillance technology not competed, by fiscal year",
-    "What was obligated on awards not competed over all obligations for the technology, and "
-    "over those whose class is known. Awards kept out of rates are in neither.",
+    "What was obligated on awards not competed over all obligations for the technology: at "
+    "least, as if all of unknown class was competed, and at most, as if none of it was. Awards "
+    "kept out of rates are in neither.",
     lambda request: technology_shares.shares(
         request.build, technology_shares.surveillance_only(request.selection)
     ),
@@ -145,8 +153,8 @@ WATCHED = View(
                 views.sum_usd("obligated_usd", "Obligated"),
                 views.sum_usd("not_competed_usd", "Not competed"),
                 views.sum_usd("unknown_usd", "Not known"),
-                views.share("share_of_all", "Share of all"),
-                views.share("share_of_known", "Share of known"),
+                views.not_competed(),
+                views.share("unknown_share", "Share not known"),
                 views.number("awards", "Awards"),
             ],
             "shares-table",
