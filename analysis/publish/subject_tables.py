@@ -32,11 +32,12 @@ ADDED = (
 
 
 def with_subjects(
-    engine: Engine, actions: ir.Table, awards: ir.Table, keys: ir.Table
+    engine: Engine, actions: ir.Table, awards: ir.Table, keys: ir.Table | None = None
 ) -> tuple[ir.Table, ir.Table]:
     """Awards with vendor family, technology and maker, and the table of mentions.
 
-    In: the table of `growth.by_action`, and one row an award. Publishes `mentions`.
+    In: the table of `growth.by_action`, one row an award, and the keys that awards left, if any
+    did. Publishes `mentions`.
     """
     whose = engine.keep(vendor_families.seller_families(awards), "sellers")
     who = whose.join(awards.select("award_key", "component_code"), "award_key")

@@ -252,4 +252,7 @@ def test_want_of_memory_names_the_file_with_the_longest_texts(settings, tmp_path
         with Warehouse(settings.warehouse) as store:
             store.execute(before)
             with pytest.raises(OutOfMemory, match=words), store.within_memory("the build"):
-                store.execute("SET memory_limit = '1KB'")
+                store.execute(
+                    "SET memory_limit = '1KB'; "
+                    "CREATE TEMP TABLE much AS SELECT range AS n FROM range(10000000)"
+                )

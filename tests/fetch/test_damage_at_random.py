@@ -31,6 +31,7 @@ MOST_STEPS = 4
 ADVISED = re.compile(r"`python -m (fetch rebuild --anyway|fetch rebuild|analysis build)`")
 AREAS = ("warehouse.duckdb", *["archive"] * 3, *["published"] * 8)
 AWARD = "CONT_AWD_EXAMPLE"
+MOVES = ("award_key", "earlier_key", "earlier_piid", "later_key", "later_piid")
 
 
 def silent(_: str, __: int) -> Callable[[int], None]:
@@ -51,6 +52,8 @@ def build(settings: Settings) -> None:
         duckdb.sql(
             f"COPY (SELECT '{AWARD}' AS award_key, 'EXAMPLE' AS piid) TO '{folder}/awards.parquet'"
         )
+        no_moves = ", ".join(f"NULL::VARCHAR AS {name}" for name in MOVES)
+        duckdb.sql(f"COPY (SELECT {no_moves} LIMIT 0) TO '{folder}/moved_awards.parquet'")
         builds.publish(
             settings.published, folder, {**made, "build_id": build_id, "obligated_usd": "1"}
         )

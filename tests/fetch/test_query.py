@@ -22,7 +22,8 @@ def told_beside(path, message):
     """An answer with a message beside it."""
 
     exchange = SimpleNamespace(method="POST", url=f"https://api.example{path}")
-    return SimpleNamespace(document={"messages": [message]}, exchange=exchange)
+    document = {"messages": [message]}
+    return SimpleNamespace(read=lambda part: part(document), exchange=exchange)
 
 
 UNUSED = "The following filters from the request were not used: {%s}. See elsewhere."
