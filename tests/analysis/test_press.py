@@ -10,7 +10,7 @@ import pytest
 
 from analysis.documents.press import check as press_check
 from analysis.documents.press import spans
-from analysis.documents.press.parse import from_words, half_unit
+from analysis.documents.press.parse import from_figure, from_words, half_unit
 from analysis.publish.run import build as publish
 from analysis.published.build import current
 from analysis.rules import press_figures
@@ -259,6 +259,14 @@ def test_every_known_figure_is_recomputed_at_every_build(sample):
     assert verdicts["towers-860-million"] == "reproduced"
     assert verdicts["palantir-88-million"] == "not told apart from chance"
     assert verdicts["venntel-330-thousand"] == "not answerable with what is held"
+
+
+def test_a_figure_of_somebody_not_held_is_the_same_checked_alone_or_among_many(sample):
+    known = press_check.subjects_held(sample)
+    for figure in press_figures.figures():
+        question = from_figure(figure)
+        alone, among = (press_check.check(sample, question, each) for each in (None, known))
+        assert {**alone, "sql": {}} == {**among, "sql": {}}, figure.figure
 
 
 def test_with_records_of_ones_own_a_figure_can_be_not_reproduced(tmp_path):

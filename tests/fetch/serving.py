@@ -11,6 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from fetch.archive.store import Archive
 from fetch.http.client import Client
 from fetch.progress import silent
@@ -19,6 +21,7 @@ from fetch.settings import Settings
 from fetch.usaspending.service import usaspending_client
 from fetch.usaspending.sync.sync import sync
 from fetch.usaspending.sync.sync_run import PARTS, SyncScope
+from fetch.warehouse import database
 from fetch.warehouse.database import Warehouse
 from tests.conftest import ROOT
 from tests.service.fictional import Service
@@ -59,10 +62,44 @@ class Always:
         return self.reply
 
 
+@contextmanager
+def opened_once(settings: Settings) -> Iterator[None]:
+    """Meanwhile the warehouse is opened and closed once, however often a sync does.
+
+    A sync lets others look in between any two answers: some thirty times, each a twentieth of a
+    second, of which a third of its time is made here. Without this stand the syncs in processes
+    of their own, those that are killed, and every import.
+    """
+    really, held = database._connect, list[Any]()
+
+    def connect(path: Path, *, read_only: bool) -> Any:
+        if path != settings.warehouse:
+            return really(path, read_only=read_only)
+        if not held:
+            held.append(really(path, read_only=False))
+        return really(path, read_only=False)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(database, "_connect", connect)
+        try:
+            yield
+        finally:
+            for connection in held:
+                connection.close()
+
+
 def synced(
     settings: Settings, *, years: tuple[int, ...] = YEARS, agency: str = "070", **scope: Any
 ) -> dict[str, Any]:
     """One sync of the fictional years."""
+    with opened_once(settings):
+        return synced_apart(settings, years=years, agency=agency, **scope)
+
+
+def synced_apart(
+    settings: Settings, *, years: tuple[int, ...] = YEARS, agency: str = "070", **scope: Any
+) -> dict[str, Any]:
+    """The same, with the warehouse opened and closed as often as it is for a person."""
     given = {"parts": PARTS, **scope}
     return sync(settings, SyncScope(agency, years, **given), silent, lambda _: None)
 

@@ -12,7 +12,7 @@ from fetch.ingest.rebuild import rebuild
 from fetch.usaspending.sync.sync import sync
 from fetch.usaspending.sync.sync_run import SyncScope
 from fetch.warehouse.database import Warehouse
-from tests.fetch.serving import YEARS, served, silent, synced
+from tests.fetch.serving import YEARS, opened_once, served, silent, synced
 from tests.fetch.test_sync import expected, held
 from tests.service import rows
 
@@ -120,7 +120,8 @@ LATER = Clock(now=lambda: datetime(2026, 11, 25, tzinfo=UTC))
 
 def synced_later(settings) -> dict:
     """A sync whose clock stands after the files that the fictional service made."""
-    return sync(settings, SyncScope("070", YEARS), silent, lambda _: None, clock=LATER)
+    with opened_once(settings):
+        return sync(settings, SyncScope("070", YEARS), silent, lambda _: None, clock=LATER)
 
 
 GONE = [("closed", "left out of a whole file")]

@@ -10,7 +10,7 @@ from fetch.warehouse.database import Warehouse
 from tests.builders import action, csv_file
 from tests.fetch.killing import killed, moments, steps_of
 
-ROWS = 4_000
+ROWS = 2_000
 MOMENTS = 20
 
 

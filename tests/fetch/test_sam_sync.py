@@ -21,6 +21,7 @@ from fetch.sam.sync import sync_sam
 from fetch.settings import Settings
 from fetch.warehouse.database import Warehouse
 from tests.builders import action, full
+from tests.fetch.serving import opened_once
 from tests.service.faults import TOO_LONG, Plan
 from tests.service.notices import CONTACT, EMAIL, PHONE, notice, opportunity
 from tests.service.sam import BAD_KEYS, ERRORS, TOKEN, SamService
@@ -55,7 +56,8 @@ def served(folder: Path, service: SamService | None = None, **settings: Any):
 
 def synced(settings: Settings, day: datetime = DAY) -> dict[str, Any]:
     clock = Clock(now=lambda: day)
-    return sync_sam(settings, "070", silent, lambda _: None, clock=clock)
+    with opened_once(settings):
+        return sync_sam(settings, "070", silent, lambda _: None, clock=clock)
 
 
 def rows(settings: Settings, sql: str) -> list[tuple[Any, ...]]:

@@ -174,7 +174,7 @@ def write(folder: Path, number: int, file: tuple) -> Path | None:
     return zip_file(path, a__csv=csv_text(plain, SHORT if kind == "short" else OFFICIAL_HEADER))
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(FILES)
 def test_any_order_of_import_gives_the_same_store(files):
     with tempfile.TemporaryDirectory() as name:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any, cast
 
@@ -21,11 +21,14 @@ from analysis.documents.press.sums import (
     actions_of,
     amounts_of_awards,
     compared,
+    no_sums,
     now,
     share_matched,
     subject,
+    subjects_held,
     sums,
     there,
+    whom,
 )
 from analysis.documents.types.press import CheckDocument
 from analysis.published.build import Build
@@ -46,23 +49,36 @@ NO_AMOUNT = "no amount to hold against the records"
 NEAREST = 6
 MOST_BY_CHANCE = 0.05
 """Largest share of invented figures of the same size that may match: docs/decisions/0100."""
-__all__ = ["Question", "check", "figures_table", "from_words", "known_figures", "question_of"]
+__all__ = [
+    "Question",
+    "check",
+    "figures_table",
+    "from_words",
+    "known_figures",
+    "question_of",
+    "subjects_held",
+]
 
 
-def check(build: Build, question: Question | str) -> CheckDocument:
+def check(
+    build: Build, question: Question | str, known: Collection[str] | None = None
+) -> CheckDocument:
     """Verdict on a figure, with the nearest sums in the records, and answers to claims.
 
     A text is read by `from_words`. Every sum has its definition, days, awards and actions;
     `asked` is the one of the question itself. `tried` counts the sums, and how many of a thousand
     invented figures of the same size one of them would match. `now` is the matching amount on the
     newest day held, where it has grown since. `sql` finds the sums again. No verdict is given
-    where a part of a sentence is not understood.
+    where a part of a sentence is not understood. `known`: the answer of `subjects_held`, where
+    many are checked: no sum is asked for of a subject of which nothing is held.
     """
     wanted = from_words(build, question) if isinstance(question, str) else question
     held = _held(build, wanted)
     candidates: list[Row] = []
     if wanted.amount_usd is not None and not wanted.not_understood:
-        candidates = [compared(each, wanted) for each in sums(build, wanted)]
+        has_sums = known is None or not subject(wanted)[1] or whom(wanted) in known
+        found = sums(build, wanted) if has_sums else no_sums(wanted)
+        candidates = [compared(each, wanted) for each in found]
     made = {name: text for each in candidates for name, text in each.pop("sql").items()}
     # of equal distance the sum in question comes first
     ranked = sorted(candidates, key=lambda each: (abs(each["differs_by"]), _place(each)))
@@ -238,9 +254,9 @@ def _question(question: Question) -> Row:
 def figures_table(build: Build) -> pd.DataFrame:
     """Every row of `press_figures.csv` held against a build: published as `press_figures`."""
     build.keep(TOLD, NARROW)
-    table = []
+    table, known = [], subjects_held(build)
     for figure in press_figures.figures():
-        answer = check(build, from_figure(figure))
+        answer = check(build, from_figure(figure), known)
         near: dict[str, Any] = dict(answer["nearest"][0]) if answer["nearest"] else {}
         table.append(
             {

@@ -80,6 +80,30 @@ def _of_vehicle(key: str) -> tuple[str, list[Any]]:
     return f"award_key IN ({orders})", [key]
 
 
+def whom(question: Question) -> str:
+    """The subject of a question, as `subjects_held` names it."""
+    return question.award or question.programme or question.vendor
+
+
+def subjects_held(build: Build) -> frozenset[str]:
+    """Everything that a question may be about and of which an action is held."""
+    told = actions_of(build)
+    frame = build.query(
+        f"SELECT DISTINCT unnest([award_key, maker, vendor_family]) AS whom FROM {told} "
+        f"UNION SELECT programme FROM program_actions UNION "
+        "SELECT unnest([earlier_key, later_key]) FROM moved_awards WHERE award_key IS NOT NULL"
+    )
+    return frozenset(frame["whom"].dropna())
+
+
+def no_sums(question: Question) -> Iterator[Row]:
+    """The sums of a question about somebody of whom nothing is held: none of them has an amount."""
+    for each in _wanted(None, question):
+        facts = {"definition": each.definition, "kind": each.kind, "chosen": each.chosen}
+        nothing = dict.fromkeys(("usd", "first_action_date", "last_action_date"))
+        yield {**nothing, "actions": 0, "awards": 0, **facts, "sql": {}}
+
+
 def there(question: Question, sql: str, values: list[Any]) -> tuple[str, list[Any]]:
     """The condition within the components of the question."""
     if not question.components:
@@ -190,7 +214,8 @@ def now(build: Build, question: Question, candidate: Row) -> Row | None:
     return rows(frame)[0]
 
 
-def _wanted(build: Build, question: Question) -> Iterator[Sum]:
+def _wanted(build: Build | None, question: Question) -> Iterator[Sum]:
+    """Every sum but those of single awards; without a build none of a vendor's parts."""
     if question.measure != "ceiling":
         yield _sum(question, question.measure, kind=ASKED)
     for other in _other_spans(question):
@@ -206,7 +231,7 @@ def _wanted(build: Build, question: Question) -> Iterator[Sum]:
     if question.vendor:
         # a seller's sum holds other makers' products, and lacks its own sold by resellers
         yield _sum(question, "obligated", "counted under the seller", under="vendor_family")
-        yield from _parts(build, question)
+        yield from _parts(build, question) if build else ()
 
 
 def _parts(build: Build, question: Question) -> Iterator[Sum]:
