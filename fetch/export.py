@@ -30,7 +30,7 @@ from fetch.warehouse.closures import FISCAL_YEAR
 from fetch.warehouse.database import Warehouse
 
 MANIFEST = "export.json"
-BESIDE = ("files", "quarantine", *sam_tables.TABLES)
+BESIDE = ("files", "closures", "quarantine", *sam_tables.TABLES)
 
 
 def export(settings: Settings, folder: Path) -> dict[str, Any]:

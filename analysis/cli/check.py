@@ -46,7 +46,7 @@ def check(  # noqa: PLR0913, PLR0917  one flag, one part of the question
         known = {"figures": press_check.known_figures(build), **build.provenance}
         answer(as_json, known, _say_figures)
         return
-    if text is not None and amount is not None:
+    if text is not None and (amount is not None or narrowed or measure != "obligated"):
         raise typer.BadParameter("give a text or flags, not both")
     question = text or press_check.question_of(
         build,
@@ -67,6 +67,7 @@ def _say(document: CheckDocument) -> None:
     definition = f": {document['definition']}" if document["definition"] else ""
     line(f"{document['verdict']}{definition}")
     question = document["question"]
+    line(press_check.read_as(question))
     if question["not_understood"]:
         why = f" ({question['why_not']})" if question["why_not"] else ""
         line(f"not understood: {' '.join(question['not_understood'])}{why}")

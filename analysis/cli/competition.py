@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from analysis.cli.options import Component
 from analysis.cli.speech import line, percent
+from analysis.documents.types.rates import CompetitionDocument
 from analysis.text import percent_range, usd
 from fetch import console
 from fetch.console import AsJson
@@ -38,14 +38,14 @@ def competition(
         _say(document)
 
 
-def _say(document: Mapping[str, Any]) -> None:
+def _say(document: CompetitionDocument) -> None:
     for rate in document["rates"]:
-        mark = "" if rate.get("comparable", True) else "  not comparable: before FY2011"
-        high = rate.get("not_competed_high")
-        line(f"{rate['value']}: obligated {usd(rate.get('obligated_usd'))}{mark}")
+        mark = "  not comparable: before FY2011" if rate["comparable"] is False else ""
+        line(f"{rate['value']}: obligated {usd(rate['obligated_usd'])}{mark}")
+        low, high = rate["not_competed_low"], rate["not_competed_high"]
         line(
-            f"  not competed {percent_range(rate.get('not_competed_low'), high)}; "
-            f"class unknown {percent(rate.get('unknown_share'))}"
+            f"  not competed {percent_range(low, high)}; "
+            f"class unknown {percent(rate['unknown_share'])}"
         )
         if why := rate["share_missing_because"]:
             line(f"  no share: {why}")
@@ -67,6 +67,7 @@ def _say(document: Mapping[str, Any]) -> None:
         line(f"{document['rule_set']} says {where}: {money}")
     apart = document["record_says_competed_order_was_not"]
     line(
-        f"{apart['awards']:,} awards, {usd(apart['obligated_usd'])}: extent competed says "
+        f"of all that is held, {apart['awards']:,} awards, {usd(apart['obligated_usd'])}: extent "
+        "competed says "
         f"competed, and the order was not\nas of {document['as_of']}"
     )

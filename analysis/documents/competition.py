@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
+from analysis.documents.types.rates import CompetitionDocument, Rate
 from analysis.measures.rates import COMPARABLE_FROM
 from analysis.published import queries
 from analysis.published.build import Build
@@ -15,6 +16,7 @@ from analysis.serialise import plain, rows
 from analysis.text import TAKEN_BACK
 
 AWARD = ("award_key", "piid", "recipient_name", "rates_class", "obligated_usd", "usaspending_url")
+RATE = tuple(name for name in Rate.__annotations__ if name != "classes")
 CLASS = ("competition_class", "competition_group", "in_rates", "obligated_usd", "awards", "actions")
 
 
@@ -24,12 +26,12 @@ def competition_document(
     by: str = "all",
     component: Words = None,
     fiscal_years: Years = None,
-) -> dict[str, Any]:
+) -> CompetitionDocument:
     """Rates as ranges, each class on its own, and where others differ from us."""
     selection = Selection(component, fiscal_years=fiscal_years, rule_set=rule_set)
     rates, classes = queries.competition(build, selection, by)
     contradicted = queries.said_competed(build)
-    return {
+    document = {
         "rule_set": rule_set,
         "by": by,
         "rates": _rates(rates, classes, by),
@@ -42,6 +44,7 @@ def competition_document(
         "sql": {"rates": rates.attrs["sql"], "classes": classes.attrs["sql"]},
         **build.provenance,
     }
+    return cast(CompetitionDocument, document)  # the test of types holds its keys
 
 
 NO_RATES = "nothing of it counts in rates"
@@ -60,8 +63,9 @@ def _rates(rates: pd.DataFrame, classes: pd.DataFrame, by: str) -> list[dict[str
     documents = []
     for value, part in classes.groupby("value", sort=True):
         rate = rated.get(value, {})
-        document = {**rate, "share_missing_because": _unshared(rate), "value": plain(value)}
-        if by == "fiscal_year":
-            document["comparable"] = int(str(value)) >= COMPARABLE_FROM
+        document = {**dict.fromkeys(RATE), **rate, "value": plain(value)}
+        document["share_missing_because"] = _unshared(rate)
+        is_comparable = int(str(value)) >= COMPARABLE_FROM if by == "fiscal_year" else None
+        document["comparable"] = is_comparable
         documents.append(document | {"classes": rows(part[list(CLASS)])})
     return documents

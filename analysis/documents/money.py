@@ -248,6 +248,7 @@ def of_award_components(build: Build, table: Any, component: Words) -> Any:
 def _last_day(period: int | str) -> date:
     """The last day of a fiscal year, or of the month that begins on a day."""
     if isinstance(period, int):
-        return fiscal.span(period).end
+        # a day of 9999-10-01 and later is of a year that no calendar here has
+        return fiscal.span(period).end if period <= date.max.year else date.max
     day = date.fromisoformat(period)
     return day.replace(day=monthrange(day.year, day.month)[1])

@@ -25,20 +25,23 @@ FIELDS = {
     "period_of_performance_potential_end_date": "potential_end_date",
 }
 """Official columns under watch, and their published names."""
-KEPT = (ACTION, AWARD, "first_seen", "last_seen", "file_id")
+KEPT = (ACTION, AWARD, "first_seen", "last_seen", "last_modified_date", "file_id")
 CHANGE = ("seen_from", "transaction_key", "field", "old_value", "new_value")
 WITHDRAWN = "withdrawn"
 
 
-def changes(transactions: ir.Table, past_versions: ir.Table, files: ir.Table) -> ir.Table:
+def changes(
+    transactions: ir.Table, past_versions: ir.Table, files: ir.Table, closures: ir.Table
+) -> ir.Table:
     """A change is a field of an action that a later publication states otherwise than an earlier
     one, or an action that its publisher withdrew.
 
     In: the warehouse's tables. Out: one row a field and change: `transaction_key`,
     `award_key`, `modification_number`, `field`, `old_value` and `new_value` as text (null where
     not stated), `seen_until` and `seen_from`, the days on which the old was last and the new first
-    seen, and the file of the new. A withdrawn action has the field `withdrawn` and its obligation
-    as the old value. Contents of rows with fewer columns are not compared.
+    seen, and the file of the new. A withdrawn action has the field `withdrawn`, its obligation as
+    the old value, and in place of the new the day and the file that first lacked it. Contents of
+    rows with fewer columns are not compared.
     """
     # `partial` rows have fewer columns: a cell that is missing there is no change
     past = past_versions.filter(past_versions.version_state.isin(["superseded", "closed"]))
@@ -46,14 +49,20 @@ def changes(transactions: ir.Table, past_versions: ir.Table, files: ir.Table) ->
     # actions with one version have no change: most of the table is skipped
     now = transactions.semi_join(past, ACTION)
     every = earlier.union(_told(now, ibis.literal("current")))
-    in_time = {"group_by": every.key, "order_by": [every.first_seen, every.last_seen]}
+    # of contents first seen at one moment the record is the last, whatever day it states
+    is_record = every.state == "current"
+    # engines differ on where a null stands
+    modified = every.last_modified_date.coalesce(ibis.date("1900-01-01"))
+    order = [every.first_seen, is_record, modified, every.last_seen]
+    in_time = {"group_by": every.key, "order_by": order}
     before = ibis.window(**in_time)
     pairs = every.mutate(
         **{f"old_{name}": every[name].lag().over(before) for name in FIELDS.values()},
         old_seen=every.last_seen.lag().over(before),
     )
     parts = [_altered(pairs, name) for name in FIELDS.values()]
-    every_change = reduce(lambda one, other: one.union(other), [*parts, _withdrawn(earlier)])
+    withdrawn = _withdrawn(earlier, closures)
+    every_change = reduce(lambda one, other: one.union(other), [*parts, withdrawn])
     named = files.select("file_id", file=files.name)
     table = every_change.left_join(named, "file_id")
     return table.select(
@@ -95,11 +104,17 @@ def _altered(pairs: ir.Table, name: str) -> ir.Table:
     )
 
 
-def _withdrawn(earlier: ir.Table) -> ir.Table:
-    closed = earlier.filter(earlier.state == "closed")
-    # a withdrawn action has no new content, so no later day on which it was seen
+def _withdrawn(earlier: ir.Table, closures: ir.Table) -> ir.Table:
+    closed = earlier.filter(earlier.state == "closed").drop("file_id")
+    # an action that came back may have been withdrawn before: the last time is the one that holds
+    latest = ibis.window(group_by=closures[ACTION], order_by=[ibis.desc(closures.closed_as_of)])
+    last = closures.mutate(turn=ibis.row_number().over(latest))
+    last = last.filter(last.turn == 0)
+    last = last.select("closed_as_of", "file_id", key=last[ACTION])
+    table = closed.left_join(last, "key").drop("key_right")
+    missed = table.closed_as_of.coalesce(table.last_seen)
     gone = ibis.null("string")
-    return _row(closed, WITHDRAWN, closed.obligated_usd, gone, closed.last_seen, closed.last_seen)
+    return _row(table, WITHDRAWN, table.obligated_usd, gone, table.last_seen, missed)
 
 
 def _row(

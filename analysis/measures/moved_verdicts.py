@@ -58,6 +58,11 @@ def _keys(pair: Row) -> tuple[str, str]:
     return pair["one_key"], pair["other_key"]
 
 
+LEAST_SHARED = 2
+"""Actions with money under both numbers that say enough without a text: two orders of one day may
+be alike in one."""
+
+
 def _sides(pairs: Iterable[Row]) -> Iterator[Row]:
     """The facts of each award in a pair."""
     for pair in pairs:
@@ -126,7 +131,10 @@ def _why_open(pair: Row, way: str, earlier: Row, later: Row) -> str:
     if way == CARRIED:
         return "the sum of several actions is one event with none of them"
     if way == MOVED and not pair["shared_actions"]:
-        return "" if pair["taker"] else "money went both ways between them"
+        if not pair["taker"]:
+            return "money went both ways between them"
+        # two strangers can lose and get one sum within a month: an award that moved leaves nothing
+        return "" if earlier["obligated_usd"] == 0 else "money is left under the earlier number"
     moving = max(earlier["moving_day"] or LONG_AGO, later["moving_day"] or LONG_AGO)
     alone, copied = pair["alone_actions"], way == COPIED
     doubts = {
@@ -140,6 +148,9 @@ def _why_open(pair: Row, way: str, earlier: Row, later: Row) -> str:
         ),
         "what stands under both was taken back under the later number": (
             copied and _emptied(pair, later)
+        ),
+        "one action alone is alike, and no text tells that it is the same": (
+            pair["shared_actions"] < LEAST_SHARED and not pair["alike_texts"]
         ),
     }
     return next((words for words, doubt in doubts.items() if doubt), "")

@@ -72,7 +72,7 @@ def by_class(
 
 
 def rates(by_class: ir.Table) -> ir.Table:
-    """Share of obligations not competed, as a range, and the share of unknown class.
+    """Share of obligations not competed: a range.
 
     In: the table of `by_class`. Out: one row a value: the sums `obligated_usd`,
     `not_competed_usd`, `one_offer_usd`, `unknown_usd` (unknown and contradictory);

@@ -73,12 +73,12 @@ UNREAD = (
     "amount_usd",
 )
 """Columns of quarantine that are published: all but the row's own text."""
-HELD = ("transactions", "past_versions", "files")
+HELD = ("transactions", "past_versions", "files", "closures")
 
 
 def write_tables(engine: Engine) -> None:
     """Publish every table; shared inputs are computed once."""
-    transactions, past, files = (engine.table(name) for name in HELD)
+    transactions, past, files, closures = (engine.table(name) for name in HELD)
     signed = engine.keep(signed_awards(transactions, past), "signed_awards")
     elsewhere = signed_elsewhere(transactions, signed).order_by("award_key")
     engine.publish(elsewhere, "signed_elsewhere")
@@ -114,7 +114,7 @@ def write_tables(engine: Engine) -> None:
     # from the warehouse and not from what is published: it needs the versions and their files
     lag = arrivals(transactions, past, files)
     engine.publish(lag.order_by(*ARRIVAL), "arrivals")
-    altered = changes(transactions, past, files)
+    altered = changes(transactions, past, files, closures)
     engine.publish(altered.order_by(*CHANGE), "changes")
     unread = engine.table("quarantine").select(*UNREAD)
     engine.publish(unread.order_by("file", "line"), "unread")

@@ -75,7 +75,9 @@ def _versions(store: Warehouse, column: str, wanted: str) -> list[Row]:
         f"""SELECT {listed} FROM transaction_versions v
         LEFT JOIN (SELECT file_id, name, columns_missing FROM files) f ON v.file_id = f.file_id
         WHERE v.{column} = ?
-        ORDER BY min(action_date) OVER (PARTITION BY {KEY}), {KEY}, first_seen, last_seen,
+        -- of contents first seen at one moment the record is the last: no change is told backwards
+        ORDER BY min(action_date) OVER (PARTITION BY {KEY}), {KEY}, first_seen,
+            version_state = 'current', v.last_modified_date NULLS FIRST, last_seen,
             layout_columns, content_hash""",
         [wanted],
     )

@@ -8,6 +8,7 @@ from analysis.publish.run import build as publish
 from analysis.published import lists
 from analysis.published.build import current
 from fetch.ingest.importer import import_paths, import_sample
+from fetch.reports.history import history
 from tests.builders import action, delta_text, full
 
 BEFORE = action(
@@ -52,6 +53,23 @@ def test_a_withdrawn_action_is_told_with_what_it_obligated(settings, tmp_path):
     [row] = lists.changes(current(settings)).to_dict("records")
     assert (row["field"], row["old_value"]) == ("withdrawn", "396062.00")
     assert row["new_value"] is None
+    # the day on which it was missing, and the file that lacked it
+    assert (str(row["seen_until"]), str(row["seen_from"])) == ("2026-09-06", "2026-10-06")
+    assert row["file"].startswith("FY(All)_070_Contracts_Delta_20261006")
+
+
+def test_of_two_contents_of_one_moment_the_record_is_told_last(settings, tmp_path):
+    """A file that has an action twice: the row modified later is the record, the other before."""
+    import_paths(settings, [full(tmp_path, "20260906", STEADY, AFTER, BEFORE)])
+    publish(settings)
+    [row] = lists.changes(current(settings)).to_dict("records")
+    assert (row["old_value"], row["new_value"]) == ("396062.00", "0.00")
+    [_, told] = history(settings, BEFORE["contract_award_unique_key"])["actions"]
+    assert [each["version_state"] for each in told["versions"]] == ["superseded", "current"]
+    altered = {
+        each["column"]: (each["from"], each["to"]) for each in told["versions"][-1]["changes"]
+    }
+    assert altered["federal_action_obligation"] == ("396062.00", "0.00")
 
 
 def test_a_description_is_masked_in_both_values(settings, tmp_path):

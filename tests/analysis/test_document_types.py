@@ -10,18 +10,26 @@ import pytest
 
 from analysis.documents import program, vendor
 from analysis.documents.award import award_document
+from analysis.documents.competition import competition_document
 from analysis.documents.leads.document import no_notice_document
 from analysis.documents.press import check
 from analysis.documents.types.award import AwardDocument
 from analysis.documents.types.leads import LeadsDocument
 from analysis.documents.types.press import CheckDocument
 from analysis.documents.types.program import ProgramDocument
+from analysis.documents.types.rates import CompetitionDocument
 from analysis.documents.types.vehicle import VehicleDocument
 from analysis.documents.types.vendor import VendorDocument
 from analysis.documents.vehicle import vehicle_document
 from analysis.published.build import Build
 
-QUESTIONS = ("ICE Palantir 2025 $81 million", "ShadowDragon $1 million")
+QUESTIONS = (
+    "ICE Palantir 2025 $81 million",
+    "ShadowDragon $1 million",
+    "Palantir no-bid",
+    "70CTD022FR0000170 until 2026-03-04 $145.0 million",
+    "Palantir purple $1 million",
+)
 
 
 def column(build: Build, sql: str) -> list[str]:
@@ -40,6 +48,9 @@ def documents(build: Build) -> Iterator[tuple[type, Any]]:
     for row in program.listing(build):
         yield ProgramDocument, program.document(build, row["programme"])
     yield LeadsDocument, no_notice_document(build)
+    for by in ("all", "fiscal_year", "technology"):
+        for rule_set in ("default", "csis"):
+            yield CompetitionDocument, competition_document(build, rule_set, by)
     for question in QUESTIONS:
         yield CheckDocument, check.check(build, question)
 
@@ -79,7 +90,7 @@ def test_every_document_has_the_keys_and_kinds_of_its_type(sample: Build) -> Non
         counted[kind.__name__] = counted.get(kind.__name__, 0) + 1
         found.update(unlike(kind, document, kind.__name__))
     assert counted["AwardDocument"] == 73
-    assert len(counted) == 6
+    assert len(counted) == 7
     assert not sorted(found)
 
 

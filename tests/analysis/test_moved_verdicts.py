@@ -34,6 +34,10 @@ ROWS = [
     start("70OLD000003", "300.00"),
     step("70OLD000003", "P00001", "2024-05-01", "-300.00", "T"),
     start("70NEW000003", "300.00", "2024-05-11"),
+    # two strangers: one loses a part of its money, the other begins with as much
+    start("70OLD000014", "5000.00", recipient_uei="UEISTRANGE14"),
+    step("70OLD000014", "P00001", "2024-05-01", "-40.00", "T", recipient_uei="UEISTRANGE14"),
+    start("70NEW000014", "40.00", "2024-05-11", recipient_uei="UEISTRANGE14"),
     # three alike, of which one was changed
     *(start(piid + "000004") for piid in ("70ONE", "70TWO", "70NEW")),
     changed("70NEW000004"),
@@ -90,6 +94,7 @@ def found() -> Resolved:
         ("09", "possible", "taken back under the later number"),
         ("10", "by rule", ""),
         ("11", "by rule", ""),
+        ("14", "possible", "money is left under the earlier number"),
         ("13", "possible", "the sum of several actions is one event with none of them"),
     ],
 )

@@ -73,6 +73,8 @@ def test_nothing_held_of_a_vendor_is_not_answerable(sample):
     [
         ("how much did they buy", "no amount"),
         ("Palantir $0 million", "an amount of nothing"),
+        ("Palantir $0.001", "an amount of nothing"),
+        ("Palantir $5 million" + " and" * 200, "more than 500 signs"),
         ("$9999999999999999999999999999999999999999 billion Palantir", "is in no record"),
     ],
 )
@@ -150,6 +152,8 @@ YEAR_2025 = ("2024-10-01", "2025-09-30")
         ("2019-2023", "2019-01-01", "2023-12-31"),
         ("until March 2025", None, "2025-03-31"),
         ("before FY2024", None, "2023-09-30"),
+        ("2025-10", "2025-10-01", "2025-10-31"),
+        ("FY99", "1998-10-01", "1999-09-30"),
         ("after March 2025", "2025-04-01", None),
     ],
 )  # fmt: skip
@@ -159,9 +163,11 @@ def test_time_is_read_as_people_write_it(words, first, last):
     assert rest.split() == ["Palantir", "$5", "million"]
 
 
-@pytest.mark.parametrize("words", ["30 February 2025", "2025-02-30", "from 2025 to 2024"])
+@pytest.mark.parametrize(
+    "words", ["in the last 0 years", "30 February 2025", "2025-02-30", "from 2025 to 2024"]
+)
 def test_a_day_or_span_that_cannot_be_is_refused(words):
-    with pytest.raises(InputError, match=r"is no date|ends before it begins"):
+    with pytest.raises(InputError, match=r"is no date|ends before it begins|is no time"):
         spans.find(f"Palantir {words} $5 million", date(2026, 8, 22))
 
 
@@ -174,6 +180,16 @@ def test_a_day_or_span_that_cannot_be_is_refused(words):
         ("Palantir 2025 2026 $81 million", ["2026"]),
         ("Palantir $81 million or $90 million FY25", ["or", "$90"]),
         ("70CTD022FR9999999 $81 million", ["70CTD022FR9999999"]),
+        ("Palantir in May $81 million", ["May"]),
+        ("Palantir FY2025 $8,1 million", ["8", "1"]),
+        ("-$81 million Palantir FY2025", ["-$81 million"]),
+        ("some of it Palantir FY2025 $78 million", ["some"]),
+        ("70CTD022FR0000170 modern $5 million", ["modern"]),
+        ("70CTD022FR0000170 P00005 P00012 $5 million", ["P00012"]),
+        ("Babel Street 70CTD022FR0000170 $150,703,824.61", ["Babel Street"]),
+        ("Babel Street FALCON $103,568,956.91", ["Babel Street"]),
+        ("DHS sole-source contracts total $1,538,834,199.61", ["no-bid"]),
+        ("Palantir first contract $81 million FY2025", ["first"]),
     ],
 )
 def test_what_is_not_understood_is_named_and_there_is_no_verdict(sample, words, unread):
@@ -201,6 +217,14 @@ def test_what_is_not_understood_is_named_and_there_is_no_verdict(sample, words, 
 def test_only_sums_that_answer_the_question_are_tried(sample, words, verdict, usd):
     answer = press_check.check(sample, words)
     assert (answer["verdict"], answer["asked"]["usd"]) == (verdict, usd)
+
+
+def test_more_than_an_amount_is_no_sum_below_it(sample):
+    above = press_check.check(sample, "more than $80 million Palantir FY2025")
+    assert above["verdict"] == "reproduced"
+    assert "and up to 5 % above" in press_check.read_as(above["question"])
+    below = press_check.check(sample, "over $82 million Palantir FY2025")
+    assert below["verdict"] != "reproduced"
 
 
 def test_a_programme_of_the_vendor_is_another_definition(sample):

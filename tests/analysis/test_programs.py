@@ -167,3 +167,20 @@ def test_a_sentence_on_a_justification_stands_alone_only_where_no_notice_is_held
 
 def test_the_justification_of_another_system_on_the_same_order_is_not_its(dossier):
     assert dossier("ai-tip-processing")["notices"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "programme"),
+    [
+        ("Alien Tracker", "atrac"),
+        ("Advance Passenger Information", "apis"),
+        ("Student and Exchange Visitor", "sevis"),
+        ("Thomson Reuters Special Services", "clear"),
+        ("TRSS", "clear"),
+        ("Gotham", "palantir"),
+        ("Foundry", "palantir"),
+        ("tip-processing", "ai-tip-processing"),
+    ],
+)
+def test_a_program_answers_to_the_names_of_the_articles_about_it(name, programme):
+    assert program_document.program(name).programme == programme

@@ -155,6 +155,21 @@ def _now(build: Build, question: Question, match: Row | None) -> Row | None:
             "action_date": grown["day"], "as_of": grown["as_of"]}  # fmt: skip
 
 
+def read_as(question: Mapping[str, Any]) -> str:
+    """How the words of a question were read, so that a reader sees a wrong reading."""
+    whom = question["name"] or question["award_key"] or question["vendor"] or "nobody in particular"
+    mod = f", modification {question['modification']}" if question["modification"] else ""
+    where = " or ".join(question["components"]) or "all of DHS"
+    parts = [f"of {whom}{mod}", f"component {where}", question["span"]]
+    if question["amount_usd"]:
+        near = f"give or take {usd(question['tolerance_usd'])}"
+        near += " (5 %: the words say about)" if question["about"] else ""
+        near = "and up to 5 % above" if question["least"] else near
+        measure = question["measure_in_words"]
+        parts = [f"{usd(question['amount_usd'])}, {near}", *parts, measure]
+    return f"Read as: {'; '.join(parts)}."
+
+
 def tried_in_words(tried: Mapping[str, Any]) -> str:
     """Sentence on the number of sums tried and what a match is worth."""
     many, invented = tried["sums"], tried["of_a_thousand_invented"]
@@ -232,6 +247,7 @@ def _question(question: Question) -> Row:
         "amount_usd": f"{question.amount_usd:.2f}" if named else None,
         "tolerance_usd": f"{question.tolerance_usd:f}" if named else None,
         "about": question.about,
+        "least": question.least,
         "vendor": question.vendor or None,
         "name": listed.name if listed else programme.name if programme else None,
         "programme": question.programme or None,

@@ -23,20 +23,27 @@ UNITS = {"k": 3, "thousand": 3, **dict.fromkeys(("m", "mn", "mm", "million"), 6)
 UNITS |= dict.fromkeys(("b", "bn", "billion"), 9)
 MOST_USD = Decimal(10) ** 15
 AMOUNT = re.compile(
-    r"(?P<sign>\$ ?)?(?P<number>\d[\d,]*(?:\.\d+)?)[ -]?"
-    r"(?P<unit>thousand|million|billion|mn|mm|bn|k|m|b)?(?![\w.])",
+    r"(?<![\w.,$])(?P<sign>\$ ?)?(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)[ -]?"
+    r"(?P<unit>thousand|million|billion|mn|mm|bn|k|m|b)?(?![\w.,]\w|\w)",
     re.IGNORECASE,
 )
-CEILING = re.compile(r"\b(ceilings?|up to|potential(?:ly)?|worth|could|may)\b", re.IGNORECASE)
+OTHER_SIGN = re.compile(r"[-−€£¥<>≠±≤≥]\s*$")
+"""Before an amount: it is none of dollars, or none that a sum can be held against."""
+LONGEST = 500
+CEILING = re.compile(
+    r"\b(ceilings?|up to|potential(?:ly)?|worth|(?:could|may) (?:be|reach|grow))\b", re.IGNORECASE
+)
 GIVEN = re.compile(r"\b(gross|given)\b", re.IGNORECASE)
 ABOUT = re.compile(
-    r"\b(about|some|nearly|almost|around|roughly|approximately|approx)\b|~", re.IGNORECASE
+    r"(\b(about|some|nearly|almost|around|roughly|approximately|approx)\b|~)\s*$", re.IGNORECASE
 )
+LEAST = re.compile(r"\b(more than|over|at least|upwards? of)\s*$", re.IGNORECASE)
+"""Before an amount: words that say how exact it is."""
 MOST_APART, MOST_APART_ABOUT = Decimal("0.01"), Decimal("0.05")
 """Largest distance of a sum from a figure, as a share of it: docs/decisions/0034."""
 PIID = re.compile(r"\b(?=[0-9A-Z]*\d)[0-9A-Z]{13,17}\b", re.IGNORECASE)
 MODIFICATION = re.compile(
-    r"\b(?:mod(?:ification)?\.? ?(?:no\.? |number )?)(?P<one>[0-9A-Z]{1,6})\b|"
+    r"\bmod(?:ification)?\.? ?(?:no\.? |number )?(?P<one>(?=[A-Z]*\d)[0-9A-Z]{1,6})\b|"
     r"\b(?P<other>[AP]\d{5})\b",
     re.IGNORECASE,
 )
@@ -57,8 +64,8 @@ FILLER = re.compile(
     r"(an?|the|of|in|to|by|for|from|since|at|as|it|its|that|this|pa(id|ys?)|g[eo]ts?|got|received|"
     r"ha[sd]|have|been|also|just|owed|obligat\w+|totals?|totall?ing|sum|money|deal|award\w*|agreements?|orders?|task|"
     r"contract\w*|with|and|between|dhs|department|homeland|security|spent|spends?|spending|on|"
-    r"w(as|ere)|is|are|dollars|usd|more|than|over|nearly|up|so|far|alone|"
-    r"worth|ceilings?|potential(ly)?|could|may|be|gross|given|signed|purchases?|bought|buys?|"
+    r"w(as|ere)|is|are|dollars|usd|so|far|alone|"
+    r"worth|be|signed|purchases?|bought|buys?|"
     r"million|billion|vehicles?|programs?|programmes?|component|vendor|maker|all|gave|went)",
     re.IGNORECASE,
 )
@@ -69,7 +76,8 @@ class Question:
     """Amount or claims with a subject and a span. Empty parts mean all; days are those of actions.
 
     `half_usd` is half a unit of the last digit of the amount; `about`: words such as "nearly" stood
-    beside it. `modification` is one of `award`. `not_understood` are the words of a sentence that
+    before it, and `least` words such as
+    "more than". `modification` is one of `award`. `not_understood` are the words of a sentence that
     belong to no part.
     """
 
@@ -83,6 +91,7 @@ class Question:
     measure: str = "obligated"
     half_usd: Decimal = Decimal("0.005")
     about: bool = False
+    least: bool = False
     claims: tuple[str, ...] = ()
     not_understood: tuple[str, ...] = ()
     why_not: str = ""
@@ -113,14 +122,14 @@ class Question:
 
     def margin(self, usd: Decimal) -> Decimal:
         """Half a unit of the last digit, never over 1 %; 5 % where the words say "about"."""
-        if self.about:
+        if self.about or self.least:
             return max(self.half_usd, usd * MOST_APART_ABOUT)
         return min(self.half_usd, max(usd * MOST_APART, Decimal("0.005")))
 
 
 def half_unit(amount: Decimal) -> Decimal:
     """Half of the last significant digit: $81 million is exact to the million."""
-    if amount <= 0:
+    if amount < Decimal("0.01"):
         raise WrongChoice("an amount of nothing, or below, is no figure to look for")
     last = int(amount.normalize().as_tuple().exponent)
     return Decimal(5).scaleb(max(last, -2) - 1)
@@ -155,8 +164,11 @@ def from_words(build: Build, text: str) -> Question:
 
     WrongChoice where it names neither an amount nor a claim.
     """
-    when, rest = spans.find(text, date.fromisoformat(build.as_of))
-    question, rest = _figure(Question(when=when), rest)
+    if len(text) > LONGEST:
+        raise WrongChoice(f"a question of more than {LONGEST} signs: write the figure alone")
+    question, rest = _figure(Question(), text)
+    when, rest = spans.find(rest, date.fromisoformat(build.as_of))
+    question = replace(question, when=when)
     claims = []
     for claim, pattern in CLAIMS.items():
         if pattern.search(rest):
@@ -169,7 +181,16 @@ def from_words(build: Build, text: str) -> Question:
     if not {"no-bid", "competed"} - set(claims):
         claims = ["no-bid"]
     question, words = _where(replace(question, claims=tuple(claims)), rest)
-    return _who(build, question, words)
+    question = _who(build, question, words)
+    filters = [each for each in claims if each in ("no-bid", "competed", "first")]
+    if question.amount_usd is not None and filters:
+        # the sum of all would be held against an amount that is said of a part
+        return _unread(
+            question,
+            [*question.not_understood, *filters],
+            "an amount is not checked by how it was bought: leave the amount out, or these words",
+        )
+    return question
 
 
 def _figure(question: Question, text: str) -> tuple[Question, str]:
@@ -180,11 +201,17 @@ def _figure(question: Question, text: str) -> tuple[Question, str]:
         return question, text
     first = amounts[0]
     usd, half = _amount(first.group())
-    rest = f"{text[: first.start()]} {text[first.end() :]}"
+    before, after = text[: first.start()], text[first.end() :]
+    if sign := OTHER_SIGN.search(before):
+        words = f"{sign.group().strip()}{first.group().strip()}"
+        return _unread(replace(question, amount_usd=usd), [words], "not an amount of dollars"), text
+    about, least = bool(ABOUT.search(before)), bool(LEAST.search(before))
+    rest = f"{LEAST.sub(' ', ABOUT.sub(' ', before))} {after}"
     measure = "ceiling" if CEILING.search(rest) else "given" if GIVEN.search(rest) else "obligated"
-    about = bool(ABOUT.search(rest))
-    question = replace(question, amount_usd=usd, half_usd=half, measure=measure, about=about)
-    return question, ABOUT.sub(" ", rest)
+    question = replace(
+        question, amount_usd=usd, half_usd=half, measure=measure, about=about, least=least
+    )
+    return question, GIVEN.sub(" ", CEILING.sub(" ", rest))
 
 
 def from_figure(figure: Figure) -> Question:
@@ -237,20 +264,9 @@ def _where(question: Question, text: str) -> tuple[Question, list[str]]:
 
 def _who(build: Build, question: Question, words: list[str]) -> Question:
     """Question about the award, vendor or program of the longest matching run of words."""
-    left = words
-    for word in words:
-        if PIID.fullmatch(word):
-            left = [each for each in words if each != word]
-            try:
-                question = replace(question, award=build.award(word)["award_key"])
-            except InputError as error:
-                return _unread(question, [word], str(error))
-            text = " ".join(left)
-            if modification := MODIFICATION.search(text):
-                number = (modification["one"] or modification["other"]).upper()
-                question = replace(question, modification=number)
-                left = MODIFICATION.sub(" ", text).split()
-            break
+    question, left = _award(build, question, words)
+    if question.not_understood:
+        return question
     vendor = _longest(left, vendor_document.names())
     # Palantir is a firm first; FALCON, one of its products, is a programme
     programme = _longest(left, program_document.names(), vendor_document.firm_names())
@@ -259,6 +275,10 @@ def _who(build: Build, question: Question, words: list[str]) -> Question:
         # a programme says more than whom its money went to, an award's number more than both
         key = programme and name_matching.named(programme, program_document.names())
         question = replace(question, programme=key) if key else _of(build, question, vendor)
+    if vendor and (question.award or question.programme):
+        others = _others(build, question, _of(build, Question(), vendor).vendor)
+        if others:
+            return _unread(question, [vendor], others)
     rest = [word for word in left if not FILLER.fullmatch(word.strip(".'’-"))]
     rest = [word for word in rest if re.search(r"\w", word)]
     if not rest:
@@ -269,6 +289,42 @@ def _who(build: Build, question: Question, words: list[str]) -> Question:
         return _of(build, question, " ".join(rest))
     except InputError as error:
         return _unread(question, rest, str(error))
+
+
+def _award(build: Build, question: Question, words: list[str]) -> tuple[Question, list[str]]:
+    """Question about the award whose number is among the words, and the remaining words."""
+    number = next((word for word in words if PIID.fullmatch(word)), None)
+    if number is None:
+        return question, words
+    try:
+        question = replace(question, award=build.award(number)["award_key"])
+    except InputError as error:
+        return _unread(question, [number], str(error)), words
+    text = " ".join(word for word in words if word != number)
+    if modification := MODIFICATION.search(text):
+        which = (modification["one"] or modification["other"]).upper()
+        question = replace(question, modification=which)
+        text = MODIFICATION.sub(" ", text, count=1)
+    return question, text.split()
+
+
+def _others(build: Build, question: Question, vendor: str) -> str:
+    """Why an award or program is not of a vendor alone; empty where it is."""
+    if question.award:
+        held, values = "SELECT * FROM actions WHERE award_key = ?", [question.award]
+    else:
+        held = (
+            "SELECT a.* FROM actions a JOIN program_actions p USING (transaction_key) "
+            "WHERE p.programme = ? AND p.role = 'programme'"
+        )
+        values = [question.programme]
+    frame = build.query(
+        f"SELECT DISTINCT coalesce(maker, vendor_family, 'nobody named') AS whose FROM ({held}) "
+        "WHERE maker IS DISTINCT FROM ? AND vendor_family IS DISTINCT FROM ? ORDER BY 1 LIMIT 3",
+        [*values, vendor, vendor],
+    )
+    names = ", ".join(frame["whose"])
+    return f"it is of {names} too: name the award or program alone, or the vendor" if names else ""
 
 
 def _without(words: list[str], run: str) -> list[str]:

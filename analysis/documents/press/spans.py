@@ -12,6 +12,8 @@ from fetch.errors import WrongChoice
 from fetch.fiscal import span as fiscal_span
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+LATEST_SHORT = 60
+"""FY60 is of this century, FY99 of the last."""
 MONTHS = {
     name: place
     for place, names in enumerate(
@@ -126,19 +128,22 @@ def _moment(text: str) -> Span:
         if len(numbers) == 2:
             day, year = sorted(numbers)
             return _one_day(year, months[0], day, text)
-        year = numbers[0]
-        first = date(year, months[0], 1)
-        last = date(year, months[0], monthrange(year, months[0])[1])
-        return Span(first, last, f"{first:%B} {year}")
+        return _of_month(numbers[0], months[0])
     whole = _year(words)
     return _part(words, whole)
+
+
+def _of_month(year: int, month: int) -> Span:
+    first = date(year, month, 1)
+    return Span(first, date(year, month, monthrange(year, month)[1]), f"{first:%B} {year}")
 
 
 def _year(words: str) -> Span:
     number = re.findall(r"\d{4}|\d{2}", words.rsplit(maxsplit=1)[-1])[-1]
     is_fiscal = re.search(r"\bfy|fiscal", words)
     if is_fiscal:
-        return fiscal(int(number) if len(number) == 4 else 2000 + int(number))
+        century = 1900 if int(number) > LATEST_SHORT else 2000
+        return fiscal(int(number) if len(number) == 4 else century + int(number))
     return calendar(int(number))
 
 
@@ -169,6 +174,10 @@ def _one_day(year: int, month: int, day: int, text: str) -> Span:
 
 def _range(match: re.Match[str], _: date) -> Span:
     one, other = match["one"], match["other"]
+    if month := re.fullmatch(rf"({_YEAR})-(0[1-9]|1[0-2])", f"{one}-{other}"):
+        year, number = map(int, month.groups())
+        if "-" in match.group():  # "2025-10" is a month; "2019 to 11" is nothing
+            return _of_month(year, number)
     first = _moment(one)
     # "FY2022-24", "2019-23", "FY2022 to 2024": the end is of the beginning's calendar
     if re.fullmatch(r"['’]?\d\d", other):
@@ -209,6 +218,8 @@ def _before(match: re.Match[str], _: date) -> Span:
 
 def _lately(match: re.Match[str], today: date) -> Span:
     many = NUMBERS.get(match["many"].lower()) or int(match["many"])
+    if not many:
+        raise WrongChoice(f"{match.group().strip()!r} is no time")
     months = many if match["unit"].lower().startswith("month") else 12 * many
     begin = _months_later(date(today.year, today.month, 1), -months)
     day = min(today.day, monthrange(begin.year, begin.month)[1])

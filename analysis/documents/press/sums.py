@@ -358,7 +358,9 @@ def compared(candidate: Row, question: Question) -> Row:
     assert question.amount_usd is not None
     usd = Decimal(candidate["usd"]) if candidate["usd"] is not None else None
     far = Decimal("Infinity") if usd is None else usd - question.amount_usd
-    return {**candidate, "differs_by": far, "within": abs(far) <= question.tolerance_usd}
+    near = abs(far) <= question.tolerance_usd
+    # "more than" is no figure below it
+    return {**candidate, "differs_by": far, "within": near and not (question.least and far < 0)}
 
 
 def share_matched(usd: Sequence[float], question: Question) -> float:

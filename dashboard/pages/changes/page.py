@@ -79,7 +79,8 @@ ALTERED = View(
     "changes",
     "What the publisher changed in records held",
     "Each row is one field of one action that a later publication states otherwise, or an "
-    "action that was withdrawn; the days are those on which each was seen.",
+    "action that was withdrawn; the days are those on which each was seen, or first missing, and "
+    "the file is the one that says so or lacks it.",
     lambda request: lists.changes(request.build, request.selection),
     PATH,
     takes="Every change",
@@ -97,7 +98,8 @@ ALTERED = View(
                 Column("Before", lambda row, _: value(row["field"], row["old_value"]), VALUE),
                 Column("Now", lambda row, _: value(row["field"], row["new_value"]), VALUE),
                 views.day("seen_until", "Before, last seen"),
-                views.day("seen_from", "Now, first seen"),
+                views.day("seen_from", "Now, first seen or missing"),
+                views.text("file", "By the file"),
                 views.official(),
             ],
             "changes-table",

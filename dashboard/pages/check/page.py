@@ -121,9 +121,11 @@ def _address(request: ViewRequest) -> str:
 def _nearest(answer: CheckDocument) -> str:
     if not answer["nearest"]:
         return "No sum of it is held."
-    near = answer["nearest"][0]
+    matched = [each for each in answer["nearest"] if each["definition"] == answer["definition"]]
+    near = (matched or answer["nearest"])[0]
     definition = fmt.sentence(near["definition"])
-    return f"Nearest sum held: {fmt.exact(near['usd'], 'nothing held')}. {definition}"
+    which = "The sum" if matched else "Nearest sum held"
+    return f"{which}: {fmt.exact(near['usd'], 'nothing held')}. {definition}"
 
 
 def _sum(row: Row, result: Result) -> Any:
@@ -174,20 +176,11 @@ def _tried(answer: CheckDocument) -> list[Element]:
 
 
 def _understood(request: Mapping[str, Any]) -> Element:
-    """How the words were read, so that a reader sees a wrong reading."""
-    whom = fmt.text(request["name"] or request["award_key"], "nobody in particular")
-    whom += f", modification {request['modification']}" if request["modification"] else ""
-    where = fmt.join(request["components"], "or") or "all of DHS"
-    span = request["span"] or "all the time held"
-    parts = [f"of {whom}", f"component {where}", span]
-    if request["amount_usd"]:
-        about = " (5 %: the words say about)" if request["about"] else ""
-        near = f"give or take {fmt.exact(request['tolerance_usd'])}{about}"
-        parts = [f"{fmt.exact(request['amount_usd'])}, {near}", *parts, request["measure_in_words"]]
+    """How the words were read, and those that were not."""
     struck = [elements.Del(word) for word in request["not_understood"]]
     why = [f" {fmt.sentence(request['why_not'])}"] if request["why_not"] else []
     unread = [" Not understood: ", *_spaced(struck), ".", *why] if struck else []
-    return elements.P([f"Read as: {'; '.join(parts)}.", *unread], id="read-as")
+    return elements.P([press_check.read_as(request), *unread], id="read-as")
 
 
 def _spaced(words: list[Element]) -> list[Any]:

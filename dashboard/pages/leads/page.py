@@ -161,7 +161,8 @@ NO_NOTICE = View(
 
 def _nothing(request: ViewRequest, examined: AwardsExamined) -> Element:
     """An empty list is an all-clear only for what could be examined."""
-    none = "Among those examined none lacks a notice." if examined["examined"] else ""
+    could = examined["examined"] and examined["before_first_notice"] is not None
+    none = "Among those examined none lacks a notice." if could else ""
     return elements.P(
         f"{fmt.sentence(request.in_words)} {leads_document.examined_in_words(examined)} {none}",
         className="empty",

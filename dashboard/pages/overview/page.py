@@ -86,8 +86,13 @@ def _awards(address: str) -> Element:
 
 def _part(name: str, totals: Mapping[str, Any], part: str, says: list[Any]) -> Element:
     """A part of the selection with the range of its share."""
+    unknown = totals["unknown_share"]
     if not totals[f"{part}_awards"]:
-        return common.figure(name, "none", "no award in this view", says)
+        if unknown is None or not unknown:
+            return common.figure(name, "none", "no award in this view", says)
+        none = f"{ranges.unknown_in_words(unknown)}no award in this view is known to be"
+        return common.figure(name, "not known", none, says)
+    name = f"{name}, at least" if unknown else name
     shares = (
         f"{ranges.in_words(totals[f'{part}_low'], totals[f'{part}_high'])} of all dollars; "
         f"{ranges.unknown_in_words(totals['unknown_share'])}"
