@@ -40,7 +40,7 @@ def said(before, now) -> str:
 def test_where_all_is_unknown_no_sentence_has_one_figure():
     assert said((0.5, 0.5), (0.0, 1.0)) == (
         "How much of what was obligated for drones in FY2025, the last full fiscal year, was not "
-        "competed cannot be said in one figure: at least 0.0% and at most 100.0%. The class of "
+        "competed cannot be said in one figure: anything from none to all. The class of "
         "100.0% of it is not known."
     )
 
@@ -82,7 +82,11 @@ def test_a_year_without_a_share_says_so():
     [
         (0.5, 0.5, "50.0%"),
         (0.5, 0.50001, "50.0%"),
-        (0.0, 1.0, "at least 0.0% and at most 100.0%"),
+        (0.0, 1.0, "anything from none to all"),
+        (0.0, 0.3, "at most 30.0%"),
+        (0.7, 1.0, "at least 70.0%"),
+        (0.0, 0.0, "0.0%"),
+        (0.2, 0.3, "at least 20.0% and at most 30.0%"),
         (None, 1.0, "an unknown share"),
     ],
 )
