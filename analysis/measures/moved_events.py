@@ -55,14 +55,7 @@ def slim(transactions: ir.Table, past: ir.Table, known: ir.Table) -> ir.Table:
     obligation, ceiling = AMOUNTS
     tables = [
         table.select(
-            *WHO,
-            award_key=table[AWARD],
-            is_vehicle=table[AWARD].startswith(VEHICLE),
-            is_moving=is_moving(table),
-            day=table.action_date,
-            number=table.modification_number,
-            piid=table.award_id_piid,
-            parent_piid=table.parent_award_id_piid,
+            **_whose(table),
             # numbers and not texts: this is done of every action that is held
             obligation=table[obligation].fill_null(0),
             ceiling_alone=(table[obligation].fill_null(0) == 0).ifelse(
@@ -83,6 +76,20 @@ def whole(transactions: ir.Table, past: ir.Table, known: ir.Table) -> ir.Table:
     return _with_vendor(ibis.union(*tables), known).drop(*WHO)
 
 
+def _whose(table: ir.Table) -> dict[str, ir.Value]:
+    """What names an action, its award and its vendor."""
+    return {
+        **{name: table[name] for name in WHO},
+        "award_key": table[AWARD],
+        "is_vehicle": table[AWARD].startswith(VEHICLE),
+        "is_moving": is_moving(table),
+        "day": table.action_date,
+        "number": table.modification_number,
+        "piid": table.award_id_piid,
+        "parent_piid": table.parent_award_id_piid,
+    }
+
+
 def _with_vendor(table: ir.Table, known: ir.Table) -> ir.Table:
     """The vendor by its UEI, or by its name."""
     table = table.filter(table.day.notnull())
@@ -98,16 +105,9 @@ def is_moving(table: ir.Table) -> ir.BooleanValue:
 
 def _plain(table: ir.Table, *, is_held: bool) -> ir.Table:
     return table.select(
-        *WHO,
-        award_key=table[AWARD],
+        **_whose(table),
         action_key=table[ACTION],
-        is_vehicle=table[AWARD].startswith(VEHICLE),
-        is_moving=is_moving(table),
-        day=table.action_date,
         seen=table.first_seen,
-        number=table.modification_number,
-        piid=table.award_id_piid,
-        parent_piid=table.parent_award_id_piid,
         code=table.action_type_code.strip().upper(),
         text=_spelled(table.transaction_description),
         usd=table.federal_action_obligation.cast(MONEY),

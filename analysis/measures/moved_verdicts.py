@@ -1,6 +1,6 @@
 """Verdicts on pairs of keys: which are one award, and under which key it is counted.
 
-Pure: rows in, rows out. A pair stands by rule only where its evidence is whole; everything else is
+Rows in, rows out. A pair stands by rule only where its evidence is whole; everything else is
 a question, and a person's row stands over the rule.
 """
 
@@ -30,6 +30,9 @@ SCHEMA = {
 """`way` is copied (the same actions under both), moved (taken back and given again) or carried (the
 later number begins with the sum of the earlier)."""
 LONG_AGO = date.min
+LEAST_SHARED = 2
+"""Actions with money under both numbers that say enough without a text: two orders of one day may
+be alike in one."""
 
 
 def verdicts(pairs: Sequence[Row], known: Sequence[Row]) -> list[Row]:
@@ -56,11 +59,6 @@ def judge(pairs: Sequence[Row], known: Sequence[Row], judged: Sequence[Tie]) -> 
 
 def _keys(pair: Row) -> tuple[str, str]:
     return pair["one_key"], pair["other_key"]
-
-
-LEAST_SHARED = 2
-"""Actions with money under both numbers that say enough without a text: two orders of one day may
-be alike in one."""
 
 
 def _sides(pairs: Iterable[Row]) -> Iterator[Row]:

@@ -13,6 +13,7 @@ from analysis.publish.builds import publish, unfinished
 from analysis.publish.press_tables import write_figures
 from analysis.publish.staleness import made_by
 from analysis.published.build import finished
+from analysis.published.moved import KEYS
 from analysis.serialise import plain
 from fetch.export import facts, held_in_order
 from fetch.settings import Settings
@@ -69,10 +70,7 @@ def counted(folder: Path, made: dict[str, Any]) -> dict[str, Any]:
     actions, awards, obligated = row(
         "SELECT count(*), count(DISTINCT award_key), sum(obligated_usd) FROM actions"
     )
-    [keys] = row(
-        "SELECT count(DISTINCT key) FROM (SELECT award_key, unnest([earlier_key, later_key]) "
-        "AS key FROM moved_awards) WHERE key <> award_key"
-    )
+    [keys] = row(f"SELECT count(DISTINCT key) FROM {KEYS} WHERE key <> award_key")
     twice, usd = row("SELECT count(*), sum(obligated_usd) FROM moved_actions")
     moved = {"keys": keys, "actions": twice, "obligated_usd": usd}
     sums = {"actions": actions, "awards": awards, "obligated_usd": obligated}

@@ -21,20 +21,22 @@ PRESENT = """(
 """The key under which the award of a key is counted; null for one that never moved."""
 
 
+KEYS = """(
+    SELECT DISTINCT award_key, unnest([earlier_key, later_key]) AS key FROM moved_awards
+    WHERE award_key IS NOT NULL)"""
+"""Every key that leads to a moved award, its present one too."""
+
+
 def present_keys(build: Build) -> dict[str, str]:
     """Every key that leads to another award's, and that."""
-    frame = build.query(
-        "SELECT DISTINCT key, award_key FROM (SELECT unnest([earlier_key, later_key]) AS key, "
-        "award_key FROM moved_awards WHERE award_key IS NOT NULL) WHERE key <> award_key"
-    )
+    frame = build.query(f"SELECT key, award_key FROM {KEYS} WHERE key <> award_key")
     return dict(zip(frame["key"], frame["award_key"], strict=True))
 
 
 def keys_of(build: Build, award_key: str) -> list[str]:
     """Every key under which records of an award stand, its present one first."""
     frame = build.query(
-        "SELECT DISTINCT unnest([earlier_key, later_key]) AS key FROM moved_awards "
-        "WHERE award_key = ? ORDER BY key",
+        f"SELECT key FROM {KEYS} WHERE award_key = ? ORDER BY key",
         [award_key],
     )
     return [award_key, *(key for key in frame["key"] if key != award_key)]

@@ -144,6 +144,7 @@ def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:
         "rated_usd": all_usd,
         "rated_awards": sum(cell.awards for cell in rated),
         "unknown_usd": unknown_usd,
+        "unknown_awards": sum(cell.awards for cell in rated if cell.not_competed == "unknown"),
         "unknown_share": _share(unknown_usd, all_usd),
     }
     for name, part in (

@@ -24,13 +24,12 @@ SINCE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
 @dataclass(frozen=True)
-class Link:
-    """Verdict of a person on two awards, by their keys."""
+class Judged:
+    """Verdict of a person on two keys of awards, with its reason."""
 
     earlier: str
     later: str
     verdict: str
-    programme: str
     because: str
     source: str
     since: str
@@ -40,6 +39,13 @@ class Link:
     @property
     def confirmed(self) -> bool:
         return self.verdict == "confirmed"
+
+
+@dataclass(frozen=True)
+class Link(Judged):
+    """Verdict on a succession: does the later award follow the earlier?"""
+
+    programme: str
 
 
 @cache
@@ -99,12 +105,12 @@ def _check_chains(confirmed: Sequence[Link]) -> None:
                     f"{link.where}: {key} stands in {other.programme} on {other.where}, "
                     f"here in {link.programme}"
                 )
-        if link.earlier in _after(link.later, confirmed):
+        if link.earlier in after(link.later, confirmed):
             raise BrokenRules(f"{link.where}: the chain comes back to {link.earlier}")
 
 
-def _after(key: str, confirmed: Sequence[Link]) -> set[str]:
-    """Every award that follows one, directly or by others."""
+def after(key: str, confirmed: Sequence[Judged]) -> set[str]:
+    """Every key that confirmed rows lead to from one, directly or by others."""
     reached: set[str] = set()
     todo = [key]
     while todo:

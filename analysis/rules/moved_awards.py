@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from analysis.rules import decisions
-from analysis.rules.chain_links import VERDICTS
+from analysis.rules.chain_links import VERDICTS, Judged, after
 from analysis.rules.reachability import BrokenRules
 from analysis.rules.row_types import Line, filled, one_of, read
 from fetch import codes
@@ -23,21 +23,8 @@ VEHICLE = "CONT_IDV_"
 
 
 @dataclass(frozen=True)
-class Tie:
-    """Verdict of a person on two keys: did the award go from the earlier to the later?"""
-
-    earlier: str
-    later: str
-    verdict: str
-    because: str
-    source: str
-    since: str
-    by: str
-    where: str
-
-    @property
-    def confirmed(self) -> bool:
-        return self.verdict == "confirmed"
+class Tie(Judged):
+    """Verdict on two keys: did the award go from the earlier to the later?"""
 
     @property
     def pair(self) -> frozenset[str]:
@@ -80,15 +67,7 @@ def _tie(row: Line) -> Tie:
 
 def _check_ways(table: Sequence[Tie]) -> None:
     """An award never comes back to a number that it left."""
-    onward: dict[str, list[Tie]] = {}
-    for tie in table:
-        if tie.confirmed:
-            onward.setdefault(tie.earlier, []).append(tie)
-    for tie in table:
-        todo, reached = [tie.later] if tie.confirmed else [], set[str]()
-        while todo:
-            key = todo.pop()
-            if key == tie.earlier:
-                raise BrokenRules(f"{tie.where}: the award comes back to {tie.earlier}")
-            reached.add(key)
-            todo += [each.later for each in onward.get(key, ()) if each.later not in reached]
+    confirmed = [tie for tie in table if tie.confirmed]
+    for tie in confirmed:
+        if tie.earlier in after(tie.later, confirmed):
+            raise BrokenRules(f"{tie.where}: the award comes back to {tie.earlier}")

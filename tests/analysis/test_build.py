@@ -152,6 +152,7 @@ def test_awards_kept_out_of_rates_and_contradictions_are_in_no_share(place, tmp_
     assert line["not_competed_low"] == box["headline_low"] == pytest.approx(1 / 3)
     assert line["not_competed_high"] == box["headline_high"] == pytest.approx(2 / 3)
     assert line["unknown_share"] == box["unknown_share"] == pytest.approx(1 / 3)
+    assert box["unknown_awards"] == 1
 
 
 def test_a_large_award_whose_money_was_taken_back_is_no_micro_purchase(place, tmp_path):

@@ -44,7 +44,8 @@ def later(days: int = 1, **cells: str) -> Row:
 
 
 def verdict(one: str, two: str, says: str = "confirmed", programme: str = "EXAMPLE") -> Link:
-    return Link(one, two, says, programme, "a reason", "a source", "2026-11", "a tester", "here")
+    reasons = ("a reason", "a source", "2026-11", "a tester", "here")
+    return Link(one, two, says, *reasons, programme=programme)
 
 
 def found(*rows: Row, judged: tuple[Link, ...] = (), window: Window = DEFAULT) -> list[dict]:

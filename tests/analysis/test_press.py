@@ -178,7 +178,7 @@ def test_a_day_or_span_that_cannot_be_is_refused(words):
         ("Palantir purple FY25 $81 million", ["purple"]),
         ("Palantir last year $81 million", ["last", "year"]),
         ("Palantir 2025 2026 $81 million", ["2026"]),
-        ("Palantir $81 million or $90 million FY25", ["or", "$90"]),
+        ("Palantir $81 million or $90 million FY25", ["or", "90"]),
         ("70CTD022FR9999999 $81 million", ["70CTD022FR9999999"]),
         ("Palantir in May $81 million", ["May"]),
         ("Palantir FY2025 $8,1 million", ["8", "1"]),
@@ -195,10 +195,7 @@ def test_a_day_or_span_that_cannot_be_is_refused(words):
 def test_what_is_not_understood_is_named_and_there_is_no_verdict(sample, words, unread):
     answer = press_check.check(sample, words)
     assert answer["verdict"] == "no verdict: part of the question was not understood"
-    assert (
-        set(unread) & {f"{each}" for each in answer["question"]["not_understood"]}
-        or unread[-1].strip("$") in answer["question"]["not_understood"]
-    )
+    assert answer["question"]["not_understood"] == unread
     assert answer["nearest"] == []
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.documents.types.leads import AwardsExamined
 from analysis.published.build import Build
 from analysis.published.selection import Selection
 
@@ -37,6 +38,6 @@ class Lead:
     innocent_reasons: Callable[[], Mapping[str, Row]]
     threshold_because: Callable[[str], str]
     basis: Callable[[Build], Row]
-    examined: Callable[[Build, Selection], Row]
+    examined: Callable[[Build, Selection], AwardsExamined]
     base_rates: Callable[[Build, Selection, Row], list[Row] | None]
     no_base_rate: str

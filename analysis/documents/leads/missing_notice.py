@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pandas as pd
 
 from analysis.documents.leads.lead import Lead, Row
+from analysis.documents.types.leads import AwardsExamined
 from analysis.measures.notices import missing_notices
 from analysis.published.build import Build
 from analysis.published.reproducible_sql import Where
@@ -67,7 +70,7 @@ def _notices_held(build: Build) -> Row:
     return held
 
 
-def _examined(build: Build, selection: Selection) -> Row:
+def _examined(build: Build, selection: Selection) -> AwardsExamined:
     """Awards of a selection that could be examined, and those that could not.
 
     An award whose class is unknown, or in conflict, may or may not have needed a justification.
@@ -92,7 +95,7 @@ def _examined(build: Build, selection: Selection) -> Row:
             condition.parameters,
         )
     )
-    return row
+    return cast(AwardsExamined, row)  # the test of types holds its keys
 
 
 def _base_rates(build: Build, selection: Selection, held: Row) -> list[Row] | None:

@@ -8,9 +8,12 @@ from analysis.documents.press.parse import Question
 from analysis.documents.press.sums import actions_of, subject, there, within
 from analysis.published.build import Build
 from analysis.serialise import rows
-from analysis.text import usd
+from analysis.text import count, usd
 
 Row = dict[str, Any]
+NOTHING: Row = {"says": "No action of it is held.", "rows": []}
+MOST_NAMED = 5
+"""Awards that a sentence names."""
 
 
 def answers(build: Build, question: Question) -> list[Row]:
@@ -41,9 +44,9 @@ def _bought(build: Build, question: Question) -> Row:
         )
     )
     if not groups:
-        return {"says": "No action of it is held.", "rows": []}
+        return NOTHING
     parts = [
-        f"{row['how']}: {row['awards']:,} {'award' if row['awards'] == 1 else 'awards'}, "
+        f"{row['how']}: {count(row['awards'], 'award')}, "
         f"{usd(row['obligated_usd'], 'no obligation stated')} obligated"
         for row in groups
     ]
@@ -55,7 +58,7 @@ def _first(build: Build, question: Question) -> Row:
     sql, values = there(question, *subject(question))
     first = _awards(build, sql, values)
     if not first:
-        return {"says": "No action of it is held.", "rows": []}
+        return NOTHING
     row = first[0]
     begun = "" if row["base_held"] else ", whose base action is not held"
     return {
@@ -70,7 +73,7 @@ def _begun(build: Build, question: Question) -> Row:
     sql, values = there(question, *subject(question))
     every = _awards(build, sql, values)
     if not every:
-        return {"says": "No action of it is held.", "rows": []}
+        return NOTHING
     first, last = question.from_day, question.to_day
     begun = [
         row
@@ -79,8 +82,8 @@ def _begun(build: Build, question: Question) -> Row:
         and (not first or row["action_date"] >= first.isoformat())
         and (not last or row["action_date"] <= last.isoformat())
     ]
-    named = "; ".join(f"{row['piid']} of {row['action_date']}" for row in begun[:5])
-    more = f" and {len(begun) - 5:,} more" if len(begun) > 5 else ""
+    named = "; ".join(f"{row['piid']} of {row['action_date']}" for row in begun[:MOST_NAMED])
+    more = f" and {len(begun) - MOST_NAMED:,} more" if len(begun) > MOST_NAMED else ""
     days = f"The actions held begin on {every[0]['action_date']}."
     said = f"Awards held that began {question.span}: {named}{more}." if begun else (
         f"No award held began {question.span}."

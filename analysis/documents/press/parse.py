@@ -76,9 +76,8 @@ class Question:
     """Amount or claims with a subject and a span. Empty parts mean all; days are those of actions.
 
     `half_usd` is half a unit of the last digit of the amount; `about`: words such as "nearly" stood
-    before it, and `least` words such as
-    "more than". `modification` is one of `award`. `not_understood` are the words of a sentence that
-    belong to no part.
+    before it, and `least` words such as "more than". `modification` is one of `award`.
+    `not_understood` are the words of a sentence that belong to no part, `why_not` the reason.
     """
 
     amount_usd: Decimal | None = None
@@ -279,8 +278,8 @@ def _who(build: Build, question: Question, words: list[str]) -> Question:
         others = _others(build, question, _of(build, Question(), vendor).vendor)
         if others:
             return _unread(question, [vendor], others)
-    rest = [word for word in left if not FILLER.fullmatch(word.strip(".'’-"))]
-    rest = [word for word in rest if re.search(r"\w", word)]
+    bare = ((word, word.strip(".'’-")) for word in left)
+    rest = [word for word, name in bare if re.search(r"\w", name) and not FILLER.fullmatch(name)]
     if not rest:
         return question
     if question.award or question.vendor or question.programme:

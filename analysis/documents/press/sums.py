@@ -14,7 +14,7 @@ from typing import Any
 from analysis.documents.press import spans
 from analysis.documents.press.parse import Question
 from analysis.published.build import Build
-from analysis.published.moved import PRESENT
+from analysis.published.moved import KEYS, PRESENT
 from analysis.rules import dossiers
 from analysis.rules.base_numbers import base
 from analysis.serialise import rows
@@ -90,8 +90,7 @@ def subjects_held(build: Build) -> frozenset[str]:
     told = actions_of(build)
     frame = build.query(
         f"SELECT DISTINCT unnest([award_key, maker, vendor_family]) AS whom FROM {told} "
-        f"UNION SELECT programme FROM program_actions UNION "
-        "SELECT unnest([earlier_key, later_key]) FROM moved_awards WHERE award_key IS NOT NULL"
+        f"UNION SELECT programme FROM program_actions UNION SELECT key FROM {KEYS}"
     )
     return frozenset(frame["whom"].dropna())
 
@@ -99,9 +98,8 @@ def subjects_held(build: Build) -> frozenset[str]:
 def no_sums(question: Question) -> Iterator[Row]:
     """The sums of a question about somebody of whom nothing is held: none of them has an amount."""
     for each in _wanted(None, question):
-        facts = {"definition": each.definition, "kind": each.kind, "chosen": each.chosen}
         nothing = dict.fromkeys(("usd", "first_action_date", "last_action_date"))
-        yield {**nothing, "actions": 0, "awards": 0, **facts, "sql": {}}
+        yield {**nothing, "actions": 0, "awards": 0, **each.facts, "sql": {}}
 
 
 def there(question: Question, sql: str, values: list[Any]) -> tuple[str, list[Any]]:
@@ -132,6 +130,11 @@ class Sum:
     kind: str
     chosen: Row
 
+    @property
+    def facts(self) -> Row:
+        """What a row of the sum says of it, beside its amount."""
+        return {"definition": self.definition, "kind": self.kind, "chosen": self.chosen}
+
 
 def sums(build: Build, question: Question) -> Iterator[Row]:
     """The sum in question, then other sums that such words have meant.
@@ -156,8 +159,7 @@ def sums(build: Build, question: Question) -> Iterator[Row]:
         made = {"sums": frame.attrs["sql"]}
         for row in rows(frame):
             each = wanted[row.pop("place")]
-            facts = {"definition": each.definition, "kind": each.kind, "chosen": each.chosen}
-            yield {**row, **facts, "sql": made}
+            yield {**row, **each.facts, "sql": made}
     if subject(question)[1]:
         yield from _of_awards(build, question)
 
@@ -347,7 +349,7 @@ def _of_awards(build: Build, question: Question) -> Iterator[Row]:
 
 
 def _is_asked(question: Question, column: str) -> bool:
-    """A ceiling is asked for by name; a total "until" a day of one award is its running total."""
+    """A ceiling is asked for by name, one action by the number of its modification."""
     if question.measure == "ceiling":
         return column == "cumulative_ceiling_usd" and bool(question.award or question.programme)
     return bool(question.modification) and column == "obligated_usd"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 
@@ -105,7 +105,7 @@ def _action(row: Row, _: Result) -> str:
 
 def _examined(request: ViewRequest) -> str:
     examined = MISSING_NOTICE.examined(request.build, request.selection)
-    return leads_document.examined_in_words(cast(AwardsExamined, examined))
+    return leads_document.examined_in_words(examined)
 
 
 def _reasons(row: Row, _: Result) -> Any:

@@ -88,14 +88,14 @@ def _part(name: str, totals: Mapping[str, Any], part: str, says: list[Any]) -> E
     """A part of the selection with the range of its share."""
     unknown = totals["unknown_share"]
     if not totals[f"{part}_awards"]:
-        if unknown is None or not unknown:
+        if not totals["unknown_awards"]:
             return common.figure(name, "none", "no award in this view", says)
         none = f"{ranges.unknown_in_words(unknown)}no award in this view is known to be"
         return common.figure(name, "not known", none, says)
-    name = f"{name}, at least" if unknown else name
+    name = f"{name}, at least" if totals["unknown_awards"] else name
     shares = (
         f"{ranges.in_words(totals[f'{part}_low'], totals[f'{part}_high'])} of all dollars; "
-        f"{ranges.unknown_in_words(totals['unknown_share'])}"
+        f"{ranges.unknown_in_words(unknown)}"
         f"{fmt.count(totals[f'{part}_awards'], 'award')}."
     )
     note = [elements.Span(shares, className="shares"), *says]
