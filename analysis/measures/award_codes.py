@@ -13,6 +13,7 @@ import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
+from analysis.measures import not_in_copy
 from analysis.measures.actions import ACTION, AWARD, ORDER, base_first, in_order
 from analysis.rules.matching import joined, texts_of
 
@@ -91,6 +92,7 @@ def _readable(transactions: ir.Table) -> ir.Table:
         **{short: _stripped(text).upper() for short, text in typed.items()},
         # no award comes of no offer: zero stands for a blank
         offers=(offers > 0).ifelse(offers, None),
+        lacks=not_in_copy.lacks(transactions),
     )
 
 
@@ -165,6 +167,8 @@ def _facts(actions: ir.Table) -> dict[str, ir.Value]:
         "start_date": start.min().fill_null(actions.action_date.min()),
         "end_date": actions.period_of_performance_current_end_date.max(),
         "actions_reported": actions.number_of_actions.max(),
+        # a column that the copy of one action has could be stated for the award
+        "lacks": actions.lacks.bit_and(),
     }
 
 
@@ -187,6 +191,7 @@ def _summed_up(awards: ir.Table) -> ir.Table:
         "base_ceiling_usd",
         "gross_obligated_usd",
         "latest_extent",
+        "lacks",
         agrees=_agrees(awards, "extent", "fair"),
         offers_agree=_agrees(awards, "offers"),
         is_idv=awards.flagged_idv | awards[AWARD].startswith("CONT_IDV_"),

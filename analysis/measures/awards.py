@@ -248,6 +248,7 @@ COLUMNS = (
     "usaspending_url",
     "as_of",
     "basis",
+    "not_in_copy",
     "awarding_office_code",
     "recipient_parent_uei",
     "start_date",

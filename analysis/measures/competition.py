@@ -14,6 +14,7 @@ from operator import or_
 import ibis
 import ibis.expr.types as ir
 
+from analysis.measures import not_in_copy
 from analysis.measures.actions import AWARD
 from analysis.measures.award_codes import CODES, award_codes
 from analysis.measures.other_rules import OTHER_COLUMNS, with_other_sets
@@ -22,6 +23,9 @@ from analysis.rules.matching import joined, matches, texts_of, with_first_match
 from analysis.rules.row_types import TEMPLATE
 
 VEHICLE, CONFLICT, INHERITED = "VEHICLE", "CONFLICT", "inherited"
+NOT_HELD, REASON_UNKNOWN = "NOT_HELD", "NOT_COMPETED_REASON_UNKNOWN"
+ORDERS = ("order", "unknown_vehicle")
+"""Lanes of orders: only these have a field of their own on how they were given."""
 BORROWED = ("extent", "reason", "set_aside", "procedures")
 PARENT = {
     # an order's column for its vehicle, and the vehicle's own column for the same
@@ -164,16 +168,35 @@ def _answer(awards: ir.Table, book: RuleBook) -> ir.Table:
         lasting=_yes_no(awards.lasting),
         batch=_yes_no(awards.batch),
         small=_yes_no(_is_small(awards, book)),
+        codes_held=_yes_no(~_not_held(awards)),
     )
     met = [(row, matches(facts, row.cells, book.fields)) for row in book.conflicts]
     # the first conflict in the table gives the number; all that hold still raise their flags
     broken = [(holds, row.number) for row, holds in met if row.effect == "conflict"]
+    lacking = [(holds, row.number) for row, holds in met if row.effect == "not held"]
     judged = facts.mutate(
         conflict=ibis.cases(*broken, else_=ibis.null("string")),
+        not_held=ibis.cases(*lacking, else_=ibis.null("string")),
         notes=_notes(facts, met),
         flags=_flags(facts, met),
     )
     return judged.select(AWARD, **_classes(judged), **_fields_read(judged))
+
+
+def _not_held(awards: ir.Table) -> ir.BooleanValue:
+    """True where a field that decides is blank, and no copy of the award could state it."""
+    decides = {
+        "extent": ibis.literal(True),
+        "fair": awards.lane.isin([*ORDERS]),
+        "reason": awards["class"] == REASON_UNKNOWN,
+    }
+    return reduce(
+        or_,
+        [
+            awards[name].isnull() & not_in_copy.is_lacking(awards.lacks, CODES[name]) & asked
+            for name, asked in decides.items()
+        ],
+    )
 
 
 def _yes_no(condition: ir.BooleanValue) -> ir.StringValue:
@@ -199,8 +222,10 @@ def _is_small(awards: ir.Table, book: RuleBook) -> ir.BooleanValue:
 def _notes(awards: ir.Table, met: Met) -> ir.StringValue:
     blank = ibis.literal("blank on the base action, taken from a later one: ")
     differ = ibis.literal("actions disagree, the base action is followed: ")
+    # what a rule says of blanks is said of the record: not where this copy leaves them
+    held = awards.codes_held == "yes"
     sentences = [
-        awards.rule_note.nullif(""),
+        held.ifelse(awards.rule_note.nullif(""), ibis.null("string")),
         *texts_of([(holds, _filled_in(row.note, awards)) for row, holds in met if row.note]),
         blank.concat(awards.late_fields),
         differ.concat(awards.inconsistent_fields),
@@ -231,9 +256,10 @@ def _flags(awards: ir.Table, met: Met) -> ir.StringValue:
 
 def _classes(judged: ir.Table) -> dict[str, ir.Value]:
     broken, award = judged.conflict.notnull(), ~judged.is_idv
+    known = judged.not_held.isnull().ifelse(judged["class"], NOT_HELD)
     own = {
-        "class": broken.ifelse(CONFLICT, judged["class"]),
-        "rule": judged.conflict.coalesce(judged.rule),
+        "class": broken.ifelse(CONFLICT, known),
+        "rule": judged.conflict.coalesce(judged.not_held, judged.rule),
     }
     nothing = ibis.null("string")
     return {
@@ -259,5 +285,6 @@ def _fields_read(judged: ir.Table) -> dict[str, ir.Value]:
         "vehicle_extent_competed_code": judged.vehicle_extent,
         "parent_award_key": judged.parent_award_key,
         "parent_held": judged.parent_held,
+        "not_in_copy": not_in_copy.names(judged.lacks),
         **{name: judged[name] for name in OTHER_COLUMNS},
     }

@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 from analysis import rules
 from analysis.engines import Engine
 from analysis.measures import awards as awards_
-from analysis.measures import chains, money, other_rules, rates, vehicles
+from analysis.measures import chains, money, not_in_copy, other_rules, rates, vehicles
 from analysis.measures.actions import AWARD
 from analysis.measures.award_codes import CODES, OTHERS
 from analysis.measures.changes import CHANGE, changes
@@ -146,10 +146,16 @@ def rules_classes() -> ir.Table:
 
 
 def _with_basis(transactions: ir.Table, files: ir.Table) -> ir.Table:
-    """Input columns, with the file of each action; its name is the basis of an import."""
-    named = files.select("file_id", source_file=files.name)
-    table = transactions.select(*READ, *MORE).left_join(named, "file_id").drop("file_id_right")
-    return table.mutate(basis=table.basis.fill_null(table.source_file))
+    """Input columns, with the file of each action; its name is the basis of an import.
+
+    Adds `lacks`: the columns that the action's copy could not state.
+    """
+    named = files.select("file_id", source_file=files.name, of_file=not_in_copy.of_file(files))
+    table = transactions.select(*READ, *MORE, "source").left_join(named, "file_id")
+    return table.mutate(
+        basis=table.basis.fill_null(table.source_file),
+        lacks=not_in_copy.of_row(table["source"], table.basis, table.of_file),
+    ).drop("file_id_right", "of_file", "source")
 
 
 def published_actions(actions: ir.Table, awards: ir.Table) -> ir.Table:

@@ -101,6 +101,9 @@ def record_fields() -> dict[str, Field]:
         closed("record", ("AWARD", "IDV")),
         closed("extent_from", ("own", "vehicle")),
         closed("offers_from", ("own", "vehicle")),
-        *(closed(name, yes_no) for name in ("lasting", "small", "batch", "agrees", "offers_agree")),
+        *(
+            closed(name, yes_no)
+            for name in ("lasting", "small", "batch", "agrees", "offers_agree", "codes_held")
+        ),
     ]
     return {each.name: each for each in fields}

@@ -87,7 +87,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Conflict:
-    """A contradiction that changes the class (`conflict`), or something to say (`note`)."""
+    """A contradiction that changes the class (`conflict`), or something to say (`note`).
+
+    `not held`: the class is that of an award whose deciding fields are not in this copy.
+    """
 
     number: str
     effect: str
@@ -173,11 +176,11 @@ def conflicts(folder: Path, fields: Mapping[str, Field]) -> tuple[Conflict, ...]
     """Checks after classification. A row without a number only explains."""
 
     def conflict(row: Line) -> Conflict:
-        effect = one_of(row, "effect", ("conflict", "note"))
+        effect = one_of(row, "effect", ("conflict", "not held", "note"))
         for name in set(TEMPLATE.findall(row["note"])) - set(fields):
             raise ValueError(f"the note quotes {name!r}, which is no field")
         return Conflict(
-            number=_number(row) if row["rule"] or effect == "conflict" else "",
+            number=_number(row) if row["rule"] or effect != "note" else "",
             effect=effect,
             cells=conditions(row, fields),
             note=row["note"],

@@ -63,7 +63,8 @@ def put(store: Warehouse, file: CheckedCsv, run_id: str) -> StagedFile:
         raise NotFastPath
     table, columns = table_of(file), tables.names(tables.TRANSACTIONS)
     rows = strict_rows(file.path, file.layout)
-    ours = provenance(file, run_id, moment(file.as_of))
+    as_of = moment(file.as_of)
+    ours = provenance(file, run_id, as_of, as_of)
     forget_rejects(store)
     try:
         [(taken,)] = store.rows(

@@ -41,6 +41,7 @@ FRESH_FILE = (
 BATCH = 5_000
 BATCH_CHARACTERS = 1 << 24
 """Records that wait together, and their characters: whichever is reached first."""
+_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 
 @dataclass(frozen=True)
@@ -118,25 +119,26 @@ def _add_provenance(
 
     A view, for another copy of a hundred columns would cost a tenth of the whole import.
     """
-    seen = (
-        # a row of the sample names its document's day in its basis; the file itself has none
-        "regexp_extract(basis, '[0-9]{4}-[0-9]{2}-[0-9]{2}')::TIMESTAMP"
-        if file.layout.kind == "sample"
-        else moment(file.as_of or _latest_day(store, file))
-    )
+    if file.layout.kind == "sample":
+        # the file has no day: a row's basis names that of its copy, or the first and the last
+        # day of copies that have the row alike
+        first = f"regexp_extract(basis, '{_DAY}')::TIMESTAMP"
+        last = f"regexp_extract(basis, '(?:{_DAY} to )?({_DAY})', 1)::TIMESTAMP"
+    else:
+        first = last = moment(file.as_of or _latest_day(store, file))
     store.execute(f"ALTER TABLE loaded RENAME TO {_rows_of(table)}")
     columns = tables.names(file.layout.shape.columns)
     store.execute(
         f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT {columns}, content_hash, closes, "
-        f"{provenance(file, run_id, seen, lacking)} "
+        f"{provenance(file, run_id, first, last, lacking)} "
         f"FROM {_rows_of(table)}"
     )
 
 
-def provenance(file: CheckedCsv, run_id: str, seen: str, lacking: str = "0") -> str:
-    """SQL: where a row came from, and the time that it speaks for.
+def provenance(file: CheckedCsv, run_id: str, first: str, last: str, lacking: str = "0") -> str:
+    """SQL: where a row came from, and the times that it speaks for.
 
-    `lacking` is SQL of how many cells of the row could not be read.
+    `first` and `last` are SQL of those times, one for all but the embedded sample. `lacking` is SQL of how many cells of the row could not be read.
     """
     layout = file.layout
     # how full a file is decides between two contents of one day, and which is a part of which
@@ -148,7 +150,7 @@ def provenance(file: CheckedCsv, run_id: str, seen: str, lacking: str = "0") -> 
         else ""
     )
     return (
-        f"{more}{seen} AS first_seen, {seen} AS last_seen, "
+        f"{more}{first} AS first_seen, {last} AS last_seen, "
         f"{_text(run_id)} AS run_id, {_text(file.file_id)} AS file_id"
     )
 

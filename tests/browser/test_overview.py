@@ -49,7 +49,7 @@ def shows(page: Page, totals: dict[str, Any]) -> None:
 
 def test_the_first_page_says_what_is_loaded_and_how_to_load_the_rest(read: Read) -> None:
     notice = read().locator("#notice")
-    expect(notice).to_contain_text("the embedded sample, 441 actions of 73 awards")
+    expect(notice).to_contain_text("the embedded sample, 3,312 actions of 798 awards")
     expect(notice).to_contain_text("as of 2026-08-22")
     expect(notice).to_contain_text("make sync")
 
@@ -280,13 +280,13 @@ def test_the_last_choice_of_the_rarer_filters_is_undone_where_it_was_made(look: 
     choice.press("Enter")
     expect(choice).to_have_class("chosen")
     choice.press("Enter")
-    expect(page.locator("#matching")).to_have_text("Showing all 441 actions of 73 awards.")
+    expect(page.locator("#matching")).to_have_text("Showing all 3,312 actions of 798 awards.")
     expect(choice).to_be_focused()
     expect(choice).to_be_visible()
     page.go_back()
     expect(choice).to_have_class("chosen")
     page.go_forward()
-    expect(page.locator("#matching")).to_have_text("Showing all 441 actions of 73 awards.")
+    expect(page.locator("#matching")).to_have_text("Showing all 3,312 actions of 798 awards.")
     expect(choice).to_be_focused()
 
 
@@ -309,7 +309,7 @@ def test_days_that_are_emptied_or_odd_leave_the_focus_in_their_field(
     field = page.locator("#days-own")
     field.fill(written)
     field.press("Enter")
-    expect(page.locator("#matching")).to_have_text("Showing all 441 actions of 73 awards.")
+    expect(page.locator("#matching")).to_have_text("Showing all 3,312 actions of 798 awards.")
     expect(page.locator(".remark")).to_have_count(1 if written else 0)
     expect(field).to_be_visible()
     expect(field).to_be_focused()

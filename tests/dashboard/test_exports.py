@@ -51,7 +51,7 @@ ASKED = {
 }
 
 ONLY_SAMPLE = (
-    "Only the embedded sample is held: 441 actions of 73 awards chosen by hand, not all of DHS."
+    "Only the embedded sample is held: 3,312 actions of 798 awards chosen by hand, not all of DHS."
 )
 EMPTY_HERE = ("changes", "signed-elsewhere")
 """A sample that was loaded once has no change, and all of it is signed by DHS."""
