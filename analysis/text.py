@@ -6,6 +6,8 @@ from decimal import Decimal
 
 TAKEN_BACK = "money taken back leaves a part below zero or above the whole"
 """Why a share of obligations is missing."""
+NOT_IN_COPY = "not in this copy"
+BLANK = "blank in the record"
 WIDEST = 0.2
 """Width of a range from which no sentence gives one figure, as a share of one."""
 
@@ -26,6 +28,14 @@ def is_wide(low: float, high: float) -> bool:
 def usd(amount: str | None, missing: str = "not stated") -> str:
     """Dollars to the cent, from a document's text; `missing` for a missing amount."""
     return missing if amount is None else f"${Decimal(amount):,.2f}"
+
+
+def blank(not_in_copy: str | None, column: str) -> str:
+    """Why an official column has no value: our copy could not state it, or the record is blank.
+
+    `not_in_copy` is the published list of an award or action, its names with spaces between.
+    """
+    return NOT_IN_COPY if column in (not_in_copy or "").split() else BLANK
 
 
 def count(number: int, what: str) -> str:

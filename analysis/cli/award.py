@@ -10,9 +10,11 @@ from analysis.cli.speech import line
 from analysis.documents import moved
 from analysis.documents.notice_text import say_notice
 from analysis.documents.unread import sentences
-from analysis.text import usd
+from analysis.text import blank, usd
 from fetch import console
 from fetch.console import AsJson
+
+CEILING, TYPE = "base_and_all_options_value", "action_type_code"
 
 
 def award(key_or_piid: Key, as_json: AsJson = False) -> None:
@@ -31,12 +33,14 @@ def _say(document: Mapping[str, Any]) -> None:
     line(f"{document['piid']}  {document['recipient_name']}  {document['component']}")
     line(f"bought: {document['competition_class']} (rule {document['competition_rule']})")
     for name, value in document["competition_fields"].items():
-        line(f"  {name} = {value or 'missing'}")
+        line(f"  {name} = {value or blank(document['not_in_copy'], name)}")
     if document["competition_note"]:
         line(f"  {document['competition_note']}")
+    ceiling = blank(document["not_in_copy"], CEILING)
     line(
         f"obligated {usd(document['obligated_usd'])}, ceiling "
-        f"{usd(document['initial_ceiling_usd'])} at first, {usd(document['ceiling_usd'])} now"
+        f"{usd(document['initial_ceiling_usd'], ceiling)} at first, "
+        f"{usd(document['ceiling_usd'], ceiling)} now"
     )
     for each in _moved(document["growth"]):
         line(f"  {each}")
@@ -46,9 +50,9 @@ def _say(document: Mapping[str, Any]) -> None:
             (
                 action["modification_number"] or "0",
                 action["action_date"],
-                action["growth_bucket"] or "type not stated",
+                action["growth_bucket"] or f"type {blank(action['not_in_copy'], TYPE)}",
                 usd(action["obligated_usd"]),
-                f"ceiling {usd(action['ceiling_change_usd'])}",
+                f"ceiling {_change(action)}",
             )
             for action in document["actions"]
         ],
@@ -62,6 +66,10 @@ def _say(document: Mapping[str, Any]) -> None:
     for question in document["questions"].values():
         line(f"? {question}")
     line(f"{document['usaspending_url']}\nas of {document['as_of']}")
+
+
+def _change(action: Mapping[str, Any]) -> str:
+    return usd(action["ceiling_change_usd"], blank(action["not_in_copy"], CEILING))
 
 
 def _moved(growth: Mapping[str, Any]) -> list[str]:

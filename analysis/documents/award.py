@@ -44,6 +44,7 @@ AWARD_FIELDS = (
     "competition_class",
     "competition_rule",
     "competition_note",
+    "not_in_copy",
     "rates_class",
     "own_class",
     "own_rule",
@@ -78,6 +79,7 @@ ACTION_FIELDS = (
     "as_of",
     "basis",
     "source_file",
+    "not_in_copy",
 )
 
 

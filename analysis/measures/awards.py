@@ -8,6 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from analysis import rules
+from analysis.measures import not_in_copy
 from analysis.measures.actions import AWARD, base_first
 from analysis.measures.competition import classify
 from analysis.measures.families import psc_family
@@ -54,7 +55,8 @@ def awards(actions: ir.Table, keep: Keep = as_it_is) -> ir.Table:
         table = table.left_join(kept.select(*fresh), AWARD).drop(f"{AWARD}_right")
     table = _in_words(table)
     # the explicit list keeps helper columns of the parts out of the published table
-    return table.mutate(grew_after_sole_source=_grew(table)).pipe(_with_flags).select(*COLUMNS)
+    table = table.mutate(grew_after_sole_source=_grew(table), followed_until=followed_until(table))
+    return _with_flags(table).select(*COLUMNS)
 
 
 def identity(actions: ir.Table) -> ir.Table:
@@ -88,6 +90,7 @@ def identity(actions: ir.Table) -> ir.Table:
         last_action_date=actions.action_date.max(),
         basis=actions.basis.collect(distinct=True, where=actions.basis.notnull()).sort().join("; "),
         as_of=actions.last_seen.max().date(),
+        of_sample=_of_sample(actions),
         **latest,
         **base,
     )
@@ -105,6 +108,25 @@ def identity(actions: ir.Table) -> ir.Table:
             ibis.literal(OFFICIAL) + table[AWARD] + "/"
         ),
     )
+
+
+def _of_sample(actions: ir.Table) -> ir.BooleanValue:
+    """True of an award of the embedded sample; a reader's own table has no source."""
+    if "source" not in actions.columns:
+        return ibis.literal(False)
+    return (actions["source"] == "sample").any()
+
+
+def followed_until(awards: ir.Table) -> ir.DateValue:
+    """The day up to which what is held would show a change of an award.
+
+    An award of the service's files is followed to the newest of its component: a file without
+    a row of it says that nothing changed. One of the embedded sample is followed to the day of
+    its own copy, for no later one has it.
+    """
+    official = ~awards.of_sample
+    of_component = awards.as_of.max(where=official).over(group_by=awards.component_code)
+    return official.ifelse(of_component, awards.as_of)
 
 
 def _own(actions: ir.Table) -> ir.BooleanValue:
@@ -152,11 +174,15 @@ def _grew(table: ir.Table) -> ir.BooleanColumn:
 def _with_flags(table: ir.Table) -> ir.Table:
     """Flags of the award's own figures, joined by `|`."""
     over = table.obligated_usd > table.ceiling_usd
+    # what our copy lacks is no question to the agency
+    unheld = not_in_copy.is_named(table.not_in_copy, not_in_copy.CEILING)
+    missing = table.ceiling_changes_missing - table.ceiling_changes_blank
     conditions = {
         "BASE_NOT_HELD": ~table.base_held,
         # each condition needs the one before it answered: one gap raises one flag
-        "CEILING_NOT_STATED": table.base_held & ~table.base_ceiling_stated,
-        "CEILING_CHANGES_MISSING": table.base_ceiling_stated & (table.ceiling_changes_missing > 0),
+        "CEILING_NOT_STATED": table.base_held & ~table.base_ceiling_stated & ~unheld,
+        "CEILING_CHANGES_MISSING": table.base_ceiling_stated & (table.ceiling_changes_blank > 0),
+        "CEILING_NOT_IN_COPY": unheld | (table.base_ceiling_stated & (missing > 0)),
         "OBLIGATIONS_MISSING": table.obligations_missing > 0,
         "TOTALS_DIFFER": _differ(table, "obligated") | _differ(table, "ceiling"),
         "ACTIONS_AFTER_TOTALS": (table.actions_after_totals > 0).fill_null(False),
@@ -207,6 +233,7 @@ COLUMNS = (
     "initial_ceiling_usd",
     "ceiling_usd",
     "ceiling_changes_missing",
+    "ceiling_changes_blank",
     "ceiling_known_to",
     "ceiling_growth_usd",
     "ceiling_growth_ratio",
@@ -247,6 +274,7 @@ COLUMNS = (
     "flags",
     "usaspending_url",
     "as_of",
+    "followed_until",
     "basis",
     "not_in_copy",
     "awarding_office_code",

@@ -285,6 +285,5 @@ def _fields_read(judged: ir.Table) -> dict[str, ir.Value]:
         "vehicle_extent_competed_code": judged.vehicle_extent,
         "parent_award_key": judged.parent_award_key,
         "parent_held": judged.parent_held,
-        "not_in_copy": not_in_copy.names(judged.lacks),
         **{name: judged[name] for name in OTHER_COLUMNS},
     }

@@ -21,14 +21,22 @@ COLUMNS = (
     "number_of_offers_received",
     "solicitation_procedures_code",
     "type_of_set_aside_code",
+    "parent_award_type_code",
+    "parent_award_single_or_multiple_code",
+    "award_type_code",
+    "idv_type_code",
     "product_or_service_code",
     "naics_code",
     "base_and_all_options_value",
+    "base_and_exercised_options_value",
     "period_of_performance_current_end_date",
+    "period_of_performance_potential_end_date",
     "action_type_code",
 )
 """Columns whose blanks a reader takes for something: each has one bit, in this order."""
-CODES = COLUMNS[:8]
+CODES = COLUMNS[:12]
+CEILING = "base_and_all_options_value"
+NO_CEILING_HELD = "the copy held here lacks the ceiling"
 LACKS = "lacks"
 ONLY_MONEY, WITH_CODES = "only obligations are known", "codes from"
 """Words of the embedded sample's `basis`: its rows come from copies of several layouts."""
@@ -73,4 +81,10 @@ def is_lacking(lacks: ir.IntegerValue, name: str) -> ir.BooleanValue:
 def names(lacks: ir.IntegerValue) -> ir.StringValue:
     """The official names of those columns, with spaces between; null where there are none."""
     each = texts_of([(is_lacking(lacks, name), name) for name in COLUMNS])
-    return joined(each, " ").nullif("")
+    # most rows lack nothing: their texts are not put together
+    return (lacks == 0).ifelse(ibis.null("string"), joined(each, " "))
+
+
+def is_named(listed: ir.StringValue, name: str) -> ir.BooleanValue:
+    """True where a published `not_in_copy` has the column."""
+    return ibis.literal(" ").concat(listed.fill_null(""), " ").contains(f" {name} ")

@@ -13,6 +13,7 @@ from functools import reduce
 import ibis
 import ibis.expr.types as ir
 
+from analysis.measures import not_in_copy
 from analysis.measures.awards import OFFICIAL
 from analysis.measures.growth.by_action import MONEY
 
@@ -31,6 +32,7 @@ OWN = (
     "ceiling_changes_missing",
     "ceiling_known_to",
     "base_held",
+    "not_in_copy",
     "as_of",
 )
 """Columns of a vehicle's own record."""
@@ -172,6 +174,10 @@ def _why_no_share(table: ir.Table) -> ir.StringColumn:
         (~table.held, "the vehicle's own record is not held"),
         # the first reason that holds is told: a missing record explains a missing ceiling
         (ceiling.isnull() & ~table.base_held, "the base action is not held"),
+        (
+            ceiling.isnull() & not_in_copy.is_named(table.not_in_copy, not_in_copy.CEILING),
+            not_in_copy.NO_CEILING_HELD,
+        ),
         (ceiling.isnull(), "the base action states no ceiling"),
         (ceiling <= 0, "the ceiling is not positive"),
         (nothing_below & nothing_on_it, "no order under it is held"),

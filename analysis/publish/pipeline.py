@@ -155,7 +155,7 @@ def _with_basis(transactions: ir.Table, files: ir.Table) -> ir.Table:
     return table.mutate(
         basis=table.basis.fill_null(table.source_file),
         lacks=not_in_copy.of_row(table["source"], table.basis, table.of_file),
-    ).drop("file_id_right", "of_file", "source")
+    ).drop("file_id_right", "of_file")
 
 
 def published_actions(actions: ir.Table, awards: ir.Table) -> ir.Table:
@@ -213,5 +213,6 @@ def published_actions(actions: ir.Table, awards: ir.Table) -> ir.Table:
         component_code=table.awarding_sub_agency_code,
         recipient_name=table.recipient_name.fill_null(table.award_recipient),
         description=masked(table.transaction_description),
+        not_in_copy=not_in_copy.names(table.lacks),
         as_of=table.last_seen.date(),
     )

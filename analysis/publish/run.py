@@ -10,6 +10,7 @@ from analysis.engines import DUCKDB, steps
 from analysis.engines.steps import KEPT, Step
 from analysis.publish import plans
 from analysis.publish.builds import publish, unfinished
+from analysis.publish.coverage_facts import coverage_facts
 from analysis.publish.press_tables import write_figures
 from analysis.publish.staleness import made_by
 from analysis.published.build import finished
@@ -74,7 +75,7 @@ def counted(folder: Path, made: dict[str, Any]) -> dict[str, Any]:
     twice, usd = row("SELECT count(*), sum(obligated_usd) FROM moved_actions")
     moved = {"keys": keys, "actions": twice, "obligated_usd": usd}
     sums = {"actions": actions, "awards": awards, "obligated_usd": obligated}
-    return {**sums, "moved": moved}
+    return {**sums, "moved": moved, "held": coverage_facts(build)}
 
 
 def _planned(store: Warehouse, folder: Path) -> list[Step]:

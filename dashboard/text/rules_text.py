@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from analysis import rules
+from analysis import rules, text
 from analysis.documents import award as award_document
 from dashboard.text import format as fmt
 from fetch import codes
@@ -29,6 +29,7 @@ FIELDS = (
     ("type of set-aside", "type_of_set_aside_code", "type_of_set_aside"),
 )
 """Name of the field, the column that holds its code, the list that explains it."""
+OFFERS = "number_of_offers_received"
 
 
 @cache
@@ -86,10 +87,16 @@ LONGER = {
 
 
 def quoted(award: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """The code fields of an award: name, code, meaning; in words where nothing is stated."""
-    fields = [(name, *_code(award[column], known)) for name, column, known in FIELDS]
-    offers = award["number_of_offers_received"]
-    return [*fields, ("number of offers received", fmt.text(offers), "")]
+    """The code fields of an award: name, code, meaning; in words why there is no code."""
+    fields = [(name, *_code(award, column, known)) for name, column, known in FIELDS]
+    offers = fmt.text(award[OFFERS], text.blank(listed(award), OFFERS))
+    return [*fields, ("number of offers received", offers, "")]
+
+
+def listed(row: Mapping[str, Any]) -> str | None:
+    """The official columns that the copy of an award or action could not state."""
+    names = row["not_in_copy"]
+    return None if fmt.missing(names) else str(names)
 
 
 def code_meaning(known: str, code: Any) -> str:
@@ -98,5 +105,8 @@ def code_meaning(known: str, code: Any) -> str:
     return row["meaning"] if row else "in no published list"
 
 
-def _code(code: Any, known: str) -> tuple[str, str]:
-    return ("not stated", "") if fmt.missing(code) else (str(code), code_meaning(known, code))
+def _code(award: Mapping[str, Any], column: str, known: str) -> tuple[str, str]:
+    code = award[column]
+    if fmt.missing(code):
+        return text.blank(listed(award), column), ""
+    return str(code), code_meaning(known, code)

@@ -138,7 +138,8 @@ def _add_provenance(
 def provenance(file: CheckedCsv, run_id: str, first: str, last: str, lacking: str = "0") -> str:
     """SQL: where a row came from, and the times that it speaks for.
 
-    `first` and `last` are SQL of those times, one for all but the embedded sample. `lacking` is SQL of how many cells of the row could not be read.
+    `first` and `last` are SQL of those times, one for all but the embedded sample. `lacking` is
+    SQL of how many cells of the row could not be read.
     """
     layout = file.layout
     # how full a file is decides between two contents of one day, and which is a part of which

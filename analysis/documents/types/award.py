@@ -39,6 +39,7 @@ class ActionRow(TypedDict):
     as_of: Day
     basis: Text
     source_file: Text
+    not_in_copy: Text
 
 
 class GrowthFigures(TypedDict):
@@ -247,6 +248,7 @@ class AwardDocument(TypedDict):
     competition_class: str
     competition_rule: str
     competition_note: Text
+    not_in_copy: Text
     rates_class: str
     own_class: Text
     own_rule: Text

@@ -12,6 +12,7 @@ import ibis
 import ibis.expr.types as ir
 
 from analysis import rules
+from analysis.measures import not_in_copy
 from analysis.measures.actions import ACTION, AWARD, ORDER, ORDERED_BY, SECOND_BASE, in_order
 
 MONEY = "decimal(38, 2)"
@@ -69,6 +70,7 @@ def by_award(actions: ir.Table) -> ir.Table:
     reason, where the base action is not held, states no ceiling, or states one that is not
     positive. Ceilings of vehicles include their orders and are never added to theirs.
     """
+    lacks = not_in_copy.lacks(actions)
     sums = actions.group_by(AWARD).aggregate(
         action_count=actions.count(),
         base_held=actions.is_base.any(),
@@ -79,6 +81,13 @@ def by_award(actions: ir.Table) -> ir.Table:
         initial_ceiling_usd=actions.ceiling_change_usd.sum(where=actions.is_base),
         known_ceiling_usd=actions.ceiling_change_usd.sum(),
         ceiling_changes_missing=actions.count(where=actions.ceiling_change_usd.isnull()),
+        ceiling_changes_blank=actions.count(
+            where=actions.ceiling_change_usd.isnull()
+            & ~not_in_copy.is_lacking(lacks, not_in_copy.CEILING)
+        ),
+        # a column that the copy of one action has could be stated for the award
+        lacks=lacks.bit_and(),
+        base_lacks=lacks.bit_and(where=actions.is_base),
         ceiling_known_to=actions.action_date.max(where=actions.ceiling_change_usd.notnull()),
         new_work_actions=actions.count(
             where=(actions.growth_bucket == "new work").fill_null(False)
@@ -199,11 +208,16 @@ def _ratios(sums: ir.Table) -> ir.Table:
         room_left_usd=(sums.ceiling_usd - sums.obligated_usd).cast(MONEY),
         ceiling_growth_missing_because=ibis.cases(
             (~sums.base_held, "the base action is not held"),
+            (
+                initial.isnull() & not_in_copy.is_lacking(sums.base_lacks, not_in_copy.CEILING),
+                not_in_copy.NO_CEILING_HELD,
+            ),
             (initial.isnull(), "the base action states no ceiling"),
             (initial <= 0, "the base action's ceiling is not positive"),
             else_=ibis.null("string"),
         ),
-    )
+        not_in_copy=not_in_copy.names(sums.lacks),
+    ).drop("lacks", "base_lacks")
 
 
 def _ratio(now: ir.DecimalColumn, start: ir.DecimalColumn) -> ir.FloatingColumn:

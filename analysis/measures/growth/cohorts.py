@@ -35,7 +35,7 @@ def cohorts(actions: ir.Table, awards: ir.Table) -> ir.Table:
 
 def _followed(awards: ir.Table) -> ir.Table:
     """Awards with a known start and class, and the whole years of their records."""
-    table = awards.mutate(latest_day=_number(awards.as_of.max().over(ibis.window())))
+    table = awards.mutate(latest_day=_number(awards.followed_until))
     sole_source = table.competition_group == "sole source"
     table = table.filter(
         table.award_kind == "AWARD",

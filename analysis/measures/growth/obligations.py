@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from analysis.measures import not_in_copy
 from analysis.measures.growth.by_action import MONEY
 from analysis.measures.growth.start import NO_BASE, positive
 
@@ -43,6 +44,11 @@ def room_left(awards: ir.Table) -> ir.Table:
         room_left_pct=awards.room_left_usd.cast("float64") / now.cast("float64") * 100,
         room_left_missing_because=ibis.cases(
             (~awards.base_held, NO_BASE),
+            (
+                awards.ceiling_usd.isnull()
+                & not_in_copy.is_named(awards.not_in_copy, not_in_copy.CEILING),
+                not_in_copy.NO_CEILING_HELD,
+            ),
             (awards.ceiling_usd.isnull(), "the base action states no ceiling"),
             (awards.obligated_usd.isnull(), "no action states an obligation"),
             (now.isnull(), "the ceiling is not positive"),

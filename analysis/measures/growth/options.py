@@ -5,12 +5,15 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from analysis.measures import not_in_copy
 from analysis.measures.growth.by_action import MONEY
 from analysis.measures.growth.start import NO_BASE, of_award, positive, stated_sum
 
 # codes that may exercise an option, by CSIS
 CODES = ("B", "C", "G")
 UNCLEAR = "an action that may exercise an option does not state what it exercised"
+EXERCISED = "base_and_exercised_options_value"
+NOT_HELD = "the copy held here lacks the value of base and exercised options"
 NO_START = "the base action states no positive value of base and exercised options"
 
 
@@ -40,7 +43,9 @@ def exercised_options(actions: ir.Table) -> ir.Table:
         options_unclear=sums.unclear,
         options_missing_because=ibis.cases(
             (~sums.base_held, NO_BASE),
+            (options.isnull() & not_in_copy.is_named(sums.not_in_copy, EXERCISED), NOT_HELD),
             (options.isnull(), UNCLEAR),
+            (start.isnull() & not_in_copy.is_named(sums.not_in_copy, EXERCISED), NOT_HELD),
             (start.isnull(), NO_START),
             else_=ibis.null("string"),
         ),
@@ -59,6 +64,7 @@ def _sums(actions: ir.Table) -> ir.Table:
     told = (coded & certain).any() | ~(coded & may_be).any()
     return actions.group_by("award_key").aggregate(
         base_held=of_award(actions.base_held),
+        not_in_copy=of_award(actions.not_in_copy),
         initial=of_award(actions.initial_ceiling_usd),
         initial_obligated=of_award(actions.initial_obligated_usd),
         start=exercised.sum(where=actions.is_base).cast(MONEY),

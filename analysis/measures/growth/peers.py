@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from analysis.measures import not_in_copy
 from analysis.measures.families import psc_family
 
 FEWEST = 5
@@ -61,6 +62,11 @@ def _because(table: ir.Table, ratio: str, name: str) -> ir.StringColumn:
     return ibis.cases(
         (table.award_kind != "AWARD", "a vehicle is not compared with awards"),
         (table[ratio].isnull(), "its own growth is not known"),
+        (
+            table.psc_family.isnull()
+            & not_in_copy.is_named(table.not_in_copy, "product_or_service_code"),
+            "the copy held here lacks the product or service code",
+        ),
         (table.psc_family.isnull(), "the record states no product or service code"),
         (table.component_code.isnull(), "the record states no component"),
         (table[f"{name}_peers"] < FEWEST, f"its group has fewer than {FEWEST} awards"),

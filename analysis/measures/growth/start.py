@@ -34,6 +34,7 @@ OF_THE_AWARD = (
     "ceiling_usd",
     "ceiling_growth_usd",
     "ceiling_growth_missing_because",
+    "not_in_copy",
 )
 
 

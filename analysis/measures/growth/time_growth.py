@@ -5,7 +5,10 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from analysis.measures import not_in_copy
 from analysis.measures.growth.start import NO_BASE, of_award
+
+POTENTIAL_END = "period_of_performance_potential_end_date"
 
 
 def time_growth(actions: ir.Table) -> ir.Table:
@@ -24,6 +27,7 @@ def time_growth(actions: ir.Table) -> ir.Table:
     start = actions.period_of_performance_start_date
     dates = actions.group_by("award_key").aggregate(
         base_held=of_award(actions.base_held),
+        not_in_copy=of_award(actions.not_in_copy),
         first_potential_end_date=end.argmin(place, where=base & end.notnull()),
         latest_potential_end_date=end.argmax(place, where=end.notnull()),
         start=start.argmin(place, where=base & start.notnull()).fill_null(
@@ -45,6 +49,11 @@ def time_growth(actions: ir.Table) -> ir.Table:
         ),
         time_growth_missing_because=ibis.cases(
             (~dates.base_held, NO_BASE),
+            (
+                dates.first_potential_end_date.isnull()
+                & not_in_copy.is_named(dates.not_in_copy, POTENTIAL_END),
+                "the copy held here lacks the potential end",
+            ),
             (dates.first_potential_end_date.isnull(), "the base action states no potential end"),
             (planned <= 0, "the potential end first stated is not after the start"),
             else_=ibis.null("string"),

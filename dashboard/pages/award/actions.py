@@ -7,12 +7,14 @@ from typing import Any
 
 import pandas as pd
 
+from analysis import text
 from dashboard.charts import award_steps, theme
 from dashboard.components import common, notices
 from dashboard.html import elements
 from dashboard.html.elements import Element
 from dashboard.published_data import rows
 from dashboard.text import format as fmt
+from dashboard.text import rules_text
 
 Award = Mapping[str, Any]
 MOST = 500
@@ -97,7 +99,8 @@ def _kind_cell(row: Mapping[str, Any]) -> list[Any]:
     kind = "new-work" if row["growth_bucket"] == "new work" else ""
     stated = row["action_type"]
     if fmt.missing(stated):
-        type_says = "" if row["is_base"] else "type not stated on the record"
+        why = text.blank(rules_text.listed(row), "action_type_code")
+        type_says = "" if row["is_base"] else f"type {why}"
     else:
         type_says = stated
     mark = common.glyph(fmt.text(row["growth_bucket"], theme.UNSTATED_BUCKET))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from analysis.text import BLANK, NOT_IN_COPY
 from dashboard.components import common
 from dashboard.html import elements
 from dashboard.html.elements import Element
@@ -84,7 +85,7 @@ def _others_say(award: Award) -> list[Element]:
 
 def _codes(award: Award) -> Element:
     rows = [
-        [name, code if code == fmt.NOT_STATED else elements.Code(code), meaning or "–"]
+        [name, code if code in (BLANK, NOT_IN_COPY) else elements.Code(code), meaning or "–"]
         for name, code, meaning in rules_text.quoted(award)
     ]
     columns = [("Field of the record", ""), ("Code", ""), ("Its meaning in the official list", "")]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
+from analysis import text
 from analysis.documents.moved import moved_of
 from analysis.documents.notices import notices_frame, notices_of
 from analysis.documents.unread import unread_of
@@ -109,7 +110,8 @@ def _kind(award: Award) -> str:
     column, known = ("award_type_code", "award_type")
     if award["award_kind"] == "IDV":
         column, known = ("idv_type_code", "idv_type")
-    otherwise = "Vehicle" if award["award_kind"] == "IDV" else "Award, type not stated"
+    why = text.blank(rules_text.listed(award), column)
+    otherwise = "Vehicle" if award["award_kind"] == "IDV" else f"Award, type {why}"
     if fmt.missing(award[column]):
         return otherwise
     return rules_text.code_meaning(known, award[column])
@@ -134,11 +136,12 @@ def _figures(award: Award) -> Element:
 def _ceiling_note(award: Award) -> str:
     """Up to which day the ceiling is known, and how many actions do not state theirs."""
     note = f"The changes stated up to {fmt.day(award['ceiling_known_to'])}, summed."
-    if missing := int(award["ceiling_changes_missing"]):
-        note += (
-            f" {missing} of {fmt.count(award['action_count'], 'action')} "
-            f"{fmt.verb(missing, 'does', 'do')} not state a change."
-        )
+    of = fmt.count(award["action_count"], "action")
+    blank = int(award["ceiling_changes_blank"])
+    if blank:
+        note += f" {blank} of {of} {fmt.verb(blank, 'does', 'do')} not state a change."
+    if lacking := int(award["ceiling_changes_missing"]) - blank:
+        note += f" The change of {lacking} of {of} is not in this copy."
     return note
 
 
