@@ -22,7 +22,7 @@ from dashboard import response_cache
 from dashboard.charts import base, theme
 from dashboard.clientside import clientside
 from dashboard.components import common, glossary, search_box
-from dashboard.exports import files
+from dashboard.exports import csv_metadata, files
 from dashboard.exports.sheet import DATA
 from dashboard.html.elements import Element
 from dashboard.pages.registry import LISTED, OF_ONE, PAGES, PLAIN, view_of
@@ -108,12 +108,14 @@ def create_app(settings: Settings | None = None) -> Dash:
 
 
 def _files(app: Dash, data: PublishedData) -> None:
-    """Rows to take away, at `/data/NAME.csv` and `/data/NAME.xlsx`, with the view's filters."""
+    """Rows to take away, at `/data/NAME.csv` and the like, with the view's filters."""
 
     server: Flask = app.server
 
-    @server.route(f"{DATA}<name>.<kind>")
-    def rows(name: str, kind: str) -> Response:
+    @server.route(f"{DATA}<file>")
+    def rows(file: str) -> Response:
+        # no name of rows has a dot, and the ending of a description has two
+        name, _, kind = file.partition(".")
         # bytes of any kind may stand in an address: no error, an unknown value is remarked
         search = request.query_string.decode("utf-8", "replace")
         way = files().get(kind)
@@ -124,8 +126,11 @@ def _files(app: Dash, data: PublishedData) -> None:
             content = way.make(view_of(name).sheet(build, search), build)
         except SoleSourceError as error:
             return _sentence(str(error))
-        file = f"sole-source-{name}-as-of-{build.as_of}.{kind}"
-        headers = {"Content-Disposition": f'attachment; filename="{file}"'}
+        saved = f"sole-source-{name}-as-of-{build.as_of}.{kind}"
+        headers = {"Content-Disposition": f'attachment; filename="{saved}"'}
+        if kind == "csv":
+            beside = request.full_path.replace(file, f"{name}.{csv_metadata.ENDING}", 1).rstrip("?")
+            headers["Link"] = f'<{beside}>; rel="describedby"; type="application/csvm+json"'
         return Response(content, content_type=way.media, headers=headers)
 
 

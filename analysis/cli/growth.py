@@ -40,7 +40,7 @@ def growth(
     by: Annotated[str, typer.Option(help="Rank by another measure.")] = "ceiling_growth_usd",
     as_csv: AsCsv = False,
 ) -> None:
-    """Rank awards by growth of the ceiling, or another measure."""
+    """Rank awards by growth of the ceiling, surveillance first."""
     one_format(as_json, as_csv)
     from analysis.cli.held import current
     from analysis.published import queries
@@ -60,7 +60,8 @@ def growth(
         _say(awards, by)
     console.say(
         f"of {counts['matching']:,} awards, {counts['not_grown']:,} did not grow and the growth of "
-        f"{counts['left_out']:,} is not known; as of {held.as_of}"
+        f"{counts['left_out']:,} is not known; surveillance technology stands first; as of "
+        f"{held.as_of}"
     )
 
 

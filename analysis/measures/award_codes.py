@@ -32,6 +32,8 @@ CODES = {
     "parent_many": "parent_award_single_or_multiple_code",
     "undefinitized": "undefinitized_action_code",
 }
+DECIDING = ("extent", "fair", "reason")
+"""Codes whose blank leaves a class open."""
 TEXT_CODES = tuple(short for short in CODES if short != "offers")
 # Terms may be settled by a later action, so that one field is read on the base action only.
 FILLED = tuple(short for short in CODES if short != "undefinitized")
@@ -168,7 +170,7 @@ def _facts(actions: ir.Table) -> dict[str, ir.Value]:
         "end_date": actions.period_of_performance_current_end_date.max(),
         "actions_reported": actions.number_of_actions.max(),
         # a column that the copy of one action has could be stated for the award
-        "lacks": actions.lacks.bit_and(),
+        "lacks": not_in_copy.in_common(actions, *(CODES[name] for name in DECIDING)),
     }
 
 

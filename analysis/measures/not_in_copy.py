@@ -73,6 +73,17 @@ def lacks(table: ir.Table) -> ir.IntegerValue:
     return ibis.literal(bits(tuple(name for name in COLUMNS if name not in table.columns)), "int64")
 
 
+def in_common(
+    actions: ir.Table, *columns: str, where: ir.BooleanValue | None = None
+) -> ir.IntegerValue:
+    """Aggregate: the bits of these columns that all rows have, or all where a condition holds."""
+    if LACKS not in actions.columns:
+        return lacks(actions)
+    # a minimum a bit: not every engine has an aggregate that joins bits
+    each = [(actions[LACKS] & bits((name,))).min(where=where) for name in columns]
+    return reduce(add, each)
+
+
 def is_lacking(lacks: ir.IntegerValue, name: str) -> ir.BooleanValue:
     """True where no copy of an award's actions could state a column."""
     return (lacks & bits((name,))) != 0

@@ -197,7 +197,9 @@ def growth(
     by: str = CEILING_GROWTH,
     columns: Sequence[str] = (),
 ) -> pd.DataFrame:
-    """Awards with a higher ceiling than at the start, largest increase in dollars first.
+    """Awards with a higher ceiling than at the start: surveillance first, then by the increase.
+
+    Vehicles for boats or computers have ceilings a hundred times those of what this tool is for.
 
     `by` ranks by another measure of the table `growth`, whose value is `ranked_by`. `columns`:
     the columns of each row, all without a choice.
@@ -213,7 +215,7 @@ def growth(
     shown = ", ".join((*columns, "ranked_by")) if columns else "* EXCLUDE (number, profile)"
     frame = build.query(
         f"SELECT {shown} FROM {measured} WHERE {condition.sql} AND ranked_by > 0 "
-        "ORDER BY ranked_by DESC, number LIMIT ?",
+        "ORDER BY is_surveillance DESC, ranked_by DESC, number LIMIT ?",
         [*condition.parameters, top],
     )
     counts = build.query(

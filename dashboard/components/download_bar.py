@@ -38,5 +38,6 @@ def bar(taken: Taken, rows: Sequence[tuple[str, str]]) -> Element:
 
 def _offers(place: str, taken: Taken) -> list[Any]:
     """What is on offer in one line, with dots between."""
-    parts = [each for way in ways_out() if way.place == place for each in (way.offer(taken), " · ")]
+    offers = [way.offer(taken) for way in ways_out() if way.place == place]
+    parts = [each for offer in offers if offer is not None for each in (offer, " · ")]
     return parts[:-1]

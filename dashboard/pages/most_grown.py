@@ -15,7 +15,7 @@ TOP = 20
 
 
 def grown(request: ViewRequest, columns: tuple[str, ...] = ()) -> pd.DataFrame:
-    """The awards that began in the chosen years whose ceiling rose most.
+    """The awards that began in the chosen years whose ceiling rose most, surveillance first.
 
     `columns`: what a page shows of each; a file has all that is held.
     """
@@ -34,7 +34,8 @@ MOST_GROWN = View(
     "growth",
     lambda result: f"The {len(result.frame)} awards whose ceiling grew most",
     "The ceiling now less the ceiling of the base action. Awards whose first action is not "
-    "held, or states no ceiling, are left out; a vehicle's ceiling includes its orders.",
+    "held, or states no ceiling, are left out; a vehicle's ceiling includes its orders. Awards "
+    "for surveillance technology stand first, then all others.",
     _rows,
     GROWTH,
 )

@@ -35,7 +35,7 @@ AWARD = pa.schema(
         ("headline", pa.bool_()),
         ("initial_ceiling_usd", USD),
         ("initial_obligated_usd", USD),
-        ("as_of", pa.date32()),
+        ("followed_until", pa.date32()),
     ]
 )
 
@@ -63,7 +63,7 @@ class Records:
                 "headline": cells.get("competition_group", "sole source") == "sole source",
                 "initial_ceiling_usd": Decimal(100),
                 "initial_obligated_usd": Decimal(10),
-                "as_of": self.as_of,
+                "followed_until": self.as_of,
                 **cells,
             }
         )

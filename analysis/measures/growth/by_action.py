@@ -86,8 +86,8 @@ def by_award(actions: ir.Table) -> ir.Table:
             & ~not_in_copy.is_lacking(lacks, not_in_copy.CEILING)
         ),
         # a column that the copy of one action has could be stated for the award
-        lacks=lacks.bit_and(),
-        base_lacks=lacks.bit_and(where=actions.is_base),
+        lacks=not_in_copy.in_common(actions, *not_in_copy.COLUMNS),
+        base_lacks=not_in_copy.in_common(actions, not_in_copy.CEILING, where=actions.is_base),
         ceiling_known_to=actions.action_date.max(where=actions.ceiling_change_usd.notnull()),
         new_work_actions=actions.count(
             where=(actions.growth_bucket == "new work").fill_null(False)

@@ -78,7 +78,7 @@ def _none_grown(result: Result) -> list[Element] | None:
 MOST = replace(
     most_grown.MOST_GROWN,
     takes="These awards",
-    heading="The awards that grew most",
+    heading="The awards that grew most, surveillance first",
     part="most",
     lead=lambda result: [_left_out(result.frame.attrs)],
     leads=lambda _: views.award_mark,
@@ -93,7 +93,7 @@ MOST = replace(
     ),
     tables=[
         Table(
-            "Awards whose ceiling grew most",
+            "Awards whose ceiling grew most, surveillance first",
             [
                 views.award(),
                 views.text("recipient_name", "Vendor"),
@@ -106,7 +106,7 @@ MOST = replace(
             "most-table",
         )
     ],
-    cite=_ceilings("Awards whose ceiling grew most"),
+    cite=_ceilings("Awards whose ceiling grew most, surveillance first"),
     empty=_none_grown,
 )
 

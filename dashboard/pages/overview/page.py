@@ -326,12 +326,12 @@ def _growth(row: Row, _: Result) -> list[Any]:
 
 GROWN = replace(
     most_grown.MOST_GROWN,
-    heading="The awards that grew most",
+    heading="The awards that grew most, surveillance first",
     part="growth",
     lead=_grown_lead,
     tables=[
         Table(
-            "Awards whose ceiling grew most",
+            "Awards whose ceiling grew most, surveillance first",
             [
                 Column("Award", _award),
                 views.text("component", "Component"),
@@ -345,7 +345,7 @@ GROWN = replace(
         )
     ],
     cite=lambda result: (
-        f"Awards whose ceiling grew most: {result.request.in_words}. "
+        f"Awards whose ceiling grew most, surveillance first: {result.request.in_words}. "
         + citations.leading(result.rows, "award_key", citations.FIRST_CEILING, citations.CEILING)
     ),
     empty=lambda result: None if len(result.frame) else _grown_lead(result),
