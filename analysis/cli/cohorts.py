@@ -19,7 +19,7 @@ def cohorts(
     """Follow the awards of a fiscal year, year after year."""
     one_format(as_json, as_csv)
     from analysis.cli.held import current
-    from analysis.published import queries
+    from analysis.published import coverage, queries
     from analysis.serialise import rows
 
     held = current()
@@ -28,7 +28,7 @@ def cohorts(
     if as_json:
         console.document({"cohorts": cells, **held.provenance})
     elif as_csv:
-        write_csv(cells, frame.columns)
+        write_csv(cells, frame.columns, coverage.line(held))
     else:
         _say(cells)
     console.say(f"multiples of the base action's; none for fewer than 5 awards; as of {held.as_of}")

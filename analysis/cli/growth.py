@@ -43,7 +43,7 @@ def growth(
     """Rank awards by growth of the ceiling, surveillance first."""
     one_format(as_json, as_csv)
     from analysis.cli.held import current
-    from analysis.published import queries
+    from analysis.published import coverage, queries
     from analysis.published.selection import Selection
     from analysis.serialise import rows
 
@@ -55,7 +55,7 @@ def growth(
     if as_json:
         console.document({"awards": awards, "by": by, **counts, **held.provenance})
     elif as_csv:
-        write_csv(awards, fields)
+        write_csv(awards, fields, coverage.line(held))
     else:
         _say(awards, by)
     console.say(

@@ -26,11 +26,16 @@ def one_format(as_json: bool, as_csv: bool) -> None:
         raise typer.BadParameter("--json and --csv are two formats; choose one")
 
 
-def write_csv(rows: Iterable[dict[str, Any]], fields: Iterable[str]) -> None:
-    """Rows as CSV on stdout; formulas, and signs that steer a terminal, are neutralized."""
-    writer = csv.DictWriter(sys.stdout, list(fields), lineterminator="\n")
+def write_csv(rows: Iterable[dict[str, Any]], fields: Iterable[str], coverage: str) -> None:
+    """Rows as CSV on stdout, with what is held on each, for rows are copied without their file.
+
+    Formulas, and signs that steer a terminal, are neutralized.
+    """
+    writer = csv.DictWriter(sys.stdout, [*fields, "coverage"], lineterminator="\n")
     writer.writeheader()
-    writer.writerows({name: _neutral(value) for name, value in row.items()} for row in rows)
+    for row in rows:
+        cells = {name: _neutral(value) for name, value in row.items()}
+        writer.writerow({**cells, "coverage": coverage})
 
 
 def _neutral(value: Any) -> Any:

@@ -29,17 +29,18 @@ def places(  # noqa: PLR0913, PLR0917  one flag, one part of the selection
     """Sum obligations by state or congressional district."""
     one_format(as_json, as_csv)
     from analysis.cli.held import current
-    from analysis.published import place_queries
+    from analysis.published import coverage, place_queries
     from analysis.published.selection import OF_ACTIONS, where
 
     wanted = where(OF_ACTIONS, component, competition_class, fy, technology)
-    document = place_queries.document(current(), side, by, wanted)
+    held = current()
+    document = place_queries.document(held, side, by, wanted)
     ranked = document["places"]
     if as_json:
         console.document(document)
     elif as_csv:
         if ranked:
-            write_csv(ranked, ranked[0])
+            write_csv(ranked, ranked[0], coverage.line(held))
     else:
         _say(document)
 

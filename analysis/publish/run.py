@@ -13,6 +13,7 @@ from analysis.publish.builds import publish, unfinished
 from analysis.publish.coverage_facts import coverage_facts
 from analysis.publish.press_tables import write_figures
 from analysis.publish.staleness import made_by
+from analysis.published import coverage
 from analysis.published.build import finished
 from analysis.published.moved import KEYS
 from analysis.serialise import plain
@@ -37,6 +38,7 @@ def build(settings: Settings, engine: str = DUCKDB, source: str | None = None) -
             held = _on_cluster(engine, source or str(settings.exported), folder)
         made = {"build_id": build_id, "built_at": str(now()), "made_by": made_by(), **held}
         made |= counted(folder, made)
+        made["coverage"] = coverage.line(finished(folder, made))
         write_figures(folder, made)
         return publish(settings.published, folder, made)
 

@@ -92,14 +92,16 @@ class Build:
 
     @property
     def provenance(self) -> dict[str, Any]:
-        """Common part of every document: `as_of`, `build_id`, `only_sample`, `unread`.
+        """Common part of every document: `as_of`, `build_id`, `only_sample`, `coverage`, `unread`.
 
-        `unread` counts the rows that are in no sum, as `fetch.reports.unread` has them.
+        `coverage` says in words what is held (`analysis.published.coverage`). `unread` counts
+        the rows that are in no sum, as `fetch.reports.unread` has them.
         """
         return {
             "as_of": self.as_of,
             "build_id": self.build_id,
             "only_sample": self.only_sample,
+            "coverage": self.manifest.get("coverage"),
             "unread": self.manifest.get("unread"),
         }
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+from datetime import date
 from decimal import Decimal
 
 import openpyxl
 import pandas as pd
 import pytest
 
+from analysis.published import coverage
 from dashboard.exports.csv_file import as_csv
+from dashboard.exports.csv_metadata import as_metadata
 from dashboard.exports.sheet import Sheet, notes
 from dashboard.exports.xlsx_file import as_xlsx
 from dashboard.pages.registry import VIEWS, view_of
@@ -47,14 +51,12 @@ ASKED = {
     "waterfall": f"award={KEY}",
     "panels": "fy=2024",
     "places": "side=vendor",
+    "changes": "",
     "place-awards": "at=not-stated&component=ICE",
 }
 
-ONLY_SAMPLE = (
-    "Only the embedded sample is held: 3,312 actions of 798 awards chosen by hand, not all of DHS."
-)
-EMPTY_HERE = ("changes", "signed-elsewhere")
-"""A sample that was loaded once has no change, and all of it is signed by DHS."""
+EMPTY_HERE = ("signed-elsewhere",)
+"""All of the sample is signed by DHS."""
 
 
 def from_csv(made: bytes) -> list[dict[str, str]]:
@@ -81,8 +83,17 @@ def test_a_file_opened_again_holds_the_same_rows_and_sums(sample, name):
     head, *lines = book["Rows"].iter_rows(values_only=True)
     assert list(head) == list(sheet.frame.columns)
     assert list(rows[0]) == [*head, "coverage"]
-    assert {row["coverage"] for row in rows} == {ONLY_SAMPLE}
-    assert dict(notes(sheet, sample))["Coverage"] == ONLY_SAMPLE
+    held = coverage.line(sample)
+    assert {row["coverage"] for row in rows} == {held}
+    assert dict(notes(sheet, sample))["Coverage"] == held
+    described = json.loads(as_metadata(sheet, sample))
+    assert described["dc:coverage"] == held
+    columns = described["tableSchema"]["columns"]
+    assert [column["titles"] for column in columns] == [*head, "coverage"]
+    for column in columns:
+        for row in rows:
+            if text := row[column["titles"]]:
+                _of_kind(text, column["datatype"])
     assert len(rows) == len(lines) == len(sheet.frame) > 0
     for place, column in enumerate(head):
         if not column.endswith("_usd"):
@@ -91,6 +102,21 @@ def test_a_file_opened_again_holds_the_same_rows_and_sums(sample, name):
         assert sum(Decimal(row[column]) for row in rows if row[column]) == wanted
         stated = [line[place] for line in lines if line[place] is not None]
         assert sum(Decimal(str(value)).quantize(Decimal("0.01")) for value in stated) == wanted
+
+
+def _of_kind(text: str, kind) -> None:
+    """Read a cell as its description says; ValueError where it is of another kind."""
+    readers = {
+        "integer": int,
+        "number": float,
+        "decimal": Decimal,
+        "date": date.fromisoformat,
+        "string": str,
+    }
+    if isinstance(kind, dict):
+        assert text in kind["format"].split("|")
+    else:
+        readers[kind](text)
 
 
 def test_the_notes_say_what_the_rows_are_and_from_when(sample):

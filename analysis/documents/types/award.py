@@ -281,5 +281,6 @@ class AwardDocument(TypedDict):
     basis: Text
     build_id: str
     only_sample: bool
+    coverage: Text
     unread: Unread | None
     unread_here: list[dict[str, Any]]

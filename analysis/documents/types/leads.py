@@ -74,4 +74,5 @@ class LeadsDocument(TypedDict):
     as_of: Day
     build_id: str
     only_sample: bool
+    coverage: Text
     unread: Unread | None

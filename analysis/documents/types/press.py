@@ -78,4 +78,5 @@ class CheckDocument(TypedDict):
     as_of: Day
     build_id: str
     only_sample: bool
+    coverage: Text
     unread: Unread | None

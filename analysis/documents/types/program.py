@@ -217,4 +217,5 @@ class ProgramDocument(TypedDict):
     as_of: Day
     build_id: str
     only_sample: bool
+    coverage: Text
     unread: Unread | None

@@ -81,4 +81,5 @@ class CompetitionDocument(TypedDict):
     as_of: Day
     build_id: str
     only_sample: bool
+    coverage: Text
     unread: Unread | None

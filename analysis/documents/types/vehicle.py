@@ -68,4 +68,5 @@ class VehicleDocument(TypedDict):
     orders: list[OrderRow]
     build_id: str
     only_sample: bool
+    coverage: Text
     unread: Unread | None

@@ -105,4 +105,5 @@ class VendorDocument(TypedDict):
     as_of: Day
     build_id: str
     only_sample: bool
+    coverage: Text
     unread: Unread | None

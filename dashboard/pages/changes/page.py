@@ -26,8 +26,8 @@ NO_CHANGE = (
     "a second load."
 )
 SAMPLE = (
-    "The sample was loaded once and is never published again, so nothing can have changed in it. "
-    "With all of DHS loaded, each month's files are compared with the month before."
+    "Of the sample, 18 actions are held as earlier copies had them too. With all of DHS loaded, "
+    "each month's files are compared with the month before."
 )
 COPIED = "In the sample the day is that of the list from which a row was copied."
 VALUE = "words"
@@ -52,7 +52,8 @@ def _why_none(build: Build) -> str:
 
 def _latest(result: Result) -> list[str]:
     cut = f"The latest {MOST} of {len(result.frame):,}. " if len(result.frame) > MOST else ""
-    return [f"{cut}The days are those on which we saw the files, not those of the correction."]
+    says = f"{cut}The days are those on which we saw the files, not those of the correction."
+    return [f"{says} {SAMPLE}" if result.request.build.only_sample else says]
 
 
 def _greatest(result: Result) -> list[str]:
