@@ -14,6 +14,8 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.documents import marks as sentences
+from analysis.published import lists
 from analysis.published.build import Build
 from dashboard.charts.figure import PlotFigure
 from dashboard.components import common, download_bar, drilldown, subjects
@@ -179,7 +181,7 @@ class View:
             self.name,
             words_of(self.title, result),
             words_of(self.definition, result),
-            result.frame,
+            with_marks(build, result.frame),
             self.words(request),
             self.address(request),
         )
@@ -339,9 +341,25 @@ def fiscal_year(heading: str = "Fiscal year") -> Column:
     return Column(heading, lambda row, _: f"FY{row['fiscal_year']}")
 
 
+def with_marks(build: Build, frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows of awards with `look_first`, what may be an error of the record, in words."""
+    if "award_key" not in frame.columns:
+        return frame
+    marks = lists.marks(build)
+    said = [" ".join(sentences.says(marks.get(key))) for key in frame["award_key"]]
+    marked = frame.drop(columns="marks", errors="ignore").assign(look_first=said)
+    marked.attrs.update(frame.attrs)
+    return marked
+
+
 def award(heading: str = "Award") -> Column:
-    """An award's number, which leads to its page."""
-    return Column(heading, lambda row, _: subjects.award_link(row))
+    """An award's number, which leads to its page, with its mark where it may be an error."""
+    return Column(
+        heading,
+        lambda row, result: subjects.marked_link(
+            row, lists.marks(result.request.build).get(row["award_key"])
+        ),
+    )
 
 
 def vendor(heading: str = "Vendor") -> Column:

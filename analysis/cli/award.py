@@ -44,6 +44,8 @@ def _say(document: Mapping[str, Any]) -> None:
     )
     for each in _moved(document["growth"]):
         line(f"  {each}")
+    for sentence in document["look_first"]:
+        line(f"  look first: {sentence}")
     console.table(
         ("Action", "Signed", "What it was", ("Obligated", "right"), ("Ceiling change", "right")),
         [
@@ -73,7 +75,7 @@ def _change(action: Mapping[str, Any]) -> str:
 
 
 def _moved(growth: Mapping[str, Any]) -> list[str]:
-    """Lines on ceiling changes by kind of action, and on signs of a recording error."""
+    """Lines on ceiling changes by kind of action."""
     named = {
         name.removeprefix("ceiling_growth_").removesuffix("_usd").replace("_", " "): amount
         for name, amount in growth.items()
@@ -81,9 +83,8 @@ def _moved(growth: Mapping[str, Any]) -> list[str]:
         and name.endswith("_usd")
         and name != "ceiling_growth_usd"
     }
-    moved = [
+    return [
         f"ceiling moved by {kind}: {usd(amount)}"
         for kind, amount in named.items()
         if amount not in (None, "0.00")
     ]
-    return moved + [f"look first: {name}" for name in growth["screens"]]

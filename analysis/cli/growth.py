@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from analysis.cli.options import AsCsv, Class, Component, Top, one_format, write_csv
+from analysis.documents import marks
 from analysis.text import usd
 from fetch import console
 from fetch.console import AsJson
@@ -26,6 +27,7 @@ FIELDS = (
     "ceiling_growth_usd",
     "ceiling_growth_ratio",
     "flags",
+    "marks",
     "usaspending_url",
     "as_of",
 )
@@ -74,6 +76,7 @@ def _say(awards: list[dict[str, Any]], by: str) -> None:
             "How bought",
             "Award",
             "Vendor",
+            "Look first",
         ),
         [
             (
@@ -83,6 +86,7 @@ def _say(awards: list[dict[str, Any]], by: str) -> None:
                 row["competition_class"],
                 row["piid"],
                 row["recipient_name"],
+                " ".join(marks.says(row["marks"])),
             )
             for row in awards
         ],

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, cast
 
 from analysis import rules
+from analysis.documents import marks
 from analysis.documents.moved import moved_of
 from analysis.documents.notices import notices_of, sam_of
 from analysis.documents.types.award import AwardDocument
@@ -80,6 +81,7 @@ ACTION_FIELDS = (
     "basis",
     "source_file",
     "not_in_copy",
+    "marks",
 )
 
 
@@ -105,6 +107,7 @@ def award_document(build: Build, key_or_piid: str) -> AwardDocument:
         "notices": notices_of(build, award["award_key"]),
         "sam": sam_of(build, award),
         "moved": moved_of(build, award["award_key"]),
+        "look_first": marks.says(plain(award["marks"])),
         "flags": flags,
         "questions": {flag: questions()[flag] for flag in flags},
         "usaspending_url": award["usaspending_url"],

@@ -9,13 +9,14 @@ from analysis import rules
 from analysis.engines import Engine
 from analysis.measures import awards as awards_
 from analysis.measures import chains, money, not_in_copy, other_rules, rates, vehicles
-from analysis.measures.actions import AWARD
+from analysis.measures.actions import ACTION, AWARD
 from analysis.measures.award_codes import CODES, OTHERS
 from analysis.measures.changes import CHANGE, changes
 from analysis.measures.flags import has
-from analysis.measures.growth import by_action
+from analysis.measures.growth import by_action, likely_errors
 from analysis.measures.growth.cohorts import CELL, cohorts
 from analysis.measures.growth.measures import measured
+from analysis.measures.growth.screens import screens
 from analysis.measures.growth.start import with_start
 from analysis.measures.masked_text import masked
 from analysis.measures.one_identity import MORE
@@ -53,6 +54,7 @@ READ = tuple(
             *OF_PLACES,
             "base_and_exercised_options_value",
             "ordering_period_end_date",
+            *likely_errors.READS,
             "period_of_performance_potential_end_date",
         )
     )
@@ -90,18 +92,23 @@ def write_tables(engine: Engine) -> None:
     # read by nearly every measure, so computed once
     ordered = engine.keep(actions, "ordered")
     bought = engine.keep(awards_.awards(ordered, engine.keep), "bought")
+    started = engine.keep(with_start(ordered, bought), "started")
+    marked = engine.keep(likely_errors.of_actions(ordered), "marked")
+    marks = likely_errors.of_awards(marked, screens(started), ordered, bought)
+    marks = engine.keep(marks, "marks")
     awards, mentions = with_subjects(engine, ordered, bought, keys)
+    awards = awards.join(marks, "award_key")
     # a fixed order: two builds of the same records have the same rows in the same places
     awards = engine.publish(awards.order_by("award_key"), "awards")
     engine.publish(subject_categories(), "categories")
-    actions = published_actions(ordered, awards).order_by("award_key", "order_in_award")
+    actions = published_actions(ordered, awards, marked)
+    actions = actions.order_by("award_key", "order_in_award")
     actions = engine.publish(actions, "actions")
     write_programs(engine, actions, awards, mentions, keys)
     spent = rates.award_years(actions).order_by("award_key", "fiscal_year")
     engine.publish(spent, "award_years")
     classes = engine.publish(rules_classes(), "classes")
     engine.publish(other_rules.differences(awards, classes), "rule_set_differences")
-    started = engine.keep(with_start(ordered, awards), "started")
     engine.publish(measured(started, awards).order_by("award_key"), "growth")
     engine.publish(cohorts(actions, awards).order_by(*CELL), "cohorts")
     _write_vehicles(engine, awards)
@@ -158,10 +165,11 @@ def _with_basis(transactions: ir.Table, files: ir.Table) -> ir.Table:
     ).drop("file_id_right", "of_file")
 
 
-def published_actions(actions: ir.Table, awards: ir.Table) -> ir.Table:
+def published_actions(actions: ir.Table, awards: ir.Table, marked: ir.Table) -> ir.Table:
     """Published actions: one row an action, in order, with the class of its award.
 
-    In: the table of `growth.by_action` with `source_file`, and the published awards.
+    In: the table of `growth.by_action` with `source_file`, the published awards, and the
+    actions that `likely_errors` marks.
     """
     bought = awards.select(
         "award_key",
@@ -178,6 +186,7 @@ def published_actions(actions: ir.Table, awards: ir.Table) -> ir.Table:
         award_recipient=awards.recipient_name,
     )
     table = actions.join(bought, actions[AWARD] == bought.award_key)
+    table = table.left_join(marked.select(ACTION, "marks"), ACTION).drop(f"{ACTION}_right")
     words = {code: row["meaning"] for code, row in codes.table("action_type").items()}
     return table.select(
         "award_key",
@@ -207,6 +216,7 @@ def published_actions(actions: ir.Table, awards: ir.Table) -> ir.Table:
         "source_file",
         "first_seen",
         "last_seen",
+        "marks",
         transaction_key=table.contract_transaction_unique_key,
         fiscal_year=fiscal.ibis(table.action_date),
         action_type=table.action_type_code.upper().cases(*words.items(), else_=ibis.null("string")),

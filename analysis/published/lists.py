@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 import pandas as pd
 
@@ -113,3 +114,29 @@ def newest(build: Build, selection: Selection = EVERYTHING, days: int = 7) -> pd
         ORDER BY abs(obligated_usd) DESC NULLS LAST, award_key, modification_number""",
         [*condition.parameters, days],
     )
+
+
+def taken_back(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
+    """Obligations that a later action took back nearly whole, the largest first."""
+    condition = of_actions(selection)
+    return build.query(
+        "SELECT award_key, piid, modification_number, fiscal_year, obligated_usd FROM actions "
+        f"WHERE {condition.sql} AND marks LIKE '%TAKEN_BACK%' "
+        "ORDER BY obligated_usd DESC, award_key, modification_number",
+        condition.parameters,
+    )
+
+
+def marks(build: Build) -> dict[str, str]:
+    """The marks of likely errors, by award; read once a build."""
+    with _READING:
+        if build.directory not in _MARKS:
+            # one build is served at a time: the marks of those before are given up
+            _MARKS.clear()
+            frame = build.query("SELECT award_key, marks FROM awards WHERE marks IS NOT NULL")
+            _MARKS[build.directory] = dict(zip(frame["award_key"], frame["marks"], strict=True))
+        return _MARKS[build.directory]
+
+
+_MARKS: dict[Path, dict[str, str]] = {}
+_READING = Lock()

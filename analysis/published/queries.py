@@ -33,6 +33,7 @@ AWARD_COLUMNS = (
     "obligated_usd",
     "as_of",
     "usaspending_url",
+    "marks",
 )
 """Columns of a list of awards."""
 CODES = (

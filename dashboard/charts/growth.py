@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from html import escape
 from typing import Any
 
@@ -11,6 +12,8 @@ from dashboard.charts.figure import PlotFigure, Trace, leads, scatter
 from dashboard.published_data import Row, Table, rows
 from dashboard.text import format as fmt
 
+BEYOND = 2
+"""How many times the largest unmarked ceiling a marked one may reach before it is cut."""
 MOST_POINTS = 500
 """Points of one chart: more would hide each other and slow the page."""
 SIDES = {"sole source": "given to one source", "competed": "two or more offers"}
@@ -21,13 +24,14 @@ def dumbbells(awards: Table, source: str) -> PlotFigure:
 
     `awards`: piid, recipient_name, initial_ceiling_usd, ceiling_usd, competition_group; the
     first row stands on top; `address` is where its ends lead. A ceiling of
-    which changes are missing is drawn open.
+    which changes are missing is drawn open. A row with `marks` whose ceilings would break the
+    scale ends at its edge, and its name says so.
     """
     ground = theme.GROUND
-    result = rows(awards)[::-1]
+    result, limit = _within_scale(rows(awards)[::-1])
     names = [_named(row) for row in result]
-    first = [fmt.millions(row["initial_ceiling_usd"]) for row in result]
-    now = [fmt.millions(row["ceiling_usd"]) for row in result]
+    first = [_drawn(row, "initial_ceiling_usd") for row in result]
+    now = [_drawn(row, "ceiling_usd") for row in result]
     figure = PlotFigure()
     for name, start, end in zip(names, first, now, strict=True):
         line = {"color": ground.rule, "width": 5}
@@ -44,17 +48,49 @@ def dumbbells(awards: Table, source: str) -> PlotFigure:
     symbols = ["circle-open" if row["ceiling_changes_missing"] else "circle" for row in result]
     figure.data.append(_ends(result, "ceiling_usd", "ceiling now", colours, symbols))
     figure.lay(**_bells_layout(names, [escape(str(row["piid"])) for row in result]))
-    return signed(figure, "First ceiling and ceiling now, in million dollars", source)
+    title = "First ceiling and ceiling now, in million dollars"
+    if limit is not None:
+        title += f"; “cut”: beyond {fmt.exact(limit)}, look first"
+    return signed(figure, title, source)
+
+
+def _within_scale(result: list[Row]) -> tuple[list[Row], Decimal | None]:
+    """Rows with the ceilings of marked ones cut where they would break the scale of the rest.
+
+    The scale is that of the unmarked rows; None where nothing is cut.
+    """
+    usual = [row["ceiling_usd"] for row in result if fmt.missing(row.get("marks"))]
+    edge = max(usual, default=None)
+    if edge is None or edge <= 0:
+        return result, None
+    limit = Decimal(edge) * BEYOND
+    cut = [
+        row
+        if fmt.missing(row.get("marks")) or max(_ceilings(row)) <= limit
+        else {**row, "cut": limit}
+        for row in result
+    ]
+    return cut, limit if any("cut" in row for row in cut) else None
+
+
+def _ceilings(row: Row) -> tuple[Any, Any]:
+    return row["initial_ceiling_usd"], row["ceiling_usd"]
+
+
+def _drawn(row: Row, column: str) -> Any:
+    """A ceiling in million dollars as far as the scale goes."""
+    return fmt.millions(min(row[column], row.get("cut", row[column])))
 
 
 def _named(row: Row) -> str:
     vendor = fmt.text(row["recipient_name"], "")
-    return escape(f"{row['piid']}  {vendor[:18]}".strip())
+    cut = " (cut)" if "cut" in row else ""
+    return escape(f"{row['piid']}  {vendor[:18]}".strip() + cut)
 
 
 def _ends(result: list[Row], column: str, what: str, colour: Any, symbol: Any) -> Trace:
     return scatter(
-        x=[fmt.millions(row[column]) for row in result],
+        x=[_drawn(row, column) for row in result],
         y=[_named(row) for row in result],
         mode="markers",
         name=what,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from analysis.documents import marks
 from dashboard.components import common
 from dashboard.html import elements
 from dashboard.html.elements import Element
@@ -51,6 +52,15 @@ def elsewhere(facet: str, value: str, whose: str) -> Element:
 def award_link(row: Mapping[str, Any]) -> Element:
     """A link to an award's page, by its number."""
     return elements.Link(row["piid"], href=paths.award(row["award_key"]))
+
+
+def marked_link(row: Mapping[str, Any], mark: str | None) -> Any:
+    """The same, with a mark where the award's amounts may be an error of the record."""
+    link = award_link(row)
+    if mark is None:
+        return link
+    says = " ".join(marks.says(mark))
+    return [link, elements.Span(["Look first: ", says], className="small look-first")]
 
 
 def official(row: Mapping[str, Any]) -> Element:

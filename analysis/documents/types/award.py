@@ -40,6 +40,7 @@ class ActionRow(TypedDict):
     basis: Text
     source_file: Text
     not_in_copy: Text
+    marks: Text
 
 
 class GrowthFigures(TypedDict):
@@ -274,6 +275,7 @@ class AwardDocument(TypedDict):
     notices: list[NoticeRow]
     sam: SamOfAward
     moved: MovedOfAward
+    look_first: list[str]
     flags: list[str]
     questions: dict[str, str]
     usaspending_url: Text

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import text
+from analysis.documents import marks
 from dashboard.charts import award_steps, theme
 from dashboard.components import common, notices
 from dashboard.html import elements
@@ -91,8 +92,17 @@ def _action_row(row: Mapping[str, Any], label: Any, justified: list[Any]) -> lis
         fmt.exact(row["ceiling_change_usd"]),
         fmt.exact(row["cumulative_obligated_usd"]),
         fmt.exact(row["cumulative_ceiling_usd"]),
-        [*_says(row, label), *notices.marks(justified), _small(_where_from(row))],
+        [
+            *_says(row, label),
+            *(_small(f"Look first: {says}") for says in marks.says(_marks(row))),
+            *notices.marks(justified),
+            _small(_where_from(row)),
+        ],
     ]
+
+
+def _marks(row: Mapping[str, Any]) -> str | None:
+    return None if fmt.missing(row["marks"]) else str(row["marks"])
 
 
 def _kind_cell(row: Mapping[str, Any]) -> list[Any]:

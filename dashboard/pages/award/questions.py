@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from analysis.documents import marks
 from analysis.documents.unread import sentences
 from dashboard.components import common
 from dashboard.html import elements
@@ -28,7 +29,11 @@ def unread(rows: list[dict[str, Any]]) -> list[Element]:
 def section(award: Award) -> list[Element]:
     """What the records of an award raise; a question is not a finding."""
     flags = [flag for flag in fmt.text(award["flags"], "").split("|") if flag]
-    questions = [elements.Li(rules_text.question(flag)) for flag in flags]
+    looked = marks.says(None if fmt.missing(award["marks"]) else award["marks"])
+    questions = [
+        *(elements.Li(f"Look first: {says}", className="look-first") for says in looked),
+        *(elements.Li(rules_text.question(flag)) for flag in flags),
+    ]
     says = _totals_say(award)
     if not questions and not says:
         return []

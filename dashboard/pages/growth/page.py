@@ -38,6 +38,7 @@ SHOWN = (
     "ceiling_changes_missing",
     "ceiling_growth_usd",
     "ceiling_growth_ratio",
+    "marks",
 )
 """What the page shows of the awards that grew most."""
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import rules
-from analysis.published import queries
+from analysis.published import lists, queries
 from analysis.rules.rule_sets import class_column
 from dashboard import views
 from dashboard.charts import base as charts_base
@@ -104,6 +104,9 @@ def _part(name: str, totals: Mapping[str, Any], part: str, says: list[Any]) -> E
 
 # --- the chart by year
 
+MOST_MARKED = 3
+"""Marked obligations that the sentence above the bars names."""
+
 
 def _base(request: ViewRequest) -> int | None:
     """The fiscal year in whose dollars the bars are; None for nominal ones."""
@@ -148,7 +151,26 @@ def _years_lead(result: Result) -> list[Any]:
     return [
         _years_say(result.request, _lines(result)),
         elements.P(says, className="lead", id="dollars"),
+        *_taken_back(result.request),
     ]
+
+
+def _taken_back(request: ViewRequest) -> list[Any]:
+    """Bars that rest on obligations which were taken back nearly whole."""
+    frame = lists.taken_back(request.build, request.selection)
+    if frame.empty:
+        return []
+    total = len(frame)
+    first = [
+        f"FY{row['fiscal_year']} {fmt.exact(row['obligated_usd'])} ({row['piid']})"
+        for row in rows(frame.head(MOST_MARKED))
+    ]
+    says = (
+        f"Look first: {fmt.count(total, 'obligation')} in these bars "
+        f"{fmt.verb(total, 'was', 'were')} taken back by 90 % or more within two fiscal years"
+        f"{', the largest' if total > MOST_MARKED else ''}: {fmt.join(first)}."
+    )
+    return [elements.P(says, className="remark look-first", id="taken-back")]
 
 
 def _years_say(request: ViewRequest, shares: list[Row]) -> str:
