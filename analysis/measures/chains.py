@@ -21,6 +21,8 @@ from analysis.rules.chain_links import Link
 
 NEAREST = 5
 """Candidates kept per earlier award; an office that orders weekly would list hundreds."""
+OF_GROUP = 5
+"""Candidates kept per vendor, office and kind of purchase."""
 SHORTEST_WORD = 4
 COMMON_WORDS = ("AWARD", "CONTRACT", "FOR", "FROM", "ORDER", "SERVICES", "SUPPORT", "THIS", "WITH")
 """Words of every other description, no evidence in common."""
@@ -154,6 +156,7 @@ def _possible(facts: ir.Table, verdicts: ir.Table, window: Window) -> ir.Table:
     pairs = pairs.mutate(
         place=nearest, candidates_of_earlier=pairs.later_key.count().over(all_of_it)
     ).filter(lambda t: t.place < NEAREST)
+    pairs = _of_most_money(pairs, facts)
     nothing = {name: ibis.null("string") for name in ("because", "source", "since", "by")}
     return pairs.select(
         "earlier_key",
@@ -163,6 +166,25 @@ def _possible(facts: ir.Table, verdicts: ir.Table, window: Window) -> ir.Table:
         **nothing,
         candidates_of_earlier="candidates_of_earlier",
     )
+
+
+def _of_most_money(pairs: ir.Table, facts: ir.Table) -> ir.Table:
+    """Of the pairs of one vendor, office and kind of purchase, those of most money.
+
+    A pair's money is that of its smaller award. So a reseller's many small calls, each of
+    which might follow any other, leave room for what may be a chain.
+    """
+    group = ("vendor_family", "psc_family", "awarding_office_code")
+    money = facts.obligated_usd.fill_null(0)
+    earlier = facts.select(earlier_key="award_key", earlier_usd=money, **{n: n for n in group})
+    later = facts.select(later_key="award_key", later_usd=money)
+    both = pairs.join(earlier, "earlier_key").join(later.view(), "later_key")
+    smaller = ibis.least(both.earlier_usd, both.later_usd)
+    place = ibis.row_number().over(
+        group_by=group, order_by=[smaller.desc(), both.earlier_key, both.later_key]
+    )
+    kept = both.mutate(in_group=place).filter(lambda t: t.in_group < OF_GROUP)
+    return kept.select(*pairs.columns)
 
 
 def _meeting(known: ir.Table, place: str, window: Window) -> ir.Table:

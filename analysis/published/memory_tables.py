@@ -38,7 +38,7 @@ AWARDS_KEPT = f"""
             AS in_rates,
         first_action_date, start_fiscal_year, action_count, obligated_usd, initial_ceiling_usd,
         ceiling_usd, ceiling_changes_missing, ceiling_growth_usd, ceiling_growth_ratio, flags,
-        usaspending_url, as_of, given_usd, given_actions, taken_back_usd, taken_back_actions
+        usaspending_url, as_of, marks, given_usd, given_actions, taken_back_usd, taken_back_actions
     FROM awards JOIN (
         SELECT award_key, sum(given_usd)::DECIMAL(18, 2) AS given_usd,
             sum(given_actions)::INTEGER AS given_actions,

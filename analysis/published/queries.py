@@ -213,10 +213,12 @@ def growth(
     if by != CEILING_GROWTH:
         named = f"SELECT award_key, {measure_name(build, by)} AS ranked_by FROM growth"
         measured = f"{awards_of(build)} JOIN ({named}) USING (award_key)"
+    # of another measure a reader wants the extremes, whatever was bought
+    first = "is_surveillance DESC, " if by == CEILING_GROWTH else ""
     shown = ", ".join((*columns, "ranked_by")) if columns else "* EXCLUDE (number, profile)"
     frame = build.query(
         f"SELECT {shown} FROM {measured} WHERE {condition.sql} AND ranked_by > 0 "
-        "ORDER BY is_surveillance DESC, ranked_by DESC, number LIMIT ?",
+        f"ORDER BY {first}ranked_by DESC, number LIMIT ?",
         [*condition.parameters, top],
     )
     counts = build.query(
