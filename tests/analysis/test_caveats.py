@@ -8,6 +8,7 @@ import pytest
 
 from analysis.documents.caveats import caveats, document
 from analysis.rules import rows
+from tests import sample_size
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,7 @@ def test_an_award_of_unknown_class_is_counted_and_not_dropped(sizes):
 
 def test_money_taken_back_is_counted_by_action(sizes):
     row = sizes["money taken back"]
-    assert (row["counted"], row["found"], row["whole"]) == ("actions", 13, 441)
+    assert (row["counted"], row["found"], row["whole"]) == ("actions", 13, sample_size.ACTIONS)
     assert row["obligated_usd"] == Decimal("-5595894.31")
 
 

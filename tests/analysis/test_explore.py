@@ -10,6 +10,7 @@ from analysis.published import grid, queries
 from analysis.published.grid import GridQuery
 from analysis.published.selection import Selection
 from fetch.errors import InputError
+from tests import sample_size
 
 ALL = GridQuery()
 
@@ -75,7 +76,7 @@ def test_groups_add_up_to_the_whole(sample):
         groups = grid.grouped(sample, ALL, by)
         assert sum(groups["obligated_usd"]) == whole
         assert int(groups["awards"].sum()) == 73
-        assert int(groups["actions"].sum()) == 441
+        assert int(groups["actions"].sum()) == sample_size.ACTIONS
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from analysis.documents.award import award_document
 from analysis.published import queries
+from tests import sample_size
 
 ORDER = "70CTD022FR0000170"
 
@@ -120,7 +121,7 @@ def test_orders_under_the_towers_count_their_obligations_and_no_ceiling_is_added
 def test_every_obligation_is_in_the_years_once(sample):
     years = queries.years(sample)
     assert sum(years["obligated_usd"]) == Decimal(sample.manifest["obligated_usd"])
-    assert sum(years["actions"]) == sample.manifest["actions"] == 441
+    assert sum(years["actions"]) == sample.manifest["actions"] == sample_size.ACTIONS
     summed = sample.query("SELECT sum(obligated_usd) AS total FROM award_years")
     assert summed["total"][0] == Decimal("1538834199.61")
 

@@ -18,6 +18,7 @@ from fetch.errors import InputError, NothingHeld
 from fetch.export import export
 from fetch.ingest.importer import import_paths, import_sample
 from fetch.settings import Settings
+from tests import sample_size
 from tests.benchmarks.generate import csv_of, zip_of
 from tests.commands import run_apart
 
@@ -83,7 +84,10 @@ def test_a_table_is_the_same_row_for_row_and_to_the_cent(both, name):
 
 @pytest.mark.spark
 def test_the_cluster_was_given_enough_and_left_nothing_behind(both):
-    assert parquet.read_metadata(both.duckdb / "actions.parquet").num_rows == ACTIONS + 441
+    assert (
+        parquet.read_metadata(both.duckdb / "actions.parquet").num_rows
+        == ACTIONS + sample_size.ACTIONS
+    )
     assert [path.name for path in both.spark.parent.parent.glob("export/.*")] == []
 
 
@@ -99,7 +103,10 @@ def test_an_export_lies_by_fiscal_year_and_can_be_written_again(tmp_path):
     manifest = export(place, place.exported)
     again = export(place, place.exported)
     assert again == manifest
-    assert (manifest["actions"], manifest["obligated_usd"]) == (441, "1538834199.61")
+    assert (manifest["actions"], manifest["obligated_usd"]) == (
+        sample_size.ACTIONS,
+        sample_size.OBLIGATED,
+    )
     years = sorted(path.name for path in (place.exported / "transactions").iterdir())
     assert years[0] == "fiscal_year=2011"
     assert years[-1] == "fiscal_year=2026"

@@ -22,6 +22,7 @@ from dashboard.text import rules_text
 from dashboard.url import paths
 from fetch.ingest.importer import import_sample
 from fetch.settings import Settings
+from tests import sample_size
 from tests.dashboard.elements import links, said, texts
 
 
@@ -173,7 +174,7 @@ STANDS = (
 def test_every_page_says_what_is_loaded_and_what_is_missing(sample_settings, path) -> None:
     page, _ = page_for(PublishedData(sample_settings), path, "")
     words = said(page)
-    assert words.count("Loaded: the embedded sample, 441 actions") == 1
+    assert words.count(f"Loaded: {sample_size.LOADED}") == 1
     assert words.count("The records held speak for") == 1
     assert words.count("is provisional") == 1
 

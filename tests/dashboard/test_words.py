@@ -80,7 +80,7 @@ def test_a_sentence_has_a_capital_and_one_stop() -> None:
 
 
 def test_what_is_loaded_names_the_sample_only_where_it_is_alone() -> None:
-    manifest = {"actions": 441, "awards": 73, "as_of": "2026-08-22", "sources": ["sample"]}
+    manifest = {"actions": 3312, "awards": 798, "as_of": "2026-08-22", "sources": ["sample"]}
     assert fmt.loaded(manifest) == (
         "Loaded: the embedded sample, 3,312 actions of 798 awards, as of 2026-08-22."
     )

@@ -13,6 +13,7 @@ from fetch.ingest.importer import import_paths, import_sample
 from fetch.reports.status import status
 from fetch.schema import tables
 from fetch.warehouse.database import Warehouse
+from tests import sample_size
 from tests.builders import (
     OFFICIAL_HEADER,
     action,
@@ -253,9 +254,9 @@ def test_a_file_that_does_not_exist_is_one_sentence(settings, tmp_path):
 
 def test_the_sample_is_441_actions_of_73_awards(settings, warehouse):
     run = import_sample(settings)
-    assert run.counts["rows_new"] == 441
+    assert run.counts["rows_new"] == sample_size.ACTIONS
     held = status(settings)["transactions"]
-    assert (held["rows"], held["awards"]) == (441, 73)
+    assert (held["rows"], held["awards"]) == (sample_size.ACTIONS, sample_size.AWARDS)
     assert warehouse("SELECT count(*) FROM transactions WHERE basis IS NULL OR label IS NULL") == [
         (0,)
     ]
