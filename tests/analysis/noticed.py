@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from analysis.measures.notices.authority import named_authorities
 from analysis.measures.notices.justifications import justified_actions
-from analysis.measures.notices.missing_notices import CODES, above_threshold
+from analysis.measures.notices.missing_notices import CODES, above_threshold, events_of
 from analysis.measures.notices.notice_links import notice_links
 from analysis.measures.notices.notices import notices
 from analysis.rules import notice_rules
@@ -181,6 +181,7 @@ class Published:
             self.awards,
             self.justified,
             self.notices,
+            events_of(self.transactions),
             notice_rules.reasons(),
             notice_rules.deadlines(),
         )

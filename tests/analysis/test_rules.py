@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,22 @@ def test_a_threshold_never_falls(name):
     steps = [row for row in rules.load().thresholds if row.name == name]
     assert [row.usd for row in steps] == sorted(row.usd for row in steps)
     assert rules.load().threshold(name, steps[-1].from_date) == steps[-1].usd
+
+
+def test_a_threshold_holds_from_its_first_day_to_its_last():
+    book, name = rules.load(), "simplified_acquisition_deviation"
+    assert book.threshold(name, date(2018, 2, 16)) == book.threshold(name, date(2020, 8, 30))
+    for day in (date(2018, 2, 15), date(2020, 8, 31)):
+        with pytest.raises(LookupError, match=name):
+            book.threshold(name, day)
+
+
+def test_no_rule_is_from_memory_and_a_day_that_was_not_read_says_so():
+    for table in Path(rules.__file__).parent.glob("*.csv"):
+        assert "from memory" not in table.read_text("utf-8")
+    book = rules.load()
+    assert "2020-08-31" in book.threshold_row("micro_purchase", date(2021, 1, 1)).unconfirmed
+    assert book.threshold_row("micro_purchase", date(2026, 1, 1)).unconfirmed == ""
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ class InnocentReason(TypedDict):
     plain: Text
     because: Text
     source: Text
+    unconfirmed: Text
 
 
 class LeadRow(TypedDict):
@@ -40,6 +41,11 @@ class LeadRow(TypedDict):
     may_be_because: list[InnocentReason]
     question: str
     threshold_because: Text
+    threshold_source: Text
+    threshold_unconfirmed: Text
+    approver: Text
+    approver_source: Text
+    approver_unconfirmed: Text
 
 
 class NoticesHeld(TypedDict):
