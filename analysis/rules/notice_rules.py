@@ -71,6 +71,11 @@ class Authority:
     urgent: bool | None
     plain: str
 
+    @property
+    def of_statute(self) -> bool:
+        """True for a citation of the statute, which most texts put beside the regulation."""
+        return "U.S.C." in self.cites
+
 
 @dataclass(frozen=True)
 class Deadline:
@@ -126,10 +131,10 @@ class Judgment:
 
 @cache
 def authorities(path: Path = FOLDER / AUTHORITIES) -> tuple[Authority, ...]:
-    """Every way to name an authority, the longest citation first."""
+    """Every way to name an authority: the regulation's first, of these the longest."""
     table = _read(path, _authority)
     # a paragraph before its section: 6.302-1(a)(2) is also text that begins with 6.302-1
-    return tuple(sorted(table, key=lambda each: -len(each.cites)))
+    return tuple(sorted(table, key=lambda each: (each.of_statute, -len(each.cites))))
 
 
 @cache
@@ -201,11 +206,22 @@ def judged(path: Path = FOLDER / LINKS) -> tuple[Judgment, ...]:
     return table
 
 
+STATUTE = "\0"  # one sign for the code's name, which texts write in many ways
+STATUTES = r"U\s?\.?\s?S\s?\.?\s?C\s?\.?\s?(?:§+|sec(?:tion|\.))?\s?"
+
+
 def cited(citation: str) -> re.Pattern[str]:
     """A citation as texts write it: with blanks in it, other dashes, small or capital letters."""
     # PDF text breaks citations with blanks and typographic dashes
-    signs = {".": r"\s?\.\s?", "-": r"\s?[-\u2010-\u2015]\s?", "(": r"\s?\(\s?", ")": r"\s?\)"}
-    written = "".join(signs.get(sign, re.escape(sign)) for sign in citation)
+    text = citation.replace("U.S.C. ", STATUTE)
+    signs = {
+        STATUTE: STATUTES,
+        ".": r"\s?\.\s?",
+        "-": r"\s?[-\u2010-\u2015]\s?",
+        "(": r"\s?\(\s?",
+        ")": r"\s?\)",
+    }
+    written = "".join(signs.get(sign, re.escape(sign)) for sign in text)
     # 6.302-1 is neither part of 16.302-1 nor the start of 6.302-10
     return re.compile(rf"(?<![\d.]){written}(?!\d)", re.IGNORECASE)
 

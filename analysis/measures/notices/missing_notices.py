@@ -50,8 +50,8 @@ def above_threshold(
     notices, `events_of` the actions, and the rows of `rules/no_notice.csv` and
     `rules/posting_deadlines.csv`. Out: one row an action since any duty to post was in force,
     `notice` yes (linked surely), possible, or no; `reasons` for which none may be needed, joined
-    by `|`, empty where one is held. The amount is the greater of obligation and ceiling change, where stated; `amount_measure` is
-    which of them.
+    by `|`, empty where one is held. The amount is the greater of obligation and ceiling change,
+    where stated; `amount_measure` is which of them.
     """
     table = _wanted(actions, awards)
     table = table.filter(table.action_date >= min(each.from_date for each in deadlines))
