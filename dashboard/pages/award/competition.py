@@ -84,8 +84,18 @@ def _others_say(award: Award) -> list[Element]:
 
 def _codes(award: Award) -> Element:
     rows = [
-        [name, code if code == fmt.NOT_STATED else elements.Code(code), meaning or "–"]
-        for name, code, meaning in rules_text.quoted(award)
+        [
+            name,
+            code if code == fmt.NOT_STATED else elements.Code(code),
+            meaning or "–",
+            paragraph or "–",
+        ]
+        for name, code, meaning, paragraph in rules_text.quoted(award)
     ]
-    columns = [("Field of the record", ""), ("Code", ""), ("Its meaning in the official list", "")]
+    columns = [
+        ("Field of the record", ""),
+        ("Code", ""),
+        ("Its meaning in the official list", ""),
+        ("Paragraph behind it", "words"),
+    ]
     return common.table("The codes on the record", columns, rows, "codes", "codes")
