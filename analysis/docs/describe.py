@@ -90,6 +90,10 @@ PARTS = {
             *("because", "source", "unconfirmed"),
         ),
     ),
+    "reporting-days": (
+        "reporting_days.csv",
+        ("case", "days", "kind", "cites", "because", "source"),
+    ),
     "approval-lines": (
         "approval_lines.csv",
         (

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from analysis import rules
+from analysis.rules import reporting_days
 
 
 def test_the_headline_is_made_of_four_classes():
@@ -77,3 +78,9 @@ def test_every_row_of_the_rules_has_a_reason():
     for name in ("competition.csv", "lanes.csv", "conflicts.csv", "thresholds.csv"):
         with (Path(rules.__file__).parent / name).open(encoding="utf-8", newline="") as file:
             assert all(row["because"] for row in csv.DictReader(file))
+
+
+def test_how_soon_a_report_is_due_is_told_with_its_paragraphs():
+    words = reporting_days.in_words()
+    for part in ("3 business days", "FAR 4.604(b)(2)", "within 30 days", "4.604(b)(3)", "4.301(f)"):
+        assert part in words
