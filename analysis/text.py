@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from typing import Any
 
+VEHICLE, IDV = "VEHICLE", "IDV"
 TAKEN_BACK = "money taken back leaves a part below zero or above the whole"
 """Why a share of obligations is missing."""
 WIDEST = 0.2
@@ -26,6 +29,20 @@ def is_wide(low: float, high: float) -> bool:
 def usd(amount: str | None, missing: str = "not stated") -> str:
     """Dollars to the cent, from a document's text; `missing` for a missing amount."""
     return missing if amount is None else f"${Decimal(amount):,.2f}"
+
+
+def bought(row: Mapping[str, Any], label: Callable[[str], str] = str) -> str:
+    """The class of an award in a row, and for a vehicle which of its two answers is meant.
+
+    `VEHICLE, itself COMPETED` where the row shows it as a vehicle; `COMPETED, the vehicle itself`
+    where it stands under the class that sums count it under.
+    """
+    shown, own = row["competition_class"], row.get("own_class")
+    if row.get("award_kind") != IDV:
+        return label(shown)
+    if shown != VEHICLE:
+        return f"{label(shown)}, the vehicle itself"
+    return f"{label(shown)}, itself {label(own)}" if isinstance(own, str) else label(shown)
 
 
 def count(number: int, what: str) -> str:

@@ -10,7 +10,7 @@ import typer
 from analysis.cli.speech import answer, line
 from analysis.documents.notice_text import say_notice
 from analysis.documents.types.program import ProgramAward, ProgramDocument
-from analysis.text import count, usd
+from analysis.text import bought, count, usd
 from fetch import console
 from fetch.console import AsJson
 
@@ -86,7 +86,7 @@ def _say_awards(title: str, awards: list[ProgramAward]) -> None:
         [
             (
                 award["piid"],
-                award["competition_class"],
+                bought(award),
                 usd(award["obligated_usd"]),
                 award["recipient_name"],
                 _part(award),

@@ -110,7 +110,7 @@ def paragraph(known: str, code: Any, award: Mapping[str, Any]) -> str:
     if not row.get("far"):
         return ""
     words = [f"FAR {row['far']}"]
-    if (fmt.text(award["first_action_date"], "") >= OVERHAUL_FROM) and row["far_overhaul"]:
+    if (fmt.day(award["first_action_date"], "") >= OVERHAUL_FROM) and row["far_overhaul"]:
         words.append(f"{row['far_overhaul']} in the overhaul’s numbers")
     if exception := EXCEPTION.match(row["far"]):
         coast_guard = award["component_code"] == COAST_GUARD

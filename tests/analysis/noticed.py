@@ -79,6 +79,7 @@ AWARDS = {
     "parent_award_key": "string",
     "parent_award_single_or_multiple_code": "string",
     "headline": "boolean",
+    **dict.fromkeys(("award_kind", "own_class"), "string"),
     **dict.fromkeys(CODES.values(), "string"),
 }
 ACTIONS = {

@@ -29,7 +29,9 @@ class LeadRow(TypedDict):
     component: Text
     component_code: Text
     recipient_name: Text
+    award_kind: str
     competition_class: str
+    own_class: Text
     amount_usd: Usd
     amount_measure: str
     obligated_usd: Usd

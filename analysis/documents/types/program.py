@@ -51,6 +51,7 @@ class ProgramAward(TypedDict):
     label: Text
     description: Text
     competition_class: str
+    own_class: Text
     competition_rule: str
     competition_label: str
     extent_competed_code: Text

@@ -17,7 +17,7 @@ Award = Mapping[str, Any]
 def section(award: Award) -> Element:
     """The class, the rule that gave it, what contradicts it and the codes it was read from."""
     class_name = award["competition_class"]
-    heading = [common.swatch(award["competition_group"]), award["competition_label"], "."]
+    heading = [common.swatch(award["competition_group"]), rules_text.class_label(class_name), "."]
     says: list[Element] = [
         elements.P(
             [elements.Strong(heading), " ", rules_text.class_words(class_name)], className="verdict"

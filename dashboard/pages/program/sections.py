@@ -151,7 +151,7 @@ def _award(each: Document) -> list[Any]:
     return [
         subjects.award_link(each),
         subjects.vendor_link(each["recipient_name"], each["vendor_family"]),
-        subjects.bought(each["competition_class"]),
+        subjects.award_bought(each),
         part,
         fmt.exact(each["obligated_usd"]),
         fmt.exact(each["initial_ceiling_usd"]),
