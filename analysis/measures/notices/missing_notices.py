@@ -120,7 +120,8 @@ def in_force(name: str, day: ir.DateColumn) -> ir.DecimalColumn:
     """The threshold of a name in force on a day, in dollars; missing where none was."""
     latest_first = reversed(rules.load().thresholds_of(name))
     cases = [(_holds(each, day), each.usd) for each in latest_first]
-    return ibis.cases(*cases, else_=ibis.null("decimal(18, 2)")).cast("decimal(18, 2)")
+    # a typed null beside the figures would make the cast a no-op for DuckDB and not for Spark
+    return ibis.cases(*cases).cast("decimal(18, 2)")
 
 
 def _holds(row: Threshold, day: ir.DateColumn) -> ir.BooleanValue:
