@@ -93,6 +93,16 @@ class ClassSum(TypedDict):
     obligated_usd: Usd
 
 
+class AlsoCounted(TypedDict):
+    """Actions that another program counts too."""
+
+    programme: str
+    name: Text
+    actions: int
+    obligated_usd: Usd
+    modifications: list[str]
+
+
 class YearSum(TypedDict):
     """Obligations of one fiscal year."""
 
@@ -209,6 +219,7 @@ class ProgramDocument(TypedDict):
     support: list[ProgramAward]
     leads: list[ProgramAward]
     apart: list[ProgramAward]
+    also_counted: list[AlsoCounted]
     not_held: list[NotHeldRow]
     by_class: list[ClassSum]
     by_fiscal_year: list[YearSum]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from analysis.documents.program import also_in_words
 from analysis.published.build import Build
 from analysis.published.selection import KINDS
 from dashboard.components import common, drilldown, subjects
@@ -45,6 +46,19 @@ MODIFICATIONS = [
     ("Words", "words"),
     ("As of", "date"),
 ]
+
+
+def also_counted(shared: Sequence[Document]) -> Element | None:
+    """What of the sum another program counts too, each with a link to it."""
+    if not shared:
+        return None
+    items = [
+        elements.Li(
+            [f"{also_in_words(row)} ", subjects.program_link(row["name"], row["programme"])]
+        )
+        for row in shared
+    ]
+    return elements.Ul(items, className="noted plain", id="also-counted")
 
 
 def by_year(build: Build, document: Document) -> Element | None:
