@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from typing import Any
 
+VEHICLE, IDV = "VEHICLE", "IDV"
 TAKEN_BACK = "money taken back leaves a part below zero or above the whole"
 """Why a share of obligations is missing."""
 NOT_IN_COPY = "not in this copy"
@@ -36,6 +39,20 @@ def blank(not_in_copy: str | None, column: str) -> str:
     `not_in_copy` is the published list of an award or action, its names with spaces between.
     """
     return NOT_IN_COPY if column in (not_in_copy or "").split() else BLANK
+
+
+def bought(row: Mapping[str, Any], label: Callable[[str], str] = str) -> str:
+    """The class of an award in a row, and for a vehicle which of its two answers is meant.
+
+    `VEHICLE, itself COMPETED` where the row shows it as a vehicle; `COMPETED, the vehicle itself`
+    where it stands under the class that sums count it under.
+    """
+    shown, own = row["competition_class"], row.get("own_class")
+    if row.get("award_kind") != IDV:
+        return label(shown)
+    if shown != VEHICLE:
+        return f"{label(shown)}, the vehicle itself"
+    return f"{label(shown)}, itself {label(own)}" if isinstance(own, str) else label(shown)
 
 
 def count(number: int, what: str) -> str:

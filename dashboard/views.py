@@ -374,7 +374,12 @@ def own_words(heading: str = "What") -> Column:
     return Column(heading, lambda row, _: subjects.own_words(row), "words")
 
 
-def bought(name: str = "competition_class", heading: str = "How bought") -> Column:
+def bought() -> Column:
+    """The class of an award in words, with the color of its group."""
+    return Column("How bought", lambda row, _: subjects.award_bought(row), "bought")
+
+
+def bought_class(name: str, heading: str) -> Column:
     """A class in words, with the color of its group."""
     return Column(heading, lambda row, _: subjects.bought(row[name]), "bought")
 

@@ -32,6 +32,8 @@ def award(key_or_piid: Key, as_json: AsJson = False) -> None:
 def _say(document: Mapping[str, Any]) -> None:
     line(f"{document['piid']}  {document['recipient_name']}  {document['component']}")
     line(f"bought: {document['competition_class']} (rule {document['competition_rule']})")
+    if document["own_class"]:
+        line(f"  the vehicle itself: {document['own_class']} (rule {document['own_rule']})")
     for name, value in document["competition_fields"].items():
         line(f"  {name} = {value or blank(document['not_in_copy'], name)}")
     if document["competition_note"]:

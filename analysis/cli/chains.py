@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from analysis.cli.speech import line
-from analysis.text import usd
+from analysis.text import bought, usd
 from fetch import console
 from fetch.console import AsJson
 
@@ -49,7 +49,7 @@ def _say(document: Mapping[str, Any]) -> None:
                     each["start_date"],
                     each["end_date"] or "not stated",
                     each["piid"],
-                    each["rates_class"],
+                    bought(each),
                     usd(each["obligated_usd"]),
                     "possible bridge" if each["possible_bridge"] else "",
                 )

@@ -9,7 +9,7 @@ import typer
 from analysis.cli.options import Component
 from analysis.cli.speech import line, percent
 from analysis.documents.types.rates import CompetitionDocument
-from analysis.text import percent_range, usd
+from analysis.text import count, percent_range, usd
 from fetch import console
 from fetch.console import AsJson
 
@@ -61,6 +61,12 @@ def _say(document: CompetitionDocument) -> None:
                 for row in rate["classes"]
             ],
         )
+    vehicles = document["vehicles"]
+    line(
+        f"{count(vehicles['awards'], 'vehicle')} among them, "
+        f"{usd(vehicles['obligated_usd'], 'nothing')}: each counts by how it was itself bought; "
+        "an award's page and list call it VEHICLE and say that beside it"
+    )
     for row in document["differs_from_default"]:
         where = f"{row['other_class']} where we say {row['default_class']}"
         money = f"{row['awards']:,} awards, {usd(row['obligated_usd'])}"

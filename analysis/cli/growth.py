@@ -8,7 +8,7 @@ import typer
 
 from analysis.cli.options import AsCsv, Class, Component, Top, one_format, write_csv
 from analysis.documents import marks
-from analysis.text import usd
+from analysis.text import bought, usd
 from fetch import console
 from fetch.console import AsJson
 
@@ -83,7 +83,7 @@ def _say(awards: list[dict[str, Any]], by: str) -> None:
                 _measured(row["ranked_by"], by),
                 usd(row["initial_ceiling_usd"]),
                 usd(row["ceiling_usd"]),
-                row["competition_class"],
+                bought(row),
                 row["piid"],
                 row["recipient_name"],
                 " ".join(marks.says(row["marks"])),

@@ -8,7 +8,7 @@ import typer
 
 from analysis.cli.options import Component, Top
 from analysis.cli.speech import line
-from analysis.documents.notice_text import from_memory
+from analysis.documents.notice_text import unconfirmed
 from analysis.documents.types.leads import LeadsDocument
 from analysis.text import usd
 from fetch import console
@@ -48,11 +48,18 @@ def _say(document: LeadsDocument) -> None:
         )
         line(f"    ? {lead['question']}")
         line(
-            f"      above {usd(lead['threshold_usd'])}, the threshold of that day"
-            f"{from_memory(lead['threshold_because'])}"
+            f"      above {usd(lead['threshold_usd'])}, the threshold of that day: "
+            f"{lead['threshold_source']}{unconfirmed(lead['threshold_unconfirmed'])}"
+        )
+        line(
+            f"      a justification of that value is approved by the {lead['approver']}"
+            f"{unconfirmed(lead['approver_unconfirmed'])}"
         )
         for reason in lead["may_be_because"]:
-            line(f"      it may be that {reason['plain']}")
+            line(
+                f"      it may be that {reason['plain']} ({reason['source']})"
+                f"{unconfirmed(reason['unconfirmed'])}"
+            )
     for rate in document["base_rates"]:
         line(
             f"{rate['component']}, {rate['what']}: {rate['with_notice']:,} of "

@@ -54,7 +54,8 @@ def _remarks(row: dict[str, Any]) -> str:
 
 
 def say_to_come(share: dict[str, Any], month: str) -> None:
-    """Usual share of a month still to come, or the reason without one."""
+    """Usual share of a month still to come, or the reason without one; and what the rule says."""
+    console.say(share["by_rule"])
     if share["missing_because"]:
         console.say(
             f"how much of {month} is still to come is not known: {share['missing_because']}"

@@ -10,7 +10,7 @@ import typer
 from analysis.cli.speech import answer, line
 from analysis.documents.notice_text import say_notice
 from analysis.documents.types.program import ProgramAward, ProgramDocument
-from analysis.text import count, usd
+from analysis.text import bought, count, usd
 from fetch import console
 from fetch.console import AsJson
 
@@ -33,7 +33,13 @@ def program(
     build = current()
     if name is None:
         answer(
-            as_json, {"programs": program_document.listing(build), **build.provenance}, _say_list
+            as_json,
+            {
+                "programs": program_document.listing(build),
+                "counted_once": program_document.counted_once(build),
+                **build.provenance,
+            },
+            _say_list,
         )
     else:
         answer(as_json, program_document.document(build, name), _say)
@@ -53,12 +59,21 @@ def _say_list(document: Mapping[str, Any]) -> None:
             for row in document["programs"]
         ],
     )
+    once = document["counted_once"]
+    line(
+        f"all programs together, each action once: {usd(once['obligated_usd'], 'nothing')} of "
+        f"{count(once['actions'], 'action')}; the sums above share actions and must not be added"
+    )
 
 
 def _say(document: ProgramDocument) -> None:
+    from analysis.documents.program import also_in_words
+
     line(f"{document['name']}: {document['what']}\n{document['answer']}")
     why = document["obligated_missing_because"] or "nothing held"
     line(f"obligated {usd(document['obligated_usd'], f'not known: {why}')}")
+    for shared in document["also_counted"]:
+        line(f"! {also_in_words(shared)}")
     for title, name in PARTS:
         awards: list[ProgramAward] = document[name]  # type: ignore[literal-required]
         if awards:
@@ -86,7 +101,7 @@ def _say_awards(title: str, awards: list[ProgramAward]) -> None:
         [
             (
                 award["piid"],
-                award["competition_class"],
+                bought(award),
                 usd(award["obligated_usd"]),
                 award["recipient_name"],
                 _part(award),

@@ -67,14 +67,40 @@ PARTS = {
     "authorities": ("authorities.csv", ("authority", "cites", "says", "lane", "urgent", "plain")),
     "posting-deadlines": (
         "posting_deadlines.csv",
-        ("lane", "urgent", "from_date", "days", "because", "source"),
+        (
+            *("lane", "urgent", "from_date", "days", "counts_from", "cites", "unconfirmed"),
+            *("because", "source"),
+        ),
     ),
-    "no-notice": ("no_notice.csv", ("reason", "plain", "because", "source")),
+    "no-notice": (
+        "no_notice.csv",
+        (
+            *("reason", "plain", "from_date", "until_date", "up_to"),
+            *("because", "source", "unconfirmed"),
+        ),
+    ),
     "notice-links": (
         "notice_links.csv",
         ("notice_id", "award_key", "modification_number", "verdict", "because", "source", "by"),
     ),
-    "thresholds": ("thresholds.csv", ("name", "from_date", "usd", "because", "source")),
+    "thresholds": (
+        "thresholds.csv",
+        (
+            *("name", "from_date", "until_date", "usd", "cites"),
+            *("because", "source", "unconfirmed"),
+        ),
+    ),
+    "reporting-days": (
+        "reporting_days.csv",
+        ("case", "days", "kind", "cites", "because", "source"),
+    ),
+    "approval-lines": (
+        "approval_lines.csv",
+        (
+            *("agencies", "from_date", "until_date", "approver", "up_to_usd"),
+            *("cites", "source", "unconfirmed"),
+        ),
+    ),
 }
 CONDITIONS = {
     "fair": "fair opportunity",

@@ -35,6 +35,7 @@ def competition_document(
         "rule_set": rule_set,
         "by": by,
         "rates": _rates(rates, classes, by),
+        "vehicles": _vehicles(build, selection),
         "differs_from_default": rows(queries.differences(build, rule_set)),
         "record_says_competed_order_was_not": {
             "awards": contradicted.attrs["awards"],
@@ -45,6 +46,12 @@ def competition_document(
         **build.provenance,
     }
     return cast(CompetitionDocument, document)  # the test of types holds its keys
+
+
+def _vehicles(build: Build, selection: Selection) -> dict[str, Any]:
+    """Vehicles of a selection: a sum of classes has them under how they were themselves bought."""
+    counted = queries.vehicles(build, selection)
+    return {"counted_by": "own_class", **rows(counted)[0]}
 
 
 NO_RATES = "nothing of it counts in rates"

@@ -24,6 +24,7 @@ from analysis.published.selection import (
     where,
     whose_actions,
 )
+from analysis.rules import reporting_days
 from analysis.rules.rule_sets import DEFAULT, class_column
 from analysis.serialise import plain, rows
 from fetch import fiscal
@@ -167,6 +168,7 @@ def _to_come(build: Build, ended: date, component: Words, sql: Mapping[str, str]
         "still_to_come": {
             **every,
             "days_after_month": days,
+            "by_rule": reporting_days.in_words(),
             "components": list(by_component.values()),
         },
         "sql": {**sql, "still_to_come": frame.attrs["sql"]},

@@ -8,7 +8,6 @@ from typing import Any
 from analysis.rules.base_numbers import base
 
 Row = dict[str, Any]
-CAVEAT = " (from memory of the FAR, check before citing)"
 
 
 def say_notice(notice: Mapping[str, Any]) -> str:
@@ -34,9 +33,31 @@ def several(named: Sequence[Row]) -> list[Row]:
     return [one for one in named if one["confidence"] == named[0]["confidence"]]
 
 
-def from_memory(because: str | None) -> str:
-    """Caveat for a rule with that reason; empty where none is due."""
-    return CAVEAT if "from memory" in (because or "") else ""
+def unconfirmed(words: str | None) -> str:
+    """What of a rule was not read in an official text, in brackets; empty where all was."""
+    return f" (unconfirmed: {words})" if words else ""
+
+
+def time_allowed(notice: Mapping[str, Any]) -> str:
+    """The days that the rule allowed and how late the posting was, with the paragraph.
+
+    Empty where no rule is known for the notice. A brand-name justification is due with the
+    solicitation, whose day is not held with the action: no days are counted for it.
+    """
+    late, allowed, paragraph = (
+        notice[name] for name in ("days_late", "days_allowed", "deadline_paragraph")
+    )
+    if not paragraph:
+        return ""
+    if allowed is None:
+        words = "due with the solicitation"
+    elif late is None:
+        words = f"due within {allowed} days"
+    elif late:
+        words = f"{late:,} day{'' if late == 1 else 's'} late of {allowed} allowed"
+    else:
+        words = f"within {allowed} days"
+    return f"{words}, {paragraph}{unconfirmed(notice['deadline_unconfirmed'])}"
 
 
 def _explains(notice: Mapping[str, Any]) -> str:
@@ -66,9 +87,5 @@ def _authority(notice: Mapping[str, Any]) -> str:
 
 
 def _late(notice: Mapping[str, Any]) -> str:
-    late, allowed = notice["days_late"], notice["days_allowed"]
-    if late is None:
-        return ""
-    caveat = from_memory(notice["deadline_because"])
-    words = f"{late:,} days late of {allowed} allowed" if late else f"within {allowed} days"
-    return f" ({words}){caveat}"
+    words = time_allowed(notice)
+    return f" ({words})" if words else ""

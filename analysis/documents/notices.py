@@ -39,7 +39,7 @@ def notices_frame(build: Build, award_key: str) -> pd.DataFrame:
         "l.judged_modification, "
         "j.transaction_key, j.modification_number, j.action_date, j.action_status, "
         "j.action_evidence, j.days_to_posting, j.days_allowed, j.days_late, "
-        "j.deadline_because, j.deadline_source "
+        "j.deadline_paragraph, j.deadline_unconfirmed, j.deadline_because, j.deadline_source "
         "FROM notice_links l JOIN notices n USING (notice_id) "
         "LEFT JOIN justified_actions j ON j.notice_id = l.notice_id "
         "AND j.award_key = l.award_key "

@@ -15,7 +15,7 @@ from analysis.rules import dossiers
 from analysis.rules.dossiers import ROLES, Program, Statement
 from analysis.rules.phrases import pattern
 from analysis.serialise import plain, rows
-from analysis.text import count
+from analysis.text import count, usd
 from fetch.errors import InputError
 
 Row = dict[str, Any]
@@ -83,6 +83,7 @@ def document(build: Build, name: str) -> ProgramDocument:
         **{key: sums[key] for key in SUMS},
         "awards": parts["programme"],
         **{LISTS[role]: parts[role] for role in LISTS},
+        "also_counted": also_counted(build, wanted_program),
         "not_held": _not_held(wanted_program, actions, present_keys(build)),
         "by_class": by_class(parts["programme"]),
         "by_fiscal_year": _by_year(build, wanted_program),
@@ -164,6 +165,61 @@ def _by_year(build: Build, about: Program) -> list[Row]:
             "WHERE m.programme = ? AND m.role = 'programme' GROUP BY 1 ORDER BY 1",
             [about.programme],
         )
+    )
+
+
+def also_counted(build: Build, about: Program) -> list[Row]:
+    """Other programs in whose sums actions of this one count too, most obligated first.
+
+    `obligated_usd` is of the actions of both: whoever adds two sums takes it off once.
+    """
+    shared = rows(
+        build.query(
+            "SELECT o.programme, count(*) AS actions, sum(a.obligated_usd) AS obligated_usd, "
+            "string_agg(a.piid || ' ' || coalesce(a.modification_number, '0'), '|' "
+            "ORDER BY a.action_date, a.transaction_key) AS modifications "
+            "FROM program_actions m JOIN program_actions o USING (transaction_key) "
+            "JOIN actions a USING (transaction_key) "
+            "WHERE m.programme = ? AND o.programme <> m.programme "
+            "AND m.role = 'programme' AND o.role = 'programme' "
+            "GROUP BY o.programme ORDER BY obligated_usd DESC NULLS LAST, o.programme",
+            [about.programme],
+        )
+    )
+    book = dossiers.programs()
+    return [
+        {
+            **row,
+            "name": book[row["programme"]].name,
+            "modifications": row["modifications"].split("|"),
+        }
+        for row in shared
+    ]
+
+
+def counted_once(build: Build) -> Row:
+    """What all programs come to together, each action once however many programs have it."""
+    [row] = rows(
+        build.query(
+            "SELECT count(*) AS actions, sum(obligated_usd) AS obligated_usd FROM actions "
+            "WHERE transaction_key IN "
+            "(SELECT transaction_key FROM program_actions WHERE role = 'programme')"
+        )
+    )
+    return row
+
+
+NAMED = 3
+"""Shared modifications that a sentence names; of more it says the number alone."""
+
+
+def also_in_words(row: Mapping[str, Any]) -> str:
+    """What of a program another counts too, in a sentence."""
+    named = list(row["modifications"])
+    which = f" ({', '.join(named)})" if len(named) <= NAMED else ""
+    return (
+        f"{usd(row['obligated_usd'])} of it, {count(row['actions'], 'action')}{which}, is also "
+        f"counted under {row['name']}: the two sums must not be added."
     )
 
 

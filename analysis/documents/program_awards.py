@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from analysis.published.build import Build
+from analysis.rules import load
 from analysis.serialise import rows
 
 Row = dict[str, Any]
 AWARD = """
     award_key, piid, award_kind, recipient_name, vendor_family, vendor_name, maker, component,
-    label, description, competition_class, competition_rule, competition_label,
+    label, description, competition_class, own_class, competition_rule, competition_label,
     extent_competed_code, fair_opportunity_limited_sources_code, number_of_offers_received,
     first_action_date, last_action_date, initial_ceiling_usd, ceiling_usd, ceiling_growth_usd,
     action_count, obligated_usd AS award_obligated_usd, usaspending_url, as_of
@@ -59,7 +60,8 @@ def by_class(awards: Iterable[Row]) -> list[Row]:
             each["competition_class"],
             {
                 "competition_class": each["competition_class"],
-                "competition_label": each["competition_label"],
+                # of the class alone: that of an award says of a vehicle how it was itself bought
+                "competition_label": load().classes[each["competition_class"]].label,
                 "awards": 0,
                 "obligated": Decimal(0),
             },

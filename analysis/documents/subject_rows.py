@@ -19,7 +19,8 @@ PROGRAM_ACTION = (
 )
 VENDOR_AWARD = (
     "award_key, piid, recipient_name, vendor_family, vendor_name, vendor_role, maker, maker_from, "
-    "product, component, technology, competition_class, first_action_date, last_action_date, "
+    "product, component, technology, award_kind, competition_class, own_class, "
+    "first_action_date, last_action_date, "
     "obligated_usd, label, description, usaspending_url, as_of"
 )
 

@@ -25,8 +25,8 @@ CAUTIONS = (
 AWARD = """
     award_key, piid, recipient_name, vendor_name, maker, product, component, label, description,
     technology, technology_categories, technology_rule, technology_words, technology_evidence,
-    look_alike_rule, possible_category, possible_rule, competition_class, first_action_date,
-    last_action_date, obligated_usd, usaspending_url, as_of
+    look_alike_rule, possible_category, possible_rule, award_kind, competition_class,
+    own_class, first_action_date, last_action_date, obligated_usd, usaspending_url, as_of
 """
 
 

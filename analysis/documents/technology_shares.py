@@ -85,7 +85,8 @@ def awards(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
     return build.query(
         f"""SELECT a.award_key, a.piid, a.recipient_name, a.vendor_family, a.maker, a.product,
             a.component, a.technology, a.technology_rule, a.technology_words, a.look_alike_rule,
-            a.{class_name} AS competition_class, a.first_action_date, b.usd AS obligated_here_usd,
+            a.award_kind, a.{class_name} AS competition_class, a.own_class,
+            a.first_action_date, b.usd AS obligated_here_usd,
             a.obligated_usd, a.label, a.description, a.usaspending_url, a.as_of
         FROM (SELECT number, usd FROM ({bought.sql})) b JOIN {AWARDS} t USING (number)
         JOIN awards a USING (award_key) ORDER BY b.usd DESC NULLS LAST, a.award_key""",

@@ -30,7 +30,8 @@ CAUTIONS = (
 AWARD = """
     award_key, piid, recipient_name, vendor_family, vendor_name, vendor_role, maker, maker_from,
     product, component, label, description, technology, technology_rule, technology_words,
-    competition_class, first_action_date, last_action_date, obligated_usd, usaspending_url, as_of
+    award_kind, competition_class, own_class, first_action_date, last_action_date, obligated_usd,
+    usaspending_url, as_of
 """
 
 

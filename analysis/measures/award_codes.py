@@ -49,6 +49,7 @@ OTHERS: dict[str, dt.DataType] = {
     "period_of_performance_start_date": dt.date,
     "period_of_performance_current_end_date": dt.date,
     "number_of_actions": dt.int64,
+    "national_interest_action_code": dt.string,
     "federal_action_obligation": dt.Decimal(18, 2),
     "base_and_all_options_value": dt.Decimal(18, 2),
 }
@@ -60,6 +61,10 @@ BLANK = ("", ":", "NULL")
 WHITE_SPACE = (" ", "\t", "\n", "\r")
 # a year of performance in a leap year is no longer than a year
 YEAR_DAYS = 366
+DISASTER_DAYS = 150
+"""Days of an urgent award for response to a disaster or attack: HSAR 3006.302-270(d)(1)(iii)."""
+NO_PARENT = "_-NONE-_"
+"""Part of the official key of an award that is placed under no vehicle."""
 
 
 def award_codes(transactions: ir.Table) -> ir.Table:
@@ -68,10 +73,12 @@ def award_codes(transactions: ir.Table) -> ir.Table:
     Adds `is_idv`, `parent_award_key`, `base_date`, `base_ceiling_usd` and
     `gross_obligated_usd`, before anything was taken back (both null where not known),
     `lasting` (ceiling raised after the base action, or performance beyond a year from its
-    start), `batch`, `late_fields` and `inconsistent_fields` (names of fields, joined; null
-    where none). For the rule sets of others: `latest_extent`, `agrees` (no action differs in
-    extent competed or fair opportunity) and `offers_agree`, both yes or no. A column that the
-    table lacks counts as blank.
+    start), `beyond_150_days` (performance beyond the days of a disaster), `event` (the record
+    names an emergency or event), `parent_named` (no where the key names no vehicle), `batch`,
+    `late_fields` and `inconsistent_fields` (names of fields, joined; null where none). For the
+    rule sets of others: `latest_extent`, `agrees` (no action differs in extent competed or fair
+    opportunity) and `offers_agree`, both yes or no. A column that the table lacks counts as
+    blank.
     """
     actions = _spelled(in_order(_readable(transactions)))
     per_award = actions.group_by(AWARD).aggregate(**_codes(actions), **_facts(actions))
@@ -171,7 +178,13 @@ def _facts(actions: ir.Table) -> dict[str, ir.Value]:
         "actions_reported": actions.number_of_actions.max(),
         # a column that the copy of one action has could be stated for the award
         "lacks": not_in_copy.in_common(actions, *(CODES[name] for name in DECIDING)),
+        "names_event": _names_event(actions.national_interest_action_code).any(),
     }
+
+
+def _names_event(code: ir.StringColumn) -> ir.BooleanValue:
+    # the list of events has a code NONE of its own
+    return _stripped(code).upper().nullif("").nullif("NONE").notnull()
 
 
 def _first(actions: ir.Table, name: str) -> ir.StringScalar:
@@ -181,8 +194,8 @@ def _first(actions: ir.Table, name: str) -> ir.StringScalar:
 def _summed_up(awards: ir.Table) -> ir.Table:
     # the key of an IDV is made of number and agency alone, so an order's two cells give it
     key = ibis.literal("CONT_IDV_").concat(awards.parent_piid, "_", awards.parent_agency)
-    year_later = awards.start_date + ibis.interval(days=YEAR_DAYS)
-    lasting = [awards.ceiling_raised_usd > 0, awards.end_date > year_later]
+    lasting = [awards.ceiling_raised_usd > 0, _runs_beyond(awards, YEAR_DAYS)]
+    no_parent = awards[AWARD].contains(NO_PARENT) & awards.parent_piid.isnull()
     named = {short: CODES[short].removesuffix("_code").replace("_", " ") for short in FILLED}
     late = texts_of([(awards[f"late_{short}"], words) for short, words in named.items()])
     differs = texts_of([(awards[f"differs_{short}"], words) for short, words in named.items()])
@@ -198,11 +211,18 @@ def _summed_up(awards: ir.Table) -> ir.Table:
         offers_agree=_agrees(awards, "offers"),
         is_idv=awards.flagged_idv | awards[AWARD].startswith("CONT_IDV_"),
         parent_award_key=key,
+        parent_named=no_parent.fill_null(False).ifelse("no", "yes"),
+        event=awards.names_event.fill_null(False).ifelse("yes", "no"),
+        beyond_150_days=_runs_beyond(awards, DISASTER_DAYS).fill_null(False).ifelse("yes", "no"),
         lasting=reduce(or_, [each.fill_null(False) for each in lasting]),
         batch=(awards.actions_reported > 1).fill_null(False),
         late_fields=joined(late, ", ").nullif(""),
         inconsistent_fields=joined(differs, ", ").nullif(""),
     )
+
+
+def _runs_beyond(awards: ir.Table, days: int) -> ir.BooleanValue:
+    return awards.end_date > awards.start_date + ibis.interval(days=days)
 
 
 def _agrees(awards: ir.Table, *shorts: str) -> ir.StringValue:

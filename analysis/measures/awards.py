@@ -152,9 +152,7 @@ def _in_words(table: ir.Table) -> ir.Table:
     """Label, chart group and headline flag of each class."""
     book = rules.load().classes
     named = {
-        "competition_label": table.competition_class.cases(
-            *((name, each.label) for name, each in book.items()), else_=table.competition_class
-        ),
+        "competition_label": _label(table),
         "competition_group": table.rates_class.cases(
             *((name, each.group) for name, each in book.items()), else_="unknown"
         ),
@@ -163,6 +161,15 @@ def _in_words(table: ir.Table) -> ir.Table:
     # sole source by its code but with several offers: no headline rests on such a record
     conflict = has(table.competition_flags, "CONFLICT_OFFERS")
     return table.mutate(headline=headline & ~conflict, **named)
+
+
+def _label(table: ir.Table) -> ir.StringValue:
+    """The class in words; a vehicle's with how it was itself bought, which sums count it under."""
+    book = rules.load().classes
+    labels = [(name, each.label) for name, each in book.items()]
+    shown = table.competition_class.cases(*labels, else_=table.competition_class)
+    own = table.own_class.cases(*labels, else_=table.own_class)
+    return table.own_class.isnull().ifelse(shown, shown.concat(", itself: ", own))
 
 
 def _grew(table: ir.Table) -> ir.BooleanColumn:

@@ -8,6 +8,7 @@ first given to a lane (`rules/lanes.csv`), the lane's rules give its class
 
 from __future__ import annotations
 
+from datetime import date
 from functools import reduce
 from operator import or_
 
@@ -33,6 +34,8 @@ PARENT = {
     "parent_many": "own_many",
     **{name: name for name in (*BORROWED, "offers")},
 }
+ONE_YEAR_FROM = date(2009, 10, 14)
+"""Effective day of FAC 2005-37, FAR case 2007-008, 74 FR 52849."""
 # entry * WIDE + rule numbers each pair of rules without a second join
 WIDE = 1000  # more rules than any set has
 Met = list[tuple[Conflict, ir.BooleanValue]]
@@ -169,6 +172,7 @@ def _answer(awards: ir.Table, book: RuleBook) -> ir.Table:
         batch=_yes_no(awards.batch),
         small=_yes_no(_is_small(awards, book)),
         codes_held=_yes_no(~_not_held(awards)),
+        one_year_rule=_yes_no(_has_one_year(awards, book)),
     )
     met = [(row, matches(facts, row.cells, book.fields)) for row in book.conflicts]
     # the first conflict in the table gives the number; all that hold still raise their flags
@@ -209,14 +213,32 @@ def _is_small(awards: ir.Table, book: RuleBook) -> ir.BooleanValue:
     Both the ceiling at the start and what was obligated before anything was taken back must
     be so small, as far as they are known; an award of nothing is not known to be small.
     """
-    rows = [row for row in book.thresholds if row.name == "micro_purchase"]
-    # the latest first: the first case that holds is the threshold in force
-    days = [(awards.base_date >= row.from_date, row.usd) for row in reversed(rows)]
-    threshold = ibis.cases(*days)
+    threshold = _in_force(awards, "micro_purchase", book)
     amounts = [awards.base_ceiling_usd, awards.gross_obligated_usd]
-    too_large = reduce(or_, [(amount > threshold).fill_null(False) for amount in amounts])
+    too_large = _exceeds(amounts, threshold)
     known = reduce(or_, [(amount > 0).fill_null(False) for amount in amounts])
     return known & threshold.notnull() & ~too_large
+
+
+def _has_one_year(awards: ir.Table, book: RuleBook) -> ir.BooleanValue:
+    """Above the simplified acquisition threshold of its day, and since an urgent award may last
+    no more than a year: FAR 6.302-2(d)(1)(ii), (d)(3).
+    """
+    threshold = _in_force(awards, "simplified_acquisition", book)
+    above = _exceeds([awards.base_ceiling_usd, awards.gross_obligated_usd], threshold)
+    return above & (awards.base_date >= ONE_YEAR_FROM).fill_null(False)
+
+
+def _in_force(awards: ir.Table, name: str, book: RuleBook) -> ir.DecimalValue:
+    """The threshold of a name on the day of the base action; missing where that day is."""
+    # the latest first: the first case that holds is the threshold in force
+    latest_first = reversed(book.thresholds_of(name))
+    return ibis.cases(*[(awards.base_date >= row.from_date, row.usd) for row in latest_first])
+
+
+def _exceeds(amounts: list[ir.DecimalColumn], limit: ir.DecimalValue) -> ir.BooleanValue:
+    """True where one of the amounts is known to be above a limit."""
+    return reduce(or_, [(amount > limit).fill_null(False) for amount in amounts])
 
 
 def _notes(awards: ir.Table, met: Met) -> ir.StringValue:

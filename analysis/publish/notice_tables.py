@@ -8,7 +8,7 @@ from analysis.engines import Engine
 from analysis.measures.notices.authority import named_authorities
 from analysis.measures.notices.cross_check import service_differences
 from analysis.measures.notices.justifications import justified_actions
-from analysis.measures.notices.missing_notices import above_threshold
+from analysis.measures.notices.missing_notices import above_threshold, events_of
 from analysis.measures.notices.notice_links import notice_links
 from analysis.measures.notices.notices import COLUMNS, notices
 from analysis.measures.notices.other_transactions import is_other_transaction, other_transactions
@@ -44,8 +44,9 @@ def write_notice_tables(
     justified = justified_actions(links, known, actions, named, notice_rules.deadlines())
     justified = justified.order_by("award_key", "notice_id")
     justified = engine.publish(justified, "justified_actions")
+    events = present(events_of(transactions), "award_key", keys).distinct()
     leads = above_threshold(
-        actions, awards, justified, known, notice_rules.reasons(), notice_rules.deadlines()
+        actions, awards, justified, known, events, notice_rules.reasons(), notice_rules.deadlines()
     )
     engine.publish(leads.order_by("transaction_key"), "above_threshold")
     records = engine.table("contract_records")

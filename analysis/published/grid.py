@@ -22,6 +22,7 @@ COLUMNS = (
     "recipient_name",
     "component",
     "competition_class",
+    "own_class",
     "obligated_usd",
     "initial_ceiling_usd",
     "ceiling_usd",
@@ -36,7 +37,10 @@ COLUMNS = (
     "description",
     "award_key",
 )
-"""Columns of the grid; `competition_class` follows the selected rule set."""
+"""Columns of the grid; `competition_class` follows the selected rule set.
+
+`own_class` is how a vehicle was itself bought; missing for awards.
+"""
 GROUPS = {
     "component": "component",
     "class": "competition_class",

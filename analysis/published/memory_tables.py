@@ -32,8 +32,8 @@ AWARDS_KEPT = f"""
         maker, technology, is_surveillance, is_technology,
         technology_category IS NULL AND possible_category IS NOT NULL AS possible,
         psc_family, competition_class, competition_rule,
-        competition_label, competition_group, headline, rates_class, class_extent_only,
-        class_fpds2011, class_csis,
+        competition_label, competition_group, headline, rates_class, own_class,
+        class_extent_only, class_fpds2011, class_csis,
         NOT coalesce(contains('|' || competition_flags || '|', '|not_in_rates|'), false)
             AS in_rates,
         first_action_date, start_fiscal_year, action_count, obligated_usd, initial_ceiling_usd,

@@ -108,8 +108,8 @@ def awards_at(build: Build, side: str, place: str, wanted: Where = ALL) -> pd.Da
     held, there = of_side(side, wanted), condition(place)
     return build.query(
         f"""SELECT a.award_key, a.piid, a.recipient_name, a.vendor_family, a.component,
-            a.competition_class, p.obligated_there_usd, p.actions_there, a.obligated_usd, a.label,
-            a.description, a.usaspending_url, a.as_of
+            a.award_kind, a.competition_class, a.own_class, p.obligated_there_usd,
+            p.actions_there, a.obligated_usd, a.label, a.description, a.usaspending_url, a.as_of
         FROM (
             SELECT award_key, sum(obligated_usd) AS obligated_there_usd,
                 sum(actions)::BIGINT AS actions_there

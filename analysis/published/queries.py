@@ -11,7 +11,7 @@ import pandas as pd
 from analysis import rules
 from analysis.published.build import Build
 from analysis.published.cube import AWARD_YEARS, cells_of, classes_of, rates_of_classes
-from analysis.published.memory_tables import AWARDS, awards_of
+from analysis.published.memory_tables import AWARDS, awards_of, bought_of
 from analysis.published.selection import EVERYTHING, Selection, of_awards
 from fetch.errors import WrongChoice
 
@@ -23,7 +23,9 @@ AWARD_COLUMNS = (
     "piid",
     "recipient_name",
     "component",
+    "award_kind",
     "competition_class",
+    "own_class",
     "first_action_date",
     "initial_ceiling_usd",
     "ceiling_usd",
@@ -58,6 +60,16 @@ def years(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
         f"FROM ({cells.sql}) "
         "GROUP BY ALL ORDER BY fiscal_year, competition_group",
         cells.parameters,
+    )
+
+
+def vehicles(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
+    """Vehicles with actions in a selection, and what these obligate on them, in one row."""
+    bought = bought_of(build, selection)
+    return build.query(
+        f"SELECT count(*) AS awards, sum(b.usd) AS obligated_usd FROM ({bought.sql}) b "
+        f"JOIN {AWARDS} t USING (number) WHERE t.award_kind = 'IDV'",
+        bought.parameters,
     )
 
 
@@ -247,7 +259,8 @@ def sized(build: Build, selection: Selection = EVERYTHING, most: int = 1_000) ->
     condition = of_awards(selection)
     known = f"{condition.sql} AND ceiling_growth_ratio > 0 AND initial_ceiling_usd > 0"
     shown = (
-        "award_key, piid, recipient_name, component, competition_class, competition_group, "
+        "award_key, piid, award_kind, recipient_name, component, competition_class, own_class, "
+        "competition_label, competition_group, "
         "initial_ceiling_usd, ceiling_usd, ceiling_growth_ratio, obligated_usd, as_of"
     )
     frame = build.query(

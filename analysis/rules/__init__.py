@@ -69,13 +69,19 @@ class RuleBook:
         return tuple(name for name, each in self.classes.items() if each.headline)
 
     def threshold(self, name: str, day: date) -> Decimal:
-        """The threshold in force on a day, in dollars. LookupError for an unknown name."""
-        in_force = [
-            each.usd for each in self.thresholds if each.name == name and each.from_date <= day
-        ]
+        """The threshold in force on a day, in dollars. LookupError where none is."""
+        return self.threshold_row(name, day).usd
+
+    def threshold_row(self, name: str, day: date) -> Threshold:
+        """The threshold in force on a day, with its paragraph and source."""
+        in_force = [row for row in self.thresholds_of(name) if row.holds(day)]
         if not in_force:
-            raise LookupError(f"no threshold is called {name!r}")
+            raise LookupError(f"no threshold called {name!r} is in force on {day}")
         return in_force[-1]
+
+    def thresholds_of(self, name: str) -> tuple[Threshold, ...]:
+        """Every threshold of a name, the oldest first."""
+        return tuple(row for row in self.thresholds if row.name == name)
 
 
 @cache

@@ -11,34 +11,48 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from analysis.rules import load
 from analysis.rules.chain_links import KEY, SINCE, VERDICTS
 from analysis.rules.reachability import BrokenRules
+from analysis.rules.row_types import filled, one_of, read
+from fetch import codes
 
 FOLDER = Path(__file__).parent
 AUTHORITIES, DEADLINES = "authorities.csv", "posting_deadlines.csv"
 REASONS, LINKS = "no_notice.csv", "notice_links.csv"
+APPROVALS = "approval_lines.csv"
 COLUMNS = {
     AUTHORITIES: "authority cites says lane urgent plain because source since by",
-    DEADLINES: "lane urgent from_date days because source since by",
+    DEADLINES: ("lane urgent from_date days counts_from cites unconfirmed because source since by"),
     REASONS: (
-        "reason set_aside other_than_full fair_opportunity parent plain because source since by"
+        "reason set_aside other_than_full fair_opportunity extent parent component event "
+        "from_date until_date up_to plain because source unconfirmed since by"
     ),
+    APPROVALS: "agencies from_date until_date approver up_to_usd cites source unconfirmed",
     LINKS: "notice_id award_key modification_number verdict because source since by",
 }
 NOTICE_ID = re.compile(r"[0-9a-f]{32}")
 LANES = (
     "open market",
     "brand name",
+    "brand name, schedule order",
+    "brand name, multiple-award order",
     "schedule order",
     "multiple-award order",
     "simplified",
     "commercial, simplified",
+    "8(a)",
 )
-PARENTS = ("", "any", "single", "other agency")
+COUNTS_FROM = ("award", "solicitation")
+PARENTS = ("", "any", "none", "single", "other agency")
+EVENTS = ("", "named")
+CIVIL, TITLE_10, COAST_GUARD = "civil", "Title 10", "7008"
+"""The Coast Guard alone of DHS buys under Title 10, like the armed forces."""
 Row = dict[str, str]
 RowType = TypeVar("RowType")
 
@@ -57,17 +71,48 @@ class Authority:
     urgent: bool | None
     plain: str
 
+    @property
+    def of_statute(self) -> bool:
+        """True for a citation of the statute, which most texts put beside the regulation."""
+        return "U.S.C." in self.cites
+
 
 @dataclass(frozen=True)
 class Deadline:
-    """Days after award within which a justification is posted, by a rule in force from a day."""
+    """Days within which a justification is posted, by a rule in force from a day.
+
+    They count from the award, or from the solicitation: a brand-name justification goes out with
+    it. `cites` is the paragraph; `unconfirmed` says what was not read in an official text, empty
+    where all of it was.
+    """
 
     lane: str
     urgent: bool
     from_date: date
     days: int
+    counts_from: str
+    cites: str
+    unconfirmed: str
     because: str
     source: str
+
+
+@dataclass(frozen=True)
+class ApprovalLine:
+    """Highest value that an officer may approve a justification of, on the days of the rule.
+
+    `up_to_usd` is missing for the last officer, who approves all above the others. `agencies` is
+    `Title 10` for DoD, NASA and the Coast Guard, else `civil`.
+    """
+
+    agencies: str
+    from_date: date
+    until_date: date
+    approver: str
+    up_to_usd: Decimal | None
+    cites: str
+    source: str
+    unconfirmed: str
 
 
 @dataclass(frozen=True)
@@ -86,10 +131,10 @@ class Judgment:
 
 @cache
 def authorities(path: Path = FOLDER / AUTHORITIES) -> tuple[Authority, ...]:
-    """Every way to name an authority, the longest citation first."""
+    """Every way to name an authority: the regulation's first, of these the longest."""
     table = _read(path, _authority)
     # a paragraph before its section: 6.302-1(a)(2) is also text that begins with 6.302-1
-    return tuple(sorted(table, key=lambda each: -len(each.cites)))
+    return tuple(sorted(table, key=lambda each: (each.of_statute, -len(each.cites))))
 
 
 @cache
@@ -102,6 +147,40 @@ def deadlines(path: Path = FOLDER / DEADLINES) -> tuple[Deadline, ...]:
 def reasons(path: Path = FOLDER / REASONS) -> tuple[Row, ...]:
     """Innocent reasons for a missing notice, with their codes in the record."""
     return _read(path, _reason)
+
+
+@cache
+def approval_lines(path: Path = FOLDER / APPROVALS) -> tuple[ApprovalLine, ...]:
+    """Who approves a justification, by value and day, the lowest line of each day first."""
+    return read(path, _approval_line, COLUMNS[APPROVALS].split())
+
+
+def approver(component: str | None, usd: Decimal, day: date) -> ApprovalLine:
+    """Line that a justification of that value falls under, with all options, on that day.
+
+    The lines are those of the FAR; an agency may set lower ones (6.304(a)(1)).
+    """
+    agencies = TITLE_10 if component == COAST_GUARD else CIVIL
+    lines = [
+        line
+        for line in approval_lines()
+        if line.agencies == agencies and line.from_date <= day <= line.until_date
+    ]
+    return next(line for line in lines if line.up_to_usd is None or usd <= line.up_to_usd)
+
+
+def _approval_line(row: Row) -> ApprovalLine:
+    one_of(row, "agencies", (CIVIL, TITLE_10))
+    return ApprovalLine(
+        agencies=row["agencies"],
+        from_date=date.fromisoformat(row["from_date"]) if row["from_date"] else date.min,
+        until_date=date.fromisoformat(row["until_date"]) if row["until_date"] else date.max,
+        approver=filled(row, "approver"),
+        up_to_usd=Decimal(row["up_to_usd"]) if row["up_to_usd"] else None,
+        cites=filled(row, "cites"),
+        source=filled(row, "source"),
+        unconfirmed=row["unconfirmed"],
+    )
 
 
 @cache
@@ -127,11 +206,22 @@ def judged(path: Path = FOLDER / LINKS) -> tuple[Judgment, ...]:
     return table
 
 
+STATUTE = "\0"  # one sign for the code's name, which texts write in many ways
+STATUTES = r"U\s?\.?\s?S\s?\.?\s?C\s?\.?\s?(?:§+|sec(?:tion|\.))?\s?"
+
+
 def cited(citation: str) -> re.Pattern[str]:
     """A citation as texts write it: with blanks in it, other dashes, small or capital letters."""
     # PDF text breaks citations with blanks and typographic dashes
-    signs = {".": r"\s?\.\s?", "-": r"\s?[-\u2010-\u2015]\s?", "(": r"\s?\(\s?", ")": r"\s?\)"}
-    written = "".join(signs.get(sign, re.escape(sign)) for sign in citation)
+    text = citation.replace("U.S.C. ", STATUTE)
+    signs = {
+        STATUTE: STATUTES,
+        ".": r"\s?\.\s?",
+        "-": r"\s?[-\u2010-\u2015]\s?",
+        "(": r"\s?\(\s?",
+        ")": r"\s?\)",
+    }
+    written = "".join(signs.get(sign, re.escape(sign)) for sign in text)
     # 6.302-1 is neither part of 16.302-1 nor the start of 6.302-10
     return re.compile(rf"(?<![\d.]){written}(?!\d)", re.IGNORECASE)
 
@@ -149,14 +239,28 @@ def _authority(row: Row) -> Authority:
 def _deadline(row: Row) -> Deadline:
     if row["lane"] not in LANES:
         raise ValueError(f"lane {row['lane']!r} is none of {', '.join(LANES)}")
+    if row["counts_from"] not in COUNTS_FROM:
+        raise ValueError(f"counts_from {row['counts_from']!r} is none of {', '.join(COUNTS_FROM)}")
+    if not row["cites"]:
+        raise ValueError("cites is empty")
+    words = {name: row[name] for name in ("counts_from", "cites", "unconfirmed")}
     day, days = date.fromisoformat(row["from_date"]), int(row["days"])
-    return Deadline(row["lane"], row["urgent"] == "yes", day, days, row["because"], row["source"])
+    reasons = {name: row[name] for name in ("because", "source")}
+    return Deadline(row["lane"], row["urgent"] == "yes", day, days, **words, **reasons)
 
 
 def _reason(row: Row) -> Row:
-    if row["parent"] not in PARENTS:
-        raise ValueError(f"parent {row['parent']!r} is none of {', '.join(PARENTS)}")
-    if not row["reason"].isupper():
+    for name, allowed in (("parent", PARENTS), ("event", EVENTS)):
+        if row[name] not in allowed:
+            raise ValueError(f"{name} {row[name]!r} is none of {', '.join(allowed)}")
+    for name in ("from_date", "until_date"):
+        if row[name]:
+            date.fromisoformat(row[name])
+    if row["up_to"] and not load().thresholds_of(row["up_to"]):
+        raise ValueError(f"up_to {row['up_to']!r} is no threshold")
+    if row["component"] and row["component"] not in codes.table("components"):
+        raise ValueError(f"component {row['component']!r} is no code of a component")
+    if not row["reason"].replace("_", "").isupper():
         raise ValueError(f"reason {row['reason']!r} is written in capitals")
     return row
 

@@ -21,6 +21,10 @@ from functools import cache
 
 from fetch import codes
 
+YES_NO = (
+    *("lasting", "small", "batch", "agrees", "offers_agree", "codes_held"),
+    *("parent_named", "event", "one_year_rule", "beyond_150_days"),
+)
 MISSING, UNKNOWN = "-", "?"
 MANY_OFFERS, ONE_OFFER = ">=2", "1"
 
@@ -101,9 +105,6 @@ def record_fields() -> dict[str, Field]:
         closed("record", ("AWARD", "IDV")),
         closed("extent_from", ("own", "vehicle")),
         closed("offers_from", ("own", "vehicle")),
-        *(
-            closed(name, yes_no)
-            for name in ("lasting", "small", "batch", "agrees", "offers_agree", "codes_held")
-        ),
+        *(closed(name, yes_no) for name in YES_NO),
     ]
     return {each.name: each for each in fields}

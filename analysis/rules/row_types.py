@@ -22,7 +22,7 @@ COLUMNS = {
     "lanes.csv": "lane number label because",
     "competition.csv": "rule set class uses note flag because follows others_differ",
     "conflicts.csv": "rule effect note flag because",
-    "thresholds.csv": "name from_date usd because source",
+    "thresholds.csv": "name from_date until_date usd cites because source unconfirmed",
     "rule_sets.csv": "rule_set rule set uses class because source",
 }
 RULE_NUMBER = re.compile(r"R[1-9][0-9]?")
@@ -103,13 +103,24 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Threshold:
-    """A dollar threshold in force from a day on."""
+    """A dollar threshold in force from a day on, and until one where another rule ended it.
+
+    `cites` is the paragraph, `source` the circular that set it; `unconfirmed` says what was not
+    read in an official text, empty where all of it was.
+    """
 
     name: str
     from_date: date
+    until_date: date
     usd: Decimal
+    cites: str
     because: str
     source: str
+    unconfirmed: str
+
+    def holds(self, day: date) -> bool:
+        """True on the days from the first to the last."""
+        return self.from_date <= day <= self.until_date
 
 
 def classes(folder: Path) -> tuple[Class, ...]:
@@ -196,10 +207,14 @@ def thresholds(folder: Path) -> tuple[Threshold, ...]:
     """Dated thresholds, oldest first. A row without a day was in force before the others."""
 
     def threshold(row: Line) -> Threshold:
-        texts = {name: filled(row, name) for name in ("name", "because", "source")}
-        # no day: in force before the first change that we know of
-        day = date.fromisoformat(row["from_date"]) if row["from_date"] else date.min
-        return Threshold(from_date=day, usd=Decimal(row["usd"]), **texts)
+        texts = {name: filled(row, name) for name in ("name", "cites", "because", "source")}
+        # no day: in force before the first change that we know of, or until another row follows
+        first = date.fromisoformat(row["from_date"]) if row["from_date"] else date.min
+        last = date.fromisoformat(row["until_date"]) if row["until_date"] else date.max
+        usd, unconfirmed = Decimal(row["usd"]), row["unconfirmed"]
+        return Threshold(
+            from_date=first, until_date=last, usd=usd, unconfirmed=unconfirmed, **texts
+        )
 
     rows = read(folder / "thresholds.csv", threshold)
     days = [(row.name, row.from_date) for row in rows]

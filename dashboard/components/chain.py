@@ -68,7 +68,7 @@ def _chain_awards(document: Document) -> Element:
             fmt.day(each["start_date"]),
             fmt.day(each["end_date"]),
             fmt.day(each["potential_end_date"]),
-            subjects.bought(each["competition_class"]),
+            subjects.award_bought(each),
             fmt.exact(each["obligated_usd"]),
             fmt.exact(each["ceiling_usd"]),
         ]

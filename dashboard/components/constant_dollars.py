@@ -64,18 +64,22 @@ def _constant(terms: Mapping[str, Any]) -> str:
 
 
 def to_come(share: Mapping[str, Any]) -> str:
-    """The share of the latest month that is usually still to come, or why it is not known."""
+    """The share of the latest month that is usually still to come, or why it is not known.
+
+    What the rule on reports allows stands behind it: the records are later than that.
+    """
     if share["missing_because"]:
-        return fmt.sentence(
+        unknown = fmt.sentence(
             "how much of its latest month is usually still to come is not known: "
             f"{share['missing_because']}"
         )
+        return f"{unknown} {share['by_rule']}"
     shares = [f"{fmt.share(share['share_of_actions'])} of its actions"]
     if not fmt.missing(share["share_of_given"]):
         shares.append(f"{fmt.share(share['share_of_given'])} of the dollars given")
     days = fmt.count(share["days_after_month"], "day")
     after = fmt.sentence(f"{days} after a month ended, {fmt.join(shares)} were still to come")
-    return f"{after} {USUALLY}"
+    return f"{after} {USUALLY} {share['by_rule']}"
 
 
 USUALLY = "That is how it was in months watched here from their first day."

@@ -15,6 +15,7 @@ HEADINGS = {
     "recipient_name": "Vendor",
     "component": "Component",
     "competition_class": "How bought",
+    "own_class": "The vehicle itself",
     "obligated_usd": "Obligated",
     "initial_ceiling_usd": "First ceiling",
     "ceiling_usd": "Ceiling now",
@@ -75,6 +76,8 @@ def row(award: Mapping[str, Any]) -> dict[str, Any]:
             shown[name] = fmt.day(award[name])
     shown["ceiling_growth_ratio"] = fmt.times(award["ceiling_growth_ratio"])
     shown["competition_class"] = rules_text.class_label(award["competition_class"])
+    own = award["own_class"]
+    shown["own_class"] = "" if fmt.missing(own) else rules_text.class_label(own)
     number = "".join(sign for sign in award["piid"] if sign.isalnum() or sign in "-_")
     shown["piid"] = f"[{number}]({paths.award(award['award_key'])})"
     return shown

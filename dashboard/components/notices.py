@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from analysis.documents.notice_text import posted_on, several
+from analysis.documents.notice_text import posted_on, several, time_allowed
 from analysis.rules.base_numbers import base
 from dashboard.charts import theme
 from dashboard.charts.figure import PlotFigure
@@ -181,7 +181,8 @@ def _explains(notice: Notice) -> list[Any]:
 def _days_cell(notice: Notice) -> list[Any]:
     if notice["days_to_posting"] is None:
         return [fmt.NOT_KNOWN]
-    return [f"{notice['days_to_posting']:,}", _small(_allowed(notice))]
+    basis = [_small(notice["deadline_source"])] if notice["deadline_paragraph"] else []
+    return [f"{notice['days_to_posting']:,}", _small(_allowed(notice)), *basis]
 
 
 def _days(notice: Notice) -> str:
@@ -194,14 +195,7 @@ def _days(notice: Notice) -> str:
 
 
 def _allowed(notice: Notice) -> str:
-    late, allowed = notice["days_late"], notice["days_allowed"]
-    if late is None:
-        return "how many are allowed is not known"
-    if late:
-        return (
-            f"{fmt.count(late, 'day')} beyond the {allowed} allowed ({notice['deadline_source']})"
-        )
-    return f"within the {allowed} days allowed ({notice['deadline_source']})"
+    return time_allowed(notice) or "how many are allowed is not known"
 
 
 def _title(notice: Notice) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from analysis import text
 from analysis.documents import marks
 from dashboard.components import common
 from dashboard.html import elements
@@ -73,6 +74,14 @@ def bought(name: Any) -> Element:
     return elements.Span(
         [common.swatch(rules_text.class_group(name)), rules_text.class_label(name)]
     )
+
+
+def award_bought(row: Mapping[str, Any]) -> Element:
+    """The class of an award; of a vehicle with which of its two answers is meant."""
+    shown, own = row["competition_class"], row.get("own_class")
+    group = rules_text.class_group(own if isinstance(own, str) else shown)
+    words = text.bought(row, rules_text.class_label)
+    return elements.Span([common.swatch(group), words])
 
 
 def source(text: Any) -> Any:

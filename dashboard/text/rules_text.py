@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from analysis import rules, text
 from analysis.documents import award as award_document
+from analysis.rules.notice_rules import COAST_GUARD
 from dashboard.text import format as fmt
 from fetch import codes
 
@@ -86,17 +88,47 @@ LONGER = {
 }
 
 
-def quoted(award: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """The code fields of an award: name, code, meaning; in words why there is no code."""
-    fields = [(name, *_code(award, column, known)) for name, column, known in FIELDS]
+def quoted(award: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
+    """The code fields of an award: name, code, meaning, paragraph of the rule behind the code.
+
+    In words why there is no code; the paragraph is empty where the list names none.
+    """
+    fields = [
+        (name, *_code(award, column, known), paragraph(known, award[column], award))
+        for name, column, known in FIELDS
+    ]
     offers = fmt.text(award[OFFERS], text.blank(listed(award), OFFERS))
-    return [*fields, ("number of offers received", offers, "")]
+    return [*fields, ("number of offers received", offers, "", "")]
 
 
 def listed(row: Mapping[str, Any]) -> str | None:
     """The official columns that the copy of an award or action could not state."""
     names = row["not_in_copy"]
     return None if fmt.missing(names) else str(names)
+
+
+def paragraph(known: str, code: Any, award: Mapping[str, Any]) -> str:
+    """Paragraph of the FAR that a code stands for, in the numbers of the award's day.
+
+    From the day DHS adopted the overhaul both numberings stand side by side: what was solicited
+    before keeps the older one. The statute is the one that the award's component buys under.
+    """
+    row = codes.table(known).get(str(code), {})
+    if not row.get("far"):
+        return ""
+    words = [f"FAR {row['far']}"]
+    if (fmt.day(award["first_action_date"], "") >= OVERHAUL_FROM) and row["far_overhaul"]:
+        words.append(f"{row['far_overhaul']} in the overhaul’s numbers")
+    if exception := EXCEPTION.match(row["far"]):
+        coast_guard = award["component_code"] == COAST_GUARD
+        statute = "10 U.S.C. 3204(a)" if coast_guard else "41 U.S.C. 3304(a)"
+        words.append(f"{statute}({exception[1]})")
+    return "; ".join(words)
+
+
+OVERHAUL_FROM = "2025-11-03"
+"""Day from which DHS uses the overhaul's text for most parts: docs/decisions/0102."""
+EXCEPTION = re.compile(r"6\.302-([1-7])")
 
 
 def code_meaning(known: str, code: Any) -> str:

@@ -29,6 +29,7 @@ SHORT = {
     "ceiling": "base_and_all_options_value",
     "obligated": "federal_action_obligation",
     "day": "action_date",
+    "event": "national_interest_action_code",
     "ends": "period_of_performance_current_end_date",
 }
 Row = dict[str, str]

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from analysis.measures.notices.authority import named_authorities
 from analysis.measures.notices.justifications import justified_actions
-from analysis.measures.notices.missing_notices import CODES, above_threshold
+from analysis.measures.notices.missing_notices import CODES, above_threshold, events_of
 from analysis.measures.notices.notice_links import notice_links
 from analysis.measures.notices.notices import notices
 from analysis.rules import notice_rules
@@ -79,6 +79,7 @@ AWARDS = {
     "parent_award_key": "string",
     "parent_award_single_or_multiple_code": "string",
     "headline": "boolean",
+    **dict.fromkeys(("award_kind", "own_class"), "string"),
     **dict.fromkeys(CODES.values(), "string"),
 }
 ACTIONS = {
@@ -181,6 +182,7 @@ class Published:
             self.awards,
             self.justified,
             self.notices,
+            events_of(self.transactions),
             notice_rules.reasons(),
             notice_rules.deadlines(),
         )

@@ -30,6 +30,24 @@ def authority(text: str) -> list[tuple[str, str]]:
         ("authority of FAR 13.501(a)(1)", "FAR 13.501(a)"),
         ("authority of 12.201-1", "FAR 13.501(a)"),
         ("authority of FAR 6.302-1(c), brand name", "FAR 6.302-1(c)"),
+        ("authority of FAR 6.103-1(d), brand name", "FAR 6.302-1(c)"),
+        ("under FAR 16.507-6(b)(1)", "FAR 16.505(b)(2)(i)(A)"),
+        ("under FAR 16.507-6(b)(2)", "FAR 16.505(b)(2)(i)(B)"),
+        ("under FAR 16.505(b)(2)(i)(G)", "FAR 16.505(b)(2)(i)(G)"),
+        ("under FAR 16.505(a)(4)", "FAR 16.505(a)(4)"),
+        ("under GSAR 538.7104-3(b)(ii)", "FAR 8.405-6(a)(1)(i)(B)"),
+        ("under GSAR 538.7104-3(b)(2)", "FAR 8.405-6(a)(1)(i)(B)"),
+        ("under GSAR 538.7104-3", "FAR 8.405-6"),
+        ("pursuant to FAR 12.102(b)", "FAR 13.501(a)"),
+        ("pursuant to FAR 13.106-1(b)(2)", "FAR 13.501(a)"),
+        ("pursuant to FAR 13.101(b)", "FAR 13.106-1(b)"),
+        ("under the authority of FAR 19.808-1", "FAR 6.302-5(b)(4)"),
+        ("under the authority of 15 U.S.C. 637(a)", "FAR 6.302-5(b)(4)"),
+        ("Statutory authority: 41 U.S.C. 3304(a)(1).", "FAR 6.302-1"),
+        ("Statutory authority: 41 USC § 3304 (a)(2).", "FAR 6.302-2"),
+        ("Statutory authority: 41 U.S.C. 253(c)(1).", "FAR 6.302-1"),
+        ("Statutory authority: 10 U.S.C. 3204(a)(1).", "FAR 6.302-1"),
+        ("Statutory authority: 10 U.S.C. section 2304(c)(7).", "FAR 6.302-7"),
     ],
 )
 def test_a_citation_in_either_numbering_is_found_however_it_is_written(text, name):
@@ -47,6 +65,12 @@ def test_a_citation_in_either_numbering_is_found_however_it_is_written(text, nam
 )
 def test_what_names_no_authority_is_unknown(text):
     assert authority(text) == []
+
+
+def test_where_statute_and_regulation_are_cited_the_regulation_is_shown():
+    text = "Statutory authority: 41 U.S.C. 3304(a)(2). It is implemented under FAR 6.302-2."
+    [(one, sure)] = named([Text("description", None, text)])
+    assert (one.citation, sure) == ("6.302-2", "certain")
 
 
 def test_several_citations_are_all_told_and_none_of_them_is_certain():

@@ -95,7 +95,10 @@ R30 | an order under a BOA | call kind=C parent_type=D extent=C reason=ONE | SOL
 R35 | an order to one source, vehicle unknown | lost fair=ONE | SOLE_SOURCE
 R36 | not competed, vehicle unknown | lost extent=C reason=UNQ | SOLE_SOURCE
 R36 | an order under an unknown vehicle that is blank | lost | UNKNOWN
-R36 | an award without type and without parent | action | UNKNOWN
+R37 | fair opportunity, yet no vehicle in the key | action fair=ONE offers=2 | SOLE_SOURCE
+R38 | an award without type and without parent | action | UNKNOWN
+R38 | without type and parent, full and open | action extent=A offers=2 | COMPETED
+R38 | coded as an order, yet no vehicle in the key | action kind=C extent=C reason=ONE | SOLE_SOURCE
 R40 | a contract with two offers | contract extent=A offers=2 | COMPETED
 R40 | a contract with one offer | contract extent=A offers=1 | COMPETED_ONE_OFFER
 R40 | a contract, offers unknown | contract extent=A | COMPETED_OFFERS_UNKNOWN
@@ -103,6 +106,9 @@ R40 | a purchase order, even where it names a parent | order kind=B fair=ONE off
 R41 | a set-aside with two offers | contract extent=D offers=2 | COMPETED
 R41 | a set-aside with one offer | contract extent=D offers=1 | COMPETED_ONE_OFFER
 R41 | a set-aside, offers unknown | contract extent=D | COMPETED_OFFERS_UNKNOWN
+R41 | urgent, yet several offers | contract extent=D offers=5 reason=URG | LIMITED
+R62 | urgent after exclusion, yet one offer | contract extent=D offers=1 reason=URG | CONFLICT
+R62 | urgent, yet full and open | contract extent=A offers=5 reason=URG | CONFLICT
 R42 | a simplified purchase with two offers | contract extent=F offers=2 | COMPETED
 R42 | a simplified purchase with one offer | contract extent=F offers=1 | COMPETED_ONE_OFFER
 R42 | a simplified purchase, offers unknown | contract extent=F | COMPETED_OFFERS_UNKNOWN
@@ -245,6 +251,33 @@ def test_a_vehicle_whose_holders_are_not_counted_does_not_class_its_orders():
     assert "vehicle_unknown" in flags(award)
 
 
+@pytest.mark.parametrize("cells", [{}, {"kind": "C"}, {"extent": "A"}, {"fair": "FAIR"}])
+def test_where_the_key_names_no_vehicle_none_is_spoken_of(cells):
+    award = read(action(**cells))
+    assert award["competition_rule"] in {"R37", "R38"}
+    assert award["competition_lane"] == "no_vehicle"
+    note = award["competition_note"] or ""
+    for words in ("the vehicle", "kind of vehicle", "how the order", "this order"):
+        assert words not in note
+    assert "vehicle_unknown" not in flags(award)
+
+
+def test_an_urgent_vehicle_with_several_offers_was_limited_and_no_contradiction():
+    award = read(vehicle(extent="D", offers="5", reason="URG"))
+    assert (award["competition_class"], award["own_class"]) == ("VEHICLE", "LIMITED")
+    assert award["rates_class"] == "LIMITED"
+    assert "under urgency (FAR 6.302-2(c)(2)" in award["competition_note"]
+
+
+@pytest.mark.parametrize(
+    ("code", "is_set_aside"), [("SBA", True), ("8A", True), ("NONE", False), ("", False)]
+)
+def test_a_set_aside_is_said_only_where_a_code_says_it_r41(code, is_set_aside):
+    note = read(contract(extent="D", offers="2", set_aside=code))["competition_note"]
+    assert ("as a set-aside" in note) == is_set_aside
+    assert ("FAR 6.202" in note) != is_set_aside
+
+
 def test_no_parent_is_no_parent_key():
     award = read(contract(extent="A", offers="2"))
     assert award["parent_award_key"] is None
@@ -256,7 +289,7 @@ def test_no_parent_is_no_parent_key():
 @pytest.mark.parametrize("sentence", [name for name in EXPECTED if EXPECTED[name] == "CONFLICT"])
 def test_a_contradiction_keeps_what_the_class_was_before(awards, sentence):
     award = awards[sentence]
-    assert award["class_before_conflict"] in {"COMPETED", "SOLE_SOURCE"}
+    assert award["class_before_conflict"] in {"COMPETED", "COMPETED_ONE_OFFER", "SOLE_SOURCE"}
     assert award["rule_before_conflict"] in {"R40", "R41", "R30", "R44"}
 
 

@@ -33,7 +33,11 @@ def test_a_reason_on_an_order_is_the_vehicles_and_no_contradiction_r62():
 def test_a_competition_for_a_brand_is_a_competition_r63():
     award = read(contract(extent="A", offers="2", reason="BND"))
     assert award["competition_class"] == "COMPETED"
-    assert "brand name" in award["competition_note"]
+    assert "in law not full and open competition (FAR 6.302-1(c)" in award["competition_note"]
+
+
+def test_on_an_order_the_brand_name_is_the_vehicles_r63():
+    assert "brand_name" not in flags(read(order(fair="FAIR", offers="2", reason="BND")))
 
 
 def test_a_solicitation_of_one_source_contradicts_only_records_that_fill_it_in_r64():
@@ -80,6 +84,50 @@ def test_an_urgent_award_that_lasts_is_noted_r69(base, later):
     assert "urgent_but_lasting" not in flags(read(base))
     kind = order if base["award_type_code"] == "C" else contract
     assert "urgent_but_lasting" in flags(read(base, kind(mod="P00001", **later)))
+
+
+LASTING = "grew or ran beyond one year"
+LIMIT = "FAR 6.302-2(d)(1)(ii) limits"
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_limited"),
+    [
+        ({}, True),
+        ({"day": "2009-10-14"}, True),
+        ({"day": "2009-10-13"}, False),
+        ({"ceiling": "250000.00", "obligated": "1000.00"}, False),
+    ],
+)
+def test_the_one_year_rule_reaches_large_contracts_since_2009_alone_r69(cells, is_limited):
+    base = contract(extent="C", reason="URG", **cells)
+    later = contract(mod="P00001", ceiling="1.00", obligated="0.00", day="2022-06-01")
+    note = read(base, later)["competition_note"]
+    assert LASTING in note
+    assert (LIMIT in note) == is_limited
+
+
+def test_the_one_year_rule_does_not_reach_orders_r69():
+    for base, kind in (
+        (order(fair="URG"), order),
+        (single(extent="C", reason="URG"), single),
+    ):
+        note = read(base, kind(mod="P00001", ceiling="1.00", day="2022-06-01"))["competition_note"]
+        assert "does not reach orders (FAR 6.001(f), 16.505(b)(1)(ii))" in note
+        assert LIMIT not in note
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_over"),
+    [
+        ({"event": "H99T", "ends": "2022-07-30"}, True),
+        ({"event": "H99T", "ends": "2022-07-29"}, False),
+        ({"event": "NONE", "ends": "2022-07-30"}, False),
+    ],
+)
+def test_an_urgent_award_for_an_event_may_last_150_days_r69(cells, is_over):
+    note = read(contract(extent="C", reason="URG", **cells))["competition_note"] or ""
+    assert ("HSAR 3006.302-270(d)(1)(iii)" in note) == is_over
 
 
 @pytest.mark.parametrize(

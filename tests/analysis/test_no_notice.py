@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from analysis.documents.leads.document import examined_in_words, no_notice_document
 from analysis.measures.notices.cross_check import service_differences
 from analysis.published.selection import Selection
+from analysis.rules.notice_rules import approver
 from tests.analysis.noticed import Published, notice, records, rows, usd
 from tests.builders import action, transactions
 
@@ -63,24 +65,75 @@ def test_an_award_with_its_justification_is_none_and_one_with_a_possible_one_say
     assert found == "possible"
 
 
+REASON = "other_than_full_and_open_competition_code"
+SET_ASIDE, FAIR = "type_of_set_aside_code", "fair_opportunity_limited_sources_code"
+
+
 @pytest.mark.parametrize(
     ("cells", "reason"),
     [
-        ({"type_of_set_aside_code": "8AN"}, "EIGHT_A"),
-        ({"type_of_set_aside_code": "HZS"}, "SET_ASIDE_SOLE_SOURCE"),
-        ({"other_than_full_and_open_competition_code": "OTH"}, "STATUTE"),
-        ({"other_than_full_and_open_competition_code": "NS"}, "CLASSIFIED"),
-        ({"fair_opportunity_limited_sources_code": "OSA"}, "STATUTE_ORDER"),
+        ({SET_ASIDE: "8AN"}, "EIGHT_A"),
+        ({SET_ASIDE: "8A"}, "EIGHT_A_COMPETED"),
+        ({SET_ASIDE: "HZS", "action_date": "2025-11-20"}, "SET_ASIDE_SOLE_SOURCE"),
+        ({REASON: "OTH"}, "STATUTE"),
+        ({REASON: "JWD"}, "STATUTE_REQUIRED"),
+        ({REASON: "PI"}, "PUBLIC_INTEREST"),
+        ({REASON: "BND"}, "BRAND_NAME"),
+        ({REASON: "NS"}, "CLASSIFIED"),
+        ({REASON: "IA", "awarding_sub_agency_code": "7008"}, "AGREEMENT"),
+        ({FAIR: "CSA"}, "SET_ASIDE_ORDER"),
         ({"parent": "GS00TEST0001", "parent_agency": "4730"}, "UNDER_ANOTHERS_VEHICLE"),
         ({"parent": "70TEST20D1", "parent_award_single_or_multiple_code": "S"}, "INHERITED"),
+        ({"national_interest_action_code": "H99T"}, "EMERGENCY"),
         ({"action_date": "2022-06-01"}, "NOT_HELD"),
         ({"action_date": "2025-12-20"}, "NOT_HELD"),
     ],
 )
 def test_why_a_missing_notice_may_be_legitimate_is_told_from_the_record(cells, reason):
     assert leads(award()) == [("award", "no", "OTHER_NUMBER")]
+    assert reason in reasons_of(**cells)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        # a guaranteed minimum and a statute are no exemption: FAR 16.505(b)(2)(ii)(D)(5)
+        {FAIR: "OSA"},
+        {FAIR: "MG"},
+        # before the overhaul 8(a) alone was free: FAR 6.302-5(c)(2)
+        {SET_ASIDE: "HZS"},
+        {SET_ASIDE: "HZS", "action_date": "2025-11-02"},
+        # an agreement frees the Coast Guard alone: FAR 6.302-4(c)
+        {REASON: "IA"},
+        {"national_interest_action_code": "NONE"},
+        {"national_interest_action_code": "H99T", "base_and_all_options_value": "800000.01"},
+    ],
+)
+def test_what_the_law_does_not_excuse_is_no_reason(cells):
+    assert set(reasons_of(**cells)) <= {"OTHER_NUMBER", "NOT_HELD"}
+
+
+@pytest.mark.parametrize(
+    ("day", "usd", "reason"),
+    [
+        ("2011-03-15", "90000000.00", "EIGHT_A_EARLY"),
+        ("2011-03-16", "20000000.00", "EIGHT_A"),
+        ("2011-03-16", "20000000.01", None),
+        ("2024-01-15", "25000000.00", "EIGHT_A"),
+        ("2024-01-15", "25000000.01", None),
+        ("2025-10-01", "30000000.00", "EIGHT_A"),
+        ("2025-10-01", "30000000.01", None),
+    ],
+)
+def test_the_8a_program_is_free_up_to_the_line_of_its_day(day, usd, reason):
+    cells = {SET_ASIDE: "8AN", "action_date": day, "base_and_all_options_value": usd}
+    eight_a = [each for each in reasons_of(**cells) if each.startswith("EIGHT_A")]
+    assert eight_a == ([reason] if reason else [])
+
+
+def reasons_of(**cells: str) -> list[str]:
     [(_, _, reasons)] = leads(award(**cells))
-    assert reason in reasons.split("|")
+    return reasons.split("|")
 
 
 def test_with_the_sample_alone_every_lead_says_that_nobody_looked():
@@ -139,15 +192,40 @@ def test_an_order_of_before_the_duty_of_orders_has_that_for_a_reason(day, is_ear
 @pytest.mark.parametrize(
     ("day", "usd", "may_be"),
     [
-        ("2019-03-01", "200000.00", True),
+        ("2018-02-15", "200000.00", False),
+        ("2018-02-16", "200000.00", True),
+        ("2019-03-01", "250000.00", True),
         ("2019-03-01", "250000.01", False),
-        ("2016-03-01", "200000.00", False),
-        ("2024-01-15", "300000.00", True),
+        ("2020-08-30", "200000.00", True),
+        # the rises of 2006, 2010, 2015 and 2025 were used by nobody before their day
+        ("2009-03-01", "120000.00", False),
+        ("2024-01-15", "300000.00", False),
     ],
 )
-def test_an_amount_within_a_threshold_that_rose_soon_after_may_be_below_it(day, usd, may_be):
-    [(_, _, reasons)] = leads(award(action_date=day, base_and_all_options_value=usd))
-    assert ("BELOW_THRESHOLD" in reasons.split("|")) == may_be
+def test_a_threshold_was_used_before_its_day_by_deviation_from_2018_alone(day, usd, may_be):
+    found = reasons_of(action_date=day, base_and_all_options_value=usd)
+    assert ("BELOW_THRESHOLD" in found) == may_be
+
+
+@pytest.mark.parametrize(
+    ("component", "usd", "day", "who"),
+    [
+        ("7012", "900000.00", "2025-10-01", "contracting officer"),
+        ("7012", "900000.01", "2025-10-01", "competition advocate"),
+        ("7012", "90000000.01", "2025-10-01", "senior procurement executive"),
+        ("7008", "90000000.01", "2025-10-01", "head of the procuring activity"),
+        ("7012", "75000000.00", "2025-09-30", "head of the procuring activity"),
+        ("7012", "500000.01", "2006-09-27", "competition advocate"),
+    ],
+)
+def test_a_justification_is_approved_by_the_officer_of_its_line(component, usd, day, who):
+    line = approver(component, Decimal(usd), date.fromisoformat(day))
+    assert line.approver == who
+
+
+def test_an_approval_line_that_was_not_read_is_unconfirmed():
+    assert approver("7012", Decimal(1), date(2012, 1, 1)).unconfirmed == "all figures"
+    assert approver("7012", Decimal(1), date(2026, 1, 1)).unconfirmed == ""
 
 
 def test_what_has_its_notice_needs_no_reason_for_lacking_one():

@@ -46,7 +46,7 @@ def test_the_samples_leads_have_reasons_and_no_base_rate_as_nobody_looked(sample
         assert lead["may_be_because"][0]["because"]
         assert lead["question"].endswith("?")
         assert lead["amount_measure"] in ("ceiling", "ceiling change", "obligation")
-        assert "memory of the FAR" in lead["threshold_because"]
+        assert lead["threshold_source"].startswith("FAR 2.101; ")
     assert ORDER not in {lead["piid"] for lead in text["leads"]}
     assert text["base_rates"] == []
     assert "only facts of the sample" in text["base_rates_missing_because"]
@@ -60,10 +60,10 @@ def test_the_samples_leads_have_reasons_and_no_base_rate_as_nobody_looked(sample
         (("leads", "--kind", "no-notice"), "? No notice of the award is among those held."),
         (
             ("leads", "--kind", "no-notice"),
-            "the threshold of that day (from memory of the FAR, check before citing)",
+            "the threshold of that day: FAR 2.101; FAC 2020-07, FAR case 2018-004",
         ),
         (("award", ORDER), "posted 6 days after it; 8.405-6(a)(1)(i)(A): urgent and compelling"),
-        (("award", ORDER), "(within 30 days) (from memory of the FAR, check before citing)"),
+        (("award", ORDER), "(within 30 days, FAR 8.405-6(a)(2)(ii))"),
     ],
 )
 def test_the_commands_say_it_in_words_and_as_one_document(ask, words, said):

@@ -27,7 +27,8 @@ def said(**cells: Any) -> str:
         "days_to_posting": 19,
         "days_allowed": None,
         "days_late": None,
-        "deadline_because": None,
+        "deadline_paragraph": None,
+        "deadline_unconfirmed": None,
         "authority": authority("6.302-1", "certain"),
         "other_authorities": [],
     }
@@ -55,9 +56,22 @@ def test_a_posting_before_the_action_is_said_to_be_before_it():
     assert "P00001, posted 1 day after it" in said(days_to_posting=1)
 
 
-def test_a_deadline_from_memory_says_so_beside_the_days():
-    words = said(days_allowed=14, days_late=5, deadline_because="written from memory of the FAR")
-    assert "(5 days late of 14 allowed) (from memory of the FAR, check before citing)" in words
+LATE = {"days_allowed": 14, "days_late": 5, "deadline_paragraph": "FAR 6.305(a)"}
+
+
+def test_days_late_stand_with_the_paragraph_that_allows_them():
+    assert "(5 days late of 14 allowed, FAR 6.305(a))" in said(**LATE)
+    assert "(within 14 days, FAR 6.305(a))" in said(**{**LATE, "days_late": 0})
+
+
+def test_what_of_a_deadline_was_not_read_is_said_beside_it():
+    words = said(**LATE, deadline_unconfirmed="the day on which it began")
+    assert "FAR 6.305(a) (unconfirmed: the day on which it began))" in words
+
+
+def test_a_brand_name_is_due_with_the_solicitation_and_no_days_are_counted():
+    words = said(deadline_paragraph="FAR 6.305(c)")
+    assert "(due with the solicitation, FAR 6.305(c))" in words
 
 
 def test_a_modification_that_is_not_held_is_named_as_such():

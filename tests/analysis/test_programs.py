@@ -180,7 +180,58 @@ def test_the_justification_of_another_system_on_the_same_order_is_not_its(dossie
         ("Gotham", "palantir"),
         ("Foundry", "palantir"),
         ("tip-processing", "ai-tip-processing"),
+        ("DOGE", "doge-database"),
+        ("DOGE's cross-agency database", "doge-database"),
+        ("master database", "doge-database"),
     ],
 )
 def test_a_program_answers_to_the_names_of_the_articles_about_it(name, programme):
     assert program_document.program(name).programme == programme
+
+
+def test_a_system_of_the_articles_without_a_contract_says_what_was_searched_and_when(dossier):
+    found = dossier("doge-database")
+    assert (found["contract_public"], found["obligated_usd"], found["awards"]) == (False, None, [])
+    assert "No contract is publicly tied to DOGE" in found["answer"]
+    assert {each["as_of"] for each in found["searches"]} == {"2026-11-29"}
+    assert all(each["found"] and each["searched"] for each in found["searches"])
+
+
+def test_the_agreement_of_2026_and_its_calls_get_what_the_record_states(dossier):
+    found = dossier("palantir-bpa")
+    said = " ".join(each["said"] for each in found["says"] if each["basis"] == "FACT")
+    for fact in (
+        *("47QTCA24D004L", "11 February 2031", "one offer", "MAFO", "Nothing is obligated"),
+        *("70CTD026FC0000012", "$86,271,599.30", "70CTD026FC0000018", "$45,848,616.80"),
+    ):
+        assert fact in said
+    agreement = "CONT_IDV_70RTAC26A00000001_7001"
+    members = {each.award for each in dossiers.members() if each.programme == "palantir-bpa"}
+    assert agreement in members
+
+
+def shared(found) -> dict[str, dict]:
+    return {each["programme"]: each for each in found["also_counted"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [("elite", "immigrationos"), ("immigrationos", "elite")]
+)
+def test_an_amount_of_two_programmes_is_said_on_both(dossier, ask, name, other):
+    row = shared(dossier(name))[other]
+    assert row["modifications"] == ["70CTD022FR0000170 P00012"]
+    assert row["obligated_usd"] == "29898236.00"
+    words = ask("program", name).out
+    assert "$29,898,236.00 of it, 1 action (70CTD022FR0000170 P00012), is also counted" in words
+
+
+def test_all_programmes_together_count_each_action_once(sample, ask):
+    once = program_document.counted_once(sample)
+    [row] = sample.query(
+        "SELECT sum(a.obligated_usd) AS twice, count(*) AS n FROM program_actions m "
+        "JOIN actions a USING (transaction_key) WHERE m.role = 'programme'"
+    ).to_dict("records")
+    assert Decimal(once["obligated_usd"]) < row["twice"]
+    assert once["actions"] < row["n"]
+    assert "each action once" in ask("program").out
+    assert ask("program", "--json").json()["counted_once"] == once

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from analysis import rules
+from analysis.rules import reporting_days
 
 
 def test_the_headline_is_made_of_four_classes():
@@ -25,6 +27,22 @@ def test_a_threshold_never_falls(name):
     steps = [row for row in rules.load().thresholds if row.name == name]
     assert [row.usd for row in steps] == sorted(row.usd for row in steps)
     assert rules.load().threshold(name, steps[-1].from_date) == steps[-1].usd
+
+
+def test_a_threshold_holds_from_its_first_day_to_its_last():
+    book, name = rules.load(), "simplified_acquisition_deviation"
+    assert book.threshold(name, date(2018, 2, 16)) == book.threshold(name, date(2020, 8, 30))
+    for day in (date(2018, 2, 15), date(2020, 8, 31)):
+        with pytest.raises(LookupError, match=name):
+            book.threshold(name, day)
+
+
+def test_no_rule_is_from_memory_and_a_day_that_was_not_read_says_so():
+    for table in Path(rules.__file__).parent.glob("*.csv"):
+        assert "from memory" not in table.read_text("utf-8")
+    book = rules.load()
+    assert "2020-08-31" in book.threshold_row("micro_purchase", date(2021, 1, 1)).unconfirmed
+    assert book.threshold_row("micro_purchase", date(2026, 1, 1)).unconfirmed == ""
 
 
 @pytest.mark.parametrize(
@@ -60,3 +78,9 @@ def test_every_row_of_the_rules_has_a_reason():
     for name in ("competition.csv", "lanes.csv", "conflicts.csv", "thresholds.csv"):
         with (Path(rules.__file__).parent / name).open(encoding="utf-8", newline="") as file:
             assert all(row["because"] for row in csv.DictReader(file))
+
+
+def test_how_soon_a_report_is_due_is_told_with_its_paragraphs():
+    words = reporting_days.in_words()
+    for part in ("3 business days", "FAR 4.604(b)(2)", "within 30 days", "4.604(b)(3)", "4.301(f)"):
+        assert part in words

@@ -39,7 +39,9 @@ def notice(**cells: Any) -> dict[str, Any]:
         "days_to_posting": 19,
         "days_allowed": 14,
         "days_late": 5,
-        "deadline_source": "FAR 6.305",
+        "deadline_paragraph": "FAR 6.305(a)",
+        "deadline_unconfirmed": None,
+        "deadline_source": "FAC 1, example",
         "authority": {
             "citation": "6.302-2",
             "plain": "urgency",
@@ -94,7 +96,14 @@ def test_a_notice_of_no_known_action_is_listed_and_not_pinned() -> None:
 
 def test_the_list_says_authority_page_days_late_and_that_a_scan_is_one() -> None:
     words = said(notices.section([notice()], elements.P()))
-    for part in ("6.302-2", "urgency", "page 3", "5 days beyond the 14 allowed", "scan"):
+    for part in (
+        "6.302-2",
+        "urgency",
+        "page 3",
+        "5 days late of 14 allowed, FAR 6.305(a)",
+        "FAC 1",
+        "scan",
+    ):
         assert part in words
     assert links(notices.section([notice()], elements.P())) == [LINK]
 

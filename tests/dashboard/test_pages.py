@@ -32,6 +32,8 @@ def award(**cells: Any) -> dict[str, Any]:
         "award_kind": "AWARD",
         "competition_class": "SOLE_SOURCE",
         "competition_label": "Sole source",
+        "component_code": "7012",
+        "first_action_date": "2022-09-26",
         "competition_group": "sole source",
         "competition_rule": "R15",
         "competition_lane": "order",

@@ -70,12 +70,14 @@ def test_a_share_that_is_known_is_told_with_its_days():
         "share_of_actions": 0.25,
         "share_of_given": None,
         "missing_because": None,
+        "by_rule": "By rule in three days.",
     }
     assert constant_dollars.to_come(told).startswith(
         "22 days after a month ended, 25.0% of its actions were still to come. That is how"
     )
     both = constant_dollars.to_come({**told, "share_of_given": 0.1})
     assert "25.0% of its actions and 10.0% of the dollars given were still to come." in both
+    assert both.endswith("By rule in three days.")
 
 
 def test_a_kind_of_technology_can_be_chosen_and_narrows_every_figure(held):

@@ -6,6 +6,8 @@ Money is text with two decimals, a missing figure is null.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import cast
 
 import pandas as pd
@@ -15,10 +17,11 @@ from analysis.documents.leads.missing_notice import MISSING_NOTICE
 from analysis.documents.types.leads import AwardsExamined, LeadsDocument
 from analysis.published.build import Build
 from analysis.published.selection import EVERYTHING, Selection
+from analysis.rules.notice_rules import approver
 from analysis.serialise import rows
 from analysis.text import count
 
-OF_REASON = ("reason", "plain", "because", "source")
+OF_REASON = ("reason", "plain", "because", "source", "unconfirmed")
 
 
 def no_notice_document(
@@ -74,9 +77,17 @@ def examined_in_words(examined: AwardsExamined) -> str:
 
 
 def _with_reasons(lead: Lead, row: Row, words: Mapping[str, Row]) -> Row:
+    threshold = lead.threshold(row["action_date"])
+    day, amount = date.fromisoformat(row["action_date"]), Decimal(row["amount_usd"])
+    line = approver(row["component_code"], amount, day)
     named = [name for name in row.pop("reasons").split("|") if name]
     return row | {
         "may_be_because": [{name: words[reason][name] for name in OF_REASON} for reason in named],
         "question": lead.question(row),
-        "threshold_because": lead.threshold_because(row["action_date"]),
+        "threshold_because": threshold.because,
+        "threshold_source": f"{threshold.cites}; {threshold.source}",
+        "threshold_unconfirmed": threshold.unconfirmed or None,
+        "approver": line.approver,
+        "approver_source": f"{line.cites}; {line.source}",
+        "approver_unconfirmed": line.unconfirmed or None,
     }

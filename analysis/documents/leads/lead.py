@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.documents.types.leads import AwardsExamined
 from analysis.published.build import Build
 from analysis.published.selection import Selection
+from analysis.rules.row_types import Threshold
 
 Row = dict[str, Any]
 
@@ -22,7 +23,7 @@ class Lead:
     `kind`: name in commands and documents. `says`: words of the help text. `title`,
     `definition`: of its rows. `rows`: every row of a selection, largest amount first, with
     `reasons` joined by `|`. `question`: of one row, in a sentence. `innocent_reasons`: row of
-    each reason by its name. `threshold_because`: basis of the threshold in force on a day.
+    each reason by its name. `threshold`: the threshold in force on a day.
     `base_rates`: frequency among similar awards, or None with the sentence `no_base_rate`.
     `basis`: records behind the lead. `examined`: how many awards of a selection could be looked at,
     and why others could not. `cautions`: warnings to the reader.
@@ -36,7 +37,7 @@ class Lead:
     rows: Callable[[Build, Selection], pd.DataFrame]
     question: Callable[[Row], str]
     innocent_reasons: Callable[[], Mapping[str, Row]]
-    threshold_because: Callable[[str], str]
+    threshold: Callable[[str], Threshold]
     basis: Callable[[Build], Row]
     examined: Callable[[Build, Selection], AwardsExamined]
     base_rates: Callable[[Build, Selection, Row], list[Row] | None]

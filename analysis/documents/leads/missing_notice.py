@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import cast
 
 import pandas as pd
 
+from analysis import rules
 from analysis.documents.leads.lead import Lead, Row
 from analysis.documents.types.leads import AwardsExamined
 from analysis.measures.notices import missing_notices
@@ -13,6 +15,7 @@ from analysis.published.build import Build
 from analysis.published.reproducible_sql import Where
 from analysis.published.selection import EVERYTHING, Selection, of_awards
 from analysis.rules import notice_rules
+from analysis.rules.row_types import Threshold
 from analysis.serialise import rows
 
 SUMS = (
@@ -53,9 +56,9 @@ def _reasons() -> dict[str, Row]:
     return {row["reason"]: dict(row) for row in notice_rules.reasons()}
 
 
-def _threshold_because(day: str) -> str:
-    """Reason for the threshold in force on a day, from its row."""
-    return next(each.because for each in missing_notices.book() if str(each.from_date) <= day)
+def _threshold(day: str) -> Threshold:
+    """The threshold in force on a day, with its paragraph and source."""
+    return rules.load().threshold_row(missing_notices.THRESHOLD, date.fromisoformat(day))
 
 
 def _notices_held(build: Build) -> Row:
@@ -130,7 +133,7 @@ MISSING_NOTICE = Lead(
     no_notice,
     _question,
     _reasons,
-    _threshold_because,
+    _threshold,
     _notices_held,
     _examined,
     _base_rates,

@@ -163,6 +163,8 @@ class NoticeRow(TypedDict):
     days_to_posting: int | None
     days_allowed: int | None
     days_late: int | None
+    deadline_paragraph: Text
+    deadline_unconfirmed: Text
     deadline_because: Text
     deadline_source: Text
     authority: NoticeAuthority | None

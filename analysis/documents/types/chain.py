@@ -16,7 +16,9 @@ class ChainAward(TypedDict):
     component: Text
     label: Text
     description: Text
+    award_kind: str
     competition_class: str
+    own_class: Text
     competition_rule: str
     rates_class: str
     start_date: Day

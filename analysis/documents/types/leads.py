@@ -14,6 +14,7 @@ class InnocentReason(TypedDict):
     plain: Text
     because: Text
     source: Text
+    unconfirmed: Text
 
 
 class LeadRow(TypedDict):
@@ -28,7 +29,9 @@ class LeadRow(TypedDict):
     component: Text
     component_code: Text
     recipient_name: Text
+    award_kind: str
     competition_class: str
+    own_class: Text
     amount_usd: Usd
     amount_measure: str
     obligated_usd: Usd
@@ -40,6 +43,11 @@ class LeadRow(TypedDict):
     may_be_because: list[InnocentReason]
     question: str
     threshold_because: Text
+    threshold_source: Text
+    threshold_unconfirmed: Text
+    approver: Text
+    approver_source: Text
+    approver_unconfirmed: Text
 
 
 class NoticesHeld(TypedDict):

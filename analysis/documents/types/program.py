@@ -51,6 +51,7 @@ class ProgramAward(TypedDict):
     label: Text
     description: Text
     competition_class: str
+    own_class: Text
     competition_rule: str
     competition_label: str
     extent_competed_code: Text
@@ -90,6 +91,16 @@ class ClassSum(TypedDict):
     competition_label: str
     awards: int
     obligated_usd: Usd
+
+
+class AlsoCounted(TypedDict):
+    """Actions that another program counts too."""
+
+    programme: str
+    name: Text
+    actions: int
+    obligated_usd: Usd
+    modifications: list[str]
 
 
 class YearSum(TypedDict):
@@ -142,6 +153,8 @@ class ProgramNotice(TypedDict):
     days_to_posting: int | None
     days_allowed: int | None
     days_late: int | None
+    deadline_paragraph: Text
+    deadline_unconfirmed: Text
     deadline_because: Text
     deadline_source: Text
     authority: NoticeAuthority | None
@@ -206,6 +219,7 @@ class ProgramDocument(TypedDict):
     support: list[ProgramAward]
     leads: list[ProgramAward]
     apart: list[ProgramAward]
+    also_counted: list[AlsoCounted]
     not_held: list[NotHeldRow]
     by_class: list[ClassSum]
     by_fiscal_year: list[YearSum]

@@ -61,6 +61,17 @@ class AwardSaidCompeted(TypedDict):
     usaspending_url: Text
 
 
+class VehiclesCounted(TypedDict):
+    """Vehicles with actions in the selection: each is counted under its own class.
+
+    Elsewhere a vehicle's `competition_class` is VEHICLE, with its `own_class` beside it.
+    """
+
+    counted_by: str
+    awards: int
+    obligated_usd: Usd
+
+
 class SaidCompeted(TypedDict):
     """All such awards: their number and sum, and each."""
 
@@ -75,6 +86,7 @@ class CompetitionDocument(TypedDict):
     rule_set: str
     by: str
     rates: list[Rate]
+    vehicles: VehiclesCounted
     differs_from_default: list[RuleSetDifference]
     record_says_competed_order_was_not: SaidCompeted
     sql: dict[str, str]

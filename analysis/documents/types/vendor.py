@@ -75,7 +75,9 @@ class VendorAward(TypedDict):
     technology: Text
     technology_rule: Text
     technology_words: Text
+    award_kind: str
     competition_class: str
+    own_class: Text
     first_action_date: Day
     last_action_date: Day
     obligated_usd: Usd

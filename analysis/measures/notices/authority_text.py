@@ -67,7 +67,9 @@ def named(texts: Iterable[Text]) -> list[tuple[NamedAuthority, str]]:
     rated = [(one, _confidence(one, cited)) for one in mentions]
     order = (CERTAIN, LIKELY, POSSIBLE)
     best: dict[str, tuple[NamedAuthority, str]] = {}
-    for one, confidence in sorted(rated, key=lambda each: order.index(each[1])):
+    # the regulation tells more than the statute behind it, and stands first where both are cited
+    by_rank = sorted(rated, key=lambda each: (order.index(each[1]), each[0].by.of_statute))
+    for one, confidence in by_rank:
         best.setdefault(one.by.name, (one, confidence))
     # bare words are weak once a citation stands there, unless they tell the lane
     cites_one = any(one.by.cites for one, _ in best.values())

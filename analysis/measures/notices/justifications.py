@@ -17,6 +17,8 @@ BEFORE, AFTER = 30, 180
 SURE = ("certain", "confirmed")
 LINK = (*PAIR, "judged_modification")
 """One link: a notice, an award, and the modification where a person named one, else empty."""
+DEADLINE = ("deadline_paragraph", "deadline_unconfirmed", "deadline_because", "deadline_source")
+"""Rule behind the days allowed: its paragraph, what of it is unconfirmed, reason and source."""
 NOT_HELD = "a person names a modification that the award as held does not have"
 
 
@@ -150,12 +152,14 @@ def _best_action(standing: ir.Table, actions: ir.Table, rejected: ir.Table) -> i
 def _with_deadline(table: ir.Table, deadlines: Sequence[Deadline]) -> ir.Table:
     """Days allowed and days late, by the rule of the lane in force on the action date."""
     rules = ibis.memtable(
-        [(d.lane, d.urgent, d.from_date, d.days, d.because, d.source) for d in deadlines],
+        [(d.lane, d.urgent, d.from_date, _of_award(d), d.cites, *_reasons(d)) for d in deadlines],
         schema={
             "rule_lane": "string",
             "rule_urgent": "boolean",
             "from_date": "date",
             "days_allowed": "int64",
+            "deadline_paragraph": "string",
+            "deadline_unconfirmed": "string",
             "deadline_because": "string",
             "deadline_source": "string",
         },
@@ -169,11 +173,22 @@ def _with_deadline(table: ir.Table, deadlines: Sequence[Deadline]) -> ir.Table:
         group_by=[met[name] for name in each], order_by=met.from_date.desc()
     )
     met = met.mutate(place=latest).filter(lambda t: t.place == 0)
-    met = met.select(*each, "days_allowed", "deadline_because", "deadline_source")
+    met = met.select(*each, "days_allowed", *DEADLINE)
     table = table.left_join(met, list(each)).drop(*(f"{name}_right" for name in each))
     late = ibis.greatest(table.days_to_posting - table.days_allowed, 0)
     known = table.days_to_posting.notnull() & table.days_allowed.notnull()
     return table.mutate(days_late=known.ifelse(late, ibis.null("int64")))
+
+
+def _of_award(deadline: Deadline) -> int | None:
+    """Days allowed after award; None where they count from the solicitation, whose day is not
+    held with the action.
+    """
+    return deadline.days if deadline.counts_from == "award" else None
+
+
+def _reasons(deadline: Deadline) -> tuple[str | None, str, str]:
+    return deadline.unconfirmed or None, deadline.because, deadline.source
 
 
 JUSTIFIED = (
@@ -188,6 +203,5 @@ JUSTIFIED = (
     "days_to_posting",
     "days_allowed",
     "days_late",
-    "deadline_because",
-    "deadline_source",
+    *DEADLINE,
 )

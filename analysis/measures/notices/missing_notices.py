@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import reduce
-from operator import and_, or_
+from operator import and_
 
 import ibis
 import ibis.expr.types as ir
@@ -25,12 +25,13 @@ CODES = {
     "set_aside": "type_of_set_aside_code",
     "other_than_full": "other_than_full_and_open_competition_code",
     "fair_opportunity": "fair_opportunity_limited_sources_code",
+    "extent": "extent_competed_code",
 }
-NOT_HELD, ORDERS_NOT_YET, DEVIATION = "NOT_HELD", "ORDERS_NOT_YET", "BELOW_THRESHOLD"
-"""Reasons by days and amounts, not by codes."""
+NOT_HELD, ORDERS_NOT_YET = "NOT_HELD", "ORDERS_NOT_YET"
+"""Reasons by the notices held, and by the first day of another table."""
+EVENT = "national_interest_action_code"
+"""The record's field for an emergency or event; the word NONE stands for none."""
 ORDERS = ("schedule order", "multiple-award order")
-DEVIATION_YEARS = 3
-"""Years before a threshold rose in which a class deviation may already have used it; ours."""
 
 
 def above_threshold(
@@ -38,6 +39,7 @@ def above_threshold(
     awards: ir.Table,
     justified: ir.Table,
     notices: ir.Table,
+    events: ir.Table,
     reasons: Sequence[Row],
     deadlines: Sequence[Deadline],
 ) -> ir.Table:
@@ -45,22 +47,30 @@ def above_threshold(
     acquisition threshold in force that day, with whether a notice of it is held.
 
     In: the published actions and awards, `justified.justified_actions`, the published
-    notices, and the rows of `rules/no_notice.csv` and `rules/posting_deadlines.csv`. Out: one
-    row an action since any duty to post was in force, `notice` yes (linked surely), possible,
-    or no; `reasons` for which none may be needed, joined by `|`, empty where one is held. The
-    amount is the greater of obligation and ceiling change, where stated; `amount_measure` is
-    which of them.
+    notices, `events_of` the actions, and the rows of `rules/no_notice.csv` and
+    `rules/posting_deadlines.csv`. Out: one row an action since any duty to post was in force,
+    `notice` yes (linked surely), possible, or no; `reasons` for which none may be needed, joined
+    by `|`, empty where one is held. The amount is the greater of obligation and ceiling change,
+    where stated; `amount_measure` is which of them.
     """
     table = _wanted(actions, awards)
     table = table.filter(table.action_date >= min(each.from_date for each in deadlines))
     table = table.mutate(orders_from=_first_of_orders(deadlines))
     table = _with_notice(table, justified)
     table = _with_span(table, notices)
+    table = table.left_join(events, "award_key").drop("award_key_right")
     holds = [(_applies(row, table), row["reason"]) for row in reasons]
     raised = [condition.fill_null(False).ifelse(f"{name}|", "") for condition, name in holds]
     texts = raised[0].concat(*raised[1:]).re_replace(r"\|$", "")
     reasons_left = (table.notice == "yes").ifelse("", texts)
     return table.mutate(reasons=reasons_left).select(*COLUMNS)
+
+
+def events_of(transactions: ir.Table) -> ir.Table:
+    """Awards whose record names an emergency or event, one row an award, `event` named."""
+    code = transactions[EVENT].strip().upper().nullif("").nullif("NONE")
+    named = transactions.filter(code.notnull()).select(award_key="contract_award_unique_key")
+    return named.distinct().mutate(event=ibis.literal("named"))
 
 
 def _first_of_orders(deadlines: Sequence[Deadline]) -> ir.DateScalar:
@@ -73,6 +83,8 @@ def _wanted(actions: ir.Table, awards: ir.Table) -> ir.Table:
         "award_key",
         "component_code",
         "headline",
+        "award_kind",
+        "own_class",
         "parent_award_key",
         "parent_award_single_or_multiple_code",
         *CODES.values(),
@@ -101,30 +113,25 @@ def _wanted(actions: ir.Table, awards: ir.Table) -> ir.Table:
 
 def threshold(day: ir.DateColumn) -> ir.DecimalColumn:
     """The simplified acquisition threshold in force on a day, in dollars."""
-    latest = book()
-    cases = [(day >= ibis.date(str(each.from_date)), each.usd) for each in latest[:-1]]
-    return ibis.cases(*cases, else_=latest[-1].usd).cast("decimal(18, 2)")
+    return in_force(THRESHOLD, day)
 
 
-def book() -> list[Threshold]:
-    """The simplified acquisition thresholds, the latest first."""
-    thresholds = [each for each in rules.load().thresholds if each.name == THRESHOLD]
-    return sorted(thresholds, key=lambda each: each.from_date, reverse=True)
+def in_force(name: str, day: ir.DateColumn) -> ir.DecimalColumn:
+    """The threshold of a name in force on a day, in dollars; missing where none was."""
+    latest_first = reversed(rules.load().thresholds_of(name))
+    cases = [(_holds(each, day), each.usd) for each in latest_first]
+    # a typed null beside the figures would make the cast a no-op for DuckDB and not for Spark
+    return ibis.cases(*cases).cast("decimal(18, 2)")
 
 
-def _may_be_deviated(table: ir.Table) -> ir.BooleanValue:
-    """True for an amount within a threshold raised soon after: a class deviation may apply."""
-    soon = [
-        (table.action_date < ibis.date(str(each.from_date)))
-        & (table.action_date >= ibis.date(str(_years_before(each.from_date))))
-        & (table.amount_usd <= ibis.literal(each.usd, "decimal(18, 2)"))
-        for each in book()[:-1]
-    ]
-    return reduce(or_, soon)
-
-
-def _years_before(day: date) -> date:
-    return day.replace(year=day.year - DEVIATION_YEARS)
+def _holds(row: Threshold, day: ir.DateColumn) -> ir.BooleanValue:
+    # an open end is no condition: engines differ on the first and last days of the calendar
+    ends: list[ir.BooleanValue] = [day.notnull()]
+    if row.from_date != date.min:
+        ends.append(day >= ibis.date(str(row.from_date)))
+    if row.until_date != date.max:
+        ends.append(day <= ibis.date(str(row.until_date)))
+    return reduce(and_, ends)
 
 
 def _with_notice(table: ir.Table, justified: ir.Table) -> ir.Table:
@@ -156,20 +163,47 @@ def _applies(row: Row, table: ir.Table) -> ir.BooleanValue:
         last = table.last_posted - ibis.interval(days=TO_COME_DAYS)
         held = (table.action_date >= table.first_posted) & (table.action_date <= last)
         return ~held.fill_null(False)
-    if row["reason"] == DEVIATION:
-        return _may_be_deviated(table)
     if row["reason"] == ORDERS_NOT_YET:
         return table.parent_award_key.notnull() & (table.action_date < table.orders_from)
+    tests = [*_codes_met(row, table), *_days_met(row, table), *_parent_met(row["parent"], table)]
+    return reduce(and_, [test.fill_null(False) for test in tests], ibis.literal(True))
+
+
+def _codes_met(row: Row, table: ir.Table) -> list[ir.BooleanValue]:
     tests = [
         table[column].upper().isin(row[name].split()) for name, column in CODES.items() if row[name]
     ]
-    if row["parent"] == "single":
-        tests.append(table.parent_award_single_or_multiple_code == "S")
-    if row["parent"] == "other agency":
+    if row["component"]:
+        tests.append(table.component_code == row["component"])
+    if row["event"]:
+        tests.append(table.event == row["event"])
+    return tests
+
+
+def _days_met(row: Row, table: ir.Table) -> list[ir.BooleanValue]:
+    """Days on which the reason holds, and the line that the amount may not be above."""
+    tests = []
+    if row["from_date"]:
+        tests.append(table.action_date >= ibis.date(row["from_date"]))
+    if row["until_date"]:
+        tests.append(table.action_date <= ibis.date(row["until_date"]))
+    if row["up_to"]:
+        # on a day without a line the reason does not hold either
+        tests.append(table.amount_usd <= in_force(row["up_to"], table.action_date))
+    return tests
+
+
+def _parent_met(parent: str, table: ir.Table) -> list[ir.BooleanValue]:
+    key = table.parent_award_key
+    if parent == "none":
+        return [key.isnull()]
+    if parent == "single":
+        return [table.parent_award_single_or_multiple_code == "S"]
+    if parent == "other agency":
         # the owner's agency code ends the key of a vehicle; those of DHS begin with 70
-        owner = table.parent_award_key.re_extract("_([0-9]{4})$", 1)
-        tests.append(owner.notnull() & (owner != "") & ~owner.startswith("70"))
-    return reduce(and_, [test.fill_null(False) for test in tests], ibis.literal(True))
+        owner = key.re_extract("_([0-9]{4})$", 1)
+        return [owner.notnull() & (owner != "") & ~owner.startswith("70")]
+    return []
 
 
 COLUMNS = (
@@ -182,7 +216,9 @@ COLUMNS = (
     "component",
     "component_code",
     "recipient_name",
+    "award_kind",
     "competition_class",
+    "own_class",
     "amount_usd",
     "amount_measure",
     "obligated_usd",

@@ -18,7 +18,7 @@ Award = Mapping[str, Any]
 def section(award: Award) -> Element:
     """The class, the rule that gave it, what contradicts it and the codes it was read from."""
     class_name = award["competition_class"]
-    heading = [common.swatch(award["competition_group"]), award["competition_label"], "."]
+    heading = [common.swatch(award["competition_group"]), rules_text.class_label(class_name), "."]
     says: list[Element] = [
         elements.P(
             [elements.Strong(heading), " ", rules_text.class_words(class_name)], className="verdict"
@@ -85,8 +85,18 @@ def _others_say(award: Award) -> list[Element]:
 
 def _codes(award: Award) -> Element:
     rows = [
-        [name, code if code in (BLANK, NOT_IN_COPY) else elements.Code(code), meaning or "–"]
-        for name, code, meaning in rules_text.quoted(award)
+        [
+            name,
+            code if code in (BLANK, NOT_IN_COPY) else elements.Code(code),
+            meaning or "–",
+            paragraph or "–",
+        ]
+        for name, code, meaning, paragraph in rules_text.quoted(award)
     ]
-    columns = [("Field of the record", ""), ("Code", ""), ("Its meaning in the official list", "")]
+    columns = [
+        ("Field of the record", ""),
+        ("Code", ""),
+        ("Its meaning in the official list", ""),
+        ("Paragraph behind it", "words"),
+    ]
     return common.table("The codes on the record", columns, rows, "codes", "codes")

@@ -145,7 +145,7 @@ def _class_columns(result: Result) -> list[Column]:
     address = drilldown.of(every.filters, every.offered, columns)
     return [
         Column(_heading(result), lambda row, _: row["value"]),
-        views.bought("competition_class", "Class"),
+        views.bought_class("competition_class", "Class"),
         Column(
             "Obligated",
             lambda row, _: drilldown.link(row["obligated_usd"], address(row)),

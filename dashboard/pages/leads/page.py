@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.documents.leads import document as leads_document
 from analysis.documents.leads.missing_notice import MISSING_NOTICE
+from analysis.documents.notice_text import unconfirmed
 from analysis.documents.types.leads import AwardsExamined, LeadsDocument
 from analysis.rules.base_numbers import base
 from dashboard import views
@@ -112,9 +113,28 @@ def _reasons(row: Row, _: Result) -> Any:
     if not row["may_be_because"]:
         return "nothing in our table explains it"
     return elements.Ul(
-        [elements.Li(fmt.sentence(each["plain"])) for each in row["may_be_because"]],
+        [
+            elements.Li(
+                [
+                    fmt.sentence(each["plain"]),
+                    _basis(each["source"], each["unconfirmed"]),
+                ]
+            )
+            for each in row["may_be_because"]
+        ],
         className="plain",
     )
+
+
+def _approver(row: Row, _: Result) -> Any:
+    return [
+        fmt.sentence(row["approver"]),
+        _basis(row["approver_source"], row["approver_unconfirmed"]),
+    ]
+
+
+def _basis(source: str, not_read: str | None) -> elements.Element:
+    return elements.Span(f" {source}{unconfirmed(not_read)}", className="small quiet")
 
 
 def _cut(result: Result) -> list[str]:
@@ -142,6 +162,7 @@ NO_NOTICE = View(
                 views.text("component", "Component"),
                 views.usd("amount_usd", "Amount"),
                 views.usd("threshold_usd", "Threshold that day"),
+                Column("Justification approved by", _approver, "words"),
                 Column("Question", lambda row, _: row["question"], "words"),
                 Column("It may be that", _reasons, "words"),
                 views.bought(),

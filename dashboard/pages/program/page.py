@@ -49,6 +49,7 @@ def _one(build: Build, request: str) -> Element:
             common.notice(build.manifest),
             elements.P(document["answer"], className="verdict", id="answer"),
             _figures(document),
+            sections.also_counted(document["also_counted"]),
             subjects.elsewhere("program", document["programme"], "Its actions")
             if document["actions"]
             else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from analysis.documents.program import also_in_words
 from analysis.published.build import Build
 from analysis.published.selection import KINDS
 from dashboard.components import common, drilldown, subjects
@@ -45,6 +46,19 @@ MODIFICATIONS = [
     ("Words", "words"),
     ("As of", "date"),
 ]
+
+
+def also_counted(shared: Sequence[Document]) -> Element | None:
+    """What of the sum another program counts too, each with a link to it."""
+    if not shared:
+        return None
+    items = [
+        elements.Li(
+            [f"{also_in_words(row)} ", subjects.program_link(row["name"], row["programme"])]
+        )
+        for row in shared
+    ]
+    return elements.Ul(items, className="noted plain", id="also-counted")
 
 
 def by_year(build: Build, document: Document) -> Element | None:
@@ -151,7 +165,7 @@ def _award(each: Document) -> list[Any]:
     return [
         subjects.award_link(each),
         subjects.vendor_link(each["recipient_name"], each["vendor_family"]),
-        subjects.bought(each["competition_class"]),
+        subjects.award_bought(each),
         part,
         fmt.exact(each["obligated_usd"]),
         fmt.exact(each["initial_ceiling_usd"]),

@@ -6,8 +6,24 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from analysis.measures.award_codes import BLANK, CODES, FILLED, SPELLINGS, TEXT_CODES, YEAR_DAYS
-from analysis.measures.competition import BORROWED, CONFLICT, INHERITED, PARENT, VEHICLE
+from analysis.measures.award_codes import (
+    BLANK,
+    CODES,
+    DISASTER_DAYS,
+    FILLED,
+    NO_PARENT,
+    SPELLINGS,
+    TEXT_CODES,
+    YEAR_DAYS,
+)
+from analysis.measures.competition import (
+    BORROWED,
+    CONFLICT,
+    INHERITED,
+    ONE_YEAR_FROM,
+    PARENT,
+    VEHICLE,
+)
 from analysis.rules import load, taken_over
 from analysis.rules.patterns import MANY_OFFERS, MISSING, ONE_OFFER, UNKNOWN
 from analysis.rules.rule_sets import others
@@ -51,7 +67,12 @@ def _facts(actions: list[Action], placed: list[Action]) -> Record:
     start = min((day for day in starts if day), default=min(a["action_date"] for a in actions))
     raised = total([a["ceiling_change_usd"] for a in actions if not a["is_base"]])
     ends_on = max((day for day in ends if day), default=None)
-    long = ends_on is not None and ends_on > start + timedelta(days=YEAR_DAYS)
+    long, beyond = (
+        ends_on is not None and ends_on > start + timedelta(days=days)
+        for days in (YEAR_DAYS, DISASTER_DAYS)
+    )
+    events = {_upper(a["national_interest_action_code"]) for a in actions} - {None, "NONE"}
+    no_parent = piid is None and NO_PARENT in actions[0][AWARD]
     reported = max((a["number_of_actions"] or 0 for a in actions), default=0)
     return {
         "is_idv": idv or actions[0][AWARD].startswith("CONT_IDV_"),
@@ -63,6 +84,9 @@ def _facts(actions: list[Action], placed: list[Action]) -> Record:
         ),
         "lasting": "yes" if (raised or 0) > 0 or long else "no",
         "batch": "yes" if reported > 1 else "no",
+        "event": "yes" if events else "no",
+        "beyond_150_days": "yes" if beyond else "no",
+        "parent_named": "no" if no_parent else "yes",
     }
 
 
@@ -100,6 +124,7 @@ def bought(award: Record, vehicles: Mapping[str, Record]) -> Record:
         else (rule.class_name, rule.number)
     )
     record |= {"class": own[0], "read_by": rule.read_by, "small": _small(record)}
+    record["one_year_rule"] = _one_year_rule(record)
     met = [row for row in book.conflicts if _meets(row.cells, record)]
     broken = next((row.number for row in met if row.effect == "conflict"), None)
     judged = (CONFLICT, broken) if broken else own
@@ -179,9 +204,18 @@ def _small(record: Record) -> str:
     """At or below the micro-purchase threshold of the day the award began."""
     amounts = [record["base_ceiling_usd"], record["gross_obligated_usd"]]
     stated = [amount for amount in amounts if amount is not None]
-    rows = [row for row in load().thresholds if row.name == "micro_purchase"]
     day = record["base_date"]
-    in_force = [row.usd for row in rows if day is not None and row.from_date <= day]
-    if not in_force or not any(amount > 0 for amount in stated):
+    if day is None or not any(amount > 0 for amount in stated):
         return "no"
-    return "no" if any(amount > in_force[-1] for amount in stated) else "yes"
+    most = load().threshold("micro_purchase", day)
+    return "no" if any(amount > most for amount in stated) else "yes"
+
+
+def _one_year_rule(record: Record) -> str:
+    """Above the simplified acquisition threshold, since urgency is limited to a year."""
+    day = record["base_date"]
+    if day is None or day < ONE_YEAR_FROM:
+        return "no"
+    most = load().threshold("simplified_acquisition", day)
+    amounts = (record["base_ceiling_usd"], record["gross_obligated_usd"])
+    return "yes" if any(amount is not None and amount > most for amount in amounts) else "no"
