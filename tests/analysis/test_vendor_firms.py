@@ -5,8 +5,6 @@ And an award whose product code is not held is not known to be no technology.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import ibis
 import pytest
 
@@ -35,7 +33,7 @@ def sellers(*rows: tuple[str | None, ...]) -> dict[str, tuple[str, str | None, s
 
 
 @pytest.fixture
-def listed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def listed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A table of two families: a daughter and, elsewhere, a parent."""
     shared = ("maker", "name")
     why = ("as registered", "", "made up", "a test", "here")
@@ -43,8 +41,7 @@ def listed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         Firm("example-tags", "Example Tags", *shared, "EXAMPLE TAGS INC", *why),
         Firm("sample-optics", "Sample Optics", *shared, "SAMPLE OPTICS INC", *why),
     )
-    monkeypatch.setattr(firms, "firms", lambda folder=None: rows)
-    yield
+    monkeypatch.setattr(firms, "firms", lambda *_: rows)
 
 
 def test_a_parent_is_not_counted_under_its_listed_daughter(listed):
