@@ -173,8 +173,9 @@ def _firms(*books: str, offered: str = "") -> Options:
             for family in families
         }
         # whatever else an address says may be a name or number of one
+        family_of = choices.get("family_of", {}.get)
         meant = {
-            value: choices["family_of"](value)
+            value: family_of(value)
             for value in values
             if not by_family[value] and value.lower() != NOT_STATED
         }

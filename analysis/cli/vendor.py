@@ -9,7 +9,7 @@ import typer
 
 from analysis.cli.options import Component, Fiscal, Top
 from analysis.cli.speech import answer, line
-from analysis.documents.types.vendor import VendorDocument
+from analysis.documents.types.vendor import FirmRow, VendorDocument
 from analysis.text import count, usd
 from fetch import console
 from fetch.console import AsJson
@@ -26,7 +26,7 @@ def vendor(
     top: Top = 20,
     as_json: AsJson = False,
 ) -> None:
-    """Open a vendor or maker, by any name or number: names, firms, sellers, every award."""
+    """Open a vendor or maker by any of its names or numbers."""
     from analysis.cli.held import current
     from analysis.documents import vendor as vendor_document
     from analysis.published.selection import Selection
@@ -71,9 +71,10 @@ def _say(document: VendorDocument) -> None:
         if whose != document["family"]:
             paid = f"{usd(made['obligated_usd'])}, {count(made['awards'] or 0, 'award')}"
             line(f"  paid for products of {whose}: {paid}")
+    for firm in (document["not_merged"] or {"firms": []})["firms"]:
+        line(f"  not merged: {_firm(firm)}")
     for firm in document["firms"]:
-        place = f" of {firm['place']}" if firm["place"] else ""
-        line(f"  firm {firm['name']}{place}: {usd(firm['obligated_usd'])}")
+        line(f"  on its awards: {_firm(firm)}")
     for named in document["names"]:
         line(f"  named {named['name']} {named['first']} to {named['last']}")
     console.table(
@@ -89,3 +90,9 @@ def _say(document: VendorDocument) -> None:
             for award in document["awards"]
         ],
     )
+
+
+def _firm(firm: FirmRow) -> str:
+    place = f" of {firm['place']}" if firm["place"] else ", place not stated"
+    last = firm["last_action_date"] or "not stated"
+    return f"{firm['name']}{place}, last action {last}: {usd(firm['obligated_usd'])}"

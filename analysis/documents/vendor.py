@@ -79,16 +79,19 @@ def family(build: Build, name: str) -> str:
     """The family of a name: a maker, a vendor, a registered or trade name, a number or a product.
 
     InputError, with the nearest three, where no vendor held bears it; SharedName, with each firm's
-    place and day, where firms of several families do.
+    place and day, where firms of several families do. A family as our tables write it is itself.
     """
     if key := name_matching.named(name, names()):
         return key
+    if vendor_index.is_family(build, name):
+        return name
     shared = vendor_index.firms_of(build, name)
     families = {firm.family for firm in shared}
+    if len(families) > 1:
+        raise SharedName(name, shared)
+    families = families or {firm.family for firm in vendor_index.with_words(build, name)}
     if len(families) == 1:
         return families.pop()
-    if families:
-        raise SharedName(name, shared)
     spelled = build.query("SELECT DISTINCT recipient_name AS name FROM vendor_names")
     every = {**names(), **{each: () for each in spelled["name"].dropna()}}
     close = name_matching.nearest(name, every)
@@ -160,10 +163,14 @@ def _not_merged(build: Build, wanted: str) -> Row | None:
     apart = {row.key for row in firms.firms() if row.match == "apart"}
     others = [
         firm
-        for firm in vendor_index.with_word(build, word, wanted)
-        if firms.spelling(firm.name) not in apart
+        for firm in vendor_index.with_words(build, word)
+        if firm.family != wanted and firms.spelling(firm.name) not in apart
     ]
-    if not others or len({firm.family for firm in others}) > MOST_ALIKE:
+    if len({firm.family for firm in others}) > MOST_ALIKE:
+        return None
+    # a firm whose award passed to another is no second firm
+    others = [firm for firm in others if vendor_index.holds(build, firm)]
+    if not others:
         return None
     known = [firm.obligated_usd for firm in others if firm.obligated_usd is not None]
     return {

@@ -22,7 +22,9 @@ def in_words(document: VendorDocument) -> list[str]:
         total, awards = channelled
         part = f"{usd(total)}, {count(awards, 'award')}"
         said.append(f"of it as the channel of makers that its texts name: {part}")
-    if maker["award_count"] or document["role"] == "maker":
+    others = [row for row in document["sellers"] if row["seller"] != document["family"]]
+    # a firm that nobody called a maker counts under itself: that sum is the first again
+    if others or document["role"] == "maker":
         said.append(f"as maker, whoever sold its products: {_amount(maker)}")
     if document["not_merged"]:
         said.append(not_merged_in_words(document["not_merged"]))

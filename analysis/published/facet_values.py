@@ -37,8 +37,8 @@ def choices(build: Build, rule_set: str = DEFAULT, columns: tuple[str, ...] = ()
 
 @lru_cache(maxsize=1024)
 def _family_of(directory: Path, value: str) -> str | None:
-    families = vendor_index.families_of(opened(directory), value)
-    return families[0] if len(families) == 1 else None
+    families = {firm.family for firm in vendor_index.firms_of(opened(directory), value)}
+    return families.pop() if len(families) == 1 else None
 
 
 @lru_cache(maxsize=64)

@@ -22,7 +22,6 @@ OWN = (
     "upper(recipient_uei) = ?",
     "recipient_duns = ?",
     "upper(cage_code) = ?",
-    "upper(vendor_family) = ?",
 )
 PARENT = ("{parent} = ?", "upper(recipient_parent_uei) = ?")
 
@@ -51,26 +50,29 @@ class FirmHeld:
         return f"{self.name}{place}{number}, last action {self.last_action_date or 'not stated'}"
 
     @property
+    def spelled(self) -> str:
+        """Its name in one spelling."""
+        return firms.spelling(self.name)
+
+    @property
     def asked_by(self) -> str:
         """What to ask for to find this firm and no other: its number, else its family."""
         return self.uei or self.family
 
 
-def families_of(build: Build, asked: str) -> list[str]:
-    """Families with a firm of this name or number; by their parent's where no firm has it."""
-    return list(dict.fromkeys(firm.family for firm in firms_of(build, asked)))
-
-
 def firms_of(build: Build, asked: str) -> list[FirmHeld]:
     """Firms that bear a name or number, most money first; none where it is blank."""
-    name, typed = firms.spelling(asked), asked.strip().upper()
+    name = firms.spelling(asked)
     if not name:
         return []
-    number = re.sub("[^A-Z0-9]", "", typed)
-    own = _any_of(OWN), [name, name, number, number, number, typed]
+    number = re.sub("[^A-Z0-9]", "", asked.upper())
+    own = _any_of(OWN), [name, name, number, number, number]
     of_parent = _any_of(PARENT), [name, number]
     # a parent's name speaks only where no firm bears it
-    return _firms(build, *own) or _firms(build, *of_parent)
+    found = _firms(build, *own) or _firms(build, *of_parent)
+    if len({firm.family for firm in found}) > 1:
+        found = [firm for firm in found if holds(build, firm)] or found
+    return found
 
 
 def in_family(build: Build, family: str) -> list[FirmHeld]:
@@ -78,10 +80,30 @@ def in_family(build: Build, family: str) -> list[FirmHeld]:
     return _firms(build, "vendor_family = ?", [family])
 
 
-def with_word(build: Build, word: str, family: str) -> list[FirmHeld]:
-    """Firms of other families whose name holds a word, most money first."""
-    where = "regexp_matches(name_spelling, ?) AND vendor_family <> ?"
-    return _firms(build, where, [rf"\b{re.escape(word)}\b", family])
+def with_words(build: Build, words: str) -> list[FirmHeld]:
+    """Firms whose name holds some words, one after the other; most money first."""
+    spelled = firms.spelling(words)
+    if not spelled:
+        return []
+    return _firms(build, "regexp_matches(name_spelling, ?)", [rf"\b{re.escape(spelled)}\b"])
+
+
+def holds(build: Build, firm: FirmHeld) -> bool:
+    """Does the firm hold an award of the family now, under its latest name?
+
+    A firm whose award passed to another stands on that award's actions, and in its family.
+    """
+    own = ("recipient_uei = ?", [firm.uei]) if firm.uei else ("vendor_spelling = ?", [firm.spelled])
+    held = build.query(
+        f"SELECT 1 FROM awards WHERE vendor_family = ? AND {own[0]} LIMIT 1", [firm.family, *own[1]]
+    )
+    return len(held) > 0
+
+
+def is_family(build: Build, name: str) -> bool:
+    """Is it a family, letter for letter?"""
+    held = build.query("SELECT 1 FROM vendor_names WHERE vendor_family = ? LIMIT 1", [name])
+    return len(held) > 0
 
 
 def _any_of(conditions: Sequence[str]) -> str:

@@ -84,7 +84,8 @@ def _not_merged(document: Document) -> Element | None:
     links = [
         elements.Li(
             elements.Link(
-                f"{firm['name']}, {fmt.exact(firm['obligated_usd'])}",
+                f"{firm['name']}, {fmt.text(firm['place'], 'place not stated')}, last action "
+                f"{fmt.day(firm['last_action_date'])}: {fmt.exact(firm['obligated_usd'])}",
                 href=paths.vendor(firm["uei"] or firm["family"]),
             )
         )
@@ -118,8 +119,10 @@ def _firms(document: Document) -> Element | None:
         ]
         for row in document["firms"]
     ]
-    table = common.table(f"Firms counted as {document['name']}", columns, body, "firms-table")
-    return common.section("Its firms, each with its own sum", "firms", [table])
+    table = common.table(
+        f"Firms on awards counted as {document['name']}", columns, body, "firms-table"
+    )
+    return common.section("Who stands on its awards, each with its own sum", "firms", [table])
 
 
 def _elsewhere(document: Document) -> list[Element]:
