@@ -31,6 +31,12 @@ def core(spelling: str) -> str:
     return left if len(left) >= SHORTEST else ""
 
 
+def own_word(name: str) -> str:
+    """First word of a name that is no common one, in capitals; empty where too little remains."""
+    words = core(re.sub("[^A-Z0-9]+", " ", name.upper()).strip()).split()
+    return words[0] if words and len(words[0]) >= SHORTEST else ""
+
+
 def named(word: str, names: Mapping[str, Iterable[str]]) -> str | None:
     """Key of a name equal to the word but for signs and case; None without one."""
     for key, spellings in names.items():

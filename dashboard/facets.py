@@ -172,7 +172,22 @@ def _firms(*books: str, offered: str = "") -> Options:
             family: next((book[family] for book in named if family in book), "")
             for family in families
         }
-        held = (Option(family, name) for family, name in by_family.items() if name)
+        # whatever else an address says may be a name or number of one
+        family_of = choices.get("family_of", {}.get)
+        meant = {
+            value: family_of(value)
+            for value in values
+            if not by_family[value] and value.lower() != NOT_STATED
+        }
+        of_family = {
+            family: next((book[family] for book in named if family in book), "")
+            for family in dict.fromkeys([*by_family, *filter(None, meant.values())])
+        }
+        held = (
+            Option(family, name, tuple(each for each, whose in meant.items() if whose == family))
+            for family, name in of_family.items()
+            if name
+        )
         return (*held, *_unstated(values))
 
     return options

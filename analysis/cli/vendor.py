@@ -9,7 +9,7 @@ import typer
 
 from analysis.cli.options import Component, Fiscal, Top
 from analysis.cli.speech import answer, line
-from analysis.documents.types.vendor import VendorDocument
+from analysis.documents.types.vendor import FirmRow, VendorDocument
 from analysis.text import count, usd
 from fetch import console
 from fetch.console import AsJson
@@ -18,14 +18,15 @@ from fetch.console import AsJson
 def vendor(
     name: Annotated[str | None, typer.Argument(help="None ranks every vendor.")] = None,
     count_under: Annotated[
-        str, typer.Option(help="maker that the text names, or seller who is paid.")
-    ] = "maker",
+        str | None,
+        typer.Option(help="maker that the text names, or seller who is paid. Both are said."),
+    ] = None,
     component: Component = None,
     fy: Fiscal = None,
     top: Top = 20,
     as_json: AsJson = False,
 ) -> None:
-    """Open a vendor or maker: names, sellers, every award."""
+    """Open a vendor or maker by any of its names or numbers."""
     from analysis.cli.held import current
     from analysis.documents import vendor as vendor_document
     from analysis.published.selection import Selection
@@ -34,8 +35,9 @@ def vendor(
     build = current()
     if name is None:
         selection = Selection(component, fiscal_years=fy)
-        ranked = rows(vendor_document.ranking(build, count_under, selection, top))
-        document = {"vendors": ranked, "count_under": count_under, **build.provenance}
+        under = count_under or "maker"
+        ranked = rows(vendor_document.ranking(build, under, selection, top))
+        document = {"vendors": ranked, "count_under": under, **build.provenance}
         answer(as_json, document, _say_ranking)
     else:
         answer(as_json, vendor_document.document(build, name, count_under), _say)
@@ -57,14 +59,22 @@ def _say_ranking(document: Mapping[str, Any]) -> None:
 
 
 def _say(document: VendorDocument) -> None:
-    line(
-        f"{document['name']}, counted under the {document['count_under']}: "
-        f"{usd(document['obligated_usd'], 'nothing')} obligated, "
-        f"{count(document['award_count'], 'award')}"
-    )
+    from analysis.documents.vendor_words import in_words
+
+    for sentence in in_words(document):
+        line(sentence)
     for row in document["sellers"]:
         sold = f"{usd(row['obligated_usd'])}, {count(row['awards'] or 0, 'award')}"
         line(f"  through {row['name']}: {sold}")
+    for made in document["makers"]:
+        whose = made["maker"] or "makers that its texts do not name"
+        if whose != document["family"]:
+            paid = f"{usd(made['obligated_usd'])}, {count(made['awards'] or 0, 'award')}"
+            line(f"  paid for products of {whose}: {paid}")
+    for firm in (document["not_merged"] or {"firms": []})["firms"]:
+        line(f"  not merged: {_firm(firm)}")
+    for firm in document["firms"]:
+        line(f"  on its awards: {_firm(firm)}")
     for named in document["names"]:
         line(f"  named {named['name']} {named['first']} to {named['last']}")
     console.table(
@@ -80,3 +90,9 @@ def _say(document: VendorDocument) -> None:
             for award in document["awards"]
         ],
     )
+
+
+def _firm(firm: FirmRow) -> str:
+    place = f" of {firm['place']}" if firm["place"] else ", place not stated"
+    last = firm["last_action_date"] or "not stated"
+    return f"{firm['name']}{place}, last action {last}: {usd(firm['obligated_usd'])}"

@@ -33,7 +33,13 @@ from analysis.measures.notices import (
     notices,
     other_transactions,
 )
-from analysis.measures.subjects import categories, program_members, text_matches, vendor_families
+from analysis.measures.subjects import (
+    categories,
+    program_members,
+    text_matches,
+    vendor_families,
+    vendor_names,
+)
 
 MEASURES = (
     actions.in_order,
@@ -68,6 +74,7 @@ MEASURES = (
     caveats.caveats,
     changes.changes,
     vendor_families.seller_families,
+    vendor_names.vendor_names,
     text_matches.mentions,
     categories.technology,
     categories.is_technology,

@@ -6,17 +6,22 @@ its text names, or `seller`, where it counts under the vendor of the record.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from decimal import Decimal
 from typing import Any, cast
 
 import pandas as pd
 
 from analysis import name_matching
 from analysis.documents.types.vendor import VendorDocument
+from analysis.published import vendor_index
 from analysis.published.build import Build
 from analysis.published.memory_tables import bought_of
 from analysis.published.selection import EVERYTHING, Selection
+from analysis.published.vendor_index import FirmHeld
 from analysis.rules import firms, subjects
-from analysis.serialise import rows
+from analysis.serialise import plain, rows
 from fetch.errors import InputError, WrongChoice
 
 Row = dict[str, Any]
@@ -27,6 +32,8 @@ CAUTIONS = (
     "Support (staff, hosting and licences that run a system) is sold by others and is in no "
     "maker's sum.",
 )
+MOST_ALIKE = 12
+"""Other families with the same word from which the word is called common; ours."""
 AWARD = """
     award_key, piid, recipient_name, vendor_family, vendor_name, vendor_role, maker, maker_from,
     product, component, label, description, technology, technology_rule, technology_words,
@@ -60,54 +67,67 @@ def names() -> dict[str, tuple[str, ...]]:
     return {family: tuple(dict.fromkeys(filter(None, all_))) for family, all_ in spelled.items()}
 
 
-def family(build: Build, name: str) -> str:
-    """The family of a name: a maker, a vendor, a registered name or a product.
+class SharedName(InputError):
+    """A name of several firms: which of them is meant is for the reader to say."""
 
-    InputError, with the nearest three, where no vendor held bears it, or with the list where
-    several do.
+    def __init__(self, name: str, shared: Sequence[FirmHeld]) -> None:
+        self.shared = tuple(shared)
+        each = "; ".join(f"{firm.in_words}: {firm.asked_by}" for firm in shared)
+        super().__init__(f"{name!r} names {len(shared)} firms: ask for one of them: {each}")
+
+
+def family(build: Build, name: str) -> str:
+    """The family of a name: a maker, a vendor, a registered or trade name, a number or a product.
+
+    InputError, with the nearest three, where no vendor held bears it; SharedName, with each firm's
+    place and day, where firms of several families do. A family as our tables write it is itself.
     """
     if key := name_matching.named(name, names()):
         return key
-    wanted = firms.spelling(name)
-    on_record = build.query(
-        "SELECT DISTINCT vendor_family AS family, vendor_name AS name FROM awards "
-        "WHERE vendor_spelling = ? OR upper(vendor_family) = ? ORDER BY 1",
-        [wanted, name.strip().upper()],
-    )
-    if len(on_record) == 1:
-        return str(on_record["family"][0])
-    if len(on_record):
-        raise InputError(f"{name!r} names several: {', '.join(on_record['family'])}")
-    spelled = build.query(
-        "SELECT DISTINCT recipient_name AS name FROM awards WHERE name IS NOT NULL"
-    )
-    every = {**names(), **{each: () for each in spelled["name"]}}
+    if vendor_index.is_family(build, name):
+        return name
+    shared = vendor_index.firms_of(build, name)
+    families = {firm.family for firm in shared}
+    if len(families) > 1:
+        raise SharedName(name, shared)
+    families = families or {firm.family for firm in vendor_index.with_words(build, name)}
+    if len(families) == 1:
+        return families.pop()
+    spelled = build.query("SELECT DISTINCT recipient_name AS name FROM vendor_names")
+    every = {**names(), **{each: () for each in spelled["name"].dropna()}}
     close = name_matching.nearest(name, every)
     others = f"the nearest: {', '.join(close)}" if close else "none is like it"
     raise InputError(f"no vendor, maker or product {name!r}; {others}")
 
 
-def document(build: Build, name: str, count_under: str = "maker") -> VendorDocument:
-    """A vendor or maker: its names, what it sold or made, through whom, and every award."""
-    under = column(count_under)
+def document(build: Build, name: str, count_under: str | None = None) -> VendorDocument:
+    """A vendor or maker: its names, what it sold or made, through whom, and every award.
+
+    `count_under` is chosen where it is not given: the seller where no award counts under it as a
+    maker, or where it is a reseller; else the maker. Both sums are in the document.
+    """
     wanted = family(build, name)
     listed = firms.families().get(wanted)
+    totals = _sums(build, wanted)
+    under = count_under or _likelier(listed.role if listed else None, totals)
     awards = rows(
         build.query(
-            f"SELECT {AWARD} FROM awards WHERE {under} = ? ORDER BY first_action_date, award_key",
+            f"SELECT {AWARD} FROM awards WHERE {column(under)} = ? "
+            "ORDER BY first_action_date, award_key",
             [wanted],
         )
     )
-    totals = _sums(build, wanted)
     document = {
         "family": wanted,
         "name": _names_held(build, [wanted])[wanted],
         "role": listed.role if listed else None,
-        "count_under": count_under,
-        **totals[count_under],
-        "counted_otherwise": totals["seller" if count_under == "maker" else "maker"],
+        "count_under": under,
+        **totals[under],
+        "counted_otherwise": totals["seller" if under == "maker" else "maker"],
         "sellers": _sellers(build, wanted),
         "makers": _makers(build, wanted),
+        "firms": [_firm(firm) for firm in vendor_index.in_family(build, wanted)],
+        "not_merged": _not_merged(build, wanted),
         "names": _names(build, wanted),
         "decided": [_decided(row) for row in firms.firms() if row.family == wanted],
         "products": sorted(
@@ -118,6 +138,48 @@ def document(build: Build, name: str, count_under: str = "maker") -> VendorDocum
         **build.provenance,
     }
     return cast(VendorDocument, document)  # the test of types holds its keys
+
+
+def _likelier(role: str | None, totals: Mapping[str, Row]) -> str:
+    """Under whom its awards are listed where nobody said."""
+    if role == "reseller" and totals["seller"]["award_count"]:
+        return "seller"
+    return "maker" if totals["maker"]["award_count"] else "seller"
+
+
+def _firm(firm: FirmHeld) -> Row:
+    """A firm as a row of the document."""
+    return {name: plain(value) for name, value in asdict(firm).items()}
+
+
+def _not_merged(build: Build, wanted: str) -> Row | None:
+    """Firms of other families whose names hold this family's own word: likely missed merges.
+
+    None where no word of its name is its own: one that names more than a few other families is
+    common. Names that a person kept apart are decided.
+    """
+    word = name_matching.own_word(_names_held(build, [wanted])[wanted])
+    if not word:
+        return None
+    apart = {row.key for row in firms.firms() if row.match == "apart"}
+    others = [
+        firm
+        for firm in vendor_index.with_words(build, word)
+        if firm.family != wanted and firms.spelling(firm.name) not in apart
+    ]
+    if len({firm.family for firm in others}) > MOST_ALIKE:
+        return None
+    # a firm whose award passed to another is no second firm
+    others = [firm for firm in others if vendor_index.holds(build, firm)]
+    if not others:
+        return None
+    known = [firm.obligated_usd for firm in others if firm.obligated_usd is not None]
+    return {
+        "word": word,
+        "names": len({firms.spelling(firm.name) for firm in others}),
+        "obligated_usd": str(sum(known, Decimal(0))) if known else None,
+        "firms": [_firm(firm) for firm in others],
+    }
 
 
 def _sums(build: Build, wanted: str) -> dict[str, Row]:

@@ -25,6 +25,8 @@ from analysis.measures.places import PLACE, places
 from analysis.measures.places import READS as OF_PLACES
 from analysis.measures.reporting_lag import ARRIVAL, arrivals
 from analysis.measures.signed_elsewhere import of_signed, signed_awards, signed_elsewhere
+from analysis.measures.subjects.vendor_names import ORDER as NAMED
+from analysis.measures.subjects.vendor_names import vendor_names
 from analysis.publish.moved_tables import write_moved
 from analysis.publish.notice_tables import write_notice_tables
 from analysis.publish.subject_tables import subject_categories, with_subjects, write_programs
@@ -105,6 +107,7 @@ def write_tables(engine: Engine) -> None:
     actions = actions.order_by("award_key", "order_in_award")
     actions = engine.publish(actions, "actions")
     write_programs(engine, actions, awards, mentions, keys)
+    engine.publish(vendor_names(transactions, awards).order_by(*NAMED), "vendor_names")
     spent = rates.award_years(actions).order_by("award_key", "fiscal_year")
     engine.publish(spent, "award_years")
     classes = engine.publish(rules_classes(), "classes")

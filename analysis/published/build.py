@@ -49,6 +49,7 @@ TABLES = (
     "moved_actions",
     "unread",
     "mentions",
+    "vendor_names",
     "categories",
     "program_actions",
     "programs",

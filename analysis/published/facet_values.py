@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis import rules
+from analysis.published import vendor_index
 from analysis.published.build import Build, opened
 from analysis.published.dollars import base_years
 from analysis.rules import dossiers, firms
@@ -21,11 +22,23 @@ def choices(build: Build, rule_set: str = DEFAULT, columns: tuple[str, ...] = ()
     Components (`_components`), fiscal years, technology, the other rule
     sets, the latest fiscal year for constant dollars; vendors and makers by what was obligated
     (short name to name), and the programmes of which an action is held. `columns`: of these columns
-    of `awards` the values, under that name.
+    of `awards` the values, under that name. `family_of` gives the family of any name or number of a
+    vendor, or None where none or several bear it.
     """
     classes = _classes(build.directory, rule_set)
     plain = {column: _stated(build.directory, column) for column in columns}
-    return {**_by_all_rules(build.directory), "classes": classes, "columns": plain}
+    return {
+        **_by_all_rules(build.directory),
+        "classes": classes,
+        "columns": plain,
+        "family_of": lambda value: _family_of(build.directory, value),
+    }
+
+
+@lru_cache(maxsize=1024)
+def _family_of(directory: Path, value: str) -> str | None:
+    families = {firm.family for firm in vendor_index.firms_of(opened(directory), value)}
+    return families.pop() if len(families) == 1 else None
 
 
 @lru_cache(maxsize=64)

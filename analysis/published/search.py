@@ -14,10 +14,11 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from analysis.published import search_names
+from analysis.published import search_names, vendor_index
 from analysis.published.build import Build, opened
 from analysis.published.moved import NUMBERS
 from analysis.published.search_names import SearchHit
+from analysis.published.vendor_index import FirmHeld
 
 CLOSE = 80
 """Similarity of 100 from which one word counts as a typing error of another."""
@@ -35,6 +36,13 @@ TEXTS = f"""
     FROM actions a JOIN awards w USING (award_key)
     LEFT JOIN ({NUMBERS}) m USING (award_key) GROUP BY award_key
 """
+NAMES = """
+    SELECT name, array_agg(DISTINCT vendor_family ORDER BY vendor_family) AS families
+    FROM (SELECT recipient_name AS name, vendor_family, obligated_usd FROM vendor_names
+        UNION ALL SELECT recipient_doing_business_as_name, vendor_family, NULL FROM vendor_names)
+    WHERE name IS NOT NULL GROUP BY 1 ORDER BY sum(obligated_usd) DESC NULLS LAST, 1
+"""
+COLUMNS = ("name", "families")
 WORDS = "SELECT DISTINCT unnest(regexp_extract_all(text, '[a-z]{3,}')) AS word FROM texts"
 
 
@@ -43,7 +51,7 @@ class Index:
     """Search index of one build."""
 
     vendors: tuple[str, ...]
-    families: Mapping[str, str]
+    families: Mapping[str, tuple[str, ...]]
     words: tuple[str, ...]
 
 
@@ -56,14 +64,10 @@ def index(build: Build) -> Index:
 @lru_cache(maxsize=2)
 def _index(directory: Path) -> Index:
     build = opened(directory)
-    vendors = build.query(
-        "SELECT recipient_name, max(vendor_family) AS family FROM awards "
-        "WHERE recipient_name IS NOT NULL GROUP BY 1 "
-        "ORDER BY sum(obligated_usd) DESC NULLS LAST, 1"
-    )
+    vendors = build.query(NAMES)
     words = build.query(f"{WORDS} ORDER BY 1")
-    families = dict(zip(vendors["recipient_name"], vendors["family"], strict=True))
-    return Index(tuple(vendors["recipient_name"]), families, tuple(words["word"]))
+    families = {name: tuple(each) for name, each in zip(*map(vendors.get, COLUMNS), strict=True)}
+    return Index(tuple(families), families, tuple(words["word"]))
 
 
 def find(build: Build, text: str) -> list[SearchHit]:
@@ -78,7 +82,7 @@ def find(build: Build, text: str) -> list[SearchHit]:
     return [
         *search_names.programs(wanted),
         *search_names.makers(wanted),
-        *_vendors(known, wanted),
+        *_vendors(build, known, wanted),
         *_awards(build, wanted),
         *_texts(build, known, wanted),
     ]
@@ -101,7 +105,10 @@ def _meant(known: Index, word: str) -> str:
     return likest[0] if likest else word
 
 
-def _vendors(known: Index, wanted: str) -> list[SearchHit]:
+def _vendors(build: Build, known: Index, wanted: str) -> list[SearchHit]:
+    numbered = []
+    if any(sign.isdigit() for sign in wanted):
+        numbered = [_firm(firm) for firm in vendor_index.firms_of(build, wanted)[:MOST]]
     upper = wanted.upper()
     inside = [name for name in known.vendors if upper in name.upper()][:MOST]
     alike = process.extract(
@@ -109,7 +116,20 @@ def _vendors(known: Index, wanted: str) -> list[SearchHit]:
     )
     # what holds the words stands before what is merely like them
     names = dict.fromkeys([*inside, *(name for name, _, _ in alike)])
-    return [SearchHit("vendor", name, known.families[name]) for name in list(names)[:MOST]]
+    named = [hit for name in list(names)[:MOST] for hit in _named(build, known, name)]
+    return list(dict.fromkeys([*numbered, *named]))[:MOST]
+
+
+def _named(build: Build, known: Index, name: str) -> list[SearchHit]:
+    """The family of a name; where several firms share it, each with its place and day."""
+    families = known.families[name]
+    if len(families) == 1:
+        return [SearchHit("vendor", name, families[0])]
+    return [_firm(firm) for firm in vendor_index.firms_of(build, name)]
+
+
+def _firm(firm: FirmHeld) -> SearchHit:
+    return SearchHit("vendor", firm.name, firm.asked_by, firm.in_words.removeprefix(firm.name))
 
 
 def _awards(build: Build, wanted: str) -> list[SearchHit]:

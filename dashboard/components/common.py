@@ -133,10 +133,10 @@ def swatch(group: str) -> Element:
     return elements.Span(className=f"swatch {slug}", **{"aria-hidden": "true"})
 
 
-def sorry(title: str, says: str) -> Element:
-    """A page that has nothing to show, why, and a way back."""
+def sorry(title: str, says: str, more: Child = None) -> Element:
+    """A page that has nothing to show, why, what may be meant, and a way back."""
     back = elements.P(elements.Link("Back to all awards", href="/"))
-    return elements.Div([elements.H1(title), elements.P(says), back], className="sorry")
+    return elements.Div([elements.H1(title), elements.P(says), more, back], className="sorry")
 
 
 def group_key(groups: Sequence[str]) -> Element:

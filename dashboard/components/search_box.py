@@ -99,7 +99,8 @@ def _link(hit: SearchHit) -> Element:
         says = elements.Span(hit.says, className="small")
         return elements.Link([kind, " ", hit.name, says], href=paths.program(hit.leads_to))
     if hit.kind in ("maker", "vendor"):
-        return elements.Link([kind, " ", hit.name], href=paths.vendor(hit.leads_to))
+        says = elements.Span(hit.says, className="small")
+        return elements.Link([kind, " ", hit.name, says], href=paths.vendor(hit.leads_to))
     awards = fmt.count(int(hit.says.replace(",", "")), "award")
     href = f"{paths.EXPLORE}?{urlencode({'q': hit.leads_to})}"
     return elements.Link([kind, f" {awards}: ", elements.Strong(hit.name)], href=href)

@@ -17,7 +17,7 @@ from fetch import sources
 from fetch.ingest.importer import import_paths
 from fetch.settings import Settings
 from tests.analysis.labels import printed
-from tests.benchmarks import figures
+from tests.benchmarks import figures, technology
 from tests.benchmarks.generate import csv_of, zip_of
 from tests.benchmarks.measure import measured
 from tests.benchmarks.notices import bulk_notices
@@ -40,11 +40,12 @@ TURNS = 5
 def main(rows: int) -> None:
     """Load against DuckDB alone, 1,000 changed rows, and builds of a fifth to four times `rows`.
 
-    Before that, what the rules of technology get right on the labelled awards, and which
-    printed figures are confirmed; then the pages over
+    Before that, what the rules of technology get right on labelled awards, by count and by money
+    and with a half held out, and which printed figures are confirmed; then the pages over
     twice `rows` in Chromium, and at the end a bulk file of SAM.gov.
     """
     printed()
+    technology.printed()
     figures.printed()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

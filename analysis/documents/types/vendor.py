@@ -46,6 +46,30 @@ class NameInTime(TypedDict):
     obligated_before_joining_usd: Usd
 
 
+class FirmRow(TypedDict):
+    """A firm of a family, with its own sum."""
+
+    family: str
+    name: str
+    uei: Text
+    duns: Text
+    cage: Text
+    place: str
+    first_action_date: Day
+    last_action_date: Day
+    actions: int
+    obligated_usd: Usd
+
+
+class NotMerged(TypedDict):
+    """Firms of other families with the same word in their names: likely missed merges."""
+
+    word: str
+    names: int
+    obligated_usd: Usd
+    firms: list[FirmRow]
+
+
 class DecisionRow(TypedDict):
     """A row of `vendors.csv` that put a name into the family."""
 
@@ -99,6 +123,8 @@ class VendorDocument(TypedDict):
     counted_otherwise: OtherCount
     sellers: list[SellerRow]
     makers: list[MakerRow]
+    firms: list[FirmRow]
+    not_merged: NotMerged | None
     names: list[NameInTime]
     decided: list[DecisionRow]
     products: list[str]

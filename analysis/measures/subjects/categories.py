@@ -132,7 +132,8 @@ def _by_vendor(awards: ir.Table) -> ir.Table:
     ]
     names = ("rule", "family", "named", "only_component")
     book = ibis.memtable(rows, schema=dict.fromkeys(names, "string"))
-    table = awards.join(book, awards.vendor_family == book.family)
+    # by the firm itself: what a firm sells is not what its parent or sister sells
+    table = awards.join(book, awards.vendor_firm == book.family)
     same = (table.named == "") | (table.named == table.vendor_spelling).fill_null(False)
     there = (table.only_component == "") | (table.only_component == table.component_code)
     return _hit(table.filter(same & there.fill_null(False)))
@@ -176,11 +177,12 @@ def is_technology(awards: ir.Table) -> ir.Table:
     `technology_evidence` is `core` (information technology in the government's category
     management, by the codes of before or after October 2020), `extended` (other equipment in
     which surveillance has been coded), `rule` (a category above), `possible` (a professional
-    service, or an industry of information technology: not counted), `none`, or null where no
-    code is held. In: awards with `product_or_service_code`, `naics_code` and
+    service, or an industry of information technology beside another product code: not counted),
+    `none`, or null where no product code is held: an industry says what a vendor does, not what
+    was bought. In: awards with `product_or_service_code`, `naics_code` and
     `technology_category`. Adds `technology_evidence` and `is_technology`, null where unknown.
     """
-    psc = awards.product_or_service_code.upper().strip()
+    psc = awards.product_or_service_code.upper().strip().nullif("")
     strength = {
         (each.system, each.strength): [c for row in _same(each) for c in row.codes]
         for each in subjects.codes()
@@ -192,10 +194,10 @@ def is_technology(awards: ir.Table) -> ir.Table:
         (psc.isin(strength["psc", "core"]), "core"),
         (psc.isin(strength["psc", "extended"]), "extended"),
         (ruled, "rule"),
+        (psc.isnull(), ibis.null("string")),
         (psc.isin(strength["psc", "possible"]), "possible"),
         (awards.naics_code.isin(strength["naics", "possible"]), "possible"),
-        (psc.notnull(), "none"),
-        else_=ibis.null("string"),
+        else_="none",
     )
     table = awards.mutate(technology_evidence=evidence)
     return table.mutate(is_technology=table.technology_evidence.isin(["core", "extended", "rule"]))

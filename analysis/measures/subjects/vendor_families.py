@@ -8,24 +8,28 @@ import ibis.expr.types as ir
 from analysis.measures.families import only, vendor_families
 from analysis.rules import firms
 
-TEXT = ("key", "family")
+NOTHING = ibis.null("string")
 
 
 def seller_families(awards: ir.Table) -> ir.Table:
     """Which vendors are counted as one: families that a person put together, with the reason.
 
     An award belongs to the family that `vendors.csv` gives for its vendor's UEI, its parent's,
-    or its name in one spelling; else to that of the same parent, UEI or name on other awards
-    (`vendor_families`), and there to the family of the table if only one is among them.
-    In: the awards. Out: one row an award: `award_key`, `vendor_family`, `vendor_name` (the
-    family's, else the registered name on its latest award), `vendor_role` (maker, services,
-    reseller, or null where nobody has said) and `vendor_spelling`.
+    or its name in one spelling, on this award or on others of the same UEI or name; else to that
+    of its parent, where the table knows the parent; else to that of the same parent, UEI or name
+    on other awards (`vendor_families`). What the table says of a firm never goes up to its
+    parent or over to its sisters. In: the awards. Out: one row an award: `award_key`,
+    `vendor_family`, `vendor_firm` (the family of the table for the firm itself, not through its
+    parent; else null), `vendor_name` (the family's, else its parent's registered name, else the
+    registered name on its latest award), `vendor_role` (maker, services, reseller, or null where
+    nobody has said) and `vendor_spelling`.
     """
     table = awards.join(vendor_families(awards), "award_key").select(
         "award_key",
         "recipient_name",
         "recipient_uei",
         "recipient_parent_uei",
+        "recipient_parent_name",
         "last_action_date",
         "vendor_spelling",
         natural="vendor_family",
@@ -35,11 +39,26 @@ def seller_families(awards: ir.Table) -> ir.Table:
     table = _ruled(table, "vendor_spelling", "name")
     # an identifier outweighs a parent's, a parent's outweighs a name
     table = table.mutate(ruled=table.by_uei.coalesce(table.by_parent, table.by_name))
-    alone = only(table, "natural", "ruled", "kin")
-    table = table.left_join(alone, "natural").drop("natural_right")
+    table = _same_firm(table)
+    # a daughter joins its parent's family; a parent never joins its daughter's
+    heads = table.filter((table.recipient_uei == table.natural).fill_null(False))
+    table = table.left_join(only(heads, "natural", "firm", "kin"), "natural").drop("natural_right")
     table = _kept_apart(table)
-    family = table.ruled.coalesce(table.kin, table.natural)
+    family = table.firm.coalesce(table.kin, table.natural)
     return _named(table.mutate(vendor_family=family))
+
+
+def _same_firm(table: ir.Table) -> ir.Table:
+    """Adds `firm`: the family by the rules, also of other awards of the same UEI or name."""
+    by_uei = only(table, "recipient_uei", "ruled", "kin_uei")
+    table = table.left_join(by_uei, "recipient_uei").drop("recipient_uei_right")
+    table = table.mutate(stated=table.ruled.coalesce(table.kin_uei, table.recipient_uei))
+    # a name speaks where no UEI does, and where all firms of the name are one family
+    by_name = only(table, "vendor_spelling", "stated", "kin_name")
+    table = table.left_join(by_name, "vendor_spelling").drop("vendor_spelling_right")
+    listed = table.recipient_uei.isnull() & table.kin_name.isin(list(firms.families()))
+    kin = listed.ifelse(table.kin_name, NOTHING)
+    return table.mutate(firm=table.ruled.coalesce(table.kin_uei, kin))
 
 
 def _ruled(table: ir.Table, column: str, match: str) -> ir.Table:
@@ -54,9 +73,7 @@ def _kept_apart(table: ir.Table) -> ir.Table:
     apart = [row.key for row in firms.firms() if row.match == "apart"]
     kept = table.vendor_spelling.isin(apart).fill_null(False)
     nothing = ibis.null("string")
-    return table.mutate(
-        ruled=kept.ifelse(nothing, table.ruled), kin=kept.ifelse(nothing, table.kin)
-    )
+    return table.mutate(firm=kept.ifelse(nothing, table.firm), kin=kept.ifelse(nothing, table.kin))
 
 
 def _named(table: ir.Table) -> ir.Table:
@@ -65,11 +82,10 @@ def _named(table: ir.Table) -> ir.Table:
     rows = [(row.family, row.name, row.role) for row in book.values()]
     schema = dict.fromkeys(("listed", "listed_name", "vendor_role"), "string")
     listed = ibis.memtable(rows, schema=schema)
-    # a date before the name makes max the latest name; ten characters are cut off again
-    dated = table.last_action_date.cast("string").fill_null("0000-00-00")
-    latest = ibis.window(group_by=table.vendor_family)
+    parents = (table.recipient_parent_uei == table.vendor_family).fill_null(False)
     table = table.mutate(
-        latest_name=dated.concat(table.recipient_name).max().over(latest).substr(10)
+        parent_name=_latest(table, parents.ifelse(table.recipient_parent_name, NOTHING)),
+        latest_name=_latest(table, table.recipient_name),
     )
     table = table.left_join(listed, table.vendor_family == listed.listed)
     return table.select(
@@ -77,5 +93,15 @@ def _named(table: ir.Table) -> ir.Table:
         "vendor_family",
         "vendor_role",
         "vendor_spelling",
-        vendor_name=table.listed_name.fill_null(table.latest_name),
+        vendor_firm="firm",
+        vendor_name=table.listed_name.coalesce(table.parent_name, table.latest_name),
     )
+
+
+def _latest(table: ir.Table, name: ir.StringColumn) -> ir.StringColumn:
+    """The name on the latest award of the family that states one."""
+    # a date before the name makes max the latest name; ten characters are cut off again
+    dated = table.last_action_date.cast("string").fill_null("0000-00-00")
+    latest = ibis.window(group_by=table.vendor_family)
+    # the service writes two spaces for a comma that it took out
+    return dated.concat(name).max().over(latest).substr(10).re_replace(" +", " ")

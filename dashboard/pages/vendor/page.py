@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote, urlencode
 
-from analysis.documents import subject_rows
+from analysis.documents import subject_rows, vendor_words
 from analysis.documents import vendor as vendor_document
 from analysis.documents.types.vendor import VendorDocument
+from analysis.documents.vendor import SharedName
 from analysis.published.build import Build
 from analysis.published.selection import NOT_STATED
 from dashboard import views
 from dashboard.components import common, coverage, drilldown, subjects
+from dashboard.facets import printable
 from dashboard.html import elements
 from dashboard.html.elements import Element
 from dashboard.pages.page import SubjectPage
@@ -33,6 +35,8 @@ def _one(build: Build, request: str) -> Element:
     """One vendor by family, name or product; a sentence with the nearest where there is none."""
     try:
         document = vendor_document.document(build, unquote(request), "maker")
+    except SharedName as error:
+        return _shared(unquote(request), error)
     except InputError as error:
         return common.sorry("No such vendor here", str(error))
     return elements.Article(
@@ -46,15 +50,79 @@ def _one(build: Build, request: str) -> Element:
             common.notice(build.manifest),
             elements.P(_verdict(document), className="verdict", id="who-sells"),
             _figures(document),
+            _not_merged(document),
             *_elsewhere(document),
             subjects.cautions(document["cautions"]),
             _sellers(document),
             _makers(document),
+            _firms(document),
             _names(document),
             _awards(build, document),
             coverage.panel(build),
         ]
     )
+
+
+def _shared(name: str, error: SharedName) -> Element:
+    """A name of several firms: each with its place, its last day and a link."""
+    each = [
+        elements.Li(elements.Link(firm.in_words, href=paths.vendor(firm.asked_by)))
+        for firm in error.shared
+    ]
+    return common.sorry(
+        f"{len(each)} firms are called {printable(name)}",
+        "The records do not say that they are one. Which is meant?",
+        elements.Ul(each, id="shared"),
+    )
+
+
+def _not_merged(document: Document) -> Element | None:
+    """Names that are likely its own, with the sum that is not in the figures above."""
+    found = document["not_merged"]
+    if not found:
+        return None
+    links = [
+        elements.Li(
+            elements.Link(
+                f"{firm['name']}, {fmt.text(firm['place'], 'place not stated')}, last action "
+                f"{fmt.day(firm['last_action_date'])}: {fmt.exact(firm['obligated_usd'])}",
+                href=paths.vendor(firm["uei"] or firm["family"]),
+            )
+        )
+        for firm in found["firms"]
+    ]
+    says = fmt.sentence(vendor_words.not_merged_in_words(found))
+    return elements.Div([elements.P(says), elements.Ul(links)], id="not-merged")
+
+
+def _firms(document: Document) -> Element | None:
+    if not document["firms"]:
+        return None
+    columns = [
+        ("Firm", ""),
+        ("Place", ""),
+        ("UEI, DUNS, CAGE", ""),
+        ("First action", "date"),
+        ("Last action", "date"),
+        ("Actions", "number"),
+        ("Obligated", "number"),
+    ]
+    body = [
+        [
+            row["name"],
+            fmt.text(row["place"]),
+            ", ".join(filter(None, (row["uei"], row["duns"], row["cage"]))) or fmt.NOT_STATED,
+            fmt.day(row["first_action_date"]),
+            fmt.day(row["last_action_date"]),
+            f"{row['actions']:,}",
+            fmt.exact(row["obligated_usd"]),
+        ]
+        for row in document["firms"]
+    ]
+    table = common.table(
+        f"Firms on awards counted as {document['name']}", columns, body, "firms-table"
+    )
+    return common.section("Who stands on its awards, each with its own sum", "firms", [table])
 
 
 def _elsewhere(document: Document) -> list[Element]:
@@ -76,26 +144,35 @@ def _verdict(document: Document) -> str:
         return f"{document['name']} through {fmt.join(others)}{also}."
     if direct:
         return f"{document['name']} is paid itself in every award held that names its product."
+    paid, _ = vendor_words.sums(document)
+    if paid["award_count"]:
+        return f"{document['name']} is paid in {fmt.count(paid['award_count'], 'award')} held."
     return f"No award held names a product of {document['name']}."
 
 
 def _figures(document: Document) -> Element:
-    paid = document["counted_otherwise"]
+    paid, made = vendor_words.sums(document)
+    shown = [
+        _sum(
+            "Obligated for its products",
+            made["obligated_usd"],
+            made["award_count"],
+            "whoever was paid.",
+        ),
+        _sum(
+            "Obligated to it",
+            paid["obligated_usd"],
+            paid["award_count"],
+            "as seller of record, whatever it sold. Not to be added to the other.",
+        ),
+    ]
+    if channel := vendor_words.channel(document):
+        usd, awards = channel
+        says = f"{fmt.count(awards, 'award')}, a part of what was obligated to it."
+        shown.append(common.money_figure("Of it for products of other makers", usd, says))
     return elements.Dl(
-        [
-            _sum(
-                "Obligated for its products",
-                document["obligated_usd"],
-                document["award_count"],
-                "whoever was paid.",
-            ),
-            _sum(
-                "Obligated to it",
-                paid["obligated_usd"],
-                paid["award_count"],
-                "whatever it sold. Not to be added to the other.",
-            ),
-        ],
+        # a reseller makes nothing: what it was paid comes first
+        shown if made["award_count"] or document["role"] == "maker" else shown[1:],
         className="figures",
         id="figures",
     )
@@ -209,11 +286,8 @@ def _product(row: Row, _: Result) -> Any:
 
 
 def _cite(result: Result) -> str:
-    document = result.facts["told"]
-    return (
-        f"{document['name']}: {fmt.exact(document['obligated_usd'], 'nothing')} obligated for "
-        f"its products. {citations.means(citations.OF_AWARDS)}"
-    )
+    said = "; ".join(vendor_words.in_words(result.facts["told"]))
+    return f"{said}. {citations.means(citations.OF_AWARDS)}"
 
 
 def _lead(result: Result) -> list[Element]:
