@@ -31,6 +31,8 @@ def cohorts(
         write_csv(cells, frame.columns, coverage.line(held))
     else:
         _say(cells)
+    unknown = {cell["start_fiscal_year"]: cell["unknown_awards"] for cell in cells}
+    console.say(f"{sum(unknown.values()):,} awards of these years have no known class and no group")
     console.say(f"multiples of the base action's; none for fewer than 5 awards; as of {held.as_of}")
 
 

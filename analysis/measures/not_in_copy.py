@@ -32,6 +32,7 @@ COLUMNS = (
     "period_of_performance_current_end_date",
     "period_of_performance_potential_end_date",
     "action_type_code",
+    "transaction_description",
 )
 """Columns whose blanks a reader takes for something: each has one bit, in this order."""
 CODES = COLUMNS[:12]
@@ -55,7 +56,7 @@ def of_file(files: ir.Table) -> ir.IntegerValue:
 
 
 def of_row(source: ir.StringValue, basis: ir.StringValue, file: ir.IntegerValue) -> ir.IntegerValue:
-    """The bits of an action: those of its file; of the embedded sample, as its basis says."""
+    """The bits of an action: those of its file; of the sample, as its basis says too."""
     without_codes = bits(tuple(name for name in COLUMNS if name not in CODES))
     says = basis.fill_null("")
     of_sample = ibis.cases(
@@ -63,7 +64,8 @@ def of_row(source: ir.StringValue, basis: ir.StringValue, file: ir.IntegerValue)
         (says.contains(WITH_CODES), without_codes),
         else_=bits(COLUMNS),
     )
-    return (source == "sample").ifelse(of_sample, file.fill_null(0)).cast("int64")
+    lacking = file.fill_null(0)
+    return (source == "sample").ifelse(of_sample | lacking, lacking).cast("int64")
 
 
 def lacks(table: ir.Table) -> ir.IntegerValue:

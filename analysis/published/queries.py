@@ -275,8 +275,20 @@ def sized(build: Build, selection: Selection = EVERYTHING, most: int = 1_000) ->
 
 
 def cohorts(build: Build, since: int | None = None) -> pd.DataFrame:
-    """Cohorts of a fiscal year and later, one row a competition group."""
-    build.keep(COHORTS, "SELECT * FROM cohorts")
+    """Cohorts of a fiscal year and later, one row a competition group.
+
+    `unknown_awards`: those that began in the year whose class is not known; any group could
+    have them, and none does.
+    """
+    build.keep(
+        COHORTS,
+        """SELECT c.*, coalesce(u.awards, 0) AS unknown_awards FROM cohorts c LEFT JOIN (
+            SELECT start_fiscal_year, count(*) AS awards FROM awards
+            WHERE award_kind = 'AWARD' AND base_held
+                AND competition_group IN ('unknown', 'conflict')
+            GROUP BY 1
+        ) u USING (start_fiscal_year)""",
+    )
     return build.query(
         f"SELECT * FROM {COHORTS} WHERE start_fiscal_year >= ? "
         "ORDER BY start_fiscal_year, what, years_after, competition_group",

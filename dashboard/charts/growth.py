@@ -47,10 +47,10 @@ def dumbbells(awards: Table, source: str) -> PlotFigure:
     colours = [theme.group_colour(row["competition_group"]) for row in result]
     symbols = ["circle-open" if row["ceiling_changes_missing"] else "circle" for row in result]
     figure.data.append(_ends(result, "ceiling_usd", "ceiling now", colours, symbols))
-    figure.lay(**_bells_layout(names, [escape(str(row["piid"])) for row in result]))
+    figure.lay(**_bells_layout(names, [_number(row) for row in result]))
     title = "First ceiling and ceiling now, in million dollars"
     if limit is not None:
-        title += f"; “cut”: beyond {fmt.exact(limit)}, look first"
+        title += f"; “cut”: beyond {fmt.short(limit)}, look first"
     return signed(figure, title, source)
 
 
@@ -82,10 +82,16 @@ def _drawn(row: Row, column: str) -> Any:
     return fmt.millions(min(row[column], row.get("cut", row[column])))
 
 
+def _number(row: Row) -> str:
+    """The name of a row on a narrow screen."""
+    return escape(f"{row['piid']}{' (cut)' if 'cut' in row else ''}")
+
+
 def _named(row: Row) -> str:
     vendor = fmt.text(row["recipient_name"], "")
-    cut = " (cut)" if "cut" in row else ""
-    return escape(f"{row['piid']}  {vendor[:18]}".strip() + cut)
+    # one width of names: what is cut says so in place of the vendor's last letters
+    who = f"{vendor[:12]} (cut)" if "cut" in row else vendor[:18]
+    return escape(f"{row['piid']}  {who}".strip())
 
 
 def _ends(result: list[Row], column: str, what: str, colour: Any, symbol: Any) -> Trace:

@@ -31,6 +31,7 @@ FIELDS = (
     ("type of set-aside", "type_of_set_aside_code", "type_of_set_aside"),
 )
 """Name of the field, the column that holds its code, the list that explains it."""
+CEILING = "base_and_all_options_value"
 OFFERS = "number_of_offers_received"
 
 
@@ -99,6 +100,11 @@ def quoted(award: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
     ]
     offers = fmt.text(award[OFFERS], text.blank(listed(award), OFFERS))
     return [*fields, ("number of offers received", offers, "", "")]
+
+
+def ceiling(row: Mapping[str, Any], name: str) -> str:
+    """A ceiling of an award or action to the cent, or why there is none."""
+    return fmt.exact(row[name], text.blank(listed(row), CEILING))
 
 
 def listed(row: Mapping[str, Any]) -> str | None:

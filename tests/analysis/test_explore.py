@@ -18,7 +18,7 @@ ALL = GridQuery()
 def test_blocks_hold_every_award_once(sample):
     blocks = [grid.awards(sample, ALL, start, start + 10) for start in range(0, 80, 10)]
     keys = [key for block in blocks for key in block["award_key"]]
-    assert len(keys) == len(set(keys)) == 73
+    assert len(keys) == len(set(keys)) == sample_size.AWARDS
     assert grid.totals(sample, ALL)["awards"] == 73
 
 
@@ -71,7 +71,7 @@ def test_a_class_of_another_rule_set_is_the_class_that_is_shown(sample):
 
 
 def test_groups_add_up_to_the_whole(sample):
-    whole = Decimal("1538834199.61")
+    whole = Decimal(sample_size.OBLIGATED)
     for by in grid.GROUPS:
         groups = grid.grouped(sample, ALL, by)
         assert sum(groups["obligated_usd"]) == whole

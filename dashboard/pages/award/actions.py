@@ -89,9 +89,9 @@ def _action_row(row: Mapping[str, Any], label: Any, justified: list[Any]) -> lis
         ],
         _kind_cell(row),
         fmt.exact(row["obligated_usd"]),
-        fmt.exact(row["ceiling_change_usd"]),
+        rules_text.ceiling(row, "ceiling_change_usd"),
         fmt.exact(row["cumulative_obligated_usd"]),
-        fmt.exact(row["cumulative_ceiling_usd"]),
+        rules_text.ceiling(row, "cumulative_ceiling_usd"),
         [
             *_says(row, label),
             *(_small(f"Look first: {says}") for says in marks.says(_marks(row))),

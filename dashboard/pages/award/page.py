@@ -97,7 +97,8 @@ def _title(award: Award) -> list[Element]:
                 [elements.Span("Our label: ", className="quiet"), award["label"]], id="label"
             )
         )
-    record = fmt.text(award["description"])
+    why = text.blank(rules_text.listed(award), "transaction_description")
+    record = fmt.text(award["description"], why)
     lines.append(
         elements.P(
             [elements.Span("The record’s own words: ", className="quiet"), record], id="description"
@@ -215,7 +216,7 @@ def _citation(build: Build, award: Award, as_of: str) -> str:
     return (
         f"{fmt.text(award['recipient_name'])}, {fmt.text(award['piid'])}, "
         f"{fmt.text(award['component_name'])}: {fmt.exact(award['obligated_usd'])} obligated, "
-        f"ceiling {fmt.exact(award['ceiling_usd'])}, as of {as_of}. {award['award_key']}. "
+        f"ceiling {rules_text.ceiling(award, 'ceiling_usd')}, as of {as_of}. {award['award_key']}. "
         f"{coverage_line.line(build)} "
         f"USAspending.gov and FPDS records, Sole Source build {build.build_id}. "
         f"{fmt.text(award['usaspending_url'], '')} "

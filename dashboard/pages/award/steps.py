@@ -14,7 +14,7 @@ from dashboard.components import common, notices
 from dashboard.html.elements import Element
 from dashboard.pages.award import subject
 from dashboard.pages.award.actions import actions_table, sums_table
-from dashboard.text import citations, coverage_line
+from dashboard.text import citations, coverage_line, rules_text
 from dashboard.text import format as fmt
 from dashboard.url import paths
 from dashboard.url.view_request import ViewRequest
@@ -127,7 +127,7 @@ def _cite(result: Result) -> str:
     return (
         f"{award['piid']} ({award['award_key']}), action by action: "
         f"{fmt.exact(award['obligated_usd'])} obligated, ceiling now "
-        f"{fmt.exact(award['ceiling_usd'])}. "
+        f"{rules_text.ceiling(award, 'ceiling_usd')}. "
         f"{citations.means(citations.OF_AWARDS, citations.CEILING)}"
     )
 

@@ -15,7 +15,7 @@ from dashboard.html import elements
 from dashboard.html.elements import Element
 from dashboard.pages.award import subject
 from dashboard.published_data import Row
-from dashboard.text import citations, coverage_line
+from dashboard.text import citations, coverage_line, rules_text
 from dashboard.text import format as fmt
 from dashboard.url import paths
 from dashboard.url.view_request import ViewRequest
@@ -89,8 +89,8 @@ def _cite(result: Result) -> str:
     award = _award(result)
     return (
         f"{_piid(result)} ({award['award_key']}), its ceiling by kind of action: first "
-        f"{fmt.exact(award['initial_ceiling_usd'])}, now "
-        f"{fmt.exact(award['ceiling_usd'])}. {citations.means(citations.CEILING)}"
+        f"{rules_text.ceiling(award, 'initial_ceiling_usd')}, now "
+        f"{rules_text.ceiling(award, 'ceiling_usd')}. {citations.means(citations.CEILING)}"
     )
 
 

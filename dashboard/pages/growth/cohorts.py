@@ -16,6 +16,7 @@ from dashboard.html import elements
 from dashboard.html.elements import Element
 from dashboard.published_data import Row, rows
 from dashboard.text import citations
+from dashboard.text import format as fmt
 from dashboard.url.paths import GROWTH as PATH
 from dashboard.url.query import Filters
 from dashboard.url.view_request import ViewRequest
@@ -81,10 +82,16 @@ def _longest(cells: list[Row]) -> list[Row]:
 
 
 def _lead(result: Result) -> list[str]:
+    unknown = int(_cells(result)[0]["unknown_awards"])
+    # all of them could have grown as either group did, or otherwise
+    left = (
+        f" {fmt.count(unknown, 'award')} of that year {fmt.verb(unknown, 'has', 'have')} no known "
+        f"class and {fmt.verb(unknown, 'is', 'are')} in neither."
+    )
     return [
         f"Awards that began in FY{_year(result)}, those given to one source beside those that drew "
         "two or more offers. Half grew less than the median; a cell of fewer than five awards is "
-        "not told."
+        f"not told.{left if unknown else ''}"
     ]
 
 
