@@ -111,7 +111,7 @@ def test_a_marked_award_never_leads_a_ranking_without_its_words(sample, ask):
     answer = ask("growth", "--json").json()
     first = answer["awards"][0]
     assert first["marks"] == "JUMP_250_MILLION"
-    assert "ceiling moved by $250 million" in ask("growth").stdout
+    assert "ceiling moved by $250 million" in ask("growth").out
 
 
 def test_a_chart_cuts_a_marked_ceiling_that_would_break_its_scale():

@@ -113,8 +113,8 @@ def test_an_award_of_the_sample_says_what_is_not_in_this_copy(sample, ask):
     assert document["competition_class"] == "NOT_HELD"
     assert "CEILING_NOT_STATED" not in document["flags"]
     assert text.blank(document["not_in_copy"], EXTENT) == "not in this copy"
-    says = ask("award", "70CMSD25P00000111").stdout
+    says = ask("award", "70CMSD25P00000111").out
     assert "extent_competed_code = not in this copy" in says
     assert "ceiling not in this copy" in says
-    record = ask("award", "70CTD022FR0000170").stdout
+    record = ask("award", "70CTD022FR0000170").out
     assert "type_of_set_aside_code = blank in the record" in record
