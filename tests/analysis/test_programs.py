@@ -87,7 +87,7 @@ def test_what_a_person_put_in_and_nobody_here_holds_is_listed(dossier):
     [
         ("falcon", "103568956.91", 7),
         ("icm", "378073443.24", 5),
-        ("shadowdragon", "3832257.42", 8),
+        ("shadowdragon", "4180748.92", 9),
         ("fivecast", "9215732.14", 7),
         ("vows", "199499.99", 2),
         ("palantir-bpa", "132120216.10", 2),

@@ -13,21 +13,28 @@ from analysis.documents.review import review
 from analysis.published import queries
 from analysis.published.selection import Selection
 from fetch.errors import InputError
+from tests import sample_size
 
 
 def test_shadowdragon_is_found_through_its_resellers(sample):
     frame = vendor_document.document(sample, "shadowdragon")
-    assert (frame["award_count"], frame["obligated_usd"]) == (8, "3832257.42")
+    assert (frame["award_count"], frame["obligated_usd"]) == (9, "4180748.92")
     sellers = {row["seller"]: row["awards"] for row in frame["sellers"]}
-    assert sellers == {"thundercat": 3, "fs-partners": 2, "panamerica": 2, "c-and-c": 1}
+    assert sellers == {
+        "thundercat": 3,
+        "fs-partners": 2,
+        "panamerica": 2,
+        "sirc": 1,
+        "c-and-c": 1,
+    }
     assert frame["counted_otherwise"]["award_count"] == 0
 
 
 def test_counted_under_the_seller_the_maker_has_nothing_and_the_reseller_has_it(sample):
     assert vendor_document.document(sample, "ShadowDragon", "seller")["awards"] == []
     reseller = vendor_document.document(sample, "PANAMERICA COMPUTERS, INC.", "seller")
-    assert reseller["award_count"] == 5
-    assert {row["maker"] for row in reseller["makers"]} == {"shadowdragon", "fivecast"}
+    assert reseller["award_count"] == 59
+    assert {row["maker"] for row in reseller["makers"]} >= {"shadowdragon", "fivecast"}
 
 
 @pytest.mark.parametrize("name", ["palantir", "PALANTIR USG, INC.", "Gotham", "FSY4LVSBGWB7"])
@@ -52,7 +59,10 @@ def test_a_vendor_that_is_not_held_names_the_nearest_three(sample):
 def test_the_two_rankings_share_every_dollar_that_is_not_support(sample):
     by_seller = vendor_document.ranking(sample, "seller", top=500)
     by_maker = vendor_document.ranking(sample, "maker", top=500)
-    assert sum(by_seller["obligated_usd"]) == sum(by_maker["obligated_usd"])
+    support = technology_document.summary(sample)["categories"]
+    [apart] = [row["obligated_usd"] for row in support if row["technology"] == "support"]
+    # staff and hosting are in no maker's total
+    assert sum(by_seller["obligated_usd"]) == sum(by_maker["obligated_usd"]) + Decimal(apart)
     assert sum(by_seller["obligated_usd"]) == Decimal(sample.manifest["obligated_usd"])
     assert "thundercat" in set(by_seller["family"])
     assert "thundercat" not in set(by_maker["family"])
@@ -62,14 +72,14 @@ def test_every_kind_of_technology_is_told_and_adds_up(sample):
     frame = technology_document.summary(sample)
     stated = [row["obligated_usd"] for row in frame["categories"] if row["obligated_usd"]]
     assert sum(map(Decimal, stated)) == Decimal(sample.manifest["obligated_usd"])
-    assert sum(row["awards"] for row in frame["categories"]) == 73
-    assert frame["possible"]["awards"] == 2
+    assert sum(row["awards"] for row in frame["categories"]) == sample_size.AWARDS
+    assert frame["possible"]["awards"] > 0
 
 
 def test_a_filter_by_technology_narrows_every_figure(sample):
     whole = queries.totals(sample)
     faces = queries.totals(sample, Selection(technology="biometrics"))
-    assert faces["awards"] == 5
+    assert faces["awards"] == 16
     assert faces["obligated_usd"] < whole["obligated_usd"]
     assert set(queries.years(sample, Selection(technology="4"))["fiscal_year"]) <= set(
         range(2021, 2027)
@@ -98,12 +108,12 @@ def test_an_unknown_kind_of_review_lists_the_kinds(sample):
         (("program", "immigrationos"), ("obligated_usd", "59796472.00")),
         (("program", "atrac"), ("awards", [])),
         (("program",), ("as_of", "2026-08-22")),
-        (("vendor", "shadowdragon"), ("award_count", 8)),
+        (("vendor", "shadowdragon"), ("award_count", 9)),
         (("vendor", "--count-under", "seller", "--top", "3"), ("count_under", "seller")),
         (("technology",), ("only_sample", True)),
         (("technology", "biometrics", "--component", "ICE"), ("technology", "biometrics")),
         (("technology", "--award", "70CTD022FR0000170"), ("technology", "case management")),
-        (("review", "programs"), ("count", 1)),
+        (("review", "programs"), ("count", 11)),
         (("check",), ("as_of", "2026-08-22")),
         (("check", "ICE Palantir 2025 $81 million"), ("verdict", "reproduced")),
         (

@@ -21,7 +21,7 @@ class SellerRow(TypedDict):
 
     seller: Text
     name: Text
-    role: str
+    role: Text
     awards: int | None
     obligated_usd: Usd
 
@@ -114,7 +114,7 @@ class VendorDocument(TypedDict):
 
     family: str
     name: Text
-    role: str
+    role: Text
     count_under: str
     obligated_usd: Usd
     award_count: int
