@@ -118,6 +118,16 @@ def says(folder: Path = FOLDER) -> tuple[Statement, ...]:
     return (*statements, *searched)
 
 
+def of_key(key: str, folder: Path = FOLDER) -> tuple[Program, ...]:
+    """Programs whose rows name the whole award or vehicle of that key, in the file's order."""
+    named = {
+        each.programme
+        for each in members(folder)
+        if each.award == key and each.role == "programme" and not each.modification
+    }
+    return tuple(each for name, each in programs(folder).items() if name in named)
+
+
 def _program(row: Line) -> Program:
     texts = {name: filled(row, name) for name in ("name", "what", "component", "source")}
     return Program(
