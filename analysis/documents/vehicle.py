@@ -57,9 +57,6 @@ def vehicle_document(build: Build, key_or_piid: str) -> VehicleDocument:
     return cast(VehicleDocument, document)  # the test of types holds its keys
 
 
-RECORDED = ("FACT", "DERIVED")
-
-
 def _programs(key: str) -> list[dict[str, Any]]:
     """Programs whose dossier names the vehicle, with what the public record states of them."""
     return [
@@ -72,7 +69,7 @@ def _programs(key: str) -> list[dict[str, Any]]:
                 for one in dossiers.says()
                 if one.programme == each.programme
                 and one.kind != "search"
-                and one.basis in RECORDED
+                and one.basis in dossiers.RECORDED
             ],
         }
         for each in dossiers.of_key(key)

@@ -34,6 +34,12 @@ def test_the_page_of_an_agreement_says_what_the_public_record_states(sample_sett
     assert "a single-award agreement under GSA schedule 47QTCA24D004L" in page
 
 
+def test_the_page_of_a_call_says_what_the_public_record_states_of_it(sample_settings, ask):
+    stated = "Call 70CTD026FC0000012 of 30 April 2026, enforcement case management of ERO"
+    assert stated in texts(award.PAGE.of_one(PublishedData(sample_settings), "70CTD026FC0000012"))
+    assert stated in ask("award", "70CTD026FC0000012").out
+
+
 def test_both_pages_of_an_amount_of_two_programmes_say_so(sample_settings):
     for name, other in (("elite", "ImmigrationOS"), ("immigrationos", "ELITE")):
         page = texts(program.PAGE.of_one(PublishedData(sample_settings), name))

@@ -213,22 +213,7 @@ def _itself(document: VehicleDocument) -> Element | None:
 
 def _program(program: ProgramOfVehicle) -> Element:
     """What the public record states of a vehicle that a dossier names, beside what is held."""
-    sentences = [
-        elements.Li(
-            [
-                fmt.sentence(each["said"]),
-                elements.Span(
-                    [
-                        f" {fmt.sentence(subjects.BASES[fmt.text(each['basis'])])} As of "
-                        f"{fmt.text(each['as_of'])}; ",
-                        subjects.source(each["source"]),
-                    ],
-                    className="small",
-                ),
-            ]
-        )
-        for each in program["says"]
-    ]
+    sentences = [subjects.statement(each) for each in program["says"]]
     heading = f"What the public record states: {program['name']}"
     link = subjects.program_link("The whole dossier", program["programme"])
     return common.section(
