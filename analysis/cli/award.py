@@ -67,6 +67,8 @@ def _say(document: Mapping[str, Any]) -> None:
         line(f"? {sentence}")
     for notice in document["notices"]:
         line(say_notice(notice))
+    for each in document["stated"]:
+        line(f"{each['kind']} [{each['basis']}] {each['said']} ({each['source']})")
     for question in document["questions"].values():
         line(f"? {question}")
     line(f"{document['usaspending_url']}\nas of {document['as_of']}")

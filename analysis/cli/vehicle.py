@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.cli.options import Key
 from analysis.cli.speech import line
 from analysis.documents.types.vehicle import VehicleDocument
-from analysis.text import usd
+from analysis.text import bought, usd
 from fetch import console
 from fetch.console import AsJson
 
@@ -33,6 +33,14 @@ def _say(document: VehicleDocument) -> None:
         f"{on_orders} on {document['order_count_below']:,} orders\n"
         f"share of the ceiling used: {_share(document)}"
     )
+    if own := document["own_class"]:
+        line(f"the vehicle itself was bought: {own}; its orders are told each by its own class")
+    for program in document["programs"]:
+        line(
+            f"of the program {program['name']} (python -m analysis program {program['programme']})"
+        )
+        for each in program["says"]:
+            line(f"  {each['kind']} [{each['basis']}] {each['said']} ({each['source']})")
     console.table(
         ("How bought", ("Orders", "right"), ("Obligated", "right")),
         [
@@ -46,7 +54,7 @@ def _say(document: VehicleDocument) -> None:
             (
                 f"{'  ' * ((row['level'] or 1) - 1)}{row['first_action_date']}",
                 row["piid"],
-                row["competition_class"],
+                bought(row),
                 usd(row["obligated_usd"]),
             )
             for row in document["orders"]

@@ -16,6 +16,7 @@ from analysis.documents.types.award import AwardDocument
 from analysis.documents.unread import unread_of
 from analysis.measures.columns import WHO
 from analysis.published.build import Build
+from analysis.rules import dossiers
 from analysis.serialise import plain
 
 COMPETITION_FIELDS = (
@@ -106,6 +107,7 @@ def award_document(build: Build, key_or_piid: str) -> AwardDocument:
         "growth": growth_document(build, award["award_key"]),
         "notices": notices_of(build, award["award_key"]),
         "sam": sam_of(build, award),
+        "stated": stated_of(award["piid"]),
         "moved": moved_of(build, award["award_key"]),
         "look_first": marks.says(plain(award["marks"])),
         "flags": flags,
@@ -124,3 +126,9 @@ def growth_document(build: Build, award_key: str) -> dict[str, Any]:
     [row] = build.query("SELECT * FROM growth WHERE award_key = ?", [award_key]).to_dict("records")
     found = {str(name): plain(value) for name, value in row.items() if name not in WHO}
     return {**found, "screens": [name for name in row["screens"].split("|") if name]}
+
+
+def stated_of(piid: str) -> list[dict[str, str]]:
+    """What dossiers state of an award by its number, from records that may not be held here."""
+    keys = ("programme", "kind", "said", "basis", "as_of", "source")
+    return [{key: getattr(each, key) for key in keys} for each in dossiers.stated_of(piid)]

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from analysis.documents.types.vehicle import VehicleDocument
 from analysis.published.build import Build
+from analysis.rules import dossiers
 from analysis.serialise import plain, rows
 from fetch.errors import InputError
 
@@ -21,7 +22,9 @@ ORDER_FIELDS = (
     "recipient_name",
     "label",
     "first_action_date",
+    "award_kind",
     "competition_class",
+    "own_class",
     "competition_rule",
     "obligated_usd",
     "usaspending_url",
@@ -49,8 +52,28 @@ def vehicle_document(build: Build, key_or_piid: str) -> VehicleDocument:
         **vehicle,
         "orders_by_class": rows(by_class),
         "orders": rows(under[list(ORDER_FIELDS)]),
+        "programs": _programs(vehicle["vehicle_key"]),
     }
     return cast(VehicleDocument, document)  # the test of types holds its keys
+
+
+def _programs(key: str) -> list[dict[str, Any]]:
+    """Programs whose dossier names the vehicle, with what the public record states of them."""
+    return [
+        {
+            "programme": each.programme,
+            "name": each.name,
+            "says": [
+                {"kind": one.kind, "said": one.said, "basis": one.basis, "as_of": one.as_of}
+                | {"source": one.source}
+                for one in dossiers.says()
+                if one.programme == each.programme
+                and one.kind != "search"
+                and one.basis in dossiers.RECORDED
+            ],
+        }
+        for each in dossiers.of_key(key)
+    ]
 
 
 def _vehicle(build: Build, key_or_piid: str) -> dict[str, Any]:

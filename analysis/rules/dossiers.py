@@ -118,6 +118,30 @@ def says(folder: Path = FOLDER) -> tuple[Statement, ...]:
     return (*statements, *searched)
 
 
+def of_key(key: str, folder: Path = FOLDER) -> tuple[Program, ...]:
+    """Programs whose rows name the whole award or vehicle of that key, in the file's order."""
+    named = {
+        each.programme
+        for each in members(folder)
+        if each.award == key and each.role == "programme" and not each.modification
+    }
+    return tuple(each for name, each in programs(folder).items() if name in named)
+
+
+RECORDED = ("FACT", "DERIVED")
+"""Bases of a sentence that rests on records, not on what others say."""
+
+
+def stated_of(piid: str, folder: Path = FOLDER) -> tuple[Statement, ...]:
+    """Sentences of the dossiers that name an award by its number and rest on records."""
+    named = re.compile(rf"\b{re.escape(piid)}\b")
+    return tuple(
+        each
+        for each in says(folder)
+        if each.kind != "search" and each.basis in RECORDED and named.search(each.said)
+    )
+
+
 def _program(row: Line) -> Program:
     texts = {name: filled(row, name) for name in ("name", "what", "component", "source")}
     return Program(

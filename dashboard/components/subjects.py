@@ -84,6 +84,23 @@ def award_bought(row: Mapping[str, Any]) -> Element:
     return elements.Span([common.swatch(group), words])
 
 
+def statement(each: Mapping[str, Any]) -> Element:
+    """A sentence of a dossier, with what it rests on, its day and its source."""
+    return elements.Li(
+        [
+            fmt.sentence(each["said"]),
+            elements.Span(
+                [
+                    f"{BASES[each['basis']].capitalize()}; as of ",
+                    f"{fmt.text(each['as_of'])}; ",
+                    source(each["source"]),
+                ],
+                className="small",
+            ),
+        ]
+    )
+
+
 def source(text: Any) -> Any:
     """Where a sentence is from: a link where our table holds an address, else its words."""
     words = fmt.text(text)

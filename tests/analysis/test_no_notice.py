@@ -224,7 +224,9 @@ def test_a_justification_is_approved_by_the_officer_of_its_line(component, usd, 
 
 
 def test_an_approval_line_that_was_not_read_is_unconfirmed():
-    assert approver("7012", Decimal(1), date(2012, 1, 1)).unconfirmed == "all figures"
+    assert (
+        approver("7012", Decimal(1), date(2012, 1, 1)).unconfirmed == "the figures of these years"
+    )
     assert approver("7012", Decimal(1), date(2026, 1, 1)).unconfirmed == ""
 
 

@@ -7,6 +7,8 @@ from decimal import Decimal
 import pytest
 
 from analysis.documents import program as program_document
+from analysis.published import queries
+from analysis.published.selection import Selection
 from analysis.rules import dossiers
 from fetch.errors import InputError
 
@@ -235,3 +237,11 @@ def test_all_programmes_together_count_each_action_once(sample, ask):
     assert once["actions"] < row["n"]
     assert "each action once" in ask("program").out
     assert ask("program", "--json").json()["counted_once"] == once
+
+
+def test_a_filter_of_two_programmes_counts_what_both_have_once(sample):
+    def obligated(*names: str) -> Decimal:
+        return queries.totals(sample, Selection(program=names))["obligated_usd"]
+
+    apart = obligated("elite") + obligated("immigrationos")
+    assert apart - obligated("elite", "immigrationos") == Decimal("29898236.00")

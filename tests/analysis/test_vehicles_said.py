@@ -7,6 +7,7 @@ import pytest
 from analysis.documents.competition import competition_document
 from analysis.documents.leads.missing_notice import no_notice
 from analysis.documents.technology_shares import awards as technology_awards
+from analysis.documents.vehicle import vehicle_document
 from analysis.published import drilldown, grid, queries
 from analysis.text import bought
 
@@ -49,3 +50,15 @@ def test_rates_say_how_many_vehicles_they_count_by_their_own_class(sample, ask):
     held = drilldown.awards(sample)
     assert vehicles["awards"] == (held["award_kind"] == "IDV").sum() > 0
     assert "each counts by how it was itself bought" in ask("competition").out
+
+
+AGREEMENT = "70RTAC26A00000001"
+
+
+def test_a_vehicle_that_a_dossier_names_gets_what_the_public_record_states(sample, ask):
+    [program] = vehicle_document(sample, AGREEMENT)["programs"]
+    assert program["programme"] == "palantir-bpa"
+    assert {each["basis"] for each in program["says"]} <= {"FACT", "DERIVED"}
+    words = ask("vehicle", AGREEMENT).out
+    assert "[FACT] 70RTAC26A00000001: a single-award agreement under GSA schedule" in words
+    assert "Call 70CTD026FC0000018 of 24 June 2026" in words

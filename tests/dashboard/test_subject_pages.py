@@ -9,7 +9,9 @@ from plotly.utils import PlotlyJSONEncoder
 
 from analysis.documents import program as program_document
 from dashboard.charts import chain_timeline
+from dashboard.pages.award import page as award
 from dashboard.pages.program import page as program
+from dashboard.pages.vehicle import page as vehicle
 from dashboard.pages.vendor import page as vendor
 from dashboard.published_data import PublishedData
 from tests.dashboard.checked import checked
@@ -24,6 +26,30 @@ def test_every_programme_has_a_page_that_says_what_is_held(sample, sample_settin
         page = texts(program.PAGE.of_one(PublishedData(sample_settings), row["programme"]))
         assert row["name"] in page
         assert "No such programme" not in page
+
+
+def test_the_page_of_an_agreement_says_what_the_public_record_states(sample_settings):
+    page = texts(vehicle.ONE.of_one(PublishedData(sample_settings), "70RTAC26A00000001"))
+    assert "What the public record states: Palantir agreement of 2026" in page
+    assert "a single-award agreement under GSA schedule 47QTCA24D004L" in page
+
+
+def test_the_page_of_a_call_says_what_the_public_record_states_of_it(sample_settings, ask):
+    stated = "Call 70CTD026FC0000012 of 30 April 2026, enforcement case management of ERO"
+    assert stated in texts(award.PAGE.of_one(PublishedData(sample_settings), "70CTD026FC0000012"))
+    assert stated in ask("award", "70CTD026FC0000012").out
+
+
+def test_both_pages_of_an_amount_of_two_programmes_say_so(sample_settings):
+    for name, other in (("elite", "ImmigrationOS"), ("immigrationos", "ELITE")):
+        page = texts(program.PAGE.of_one(PublishedData(sample_settings), name))
+        assert f"is also counted under {other}: the two sums must not be added" in page
+
+
+def test_the_award_page_says_the_paragraph_of_its_deadline(sample_settings):
+    page = texts(award.PAGE.of_one(PublishedData(sample_settings), "70CTD022FR0000170"))
+    assert "within 30 days, FAR 8.405-6(a)(2)(ii)" in page
+    assert "16.505(b)(2)(i)(B); 8.405-6(a)(1)(i)(B)" in page
 
 
 def test_every_vendor_of_the_records_has_a_page(sample, sample_settings):

@@ -172,6 +172,17 @@ class NoticeRow(TypedDict):
     attachments: list[Any]
 
 
+class StatedOfAward(TypedDict):
+    """A sentence of a dossier that names the award by its number and rests on records."""
+
+    programme: str
+    kind: str
+    said: str
+    basis: str
+    as_of: str
+    source: str
+
+
 class SamOfAward(TypedDict):
     """SAM.gov’s own records of an award."""
 
@@ -276,6 +287,7 @@ class AwardDocument(TypedDict):
     growth: GrowthFigures
     notices: list[NoticeRow]
     sam: SamOfAward
+    stated: list[StatedOfAward]
     moved: MovedOfAward
     look_first: list[str]
     flags: list[str]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from analysis.documents.types.program import StatementRow
 from analysis.documents.types.values import Day, Text, Unread, Usd
 
 
@@ -27,10 +28,20 @@ class OrderRow(TypedDict):
     recipient_name: Text
     label: Text
     first_action_date: Day
+    award_kind: str
     competition_class: str
+    own_class: Text
     competition_rule: str
     obligated_usd: Usd
     usaspending_url: Text
+
+
+class ProgramOfVehicle(TypedDict):
+    """A program whose dossier names the vehicle, with sentences that rest on records."""
+
+    programme: str
+    name: str
+    says: list[StatementRow]
 
 
 class VehicleDocument(TypedDict):
@@ -62,10 +73,12 @@ class VehicleDocument(TypedDict):
     obligated_usd: Usd
     share_used: float | None
     share_missing_because: Text
+    not_in_copy: Text
     usaspending_url: Text
     as_of: Day
     orders_by_class: list[OrdersOfClass]
     orders: list[OrderRow]
+    programs: list[ProgramOfVehicle]
     build_id: str
     only_sample: bool
     coverage: Text

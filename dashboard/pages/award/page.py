@@ -7,11 +7,12 @@ from typing import Any
 from urllib.parse import unquote
 
 from analysis import text
+from analysis.documents.award import stated_of
 from analysis.documents.moved import moved_of
 from analysis.documents.notices import notices_frame, notices_of
 from analysis.documents.unread import unread_of
 from analysis.published.build import Build
-from dashboard.components import common, coverage, notices
+from dashboard.components import common, coverage, notices, subjects
 from dashboard.exports import citation
 from dashboard.exports.sql import recipes
 from dashboard.html import elements
@@ -49,6 +50,7 @@ def _one(build: Build, named: str) -> Element:
             award_competition.section(award),
             steps.STEPS.section(request, steps.of(award, actions), notices=of_award),
             waterfall.WATERFALL.section(request),
+            _stated(award["piid"]),
             notices.section(of_award, recipes(build, frame)),
             *sam_records.section(build, award),
             *orders.section(request, award),
@@ -57,6 +59,19 @@ def _one(build: Build, named: str) -> Element:
             _record(build, award),
             coverage.panel(build),
         ]
+    )
+
+
+def _stated(piid: str) -> Element | None:
+    """What dossiers state of the award by its number, from records that may not be held here."""
+    if not (sentences := stated_of(piid)):
+        return None
+    items = [subjects.statement(each) for each in sentences]
+    lead = "From records read for the dossiers of programmes; not all of them are held here."
+    return common.section(
+        "What other public records state of it",
+        "stated",
+        [elements.P(lead, className="lead"), elements.Ul(items, className="plain")],
     )
 
 

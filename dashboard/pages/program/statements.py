@@ -29,26 +29,12 @@ def sentences(
     for kind, says in kinds:
         if held := of_kind[kind]:
             children += [elements.H3(says)] if len(kinds) > 1 else []
-            children.append(elements.Ul([_sentence(each) for each in held], className="plain"))
+            children.append(
+                elements.Ul([subjects.statement(each) for each in held], className="plain")
+            )
     if not any(of_kind[kind] for kind, _ in kinds):
         children.append(elements.P("Nothing was written down here."))
     return common.section(title, name, children)
-
-
-def _sentence(each: Document) -> Element:
-    return elements.Li(
-        [
-            fmt.sentence(each["said"]),
-            elements.Span(
-                [
-                    f"{subjects.BASES[each['basis']].capitalize()}; as of ",
-                    f"{fmt.text(each['as_of'])}; ",
-                    subjects.source(each["source"]),
-                ],
-                className="small",
-            ),
-        ]
-    )
 
 
 def basis(name: str) -> Element:

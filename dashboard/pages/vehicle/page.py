@@ -6,13 +6,13 @@ from urllib.parse import unquote, urlencode
 
 import pandas as pd
 
-from analysis.documents.types.vehicle import OrdersOfClass, VehicleDocument
+from analysis.documents.types.vehicle import OrdersOfClass, ProgramOfVehicle, VehicleDocument
 from analysis.documents.vehicle import vehicle_document
 from analysis.published import lists, queries
 from analysis.published.build import Build
 from dashboard import views
 from dashboard.charts import vehicle_gauge
-from dashboard.components import common, coverage, drilldown, page_frame
+from dashboard.components import common, coverage, drilldown, page_frame, subjects
 from dashboard.html import elements
 from dashboard.html.elements import Element
 from dashboard.pages.page import PlainPage, SubjectPage
@@ -148,9 +148,7 @@ ORDERS = View(
                 Column("Level", lambda row, _: str(row["level"]), "number"),
                 views.text("recipient_name", "Vendor"),
                 views.day("first_action_date", "First action"),
-                Column(
-                    "How bought", lambda row, _: rules_text.class_label(row["competition_class"])
-                ),
+                views.bought(),
                 views.usd("obligated_usd", "Obligated"),
             ],
             "orders-table",
@@ -186,6 +184,8 @@ def _one(build: Build, named: str) -> Element:
             common.notice(build.manifest),
             elements.P(CAUTION, className="under-title"),
             _figures(document),
+            _itself(document),
+            *map(_program, document["programs"]),
             _gauge(build, document),
             ORDERS.section(request, orders),
             elements.P(
@@ -199,6 +199,25 @@ def _one(build: Build, named: str) -> Element:
             ),
             coverage.panel(build),
         ]
+    )
+
+
+def _itself(document: VehicleDocument) -> Element | None:
+    """How the vehicle was itself bought, which sums of classes count it under."""
+    own = document["own_class"]
+    if not own:
+        return None
+    words = rules_text.class_label(own)
+    return elements.P(f"The vehicle itself: {words}. Its orders have each a class of their own.")
+
+
+def _program(program: ProgramOfVehicle) -> Element:
+    """What the public record states of a vehicle that a dossier names, beside what is held."""
+    sentences = [subjects.statement(each) for each in program["says"]]
+    heading = f"What the public record states: {program['name']}"
+    link = subjects.program_link("The whole dossier", program["programme"])
+    return common.section(
+        heading, program["programme"], [elements.Ul(sentences, className="plain"), link]
     )
 
 
