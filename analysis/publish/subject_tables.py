@@ -39,7 +39,7 @@ def with_subjects(
     In: the table of `growth.by_action`, one row an award, and the keys that awards left, if any
     did. Publishes `mentions`.
     """
-    whose = engine.keep(vendor_families.seller_families(awards), "sellers")
+    whose = engine.keep(vendor_families.seller_families(awards, engine.keep), "sellers")
     who = whose.join(awards.select("award_key", "component_code"), "award_key")
     wanted = (*categories.wanted(), *program_members.wanted())
     mentions = text_matches.mentions(engine, actions, who, wanted)

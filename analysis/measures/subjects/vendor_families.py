@@ -5,13 +5,15 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from analysis.measures.awards import Keep, as_it_is
 from analysis.measures.families import only, vendor_families
 from analysis.rules import firms
 
 NOTHING = ibis.null("string")
+STATED = ("recipient_uei", "recipient_parent_uei", "vendor_spelling")
 
 
-def seller_families(awards: ir.Table) -> ir.Table:
+def seller_families(awards: ir.Table, keep: Keep = as_it_is) -> ir.Table:
     """Which vendors are counted as one: families that a person put together, with the reason.
 
     An award belongs to the family that `vendors.csv` gives for its vendor's UEI, its parent's,
@@ -27,13 +29,33 @@ def seller_families(awards: ir.Table) -> ir.Table:
     table = awards.join(vendor_families(awards), "award_key").select(
         "award_key",
         "recipient_name",
-        "recipient_uei",
-        "recipient_parent_uei",
         "recipient_parent_name",
         "last_action_date",
-        "vendor_spelling",
+        *STATED,
         natural="vendor_family",
     )
+    stated = [table[name].fill_null("") for name in (*STATED, "natural")]
+    table = keep(table.mutate(vendor=ibis.literal("|").join(stated)), "sold_by")
+    # vendors are few beside awards, and each is decided once
+    vendors = _decided(keep(_vendors(table), "vendors_stated"))
+    return (
+        table.select("award_key", "vendor", "vendor_spelling")
+        .join(vendors, "vendor")
+        .drop("vendor")
+    )
+
+
+def _vendors(table: ir.Table) -> ir.Table:
+    """One row a vendor as stated, with the names on its latest award, each behind its date."""
+    dated = table.last_action_date.cast("string").fill_null("0000-00-00")
+    return table.group_by("vendor", *STATED, "natural").aggregate(
+        dated_name=dated.concat(table.recipient_name).max(),
+        dated_parent=dated.concat(table.recipient_parent_name).max(),
+    )
+
+
+def _decided(table: ir.Table) -> ir.Table:
+    """Family, firm, name and role of each vendor."""
     table = _ruled(table, "recipient_uei", "uei")
     table = _ruled(table, "recipient_parent_uei", "parent")
     table = _ruled(table, "vendor_spelling", "name")
@@ -84,24 +106,22 @@ def _named(table: ir.Table) -> ir.Table:
     listed = ibis.memtable(rows, schema=schema)
     parents = (table.recipient_parent_uei == table.vendor_family).fill_null(False)
     table = table.mutate(
-        parent_name=_latest(table, parents.ifelse(table.recipient_parent_name, NOTHING)),
-        latest_name=_latest(table, table.recipient_name),
+        parent_name=_latest(table, parents.ifelse(table.dated_parent, NOTHING)),
+        latest_name=_latest(table, table.dated_name),
     )
     table = table.left_join(listed, table.vendor_family == listed.listed)
     return table.select(
-        "award_key",
+        "vendor",
         "vendor_family",
         "vendor_role",
-        "vendor_spelling",
         vendor_firm="firm",
         vendor_name=table.listed_name.coalesce(table.parent_name, table.latest_name),
     )
 
 
-def _latest(table: ir.Table, name: ir.StringColumn) -> ir.StringColumn:
-    """The name on the latest award of the family that states one."""
-    # a date before the name makes max the latest name; ten characters are cut off again
-    dated = table.last_action_date.cast("string").fill_null("0000-00-00")
+def _latest(table: ir.Table, dated: ir.StringColumn) -> ir.StringColumn:
+    """The latest name of the family, of names behind their dates."""
     latest = ibis.window(group_by=table.vendor_family)
-    # the service writes two spaces for a comma that it took out
-    return dated.concat(name).max().over(latest).substr(10).re_replace(" +", " ")
+    # a date before the name makes max the latest name; ten characters are cut off again, and the
+    # two spaces that the service writes for a comma it took out are one
+    return dated.max().over(latest).substr(10).re_replace(" +", " ")
