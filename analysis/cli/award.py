@@ -31,23 +31,15 @@ def award(key_or_piid: Key, as_json: AsJson = False) -> None:
 
 def _say(document: Mapping[str, Any]) -> None:
     line(f"{document['piid']}  {document['recipient_name']}  {document['component']}")
-    line(f"bought: {document['competition_class']} (rule {document['competition_rule']})")
-    if document["own_class"]:
-        line(f"  the vehicle itself: {document['own_class']} (rule {document['own_rule']})")
-    for name, value in document["competition_fields"].items():
-        line(f"  {name} = {value or blank(document['not_in_copy'], name)}")
-    if document["competition_note"]:
-        line(f"  {document['competition_note']}")
+    _say_bought(document)
     ceiling = blank(document["not_in_copy"], CEILING)
     line(
         f"obligated {usd(document['obligated_usd'])}, ceiling "
         f"{usd(document['initial_ceiling_usd'], ceiling)} at first, "
         f"{usd(document['ceiling_usd'], ceiling)} now"
     )
-    for each in _moved(document["growth"]):
+    for each in (*_moved(document["growth"]), *_look_first(document)):
         line(f"  {each}")
-    for sentence in document["look_first"]:
-        line(f"  look first: {sentence}")
     console.table(
         ("Action", "Signed", "What it was", ("Obligated", "right"), ("Ceiling change", "right")),
         [
@@ -61,6 +53,23 @@ def _say(document: Mapping[str, Any]) -> None:
             for action in document["actions"]
         ],
     )
+    _say_beside(document)
+    line(f"{document['usaspending_url']}\nas of {document['as_of']}")
+
+
+def _say_bought(document: Mapping[str, Any]) -> None:
+    """The class, the rule that gave it and the fields that it was read from."""
+    line(f"bought: {document['competition_class']} (rule {document['competition_rule']})")
+    if document["own_class"]:
+        line(f"  the vehicle itself: {document['own_class']} (rule {document['own_rule']})")
+    for name, value in document["competition_fields"].items():
+        line(f"  {name} = {value or blank(document['not_in_copy'], name)}")
+    if document["competition_note"]:
+        line(f"  {document['competition_note']}")
+
+
+def _say_beside(document: Mapping[str, Any]) -> None:
+    """What stands beside the actions: gaps, other numbers, notices, statements, questions."""
     for sentence in sentences(document["unread_here"]):
         line(f"! {sentence}")
     for sentence in moved.sentences(document["moved"]):
@@ -71,7 +80,10 @@ def _say(document: Mapping[str, Any]) -> None:
         line(f"{each['kind']} [{each['basis']}] {each['said']} ({each['source']})")
     for question in document["questions"].values():
         line(f"? {question}")
-    line(f"{document['usaspending_url']}\nas of {document['as_of']}")
+
+
+def _look_first(document: Mapping[str, Any]) -> list[str]:
+    return [f"look first: {sentence}" for sentence in document["look_first"]]
 
 
 def _change(action: Mapping[str, Any]) -> str:

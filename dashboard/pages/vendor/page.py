@@ -44,7 +44,7 @@ def _one(build: Build, request: str) -> Element:
             elements.P(elements.Link("All vendors", href=paths.VENDORS), className="back"),
             elements.H1(document["name"]),
             elements.P(
-                ROLES.get(document["role"], "Nobody has said whether it makes or resells."),
+                ROLES.get(document["role"] or "", "Nobody has said whether it makes or resells."),
                 className="under-title",
             ),
             common.notice(build.manifest),
