@@ -136,7 +136,8 @@ def swatch(group: str) -> Element:
 def sorry(title: str, says: str, more: Child = None) -> Element:
     """A page that has nothing to show, why, what may be meant, and a way back."""
     back = elements.P(elements.Link("Back to all awards", href="/"))
-    return elements.Div([elements.H1(title), elements.P(says), more, back], className="sorry")
+    meant = [more] if more else []
+    return elements.Div([elements.H1(title), elements.P(says), *meant, back], className="sorry")
 
 
 def group_key(groups: Sequence[str]) -> Element:

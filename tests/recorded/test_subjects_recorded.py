@@ -55,7 +55,8 @@ def test_few_of_two_thousand_awards_are_counted_and_guards_are_not(build):
         "FROM awards"
     ).to_dict("records")
     assert row["all_awards"] > 1900
-    assert 40 <= row["counted"] <= 80
+    # a person who read every award counted 88
+    assert 80 <= row["counted"] <= 95
     assert row["guards"] == 0
 
 
