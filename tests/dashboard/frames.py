@@ -51,6 +51,8 @@ def action(number: str, day: str, bucket: str | None, **cells: Any) -> dict[str,
         "label": cells.get("label"),
         "basis": cells.get("basis", "an invented list"),
         "as_of": dt.date(2024, 6, 1),
+        "not_in_copy": None,
+        "marks": None,
     }
 
 

@@ -14,7 +14,7 @@ from dashboard.pages.technology import page as technology
 from dashboard.pages.vendor import ranking as vendors
 from tests.dashboard.elements import links, said
 
-EMPTY = "?component=FEMA&fy=2014"
+EMPTY = "?component=USCIS&fy=2014"
 
 
 @pytest.mark.parametrize(
@@ -37,13 +37,13 @@ EMPTY = "?component=FEMA&fy=2014"
 def test_an_empty_view_names_the_filters_that_emptied_it_and_stays_on_its_page(sample, page):
     _, [empty, *more] = page.view(sample, EMPTY)
     assert not more
-    assert "component FEMA and " in said(empty)
+    assert "component USCIS and " in said(empty)
     assert "It was emptied by the component filter or the " in said(empty)
-    assert [link for link in links(empty) if link.startswith(f"{page.path}?component=FEMA")]
+    assert [link for link in links(empty) if link.startswith(f"{page.path}?component=USCIS")]
     assert page.path in links(empty)
 
 
 def test_words_that_no_award_with_the_filters_has_are_named(sample):
     _, [empty] = explore.PAGE.view(sample, "?component=FEMA&q=shadowdragon")
-    assert "component FEMA and the words “shadowdragon” together" in said(empty)
+    assert "component USCIS and the words “shadowdragon” together" in said(empty)
     assert "It was emptied by the component filter." in said(empty)

@@ -48,6 +48,7 @@ def award(**cells: Any) -> dict[str, Any]:
         "solicitation_procedures_code": None,
         "type_of_set_aside_code": None,
         "number_of_offers_received": 1,
+        "not_in_copy": "solicitation_procedures_code",
         **cells,
     }
 
@@ -56,7 +57,8 @@ def test_how_it_was_bought_quotes_each_code_with_its_meaning_and_names_the_rule(
     words = said(award_competition.section(award()))
     for part in ("Rule R15", "Full and open competition", "Only one source", "the vehicle’s"):
         assert part in words
-    assert words.count("not stated") == 3
+    assert words.count("blank in the record") == 2
+    assert words.count("not in this copy") == 1
 
 
 def test_a_contract_of_its_own_is_not_told_that_its_code_is_the_vehicles() -> None:

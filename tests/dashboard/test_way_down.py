@@ -51,6 +51,7 @@ ENDS = {
     "Known figures": "no sum",
     "What these records lack, and where they mislead": "",
     "Names in time": "",
+    "Firms counted here, each with its own sum": "",
 }
 """Tables of which some sums lead nowhere: constant dollars, which no award is told in, sums that no
 record makes, what is counted of all that is held (the SQL below finds it), and sums by a name on

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from analysis.measures.competition import CONFLICT
 from analysis.text import BLANK, NOT_IN_COPY
 from dashboard.components import common
 from dashboard.html import elements
@@ -59,7 +58,7 @@ def _rule_says(number: Any, class_name: str) -> list[Element]:
 def _conflict_says(award: Award) -> list[Element]:
     before = award["class_before_conflict"]
     # a class that is not in this copy differs too, and contradicts nothing
-    if award["competition_class"] != CONFLICT or fmt.missing(before):
+    if award["competition_group"] != "conflict" or fmt.missing(before):
         return []
     rule = fmt.text(award["rule_before_conflict"], "")
     says = f"Without the contradiction, rule {rule} would say: {rules_text.class_words(before)}"

@@ -119,9 +119,7 @@ def _firms(document: Document) -> Element | None:
         ]
         for row in document["firms"]
     ]
-    table = common.table(
-        f"Firms on awards counted as {document['name']}", columns, body, "firms-table"
-    )
+    table = common.table("Firms counted here, each with its own sum", columns, body, "firms-table")
     return common.section("Who stands on its awards, each with its own sum", "firms", [table])
 
 
