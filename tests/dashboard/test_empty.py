@@ -44,6 +44,6 @@ def test_an_empty_view_names_the_filters_that_emptied_it_and_stays_on_its_page(s
 
 
 def test_words_that_no_award_with_the_filters_has_are_named(sample):
-    _, [empty] = explore.PAGE.view(sample, "?component=FEMA&q=shadowdragon")
+    _, [empty] = explore.PAGE.view(sample, "?component=USCIS&q=shadowdragon")
     assert "component USCIS and the words “shadowdragon” together" in said(empty)
     assert "It was emptied by the component filter." in said(empty)

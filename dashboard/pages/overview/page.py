@@ -95,8 +95,9 @@ def _left_apart(totals: Mapping[str, Any]) -> str:
     if not count:
         return ""
     return (
-        f" The list has {fmt.count(count, 'award')} more, {fmt.exact(totals['contradictory_usd'])}: "
-        "given to one source by the code, with several offers on the record."
+        f" The list has {fmt.count(count, 'award')} more, "
+        f"{fmt.exact(totals['contradictory_usd'])}: given to one source by the code, with several "
+        "offers on the record."
     )
 
 
