@@ -150,15 +150,8 @@ def totals(build: Build, selection: Selection = EVERYTHING) -> dict[str, Any]:
     rated = [cell for cell in cells if cell.in_rates]
     all_usd = _usd(rated)
     unknown_usd = _usd(cell for cell in rated if cell.not_competed == "unknown") or Decimal(0)
-    headline = rules.load().headline()
-    contradictory = [
-        cell for cell in cells if cell.competition_class in headline and not cell.headline
-    ]
     figures: dict[str, Any] = {
         "obligated_usd": _usd(cells),
-        # of a headline class by their code, and with several offers: R60
-        "contradictory_usd": _usd(contradictory),
-        "contradictory_awards": sum(cell.awards for cell in contradictory),
         "awards": sum(cell.awards for cell in cells),
         "actions": sum(cell.actions for cell in cells),
         "rated_usd": all_usd,

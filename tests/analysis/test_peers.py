@@ -14,6 +14,7 @@ def standing(*awards: dict) -> dict[str, dict]:
         "award_kind": "AWARD",
         "product_or_service_code": "DA01",
         "component_code": "7012",
+        "not_in_copy": None,
         "ceiling_growth_ratio": 1.0,
         "obligation_growth_ratio": None,
     }

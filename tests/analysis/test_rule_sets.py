@@ -16,6 +16,7 @@ from analysis.published import queries
 from analysis.rules.reachability import BrokenRules
 from analysis.rules.rule_sets import names, others
 from fetch.errors import InputError
+from tests import sample_size
 from tests.analysis.bought import call, contract, order, read, single, vehicle
 
 ONE_SOURCE = order(extent="A", fair="ONE", offers="1")
@@ -126,7 +127,7 @@ def test_the_sample_shows_what_extent_competed_alone_hides(sample):
     listed = queries.said_competed(sample)
     first = listed.to_dict("records")[0]
     assert (first["piid"], first["rates_class"]) == ("70CTD022FR0000170", "SOLE_SOURCE")
-    assert (len(listed), listed["obligated_usd"].sum()) == (9, Decimal("220857274.55"))
+    assert (len(listed), listed["obligated_usd"].sum()) == (112, Decimal("226368797.94"))
 
 
 def test_the_differences_are_those_of_the_awards_one_by_one(sample):
@@ -149,7 +150,7 @@ def test_money_changes_class_between_default_and_extent_only(sample):
         for row in competition_document(sample, "extent_only")["differs_from_default"]
     }
     hidden = moved["SOLE_SOURCE", "COMPETED"]
-    assert (hidden["awards"], hidden["obligated_usd"]) == (8, "220462431.43")
+    assert (hidden["awards"], hidden["obligated_usd"]) == (28, "223806564.95")
     assert hidden["sides_differ"] is True
 
 
@@ -160,7 +161,7 @@ def test_every_set_adds_up_to_the_same_obligations(sample, rule_set):
         for rate in competition_document(sample, rule_set, "fiscal_year")["rates"]
         for row in rate["classes"]
     )
-    assert total == Decimal("1538834199.61")
+    assert total == Decimal(sample_size.OBLIGATED)
 
 
 def test_an_unknown_set_is_refused_with_those_there_are(sample):

@@ -48,12 +48,7 @@ def _headline(request: ViewRequest, totals: Mapping[str, Any]) -> Element:
                 ),
                 _part("Not competed", totals, "not_competed", [OTHERS, _awards(none)])
                 if filters.of("rules")
-                else _part(
-                    "Given to one source",
-                    totals,
-                    "headline",
-                    [ONE, _awards(one), _left_apart(totals)],
-                ),
+                else _part("Given to one source", totals, "headline", [ONE, _awards(one)]),
                 common.figure(
                     "Awards",
                     f"{totals['awards']:,}",
@@ -86,18 +81,6 @@ OTHERS = (
 def _awards(address: str) -> Element:
     return elements.Span(
         [" ", elements.Link("The awards behind it", href=address)] if address else []
-    )
-
-
-def _left_apart(totals: Mapping[str, Any]) -> str:
-    """Awards in the list behind the sum that are not in it: their records contradict themselves."""
-    count = totals["contradictory_awards"]
-    if not count:
-        return ""
-    return (
-        f" The list has {fmt.count(count, 'award')} more, "
-        f"{fmt.exact(totals['contradictory_usd'])}: given to one source by the code, with several "
-        "offers on the record."
     )
 
 
