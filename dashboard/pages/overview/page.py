@@ -314,6 +314,8 @@ def _left_out(counts: dict[Any, Any]) -> str:
     left_out, matching, not_grown = (
         int(counts[name]) for name in ("left_out", "matching", "not_grown")
     )
+    if not matching:
+        return "no award is ranked here"
     known = f"the ceiling of {not_grown:,} of {fmt.count(matching, 'award')} did not rise"
     if not left_out:
         return known
