@@ -31,6 +31,7 @@ MOST_VENDORS = 25
 NAME_LENGTH = 120
 """Longest name from an address that a page repeats."""
 CONSTANT = "constant"
+AS_IN_HEADLINE = "only"
 SPANS = ("2025-01-20..", "2021-01-20..2025-01-19", "2017-01-20..2021-01-19")
 """Spans of days on offer: the terms of presidents."""
 RULES = {
@@ -215,6 +216,10 @@ def _our_classes(_: Mapping[str, Any], values: Sequence[str]) -> tuple[Option, .
     )
 
 
+def _headline(_: Mapping[str, Any], values: Sequence[str]) -> tuple[Option, ...]:
+    return (Option(AS_IN_HEADLINE, "as in the headline"),) if AS_IN_HEADLINE in values else ()
+
+
 def _vehicles(_: Mapping[str, Any], values: Sequence[str]) -> tuple[Option, ...]:
     return tuple(Option(key, _number(key)) for key in dict.fromkeys(values))
 
@@ -257,6 +262,10 @@ def _first_and_last(values: Values) -> Mapping[str, Any]:
     return {"since": since or None, "until": until or None}
 
 
+def _in_headline(_: Values) -> Mapping[str, Any]:
+    return {"columns": {"headline": ("true",)}}
+
+
 def _one(name: str) -> Callable[[Values], Mapping[str, Any]]:
     return lambda values: {name: values[0]}
 
@@ -294,6 +303,9 @@ FACETS: tuple[Facet, ...] = (
           led_to=True, any_value=True, ours=True),
     Facet("vehicle", "vehicle above the order", _vehicles, "under_vehicle", more=True,
           led_to=True, any_value=True),
+    # by class alone, a list would hold awards whose contradictory offers keep them out
+    Facet("headline", "sole source", _headline, _in_headline, more=True, led_to=True, single=True,
+          ours=True),
     Facet("rules", "rule set", _rule_sets, _one("rule_set"), more=True, single=True, ours=True,
           otherwise="ours", ignored_on=_on(CHANGES, LEADS, PLACES, VENDORS)),
     Facet("dollars", "dollars", _dollars, more=True, single=True, ours=True,

@@ -21,10 +21,10 @@ from analysis.measures.award_codes import CODES, award_codes
 from analysis.measures.other_rules import OTHER_COLUMNS, with_other_sets
 from analysis.rules import USABLE, Conflict, Rule, RuleBook, load, taken_over
 from analysis.rules.matching import joined, matches, texts_of, with_first_match
-from analysis.rules.row_types import TEMPLATE
+from analysis.rules.row_types import NOT_HELD, TEMPLATE
 
 VEHICLE, CONFLICT, INHERITED = "VEHICLE", "CONFLICT", "inherited"
-NOT_HELD, REASON_UNKNOWN = "NOT_HELD", "NOT_COMPETED_REASON_UNKNOWN"
+REASON_UNKNOWN = "NOT_COMPETED_REASON_UNKNOWN"
 ORDERS = ("order", "unknown_vehicle")
 """Lanes of orders: only these have a field of their own on how they were given."""
 BORROWED = ("extent", "reason", "set_aside", "procedures")

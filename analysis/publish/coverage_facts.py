@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis.measures.competition import NOT_HELD
 from analysis.published.build import Build
+from analysis.rules.row_types import NOT_HELD
 from analysis.serialise import plain
 
 

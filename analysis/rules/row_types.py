@@ -16,6 +16,8 @@ from analysis.rules.reachability import BrokenRules, Cells
 
 BOUGHT = ("competed", "one offer", "offers unknown", "limited", "sole source")
 GROUPS = (*BOUGHT, "not competed, other", "conflict", "unknown", "vehicle")
+NOT_HELD = "NOT_HELD"
+"""Class of an award of which no copy held could state the fields that decide."""
 TEMPLATE = re.compile(r"\{(\w+)\}")  # a field that a note quotes from the record
 COLUMNS = {
     "classes.csv": "class label plain group order not_competed headline in_rates",

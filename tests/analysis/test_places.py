@@ -19,6 +19,7 @@ from analysis.published.selection import Selection, of_award_years
 from fetch.errors import InputError, WrongChoice
 from fetch.ingest.importer import import_paths
 from fetch.settings import Settings
+from tests import sample_size
 from tests.builders import action, csv_file, transactions
 
 COLUMNS = places.SIDES["performance"]
@@ -183,10 +184,19 @@ def test_a_district_of_no_list_is_told_as_it_is_written():
     assert place_queries.named("VA-08") == "Virginia, district 8"
 
 
-def test_the_sample_states_no_places_and_so_none_is_invented(sample):
-    for side in place_queries.SIDES:
-        [row] = place_queries.ranked(sample, side, "state").to_dict("records")
-        assert (row["name"], row["obligated_usd"]) == ("Not stated", Decimal("1538834199.61"))
+@pytest.mark.parametrize("side", place_queries.SIDES)
+def test_places_of_the_sample_are_those_its_rows_state_and_none_is_invented(sample, side):
+    country, state, _ = places.SIDES[side]
+    assert {row[country] for row in sample_size.rows()} <= {"USA", "", "CAN", "ISL"}
+    stated: dict[str, list[str]] = {}
+    for row in sample_size.rows():
+        where = "abroad" if row[country] in ("CAN", "ISL") else row[state] or "not-stated"
+        stated.setdefault(where, []).append(row["federal_action_obligation"])
+    ranked = place_queries.ranked(sample, side, "state").set_index("at")
+    assert ranked["actions"].to_dict() == {where: len(usd) for where, usd in stated.items()}
+    assert ranked["obligated_usd"].to_dict() == {
+        where: sum(Decimal(each) for each in usd if each) for where, usd in stated.items()
+    }
 
 
 def test_the_command_says_what_the_build_holds(made, place, command, settings):

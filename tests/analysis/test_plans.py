@@ -16,6 +16,7 @@ from analysis.publish.run import build
 from fetch.ingest.importer import import_paths, import_sample
 from fetch.settings import Settings
 from fetch.warehouse.database import Warehouse
+from tests import sample_size
 from tests.builders import action, csv_file
 from tests.conftest import ROOT
 
@@ -60,7 +61,7 @@ def test_a_plan_serves_other_records_too(place, tmp_path, monkeypatch):
     build(place.model_copy(update={"plans_in": tmp_path / "apart"}))
     without_plan = tables(place)
     monkeypatch.setattr(publishing, "_planned", never)
-    assert build(place)["awards"] == 73 + 9
+    assert build(place)["awards"] == sample_size.AWARDS + 9
     assert tables(place) == without_plan
 
 

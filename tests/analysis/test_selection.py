@@ -32,7 +32,7 @@ def actions(build: Build, condition: str) -> tuple[int, Decimal]:
         (Selection(psc_family="not-stated"), "w.product_or_service_code IS NULL"),
         (
             Selection(psc_family=["R4", "not-stated"]),
-            "(w.product_or_service_code = 'R408' OR w.product_or_service_code IS NULL)",
+            "(w.product_or_service_code LIKE 'R4%' OR w.product_or_service_code IS NULL)",
         ),
         (
             Selection(recipient_name="BI2 TECHNOLOGIES, LLC"),

@@ -18,6 +18,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from dashboard.text import format as fmt
+from tests import sample_size
 from tests.builders import action, csv_file
 from tests.conftest import ROOT
 
@@ -178,9 +179,13 @@ def test_the_map_can_be_taken_as_a_picture(look: Look, at: Any) -> None:
     assert "Source: USAspending.gov" in drawn
 
 
-def test_the_sample_says_that_it_holds_no_places(look: Look) -> None:
-    page = look("/places")
-    expect(page.locator("#places-say")).to_contain_text("The embedded sample holds no places")
-    expect(page.locator("#places-say")).to_contain_text("$1,538,834,199.61")
+def test_the_sample_says_where_it_holds_no_places(look: Look) -> None:
+    def of_cbp(row: sample_size.Row) -> bool:
+        return row["awarding_sub_agency_code"] == "7014"
+
+    page = look("/places?component=CBP")
+    says = page.locator("#places-say")
+    expect(says).to_contain_text("The embedded sample holds no place of these")
+    expect(says).to_contain_text(fmt.exact(Decimal(sample_size.obligated(of_cbp))))
     expect(page.locator("#places-table tbody tr")).to_have_count(1)
     expect(page.locator("#chart-places")).to_have_count(0)

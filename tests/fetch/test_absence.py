@@ -194,10 +194,12 @@ def test_a_deletion_and_an_absence_are_both_kept(settings, tmp_path, warehouse):
 
 def test_a_row_of_the_sample_that_the_whole_year_lacks_is_closed(settings, tmp_path, warehouse):
     import_sample(settings)
+    # the sample's own copies delete one action, which lies in another year
+    before = warehouse("SELECT count(*) FROM closures")[0][0]
     taken(settings, full(tmp_path, "20261106", HERE))
     inside = "WHERE source = 'sample' AND action_date BETWEEN '2023-10-01' AND '2024-09-30'"
     [(closed,)] = warehouse(f"SELECT count(*) FROM past_versions {inside}")
-    assert closed == warehouse("SELECT count(*) FROM closures")[0][0] > 0
+    assert closed == warehouse("SELECT count(*) FROM closures")[0][0] - before > 0
     assert warehouse(
         f"SELECT DISTINCT left(awarding_sub_agency_code, 2) = '70' FROM transactions {inside}"
     ) in ([], [(False,)])

@@ -107,14 +107,14 @@ def _marks(row: Mapping[str, Any]) -> str | None:
 
 def _kind_cell(row: Mapping[str, Any]) -> list[Any]:
     kind = "new-work" if row["growth_bucket"] == "new work" else ""
-    stated = row["action_type"]
-    if fmt.missing(stated):
-        why = text.blank(rules_text.listed(row), "action_type_code")
-        type_says = "" if row["is_base"] else f"type {why}"
-    else:
-        type_says = stated
+    says, type_says = _kind_of(row), row["action_type"]
+    if fmt.missing(type_says):
+        why = f"type {text.blank(rules_text.listed(row), 'action_type_code')}"
+        # once, and in one way: what the copy lacks is no blank of the record
+        says = why if fmt.missing(row["growth_bucket"]) else says
+        type_says = "" if says == why or row["is_base"] else why
     mark = common.glyph(fmt.text(row["growth_bucket"], theme.UNSTATED_BUCKET))
-    return [elements.Span([mark, _kind_of(row)], className=f"bucket {kind}"), _small(type_says)]
+    return [elements.Span([mark, says], className=f"bucket {kind}"), _small(type_says)]
 
 
 def _kind_of(row: Mapping[str, Any]) -> str:

@@ -15,6 +15,7 @@ from dashboard import views
 from dashboard.charts import base as charts_base
 from dashboard.charts import theme
 from dashboard.components import common, constant_dollars, drilldown, filter_bar
+from dashboard.facets import AS_IN_HEADLINE
 from dashboard.html import elements
 from dashboard.html.elements import Element
 from dashboard.pages import most_grown
@@ -32,7 +33,8 @@ from dashboard.views import Chart, Column, Result, Table, View
 
 def _headline(request: ViewRequest, totals: Mapping[str, Any]) -> Element:
     book, filters = rules.load(), request.filters
-    one = drilldown.of_classes(filters, request.offered, book.headline())
+    headline = filters.with_values("headline", (AS_IN_HEADLINE,))
+    one = drilldown.of_classes(headline, request.offered, book.headline())
     none = drilldown.of_classes(
         filters,
         request.offered,
@@ -312,6 +314,8 @@ def _left_out(counts: dict[Any, Any]) -> str:
     left_out, matching, not_grown = (
         int(counts[name]) for name in ("left_out", "matching", "not_grown")
     )
+    if not matching:
+        return "no award is ranked here"
     known = f"the ceiling of {not_grown:,} of {fmt.count(matching, 'award')} did not rise"
     if not left_out:
         return known

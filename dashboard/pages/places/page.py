@@ -90,7 +90,8 @@ def _says(request: ViewRequest, totals: Mapping[str, Any]) -> str:
     unstated, actions = totals["unstated_actions"], totals["actions"]
     if unstated == actions:
         only_sample = request.build.only_sample
-        why = "The embedded sample holds no places" if only_sample else "No action states one"
+        none = "The embedded sample holds no place of these"
+        why = none if only_sample else "No action states one"
         return (
             f"{why}: {_side(request)} is not stated for any of "
             f"{fmt.count(actions, 'action')}, {fmt.exact(totals['obligated_usd'])} obligated."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.measures.growth.by_action import buckets
+from analysis.measures.not_in_copy import CODES, COLUMNS, ONLY_MONEY, WITH_CODES
 
 AWARD = "contract_award_unique_key"
 Action = dict[str, Any]
@@ -62,6 +63,15 @@ def _natural(text: object) -> str:
     word = text.strip().upper() if isinstance(text, str) else ""
     letters, digits, rest = re.match("([^0-9]*)([0-9]*)(.*)", word, re.DOTALL).groups()
     return f"{letters} {digits:0>30} {rest}"
+
+
+def lacks(row: Mapping[str, Any], missing: Mapping[str, str | None]) -> frozenset[str]:
+    """The columns that the copy of an action could not state; `missing` is by file."""
+    of_file = frozenset((missing.get(row["file_id"]) or "").split()) & set(COLUMNS)
+    says = row["basis"] or ""
+    if row["source"] != "sample" or ONLY_MONEY not in says:
+        return of_file
+    return of_file | (frozenset(COLUMNS) - (set(CODES) if WITH_CODES in says else set()))
 
 
 def of_awards(held: pd.DataFrame) -> Iterator[list[Action]]:

@@ -21,11 +21,14 @@ from analysis.measures.competition import (
     CONFLICT,
     INHERITED,
     ONE_YEAR_FROM,
+    ORDERS,
     PARENT,
+    REASON_UNKNOWN,
     VEHICLE,
 )
 from analysis.rules import load, taken_over
 from analysis.rules.patterns import MANY_OFFERS, MISSING, ONE_OFFER, UNKNOWN
+from analysis.rules.row_types import NOT_HELD
 from analysis.rules.rule_sets import others
 from tests.benchmarks.plain.actions import AWARD, Action, total
 
@@ -33,8 +36,11 @@ Record = dict[str, Any]
 LOOKED_UP = ("parent_type", "parent_many")
 
 
-def codes_of(actions: list[Action]) -> Record:
-    """What the record of one award says: the base action, else the first that fills a field."""
+def codes_of(actions: list[Action], lacks: list[frozenset[str]]) -> Record:
+    """What the record of one award says: the base action, else the first that fills a field.
+
+    `lacks`: by action, the columns that its copy could not state.
+    """
     placed = sorted(actions, key=lambda a: (not a["is_base"], a["order_in_award"]))
     spelled = [{short: _spelled(action, short) for short in CODES} for action in placed]
     known = {short: [row[short] for row in spelled if row[short] is not None] for short in FILLED}
@@ -49,6 +55,7 @@ def codes_of(actions: list[Action]) -> Record:
         "offers_agree": "no" if "offers" in differs else "yes",
         "late": any(known[short] and spelled[0][short] is None for short in FILLED),
         "differs": bool(differs),
+        "lacks": frozenset.intersection(*lacks),
         **_facts(actions, placed),
     }
 
@@ -125,9 +132,12 @@ def bought(award: Record, vehicles: Mapping[str, Record]) -> Record:
     )
     record |= {"class": own[0], "read_by": rule.read_by, "small": _small(record)}
     record["one_year_rule"] = _one_year_rule(record)
+    record["codes_held"] = _codes_held(record)
     met = [row for row in book.conflicts if _meets(row.cells, record)]
     broken = next((row.number for row in met if row.effect == "conflict"), None)
-    judged = (CONFLICT, broken) if broken else own
+    lacking = next((row.number for row in met if row.effect == "not held"), None)
+    known = (NOT_HELD, lacking) if lacking else own
+    judged = (CONFLICT, broken) if broken else known
     shown = (rule.class_name, rule.number) if award["is_idv"] else judged
     flags = {
         rule.flag: bool(rule.flag),
@@ -209,6 +219,15 @@ def _small(record: Record) -> str:
         return "no"
     most = load().threshold("micro_purchase", day)
     return "no" if any(amount > most for amount in stated) else "yes"
+
+
+def _codes_held(record: Record) -> str:
+    """Whether the copies held could state each field that decides and is blank."""
+    decides = ["extent"]
+    decides += ["fair"] if record["lane"] in ORDERS else []
+    decides += ["reason"] if record["class"] == REASON_UNKNOWN else []
+    blank = {CODES[name] for name in decides if record[name] is None}
+    return "no" if blank & record["lacks"] else "yes"
 
 
 def _one_year_rule(record: Record) -> str:

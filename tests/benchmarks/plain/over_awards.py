@@ -79,7 +79,27 @@ def peers(awards: pd.DataFrame) -> pd.DataFrame:
     return table[["award_key", "psc_family", *found]]
 
 
-def cohorts(changes: dict[str, list[list[Any]]], awards: pd.DataFrame, as_of: date) -> pd.DataFrame:
+def followed_until(held: pd.DataFrame) -> dict[str, date]:
+    """Up to which day what is held would show a change of an award, by its key.
+
+    That of its own copy in the embedded sample, else the newest of its component's files.
+    """
+    own: dict[str, date] = {}
+    component: dict[str, str | None] = {}
+    sampled = set(held.loc[held["source"] == "sample", AWARD])
+    rows = held[[AWARD, "last_seen", "awarding_sub_agency_code"]]
+    for key, seen, code in rows.itertuples(index=False, name=None):
+        own[key] = max(own.get(key, seen.date()), seen.date())
+        component[key] = code if isinstance(code, str) else component.get(key)
+    newest: dict[str | None, date] = {}
+    for key in own.keys() - sampled:
+        newest[component[key]] = max(newest.get(component[key], own[key]), own[key])
+    return {key: own[key] if key in sampled else newest[component[key]] for key in own}
+
+
+def cohorts(
+    changes: dict[str, list[list[Any]]], awards: pd.DataFrame, until: dict[str, date]
+) -> pd.DataFrame:
     """Quartiles of growth of the awards of a year, year after year, by how they were bought."""
     cells: dict[tuple[Any, ...], list[float]] = defaultdict(list)
     kept = awards[
@@ -91,7 +111,7 @@ def cohorts(changes: dict[str, list[list[Any]]], awards: pd.DataFrame, as_of: da
     ]
     for award in kept.to_dict("records"):
         start = _number(award["first_action_date"])
-        years = min((_number(as_of) - start) // A_YEAR, MOST_YEARS)
+        years = min((_number(until[award["award_key"]]) - start) // A_YEAR, MOST_YEARS)
         for place, what in enumerate(STARTS, 1):
             initial = award[STARTS[what]]
             if initial is None or initial <= 0:

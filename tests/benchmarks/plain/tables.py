@@ -32,12 +32,16 @@ OF_AN_ACTION = (
 
 def tables(export: Path) -> dict[str, pd.DataFrame]:
     """Every table by name."""
-    held = plain.in_order(pd.read_parquet(export / "transactions", columns=list(READ)))
+    columns = [*READ, "source"]
+    held = plain.in_order(pd.read_parquet(export / "transactions", columns=columns))
+    files = pd.read_parquet(export / "files", columns=["file_id", "columns_missing"])
+    missing = dict(files.itertuples(index=False, name=None))
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     records, changes = {}, {}
     for actions in plain.of_awards(held):
         key = actions[0][plain.AWARD]
-        records[key] = bought.codes_of(actions)
+        lacks = [plain.lacks(action, missing) for action in actions]
+        records[key] = bought.codes_of(actions, lacks)
         changes[key] = [[action[name] for name in over_awards.CHANGE] for action in actions]
         sums = measures.sums_of(actions)
         rows["awards"].append(sums)
@@ -53,10 +57,10 @@ def tables(export: Path) -> dict[str, pd.DataFrame]:
     for row in rows["places"]:
         row["rates_class"] = classes[row["award_key"]]
     found = {name: pd.DataFrame(each) for name, each in rows.items()}
-    awards, as_of = found["awards"], held["last_seen"].max().date()
+    awards = found["awards"]
     found["mentions"] = mentions.mentions(held)
     found["peers"] = over_awards.peers(awards)
-    found["cohorts"] = over_awards.cohorts(changes, awards, as_of)
+    found["cohorts"] = over_awards.cohorts(changes, awards, over_awards.followed_until(held))
     found["rule_set_differences"] = over_awards.rule_set_differences(awards)
     found["vehicle_orders"] = over_awards.vehicle_orders(awards)
     return found
