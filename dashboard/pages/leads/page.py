@@ -209,8 +209,8 @@ PAGE = FilteredPage(
     PATH,
     "Leads",
     "Leads: was it justified in public?",
-    "Questions, not findings. An award given to one source above the threshold usually has a "
-    "justification that must be posted. Here is where none is held, and what may explain it.",
+    "Questions, not findings. An award given without full competition above the threshold usually "
+    "has a justification that must be posted. Here is where none is held, and what may explain it.",
     "leads",
     measure=_measure,
     says=_says,
