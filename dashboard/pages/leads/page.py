@@ -34,7 +34,7 @@ RATES = [
     ("Perhaps one", "number"),
     ("Share with a notice", "number"),
 ]
-KINDS = {"award": "sole-source award", "new work": "new work on an award"}
+KINDS = {"award": "award without full competition", "new work": "new work on an award"}
 SYNC = "python -m fetch sync --source sam"
 
 
