@@ -28,6 +28,7 @@ FIELDS = (
     "ceiling_growth_ratio",
     "flags",
     "marks",
+    "look_first",
     "usaspending_url",
     "as_of",
 )
@@ -52,12 +53,16 @@ def growth(
     held = current()
     frame = queries.growth(held, Selection(component, competition_class, since=since), top, by)
     fields = (*FIELDS, "ranked_by")
-    awards = rows(frame[list(fields)])
+    awards = [
+        {**row, "look_first": marks.says(row["marks"])}
+        for row in rows(frame[[name for name in fields if name != "look_first"]])
+    ]
     counts = {name: frame.attrs[name] for name in ("matching", "left_out", "not_grown")}
     if as_json:
         console.document({"awards": awards, "by": by, **counts, **held.provenance})
     elif as_csv:
-        write_csv(awards, fields, coverage.line(held))
+        joined = [{**row, "look_first": " ".join(row["look_first"])} for row in awards]
+        write_csv(joined, fields, coverage.line(held))
     else:
         _say(awards, by)
     console.say(
@@ -86,7 +91,7 @@ def _say(awards: list[dict[str, Any]], by: str) -> None:
                 bought(row),
                 row["piid"],
                 row["recipient_name"],
-                " ".join(marks.says(row["marks"])),
+                " ".join(row["look_first"]),
             )
             for row in awards
         ],

@@ -47,6 +47,8 @@ def _say(document: LeadsDocument) -> None:
             f"{lead['recipient_name']}"
         )
         line(f"    ? {lead['question']}")
+        for sentence in lead["look_first"]:
+            line(f"      look first: {sentence}")
         line(
             f"      above {usd(lead['threshold_usd'])}, the threshold of that day: "
             f"{lead['threshold_source']}{unconfirmed(lead['threshold_unconfirmed'])}"

@@ -13,6 +13,7 @@ from typing import Any
 import ibis
 import pandas as pd
 
+from analysis.documents import marks
 from analysis.measures.chains import DEFAULT, Window, chains
 from analysis.measures.one_identity import other_keys
 from analysis.published.build import Build
@@ -99,13 +100,12 @@ def _chains(build: Build, confirmed: Iterable[Row]) -> list[Row]:
 def _chain(build: Build, programme: str, of_chain: list[Row]) -> Row:
     keys = sorted({link[f"{side}_key"] for link in of_chain for side in ("earlier", "later")})
     bridges = {link["later_key"] for link in of_chain if link["possible_bridge"]}
-    awards = rows(
-        build.query(
-            f"SELECT {', '.join(AWARD_FIELDS)} FROM awards "
-            f"WHERE award_key IN ({', '.join('?' * len(keys))}) ORDER BY start_date, award_key",
-            keys,
-        )
+    frame = build.query(
+        f"SELECT {', '.join(AWARD_FIELDS)} FROM awards "
+        f"WHERE award_key IN ({', '.join('?' * len(keys))}) ORDER BY start_date, award_key",
+        keys,
     )
+    awards = marks.with_look_first(build, rows(frame))
     stated = [Decimal(award["obligated_usd"]) for award in awards if award["obligated_usd"]]
     return {
         "programme": programme,

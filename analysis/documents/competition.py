@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import pandas as pd
 
+from analysis.documents import marks
 from analysis.documents.types.rates import CompetitionDocument, Rate
 from analysis.measures.rates import COMPARABLE_FROM
 from analysis.published import queries
@@ -40,7 +41,7 @@ def competition_document(
         "record_says_competed_order_was_not": {
             "awards": contradicted.attrs["awards"],
             "obligated_usd": plain(contradicted.attrs["obligated_usd"]),
-            "listed": rows(contradicted[list(AWARD)]),
+            "listed": marks.with_look_first(build, rows(contradicted[list(AWARD)])),
         },
         "sql": {"rates": rates.attrs["sql"], "classes": classes.attrs["sql"]},
         **build.provenance,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from analysis.documents import marks
 from analysis.published.build import Build
 from analysis.rules import load
 from analysis.serialise import rows
@@ -30,7 +31,7 @@ def awards_of(build: Build, actions: list[Row]) -> list[Row]:
         keys,
     )
     documents = []
-    for award in rows(frame):
+    for award in marks.with_look_first(build, rows(frame)):
         own = [row for row in actions if row["award_key"] == award["award_key"]]
         for role in dict.fromkeys(row["role"] for row in own):
             documents.append(_award(award, [row for row in own if row["role"] == role], role))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.documents import marks
 from analysis.published.build import Build
 from analysis.published.memory_tables import bought_of
 from analysis.published.reproducible_sql import Where
@@ -136,7 +137,7 @@ def category(build: Build, name: str, component: Words = None, top: int | None =
         f"ORDER BY obligated_usd DESC NULLS LAST, award_key {'LIMIT ?' if top else ''}",
         [*condition.parameters, *([top] if top else [])],
     )
-    awards = rows(frame)
+    awards = marks.with_look_first(build, rows(frame))
     kind = subjects.categories().get(wanted)
     return {
         "technology": wanted,
@@ -155,9 +156,8 @@ def category(build: Build, name: str, component: Words = None, top: int | None =
 def of_award(build: Build, key_or_piid: str) -> Row:
     """Technology of one award: the rule, the words, every mention in its actions."""
     award = build.award(key_or_piid)
-    [row] = rows(
-        build.query(f"SELECT {AWARD} FROM awards WHERE award_key = ?", [award["award_key"]])
-    )
+    frame = build.query(f"SELECT {AWARD} FROM awards WHERE award_key = ?", [award["award_key"]])
+    [row] = marks.with_look_first(build, rows(frame))
     mentions = rows(
         build.query(
             "SELECT modification_number, action_date, rule, words FROM mentions "

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from analysis.documents import marks
 from analysis.documents.types.vehicle import VehicleDocument
 from analysis.published.build import Build
 from analysis.rules import dossiers
@@ -51,7 +52,7 @@ def vehicle_document(build: Build, key_or_piid: str) -> VehicleDocument:
         **build.provenance,
         **vehicle,
         "orders_by_class": rows(by_class),
-        "orders": rows(under[list(ORDER_FIELDS)]),
+        "orders": marks.with_look_first(build, rows(under[list(ORDER_FIELDS)])),
         "programs": _programs(vehicle["vehicle_key"]),
     }
     return cast(VehicleDocument, document)  # the test of types holds its keys

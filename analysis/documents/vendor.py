@@ -14,6 +14,7 @@ from typing import Any, cast
 import pandas as pd
 
 from analysis import name_matching
+from analysis.documents import marks
 from analysis.documents.types.vendor import VendorDocument
 from analysis.published import vendor_index
 from analysis.published.build import Build
@@ -133,7 +134,7 @@ def document(build: Build, name: str, count_under: str | None = None) -> VendorD
         "products": sorted(
             {e.product for e in subjects.evidence() if e.maker == wanted and e.product}
         ),
-        "awards": awards,
+        "awards": marks.with_look_first(build, awards),
         "cautions": list(CAUTIONS),
         **build.provenance,
     }

@@ -261,7 +261,7 @@ def sized(build: Build, selection: Selection = EVERYTHING, most: int = 1_000) ->
     shown = (
         "award_key, piid, award_kind, recipient_name, component, competition_class, own_class, "
         "competition_label, competition_group, "
-        "initial_ceiling_usd, ceiling_usd, ceiling_growth_ratio, obligated_usd, as_of"
+        "initial_ceiling_usd, ceiling_usd, ceiling_growth_ratio, obligated_usd, marks, as_of"
     )
     frame = build.query(
         # those held first are the most obligated: DuckDB keeps the order of a table it cuts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from html import escape
+from math import log10
 from typing import Any
 
 from dashboard.charts import theme
@@ -14,6 +15,10 @@ from dashboard.text import format as fmt
 
 BEYOND = 2
 """How many times the largest unmarked ceiling a marked one may reach before it is cut."""
+SIZES = ("initial_ceiling_usd", "ceiling_growth_ratio")
+"""Columns of growth against size: across and upward."""
+ROOM = 0.08
+"""Powers of ten between the outermost point and the end of its axis: the points stay whole."""
 MOST_POINTS = 500
 """Points of one chart: more would hide each other and slow the page."""
 SIDES = {"sole source": "given to one source", "competed": "two or more offers"}
@@ -144,9 +149,13 @@ def growth_by_size(awards: Table, source: str) -> PlotFigure:
     """Growth of the ceiling against its size at the start, both on scales of times ten.
 
     `awards`: piid, recipient_name, initial_ceiling_usd, ceiling_growth_ratio,
-    competition_group. A point is one award, coloured by how it was bought.
+    competition_group. A point is one award, coloured by how it was bought. A point with `marks`
+    beyond twice the largest unmarked one lies on the edge, and the title says so.
     """
     figure, held = PlotFigure(), rows(awards)
+    edges = {column: _edge(held, column) for column in SIZES}
+    cut = sum(any(_at_edge(row, column, edges) < row[column] for column in SIZES) for row in held)
+    held = [{**row, "at": [float(_at_edge(row, name, edges)) for name in SIZES]} for row in held]
     for group in theme.GROUP_COLOURS:
         if part := [row for row in held if row["competition_group"] == group]:
             figure.data.append(_points(part, group))
@@ -159,12 +168,14 @@ def growth_by_size(awards: Table, source: str) -> PlotFigure:
         legend=LEGEND,
         xaxis={
             **axis,
+            **_ends_at_data([row["at"][0] for row in held]),
             "tickvals": [10**power for power in range(3, 11)],
             "ticktext": ["$1k", "$10k", "$100k", "$1m", "$10m", "$100m", "$1bn", "$10bn"],
             "title": {"text": "first ceiling"},
         },
         yaxis={
             **axis,
+            **_ends_at_data([row["at"][1] for row in held]),
             "tickvals": [0.1, 0.25, 0.5, 1, 2, 4, 10, 100],
             "title": {"text": "ceiling now over the first, times"},
         },
@@ -177,7 +188,31 @@ def growth_by_size(awards: Table, source: str) -> PlotFigure:
             }
         },
     )
-    return signed(figure, "How much ceilings grew, by how large they began", source)
+    title = "How much ceilings grew, by how large they began"
+    if cut:
+        are = "is" if cut == 1 else "are"
+        title += f"; {fmt.count(cut, 'marked award')} {are} cut at the edge, look first"
+    return signed(figure, title, source)
+
+
+def _edge(held: list[Row], column: str) -> Any:
+    """Twice the largest value of an unmarked row; None where every row is marked."""
+    usual = [row[column] for row in held if fmt.missing(row.get("marks"))]
+    return max(usual) * BEYOND if usual else None
+
+
+def _at_edge(row: Row, column: str, edges: dict[str, Any]) -> Any:
+    """A value as far as the scale goes: that of a marked row is cut, no other."""
+    edge = edges[column]
+    is_usual = edge is None or fmt.missing(row.get("marks"))
+    return row[column] if is_usual else min(row[column], edge)
+
+
+def _ends_at_data(values: list[float]) -> dict[str, Any]:
+    """The range of an axis of powers of ten, with room for half a point at each end."""
+    if not values:
+        return {}
+    return {"range": [log10(min(values)) - ROOM, log10(max(values)) + ROOM]}
 
 
 def _points(part: list[Row], group: str) -> Trace:
@@ -188,8 +223,8 @@ def _points(part: list[Row], group: str) -> Trace:
         for row in part
     ]
     return scatter(
-        x=[float(row["initial_ceiling_usd"]) for row in part],
-        y=[float(row["ceiling_growth_ratio"]) for row in part],
+        x=[row["at"][0] for row in part],
+        y=[row["at"][1] for row in part],
         mode="markers",
         name=theme.GROUP_WORDS[group],
         marker={"color": theme.group_colour(group), "size": 8, "opacity": 0.8},

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import datetime
+from decimal import Decimal
 
 import ibis
 import pytest
 
 from analysis import rules
 from analysis.documents import marks as words
+from analysis.documents import technology, vendor
+from analysis.documents.chains import chains_document
+from analysis.documents.leads.document import no_notice_document
+from analysis.documents.review import review
 from analysis.measures.growth import by_action, likely_errors
 from analysis.measures.growth.screens import values
-from dashboard.charts.growth import dumbbells
+from analysis.published import lists
+from dashboard.charts.growth import dumbbells, growth_by_size
 from tests.analysis.lineage import idv, published
 from tests.builders import Row, action, transactions
 
@@ -107,6 +115,45 @@ def test_every_mark_has_its_words():
     assert words.says(None) == []
 
 
+def test_marks_are_said_in_words_in_rows_of_awards(monkeypatch):
+    monkeypatch.setattr(lists, "marks", lambda _: {"ONE": "TAKEN_BACK|OUT_OF_SCALE"})
+    said = words.with_look_first(None, [{"award_key": "ONE"}, {"award_key": "TWO"}])
+    assert said == [
+        {"award_key": "ONE", "look_first": words.says("TAKEN_BACK|OUT_OF_SCALE")},
+        {"award_key": "TWO", "look_first": []},
+    ]
+
+
+def test_a_lead_of_a_marked_award_says_what_to_look_at_first(sample, monkeypatch, ask):
+    leads = no_notice_document(sample)["leads"]
+    marks = lists.marks(sample)
+    assert {lead["award_key"] for lead in leads if lead["look_first"]} == {
+        lead["award_key"] for lead in leads if lead["award_key"] in marks
+    }
+    assert "      look first: " in ask("leads").out
+
+
+def test_documents_of_awards_say_marks_in_words(sample):
+    marked = set(lists.marks(sample))
+    listed = [
+        technology.category(sample, "border sensing")["awards"],
+        vendor.document(sample, "palantir")["awards"],
+        [each for chain in chains_document(sample)["chains"] for each in chain["awards"]],
+        review.document(sample, "makers")["asked"],
+    ]
+    for awards in listed:
+        assert {each["award_key"] for each in awards if each["look_first"]} == {
+            each["award_key"] for each in awards
+        } & marked
+
+
+def test_files_of_growth_say_marks_in_words_beside_the_codes(ask):
+    [in_json, *_] = ask("growth", "--json").json()["awards"]
+    assert in_json["look_first"] == words.says(in_json["marks"]) != []
+    [in_csv, *_] = csv.DictReader(io.StringIO(ask("growth", "--csv").out))
+    assert in_csv["look_first"] == " ".join(in_json["look_first"])
+
+
 def test_a_marked_award_never_leads_a_ranking_without_its_words(sample, ask):
     answer = ask("growth", "--json").json()
     first = answer["awards"][0]
@@ -137,3 +184,31 @@ def test_a_chart_cuts_a_marked_ceiling_that_would_break_its_scale():
         largest = max(max(trace["x"]) for trace in drawn.data)
         assert largest == (10 if cut else 900)
         assert any("(cut)" in name for trace in drawn.data for name in trace["y"]) == cut
+
+
+def test_growth_against_size_cuts_marked_points_at_the_edge_and_says_so():
+    import pandas as pd
+
+    def row(piid: str, first: str, times: float, mark: str | None) -> dict:
+        return {
+            "piid": piid,
+            "recipient_name": "FICTIONAL TOWERS LLC",
+            "initial_ceiling_usd": Decimal(first),
+            "ceiling_growth_ratio": times,
+            "competition_group": "competed",
+            "marks": mark,
+            "address": "/",
+        }
+
+    plain = [row("70TEST1", "1000000.00", 0.5, None), row("70TEST2", "3000000.00", 4.0, None)]
+    far = row("70TEST3", "9999999999999.00", 50.0, "UNLIMITED_CEILING")
+    drawn = growth_by_size(pd.DataFrame([*plain, far]), "")
+    [points] = drawn.data
+    assert (max(points["x"]), max(points["y"])) == (6_000_000, 8)
+    assert "$9,999,999,999,999.00" in points["customdata"][-1]
+    assert "1 marked award is cut at the edge" in str(drawn.layout["title"])
+    for name, most in (("xaxis", 6_000_000), ("yaxis", 8)):
+        assert most < 10 ** drawn.layout[name]["range"][1] < most * 1.5
+    unmarked = growth_by_size(pd.DataFrame([*plain, {**far, "marks": None}]), "")
+    assert max(unmarked.data[0]["x"]) == 9_999_999_999_999
+    assert "edge" not in str(unmarked.layout["title"])

@@ -58,3 +58,8 @@ def test_the_sample_shows_what_dated_copies_had_before(sample_settings):
 )
 def test_a_value_is_shown_as_it_was_published(field, said, shown):
     assert changes.value(field, said) == shown
+
+
+def test_a_withdrawn_action_is_missing_now_and_not_a_value_left_unstated():
+    assert changes.now({"field": "withdrawn", "new_value": None}) == "missing"
+    assert changes.now({"field": "description", "new_value": None}) == "not stated"

@@ -12,6 +12,7 @@ from typing import cast
 
 import pandas as pd
 
+from analysis.documents import marks
 from analysis.documents.leads.lead import Lead, Row
 from analysis.documents.leads.missing_notice import MISSING_NOTICE
 from analysis.documents.types.leads import AwardsExamined, LeadsDocument
@@ -55,7 +56,9 @@ def document_of(
     document = {
         "kind": lead.kind,
         "matching": len(frame),
-        "leads": [_with_reasons(lead, row, words) for row in rows(frame.head(top))],
+        "leads": marks.with_look_first(
+            build, [_with_reasons(lead, row, words) for row in rows(frame.head(top))]
+        ),
         "base_rates": rates or [],
         "base_rates_missing_because": lead.no_base_rate if rates is None else None,
         "examined": lead.examined(build, selection),

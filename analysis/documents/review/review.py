@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from analysis import name_matching
-from analysis.documents import moved
+from analysis.documents import marks, moved
 from analysis.documents.review import review_notices
 from analysis.documents.review.review_rows import evidence_of, question
 from analysis.published.build import Build
@@ -27,8 +27,8 @@ def document(build: Build, kind: str, top: int = 20) -> Row:
     """The questions of one kind: `asked`, how many there are, and where to decide.
 
     Each has `what`, `evidence`, `obligated_usd` (the money the answer would move) and, where it
-    is of an award, `award_key` and `usaspending_url`. `quiet_rules` are rows that found nothing
-    in what is held. WrongChoice for an unknown kind.
+    is of an award, `award_key`, `usaspending_url` and `look_first`. `quiet_rules` are rows that
+    found nothing in what is held. WrongChoice for an unknown kind.
     """
     if kind not in KINDS:
         raise WrongChoice(f"nothing to review is called {kind!r}; there are: {', '.join(KINDS)}")
@@ -36,12 +36,21 @@ def document(build: Build, kind: str, top: int = 20) -> Row:
     cases = find(build)
     return {
         "kind": kind,
-        "asked": cases[:top],
+        "asked": _marked(build, cases[:top]),
         "count": len(cases),
         "decide_in": f"analysis/rules/{decide_in}",
         "quiet_rules": _quiet(build) if kind in ("technology", "makers") else [],
         **build.provenance,
     }
+
+
+def _marked(build: Build, cases: list[Row]) -> list[Row]:
+    """Cases of awards with what may be an error of the record; a pair of vendors has no award."""
+    return [
+        case
+        for each in cases
+        for case in (marks.with_look_first(build, [each]) if "award_key" in each else [each])
+    ]
 
 
 def _technology(build: Build) -> list[Row]:

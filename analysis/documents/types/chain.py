@@ -30,6 +30,7 @@ class ChainAward(TypedDict):
     initial_ceiling_usd: Usd
     ceiling_usd: Usd
     usaspending_url: Text
+    look_first: list[str]
     possible_bridge: bool
 
 

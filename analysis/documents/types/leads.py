@@ -48,6 +48,7 @@ class LeadRow(TypedDict):
     approver: Text
     approver_source: Text
     approver_unconfirmed: Text
+    look_first: list[str]
 
 
 class NoticesHeld(TypedDict):

@@ -66,6 +66,7 @@ class ProgramAward(TypedDict):
     award_obligated_usd: Usd
     usaspending_url: Text
     as_of: Day
+    look_first: list[str]
     role: str
     whole: bool
     obligated_usd: Usd

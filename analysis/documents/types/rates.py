@@ -59,6 +59,7 @@ class AwardSaidCompeted(TypedDict):
     rates_class: str
     obligated_usd: Usd
     usaspending_url: Text
+    look_first: list[str]
 
 
 class VehiclesCounted(TypedDict):

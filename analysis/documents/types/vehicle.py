@@ -34,6 +34,7 @@ class OrderRow(TypedDict):
     competition_rule: str
     obligated_usd: Usd
     usaspending_url: Text
+    look_first: list[str]
 
 
 class ProgramOfVehicle(TypedDict):

@@ -107,6 +107,7 @@ class VendorAward(TypedDict):
     obligated_usd: Usd
     usaspending_url: Text
     as_of: Day
+    look_first: list[str]
 
 
 class VendorDocument(TypedDict):

@@ -42,6 +42,13 @@ def value(field: str, text: Any) -> str:
     return fmt.exact(text) if is_money else str(text)
 
 
+def now(row: Row) -> str:
+    """What a record states now; a withdrawn one is no longer among the records."""
+    if row["field"] == "withdrawn":
+        return "missing"
+    return value(row["field"], row["new_value"])
+
+
 def _field(row: Row, _: Result) -> str:
     return str(row["field"]).removesuffix("_usd").replace("_", " ")
 
@@ -97,7 +104,7 @@ ALTERED = View(
                 views.text("recipient_name", "Vendor"),
                 Column("Field", _field),
                 Column("Before", lambda row, _: value(row["field"], row["old_value"]), VALUE),
-                Column("Now", lambda row, _: value(row["field"], row["new_value"]), VALUE),
+                Column("Now", lambda row, _: now(row), VALUE),
                 views.day("seen_until", "Before, last seen"),
                 views.day("seen_from", "Now, first seen or missing"),
                 views.text("file", "By the file"),
