@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from analysis.documents.leads.document import examined_in_words, no_notice_document
+from analysis.documents.leads.missing_notice import MISSING_NOTICE
 from analysis.documents.types.leads import AwardsExamined
 from analysis.measures.notices.cross_check import service_differences
 from analysis.published.selection import Selection
@@ -296,6 +297,13 @@ def test_of_a_component_without_an_award_nothing_can_be_said(sample):
     assert examined_in_words(document["examined"]) == "Cannot be said: no award of it is held."
 
 
+@pytest.mark.parametrize(("notices", "said"), [(0, False), (3, True)])
+def test_facts_of_the_sample_are_named_only_where_they_are_held(notices, said):
+    words = MISSING_NOTICE.no_base_rate({"notices": notices, "official": 0})
+    assert words.startswith("No base rate: no notice of SAM.gov's own files is held")
+    assert ("only facts of the sample" in words) == said
+
+
 def examined(**numbers):
     none = dict.fromkeys(AwardsExamined.__annotations__, 0)
     return examined_in_words({**none, **numbers})
@@ -314,8 +322,8 @@ def test_awards_not_competed_and_not_examined_are_named_with_their_why():
         class_unknown=1, before_first_notice=None,
     )  # fmt: skip
     assert words == (
-        "Examined 2 of 9 awards; 1 were competed without new work above the threshold; 3 were not "
-        "competed, or among few, and are not above the threshold; 2 were not competed, or among "
-        "few, and their first amount or its day is missing; 1 have no known class; no notice of "
-        "SAM.gov's own files is held."
+        "Examined 2 of 9 awards; 1 competed, without new work above the threshold; 3 not competed "
+        "or among few, and not above the threshold; 2 not competed or among few, with the first "
+        "amount or its day missing; 1 have no known class; no notice of SAM.gov's own files is "
+        "held."
     )

@@ -24,11 +24,11 @@ from analysis.text import count
 
 OF_REASON = ("reason", "plain", "because", "source", "unconfirmed")
 NOT_EXAMINED = {
-    "competed": "were competed without new work above the threshold",
-    "not_competed_not_above": "were not competed, or among few, and are not above the threshold",
-    "not_competed_amount_missing": "were not competed, or among few, and their first amount "
-    "or its day is missing",
-    "not_competed_before_any_rule": "were not competed, or among few, before any rule of posting",
+    "competed": "competed, without new work above the threshold",
+    "not_competed_not_above": "not competed or among few, and not above the threshold",
+    "not_competed_amount_missing": "not competed or among few, with the first amount or its "
+    "day missing",
+    "not_competed_before_any_rule": "not competed or among few, before any rule of posting",
 }
 """Awards without a question, by why, in words."""
 
@@ -60,7 +60,7 @@ def document_of(
             build, [_with_reasons(lead, row, words) for row in rows(frame.head(top))]
         ),
         "base_rates": rates or [],
-        "base_rates_missing_because": lead.no_base_rate if rates is None else None,
+        "base_rates_missing_because": lead.no_base_rate(basis) if rates is None else None,
         "examined": lead.examined(build, selection),
         "notices_held": basis,
         "cautions": list(lead.cautions),

@@ -24,7 +24,7 @@ class Lead:
     `definition`: of its rows. `rows`: every row of a selection, largest amount first, with
     `reasons` joined by `|`. `question`: of one row, in a sentence. `innocent_reasons`: row of
     each reason by its name. `threshold`: the threshold in force on a day.
-    `base_rates`: frequency among similar awards, or None with the sentence `no_base_rate`.
+    `base_rates`: frequency among similar awards, or None; `no_base_rate` says why, by the basis.
     `basis`: records behind the lead. `examined`: how many awards of a selection could be looked at,
     and why others could not. `cautions`: warnings to the reader.
     """
@@ -41,4 +41,4 @@ class Lead:
     basis: Callable[[Build], Row]
     examined: Callable[[Build, Selection], AwardsExamined]
     base_rates: Callable[[Build, Selection, Row], list[Row] | None]
-    no_base_rate: str
+    no_base_rate: Callable[[Row], str]

@@ -138,6 +138,15 @@ def _base_rates(build: Build, selection: Selection, held: Row) -> list[Row] | No
     return [{**row, "component": row["component"] or "all"} for row in rates]
 
 
+def _no_base_rate(held: Row) -> str:
+    """Why no share is given; facts of the sample are named only where it is held."""
+    of_sample = ", only facts of the sample" if held["notices"] > held["official"] else ""
+    return (
+        f"No base rate: no notice of SAM.gov's own files is held{of_sample}; how many of the same "
+        "kind have one cannot be told."
+    )
+
+
 MISSING_NOTICE = Lead(
     "no-notice",
     "no justification is held",
@@ -158,6 +167,5 @@ MISSING_NOTICE = Lead(
     _notices_held,
     _examined,
     _base_rates,
-    "No base rate: no notice of SAM.gov's own files is held; how many of the same kind have one "
-    "cannot be told.",
+    _no_base_rate,
 )
