@@ -61,7 +61,7 @@ def _say(document: Mapping[str, Any]) -> None:
     console.say(
         f"{usd(document['obligated_usd'], 'nothing')} obligated on "
         f"{count(document['awards'], 'award')}; {document['unstated_actions']:,} of "
-        f"{count(document['actions'], 'action')} state no place on this side"
+        f"{count(document['actions'], 'action')} have no place on this side in what is held"
     )
     for caution in document["cautions"]:
         console.say(caution)

@@ -35,7 +35,7 @@ def _said_rows(request: ViewRequest) -> pd.DataFrame:
 def _in_sum(result: Result) -> str:
     counts = result.frame.attrs
     return (
-        f"{fmt.count(counts['awards'], 'award')}, "
+        f"Of all that is held, whatever is chosen above: {fmt.count(counts['awards'], 'award')}, "
         f"{fmt.exact(counts['obligated_usd'])} obligated: extent competed says "
         "competed, and the order was not. Tools that read that field alone call them competed."
     )
