@@ -265,8 +265,9 @@ def test_every_award_recorded_as_competed_that_was_not_is_listed(read: Read, bui
     usd = Decimal(sample_size.obligated(lambda row: row["contract_award_unique_key"] in orders))
     says = f"{fmt.count(len(orders), 'award')}, {fmt.exact(usd)} obligated"
     expect(page.locator("#said .lead")).to_contain_text(says)
+    expect(page.locator("#said .lead")).to_contain_text(f"The 40 most obligated of {len(orders)}.")
     shown = page.locator("#said-table tbody th").all_inner_texts()
-    assert shown == list(found["piid"])
+    assert shown == list(found["piid"].head(40))
 
 
 def test_the_data_page_names_the_as_of_date_of_each_component(read: Read, build: Build) -> None:
