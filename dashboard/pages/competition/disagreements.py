@@ -41,6 +41,10 @@ def _in_sum(result: Result) -> str:
     )
 
 
+def _cut(result: Result) -> str:
+    return fmt.first_of(MOST, result.frame.attrs["awards"], "most obligated")
+
+
 SAID_COMPETED = View(
     "said",
     "Awards recorded as competed whose order was not",
@@ -51,7 +55,7 @@ SAID_COMPETED = View(
     takes="Every such award",
     heading="Recorded as competed, not competed",
     part="said",
-    lead=lambda result: [_in_sum(result)],
+    lead=lambda result: [f"{_in_sum(result)} {_cut(result)}".rstrip()],
     tables=[
         Table(
             "Their codes as recorded",
