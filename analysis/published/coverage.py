@@ -74,9 +74,9 @@ def one_sided_line(build: Build) -> str:
     ]
     if not named:
         return ""
-    years = "; ".join(named)
+    listed = "; ".join(named)
     return (
-        f"In what is held, amounts taken back are missing for {years}: sums over them are at most"
+        f"In what is held, amounts taken back are missing for {listed}: sums over them are at most"
     )
 
 

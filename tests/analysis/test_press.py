@@ -251,7 +251,11 @@ def test_what_the_amount_is_today_is_said(sample):
     ("words", "claim", "says"),
     [
         ("Palantir since 2011", "when", "The actions held begin on 2011-02-24."),
-        ("Palantir no-bid", "no-bid", "sole source: 12 awards, $298,287,900.54 obligated; unknown"),
+        (
+            "Palantir no-bid",
+            "no-bid",
+            "sole source: 12 awards, $298,287,900.54 obligated; not in this copy",
+        ),
         ("Palantir first contract with ICE", "first", "of HSCEMD11P00040. Earlier ones may exist"),
         ("ImmigrationOS awarded April 2025", "awarded", "No award held began April 2025."),
     ],
