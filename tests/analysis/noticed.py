@@ -78,8 +78,7 @@ AWARDS = {
     "initial_ceiling_usd": "decimal(18, 2)",
     "parent_award_key": "string",
     "parent_award_single_or_multiple_code": "string",
-    "headline": "boolean",
-    **dict.fromkeys(("award_kind", "own_class"), "string"),
+    **dict.fromkeys(("award_kind", "own_class", "rates_class", "competition_lane"), "string"),
     **dict.fromkeys(CODES.values(), "string"),
 }
 ACTIONS = {
@@ -113,10 +112,24 @@ def _award(base: Row) -> dict[str, Any]:
         "initial_obligated_usd": Decimal(base["federal_action_obligation"]),
         "initial_ceiling_usd": Decimal(base["base_and_all_options_value"]),
         "parent_award_key": f"CONT_IDV_{parent}_{agency}" if parent else None,
-        "headline": base.get("extent_competed_code", "C") == "C",
+        "rates_class": _class(base),
+        "competition_lane": "order" if parent else "stand_alone",
         **{name: base.get(name) for name in AWARDS if name.endswith("_code") and name in base},
         "recipient_name": base["recipient_name"],
     }
+
+
+CLASSES = {"A": "COMPETED", "D": "LIMITED", "G": "NOT_COMPETED_SIMPLIFIED"}
+OTHER_REASONS = ("MES", "OTH", "NS")
+
+
+def _class(base: Row) -> str:
+    """Class of these few codes alone; the rules' own classes have their own tests."""
+    if base.get("other_than_full_and_open_competition_code") in OTHER_REASONS:
+        return "NOT_COMPETED_OTHER"
+    if base.get("fair_opportunity_limited_sources_code") in ("OSA", "MG"):
+        return "NOT_COMPETED_OTHER"
+    return CLASSES.get(base.get("extent_competed_code", "C"), "SOLE_SOURCE")
 
 
 def _action(row: Row) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from analysis.documents.leads.document import examined_in_words, no_notice_document
+from analysis.documents.types.leads import AwardsExamined
 from analysis.measures.notices.cross_check import service_differences
 from analysis.published.selection import Selection
 from analysis.rules.notice_rules import approver
@@ -68,6 +69,42 @@ def test_an_award_with_its_justification_is_none_and_one_with_a_possible_one_say
 
 REASON = "other_than_full_and_open_competition_code"
 SET_ASIDE, FAIR = "type_of_set_aside_code", "fair_opportunity_limited_sources_code"
+EXTENT, OFFERS = "extent_competed_code", "number_of_offers_received"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        # limited competition under urgency: within 30 days, FAR 6.305(b)
+        {EXTENT: "D", REASON: "URG", OFFERS: "11"},
+        {EXTENT: "C", REASON: "MES"},
+        {EXTENT: "C", REASON: "OTH"},
+        {EXTENT: "G", REASON: "SP2"},
+        {EXTENT: "C", REASON: "ONE", OFFERS: "4"},
+        {EXTENT: "A", FAIR: "OSA", "parent": "70TEST20D1"},
+        # a brand name is in law not full and open, however many sellers compete: FAR 6.302-1(c)
+        {EXTENT: "A", REASON: "BND", OFFERS: "3", "action_date": "2010-07-16"},
+        # the two codes contradict each other, and one of them is an exception
+        {EXTENT: "A", REASON: "ONE", OFFERS: "1"},
+    ],
+)
+def test_whatever_the_law_asks_a_justification_of_is_asked_about(cells):
+    assert [what for what, *_ in leads(award(**cells))] == ["award"]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {EXTENT: "A", OFFERS: "3"},
+        {EXTENT: "A", REASON: "BND", "action_date": "2010-07-15"},
+        # codes of purchases below the threshold are no exceptions of FAR 6.302
+        {EXTENT: "A", REASON: "SP2"},
+        # an order's reason code is its vehicle's
+        {EXTENT: "A", REASON: "ONE", "parent": "70TEST20D1"},
+    ],
+)
+def test_what_was_competed_and_names_no_exception_of_its_own_is_not_asked_about(cells):
+    assert leads(award(**cells)) == []
 
 
 @pytest.mark.parametrize(
@@ -243,19 +280,14 @@ def test_a_lead_says_whether_its_amount_is_a_ceiling_or_an_obligation():
     assert [row["amount_measure"] for row in found] == ["ceiling", "ceiling change", "obligation"]
 
 
-def test_an_empty_list_says_how_many_awards_could_be_examined(sample):
-    document = no_notice_document(sample, Selection("CBP"))
-    assert document["leads"] == []
+def test_only_awards_that_were_asked_about_are_examined_and_each_other_says_why(sample):
+    document = no_notice_document(sample, Selection("CBP"), top=1_000)
     of_cbp = (row for row in sample_size.rows() if row["awarding_sub_agency_code"] == "7014")
     awards = {row["contract_award_unique_key"] for row in of_cbp}
-    classes = sample.query("SELECT award_key, competition_group FROM awards")
-    unknown = {key for key, group in classes.itertuples(index=False)
-               if group in ("unknown", "conflict")} & awards  # fmt: skip
-    assert 0 < len(unknown) < len(awards)
-    assert examined_in_words(document["examined"]) == (
-        f"Examined {len(awards - unknown)} of {len(awards)} awards; {len(unknown)} have no known "
-        "class; no notice of SAM.gov's own files is held."
-    )
+    counted = dict(document["examined"])
+    assert counted.pop("awards") == len(awards)
+    assert counted["examined"] == len({row["award_key"] for row in document["leads"]}) > 0
+    assert sum(number or 0 for number in counted.values()) == len(awards)
 
 
 def test_of_a_component_without_an_award_nothing_can_be_said(sample):
@@ -264,11 +296,26 @@ def test_of_a_component_without_an_award_nothing_can_be_said(sample):
     assert examined_in_words(document["examined"]) == "Cannot be said: no award of it is held."
 
 
+def examined(**numbers):
+    none = dict.fromkeys(AwardsExamined.__annotations__, 0)
+    return examined_in_words({**none, **numbers})
+
+
 def test_with_nothing_examined_nothing_can_be_said():
-    words = examined_in_words(
-        {"awards": 30, "examined": 0, "class_unknown": 28, "before_first_notice": 2}
-    )
-    assert words == (
+    assert examined(awards=30, class_unknown=28, before_first_notice=2) == (
         "Cannot be said. Examined 0 of 30 awards; 28 have no known class; "
         "2 lie before the first notice held."
+    )
+
+
+def test_awards_not_competed_and_not_examined_are_named_with_their_why():
+    words = examined(
+        awards=9, examined=2, competed=1, not_competed_not_above=3, not_competed_amount_missing=2,
+        class_unknown=1, before_first_notice=None,
+    )  # fmt: skip
+    assert words == (
+        "Examined 2 of 9 awards; 1 were competed without new work above the threshold; 3 were not "
+        "competed, or among few, and are not above the threshold; 2 were not competed, or among "
+        "few, and their first amount or its day is missing; 1 have no known class; no notice of "
+        "SAM.gov's own files is held."
     )

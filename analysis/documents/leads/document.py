@@ -22,6 +22,14 @@ from analysis.serialise import rows
 from analysis.text import count
 
 OF_REASON = ("reason", "plain", "because", "source", "unconfirmed")
+NOT_EXAMINED = {
+    "competed": "were competed without new work above the threshold",
+    "not_competed_not_above": "were not competed, or among few, and are not above the threshold",
+    "not_competed_amount_missing": "were not competed, or among few, and their first amount "
+    "or its day is missing",
+    "not_competed_before_any_rule": "were not competed, or among few, before any rule of posting",
+}
+"""Awards without a question, by why, in words."""
 
 
 def no_notice_document(
@@ -69,11 +77,20 @@ def examined_in_words(examined: AwardsExamined) -> str:
         if earlier is None
         else f"{earlier:,} lie before the first notice held"
     )
-    said = (
-        f"Examined {looked_at:,} of {count(awards, 'award')}; "
-        f"{examined['class_unknown']:,} have no known class; {notices}."
+    others = [
+        f"{number:,} {words}"
+        for name, words in NOT_EXAMINED.items()
+        if (number := examined.get(name)) is not None and number
+    ]
+    said = "; ".join(
+        [
+            f"Examined {looked_at:,} of {count(awards, 'award')}",
+            *others,
+            f"{examined['class_unknown']:,} have no known class",
+            notices,
+        ]
     )
-    return said if looked_at else f"Cannot be said. {said}"
+    return f"{said}." if looked_at else f"Cannot be said. {said}."
 
 
 def _with_reasons(lead: Lead, row: Row, words: Mapping[str, Row]) -> Row:

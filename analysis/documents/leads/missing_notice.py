@@ -74,26 +74,46 @@ def _notices_held(build: Build) -> Row:
 
 
 def _examined(build: Build, selection: Selection) -> AwardsExamined:
-    """Awards of a selection that could be examined, and those that could not.
+    """Awards of a selection that were asked about, and the others by why they were not.
 
-    An award whose class is unknown, or in conflict, may or may not have needed a justification.
-    One whose actions all lie before the first notice of SAM.gov's own files may have had one;
-    their number is missing where no such notice is held.
+    Every award is counted once. One asked about whose actions all lie before the first notice
+    of SAM.gov's own files may have had one: it is not examined; their number is missing where no
+    such notice is held. One without an action above the threshold is not asked about: its class
+    is unknown or in conflict, or it was competed, or it was not, or among few: then the base
+    action, its day or its amount may not be held.
     """
     condition = of_awards(selection)
     first = "SELECT min(posted_date) FILTER (source <> 'sample') FROM notices"
+    since = min(each.from_date for each in notice_rules.deadlines())
     [row] = rows(
         build.query(
-            f"""WITH wanted AS (
-                SELECT competition_group IN ('unknown', 'conflict') AS class_unknown,
-                    coalesce(last_action_date < ({first}), false) AS earlier
-                FROM awards WHERE {condition.sql}
+            f"""WITH asked AS (
+                SELECT award_key, coalesce(max(action_date) < ({first}), false) AS earlier
+                FROM above_threshold GROUP BY award_key
+            ), wanted AS (
+                SELECT CASE
+                    WHEN asked.earlier THEN 'earlier'
+                    WHEN asked.award_key IS NOT NULL THEN 'examined'
+                    WHEN competition_group IN ('unknown', 'conflict') THEN 'class unknown'
+                    WHEN competition_group IN
+                        ('competed', 'one offer', 'offers unknown') THEN 'competed'
+                    WHEN first_action_date < DATE '{since}' THEN 'before any rule'
+                    WHEN NOT base_held OR first_action_date IS NULL OR
+                        coalesce(initial_ceiling_usd, initial_obligated_usd) IS NULL
+                        THEN 'amount missing'
+                    ELSE 'not above' END AS place
+                FROM (SELECT * FROM awards WHERE {condition.sql}) AS chosen
+                LEFT JOIN asked USING (award_key)
             )
             SELECT count(*) AS awards,
-                count(*) FILTER (NOT class_unknown AND NOT earlier) AS examined,
-                count(*) FILTER (class_unknown) AS class_unknown,
+                count(*) FILTER (place = 'examined') AS examined,
+                count(*) FILTER (place = 'class unknown') AS class_unknown,
                 CASE WHEN ({first}) IS NOT NULL
-                    THEN count(*) FILTER (NOT class_unknown AND earlier) END AS before_first_notice
+                    THEN count(*) FILTER (place = 'earlier') END AS before_first_notice,
+                count(*) FILTER (place = 'competed') AS competed,
+                count(*) FILTER (place = 'not above') AS not_competed_not_above,
+                count(*) FILTER (place = 'amount missing') AS not_competed_amount_missing,
+                count(*) FILTER (place = 'before any rule') AS not_competed_before_any_rule
             FROM wanted""",
             condition.parameters,
         )
@@ -128,7 +148,8 @@ MISSING_NOTICE = Lead(
         "A missing notice is a question, not a finding: what is below the threshold, directed by "
         "statute, classified, archived before the first sync or posted elsewhere has none here.",
         "The threshold is the simplified acquisition threshold in force on the day of the action; "
-        "awards whose record does not state how they were bought are not among these.",
+        "awards whose record does not state how they were bought are not among these. An award "
+        "that names an exception to full and open competition is, however many offers came.",
     ),
     no_notice,
     _question,
@@ -137,6 +158,6 @@ MISSING_NOTICE = Lead(
     _notices_held,
     _examined,
     _base_rates,
-    "No base rate: no notice of SAM.gov's own files is held, only facts of the sample; how many "
-    "of the same kind have one cannot be told.",
+    "No base rate: no notice of SAM.gov's own files is held; how many of the same kind have one "
+    "cannot be told.",
 )

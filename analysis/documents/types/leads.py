@@ -60,12 +60,16 @@ class NoticesHeld(TypedDict):
 
 
 class AwardsExamined(TypedDict):
-    """Awards that could be looked at, and those that could not, by why."""
+    """Awards asked about, and those that were not, by why; each is counted once."""
 
     awards: int
     examined: int
     class_unknown: int
     before_first_notice: int | None
+    competed: int
+    not_competed_not_above: int
+    not_competed_amount_missing: int
+    not_competed_before_any_rule: int
 
 
 class LeadsDocument(TypedDict):

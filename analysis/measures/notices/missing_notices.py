@@ -1,4 +1,4 @@
-"""Awards and new work above the threshold without a notice held: questions.
+"""Awards given without full competition, and new work, above the threshold: questions.
 
 A missing notice proves nothing. Each row lists possible innocent reasons
 (`rules/no_notice.csv`).
@@ -17,6 +17,7 @@ import ibis.expr.types as ir
 from analysis import rules
 from analysis.rules.notice_rules import Deadline, Row
 from analysis.rules.row_types import Threshold
+from fetch import codes
 
 THRESHOLD = "simplified_acquisition"
 TO_COME_DAYS = 30
@@ -32,6 +33,14 @@ NOT_HELD, ORDERS_NOT_YET = "NOT_HELD", "ORDERS_NOT_YET"
 EVENT = "national_interest_action_code"
 """The record's field for an emergency or event; the word NONE stands for none."""
 ORDERS = ("schedule order", "multiple-award order")
+LIMITED = "LIMITED"
+"""Class of a competition among few sources: by urgency or another exception, which is justified."""
+BRAND_NAME, BRAND_NAME_LANE = "BND", "brand name"
+"""Code of the reason, and the lane of its rule: also owed where the brand's sellers compete."""
+OWN_CODES = ("stand_alone", "agreement", "no_vehicle", "vehicle")
+"""Lanes of awards whose reason code is their own; an order's is the vehicle's."""
+EXCEPTIONS = "6.302"
+"""Section of the FAR with the exceptions to full and open competition."""
 
 
 def above_threshold(
@@ -43,8 +52,9 @@ def above_threshold(
     reasons: Sequence[Row],
     deadlines: Sequence[Deadline],
 ) -> ir.Table:
-    """A sole-source award's base action, or new work on any award, above the simplified
-    acquisition threshold in force that day, with whether a notice of it is held.
+    """The base action of an award given without full and open competition, or new work on any
+    award, above the simplified acquisition threshold in force that day, with whether a notice of
+    it is held.
 
     In: the published actions and awards, `justified.justified_actions`, the published
     notices, `events_of` the actions, and the rows of `rules/no_notice.csv` and
@@ -53,7 +63,7 @@ def above_threshold(
     by `|`, empty where one is held. The amount is the greater of obligation and ceiling change,
     where stated; `amount_measure` is which of them.
     """
-    table = _wanted(actions, awards)
+    table = _wanted(actions, awards, deadlines)
     table = table.filter(table.action_date >= min(each.from_date for each in deadlines))
     table = table.mutate(orders_from=_first_of_orders(deadlines))
     table = _with_notice(table, justified)
@@ -78,11 +88,12 @@ def _first_of_orders(deadlines: Sequence[Deadline]) -> ir.DateScalar:
     return ibis.date(str(min(each.from_date for each in deadlines if each.lane in ORDERS)))
 
 
-def _wanted(actions: ir.Table, awards: ir.Table) -> ir.Table:
+def _wanted(actions: ir.Table, awards: ir.Table, deadlines: Sequence[Deadline]) -> ir.Table:
     facts = awards.select(
         "award_key",
         "component_code",
-        "headline",
+        "rates_class",
+        "competition_lane",
         "award_kind",
         "own_class",
         "parent_award_key",
@@ -106,9 +117,34 @@ def _wanted(actions: ir.Table, awards: ir.Table) -> ir.Table:
     adds = (table.growth_bucket == "new work").fill_null(False)
     table = table.mutate(what=table.is_base.ifelse("award", "new work"))
     return table.filter(
-        (table.is_base & table.headline) | (adds & ~table.is_base),
+        (table.is_base & _is_justified(table, deadlines)) | (adds & ~table.is_base),
         table.amount_usd > table.threshold_usd,
     )
+
+
+def _is_justified(table: ir.Table, deadlines: Sequence[Deadline]) -> ir.BooleanValue:
+    """True of an award that its class, or the exception it names, asks a justification of.
+
+    Several offers change nothing: what was competed among few, or among a brand's sellers, is in
+    law no full and open competition either.
+    """
+    book = rules.load().classes
+    classes = [name for name, each in book.items() if each.not_competed == "yes"]
+    by_class = table.rates_class.isin([*classes, LIMITED]).fill_null(False)
+    return by_class | _names_exception(table, deadlines)
+
+
+def _names_exception(table: ir.Table, deadlines: Sequence[Deadline]) -> ir.BooleanValue:
+    """True where the award's own reason code stands for an exception, whatever its extent says."""
+    rows = codes.table("other_than_full_and_open_competition")
+    names = [code for code, row in rows.items() if row["far"].startswith(EXCEPTIONS)]
+    code = table[CODES["other_than_full"]].upper()
+    brand_day = min(each.from_date for each in deadlines if each.lane == BRAND_NAME_LANE)
+    # before that day a brand name whose sellers competed had nothing to post by this rule
+    in_force = (code != BRAND_NAME) | (table.action_date >= ibis.date(str(brand_day)))
+    # a schedule agreement was given by its fair-opportunity code, not by this one
+    own = table.competition_lane.isin(OWN_CODES) & table[CODES["fair_opportunity"]].isnull()
+    return (own & code.isin(names) & in_force).fill_null(False)
 
 
 def threshold(day: ir.DateColumn) -> ir.DecimalColumn:

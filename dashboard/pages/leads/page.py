@@ -34,7 +34,7 @@ RATES = [
     ("Perhaps one", "number"),
     ("Share with a notice", "number"),
 ]
-KINDS = {"award": "sole-source award", "new work": "new work on an award"}
+KINDS = {"award": "award without full competition", "new work": "new work on an award"}
 SYNC = "python -m fetch sync --source sam"
 
 
@@ -209,8 +209,8 @@ PAGE = FilteredPage(
     PATH,
     "Leads",
     "Leads: was it justified in public?",
-    "Questions, not findings. An award given to one source above the threshold usually has a "
-    "justification that must be posted. Here is where none is held, and what may explain it.",
+    "Questions, not findings. An award given without full competition above the threshold usually "
+    "has a justification that must be posted. Here is where none is held, and what may explain it.",
     "leads",
     measure=_measure,
     says=_says,
