@@ -210,7 +210,8 @@ def _sellers(build: Build, wanted: str) -> list[Row]:
     return rows(
         build.query(
             "SELECT vendor_family AS seller, max(vendor_name) AS name, max(vendor_role) AS role, "
-            "count(*) AS awards, sum(obligated_usd) AS obligated_usd FROM awards WHERE maker = ? "
+            f"count(*) AS awards, CASE WHEN NOT ({VEHICLES_ONLY}) THEN sum(obligated_usd) END "
+            "AS obligated_usd FROM awards WHERE maker = ? "
             "GROUP BY 1 ORDER BY obligated_usd DESC NULLS LAST, 1",
             [wanted],
         )

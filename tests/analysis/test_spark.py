@@ -53,7 +53,10 @@ def both(tmp_path_factory) -> Builds:
     export(place, place.exported)
     (at / "events").mkdir()
     log = {"enabled": "true", "compress": "false", "dir": f"file://{at / 'events'}"}
-    words = " ".join(f"--conf spark.eventLog.{name}={value}" for name, value in log.items())
+    conf = {f"spark.eventLog.{name}": value for name, value in log.items()}
+    # code made for each of a hundred queries costs more here than it saves on so few rows
+    conf |= {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN"}
+    words = " ".join(f"--conf {name}={value}" for name, value in conf.items())
     given = {"JAVA_TOOL_OPTIONS": BRIEF, "PYSPARK_SUBMIT_ARGS": f"{words} pyspark-shell"}
     done = run_apart("analysis", "build", "--engine", "spark-local", data=place.data, given=given)
     assert done.code == 0, done.err

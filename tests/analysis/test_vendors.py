@@ -155,3 +155,10 @@ def test_a_wrong_word_ends_with_one_sentence(ask, words, code, says):
     assert done.code == code
     assert says in done.err
     assert len(done.err.strip().splitlines()) == 1
+
+
+def test_a_vendor_of_vehicles_alone_has_no_sum_of_zero(sample, ask):
+    document = vendor_document.document(sample, "GEO Group")
+    assert (document["vehicles_only"], document["obligated_usd"]) == (True, None)
+    says = ask("vendor", "GEO Group").out
+    assert "not known: 3 vehicles held, and no order under them" in says
