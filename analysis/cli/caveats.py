@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.cli.speech import say_held
 from analysis.text import usd
 from fetch import console
 from fetch.console import AsJson
@@ -28,4 +29,4 @@ def caveats(as_json: AsJson = False) -> None:
             for row in listed["caveats"]
         ],
     )
-    console.say(f"as of {listed['as_of']}; money is what is obligated on them, net")
+    say_held(listed, f"as of {listed['as_of']}; money is what is obligated on them, net")

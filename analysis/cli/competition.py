@@ -77,3 +77,5 @@ def _say(document: CompetitionDocument) -> None:
         "competed says "
         f"competed, and the order was not\nas of {document['as_of']}"
     )
+    if held := document.get("coverage"):
+        console.say(held)

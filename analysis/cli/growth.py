@@ -66,7 +66,8 @@ def growth(
     else:
         _say(awards, by)
     console.say(
-        f"of {counts['matching']:,} awards, {counts['not_grown']:,} did not grow and the growth of "
+        f"of {counts['matching']:,} awards, {counts['not_grown']:,} did not grow as far as "
+        "each is followed, and the growth of "
         f"{counts['left_out']:,} is not known; surveillance technology stands first; as of "
         f"{held.as_of}"
     )

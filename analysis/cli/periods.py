@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from analysis.cli.speech import say_held
 from analysis.text import usd
 from fetch import console
 
@@ -72,13 +73,14 @@ def say_dollars(document: dict[str, Any]) -> None:
     """Kind of dollars, and the price index."""
     dollars = document["dollars"]
     if dollars["kind"] == "nominal":
-        console.say(f"nominal dollars; as of {document['as_of']}")
+        say_held(document, f"nominal dollars; as of {document['as_of']}")
         return
     gaps = ", ".join(dollars["months_without_index"])
-    console.say(
+    say_held(
+        document,
         f"constant dollars of FY{dollars['fiscal_year']} by {dollars['series']}, held up to "
         f"{dollars['index_through']}{f', without {gaps}' if gaps else ''}; "
-        f"as of {document['as_of']}"
+        f"as of {document['as_of']}",
     )
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from analysis.cli.options import AsCsv, Class, Component, Fiscal, one_format, write_csv
-from analysis.cli.speech import percent
+from analysis.cli.speech import percent, say_held
 from analysis.text import count, usd
 from fetch import console
 from fetch.console import AsJson
@@ -61,8 +61,8 @@ def _say(document: Mapping[str, Any]) -> None:
     console.say(
         f"{usd(document['obligated_usd'], 'nothing')} obligated on "
         f"{count(document['awards'], 'award')}; {document['unstated_actions']:,} of "
-        f"{count(document['actions'], 'action')} state no place on this side"
+        f"{count(document['actions'], 'action')} have no place on this side in what is held"
     )
     for caution in document["cautions"]:
         console.say(caution)
-    console.say(f"as of {document['as_of']}")
+    say_held(document, f"as of {document['as_of']}")

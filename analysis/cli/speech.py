@@ -21,7 +21,14 @@ def answer(as_json: bool, document: Any, in_words: Callable[[Any], None]) -> Non
     in_words(document)
     for caution in document.get("cautions", ()):
         console.say(caution)
-    console.say(f"as of {document['as_of']}")
+    say_held(document, f"as of {document['as_of']}")
+
+
+def say_held(document: Any, as_of: str) -> None:
+    """On stderr the day of an answer, and what is held: the sample is not all of DHS."""
+    console.say(as_of)
+    if held := document.get("coverage"):
+        console.say(held)
 
 
 def percent(share: float | None, missing: str = "no share") -> str:

@@ -64,7 +64,8 @@ def _say(document: VendorDocument) -> None:
     for sentence in in_words(document):
         line(sentence)
     for row in document["sellers"]:
-        sold = f"{usd(row['obligated_usd'])}, {count(row['awards'] or 0, 'award')}"
+        known = usd(row["obligated_usd"], "not known: no order is held")
+        sold = f"{known}, {count(row['awards'] or 0, 'award')}"
         line(f"  through {row['name']}: {sold}")
     for made in document["makers"]:
         whose = made["maker"] or "makers that its texts do not name"

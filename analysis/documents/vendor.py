@@ -183,11 +183,20 @@ def _not_merged(build: Build, wanted: str) -> Row | None:
     }
 
 
+VEHICLES_ONLY = (
+    "count(*) > 0 AND count(*) FILTER (award_kind = 'AWARD') = 0 "
+    "AND coalesce(sum(obligated_usd), 0) = 0"
+)
+"""SQL: true of awards that are vehicles alone, with nothing obligated on themselves."""
+
+
 def _sums(build: Build, wanted: str) -> dict[str, Row]:
     return {
         name: rows(
             build.query(
-                "SELECT sum(obligated_usd) AS obligated_usd, count(*) AS award_count, "
+                # money is on the orders: a vehicle without one held obligates nothing that is known
+                f"SELECT CASE WHEN NOT ({VEHICLES_ONLY}) THEN sum(obligated_usd) END "
+                f"AS obligated_usd, {VEHICLES_ONLY} AS vehicles_only, count(*) AS award_count, "
                 "min(first_action_date) AS first_action_date, "
                 f"max(last_action_date) AS last_action_date FROM awards WHERE {under} = ?",
                 [wanted],
@@ -202,7 +211,8 @@ def _sellers(build: Build, wanted: str) -> list[Row]:
     return rows(
         build.query(
             "SELECT vendor_family AS seller, max(vendor_name) AS name, max(vendor_role) AS role, "
-            "count(*) AS awards, sum(obligated_usd) AS obligated_usd FROM awards WHERE maker = ? "
+            f"count(*) AS awards, CASE WHEN NOT ({VEHICLES_ONLY}) THEN sum(obligated_usd) END "
+            "AS obligated_usd FROM awards WHERE maker = ? "
             "GROUP BY 1 ORDER BY obligated_usd DESC NULLS LAST, 1",
             [wanted],
         )

@@ -44,6 +44,7 @@ def sums(document: VendorDocument) -> tuple[OtherCount, OtherCount]:
     """The sum under the seller and the sum under the maker."""
     own = OtherCount(
         obligated_usd=document["obligated_usd"],
+        vehicles_only=document["vehicles_only"],
         award_count=document["award_count"],
         first_action_date=document["first_action_date"],
         last_action_date=document["last_action_date"],
@@ -60,7 +61,14 @@ def not_merged_in_words(found: NotMerged) -> str:
     return f"{number} {names} {found['word']}, {usd(found['obligated_usd'])}, not merged: review"
 
 
+def vehicles_only(counted: OtherCount) -> str:
+    """What is held of a vendor of which no order is."""
+    return f"{count(counted['award_count'], 'vehicle')} held, and no order under them"
+
+
 def _amount(counted: OtherCount) -> str:
     if not counted["award_count"]:
         return "no award held"
+    if counted["vehicles_only"]:
+        return f"not known: {vehicles_only(counted)}"
     return f"{usd(counted['obligated_usd'])} obligated, {count(counted['award_count'], 'award')}"

@@ -57,7 +57,7 @@ def unknown_line(build: Build) -> str:
         return ""
     # money taken back can make a part larger than the whole: then no share is told
     share = f"{part / whole:.1%}" if 0 < part <= whole else usd(str(part))
-    said = f"How it was bought is not known for {share} of the obligations"
+    said = f"Of all that is held, how it was bought is not known for {share} of the obligations"
     lacking = Decimal(held.get("not_in_copy_usd") or 0)
     return f"{said} ({usd(str(lacking))} not in this copy)" if lacking > 0 else said
 
@@ -74,7 +74,10 @@ def one_sided_line(build: Build) -> str:
     ]
     if not named:
         return ""
-    return f"Amounts taken back are missing for {'; '.join(named)}: sums over them are at most"
+    listed = "; ".join(named)
+    return (
+        f"In what is held, amounts taken back are missing for {listed}: sums over them are at most"
+    )
 
 
 def _span(first: object, last: object) -> str:

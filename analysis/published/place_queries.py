@@ -144,10 +144,14 @@ def at(row: dict[str, Any], by: str) -> str:
     return f"{row['state']}-{NOT_STATED}" if pd.isna(row["district"]) else str(row["district"])
 
 
+UNSTATED_PLACE = "Not stated in what is held"
+"""True of a blank of the record and of a copy that has no places."""
+
+
 def name(row: dict[str, Any], by: str) -> str:
     """A place in words."""
     if row["place"] != STATE:
-        return "Outside the United States" if row["place"] == ABROAD else "Not stated"
+        return "Outside the United States" if row["place"] == ABROAD else UNSTATED_PLACE
     known = codes.table("state").get(row["state"])
     state = known["meaning"] if known else f"{row['state']}, a code in no list held"
     return state if by == "state" else f"{state}, {_seat(row['district'])}"

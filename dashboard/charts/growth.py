@@ -62,7 +62,8 @@ def dumbbells(awards: Table, source: str) -> PlotFigure:
 def _within_scale(result: list[Row]) -> tuple[list[Row], Decimal | None]:
     """Rows with the ceilings of marked ones cut where they would break the scale of the rest.
 
-    The scale is that of the unmarked rows; None where nothing is cut.
+    The scale is that of the unmarked rows; None where nothing is cut. Where most rows would be
+    cut, theirs is the scale.
     """
     usual = [row["ceiling_usd"] for row in result if fmt.missing(row.get("marks"))]
     edge = max(usual, default=None)
@@ -75,7 +76,10 @@ def _within_scale(result: list[Row]) -> tuple[list[Row], Decimal | None]:
         else {**row, "cut": limit}
         for row in result
     ]
-    return cut, limit if any("cut" in row for row in cut) else None
+    beyond = sum("cut" in row for row in cut)
+    if not beyond or beyond * 2 > len(result):
+        return result, None
+    return cut, limit
 
 
 def _ceilings(row: Row) -> tuple[Any, Any]:

@@ -29,6 +29,8 @@ HEADINGS = {
     "description": "The record’s own words",
 }
 WIDTHS = {"recipient_name": 260, "competition_class": 190, "label": 300, "description": 340}
+WIDE_ENOUGH = 185
+"""Width of billions to the cent."""
 
 
 def column(name: str, sort: str | None = None) -> dict[str, Any]:
@@ -51,7 +53,7 @@ def column(name: str, sort: str | None = None) -> dict[str, Any]:
             "debounceMs": 300,
             "inRangeInclusive": True,
         },
-        "width": WIDTHS.get(name, 150),
+        "width": WIDTHS.get(name, WIDE_ENOUGH if name.endswith("_usd") else 150),
     }
     if sort:
         definition["sort"] = sort

@@ -251,7 +251,11 @@ def test_what_the_amount_is_today_is_said(sample):
     ("words", "claim", "says"),
     [
         ("Palantir since 2011", "when", "The actions held begin on 2011-02-24."),
-        ("Palantir no-bid", "no-bid", "sole source: 12 awards, $298,287,900.54 obligated; unknown"),
+        (
+            "Palantir no-bid",
+            "no-bid",
+            "sole source: 12 awards, $298,287,900.54 obligated; not in this copy",
+        ),
         ("Palantir first contract with ICE", "first", "of HSCEMD11P00040. Earlier ones may exist"),
         ("ImmigrationOS awarded April 2025", "awarded", "No award held began April 2025."),
     ],
@@ -311,3 +315,35 @@ def test_the_sql_of_an_answer_finds_its_sums_again(sample, monkeypatch):
             plain.execute(view)
         again |= {str(row["usd"]) for row in plain.sql(question).to_arrow_table().to_pylist()}
     assert {row["usd"] for row in answer["nearest"]} <= again
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["FEMA Anduril $860 million", "TSA Palantir $490 million", "CBP BI $388 million FY2023"],
+)
+def test_a_sum_of_another_component_than_the_one_named_confirms_nothing(sample, words):
+    answer = press_check.check(sample, words)
+    assert answer["verdict"] == "not answerable with what is held"
+    assert answer["definition"] is None
+    # what is held of it elsewhere is shown, as what it is
+    assert any("all components" in each["definition"] for each in answer["nearest"])
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [
+        ("ICE spent $7.14 million on Clearview AI since 2020", "reproduced"),
+        ("ICE paid BI Inc. $388 million in FY2023", "reproduced"),
+        ("Palantir's FY2025 total from ICE was $81.1 million", "reproduced"),
+        ("LexisNexis Risk Solutions $24.5 million", "reproduced under another definition"),
+        ("Pen-Link, Ltd $39.1 million", "reproduced under another definition"),
+        (
+            "Thomson Reuters Special Services $34.7 million since 2021",
+            "reproduced under another definition",
+        ),
+        ("Carahsoft $4.3 million", "not reproduced with what is held"),
+    ],
+)
+def test_a_firms_registered_name_is_understood_and_its_own_sum_is_tried(sample, words, verdict):
+    answer = press_check.check(sample, words)
+    assert (answer["verdict"], answer["question"]["not_understood"]) == (verdict, [])

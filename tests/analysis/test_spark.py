@@ -7,6 +7,7 @@ import math
 import shutil
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,10 @@ def both(tmp_path_factory) -> Builds:
     export(place, place.exported)
     (at / "events").mkdir()
     log = {"enabled": "true", "compress": "false", "dir": f"file://{at / 'events'}"}
-    words = " ".join(f"--conf spark.eventLog.{name}={value}" for name, value in log.items())
+    conf = {f"spark.eventLog.{name}": value for name, value in log.items()}
+    # code made for each of a hundred queries costs more here than it saves on so few rows
+    conf |= {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN"}
+    words = " ".join(f"--conf {name}={value}" for name, value in conf.items())
     given = {"JAVA_TOOL_OPTIONS": BRIEF, "PYSPARK_SUBMIT_ARGS": f"{words} pyspark-shell"}
     done = run_apart("analysis", "build", "--engine", "spark-local", data=place.data, given=given)
     assert done.code == 0, done.err
@@ -108,8 +112,9 @@ def test_an_export_lies_by_fiscal_year_and_can_be_written_again(tmp_path):
         sample_size.OBLIGATED,
     )
     years = sorted(path.name for path in (place.exported / "transactions").iterdir())
-    assert years[0] == "fiscal_year=2011"
-    assert years[-1] == "fiscal_year=2026"
+    days = {date.fromisoformat(row["action_date"]) for row in sample_size.rows()}
+    stated = sorted({day.year + (day.month >= 10) for day in days})
+    assert years == [f"fiscal_year={year}" for year in stated]
 
 
 def test_a_folder_of_something_else_is_never_overwritten(tmp_path):

@@ -21,6 +21,7 @@ from analysis.published.build import Build
 from analysis.published.selection import Selection
 from dashboard.app import LISTED
 from dashboard.text import format as fmt
+from tests import sample_size
 
 Look = Callable[..., Page]
 Read = Callable[..., Page]
@@ -245,12 +246,28 @@ def test_the_vehicle_page_says_what_the_command_says(read: Read, build: Build) -
     expect(figures).to_contain_text("43.0%")
 
 
+def orders_coded_as_competed_and_given_otherwise() -> set[str]:
+    """By the sample's own rows: extent competed open, fair opportunity given to one or few."""
+    codes: dict[str, list[str]] = {}
+    # the base action first: a blank of it is filled from the next that states one
+    for row in sorted(sample_size.rows(), key=lambda row: row["action_date"]):
+        fields = codes.setdefault(row["contract_award_unique_key"], ["", ""])
+        for place, name in enumerate(("extent_competed", "fair_opportunity_limited_sources")):
+            fields[place] = fields[place] or row[f"{name}_code"]
+    given = ("ONE", "FOO", "URG", "OSA", "SS")
+    return {key for key, (extent, fair) in codes.items() if extent in ("A", "D") and fair in given}
+
+
 def test_every_award_recorded_as_competed_that_was_not_is_listed(read: Read, build: Build) -> None:
     page = read("/bought")
     found = queries.said_competed(build)
-    expect(page.locator("#said .lead")).to_contain_text("9 awards, $220,857,274.55 obligated")
+    orders = orders_coded_as_competed_and_given_otherwise()
+    usd = Decimal(sample_size.obligated(lambda row: row["contract_award_unique_key"] in orders))
+    says = f"{fmt.count(len(orders), 'award')}, {fmt.exact(usd)} obligated"
+    expect(page.locator("#said .lead")).to_contain_text(says)
+    expect(page.locator("#said .lead")).to_contain_text(f"The 40 most obligated of {len(orders)}.")
     shown = page.locator("#said-table tbody th").all_inner_texts()
-    assert shown == list(found["piid"])
+    assert shown == list(found["piid"].head(40))
 
 
 def test_the_data_page_names_the_as_of_date_of_each_component(read: Read, build: Build) -> None:

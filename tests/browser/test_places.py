@@ -137,7 +137,11 @@ def test_each_district_of_the_house_has_a_square_and_leads_to_its_awards(
     )
     assert max(abs(each) for each in sides) < 1
     beside = page.locator("#off-the-map")
-    for named in ("Texas, more than one district -$30,000.55", "Puerto Rico", "Not stated $1.01"):
+    for named in (
+        "Texas, more than one district -$30,000.55",
+        "Puerto Rico",
+        "Not stated in what is held $1.01",
+    ):
         expect(beside).to_contain_text(named)
     square = squares.last
     square.scroll_into_view_if_needed()

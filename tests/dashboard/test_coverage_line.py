@@ -40,5 +40,6 @@ def test_every_chart_and_source_line_says_what_is_held(sample_settings: Any, pat
 def test_a_build_of_other_records_counts_them(unstated: Any) -> None:
     assert coverage_line.line(unstated) == (
         "Held: 12 actions of 12 awards; 6 components; fiscal years 2023 to 2024; USAspending as of "
-        "2024-02-01. How it was bought is not known for 100.0% of the obligations."
+        "2024-02-01. Of all that is held, how it was bought is not known for 100.0% of the "
+        "obligations."
     )

@@ -111,7 +111,7 @@ def test_coverage_names_what_is_unknown_and_years_without_amounts_taken_back(sam
         "DHS",
         "8 components",
         "copies of public records as of 2018-07-01 to 2026-08-22",
-        "How it was bought is not known for 58.1% of the obligations",
+        "Of all that is held, how it was bought is not known for 58.1% of the obligations",
         "CBP FY2021; ICE FY2022 and FY2023: sums over them are at most",
     ):
         assert part in says

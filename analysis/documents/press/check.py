@@ -13,6 +13,7 @@ from analysis.documents.press.claims import answers
 from analysis.documents.press.parse import Question, from_figure, from_words, question_of
 from analysis.documents.press.sums import (
     ASKED,
+    BEYOND,
     KINDS,
     NARROW,
     SINGLE,
@@ -91,7 +92,7 @@ def check(
         "asked": next((_plain(each) for each in candidates if each["kind"] == ASKED), None),
         "nearest": [_plain(each) for each in ranked[:NEAREST]],
         "tried": _tried(wanted, candidates, number, singles),
-        "now": _now(build, wanted, match or (ranked[0] if ranked else None)),
+        "now": _now(build, wanted, match),
         "claims": [] if wanted.not_understood else answers(build, wanted),
         "held": held,
         "not_held": _not_held(build, wanted, held),
@@ -112,7 +113,8 @@ def _verdict(
         return NOT_UNDERSTOOD, None
     if question.amount_usd is None:
         return NO_AMOUNT, None
-    close = sorted((each for each in ranked if each["within"]), key=_place)
+    near = (each for each in ranked if each["within"] and each["kind"] != BEYOND)
+    close = sorted(near, key=_place)
     if close and close[0]["kind"] == ASKED and "column" not in close[0]:
         return REPRODUCED, close[0]  # one sum, named beforehand: chance has one try
     if close:
@@ -124,7 +126,8 @@ def _verdict(
         named = REPRODUCED if close[0]["kind"] == ASKED else OTHERWISE
         return named if told else CHANCE, close[0]
     # what is missing could be the difference: docs/decisions/0033
-    if not held["actions"]:
+    counted = (each["actions"] for each in ranked if each["kind"] != BEYOND)
+    if not held["actions"] and not any(counted):
         return CANNOT, None
     return NOT_BY_THESE if _is_partial(build, question) else NOT, None
 

@@ -8,7 +8,7 @@ from analysis.documents.press.parse import Question
 from analysis.documents.press.sums import actions_of, subject, there, within
 from analysis.published.build import Build
 from analysis.serialise import rows
-from analysis.text import count, usd
+from analysis.text import NOT_IN_COPY, count, usd
 
 Row = dict[str, Any]
 NOTHING: Row = {"says": "No action of it is held.", "rows": []}
@@ -37,7 +37,8 @@ def _bought(build: Build, question: Question) -> Row:
     sql, values = within(question, *there(question, *subject(question)))
     groups = rows(
         build.query(
-            "SELECT competition_group AS how, count(DISTINCT award_key) AS awards, "
+            f"SELECT CASE rates_class WHEN 'NOT_HELD' THEN '{NOT_IN_COPY}' "
+            "ELSE competition_group END AS how, count(DISTINCT award_key) AS awards, "
             f"sum(obligated_usd) AS obligated_usd FROM {actions_of(build)} WHERE {sql} "
             "GROUP BY 1 ORDER BY 3 DESC NULLS LAST, 1",
             values,

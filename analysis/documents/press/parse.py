@@ -14,6 +14,7 @@ from analysis.documents import vendor as vendor_document
 from analysis.documents.press import spans
 from analysis.documents.press.spans import EVER, Span
 from analysis.published.build import Build
+from analysis.rules import firms
 from analysis.rules.lookups import component_code
 from analysis.rules.press_figures import MEASURES, Figure
 from fetch import codes
@@ -60,6 +61,8 @@ CLAIMS = {
     "awarded": re.compile(r"\b(awarded|signed|won)\b", re.IGNORECASE),
 }
 """Claims that need no amount, by what is asked of the records."""
+LONGEST_NAME = 8
+"""Words of the longest run that is looked up as a firm's name."""
 FILLER = re.compile(
     r"(an?|the|of|in|to|by|for|from|since|at|as|it|its|that|this|pa(id|ys?)|g[eo]ts?|got|received|"
     r"ha[sd]|have|been|also|just|owed|obligat\w+|totals?|totall?ing|sum|money|deal|award\w*|agreements?|orders?|task|"
@@ -77,11 +80,13 @@ class Question:
 
     `half_usd` is half a unit of the last digit of the amount; `about`: words such as "nearly" stood
     before it, and `least` words such as "more than". `modification` is one of `award`.
+    `firm`: the one spelling of a firm's registered name, where the words have it whole.
     `not_understood` are the words of a sentence that belong to no part, `why_not` the reason.
     """
 
     amount_usd: Decimal | None = None
     vendor: str = ""
+    firm: str = ""
     programme: str = ""
     award: str = ""
     modification: str = ""
@@ -258,7 +263,13 @@ def _where(question: Question, text: str) -> tuple[Question, list[str]]:
                 text = pattern.sub(" ", text)
     # DHS as a whole is no component: all are meant
     components = tuple(dict.fromkeys(code for code in named if code != "7000"))
-    return replace(question, components=components), re.findall(r"[\w&.'’-]+", text)
+    return replace(question, components=components), _words(text)
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text: "Palantir's" is Palantir."""
+    words = (re.sub(r"['’]s$", "", word) for word in re.findall(r"[\w&.'’-]+", text))
+    return [word for word in words if word]
 
 
 def _who(build: Build, question: Question, words: list[str]) -> Question:
@@ -266,20 +277,29 @@ def _who(build: Build, question: Question, words: list[str]) -> Question:
     question, left = _award(build, question, words)
     if question.not_understood:
         return question
-    vendor = _longest(left, vendor_document.names())
+    vendor, firm = _longest(left, vendor_document.names()), _registered(build, left)
+    if len(firm.split()) > len(vendor.split()):
+        vendor, question = firm, replace(question, firm=firms.spelling(firm))
     # Palantir is a firm first; FALCON, one of its products, is a programme
     programme = _longest(left, program_document.names(), vendor_document.firm_names())
+    if len(vendor.split()) > 1 and programme in vendor:
+        # Clearview is a program, Clearview AI the firm: the longer name says which is meant
+        programme = ""
     left = _without(_without(left, programme), vendor)
     if (vendor or programme) and not question.award:
         # a programme says more than whom its money went to, an award's number more than both
         key = programme and name_matching.named(programme, program_document.names())
         question = replace(question, programme=key) if key else _of(build, question, vendor)
     if vendor and (question.award or question.programme):
-        others = _others(build, question, _of(build, Question(), vendor).vendor)
+        others = _others(build, question, _of(build, Question(firm=question.firm), vendor).vendor)
         if others:
             return _unread(question, [vendor], others)
     bare = ((word, word.strip(".'’-")) for word in left)
-    rest = [word for word, name in bare if re.search(r"\w", name) and not FILLER.fullmatch(name)]
+    rest = [
+        word
+        for word, name in bare
+        if re.search(r"\w", name) and not FILLER.fullmatch(name) and not (vendor and _form(name))
+    ]
     if not rest:
         return question
     if question.award or question.vendor or question.programme:
@@ -288,6 +308,34 @@ def _who(build: Build, question: Question, words: list[str]) -> Question:
         return _of(build, question, " ".join(rest))
     except InputError as error:
         return _unread(question, rest, str(error))
+
+
+def _registered(build: Build, words: list[str]) -> str:
+    """The longest run of words that is a firm's registered name; empty where none is.
+
+    A run of one word may be anything: it is left to the names of families and programs.
+    """
+    runs = {
+        " ".join(words[place : place + size])
+        for size in range(2, LONGEST_NAME + 1)
+        for place in range(len(words) - size + 1)
+    }
+    spelled = {run: firms.spelling(run) for run in runs}
+    known = sorted({name for name in spelled.values() if name})
+    places = ", ".join("?" * len(known))
+    if not known:
+        return ""
+    held = build.query(
+        f"SELECT DISTINCT name_spelling FROM vendor_names WHERE name_spelling IN ({places})", known
+    )
+    names = set(held["name_spelling"])
+    ours = [run for run, name in spelled.items() if name in names]
+    return max(ours, key=lambda run: (len(run.split()), run), default="")
+
+
+def _form(word: str) -> bool:
+    """True of a word that is only a firm's legal form, such as LLC."""
+    return firms.spelling(f"X {word}") == "X"
 
 
 def _award(build: Build, question: Question, words: list[str]) -> tuple[Question, list[str]]:
@@ -356,6 +404,8 @@ def _longest(
 
 def _of(build: Build, question: Question, name: str) -> Question:
     """About a vendor or maker, else a programme. InputError names the nearest three."""
+    if question.firm:
+        return replace(question, vendor=vendor_document.family(build, name))
     if key := name_matching.named(name, vendor_document.names()):
         return replace(question, vendor=key)
     if key := name_matching.named(name, program_document.names()):

@@ -39,8 +39,10 @@ SUMS = {
     "given": "sum(obligated_usd) FILTER (obligated_usd > 0)",
 }
 ASKED, OTHER, SINGLE = "asked", "other definition", "single award"
-KINDS = (ASKED, OTHER, SINGLE)
-"""Kinds of sums, from the one that was asked for to those of which there are most."""
+BEYOND = "beyond"
+KINDS = (ASKED, OTHER, SINGLE, BEYOND)
+"""Kinds of sums, from the one that was asked for to those of which there are most; last what lies
+beyond the question, such as other components than the one named: shown, and never a match."""
 SINGLES = {
     "cumulative_obligated_usd": "running total obligated on {piid} after {mod} of {day}",
     "obligated_usd": "one action: obligated by {mod} of {piid} on {day}",
@@ -225,7 +227,7 @@ def _wanted(build: Build | None, question: Question) -> Iterator[Sum]:
             if other is not question or measure != question.measure:
                 yield _sum(other, measure)
     if question.components:
-        yield _sum(replace(question, components=()), "obligated", "all components")
+        yield _sum(replace(question, components=()), "obligated", "all components", kind=BEYOND)
     if question.award and not question.modification:
         key = question.award
         words = "the orders under the vehicle"
@@ -233,6 +235,10 @@ def _wanted(build: Build | None, question: Question) -> Iterator[Sum]:
     if question.vendor:
         # a seller's sum holds other makers' products, and lacks its own sold by resellers
         yield _sum(question, "obligated", "counted under the seller", under="vendor_family")
+        if question.firm:
+            named = "recipient_name IN (SELECT recipient_name FROM vendor_names WHERE {})"
+            of = named.format("name_spelling = ?"), [question.firm]
+            yield _sum(question, "obligated", "paid to firms of that very name", of=of)
         yield from _parts(build, question) if build else ()
 
 

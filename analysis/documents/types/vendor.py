@@ -11,6 +11,7 @@ class OtherCount(TypedDict):
     """The same vendor counted under the other side."""
 
     obligated_usd: Usd
+    vehicles_only: bool
     award_count: int
     first_action_date: Day
     last_action_date: Day
@@ -118,6 +119,7 @@ class VendorDocument(TypedDict):
     role: Text
     count_under: str
     obligated_usd: Usd
+    vehicles_only: bool
     award_count: int
     first_action_date: Day
     last_action_date: Day

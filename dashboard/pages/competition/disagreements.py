@@ -35,10 +35,14 @@ def _said_rows(request: ViewRequest) -> pd.DataFrame:
 def _in_sum(result: Result) -> str:
     counts = result.frame.attrs
     return (
-        f"{fmt.count(counts['awards'], 'award')}, "
+        f"Of all that is held, whatever is chosen above: {fmt.count(counts['awards'], 'award')}, "
         f"{fmt.exact(counts['obligated_usd'])} obligated: extent competed says "
         "competed, and the order was not. Tools that read that field alone call them competed."
     )
+
+
+def _cut(result: Result) -> str:
+    return fmt.first_of(MOST, result.frame.attrs["awards"], "most obligated")
 
 
 SAID_COMPETED = View(
@@ -51,7 +55,7 @@ SAID_COMPETED = View(
     takes="Every such award",
     heading="Recorded as competed, not competed",
     part="said",
-    lead=lambda result: [_in_sum(result)],
+    lead=lambda result: [f"{_in_sum(result)} {_cut(result)}".rstrip()],
     tables=[
         Table(
             "Their codes as recorded",

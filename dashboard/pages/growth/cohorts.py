@@ -47,18 +47,27 @@ def _curves(directory: Path) -> _Curves:
     for row in rows(frame):  # year after year
         if row["what"] == "ceiling":
             of_year.setdefault(row["start_fiscal_year"], []).append(row)
-            if row["median_ratio"] is not None:
+            # a year of which neither side has a median is no curve
+            drawn = row["competition_group"] in growth_charts.SIDES
+            if drawn and row["median_ratio"] is not None:
                 followed[row["start_fiscal_year"]] = row["years_after"]
     return _Curves(frame, of_year, followed)
 
 
 def _cohort_year(every: _Curves, chosen: Filters) -> int | None:
-    """The chosen year that is known, else the latest that can be followed for three years."""
+    """The chosen year that is known, else the latest that can be followed for three years.
+
+    Where none can, the one that is followed the longest.
+    """
     for year in chosen.fiscal_years:
         if year in every.followed:
             return int(year)
     long = [year for year, years in every.followed.items() if years >= LONG]
-    return max(long or every.followed, default=None)
+    return max(
+        long or every.followed,
+        key=lambda year: (0 if long else every.followed[year], year),
+        default=None,
+    )
 
 
 def _year(result: Result) -> int:

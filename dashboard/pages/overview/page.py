@@ -316,7 +316,10 @@ def _left_out(counts: dict[Any, Any]) -> str:
     )
     if not matching:
         return "no award is ranked here"
-    known = f"the ceiling of {not_grown:,} of {fmt.count(matching, 'award')} did not rise"
+    known = (
+        f"the ceiling of {not_grown:,} of {fmt.count(matching, 'award')} did not rise, "
+        "as far as each is followed"
+    )
     if not left_out:
         return known
     return (

@@ -100,8 +100,8 @@ def _says(request: ViewRequest, totals: Mapping[str, Any]) -> str:
     if unstated:
         sentence = (
             f"{unstated:,} of {fmt.count(actions, 'action')} "
-            f"{fmt.verb(unstated, 'states', 'state')} no place on this side; their dollars "
-            "stand in a row of their own."
+            f"{fmt.verb(unstated, 'has', 'have')} no place on this side in what is held; their "
+            "dollars stand in a row of their own."
         )
     return f"{fmt.exact(totals['obligated_usd'])} obligated; {sentence}"
 

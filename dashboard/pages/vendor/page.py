@@ -153,14 +153,12 @@ def _figures(document: Document) -> Element:
     shown = [
         _sum(
             "Obligated for its products",
-            made["obligated_usd"],
-            made["award_count"],
+            made,
             "whoever was paid.",
         ),
         _sum(
             "Obligated to it",
-            paid["obligated_usd"],
-            paid["award_count"],
+            paid,
             "as seller of record, whatever it sold. Not to be added to the other.",
         ),
     ]
@@ -176,10 +174,14 @@ def _figures(document: Document) -> Element:
     )
 
 
-def _sum(name: str, usd: Any, count: int, says: str) -> Element:
-    if not count:
+def _sum(name: str, counted: Any, says: str) -> Element:
+    if not counted["award_count"]:
         return common.figure(name, "none held", "", "No award held.")
-    return common.money_figure(name, usd, f"{fmt.count(count, 'award')}, {says}")
+    if counted["vehicles_only"]:
+        why = fmt.sentence(vendor_words.vehicles_only(counted))
+        return common.figure(name, fmt.NOT_KNOWN, "", why)
+    awards = fmt.count(counted["award_count"], "award")
+    return common.money_figure(name, counted["obligated_usd"], f"{awards}, {says}")
 
 
 def _sellers(document: Document) -> Element:
