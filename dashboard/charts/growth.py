@@ -159,6 +159,8 @@ def growth_by_size(awards: Table, source: str) -> PlotFigure:
     figure, held = PlotFigure(), rows(awards)
     edges = {column: _edge(held, column) for column in SIZES}
     cut = sum(any(_at_edge(row, column, edges) < row[column] for column in SIZES) for row in held)
+    if cut * 2 > len(held):  # where most would be cut, theirs is the scale
+        cut, edges = 0, dict.fromkeys(SIZES)
     held = [{**row, "at": [float(_at_edge(row, name, edges)) for name in SIZES]} for row in held]
     for group in theme.GROUP_COLOURS:
         if part := [row for row in held if row["competition_group"] == group]:
