@@ -9,6 +9,7 @@ from typing import Any
 VEHICLE, IDV = "VEHICLE", "IDV"
 TAKEN_BACK = "money taken back leaves a part below zero or above the whole"
 """Why a share of obligations is missing."""
+NOTHING_OBLIGATED = "nothing is obligated, net"
 NOT_IN_COPY = "not in this copy"
 BLANK = "blank in the record"
 WIDEST = 0.2

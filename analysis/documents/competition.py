@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, cast
 
 import pandas as pd
@@ -14,7 +15,7 @@ from analysis.published.build import Build
 from analysis.published.selection import Selection, Words, Years
 from analysis.rules.rule_sets import DEFAULT
 from analysis.serialise import plain, rows
-from analysis.text import TAKEN_BACK
+from analysis.text import NOTHING_OBLIGATED, TAKEN_BACK
 
 AWARD = ("award_key", "piid", "recipient_name", "rates_class", "obligated_usd", "usaspending_url")
 RATE = tuple(name for name in Rate.__annotations__ if name != "classes")
@@ -62,7 +63,11 @@ def _unshared(rate: dict[str, Any]) -> str | None:
     """Why a share is missing; None where it is there."""
     if not rate:
         return NO_RATES
-    return None if rate["not_competed_low"] is not None else TAKEN_BACK
+    if rate["not_competed_low"] is not None:
+        return None
+    # a year of vehicles alone has no whole to be a share of
+    whole = rate["obligated_usd"]
+    return NOTHING_OBLIGATED if whole is None or not Decimal(whole) else TAKEN_BACK
 
 
 def _rates(rates: pd.DataFrame, classes: pd.DataFrame, by: str) -> list[dict[str, Any]]:

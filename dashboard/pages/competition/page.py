@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.published import queries
-from analysis.text import TAKEN_BACK
+from analysis.text import NOTHING_OBLIGATED, TAKEN_BACK
 from dashboard import views
 from dashboard.charts import shares as share_charts
 from dashboard.components import drilldown, filter_bar
@@ -89,7 +89,7 @@ def _lead(result: Result) -> list[Any]:
 def _unshared(rates: list[Row]) -> str:
     if all(row["not_competed_low"] is not None for row in rates):
         return ""
-    return f" No share where {TAKEN_BACK}."
+    return f" No share where {NOTHING_OBLIGATED}, or {TAKEN_BACK}."
 
 
 def _ways(request: ViewRequest) -> Element:
