@@ -14,12 +14,11 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.documents import marks as sentences
 from analysis.published import lists
 from analysis.published.build import Build
 from dashboard.charts.figure import PlotFigure
 from dashboard.components import common, download_bar, drilldown, subjects
-from dashboard.exports.sheet import Sheet
+from dashboard.exports.sheet import Sheet, with_marks
 from dashboard.exports.way_out import Taken
 from dashboard.html import elements
 from dashboard.html.elements import Element
@@ -339,17 +338,6 @@ def yes_no(name: str, heading: str) -> Column:
 def fiscal_year(heading: str = "Fiscal year") -> Column:
     """A fiscal year."""
     return Column(heading, lambda row, _: f"FY{row['fiscal_year']}")
-
-
-def with_marks(build: Build, frame: pd.DataFrame) -> pd.DataFrame:
-    """Rows of awards with `look_first`, what may be an error of the record, in words."""
-    if "award_key" not in frame.columns:
-        return frame
-    marks = lists.marks(build)
-    said = [" ".join(sentences.says(marks.get(key))) for key in frame["award_key"]]
-    marked = frame.drop(columns="marks", errors="ignore").assign(look_first=said)
-    marked.attrs.update(frame.attrs)
-    return marked
 
 
 def award(heading: str = "Award") -> Column:

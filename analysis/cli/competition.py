@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from analysis.cli.options import Component
-from analysis.cli.speech import line, percent
+from analysis.cli.speech import line, percent, say_coverage
 from analysis.documents.types.rates import CompetitionDocument
 from analysis.text import count, percent_range, usd
 from fetch import console
@@ -77,5 +77,4 @@ def _say(document: CompetitionDocument) -> None:
         "competed says "
         f"competed, and the order was not\nas of {document['as_of']}"
     )
-    if held := document.get("coverage"):
-        console.say(held)
+    say_coverage(document)

@@ -27,6 +27,11 @@ def answer(as_json: bool, document: Any, in_words: Callable[[Any], None]) -> Non
 def say_held(document: Any, as_of: str) -> None:
     """On stderr the day of an answer, and what is held: the sample is not all of DHS."""
     console.say(as_of)
+    say_coverage(document)
+
+
+def say_coverage(document: Any) -> None:
+    """On stderr what is held; nothing of a build made before that was written down."""
     if held := document.get("coverage"):
         console.say(held)
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from analysis import rules
+from analysis.published import lists
 from analysis.published.build import Build
 
 
@@ -23,7 +24,5 @@ def says(marks: str | None) -> list[str]:
 
 def with_look_first(build: Build, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows with an `award_key`, each with `look_first`: the sentences of its award's marks."""
-    from analysis.published import lists
-
     marks = lists.marks(build)
     return [{**row, "look_first": says(marks.get(row["award_key"]))} for row in rows]

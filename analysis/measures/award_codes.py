@@ -178,11 +178,12 @@ def _facts(actions: ir.Table) -> dict[str, ir.Value]:
         "actions_reported": actions.number_of_actions.max(),
         # a column that the copy of one action has could be stated for the award
         "lacks": not_in_copy.in_common(actions, *(CODES[name] for name in DECIDING)),
-        "names_event": _names_event(actions.national_interest_action_code).any(),
+        "names_event": names_event(actions.national_interest_action_code).any(),
     }
 
 
-def _names_event(code: ir.StringColumn) -> ir.BooleanValue:
+def names_event(code: ir.StringColumn) -> ir.BooleanValue:
+    """True where an action's record names an emergency or event."""
     # the list of events has a code NONE of its own
     return _stripped(code).upper().nullif("").nullif("NONE").notnull()
 

@@ -50,9 +50,8 @@ def bits(names: tuple[str, ...]) -> int:
 
 def of_file(files: ir.Table) -> ir.IntegerValue:
     """The bits of the columns that a file lacks: few files, so its words are looked at once."""
-    missing = ibis.literal(" ").concat(files.columns_missing.fill_null(""), " ")
-    each = [missing.contains(f" {name} ").ifelse(1 << n, 0) for n, name in enumerate(COLUMNS)]
-    return reduce(add, each)
+    missing = files.columns_missing
+    return reduce(add, [is_named(missing, name).ifelse(bits((name,)), 0) for name in COLUMNS])
 
 
 def of_row(source: ir.StringValue, basis: ir.StringValue, file: ir.IntegerValue) -> ir.IntegerValue:

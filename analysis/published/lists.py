@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 
 import pandas as pd
 
@@ -129,14 +128,10 @@ def taken_back(build: Build, selection: Selection = EVERYTHING) -> pd.DataFrame:
 
 def marks(build: Build) -> dict[str, str]:
     """The marks of likely errors, by award; read once a build."""
-    with _READING:
-        if build.directory not in _MARKS:
-            # one build is served at a time: the marks of those before are given up
-            _MARKS.clear()
-            frame = build.query("SELECT award_key, marks FROM awards WHERE marks IS NOT NULL")
-            _MARKS[build.directory] = dict(zip(frame["award_key"], frame["marks"], strict=True))
-        return _MARKS[build.directory]
+    return _marks(build.directory)
 
 
-_MARKS: dict[Path, dict[str, str]] = {}
-_READING = Lock()
+@lru_cache(maxsize=2)
+def _marks(directory: Path) -> dict[str, str]:
+    frame = opened(directory).query("SELECT award_key, marks FROM awards WHERE marks IS NOT NULL")
+    return dict(zip(frame["award_key"], frame["marks"], strict=True))

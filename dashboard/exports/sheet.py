@@ -12,6 +12,8 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.documents import marks
+from analysis.published import lists
 from analysis.published.build import Build
 from dashboard.text import coverage_line
 from dashboard.text import format as fmt
@@ -52,6 +54,17 @@ def notes(sheet: Sheet, build: Build) -> list[tuple[str, str]]:
         ),
         ("SQL", sheet.frame.attrs.get("sql", "")),
     ]
+
+
+def with_marks(build: Build, frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows of awards with `look_first`, what may be an error of the record, in words."""
+    if "award_key" not in frame.columns:
+        return frame
+    of_award = lists.marks(build)
+    said = [" ".join(marks.says(of_award.get(key))) for key in frame["award_key"]]
+    marked = frame.drop(columns="marks", errors="ignore").assign(look_first=said)
+    marked.attrs.update(frame.attrs)
+    return marked
 
 
 def plain(value: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
-from analysis.documents.types.values import Day, Text, Unread, Usd
+from analysis.documents.types.values import Day, Provenance, Text, Usd
 
 
 class CompetitionFields(TypedDict):
@@ -245,7 +245,7 @@ class MovedOfAward(TypedDict):
     decide_in: str
 
 
-class AwardDocument(TypedDict):
+class AwardDocument(Provenance):
     """`python -m analysis award KEY --json`."""
 
     award_key: str
@@ -293,10 +293,5 @@ class AwardDocument(TypedDict):
     flags: list[str]
     questions: dict[str, str]
     usaspending_url: Text
-    as_of: Day
     basis: Text
-    build_id: str
-    only_sample: bool
-    coverage: Text
-    unread: Unread | None
     unread_here: list[dict[str, Any]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
-from analysis.documents.types.values import Day, Text, Unread, Usd
+from analysis.documents.types.values import Day, Provenance, Text, Usd
 
 
 class InnocentReason(TypedDict):
@@ -73,7 +73,7 @@ class AwardsExamined(TypedDict):
     not_competed_before_any_rule: int
 
 
-class LeadsDocument(TypedDict):
+class LeadsDocument(Provenance):
     """`python -m analysis leads --json`."""
 
     kind: str
@@ -84,8 +84,3 @@ class LeadsDocument(TypedDict):
     examined: AwardsExamined
     notices_held: NoticesHeld
     cautions: list[str]
-    as_of: Day
-    build_id: str
-    only_sample: bool
-    coverage: Text
-    unread: Unread | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
-from analysis.documents.types.values import Day, Text, Unread, Usd
+from analysis.documents.types.values import Day, Provenance, Text, Usd
 
 
 class NearSum(TypedDict):
@@ -61,7 +61,7 @@ class ClaimAnswer(TypedDict):
     rows: list[dict[str, Any]]
 
 
-class CheckDocument(TypedDict):
+class CheckDocument(Provenance):
     """`python -m analysis check TEXT --json`."""
 
     verdict: str
@@ -75,8 +75,3 @@ class CheckDocument(TypedDict):
     held: CheckedRecords
     not_held: list[str]
     sql: dict[str, str]
-    as_of: Day
-    build_id: str
-    only_sample: bool
-    coverage: Text
-    unread: Unread | None

@@ -6,7 +6,7 @@ from typing import Any, TypedDict
 
 from analysis.documents.types.award import NoticeAuthority
 from analysis.documents.types.chain import ChainDocument
-from analysis.documents.types.values import Day, Text, Unread, Usd
+from analysis.documents.types.values import Day, Provenance, Text, Usd
 
 
 class Reason(TypedDict):
@@ -197,7 +197,7 @@ class SearchRow(TypedDict):
     in_what_is_held: TextCount
 
 
-class ProgramDocument(TypedDict):
+class ProgramDocument(Provenance):
     """`python -m analysis program NAME --json`."""
 
     programme: str
@@ -229,8 +229,3 @@ class ProgramDocument(TypedDict):
     says: list[StatementRow]
     searches: list[SearchRow]
     cautions: list[str]
-    as_of: Day
-    build_id: str
-    only_sample: bool
-    coverage: Text
-    unread: Unread | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from analysis.documents.types.values import Day, Text, Unread, Usd
+from analysis.documents.types.values import Provenance, Text, Usd
 
 
 class ClassOfAwards(TypedDict):
@@ -81,7 +81,7 @@ class SaidCompeted(TypedDict):
     listed: list[AwardSaidCompeted]
 
 
-class CompetitionDocument(TypedDict):
+class CompetitionDocument(Provenance):
     """`python -m analysis competition --json`."""
 
     rule_set: str
@@ -91,8 +91,3 @@ class CompetitionDocument(TypedDict):
     differs_from_default: list[RuleSetDifference]
     record_says_competed_order_was_not: SaidCompeted
     sql: dict[str, str]
-    as_of: Day
-    build_id: str
-    only_sample: bool
-    coverage: Text
-    unread: Unread | None

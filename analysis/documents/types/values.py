@@ -21,3 +21,13 @@ class Unread(TypedDict):
     negative: bool
     cells: int
     groups: list[dict[str, Any]]
+
+
+class Provenance(TypedDict):
+    """What every document says of the build that it stands on (`Build.provenance`)."""
+
+    as_of: Day
+    build_id: str
+    only_sample: bool
+    coverage: Text
+    unread: Unread | None

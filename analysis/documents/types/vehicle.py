@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 from analysis.documents.types.program import StatementRow
-from analysis.documents.types.values import Day, Text, Unread, Usd
+from analysis.documents.types.values import Day, Provenance, Text, Usd
 
 
 class OrdersOfClass(TypedDict):
@@ -45,7 +45,7 @@ class ProgramOfVehicle(TypedDict):
     says: list[StatementRow]
 
 
-class VehicleDocument(TypedDict):
+class VehicleDocument(Provenance):
     """`python -m analysis vehicle KEY --json`."""
 
     vehicle_key: str
@@ -76,11 +76,6 @@ class VehicleDocument(TypedDict):
     share_missing_because: Text
     not_in_copy: Text
     usaspending_url: Text
-    as_of: Day
     orders_by_class: list[OrdersOfClass]
     orders: list[OrderRow]
     programs: list[ProgramOfVehicle]
-    build_id: str
-    only_sample: bool
-    coverage: Text
-    unread: Unread | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from analysis.documents.types.values import Day, Text, Unread, Usd
+from analysis.documents.types.values import Day, Provenance, Text, Usd
 
 
 class OtherCount(TypedDict):
@@ -111,7 +111,7 @@ class VendorAward(TypedDict):
     look_first: list[str]
 
 
-class VendorDocument(TypedDict):
+class VendorDocument(Provenance):
     """`python -m analysis vendor NAME --json`."""
 
     family: str
@@ -133,8 +133,3 @@ class VendorDocument(TypedDict):
     products: list[str]
     awards: list[VendorAward]
     cautions: list[str]
-    as_of: Day
-    build_id: str
-    only_sample: bool
-    coverage: Text
-    unread: Unread | None

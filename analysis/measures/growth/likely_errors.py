@@ -9,6 +9,7 @@ import ibis
 import ibis.expr.types as ir
 
 from analysis.measures.actions import ACTION, AWARD
+from analysis.measures.flags import has
 from analysis.measures.growth.screens import values
 from analysis.measures.growth.start import EXACT
 from analysis.rules.matching import joined, texts_of
@@ -56,9 +57,10 @@ def of_actions(actions: ir.Table) -> ir.Table:
         *(_marked(_out_of_scale(table, name), OUT_OF_SCALE) for name in ("obligated", "ceiling")),
     ]
     every = ibis.union(*marks)
-    has = {name: (every["mark"] == name).any() for name in OF_ACTIONS}
-    each = every.group_by(ACTION, AWARD).aggregate(**has)
-    return each.select(ACTION, AWARD, marks=_joined(each, OF_ACTIONS))
+    of_any = {name: (every["mark"] == name).any() for name in OF_ACTIONS}
+    each = every.group_by(ACTION, AWARD).aggregate(**of_any)
+    marks = joined(texts_of([(each[name], name) for name in OF_ACTIONS]), "|")
+    return each.select(ACTION, AWARD, marks=marks)
 
 
 def of_awards(
@@ -68,15 +70,15 @@ def of_awards(
 
     In: `of_actions`, the screens of growth, the actions with `solicitation_identifier`, awards.
     """
-    has = {name: marked.marks.contains(name).any() for name in OF_ACTIONS}
-    below = marked.group_by(AWARD).aggregate(**has)
+    of_any = {name: has(marked.marks, name).any() for name in OF_ACTIONS}
+    below = marked.group_by(AWARD).aggregate(**of_any)
     shared = _shared(actions, awards)
     table = awards.select("award_key").left_join(screened, "award_key").drop("award_key_right")
     table = table.left_join(below, table.award_key == below[AWARD])
     table = table.left_join(shared, table.award_key == shared.shared_key)
     own = [name for name in values() if name not in (*OF_ACTIONS, SHARED, *NO_ERROR)]
     conditions = [
-        *((_listed(table.screens, name), name) for name in own),
+        *((has(table.screens, name), name) for name in own),
         *((table[name].fill_null(False), name) for name in OF_ACTIONS),
         (table.shared_key.notnull(), SHARED),
     ]
@@ -86,14 +88,6 @@ def of_awards(
 
 def _marked(rows: ir.Table, mark: str) -> ir.Table:
     return rows.select(ACTION, AWARD, mark=ibis.literal(mark))
-
-
-def _listed(flags: ir.StringColumn, name: str) -> ir.BooleanValue:
-    return ibis.literal("|").concat(flags.fill_null(""), "|").contains(f"|{name}|")
-
-
-def _joined(table: ir.Table, names: tuple[str, ...]) -> ir.StringValue:
-    return joined(texts_of([(table[name], name) for name in names]), "|")
 
 
 def _taken_back(table: ir.Table) -> ir.Table:

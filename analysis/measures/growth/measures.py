@@ -41,10 +41,11 @@ NET = (
 )
 
 
-def measured(started: ir.Table, awards: ir.Table) -> ir.Table:
+def measured(started: ir.Table, awards: ir.Table, screened: ir.Table) -> ir.Table:
     """Every measure of every award, one row each: the published table `growth`.
 
-    In: the table of `start.with_start`, and the published awards. A vehicle has a row too, but
+    In: the table of `start.with_start`, the published awards and the `screens` of the
+    former, which the marks of awards read too. A vehicle has a row too, but
     says in `not_comparable_because` that it is not to be ranked with awards.
     """
     table = awards.select(
@@ -54,7 +55,7 @@ def measured(started: ir.Table, awards: ir.Table) -> ir.Table:
             "a vehicle's ceiling includes its orders", ibis.null("string")
         ),
     )
-    parts = [measure(started) for measure in OF_ACTIONS]
+    parts = [screened if measure is screens else measure(started) for measure in OF_ACTIONS]
     for part in (*parts, *(measure(awards) for measure in OF_AWARDS)):
         table = table.left_join(part, "award_key").drop("award_key_right")
     return table

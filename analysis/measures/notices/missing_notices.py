@@ -15,6 +15,7 @@ import ibis
 import ibis.expr.types as ir
 
 from analysis import rules
+from analysis.measures.award_codes import names_event
 from analysis.rules.notice_rules import Deadline, Row
 from analysis.rules.row_types import Threshold
 from fetch import codes
@@ -78,8 +79,9 @@ def above_threshold(
 
 def events_of(transactions: ir.Table) -> ir.Table:
     """Awards whose record names an emergency or event, one row an award, `event` named."""
-    code = transactions[EVENT].strip().upper().nullif("").nullif("NONE")
-    named = transactions.filter(code.notnull()).select(award_key="contract_award_unique_key")
+    named = transactions.filter(names_event(transactions[EVENT])).select(
+        award_key="contract_award_unique_key"
+    )
     return named.distinct().mutate(event=ibis.literal("named"))
 
 
